@@ -1,0 +1,1 @@
+//! The product without a window: use cases, view types, error codes, settings, clock.

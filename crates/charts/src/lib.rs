@@ -1,0 +1,1 @@
+//! A result in, a drawing (SVG and marks) out, drawn with plotters; theme and number formatting.

@@ -1,0 +1,3 @@
+//! `counterfoil`: the product in a terminal.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Bytes in, facts and problems out: readers, the format registry, recognition, mapping. Knows no database.

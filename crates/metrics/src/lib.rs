@@ -1,0 +1,1 @@
+//! Pure functions from aggregated rows to named, explained results; scenarios and ROI.

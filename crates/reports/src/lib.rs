@@ -1,0 +1,1 @@
+//! Sections arranged into PDF and HTML.

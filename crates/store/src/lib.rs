@@ -1,0 +1,1 @@
+//! The book: open, migrate, write, undo, answer a query. All SQL of the product.

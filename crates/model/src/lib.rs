@@ -1,1 +1,31 @@
-//! The nouns of Counterfoil: money, periods, charges, usage, seats, queries, problems. No I/O.
+//! The nouns of Counterfoil: money, periods, facts, queries, problems. No I/O, no SQL, no drawing.
+//!
+//! Money is exact everywhere: the text of a file becomes [`Exact`], a stored amount is an [`Amount`]
+//! (integer at the scale of its [`Currency`]), a sum is a [`Total`] (128 bit) or an [`ExactSum`].
+
+mod dimension;
+mod exact;
+mod fact;
+mod import;
+mod key;
+mod money;
+mod people;
+mod period;
+mod problem;
+mod query;
+
+pub use dimension::{Dimension, Measure};
+pub use exact::{Exact, ExactSum};
+pub use fact::{Category, Charge, Covered, Fact, Identity, Kpi, Origin, Person, Seat, TokenClass, Usage};
+pub use import::{
+    FactCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, MeasureTotal, Outcome, Overlap, RowCounts,
+};
+pub use key::{Key, KeyBuilder};
+pub use money::{Amount, Currency, MICRO, Money, Total};
+pub use people::{PersonActivity, PersonState};
+pub use period::{Grain, Period};
+pub use problem::{Place, Problem, Severity};
+pub use query::{Coverage, Filter, Group, Groups, Query, SourceCoverage};
+
+/// The exact decimal used where 38 digits may not be enough (sums across scales, conversions).
+pub type Decimal = bigdecimal::BigDecimal;

@@ -1,0 +1,279 @@
+//! Exact decimals from the text of a file, and sums of them across any number of decimals.
+
+use std::fmt;
+
+use crate::{Amount, Currency, Decimal, MICRO};
+
+const MOST_DIGITS: usize = 38;
+
+/// A decimal with up to 38 significant digits: `digits / 10^scale`. Never a float.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Exact {
+    digits: i128,
+    scale: u8,
+}
+
+impl Exact {
+    /// `digits / 10^scale`.
+    pub fn new(digits: i128, scale: u8) -> Self {
+        Self { digits, scale }.trimmed()
+    }
+
+    /// Reads a plain decimal: `12`, `-0.50`, `.5`, `3E-05`, `1.81e-8`, `+7`. No grouping, no signs of money, no spaces.
+    /// `None` if it is anything else or has more than 38 significant digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (negative, rest) = match text.as_bytes().first()? {
+            b'-' => (true, &text[1..]),
+            b'+' => (false, &text[1..]),
+            _ => (false, text),
+        };
+        let (number, exponent) = split_exponent(rest)?;
+        let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+        if whole.is_empty() && fraction.is_empty() {
+            return None;
+        }
+        let fraction = fraction.trim_end_matches('0');
+        let digits = read_digits(whole, fraction)?;
+        let scale = fraction.len() as i32 - exponent;
+        Self::scaled(if negative { -digits } else { digits }, scale)
+    }
+
+    fn scaled(digits: i128, scale: i32) -> Option<Self> {
+        if digits == 0 {
+            return Some(Self::default());
+        }
+        if scale >= 0 {
+            return (scale <= 60).then(|| Self::new(digits, scale as u8));
+        }
+        let factor = 10i128.checked_pow((-scale) as u32)?;
+        Some(Self {
+            digits: digits.checked_mul(factor)?,
+            scale: 0,
+        })
+    }
+
+    fn trimmed(mut self) -> Self {
+        while self.scale > 0 && self.digits % 10 == 0 {
+            self.digits /= 10;
+            self.scale -= 1;
+        }
+        self
+    }
+
+    /// Whether the value is below zero.
+    pub fn is_negative(self) -> bool {
+        self.digits < 0
+    }
+
+    /// Whether the value is zero.
+    pub fn is_zero(self) -> bool {
+        self.digits == 0
+    }
+
+    /// The same value with the other sign.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        Self {
+            digits: -self.digits,
+            scale: self.scale,
+        }
+    }
+
+    /// The value divided by a power of ten: cents to units is `shifted(2)`.
+    #[must_use]
+    pub fn shifted(self, places: u8) -> Self {
+        Self::new(self.digits, self.scale + places)
+    }
+
+    /// The integer `value × 10^scale`, rounded half-even, and whether rounding lost anything. `None` if it does not fit.
+    pub fn at_scale(self, scale: u32) -> Option<(i64, bool)> {
+        let own = u32::from(self.scale);
+        let (value, lost) = if own <= scale {
+            (self.digits.checked_mul(10i128.checked_pow(scale - own)?)?, false)
+        } else {
+            divide_half_even(self.digits, own - scale)
+        };
+        i64::try_from(value).ok().map(|value| (value, lost))
+    }
+
+    /// The stored amount, rounded half-even once, and whether rounding lost anything.
+    pub fn amount(self, currency: &Currency) -> Option<(Amount, bool)> {
+        self.at_scale(currency.scale())
+            .map(|(value, lost)| (Amount(value), lost))
+    }
+
+    /// Millionths, rounded half-even: the scale of quantities.
+    pub fn micros(self) -> Option<i64> {
+        debug_assert_eq!(MICRO, 1_000_000);
+        self.at_scale(6).map(|(value, _)| value)
+    }
+
+    /// The arbitrary-precision value.
+    pub fn decimal(self) -> Decimal {
+        Decimal::new(self.digits.into(), i64::from(self.scale))
+    }
+}
+
+fn split_exponent(text: &str) -> Option<(&str, i32)> {
+    match text.find(['e', 'E']) {
+        None => Some((text, 0)),
+        Some(at) => {
+            let exponent: i32 = text[at + 1..].parse().ok()?;
+            (exponent.abs() <= 60).then_some((&text[..at], exponent))
+        }
+    }
+}
+
+fn read_digits(whole: &str, fraction: &str) -> Option<i128> {
+    let mut value: i128 = 0;
+    let mut significant = 0;
+    for byte in whole.bytes().chain(fraction.bytes()) {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        significant += usize::from(significant > 0 || byte != b'0');
+        if significant > MOST_DIGITS {
+            return None;
+        }
+        value = value.checked_mul(10)?.checked_add(i128::from(byte - b'0'))?;
+    }
+    Some(value)
+}
+
+/// `digits / 10^places` rounded half-even, and whether anything was lost.
+fn divide_half_even(digits: i128, places: u32) -> (i128, bool) {
+    let Some(divisor) = 10i128.checked_pow(places) else {
+        return (0, digits != 0);
+    };
+    let (quotient, remainder) = (digits / divisor, digits % divisor);
+    let twice = remainder.unsigned_abs() * 2;
+    let up = twice > divisor.unsigned_abs() || (twice == divisor.unsigned_abs() && quotient % 2 != 0);
+    (quotient + if up { digits.signum() } else { 0 }, remainder != 0)
+}
+
+impl PartialEq for Exact {
+    fn eq(&self, other: &Self) -> bool {
+        let (a, b) = (self.trimmed(), other.trimmed());
+        a.digits == b.digits && a.scale == b.scale
+    }
+}
+impl Eq for Exact {}
+
+impl fmt::Display for Exact {
+    /// Plain decimal text without trailing zeros.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = self.trimmed();
+        let digits = value.digits.unsigned_abs().to_string();
+        let scale = usize::from(value.scale);
+        let padded = format!("{digits:0>width$}", width = scale + 1);
+        let (whole, fraction) = padded.split_at(padded.len() - scale);
+        let sign = if value.digits < 0 { "-" } else { "" };
+        let point = if scale > 0 { "." } else { "" };
+        write!(f, "{sign}{whole}{point}{fraction}")
+    }
+}
+
+/// A sum of [`Exact`] values, exact to the last digit whatever their scales.
+#[derive(Clone, Debug, Default)]
+pub struct ExactSum {
+    by_scale: Vec<i128>,
+    spilled: Decimal,
+}
+
+impl ExactSum {
+    /// Adds one value.
+    pub fn add(&mut self, value: Exact) {
+        let scale = usize::from(value.scale);
+        if self.by_scale.len() <= scale {
+            self.by_scale.resize(scale + 1, 0);
+        }
+        match self.by_scale[scale].checked_add(value.digits) {
+            Some(sum) => self.by_scale[scale] = sum,
+            None => self.spilled += value.decimal(),
+        }
+    }
+
+    /// Adds another sum.
+    pub fn merge(&mut self, other: &Self) {
+        for (scale, digits) in other.by_scale.iter().enumerate() {
+            self.add(Exact {
+                digits: *digits,
+                scale: scale as u8,
+            });
+        }
+        self.spilled += &other.spilled;
+    }
+
+    /// The exact value.
+    pub fn decimal(&self) -> Decimal {
+        let parts = self.by_scale.iter().enumerate();
+        parts.fold(self.spilled.clone(), |sum, (scale, digits)| {
+            sum + Decimal::new((*digits).into(), scale as i64)
+        })
+    }
+}
+
+impl fmt::Display for ExactSum {
+    /// Plain decimal text without trailing zeros.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.decimal().normalized().to_plain_string();
+        f.write_str(if text == "-0" { "0" } else { &text })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exact(text: &str) -> Exact {
+        Exact::parse(text).expect(text)
+    }
+
+    #[test]
+    fn reads_what_billing_files_write() {
+        assert_eq!(exact("0.418250000000000000000000000000").to_string(), "0.41825");
+        assert_eq!(exact("3E-05").to_string(), "0.00003");
+        assert_eq!(exact("1.81E-8").to_string(), "0.0000000181");
+        assert_eq!(exact("-.5").to_string(), "-0.5");
+        assert_eq!(exact("12.").to_string(), "12");
+        assert_eq!(exact("1e3").to_string(), "1000");
+        assert_eq!(exact("100").to_string(), "100");
+    }
+
+    #[test]
+    fn refuses_what_is_no_plain_decimal() {
+        for text in [
+            "", "-", ".", "1,000", "$1", "NaN", "1.2.3", "0x10", "1e999", " 1", "1-",
+        ] {
+            assert!(Exact::parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn rounds_half_even_once() {
+        let usd = Currency::new("USD");
+        assert_eq!(exact("0.0000000005").amount(&usd), Some((Amount(0), true)));
+        assert_eq!(exact("0.0000000015").amount(&usd), Some((Amount(2), true)));
+        assert_eq!(exact("-0.0000000015").amount(&usd), Some((Amount(-2), true)));
+        assert_eq!(
+            exact("1902.44").amount(&usd),
+            Some((Amount(1_902_440_000_000), false))
+        );
+        assert_eq!(exact("99999999999").amount(&usd), None);
+    }
+
+    #[test]
+    fn sums_are_exact_across_scales() {
+        let mut sum = ExactSum::default();
+        for text in [
+            "0.1",
+            "0.2",
+            "0.418250000000000000000000000001",
+            "-1E-30",
+            "1000000000",
+        ] {
+            sum.add(exact(text));
+        }
+        assert_eq!(sum.to_string(), "1000000000.71825");
+    }
+}

@@ -1,0 +1,350 @@
+//! The facts a file becomes. Words follow FOCUS where it has one.
+//!
+//! Texts are empty when the file says nothing; an amount that is `None` is *missing*, which is not zero.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{Amount, Currency, Key, Period};
+
+/// Where in its file a fact came from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Origin {
+    /// Index of the table (sheet) in the file.
+    pub table: u16,
+    /// Row as a person counts it, from 1.
+    pub row: u64,
+}
+
+/// FOCUS charge categories.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Category {
+    /// Consumption.
+    #[default]
+    Usage,
+    /// Seats, commitments, prepayments.
+    Purchase,
+    /// Tax.
+    Tax,
+    /// Credit or refund.
+    Credit,
+    /// Anything that adjusts.
+    Adjustment,
+}
+
+impl Category {
+    /// Every category.
+    pub const ALL: &[Self] = &[
+        Self::Usage,
+        Self::Purchase,
+        Self::Tax,
+        Self::Credit,
+        Self::Adjustment,
+    ];
+
+    /// Lower-case id.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Usage => "usage",
+            Self::Purchase => "purchase",
+            Self::Tax => "tax",
+            Self::Credit => "credit",
+            Self::Adjustment => "adjustment",
+        }
+    }
+
+    /// The category of an id or of FOCUS' word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|category| category.id().eq_ignore_ascii_case(text.trim()))
+    }
+}
+
+/// Which kind of token. Input is always *uncached* input: the classes never overlap, so they add up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TokenClass {
+    /// Not about tokens, or not told apart.
+    #[default]
+    None,
+    /// Uncached input.
+    Input,
+    /// Output, reasoning included.
+    Output,
+    /// Input served from the cache.
+    CacheRead,
+    /// Input written to the cache.
+    CacheWrite,
+}
+
+impl TokenClass {
+    /// Every class.
+    pub const ALL: &[Self] = &[
+        Self::None,
+        Self::Input,
+        Self::Output,
+        Self::CacheRead,
+        Self::CacheWrite,
+    ];
+
+    /// Kebab-case id, `""` for none.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Input => "input",
+            Self::Output => "output",
+            Self::CacheRead => "cache-read",
+            Self::CacheWrite => "cache-write",
+        }
+    }
+
+    /// The class of an id.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|class| class.id() == text)
+    }
+}
+
+/// Who a source says it was: an e-mail, a login, a key name. Matching to a person happens in the book.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Identity {
+    /// Name space of the id: `openai`, `github`, `cursor` …
+    pub source: String,
+    /// The id as the source writes it, trimmed. Empty means nobody is named.
+    pub id: String,
+    /// E-mail, lower case, if the source gives one (then matching is certain).
+    pub email: String,
+    /// Name to show, if given.
+    pub name: String,
+}
+
+impl Identity {
+    /// Whether nobody is named.
+    pub fn is_empty(&self) -> bool {
+        self.id.is_empty() && self.email.is_empty()
+    }
+}
+
+/// Whether the amount is money or covered by something already paid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Covered {
+    /// Billed by itself.
+    #[default]
+    No,
+    /// Covered by a seat or pool: no amount, and not zero cost to the company.
+    Seat,
+}
+
+/// One billed line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Charge {
+    /// File position.
+    pub origin: Origin,
+    /// Overlap key within the format.
+    pub key: Key,
+    /// What the later file replaces as a whole (`snapshot` and `period` overlap), else empty.
+    pub scope: String,
+    /// Days the charge is for.
+    pub period: Option<Period>,
+    /// First day of the billing month; the charge period's month if the file does not say.
+    pub billing_month: Option<NaiveDate>,
+    /// `OpenAI`, `Anthropic`, `GitHub`, `AWS` …
+    pub provider: String,
+    /// Product of the provider.
+    pub service: String,
+    /// Line item or SKU.
+    pub sku: String,
+    /// AI model as the vendor names it.
+    pub model: String,
+    /// Kind of token.
+    pub token_class: TokenClass,
+    /// Billing account.
+    pub account: String,
+    /// Project, workspace or sub-account.
+    pub project: String,
+    /// Tool, where the vendor has several.
+    pub tool: String,
+    /// Who, if the file says.
+    pub identity: Identity,
+    /// Cost centre, if the file says.
+    pub cost_centre: String,
+    /// FOCUS category.
+    pub category: Category,
+    /// Corrects an earlier, already invoiced period.
+    pub correction: bool,
+    /// Currency of all amounts.
+    pub currency: Currency,
+    /// As invoiced.
+    pub billed: Option<Amount>,
+    /// Before discounts, credits and pools.
+    pub list: Option<Amount>,
+    /// Amortised.
+    pub effective: Option<Amount>,
+    /// The tool's own claim or a calculation, not an invoice.
+    pub estimated: Option<Amount>,
+    /// Whether a seat covers it.
+    pub covered: Covered,
+    /// Consumed quantity in millionths of the unit.
+    pub quantity: Option<i64>,
+    /// Unit of the quantity.
+    pub unit: String,
+    /// Invoice number.
+    pub invoice: String,
+    /// The month is not closed yet.
+    pub provisional: bool,
+    /// Tags as key and value.
+    pub tags: Vec<(String, String)>,
+}
+
+/// One line of activity: person or key × period × tool × model × token class.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// File position.
+    pub origin: Origin,
+    /// Overlap key within the format.
+    pub key: Key,
+    /// What the later file replaces as a whole, else empty.
+    pub scope: String,
+    /// Days the activity is for; a window where the source counts windows.
+    pub period: Option<Period>,
+    /// Who.
+    pub identity: Identity,
+    /// Vendor.
+    pub provider: String,
+    /// Tool: `Claude Code`, `Cursor`, `OpenAI API`.
+    pub tool: String,
+    /// Model.
+    pub model: String,
+    /// Kind of token.
+    pub token_class: TokenClass,
+    /// Project or workspace.
+    pub project: String,
+    /// Tokens of this class. `None`: the source does not say.
+    pub tokens: Option<i64>,
+    /// Requests in millionths; only on the first line of a row that becomes several.
+    pub requests: Option<i64>,
+    /// Active days within the period, if the source states them.
+    pub active_days: Option<i32>,
+    /// Scheduled or agent-driven: never counts as a person's activity.
+    pub automated: bool,
+    /// The tool's own cost claim. Never money spent.
+    pub estimated: Option<Amount>,
+    /// Currency of the claim.
+    pub currency: Currency,
+}
+
+/// The right of one person to use one product, seen in one snapshot.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seat {
+    /// File position.
+    pub origin: Origin,
+    /// Overlap key within the format.
+    pub key: Key,
+    /// Snapshot scope.
+    pub scope: String,
+    /// Product: `GitHub Copilot`.
+    pub product: String,
+    /// Vendor.
+    pub provider: String,
+    /// Who holds it.
+    pub identity: Identity,
+    /// Day of the snapshot.
+    pub snapshot: Option<NaiveDate>,
+    /// Assigned since.
+    pub assigned: Option<NaiveDate>,
+    /// Last activity the vendor saw; `None` can mean "not in the vendor's memory".
+    pub last_active: Option<NaiveDate>,
+    /// Licence tier.
+    pub tier: String,
+    /// `active`, `pending`, `disabled` … as the source says.
+    pub state: String,
+}
+
+/// One person of the roster.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Person {
+    /// File position.
+    pub origin: Origin,
+    /// Overlap key within the format.
+    pub key: Key,
+    /// Snapshot scope.
+    pub scope: String,
+    /// Employee number.
+    pub employee: String,
+    /// E-mail, lower case.
+    pub email: String,
+    /// Login names, if given.
+    pub logins: Vec<String>,
+    /// Name to show.
+    pub name: String,
+    /// Team.
+    pub team: String,
+    /// Organisational unit (department, business unit).
+    pub unit: String,
+    /// Role or job title.
+    pub role: String,
+    /// Seniority.
+    pub seniority: String,
+    /// Location.
+    pub location: String,
+    /// Cost centre.
+    pub cost_centre: String,
+    /// `active`, `left`, `leave` … as the source says; empty means active.
+    pub state: String,
+    /// First day of employment.
+    pub start: Option<NaiveDate>,
+    /// Last day of employment.
+    pub end: Option<NaiveDate>,
+}
+
+/// One value of a KPI series.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kpi {
+    /// File position.
+    pub origin: Origin,
+    /// Overlap key within the format.
+    pub key: Key,
+    /// Snapshot scope.
+    pub scope: String,
+    /// Name of the series.
+    pub name: String,
+    /// Team, empty for the whole company.
+    pub team: String,
+    /// Day the value is for (first day of its month or week).
+    pub day: Option<NaiveDate>,
+    /// Value in millionths.
+    pub value: i64,
+    /// Unit: `hours`, `claims`, `%`.
+    pub unit: String,
+}
+
+/// Any fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// Money.
+    Charge(Charge),
+    /// Activity.
+    Usage(Usage),
+    /// A seat.
+    Seat(Seat),
+    /// A roster line.
+    Person(Person),
+    /// A KPI value.
+    Kpi(Kpi),
+}
+
+impl Fact {
+    /// The overlap key.
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Charge(fact) => fact.key,
+            Self::Usage(fact) => fact.key,
+            Self::Seat(fact) => fact.key,
+            Self::Person(fact) => fact.key,
+            Self::Kpi(fact) => fact.key,
+        }
+    }
+}

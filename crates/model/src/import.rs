@@ -1,0 +1,143 @@
+//! One file read once: header, counts, totals, and how a later file meets an earlier one.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Currency, Measure, Period};
+
+/// Number of an import in its book.
+pub type ImportId = i64;
+
+/// How a later file of a format meets an earlier one. Each format declares one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Overlap {
+    /// A row has a real id: upsert by key.
+    Id,
+    /// Bucket and every dimension column: sum within the file, then the later file replaces the same key.
+    Bucket,
+    /// The whole file is one window: replace the same scope; two scopes that overlap partly are refused.
+    Snapshot,
+    /// A billing period is re-delivered: replace the scope (account × month) as a whole.
+    Period,
+    /// Nothing identifies a row: all cells and the ordinal among identical rows.
+    #[default]
+    Content,
+}
+
+/// What became of one fact when it met the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// The book had it already, identical.
+    Duplicate,
+    /// New.
+    Kept,
+    /// New values for something the book had.
+    Replaced,
+}
+
+/// What is written about a file before its facts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportHeader {
+    /// File name without folder; members of archives as `archive.zip/member.csv`.
+    pub file: String,
+    /// Bytes of the file (of the member).
+    pub bytes: u64,
+    /// SHA-256 of those bytes, hex.
+    pub sha256: String,
+    /// Format id.
+    pub format: String,
+    /// Version of the reader.
+    pub reader_version: u32,
+    /// The mapping document used, as TOML, when it was not built in.
+    pub mapping: Option<String>,
+    /// How it overlaps.
+    pub overlap: Overlap,
+}
+
+/// Rows of a file. `read = kept + duplicate + replaced + skipped + refused`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowCounts {
+    /// Data rows seen.
+    pub read: u64,
+    /// New in the book.
+    pub kept: u64,
+    /// Known already.
+    pub duplicate: u64,
+    /// Replaced something.
+    pub replaced: u64,
+    /// Known to be no data (totals, empty days).
+    pub skipped: u64,
+    /// Could not be used.
+    pub refused: u64,
+}
+
+/// Facts by kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactCounts {
+    /// Charges.
+    pub charge: u64,
+    /// Usage lines.
+    pub usage: u64,
+    /// Seats.
+    pub seat: u64,
+    /// Invoices.
+    pub invoice: u64,
+    /// Roster lines.
+    pub person: u64,
+    /// KPI values.
+    pub kpi: u64,
+}
+
+/// The control total of one currency and measure: the file's own text, summed exactly.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MeasureTotal {
+    /// Currency.
+    pub currency: Currency,
+    /// Measure.
+    pub measure: Measure,
+    /// Exact decimal text.
+    pub amount: String,
+    /// Rows that carry an amount.
+    pub rows: u64,
+}
+
+/// How an import ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ImportStatus {
+    /// In the book.
+    Committed,
+    /// Read, nothing written.
+    DryRun,
+    /// The same file is in the book already.
+    Unchanged,
+    /// Nobody recognises it; a mapping would.
+    NeedsMapping,
+    /// Cannot be read, or must not be added.
+    Refused,
+    /// Was in the book and has been undone.
+    Undone,
+}
+
+/// A finished import, as the journal shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportRecord {
+    /// Number.
+    pub id: ImportId,
+    /// File and format.
+    pub header: ImportHeader,
+    /// When, UTC, `2026-11-22T10:31:00Z`.
+    pub at: String,
+    /// How it ended.
+    pub status: ImportStatus,
+    /// Rows.
+    pub rows: RowCounts,
+    /// Facts.
+    pub facts: FactCounts,
+    /// Days covered.
+    pub period: Option<Period>,
+    /// Control totals.
+    pub totals: Vec<MeasureTotal>,
+    /// Problems by severity: error, warning, info.
+    pub problems: [u64; 3],
+}

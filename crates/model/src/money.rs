@@ -1,0 +1,144 @@
+//! Currencies and amounts: integers at a fixed scale per currency, never floats.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Decimal, Exact};
+
+/// Quantities that may have decimals (requests, charge quantities, KPI values) are stored in millionths.
+pub const MICRO: i64 = 1_000_000;
+
+/// Currencies whose unit is worth less than about one US cent: their amounts carry six decimals, not nine,
+/// so that an `i64` still holds a trillion.
+const SMALL_UNIT: &[&str] = &[
+    "BIF", "CLP", "COP", "CRC", "GNF", "HUF", "IDR", "IQD", "IRR", "ISK", "JPY", "KHR", "KMF", "KRW", "LAK",
+    "LBP", "MGA", "MMK", "MNT", "MWK", "NGN", "PYG", "RWF", "SLE", "SOS", "SYP", "TZS", "UGX", "UZS", "VND",
+    "XAF", "XOF", "XPF", "YER",
+];
+const NO_MINOR_UNIT: &[&str] = &[
+    "BIF", "CLP", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "XAF", "XOF", "XPF",
+];
+const THREE_DECIMALS: &[&str] = &["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
+
+/// An ISO 4217 code in upper case, or the name of a virtual currency (`CREDITS`). Empty means unknown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Currency(String);
+
+impl Currency {
+    /// A currency by code; trimmed and upper-cased.
+    pub fn new(code: &str) -> Self {
+        Self(code.trim().to_uppercase())
+    }
+
+    /// The code, `""` when unknown.
+    pub fn code(&self) -> &str {
+        &self.0
+    }
+
+    /// Decimals that a stored amount carries: 9, or 6 where the unit is worth less than about a US cent.
+    pub fn scale(&self) -> u32 {
+        if SMALL_UNIT.contains(&self.code()) { 6 } else { 9 }
+    }
+
+    /// Decimals people write: 2 for most, 0 for yen, 3 for dinars.
+    pub fn minor_digits(&self) -> u32 {
+        match self.code() {
+            code if NO_MINOR_UNIT.contains(&code) => 0,
+            code if THREE_DECIMALS.contains(&code) => 3,
+            _ => 2,
+        }
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A stored amount: an integer at the scale of its currency.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Amount(pub i64);
+
+/// A sum of amounts at the scale of its currency; 128 bit, so that it cannot overflow in practice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Total(pub i128);
+
+impl Total {
+    /// The exact decimal value.
+    pub fn decimal(self, currency: &Currency) -> Decimal {
+        Decimal::new(self.0.into(), i64::from(currency.scale()))
+    }
+
+    /// Plain decimal text without trailing zeros: `1902.44`, `-0.5`, `0`.
+    pub fn text(self, currency: &Currency) -> String {
+        Exact::new(self.0, currency.scale() as u8).to_string()
+    }
+}
+
+impl From<Amount> for Total {
+    fn from(amount: Amount) -> Self {
+        Self(amount.0.into())
+    }
+}
+
+impl std::ops::Add for Total {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl std::iter::Sum for Total {
+    fn sum<I: Iterator<Item = Self>>(iter: I) -> Self {
+        iter.fold(Self(0), |sum, next| sum + next)
+    }
+}
+
+/// A total with its currency. Two currencies are never added.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Money {
+    /// Which currency.
+    pub currency: Currency,
+    /// How much, at the currency's scale.
+    pub total: Total,
+}
+
+impl Money {
+    /// Money from a total.
+    pub fn new(total: Total, currency: Currency) -> Self {
+        Self { currency, total }
+    }
+
+    /// Plain decimal text without the currency.
+    pub fn text(&self) -> String {
+        self.total.text(&self.currency)
+    }
+
+    /// An approximation for *geometry only* (bar lengths, axis ranges); never for a figure.
+    pub fn for_geometry(&self) -> f64 {
+        self.total.0 as f64 / 10f64.powi(self.currency.scale() as i32)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals_print_without_trailing_zeros() {
+        let usd = Currency::new("usd");
+        assert_eq!(Total(1_902_440_000_000).text(&usd), "1902.44");
+        assert_eq!(Total(-500_000_000).text(&usd), "-0.5");
+        assert_eq!(Total(0).text(&usd), "0");
+    }
+
+    #[test]
+    fn small_currencies_carry_six_decimals() {
+        assert_eq!(Currency::new("jpy").scale(), 6);
+        assert_eq!(Currency::new("eur").scale(), 9);
+        assert_eq!(Currency::new("jpy").minor_digits(), 0);
+    }
+}

@@ -1,0 +1,111 @@
+//! `cargo xtask check`: everything that can be said about the sources without running them.
+
+mod layers;
+
+use crate::build::FEATURES;
+use crate::setup::{self, tools, ui::NPM};
+use anyhow::Result;
+use std::path::Path;
+use xshell::{Shell, cmd};
+
+/// How a stage ended, when it could be started at all.
+enum Outcome {
+    Passed,
+    /// Not checked, and why.
+    Skipped(&'static str),
+}
+
+type Stage = (&'static str, fn(&Shell) -> Result<Outcome>);
+
+const STAGES: &[Stage] = &[
+    ("rustfmt", rustfmt),
+    ("layers", |sh| layers::check(sh).map(|()| Outcome::Passed)),
+    ("machete", machete),
+    ("bans, licences, sources", |sh| {
+        deny(sh, &["bans", "licenses", "sources"])
+    }),
+    ("advisories", advisories),
+    ("svelte-check", |sh| {
+        npm_exec(sh, &["svelte-check", "--fail-on-warnings"])
+    }),
+    ("eslint", |sh| npm_exec(sh, &["eslint", "--max-warnings=0", "."])),
+    ("prettier", |sh| npm_exec(sh, &["prettier", "--check", "."])),
+    ("clippy", clippy),
+];
+
+/// Runs every stage, on after failures too, and sums up.
+pub(crate) fn run(sh: &Shell) -> bool {
+    let outcomes: Vec<_> = STAGES
+        .iter()
+        .map(|(name, stage)| {
+            println!("\n== {name} ==");
+            (name, stage(sh))
+        })
+        .collect();
+    println!();
+    for (name, outcome) in &outcomes {
+        match outcome {
+            Ok(Outcome::Passed) => println!("ok       {name}"),
+            Ok(Outcome::Skipped(why)) => println!("SKIPPED  {name}: {why}"),
+            Err(error) => println!("FAILED   {name}: {error:#}"),
+        }
+    }
+    outcomes.iter().all(|(_, outcome)| outcome.is_ok())
+}
+
+fn rustfmt(sh: &Shell) -> Result<Outcome> {
+    cmd!(sh, "cargo fmt --all --check").run()?;
+    Ok(Outcome::Passed)
+}
+
+fn clippy(sh: &Shell) -> Result<Outcome> {
+    setup::for_build(sh)?;
+    cmd!(
+        sh,
+        "cargo clippy --workspace --all-targets --features {FEATURES} -- -D warnings"
+    )
+    .run()?;
+    Ok(Outcome::Passed)
+}
+
+fn machete(sh: &Shell) -> Result<Outcome> {
+    let machete = tools::ensure(sh, &tools::CARGO_MACHETE)?;
+    cmd!(sh, "{machete} --skip-target-dir").run()?;
+    Ok(Outcome::Passed)
+}
+
+fn deny(sh: &Shell, checks: &[&str]) -> Result<Outcome> {
+    let deny = tools::ensure(sh, &tools::CARGO_DENY)?;
+    cmd!(
+        sh,
+        "{deny} check --hide-inclusion-graph --disable-fetch {checks...}"
+    )
+    .run()?;
+    Ok(Outcome::Passed)
+}
+
+/// Known vulnerabilities; needs the public database, fetched now or cached before.
+fn advisories(sh: &Shell) -> Result<Outcome> {
+    let program = tools::ensure(sh, &tools::CARGO_DENY)?;
+    let is_fetched = cmd!(sh, "{program} fetch db").ignore_stderr().run().is_ok();
+    if !is_fetched && !has_entries(Path::new("target/advisory-db")) {
+        return Ok(Outcome::Skipped(
+            "the advisory database can neither be fetched nor is it cached",
+        ));
+    }
+    deny(sh, &["advisories"])
+}
+
+fn has_entries(folder: &Path) -> bool {
+    folder
+        .read_dir()
+        .is_ok_and(|mut entries| entries.next().is_some())
+}
+
+/// Runs a tool of the interface's own packages; `--no` keeps npm from fetching one that is missing.
+fn npm_exec(sh: &Shell, tool: &[&str]) -> Result<Outcome> {
+    setup::ui::ensure_packages(sh)?;
+    let _ui = setup::ui::enter(sh);
+    cmd!(sh, "{NPM} exec --no -- {tool...}").run()?;
+    Ok(Outcome::Passed)
+}

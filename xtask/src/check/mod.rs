@@ -3,6 +3,7 @@
 mod layers;
 
 use crate::build::FEATURES;
+use crate::root;
 use crate::setup::{self, tools, ui::NPM};
 use anyhow::Result;
 use std::path::Path;
@@ -76,30 +77,27 @@ fn machete(sh: &Shell) -> Result<Outcome> {
 
 fn deny(sh: &Shell, checks: &[&str]) -> Result<Outcome> {
     let deny = tools::ensure(sh, &tools::CARGO_DENY)?;
-    cmd!(
-        sh,
-        "{deny} check --hide-inclusion-graph --disable-fetch {checks...}"
-    )
-    .run()?;
+    cmd!(sh, "{deny} check --hide-inclusion-graph {checks...}").run()?;
     Ok(Outcome::Passed)
 }
 
 /// Known vulnerabilities; needs the public database, fetched now or cached before.
 fn advisories(sh: &Shell) -> Result<Outcome> {
-    let program = tools::ensure(sh, &tools::CARGO_DENY)?;
-    let is_fetched = cmd!(sh, "{program} fetch db").ignore_stderr().run().is_ok();
-    if !is_fetched && !has_entries(Path::new("target/advisory-db")) {
+    let deny = tools::ensure(sh, &tools::CARGO_DENY)?;
+    let is_fetched = cmd!(sh, "{deny} fetch db").run().is_ok();
+    if !is_fetched && !has_folder(&root().join("target/advisory-db")) {
         return Ok(Outcome::Skipped(
             "the advisory database can neither be fetched nor is it cached",
         ));
     }
-    deny(sh, &["advisories"])
+    cmd!(sh, "{deny} --offline check advisories").run()?;
+    Ok(Outcome::Passed)
 }
 
-fn has_entries(folder: &Path) -> bool {
+fn has_folder(folder: &Path) -> bool {
     folder
         .read_dir()
-        .is_ok_and(|mut entries| entries.next().is_some())
+        .is_ok_and(|entries| entries.flatten().any(|entry| entry.path().is_dir()))
 }
 
 /// Runs a tool of the interface's own packages; `--no` keeps npm from fetching one that is missing.

@@ -1,1 +1,3 @@
 //! Bytes in, facts and problems out: readers, the format registry, recognition, mapping. Knows no database.
+
+pub mod row;

@@ -1,1 +1,3 @@
 //! The product without a window: use cases, view types, error codes, settings, clock.
+
+pub mod view;

@@ -1,0 +1,17 @@
+//! What the window shows: plain data, already formatted. The UI draws it and computes nothing.
+//!
+//! A screen is a list of [`Block`]s on a grid of twelve columns. Every figure and chart carries its explanation,
+//! every mark and row the [`Route`] it leads to.
+
+mod block;
+mod import;
+mod route;
+mod start;
+
+pub use block::{
+    Align, Block, ChartView, Choice, Column, Control, ExplainView, Fact, Figure, MarkShape, MarkView, Placed,
+    RowView, ScreenView, TableView, Tone,
+};
+pub use import::{Chip, ImportResult, PreviewStatus, PreviewView, ProblemGroup, ProgressView, TotalView};
+pub use route::{BarView, CanvasSize, FilterChip, FilterView, PaletteItem, Route, ThemeName};
+pub use start::{BookBadge, RecentBook, Saved, StartView};

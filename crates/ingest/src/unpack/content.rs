@@ -1,0 +1,115 @@
+//! Where an item's bytes are and how to read them: streamed, or with seeking. Decompresses, interprets nothing.
+
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use flate2::bufread::{DeflateDecoder, MultiGzDecoder};
+
+/// Bytes that can be read from anywhere.
+#[derive(Debug)]
+pub enum Source {
+    /// A file on disk.
+    File(BufReader<File>),
+    /// Bytes in memory.
+    Memory(Cursor<Arc<[u8]>>),
+}
+
+impl Read for Source {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::File(file) => file.read(buffer),
+            Self::Memory(bytes) => bytes.read(buffer),
+        }
+    }
+}
+
+impl Seek for Source {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        match self {
+            Self::File(file) => file.seek(to),
+            Self::Memory(bytes) => bytes.seek(to),
+        }
+    }
+}
+
+impl From<Vec<u8>> for Source {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Memory(Cursor::new(bytes.into()))
+    }
+}
+
+/// Where bytes are stored.
+#[derive(Clone, Debug)]
+pub(super) enum Stored {
+    /// In a file.
+    File(PathBuf),
+    /// In memory (a member of an archive inside an archive).
+    Memory(Arc<[u8]>),
+}
+
+/// How stored bytes are packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Packing {
+    /// The whole of them, as they are.
+    Plain,
+    /// The whole of them, gzip.
+    Gzip,
+    /// A part of them, as it is.
+    Part { from: u64, length: u64 },
+    /// A part of them, deflated.
+    Deflated { from: u64, length: u64 },
+}
+
+/// Where an item's bytes are.
+#[derive(Clone, Debug)]
+pub struct Content {
+    pub(super) stored: Stored,
+    pub(super) packing: Packing,
+}
+
+impl Content {
+    /// The bytes from first to last, unpacked, in bounded memory.
+    pub fn stream(&self) -> io::Result<Box<dyn Read + Send>> {
+        let mut source = self.stored()?;
+        Ok(match self.packing {
+            Packing::Plain => Box::new(source),
+            Packing::Gzip => Box::new(BufReader::with_capacity(
+                1 << 16,
+                MultiGzDecoder::new(BufReader::new(source)),
+            )),
+            Packing::Part { from, length } => {
+                source.seek(SeekFrom::Start(from))?;
+                Box::new(source.take(length))
+            }
+            Packing::Deflated { from, length } => {
+                source.seek(SeekFrom::Start(from))?;
+                Box::new(DeflateDecoder::new(BufReader::new(source.take(length))))
+            }
+        })
+    }
+
+    /// The bytes with seeking: the file itself, or the unpacked bytes in memory if there are at most `limit` of them.
+    pub fn source(&self, limit: u64) -> io::Result<Source> {
+        if self.packing == Packing::Plain {
+            return self.stored();
+        }
+        let mut bytes = Vec::new();
+        self.stream()?.take(limit + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > limit {
+            return Err(io::Error::other(format!(
+                "it is larger than {} MB unpacked",
+                limit >> 20
+            )));
+        }
+        Ok(bytes.into())
+    }
+
+    fn stored(&self) -> io::Result<Source> {
+        Ok(match &self.stored {
+            Stored::File(path) => Source::File(BufReader::with_capacity(1 << 16, File::open(path)?)),
+            Stored::Memory(bytes) => Source::Memory(Cursor::new(Arc::clone(bytes))),
+        })
+    }
+}

@@ -1,0 +1,58 @@
+//! From paths to items: folders walked, archives opened, kinds told by content. Reads no tables.
+
+mod archive;
+mod content;
+mod kind;
+mod walk;
+
+pub use content::{Content, Source};
+pub use kind::Kind;
+pub use walk::open;
+
+use std::path::PathBuf;
+
+/// What a foreign file may cost before it is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes that one archive member or workbook may put into memory.
+    pub memory: u64,
+    /// Members that an archive may have.
+    pub members: usize,
+    /// Bytes that all members of an archive may inflate to.
+    pub inflated: u64,
+}
+
+impl Default for Limits {
+    /// 256 MB in memory leaves a worker with 1.5 GB room to parse; exports do not come in more than 1,000 files;
+    /// 16 GB inflated is a year of a large company's detailed bill.
+    fn default() -> Self {
+        Self {
+            memory: 256 << 20,
+            members: 1000,
+            inflated: 16 << 30,
+        }
+    }
+}
+
+/// One file to read: a path, or a member of an archive.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// The file on disk.
+    pub path: PathBuf,
+    /// The name inside the archive at `path`, or of what a `.gz` holds.
+    pub member: Option<String>,
+    /// What to show: the file's name, or the member's without folders.
+    pub name: String,
+    /// What it is, by content.
+    pub kind: Kind,
+    /// Size of the content; of the compressed file for gz.
+    pub bytes: u64,
+    /// SHA-256 in hexadecimal of those bytes.
+    pub sha256: String,
+    /// Why it cannot be read, in words.
+    pub refused: Option<String>,
+    /// Why it is not looked at (a hidden or system file), in words.
+    pub ignored: Option<String>,
+    /// Where its bytes are.
+    pub content: Content,
+}

@@ -24,7 +24,7 @@ pub(crate) fn ensure_packages(sh: &Shell) -> Result<()> {
     // npm writes this file last, so it also tells a finished installation from a broken one.
     if changed(&ui.join("node_modules/.package-lock.json")) < changed(&ui.join("package-lock.json")) {
         let _ui = enter(sh);
-        cmd!(sh, "{NPM} ci --no-audit --no-fund").run()?;
+        cmd!(sh, "{NPM} ci --ignore-scripts --no-audit --no-fund").run()?;
     }
     Ok(())
 }

@@ -1,1 +1,13 @@
-//! A result in, a drawing (SVG and marks) out, drawn with plotters; theme and number formatting.
+//! A result in, a drawing out: one SVG with its marks and its table, drawn with plotters, plus the theme and
+//! the number formatting that screen, charts and reports share. No files, no window, no queries, no clock.
+
+mod drawing;
+pub mod format;
+pub mod theme;
+
+pub use drawing::{Column, DataTable, Drawing, Mark, Options, Shape, Titles};
+pub use format::{Figure, Locale, Unit};
+pub use theme::Theme;
+
+/// No chart offers more things to point at than this.
+pub const MOST_MARKS: usize = 400;

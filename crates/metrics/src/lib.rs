@@ -1,1 +1,13 @@
 //! Pure functions from aggregated rows to named, explained results; scenarios and ROI.
+//!
+//! A metric sees what `app` asked the book for, never the book. It reads no clock, draws no unseeded randomness, formats for
+//! nobody: texts in results are plain English with plain decimals.
+
+pub mod explain;
+pub mod figure;
+pub mod money;
+pub mod people;
+pub mod roi;
+
+pub use explain::{Explanation, coverage_text};
+pub use figure::{Figure, Rate};

@@ -1,0 +1,9 @@
+//! What was spent, when, on what, and why it changed. Exact to the last stored decimal; floats only in shares.
+
+pub mod comparison;
+pub mod pareto;
+pub mod run_rate;
+pub mod spend;
+pub mod spend_over_time;
+pub mod unit_cost;
+pub mod variance;

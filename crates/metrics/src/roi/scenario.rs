@@ -1,0 +1,232 @@
+//! Scenario: what one initiative is thought to cost and bring, with ranges and evidence. Saved as JSON or TOML.
+//!
+//! Holds inputs only; [`super::worth`] computes. Fractions are 0 to 1 (`0.25`), rates per year, flows per month.
+
+use model::Currency;
+use serde::{Deserialize, Serialize};
+
+use super::evidence::{Evidence, Source};
+
+/// Low, middle and high of an input. In TOML: `5`, `[4, 5, 7]` or `{ low = 4, mid = 5, high = 7 }`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "RangeText")]
+pub struct Range {
+    /// Pessimistic or smallest.
+    pub low: f64,
+    /// Most likely.
+    pub mid: f64,
+    /// Optimistic or largest.
+    pub high: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RangeText {
+    Point(f64),
+    List([f64; 3]),
+    Named { low: f64, mid: f64, high: f64 },
+}
+
+impl From<RangeText> for Range {
+    fn from(text: RangeText) -> Self {
+        match text {
+            RangeText::Point(mid) => Self::point(mid),
+            RangeText::List([low, mid, high]) | RangeText::Named { low, mid, high } => {
+                Self::new(low, mid, high)
+            }
+        }
+    }
+}
+
+impl Range {
+    /// A range; the three are put in rising order.
+    pub fn new(low: f64, mid: f64, high: f64) -> Self {
+        let mut three = [low, mid, high];
+        three.sort_by(f64::total_cmp);
+        let [low, mid, high] = three;
+        Self { low, mid, high }
+    }
+
+    /// One value without range.
+    pub fn point(value: f64) -> Self {
+        Self {
+            low: value,
+            mid: value,
+            high: value,
+        }
+    }
+}
+
+/// What one initiative is thought to cost and bring.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Scenario {
+    /// Name of the initiative.
+    pub name: String,
+    /// What moves.
+    pub benefit: Benefit,
+    /// Currency of every amount.
+    pub currency: Currency,
+    /// Discount rate per year, 0.1 is 10 %.
+    #[serde(default = "ten_percent")]
+    pub discount_rate: Range,
+    /// Months after the start that count.
+    #[serde(default = "three_years")]
+    pub horizon_months: u32,
+    /// Cost of ownership, kind by kind.
+    #[serde(default)]
+    pub costs: Vec<Cost>,
+    /// How well it is known.
+    #[serde(default)]
+    pub evidence: Evidence,
+    /// Seed of the simulation, stored so that it repeats.
+    #[serde(default = "first_seed")]
+    pub seed: u64,
+    /// Benefits that are listed but not priced.
+    #[serde(default)]
+    pub flexibility: Vec<String>,
+}
+
+/// What moves, and what it is worth: `gain × unit value × attribution × (1 − risk)`, hours also `× recapture`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Benefit {
+    /// Name of the KPI.
+    pub kpi: String,
+    /// Its unit: `tickets`, `hours`.
+    #[serde(default)]
+    pub unit: String,
+    /// Team the KPI is of; empty is everybody.
+    #[serde(default)]
+    pub team: String,
+    /// KPI units gained a month against the counterfactual, once fully in use.
+    pub gain: Range,
+    /// Where the gain comes from.
+    #[serde(default)]
+    pub gain_source: Source,
+    /// Worth of one unit.
+    pub unit_value: Range,
+    /// Where that comes from.
+    #[serde(default)]
+    pub unit_value_source: Source,
+    /// Part of the gain that this initiative caused.
+    #[serde(default = "whole")]
+    pub attribution: Range,
+    /// Part taken off for risk.
+    #[serde(default)]
+    pub risk: Range,
+    /// Part of saved hours that becomes work of value; only for hours.
+    #[serde(default = "quarter")]
+    pub recapture: Range,
+    /// Whether the unit is hours of people, so that recapture applies.
+    #[serde(default)]
+    pub is_hours: bool,
+    /// Where did the time go?
+    #[serde(default)]
+    pub time_went_to: TimeUse,
+    /// Months until fully in use, growing evenly; 0 is at once.
+    #[serde(default)]
+    pub ramp_months: u32,
+}
+
+/// Where saved time went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TimeUse {
+    /// More output.
+    Throughput,
+    /// Better output.
+    Quality,
+    /// People not hired.
+    HeadcountAvoided,
+    /// Nobody looked.
+    #[default]
+    Unknown,
+}
+
+/// One kind of cost.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Cost {
+    /// Which kind.
+    pub kind: CostKind,
+    /// Paid at the start.
+    #[serde(default)]
+    pub once: Range,
+    /// Paid every month.
+    #[serde(default)]
+    pub monthly: Range,
+    /// Where the figure comes from.
+    #[serde(default)]
+    pub source: Source,
+}
+
+/// Total cost of ownership.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CostKind {
+    /// Tokens.
+    Tokens,
+    /// Seats.
+    Seats,
+    /// Infrastructure around the model.
+    Infrastructure,
+    /// Integration.
+    Integration,
+    /// Training time.
+    Training,
+    /// Change management.
+    Change,
+    /// Review and oversight.
+    Review,
+    /// Dip of output while people learn: a placeholder input, not a measurement.
+    Dip,
+}
+
+impl CostKind {
+    /// Every kind.
+    pub const ALL: &[Self] = &[
+        Self::Tokens,
+        Self::Seats,
+        Self::Infrastructure,
+        Self::Integration,
+        Self::Training,
+        Self::Change,
+        Self::Review,
+        Self::Dip,
+    ];
+
+    /// The word shown.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Tokens => "Tokens",
+            Self::Seats => "Seats",
+            Self::Infrastructure => "Infrastructure",
+            Self::Integration => "Integration",
+            Self::Training => "Training time",
+            Self::Change => "Change",
+            Self::Review => "Review and oversight",
+            Self::Dip => "Dip while learning",
+        }
+    }
+}
+
+fn ten_percent() -> Range {
+    Range::point(0.1)
+}
+
+fn three_years() -> u32 {
+    36
+}
+
+fn first_seed() -> u64 {
+    1
+}
+
+fn whole() -> Range {
+    Range::point(1.0)
+}
+
+fn quarter() -> Range {
+    Range::new(0.0, 0.25, 0.5)
+}

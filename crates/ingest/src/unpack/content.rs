@@ -62,6 +62,24 @@ pub(super) enum Packing {
     Deflated { from: u64, length: u64 },
 }
 
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self {
+            stored: Stored::Memory(bytes.into()),
+            packing: Packing::Plain,
+        }
+    }
+}
+
+impl From<PathBuf> for Content {
+    fn from(path: PathBuf) -> Self {
+        Self {
+            stored: Stored::File(path),
+            packing: Packing::Plain,
+        }
+    }
+}
+
 /// Where an item's bytes are.
 #[derive(Clone, Debug)]
 pub struct Content {

@@ -1,0 +1,312 @@
+//! Bytes of UTF-8 → records, streamed, in a known dialect. Reads like Python's `csv` (a quote only opens at the
+//! start of a field; blank lines are records without fields), but recovers from a quote that never closes.
+//! Does not know what a record means.
+
+use std::io::{self, Read};
+use std::mem;
+
+use memchr::{memchr, memchr2, memchr3};
+use model::{Problem, Severity};
+
+use super::{Decoding, Dialect};
+
+/// The longest record that is read; what is longer is refused with its line.
+const LONGEST: usize = 1 << 20;
+/// More fields than a spreadsheet has columns.
+const MOST_FIELDS: usize = 16_384;
+const BUFFER: usize = 256 * 1024;
+const MOST_PROBLEMS: usize = 1_000;
+
+/// One record; reused from read to read.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    text: String,
+    ends: Vec<usize>,
+    /// From 1; blank records count.
+    pub number: u64,
+    /// The line it starts on, from 1.
+    pub line: u64,
+}
+
+impl Record {
+    /// Number of fields; 0 for a blank line.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether it is a blank line.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// A field by place; `""` beyond the last.
+    pub fn get(&self, place: usize) -> &str {
+        let from = if place == 0 {
+            0
+        } else {
+            self.ends.get(place - 1).copied().unwrap_or(self.text.len())
+        };
+        let to = self.ends.get(place).copied().unwrap_or(from);
+        &self.text[from..to]
+    }
+
+    /// The fields.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
+        (0..self.len()).map(|place| self.get(place))
+    }
+
+    /// Whether no field holds anything but blanks.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+}
+
+/// Where a field ends.
+enum End {
+    /// At this offset stands a delimiter.
+    Delimiter(usize),
+    /// At this offset the line ends.
+    Line(usize),
+    /// The text ends.
+    Text(usize),
+}
+
+/// Why a record cannot be read as it stands.
+enum Fault {
+    Io(io::Error),
+    /// The quote that opened does not close within [`LONGEST`] bytes or before the end of the text.
+    Unclosed,
+    TooLong,
+}
+
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// Reads records one after the other.
+pub struct Records {
+    input: Decoding,
+    dialect: Dialect,
+    buffer: Vec<u8>,
+    /// Where the next record starts in the buffer.
+    start: usize,
+    filled: usize,
+    ended: bool,
+    line: u64,
+    record: Record,
+    problems: Vec<Problem>,
+}
+
+impl Records {
+    /// Records of a decoded text.
+    pub fn new(input: Decoding, dialect: Dialect) -> Self {
+        Self {
+            input,
+            dialect,
+            buffer: vec![0; BUFFER],
+            start: 0,
+            filled: 0,
+            ended: false,
+            line: 1,
+            record: Record::default(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// What was odd so far, with line numbers.
+    pub fn take_problems(&mut self) -> Vec<Problem> {
+        mem::take(&mut self.problems)
+    }
+
+    /// The next record, or `None` at the end.
+    pub fn read(&mut self) -> io::Result<Option<&Record>> {
+        loop {
+            if self.start == self.filled && !self.fill()? {
+                return Ok(None);
+            }
+            self.record.number += 1;
+            self.record.line = self.line;
+            match self.split(self.dialect.quote) {
+                Ok(()) => return Ok(Some(&self.record)),
+                Err(Fault::Io(error)) => return Err(error),
+                Err(Fault::TooLong) => self.skip_line()?,
+                Err(Fault::Unclosed) => {
+                    self.note("a quote opens here and never closes", "the line was read without it");
+                    match self.split(None) {
+                        Ok(()) => return Ok(Some(&self.record)),
+                        Err(Fault::Io(error)) => return Err(error),
+                        Err(_) => self.skip_line()?,
+                    }
+                }
+            }
+        }
+    }
+
+    /// Splits the record that starts at `start` and moves behind it.
+    fn split(&mut self, quote: Option<u8>) -> Result<(), Fault> {
+        let mut bytes = mem::take(&mut self.record.text).into_bytes();
+        bytes.clear();
+        self.record.ends.clear();
+        let mut at = 0;
+        let end = loop {
+            let end = self.field(at, quote, &mut bytes)?;
+            let (End::Delimiter(stop) | End::Line(stop) | End::Text(stop)) = end;
+            self.record.ends.push(bytes.len());
+            if self.record.ends.len() > MOST_FIELDS || stop > LONGEST {
+                return Err(Fault::TooLong);
+            }
+            match end {
+                End::Delimiter(stop) => at = stop + 1,
+                End::Line(_) | End::Text(_) => break end,
+            }
+        };
+        self.finish(bytes);
+        self.leave(&end)?;
+        Ok(())
+    }
+
+    fn finish(&mut self, mut bytes: Vec<u8>) {
+        if memchr(0, &bytes).is_some() {
+            self.note("zero bytes in a line", "they were read as blanks");
+            bytes.iter_mut().filter(|byte| **byte == 0).for_each(|byte| *byte = b' ');
+        }
+        if bytes.is_empty() && self.record.ends.len() == 1 {
+            self.record.ends.clear();
+        }
+        self.record.text = String::from_utf8(bytes).expect("decoding writes UTF-8, and cuts are at ASCII");
+    }
+
+    /// Moves behind the record and counts its lines.
+    fn leave(&mut self, end: &End) -> io::Result<()> {
+        let next = match *end {
+            End::Line(stop) => stop + self.line_end(stop)?,
+            End::Delimiter(stop) | End::Text(stop) => stop,
+        };
+        let passed = &self.buffer[self.start..self.start + next];
+        let feeds = memchr::memchr_iter(b'\n', passed).count();
+        self.line += feeds.max(usize::from(matches!(end, End::Line(_)))) as u64;
+        self.start += next;
+        Ok(())
+    }
+
+    /// Length of the line end at an offset: `\r\n` is two.
+    fn line_end(&mut self, at: usize) -> io::Result<usize> {
+        let feed_follows = self.byte(at)? == Some(b'\r') && self.byte(at + 1)? == Some(b'\n');
+        Ok(1 + usize::from(feed_follows))
+    }
+
+    /// Copies the field that starts at an offset.
+    fn field(&mut self, at: usize, quote: Option<u8>, bytes: &mut Vec<u8>) -> Result<End, Fault> {
+        let mut at = at;
+        if let Some(quote) = quote
+            && self.byte(at)? == Some(quote)
+        {
+            at = self.quoted(at + 1, quote, bytes)?;
+        }
+        let end = self.find_end(at)?;
+        let (End::Delimiter(stop) | End::Line(stop) | End::Text(stop)) = end;
+        bytes.extend_from_slice(&self.buffer[self.start + at..self.start + stop]);
+        Ok(end)
+    }
+
+    /// Copies what stands between quotes, from behind the opening one; gives the offset behind the closing one.
+    fn quoted(&mut self, at: usize, quote: u8, bytes: &mut Vec<u8>) -> Result<usize, Fault> {
+        let escape = self.dialect.escape.unwrap_or(quote);
+        let mut from = at;
+        loop {
+            let found = self.find(from, |bytes| memchr2(quote, escape, bytes))?;
+            let stop = found.ok_or(Fault::Unclosed)?;
+            bytes.extend_from_slice(&self.buffer[self.start + from..self.start + stop]);
+            let (byte, next) = (self.byte(stop)?, self.byte(stop + 1)?);
+            let doubled = escape != quote && byte == Some(escape) && next == Some(escape);
+            let escapes = doubled || next == Some(quote);
+            match (escapes, next) {
+                (true, Some(next)) => bytes.push(next),
+                _ if byte == Some(quote) => return Ok(stop + 1),
+                _ => bytes.extend(byte),
+            }
+            from = stop + 1 + usize::from(escapes);
+        }
+    }
+
+    fn find_end(&mut self, at: usize) -> Result<End, Fault> {
+        let delimiter = self.dialect.delimiter;
+        match self.find(at, |bytes| memchr3(delimiter, b'\n', b'\r', bytes))? {
+            Some(stop) if self.buffer[self.start + stop] == delimiter => Ok(End::Delimiter(stop)),
+            Some(stop) => Ok(End::Line(stop)),
+            None if self.ended => Ok(End::Text(self.filled - self.start)),
+            None => Err(Fault::TooLong),
+        }
+    }
+
+    /// Searches from an offset on, reading more as needed, up to [`LONGEST`].
+    fn find(&mut self, at: usize, search: impl Fn(&[u8]) -> Option<usize>) -> io::Result<Option<usize>> {
+        let mut from = at;
+        loop {
+            let window = &self.buffer[(self.start + from).min(self.filled)..self.filled];
+            if let Some(found) = search(window) {
+                return Ok(Some(from + found));
+            }
+            from += window.len();
+            if from > LONGEST || !self.fill()? {
+                return Ok(None);
+            }
+        }
+    }
+
+    fn byte(&mut self, at: usize) -> io::Result<Option<u8>> {
+        while self.start + at >= self.filled {
+            if !self.fill()? {
+                return Ok(None);
+            }
+        }
+        Ok(Some(self.buffer[self.start + at]))
+    }
+
+    /// Reads more behind what is there; moves the current record to the front of the buffer when it must.
+    fn fill(&mut self) -> io::Result<bool> {
+        if self.ended {
+            return Ok(false);
+        }
+        if self.start > 0 && self.filled == self.buffer.len() {
+            self.buffer.copy_within(self.start..self.filled, 0);
+            self.filled -= self.start;
+            self.start = 0;
+        }
+        if self.filled == self.buffer.len() {
+            self.buffer.resize(self.filled * 2, 0);
+        }
+        let read = self.input.read(&mut self.buffer[self.filled..])?;
+        self.filled += read;
+        self.ended = read == 0;
+        Ok(read > 0)
+    }
+
+    /// Passes over a line that is too long without keeping it.
+    fn skip_line(&mut self) -> io::Result<()> {
+        self.note("a line of more than 1 MB or 16,384 fields", "it was not read");
+        loop {
+            let window = &self.buffer[self.start..self.filled];
+            if let Some(stop) = memchr2(b'\n', b'\r', window) {
+                self.start += stop;
+                let length = self.line_end(0)?;
+                self.start += length;
+                self.line += 1;
+                return Ok(());
+            }
+            self.start = self.filled;
+            if !self.fill()? {
+                return Ok(());
+            }
+        }
+    }
+
+    fn note(&mut self, what: &str, hint: &str) {
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems
+                .push(Problem::new(Severity::Warning, what).row(self.record.line).hint(hint));
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! Dates as files write them → civil days. The order of day and month is decided for a whole column or file; where
+//! all days are at most 12 it stays ambiguous and both readings are given.
+
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
+
+/// The order of the parts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum DateOrder {
+    /// Year first.
+    #[default]
+    Iso,
+    /// Day, month, year.
+    Dmy,
+    /// Month, day, year.
+    Mdy,
+    /// Day or month first; nothing tells.
+    Ambiguous,
+}
+
+impl DateOrder {
+    /// `iso`, `dmy`, `mdy`, `ambiguous`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Iso => "iso",
+            Self::Dmy => "dmy",
+            Self::Mdy => "mdy",
+            Self::Ambiguous => "ambiguous",
+        }
+    }
+}
+
+/// What a cell holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateValue {
+    /// A civil day.
+    Day(NaiveDate),
+    /// An instant in UTC.
+    Instant(NaiveDateTime),
+    /// A day and time without an offset.
+    Local(NaiveDateTime),
+    /// A month, by its first day.
+    Month(NaiveDate),
+    /// Either of two days: day first, and month first.
+    Ambiguous(NaiveDate, NaiveDate),
+    /// Nothing.
+    Empty,
+    /// No date.
+    Bad,
+}
+
+impl DateValue {
+    /// The civil day: UTC for instants, as written for local times, the first for months.
+    pub fn day(self) -> Option<NaiveDate> {
+        match self {
+            Self::Day(day) | Self::Month(day) => Some(day),
+            Self::Instant(at) | Self::Local(at) => Some(at.date()),
+            _ => None,
+        }
+    }
+}
+
+/// How the dates of a column or file are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct DateStyle {
+    /// The order of day and month where both are numbers.
+    pub order: DateOrder,
+}
+
+impl DateStyle {
+    /// Reads a cell of a date column.
+    pub fn read(self, text: &str) -> DateValue {
+        match Written::of(text) {
+            None => DateValue::Empty,
+            Some(written) => written.value(self.order),
+        }
+    }
+}
+
+/// A date taken apart.
+enum Written {
+    Fixed(DateValue),
+    /// Two numbers and a year, with a time of day.
+    Open(u32, u32, i32, Option<NaiveTime>),
+}
+
+impl Written {
+    fn of(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if text.is_empty() {
+            return None;
+        }
+        let fixed = number(text)
+            .or_else(|| instant(text))
+            .or_else(|| day_and_time(text));
+        Some(fixed.unwrap_or(Self::Fixed(DateValue::Bad)))
+    }
+
+    fn value(self, order: DateOrder) -> DateValue {
+        let (first, second, year, time) = match self {
+            Self::Fixed(value) => return value,
+            Self::Open(first, second, year, time) => (first, second, year, time),
+        };
+        let dmy = NaiveDate::from_ymd_opt(year, second, first);
+        let mdy = NaiveDate::from_ymd_opt(year, first, second);
+        let day = match (order, dmy, mdy) {
+            (DateOrder::Dmy, day, _) | (DateOrder::Mdy, _, day) | (_, day @ Some(_), None) | (_, None, day) => day,
+            (_, Some(dmy), Some(mdy)) if dmy == mdy => Some(dmy),
+            (_, Some(dmy), Some(mdy)) => return DateValue::Ambiguous(dmy, mdy),
+        };
+        day.map_or(DateValue::Bad, |day| timed(day, time))
+    }
+}
+
+fn timed(day: NaiveDate, time: Option<NaiveTime>) -> DateValue {
+    time.map_or(DateValue::Day(day), |time| DateValue::Local(day.and_time(time)))
+}
+
+/// Epoch seconds, milliseconds, microseconds or nanoseconds, `YYYYMMDD`, `YYYYMM`, a year, or an Excel serial.
+fn number(text: &str) -> Option<Written> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let digits = whole.len();
+    if digits == 0 || !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let value: i64 = whole.parse().ok()?;
+    let found = match digits {
+        5 if (20_000..80_000).contains(&value) => serial(value, fraction),
+        6 => month(value),
+        8 => day_number(value).map(DateValue::Day),
+        9 | 10 => epoch(value, 1),
+        12 | 13 => epoch(value, 1_000),
+        15 | 16 => epoch(value, 1_000_000),
+        18 | 19 => epoch(value, 1_000_000_000),
+        _ => None,
+    };
+    Some(Written::Fixed(found.unwrap_or(DateValue::Bad)))
+}
+
+fn epoch(value: i64, per_second: i64) -> Option<DateValue> {
+    let nanos = (value % per_second) * (1_000_000_000 / per_second);
+    DateTime::from_timestamp(value / per_second, nanos as u32).map(|at| DateValue::Instant(at.naive_utc()))
+}
+
+/// Days since 30 December 1899, with the fraction as time of day.
+fn serial(days: i64, fraction: &str) -> Option<DateValue> {
+    let day = NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days as u64))?;
+    if fraction.bytes().all(|byte| byte == b'0') {
+        return Some(DateValue::Day(day));
+    }
+    let share: f64 = format!("0.{fraction}").parse().ok()?;
+    let seconds = ((share * 86_400.0).round() as u32).min(86_399);
+    let time = NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0)?;
+    Some(DateValue::Local(day.and_time(time)))
+}
+
+fn month(value: i64) -> Option<DateValue> {
+    let first = NaiveDate::from_ymd_opt((value / 100) as i32, (value % 100) as u32, 1)?;
+    (1990..2100).contains(&(value / 100)).then_some(DateValue::Month(first))
+}
+
+fn day_number(value: i64) -> Option<NaiveDate> {
+    let day = NaiveDate::from_ymd_opt((value / 10_000) as i32, (value / 100 % 100) as u32, (value % 100) as u32)?;
+    (1900..2200).contains(&(value / 10_000)).then_some(day)
+}
+
+/// A timestamp with an offset.
+fn instant(text: &str) -> Option<Written> {
+    if !text.starts_with(|first: char| first.is_ascii_digit()) || text.len() < 17 {
+        return None;
+    }
+    let plain = text.strip_suffix(" UTC").map(|local| format!("{local}Z"));
+    let text = plain.as_deref().unwrap_or(text);
+    let at = DateTime::parse_from_rfc3339(text)
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f%#z"))
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%#z"))
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f %#z"))
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%#z"))
+        .ok()?;
+    Some(Written::Fixed(DateValue::Instant(DateTime::<FixedOffset>::naive_utc(&at))))
+}
+
+fn day_and_time(text: &str) -> Option<Written> {
+    let (date, time) = split_time(text)?;
+    let parts: Vec<&str> = date
+        .split(['-', '/', '.', ' ', ',', '\u{a0}'])
+        .filter(|part| !part.is_empty())
+        .collect();
+    match parts[..] {
+        [a, b, c] => three_parts(a, b, c, time),
+        [a, b] if time.is_none() => two_parts(a, b),
+        // `Mon, 3 Aug 2026`.
+        [weekday, a, b, c] if weekday.len() >= 2 && month_named(weekday).is_none() && !is_number(weekday) => {
+            three_parts(a, b, c, time)
+        }
+        _ => None,
+    }
+}
+
+/// Cuts a time of day off the end: `3/8/2026 14:05:00`, `2026-08-03T14:05`, `Aug 3, 2026, 2:05 PM`.
+fn split_time(text: &str) -> Option<(&str, Option<NaiveTime>)> {
+    let Some(colon) = text.find(':') else {
+        return Some((text, None));
+    };
+    let cut = text[..colon].rfind([' ', 'T', 't', '\u{a0}'])?;
+    let separator = text[cut..].chars().next().map_or(1, char::len_utf8);
+    let time = text[cut + separator..].trim().replace('\u{202f}', " ");
+    let formats = ["%H:%M:%S%.f", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%I:%M:%S%p", "%I:%M%p"];
+    let time = formats.iter().find_map(|format| NaiveTime::parse_from_str(&time, format).ok())?;
+    Some((text[..cut].trim_end_matches([' ', ',']), Some(time)))
+}
+
+fn three_parts(a: &str, b: &str, c: &str, time: Option<NaiveTime>) -> Option<Written> {
+    let day = |year: Option<i32>, month: Option<u32>, day: Option<u32>| {
+        let day = NaiveDate::from_ymd_opt(year?, month?, day?)?;
+        Some(Written::Fixed(timed(day, time)))
+    };
+    if a.len() == 4 && is_number(a) {
+        return day(a.parse().ok(), month_of(b), day_of(c));
+    }
+    if let Some(month) = month_named(a) {
+        return day(year_of(c), Some(month), day_of(b));
+    }
+    if let Some(month) = month_named(b) {
+        return day(year_of(c), Some(month), day_of(a));
+    }
+    Some(Written::Open(day_of(a)?, day_of(b)?, year_of(c)?, time))
+}
+
+/// `Sep 2026`, `2026-09`, `09/2026`.
+fn two_parts(a: &str, b: &str) -> Option<Written> {
+    let (year, month) = if a.len() == 4 && is_number(a) { (a, b) } else { (b, a) };
+    let whole_year = year.len() == 4 || month_named(month).is_some();
+    let first = NaiveDate::from_ymd_opt(year_of(year).filter(|_| whole_year)?, month_of(month)?, 1)?;
+    Some(Written::Fixed(DateValue::Month(first)))
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// One or two digits, or an English ordinal: `3rd`.
+fn day_of(text: &str) -> Option<u32> {
+    let digits = text.trim_end_matches(|letter: char| "stndrh".contains(letter));
+    (is_number(digits) && digits.len() <= 2).then(|| digits.parse().ok()).flatten()
+}
+
+fn month_of(text: &str) -> Option<u32> {
+    day_of(text).or_else(|| month_named(text))
+}
+
+/// Two digits are 1970 to 2069.
+fn year_of(text: &str) -> Option<i32> {
+    let year: i32 = is_number(text).then(|| text.parse().ok()).flatten()?;
+    match text.len() {
+        4 => Some(year),
+        2 => Some(if year < 70 { 2000 + year } else { 1900 + year }),
+        _ => None,
+    }
+}
+
+/// English, German, French, Spanish, Italian, Dutch month names by their first letters.
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "jän", "ene", "gen"],
+    &["feb", "fév", "fev"],
+    &["mar", "mär", "mrz", "maa", "mrt"],
+    &["apr", "avr", "abr"],
+    &["may", "mai", "mei", "mag"],
+    &["jun", "juin", "giu"],
+    &["jul", "juil", "lug"],
+    &["aug", "aoû", "aou", "ago"],
+    &["sep", "set"],
+    &["oct", "okt", "ott"],
+    &["nov"],
+    &["dec", "dez", "déc", "dic"],
+];
+
+fn month_named(text: &str) -> Option<u32> {
+    if is_number(text) || text.chars().count() < 3 || !text.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    let name = text.to_lowercase();
+    let found = MONTHS.iter().position(|starts| starts.iter().any(|start| name.starts_with(start)));
+    found.map(|at| at as u32 + 1)
+}
+
+/// Evidence for the order of day and month, gathered cell by cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DateSurvey {
+    /// Cells that are dates.
+    pub dates: u64,
+    /// Cells that are anything else but empty.
+    pub others: u64,
+    day_first: u64,
+    month_first: u64,
+    either: u64,
+}
+
+impl DateSurvey {
+    /// Looks at one cell.
+    pub fn see(&mut self, text: &str) {
+        match Written::of(text) {
+            None => return,
+            Some(Written::Fixed(DateValue::Bad)) => self.others += 1,
+            Some(Written::Fixed(_)) => self.dates += 1,
+            Some(Written::Open(first, second, _, _)) => {
+                self.dates += 1;
+                match (first > 12, second > 12) {
+                    (true, true) => self.others += 1,
+                    (true, false) => self.day_first += 1,
+                    (false, true) => self.month_first += 1,
+                    (false, false) => self.either += u64::from(first != second),
+                }
+            }
+        }
+    }
+
+    /// Adds the evidence of another column.
+    pub fn merge(&mut self, other: &Self) {
+        self.dates += other.dates;
+        self.others += other.others;
+        self.day_first += other.day_first;
+        self.month_first += other.month_first;
+        self.either += other.either;
+    }
+
+    /// The order that explains most.
+    pub fn style(&self) -> DateStyle {
+        let order = match (self.day_first, self.month_first) {
+            (0, 0) if self.either == 0 => DateOrder::Iso,
+            (0, 0) => DateOrder::Ambiguous,
+            (day, month) if day >= month => DateOrder::Dmy,
+            _ => DateOrder::Mdy,
+        };
+        DateStyle { order }
+    }
+}

@@ -1,0 +1,9 @@
+//! Text of a cell → exact numbers and dates, in a style decided for a whole column or file. Knows no columns.
+
+mod currency;
+mod date;
+mod number;
+
+pub use currency::currency_in;
+pub use date::{DateOrder, DateStyle, DateSurvey, DateValue};
+pub use number::{DecimalMark, NumberStyle, NumberSurvey, NumberValue, Word};

@@ -1,0 +1,352 @@
+//! Numbers as people and programs write them → [`Exact`]. The decimal mark is decided for a whole column or file,
+//! never for one cell; where the file does not tell, a doubtful cell is reported as ambiguous, never guessed.
+
+use std::borrow::Cow;
+
+use model::Exact;
+
+use super::currency::take_currency;
+
+/// Between the units and the tenths.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum DecimalMark {
+    /// `1,234.50`.
+    #[default]
+    Point,
+    /// `1.234,50`.
+    Comma,
+    /// The file holds `1.234` or `1,500` and nothing that tells which.
+    Ambiguous,
+}
+
+/// A word where a number could be. Never a zero by itself: what it means is the format's business.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Word {
+    /// `Included`: covered by a seat or plan.
+    Included,
+    /// `Free`, `No charge`.
+    Free,
+    /// `Nil`: somebody says there was nothing.
+    Nil,
+    /// `-`, `–`.
+    Dash,
+    /// `NaN`, `null`, `N/A`, `#N/A`.
+    Missing,
+}
+
+/// What a cell holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberValue {
+    /// A number, with the currency written beside it.
+    Exact(Exact, Option<&'static str>),
+    /// A number in per cent: `12.5 %` is 12.5.
+    Percent(Exact),
+    /// Nothing.
+    Empty,
+    /// A word.
+    Word(Word),
+    /// Either of two numbers: read with a decimal point, and with a decimal comma.
+    Ambiguous(Exact, Exact),
+    /// Something else.
+    Bad,
+}
+
+impl NumberValue {
+    /// The number, if it is one without doubt.
+    pub fn exact(self) -> Option<Exact> {
+        match self {
+            Self::Exact(value, _) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+/// How the numbers of a column or file are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct NumberStyle {
+    /// The decimal mark.
+    pub mark: DecimalMark,
+}
+
+impl NumberStyle {
+    /// Decimal point: what programs write.
+    pub const POINT: Self = Self {
+        mark: DecimalMark::Point,
+    };
+    /// Decimal comma.
+    pub const COMMA: Self = Self {
+        mark: DecimalMark::Comma,
+    };
+
+    /// Reads a cell.
+    pub fn read(self, text: &str) -> NumberValue {
+        if let Some(plain) = self.plain(text) {
+            return NumberValue::Exact(plain, None);
+        }
+        let Some(written) = Written::of(text) else {
+            return word(text.trim());
+        };
+        match (written.value(self.mark), written.percent) {
+            (Reading::One(value), true) => NumberValue::Percent(value),
+            (Reading::One(value), false) => NumberValue::Exact(value, written.currency),
+            (Reading::Two(point, comma), _) => NumberValue::Ambiguous(point, comma),
+            (Reading::None, _) => NumberValue::Bad,
+        }
+    }
+
+    /// The fast way for what programs write.
+    fn plain(self, text: &str) -> Option<Exact> {
+        if self.mark == DecimalMark::Point || !text.contains('.') {
+            return Exact::parse(text);
+        }
+        None
+    }
+}
+
+/// A number taken apart: sign, digits with their marks, currency, per cent.
+struct Written<'a> {
+    negative: bool,
+    /// Digits, points, commas; apostrophes and spaces of grouping taken out. May end in an exponent.
+    body: Cow<'a, str>,
+    currency: Option<&'static str>,
+    percent: bool,
+}
+
+enum Reading {
+    None,
+    One(Exact),
+    Two(Exact, Exact),
+}
+
+impl<'a> Written<'a> {
+    fn of(text: &'a str) -> Option<Self> {
+        let (mut rest, mut negative) = (text.trim(), false);
+        let (mut currency, mut percent) = (None, false);
+        // Signs, brackets and currencies nest in any order: `-$5`, `$-5`, `$(5)`, `(5 EUR)`, `5-`.
+        for _ in 0..4 {
+            let before = rest;
+            if let Some(inner) = rest.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
+                negative = !negative;
+                rest = inner.trim();
+            }
+            if let Some(inner) = rest.strip_prefix(['-', '\u{2212}', '\u{2013}']) {
+                negative = !negative;
+                rest = inner.trim_start();
+            } else if let Some(inner) = rest.strip_suffix(['-', '\u{2212}']) {
+                negative = !negative;
+                rest = inner.trim_end();
+            } else if let Some(inner) = rest.strip_prefix('+') {
+                rest = inner.trim_start();
+            }
+            if let Some(inner) = rest.strip_suffix('%') {
+                percent = true;
+                rest = inner.trim_end();
+            }
+            if currency.is_none() && !rest.ends_with(|letter: char| letter.is_ascii_digit())
+                || !rest.starts_with(|letter: char| letter.is_ascii_digit())
+            {
+                let (inner, found) = take_currency(rest);
+                (rest, currency) = (inner, currency.or(found));
+            }
+            if rest == before {
+                break;
+            }
+        }
+        let body = ungrouped(rest)?;
+        Some(Self {
+            negative,
+            body,
+            currency,
+            percent,
+        })
+    }
+
+    fn value(&self, mark: DecimalMark) -> Reading {
+        let read = |mark| with_mark(&self.body, mark).map(|value| if self.negative { value.negated() } else { value });
+        match (mark, read(DecimalMark::Point), read(DecimalMark::Comma)) {
+            (DecimalMark::Point, Some(value), _) | (DecimalMark::Comma, _, Some(value)) => Reading::One(value),
+            (DecimalMark::Ambiguous, Some(point), Some(comma)) if point != comma => Reading::Two(point, comma),
+            (DecimalMark::Ambiguous, Some(value), _) | (DecimalMark::Ambiguous, None, Some(value)) => {
+                Reading::One(value)
+            }
+            _ => Reading::None,
+        }
+    }
+}
+
+/// Takes grouping by apostrophe or space out; `None` if anything but digits, marks and an exponent is left.
+fn ungrouped(text: &str) -> Option<Cow<'_, str>> {
+    if !text.starts_with(|letter: char| letter.is_ascii_digit() || letter == '.' || letter == ',') {
+        return None;
+    }
+    let allowed = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',' | 'e' | 'E' | '+' | '-');
+    if text.chars().all(allowed) {
+        return Some(Cow::Borrowed(text));
+    }
+    let mut parts = text.split([' ', '\u{a0}', '\u{202f}', '\u{2009}', '\'', '\u{2019}']);
+    let mut joined = parts.next()?.to_owned();
+    if joined.len() > 3 || !joined.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    for part in parts {
+        let digits = part.find(['.', ',']).unwrap_or(part.len());
+        if digits != 3 {
+            return None;
+        }
+        joined.push_str(part);
+    }
+    joined.chars().all(allowed).then_some(Cow::Owned(joined))
+}
+
+/// The value under a decimal mark; `None` where the other mark does not group by threes (or, in India, by twos).
+fn with_mark(body: &str, mark: DecimalMark) -> Option<Exact> {
+    let (decimal, group) = match mark {
+        DecimalMark::Comma => (',', '.'),
+        _ => ('.', ','),
+    };
+    let (whole, fraction) = match body.split_once(decimal) {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (body, None),
+    };
+    if !whole.contains(group) {
+        return match (fraction, mark) {
+            (Some(fraction), DecimalMark::Comma) => Exact::parse(&format!("{whole}.{fraction}")),
+            _ => Exact::parse(body),
+        };
+    }
+    let groups: Vec<&str> = whole.split(group).collect();
+    let (first, last) = (groups[0], groups[groups.len() - 1]);
+    let middle = &groups[1..groups.len() - 1];
+    let is_whole = groups.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let by_threes = (1..=3).contains(&first.len()) && middle.iter().all(|part| part.len() == 3);
+    let by_twos = mark != DecimalMark::Comma
+        && (1..=2).contains(&first.len())
+        && !middle.is_empty()
+        && middle.iter().all(|part| part.len() == 2);
+    if !is_whole || last.len() != 3 || !(by_threes || by_twos) || first.starts_with('0') {
+        return None;
+    }
+    let digits = groups.concat();
+    Exact::parse(&match fraction {
+        Some(fraction) => format!("{digits}.{fraction}"),
+        None => digits,
+    })
+}
+
+fn word(text: &str) -> NumberValue {
+    let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    if text.is_empty() {
+        NumberValue::Empty
+    } else if is(&["included", "included in plan", "included in pro", "included in business"]) {
+        NumberValue::Word(Word::Included)
+    } else if is(&["free", "no charge", "gratis"]) {
+        NumberValue::Word(Word::Free)
+    } else if is(&["nil", "none"]) {
+        NumberValue::Word(Word::Nil)
+    } else if is(&["-", "–", "—", "\u{2212}", "--", "$-", "£-", "€-", "$ -", "£ -", "€ -"]) {
+        NumberValue::Word(Word::Dash)
+    } else if is(&["nan", "null", "n/a", "na", "#n/a", "\\n", "undefined"]) {
+        NumberValue::Word(Word::Missing)
+    } else {
+        NumberValue::Bad
+    }
+}
+
+/// Evidence for a decimal mark, gathered cell by cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NumberSurvey {
+    /// Cells that are numbers.
+    pub numbers: u64,
+    /// Numbers below zero.
+    pub negatives: u64,
+    /// Cells that are words such as `Included`.
+    pub words: u64,
+    /// Cells that are anything else but empty.
+    pub others: u64,
+    /// Cells that only a decimal point explains, only a comma, and both.
+    point: u64,
+    comma: u64,
+    either_point: u64,
+    either_comma: u64,
+    small: u64,
+    large: u64,
+    anglo: u64,
+}
+
+impl NumberSurvey {
+    /// Looks at one cell.
+    pub fn see(&mut self, text: &str) {
+        let Some(written) = Written::of(text) else {
+            match word(text.trim()) {
+                NumberValue::Empty => {}
+                NumberValue::Bad => self.others += 1,
+                _ => self.words += 1,
+            }
+            return;
+        };
+        let reading = written.value(DecimalMark::Ambiguous);
+        if matches!(reading, Reading::None) {
+            self.others += 1;
+            return;
+        }
+        self.numbers += 1;
+        self.negatives += u64::from(written.negative);
+        self.weigh(&written);
+    }
+
+    fn weigh(&mut self, written: &Written<'_>) {
+        let body = &*written.body;
+        let (point, comma) = (with_mark(body, DecimalMark::Point), with_mark(body, DecimalMark::Comma));
+        match (point, comma) {
+            (Some(a), Some(b)) if a == b => {
+                self.small += u64::from(body.len() <= 3);
+                self.large += u64::from(body.len() > 3);
+            }
+            (Some(_), Some(_)) => {
+                self.either_point += u64::from(body.contains('.'));
+                self.either_comma += u64::from(body.contains(','));
+                self.anglo += u64::from(matches!(written.currency, Some("GBP" | "USD")));
+            }
+            (Some(_), None) => self.point += 1,
+            _ => self.comma += 1,
+        }
+    }
+
+    /// Adds the evidence of another column.
+    pub fn merge(&mut self, other: &Self) {
+        self.numbers += other.numbers;
+        self.negatives += other.negatives;
+        self.words += other.words;
+        self.others += other.others;
+        self.point += other.point;
+        self.comma += other.comma;
+        self.either_point += other.either_point;
+        self.either_comma += other.either_comma;
+        self.small += other.small;
+        self.large += other.large;
+        self.anglo += other.anglo;
+    }
+
+    /// Whether a cell was seen that says which mark it is, or that leaves it open.
+    pub fn is_telling(&self) -> bool {
+        self.point + self.comma + self.either_point + self.either_comma > 0
+    }
+
+    /// The style that explains most; ambiguous where the cells leave it open.
+    pub fn style(&self) -> NumberStyle {
+        let open = self.either_point + self.either_comma;
+        // Thousands are grouped when enough of them always have three digits behind the mark,
+        // stand beside plain numbers below a thousand, and no plain number is longer.
+        let grouped = open >= 20 && self.small >= 5 && self.large == 0;
+        let mark = match (self.point, self.comma) {
+            (0, 0) if open == 0 => DecimalMark::Point,
+            (0, 0) if self.either_point == 0 && (self.anglo > 0 || grouped) => DecimalMark::Point,
+            (0, 0) if self.either_comma == 0 && self.anglo == 0 && grouped => DecimalMark::Comma,
+            // `1.234` and `1,234` in one column, or only one of them: nothing tells.
+            (0, 0) => DecimalMark::Ambiguous,
+            (point, comma) if comma > point => DecimalMark::Comma,
+            _ => DecimalMark::Point,
+        };
+        NumberStyle { mark }
+    }
+}

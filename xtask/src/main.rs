@@ -6,6 +6,7 @@
     reason = "a terminal program talks to the terminal"
 )]
 
+mod bench;
 mod build;
 mod check;
 mod run;
@@ -22,6 +23,7 @@ cargo xtask run [--headless] [--release]   build the app and open it on the samp
                                            without a display: write its report and charts instead
 cargo xtask test [rust] [ui] [desktop]     all tests, or only the named stages; ends with `N passed, N failed`
 cargo xtask check                          formatting, lints, licences, layers, unused dependencies
+cargo xtask bench [--rows N]               import a large file, in turns with the sqlite3 shell
 
 Each task first sets up what it needs: system packages, npm packages, the interface, pinned cargo tools.";
 
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Some("run") => in_repository(|sh| run::run(sh, &options)),
         Some("test") => in_repository(|sh| test::run(sh, &options)),
         Some("check") => in_repository(|sh| Ok(check::run(sh))),
+        Some("bench") => in_repository(|sh| bench::run(sh, &options)),
         Some("help" | "--help" | "-h") => {
             println!("{HELP}");
             Ok(true)

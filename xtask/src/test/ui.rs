@@ -14,11 +14,7 @@ pub(super) fn run(sh: &Shell) -> Result<Tally> {
     sh.remove_path(&report)?;
     let _ui = setup::ui::enter(sh);
     let report_to = format!("--outputFile.json={}", report.display());
-    let status = cmd!(
-        sh,
-        "{NPM} test -- --run --reporter=default --reporter=json {report_to}"
-    )
-    .run();
+    let status = cmd!(sh, "{NPM} test -- --reporter=default --reporter=json {report_to}").run();
     let report = sh.read_file(&report).context("vitest left no report")?;
     let mut tally = count(&serde_json::from_str(&report)?);
     if let (Err(error), 0) = (status, tally.failed) {

@@ -5,6 +5,8 @@ use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::archive::Capped;
+
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder};
 
 /// Bytes that can be read from anywhere.
@@ -67,6 +69,7 @@ impl From<Vec<u8>> for Content {
         Self {
             stored: Stored::Memory(bytes.into()),
             packing: Packing::Plain,
+            cap: u64::MAX,
         }
     }
 }
@@ -76,6 +79,7 @@ impl From<PathBuf> for Content {
         Self {
             stored: Stored::File(path),
             packing: Packing::Plain,
+            cap: u64::MAX,
         }
     }
 }
@@ -85,25 +89,22 @@ impl From<PathBuf> for Content {
 pub struct Content {
     pub(super) stored: Stored,
     pub(super) packing: Packing,
+    /// Bytes it may unpack to.
+    pub(super) cap: u64,
 }
 
 impl Content {
     /// The bytes from first to last, unpacked, in bounded memory.
     pub fn stream(&self) -> io::Result<Box<dyn Read + Send>> {
         let mut source = self.stored()?;
+        let start = if let Packing::Part { from, .. } | Packing::Deflated { from, .. } = self.packing { from } else { 0 };
+        source.seek(SeekFrom::Start(start))?;
         Ok(match self.packing {
             Packing::Plain => Box::new(source),
-            Packing::Gzip => Box::new(BufReader::with_capacity(
-                1 << 16,
-                MultiGzDecoder::new(BufReader::new(source)),
-            )),
-            Packing::Part { from, length } => {
-                source.seek(SeekFrom::Start(from))?;
-                Box::new(source.take(length))
-            }
-            Packing::Deflated { from, length } => {
-                source.seek(SeekFrom::Start(from))?;
-                Box::new(DeflateDecoder::new(BufReader::new(source.take(length))))
+            Packing::Gzip => Box::new(Capped::new(MultiGzDecoder::new(BufReader::new(source)), self.cap)),
+            Packing::Part { length, .. } => Box::new(source.take(length)),
+            Packing::Deflated { length, .. } => {
+                Box::new(Capped::new(DeflateDecoder::new(BufReader::new(source.take(length))), self.cap))
             }
         })
     }

@@ -1,8 +1,12 @@
 //! What a file is, by its content; the extension never decides alone.
 
 use std::fmt;
+use std::io::Read;
 
 use serde::Serialize;
+
+use super::archive::Member;
+use super::{Compound, Source, text};
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -74,24 +78,66 @@ impl fmt::Display for Kind {
     }
 }
 
-/// What the first bytes say: a kind, or why the file cannot be read. Containers (`Zip`, CFB as `Xls`) need a second look.
+/// What the first bytes say: a kind, or why the file cannot be read. `Zip` and `Xls` are containers that need a
+/// second look.
 pub(super) fn by_head(head: &[u8]) -> Result<Kind, String> {
     Ok(match head {
         [] => return Err("the file is empty".into()),
-        [b'P', b'K', 3 | 5, 4 | 6, ..] => Kind::Zip,
+        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Kind::Zip,
         [0x1f, 0x8b, ..] => Kind::Gz,
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => Kind::Xls,
+        // A compound file, or a workbook of Excel 2 to 5 without a container: a BOF record.
+        [0xd0, 0xcf, 0x11, 0xe0, ..] | [9, 0 | 2 | 4 | 8, 4..=16, 0, ..] => Kind::Xls,
         [b'P', b'A', b'R', b'1', ..] => Kind::Parquet,
-        [b'%', b'P', b'D', b'F', ..] => Kind::Pdf,
-        _ => by_text(head)?,
+        _ if head[..head.len().min(1024)].windows(5).any(|five| five == b"%PDF-") => Kind::Pdf,
+        _ => text::kind(head)?,
     })
 }
 
-fn by_text(head: &[u8]) -> Result<Kind, String> {
-    let text = String::from_utf8_lossy(head);
-    let text = text.trim_start_matches('\u{feff}').trim_start();
-    Ok(match text.as_bytes().first() {
-        Some(b'{' | b'[') => Kind::Json,
-        _ => Kind::Csv,
-    })
+/// What an archive is by the names in it and its own statement: a workbook, or `Zip`.
+pub(super) fn by_members(source: &mut Source, members: &[Member]) -> Result<Kind, String> {
+    let mut text = |name: &str| {
+        let member = members.iter().find(|member| member.name == name)?;
+        let mut text = String::new();
+        member.open(source).ok()?.take(1 << 20).read_to_string(&mut text).ok()?;
+        Some(text)
+    };
+    if let Some(types) = text("[Content_Types].xml") {
+        return by_content_types(&types);
+    }
+    let has = |name: &str| members.iter().any(|member| member.name == name);
+    match text("mimetype").as_deref().map(str::trim) {
+        Some(mime) if mime.starts_with("application/vnd.oasis.opendocument.spreadsheet") => Ok(Kind::Ods),
+        None if has("content.xml") && has("META-INF/manifest.xml") => Ok(Kind::Ods),
+        Some(mime) if mime.contains("opendocument") => Err("it is an OpenDocument file, but no spreadsheet".into()),
+        _ if has("xl/workbook.bin") => Ok(Kind::Xlsb),
+        _ if has("xl/workbook.xml") => Ok(Kind::Xlsx),
+        _ => Ok(Kind::Zip),
+    }
+}
+
+fn by_content_types(types: &str) -> Result<Kind, String> {
+    let says = |part: &str| types.contains(part);
+    if says("ms-excel.sheet.binary.macroEnabled.main") {
+        Ok(Kind::Xlsb)
+    } else if says("sheet.macroEnabled.main+xml") || says("ms-excel.template.macroEnabled.main+xml") {
+        Ok(Kind::Xlsm)
+    } else if says("wordprocessingml") || says("presentationml") {
+        Err("it is a Word or PowerPoint document, no table".into())
+    } else {
+        Ok(Kind::Xlsx)
+    }
+}
+
+/// What a compound file is by the streams in it; `locked` is the kind that an encrypted workbook has by its name.
+pub(super) fn by_streams(file: &Compound<'_>, locked: Kind) -> Result<Kind, String> {
+    let has = |name: &str| file.names().any(|stream| stream.eq_ignore_ascii_case(name));
+    if has("EncryptedPackage") {
+        Ok(locked)
+    } else if has("Workbook") || has("Book") {
+        Ok(Kind::Xls)
+    } else if has("WordDocument") || has("PowerPoint Document") || has("__properties_version1.0") {
+        Err("it is a Word, PowerPoint or Outlook file, no table".into())
+    } else {
+        Err("it is an old Office file without a workbook in it, or damaged".into())
+    }
 }

@@ -1,10 +1,13 @@
 //! From paths to items: folders walked, archives opened, kinds told by content. Reads no tables.
 
-mod archive;
+pub(crate) mod archive;
+mod cfb;
 mod content;
 mod kind;
+mod text;
 mod walk;
 
+pub(crate) use cfb::Compound;
 pub use content::{Content, Source};
 pub use kind::Kind;
 pub use walk::open;

@@ -1,0 +1,155 @@
+//! The bundled family: Inter in two weights, digits of one width baked in. It measures text; it draws none.
+//!
+//! The files keep their real family name, so web view, resvg and Typst all resolve the same outlines.
+//! Made from Inter 4.001 (SIL Open Font License, `fonts/LICENSE.txt`): Latin, Greek, Cyrillic, currency, arrows
+//! and mathematics; tabular digits as the default digits, because an SVG cannot ask for them everywhere.
+
+use std::sync::OnceLock;
+
+use ab_glyph::{Font, FontRef, GlyphId};
+
+/// The family name.
+pub const FAMILY: &str = "Inter";
+/// Regular, weight 400.
+pub const REGULAR: &[u8] = include_bytes!("../fonts/Inter-Regular.ttf");
+/// `SemiBold`, weight 600.
+pub const SEMIBOLD: &[u8] = include_bytes!("../fonts/Inter-SemiBold.ttf");
+
+/// The two weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// 400.
+    Text,
+    /// 600.
+    Strong,
+}
+
+fn face(weight: Weight) -> &'static FontRef<'static> {
+    static FACES: OnceLock<[FontRef<'static>; 2]> = OnceLock::new();
+    let faces = FACES.get_or_init(|| {
+        [REGULAR, SEMIBOLD].map(|bytes| FontRef::try_from_slice(bytes).expect("the bundled fonts are valid"))
+    });
+    match weight {
+        Weight::Text => &faces[0],
+        Weight::Strong => &faces[1],
+    }
+}
+
+/// The advance of one character in ems. Scripts the font lacks are estimated: another font will draw them.
+fn advance(character: char, weight: Weight) -> f64 {
+    let font = face(weight);
+    let glyph = font.glyph_id(character);
+    match (glyph, character) {
+        (GlyphId(0), '\u{1100}'..='\u{11ff}' | '\u{2e80}'..) => 1.0,
+        (GlyphId(0), _) => 0.6,
+        _ => f64::from(font.h_advance_unscaled(glyph) / font.units_per_em().unwrap_or(2048.0)),
+    }
+}
+
+/// The width of a line of text at a font size.
+pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
+    text.chars()
+        .map(|character| advance(character, weight))
+        .sum::<f64>()
+        * size
+}
+
+/// Text that is safe to draw: no control characters (they are no XML), no direction overrides, one line.
+pub fn clean(text: &str) -> String {
+    let kept = text.chars().filter_map(|character| match character {
+        '\t' | '\n' | '\r' => Some(' '),
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => None,
+        character if character.is_control() => None,
+        character => Some(character),
+    });
+    kept.take(4_000).collect()
+}
+
+/// The text, cut with an ellipsis where it is wider than `room`; empty where not even two letters fit.
+pub fn fit(text: &str, size: f64, weight: Weight, room: f64) -> String {
+    let text = clean(text);
+    if width(&text, size, weight) <= room {
+        return text;
+    }
+    let room = room - width("…", size, weight);
+    let mut used = 0.0;
+    let kept: String = text
+        .chars()
+        .take_while(|character| {
+            used += advance(*character, weight) * size;
+            used <= room
+        })
+        .collect();
+    match kept.trim_end() {
+        short if short.chars().count() < 2 => String::new(),
+        short => format!("{short}…"),
+    }
+}
+
+/// The text in at most `lines` lines of at most `room`; the last is cut if it must be.
+pub fn wrap(text: &str, size: f64, weight: Weight, room: f64, lines: usize) -> Vec<String> {
+    let text = clean(text);
+    let mut wrapped = vec![String::new()];
+    for word in text.split_whitespace() {
+        let is_last = wrapped.len() >= lines;
+        let line = wrapped.last_mut().expect("there is always a line");
+        let longer = if line.is_empty() {
+            word.to_owned()
+        } else {
+            format!("{line} {word}")
+        };
+        if is_last || line.is_empty() || width(&longer, size, weight) <= room {
+            *line = longer;
+        } else {
+            wrapped.push(word.to_owned());
+        }
+    }
+    wrapped
+        .iter()
+        .map(|line| fit(line, size, weight, room))
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_digits_have_one_width() {
+        for weight in [Weight::Text, Weight::Strong] {
+            let widths = ('0'..='9').map(|digit| advance(digit, weight));
+            assert!(
+                widths
+                    .clone()
+                    .all(|width| (width - advance('0', weight)).abs() < 1e-9)
+            );
+        }
+    }
+
+    #[test]
+    fn text_is_cut_with_an_ellipsis_and_never_wider_than_its_room() {
+        let cut = fit(
+            "Claims triage assistant for the northern region",
+            12.0,
+            Weight::Text,
+            90.0,
+        );
+        assert!(cut.ends_with('…'), "{cut}");
+        assert!(width(&cut, 12.0, Weight::Text) <= 90.0);
+        assert_eq!(fit("short", 12.0, Weight::Text, 90.0), "short");
+        assert_eq!(fit("nothing fits", 12.0, Weight::Text, 8.0), "");
+    }
+
+    #[test]
+    fn what_is_no_xml_or_turns_the_direction_is_dropped() {
+        assert_eq!(clean("a\u{0}b\u{202e}c\nd\u{ffff}"), "abc d");
+    }
+
+    #[test]
+    fn long_titles_wrap() {
+        let lines = wrap("one two three four five six seven", 12.0, Weight::Text, 70.0, 2);
+        assert_eq!(lines.len(), 2);
+        assert!(lines[1].ends_with('…'));
+    }
+}

@@ -1,0 +1,81 @@
+//! What all charts share around their plot: titles, notes, axes, labels, the empty state. No chart of its own.
+
+mod axes;
+mod labels;
+mod sheet;
+
+pub(crate) use labels::spread;
+pub(crate) use sheet::Sheet;
+
+use crate::canvas::{Anchor, Area, Canvas, Ink, Pen, Point};
+use crate::font::{self, Weight};
+use crate::format::Locale;
+use crate::theme::{Rgb, Theme};
+
+/// Size of ticks and captions in CSS pixels.
+pub(crate) const TICK: f64 = 11.0;
+/// Size of names and values in CSS pixels.
+pub(crate) const LABEL: f64 = 12.0;
+
+/// A chart being drawn: the canvas with the theme, the locale, and the area that is left for the plot.
+pub(crate) struct Page<'page, 'svg> {
+    pub(crate) canvas: &'page mut Canvas<'svg>,
+    pub(crate) theme: &'page Theme,
+    pub(crate) locale: &'page Locale,
+    pub(crate) area: Area,
+}
+
+impl Page<'_, '_> {
+    /// Second text: ticks and captions.
+    pub(crate) fn tick(&mut self, at: Point, text: &str, anchor: Anchor) {
+        self.write(at, text, (TICK, Weight::Text, self.theme.muted, anchor));
+    }
+
+    /// A figure beside its mark.
+    pub(crate) fn value(&mut self, at: Point, text: &str, anchor: Anchor) {
+        self.write(at, text, (TICK, Weight::Strong, self.theme.ink, anchor));
+    }
+
+    /// A name, cut to its room.
+    pub(crate) fn name(&mut self, at: Point, text: &str, (anchor, room): (Anchor, f64)) {
+        let text = font::fit(text, LABEL, Weight::Text, room);
+        self.write(at, &text, (LABEL, Weight::Text, self.theme.ink, anchor));
+    }
+
+    /// A text in the colour of what it names.
+    pub(crate) fn coloured(&mut self, at: Point, text: &str, (colour, anchor): (Rgb, Anchor)) {
+        self.write(
+            at,
+            text,
+            (LABEL, Weight::Text, self.theme.as_text(colour), anchor),
+        );
+    }
+
+    fn write(&mut self, at: Point, text: &str, (size, weight, colour, anchor): (f64, Weight, Rgb, Anchor)) {
+        let ink = Ink {
+            size,
+            weight,
+            colour,
+            anchor,
+        };
+        self.canvas.text(at, text, ink);
+    }
+
+    /// A hairline of the grid.
+    pub(crate) fn hairline(&mut self, from: Point, to: Point) {
+        self.canvas.rule(from, to, Pen::solid(self.theme.hair, 1.0));
+    }
+
+    /// A base line or zero line.
+    pub(crate) fn baseline(&mut self, from: Point, to: Point) {
+        self.canvas.rule(from, to, Pen::solid(self.theme.ink, 1.0));
+    }
+}
+
+/// The width of the widest text.
+pub(crate) fn widest<'t>(texts: impl IntoIterator<Item = &'t str>, size: f64) -> f64 {
+    texts
+        .into_iter()
+        .map(|text| font::width(text, size, Weight::Text))
+        .fold(0.0, f64::max)
+}

@@ -1,1 +1,16 @@
-//! A JSON document or JSON lines → rows by path. Numbers keep the text that the file has.
+//! A JSON document or JSON lines → rows by path. Numbers keep the text that the file has; nothing passes a float.
+//!
+//! Row paths say where rows are: `data[].results[]` (lists), `{}` (the members of an object), `` (the value itself).
+//! Column paths say what a cell is: `amount.value`, `^start_time` (one level up: the element that holds the list),
+//! `@key` (the key of a member), `credits[].amount` (through a list: the exact sum of numbers, or texts joined).
+
+mod node;
+mod path;
+mod read;
+mod shape;
+#[cfg(test)]
+mod tests;
+
+pub use path::JsonPlan;
+pub use read::{JsonError, read_document, read_lines};
+pub use shape::{Shape, shape};

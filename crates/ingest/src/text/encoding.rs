@@ -67,7 +67,13 @@ fn head(content: &Content) -> io::Result<Vec<u8>> {
 /// Zero bytes on nearly every even or odd place: plain text in UTF-16.
 fn utf16_without_bom(head: &[u8]) -> Option<&'static Encoding> {
     let pairs = head.len() / 2;
-    let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
+    let zeros = |offset: usize| {
+        head.iter()
+            .skip(offset)
+            .step_by(2)
+            .filter(|byte| **byte == 0)
+            .count()
+    };
     let (even, odd) = (zeros(0), zeros(1));
     match pairs {
         0 | 1 => None,

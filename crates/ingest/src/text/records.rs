@@ -133,7 +133,10 @@ impl Records {
                 Err(Fault::Io(error)) => return Err(error),
                 Err(Fault::TooLong) => self.skip_line()?,
                 Err(Fault::Unclosed) => {
-                    self.note("a quote opens here and never closes", "the line was read without it");
+                    self.note(
+                        "a quote opens here and never closes",
+                        "the line was read without it",
+                    );
                     match self.split(None) {
                         Ok(()) => return Ok(Some(&self.record)),
                         Err(Fault::Io(error)) => return Err(error),
@@ -170,7 +173,10 @@ impl Records {
     fn finish(&mut self, mut bytes: Vec<u8>) {
         if memchr(0, &bytes).is_some() {
             self.note("zero bytes in a line", "they were read as blanks");
-            bytes.iter_mut().filter(|byte| **byte == 0).for_each(|byte| *byte = b' ');
+            bytes
+                .iter_mut()
+                .filter(|byte| **byte == 0)
+                .for_each(|byte| *byte = b' ');
         }
         if bytes.is_empty() && self.record.ends.len() == 1 {
             self.record.ends.clear();
@@ -305,8 +311,11 @@ impl Records {
 
     fn note(&mut self, what: &str, hint: &str) {
         if self.problems.len() < MOST_PROBLEMS {
-            self.problems
-                .push(Problem::new(Severity::Warning, what).row(self.record.line).hint(hint));
+            self.problems.push(
+                Problem::new(Severity::Warning, what)
+                    .row(self.record.line)
+                    .hint(hint),
+            );
         }
     }
 }

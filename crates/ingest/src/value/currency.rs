@@ -26,9 +26,9 @@ const SIGNS: &[(&str, &str)] = &[
     ("Fr.", "CHF"),
 ];
 const CODES: &[&str] = &[
-    "USD", "EUR", "GBP", "CHF", "CAD", "AUD", "NZD", "JPY", "CNY", "INR", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF",
-    "RON", "BGN", "BRL", "MXN", "SGD", "HKD", "KRW", "ILS", "TRY", "ZAR", "AED", "SAR", "THB", "IDR", "MYR", "PHP",
-    "TWD", "VND", "CLP", "COP", "ARS", "UAH", "ISK", "KWD", "BHD", "QAR", "EGP", "NGN", "KES",
+    "USD", "EUR", "GBP", "CHF", "CAD", "AUD", "NZD", "JPY", "CNY", "INR", "SEK", "NOK", "DKK", "PLN", "CZK",
+    "HUF", "RON", "BGN", "BRL", "MXN", "SGD", "HKD", "KRW", "ILS", "TRY", "ZAR", "AED", "SAR", "THB", "IDR",
+    "MYR", "PHP", "TWD", "VND", "CLP", "COP", "ARS", "UAH", "ISK", "KWD", "BHD", "QAR", "EGP", "NGN", "KES",
 ];
 
 /// Takes a leading or trailing currency off a trimmed text.
@@ -39,7 +39,10 @@ pub(super) fn take_currency(text: &str) -> (&str, Option<&'static str>) {
         }
     }
     for code in CODES {
-        let before = text.get(..3).filter(|head| head.eq_ignore_ascii_case(code)).map(|_| &text[3..]);
+        let before = text
+            .get(..3)
+            .filter(|head| head.eq_ignore_ascii_case(code))
+            .map(|_| &text[3..]);
         let tail = text.len().checked_sub(3);
         let after = tail
             .and_then(|tail| text.get(tail..))
@@ -55,10 +58,14 @@ pub(super) fn take_currency(text: &str) -> (&str, Option<&'static str>) {
 /// The currency that a heading or note names: `Cost ($)`, `cost_usd`, `Amount in EUR`. `None` if none or several.
 pub fn currency_in(text: &str) -> Option<Currency> {
     let words = || text.split(|letter: char| !letter.is_alphanumeric());
-    let by_code = CODES.iter().filter(|code| words().any(|word| word.eq_ignore_ascii_case(code)));
+    let by_code = CODES
+        .iter()
+        .filter(|code| words().any(|word| word.eq_ignore_ascii_case(code)));
     let mut found: Vec<&str> = by_code.copied().collect();
     if found.is_empty() {
-        let sign = SIGNS.iter().find(|(sign, _)| !sign.starts_with(char::is_alphabetic) && text.contains(sign));
+        let sign = SIGNS
+            .iter()
+            .find(|(sign, _)| !sign.starts_with(char::is_alphabetic) && text.contains(sign));
         found.extend(sign.map(|(_, code)| *code));
     }
     match found[..] {

@@ -103,7 +103,10 @@ impl Written {
         let dmy = NaiveDate::from_ymd_opt(year, second, first);
         let mdy = NaiveDate::from_ymd_opt(year, first, second);
         let day = match (order, dmy, mdy) {
-            (DateOrder::Dmy, day, _) | (DateOrder::Mdy, _, day) | (_, day @ Some(_), None) | (_, None, day) => day,
+            (DateOrder::Dmy, day, _)
+            | (DateOrder::Mdy, _, day)
+            | (_, day @ Some(_), None)
+            | (_, None, day) => day,
             (_, Some(dmy), Some(mdy)) if dmy == mdy => Some(dmy),
             (_, Some(dmy), Some(mdy)) => return DateValue::Ambiguous(dmy, mdy),
         };
@@ -119,7 +122,12 @@ fn timed(day: NaiveDate, time: Option<NaiveTime>) -> DateValue {
 fn number(text: &str) -> Option<Written> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = whole.len();
-    if digits == 0 || !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) {
+    if digits == 0
+        || !whole
+            .bytes()
+            .chain(fraction.bytes())
+            .all(|byte| byte.is_ascii_digit())
+    {
         return None;
     }
     let value: i64 = whole.parse().ok()?;
@@ -155,11 +163,17 @@ fn serial(days: i64, fraction: &str) -> Option<DateValue> {
 
 fn month(value: i64) -> Option<DateValue> {
     let first = NaiveDate::from_ymd_opt((value / 100) as i32, (value % 100) as u32, 1)?;
-    (1990..2100).contains(&(value / 100)).then_some(DateValue::Month(first))
+    (1990..2100)
+        .contains(&(value / 100))
+        .then_some(DateValue::Month(first))
 }
 
 fn day_number(value: i64) -> Option<NaiveDate> {
-    let day = NaiveDate::from_ymd_opt((value / 10_000) as i32, (value / 100 % 100) as u32, (value % 100) as u32)?;
+    let day = NaiveDate::from_ymd_opt(
+        (value / 10_000) as i32,
+        (value / 100 % 100) as u32,
+        (value % 100) as u32,
+    )?;
     (1900..2200).contains(&(value / 10_000)).then_some(day)
 }
 
@@ -176,7 +190,9 @@ fn instant(text: &str) -> Option<Written> {
         .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f %#z"))
         .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%#z"))
         .ok()?;
-    Some(Written::Fixed(DateValue::Instant(DateTime::<FixedOffset>::naive_utc(&at))))
+    Some(Written::Fixed(DateValue::Instant(
+        DateTime::<FixedOffset>::naive_utc(&at),
+    )))
 }
 
 fn day_and_time(text: &str) -> Option<Written> {
@@ -204,8 +220,17 @@ fn split_time(text: &str) -> Option<(&str, Option<NaiveTime>)> {
     let cut = text[..colon].rfind([' ', 'T', 't', '\u{a0}'])?;
     let separator = text[cut..].chars().next().map_or(1, char::len_utf8);
     let time = text[cut + separator..].trim().replace('\u{202f}', " ");
-    let formats = ["%H:%M:%S%.f", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%I:%M:%S%p", "%I:%M%p"];
-    let time = formats.iter().find_map(|format| NaiveTime::parse_from_str(&time, format).ok())?;
+    let formats = [
+        "%H:%M:%S%.f",
+        "%H:%M",
+        "%I:%M:%S %p",
+        "%I:%M %p",
+        "%I:%M:%S%p",
+        "%I:%M%p",
+    ];
+    let time = formats
+        .iter()
+        .find_map(|format| NaiveTime::parse_from_str(&time, format).ok())?;
     Some((text[..cut].trim_end_matches([' ', ',']), Some(time)))
 }
 
@@ -228,7 +253,11 @@ fn three_parts(a: &str, b: &str, c: &str, time: Option<NaiveTime>) -> Option<Wri
 
 /// `Sep 2026`, `2026-09`, `09/2026`.
 fn two_parts(a: &str, b: &str) -> Option<Written> {
-    let (year, month) = if a.len() == 4 && is_number(a) { (a, b) } else { (b, a) };
+    let (year, month) = if a.len() == 4 && is_number(a) {
+        (a, b)
+    } else {
+        (b, a)
+    };
     let whole_year = year.len() == 4 || month_named(month).is_some();
     let first = NaiveDate::from_ymd_opt(year_of(year).filter(|_| whole_year)?, month_of(month)?, 1)?;
     Some(Written::Fixed(DateValue::Month(first)))
@@ -241,7 +270,9 @@ fn is_number(text: &str) -> bool {
 /// One or two digits, or an English ordinal: `3rd`.
 fn day_of(text: &str) -> Option<u32> {
     let digits = text.trim_end_matches(|letter: char| "stndrh".contains(letter));
-    (is_number(digits) && digits.len() <= 2).then(|| digits.parse().ok()).flatten()
+    (is_number(digits) && digits.len() <= 2)
+        .then(|| digits.parse().ok())
+        .flatten()
 }
 
 fn month_of(text: &str) -> Option<u32> {
@@ -279,7 +310,9 @@ fn month_named(text: &str) -> Option<u32> {
         return None;
     }
     let name = text.to_lowercase();
-    let found = MONTHS.iter().position(|starts| starts.iter().any(|start| name.starts_with(start)));
+    let found = MONTHS
+        .iter()
+        .position(|starts| starts.iter().any(|start| name.starts_with(start)));
     found.map(|at| at as u32 + 1)
 }
 

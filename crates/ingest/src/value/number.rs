@@ -162,10 +162,16 @@ impl<'a> Written<'a> {
     }
 
     fn value(&self, mark: DecimalMark) -> Reading {
-        let read = |mark| with_mark(&self.body, mark).map(|value| if self.negative { value.negated() } else { value });
+        let read = |mark| {
+            with_mark(&self.body, mark).map(|value| if self.negative { value.negated() } else { value })
+        };
         match (mark, read(DecimalMark::Point), read(DecimalMark::Comma)) {
-            (DecimalMark::Point, Some(value), _) | (DecimalMark::Comma, _, Some(value)) => Reading::One(value),
-            (DecimalMark::Ambiguous, Some(point), Some(comma)) if point != comma => Reading::Two(point, comma),
+            (DecimalMark::Point, Some(value), _) | (DecimalMark::Comma, _, Some(value)) => {
+                Reading::One(value)
+            }
+            (DecimalMark::Ambiguous, Some(point), Some(comma)) if point != comma => {
+                Reading::Two(point, comma)
+            }
             (DecimalMark::Ambiguous, Some(value), _) | (DecimalMark::Ambiguous, None, Some(value)) => {
                 Reading::One(value)
             }
@@ -179,7 +185,8 @@ fn ungrouped(text: &str) -> Option<Cow<'_, str>> {
     if !text.starts_with(|letter: char| letter.is_ascii_digit() || letter == '.' || letter == ',') {
         return None;
     }
-    let allowed = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',' | 'e' | 'E' | '+' | '-');
+    let allowed =
+        |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',' | 'e' | 'E' | '+' | '-');
     if text.chars().all(allowed) {
         return Some(Cow::Borrowed(text));
     }
@@ -217,7 +224,9 @@ fn with_mark(body: &str, mark: DecimalMark) -> Option<Exact> {
     let groups: Vec<&str> = whole.split(group).collect();
     let (first, last) = (groups[0], groups[groups.len() - 1]);
     let middle = &groups[1..groups.len() - 1];
-    let is_whole = groups.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_whole = groups
+        .iter()
+        .all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
     let by_threes = (1..=3).contains(&first.len()) && middle.iter().all(|part| part.len() == 3);
     let by_twos = mark != DecimalMark::Comma
         && (1..=2).contains(&first.len())
@@ -237,13 +246,20 @@ fn word(text: &str) -> NumberValue {
     let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
     if text.is_empty() {
         NumberValue::Empty
-    } else if is(&["included", "included in plan", "included in pro", "included in business"]) {
+    } else if is(&[
+        "included",
+        "included in plan",
+        "included in pro",
+        "included in business",
+    ]) {
         NumberValue::Word(Word::Included)
     } else if is(&["free", "no charge", "gratis"]) {
         NumberValue::Word(Word::Free)
     } else if is(&["nil", "none"]) {
         NumberValue::Word(Word::Nil)
-    } else if is(&["-", "–", "—", "\u{2212}", "--", "$-", "£-", "€-", "$ -", "£ -", "€ -"]) {
+    } else if is(&[
+        "-", "–", "—", "\u{2212}", "--", "$-", "£-", "€-", "$ -", "£ -", "€ -",
+    ]) {
         NumberValue::Word(Word::Dash)
     } else if is(&["nan", "null", "n/a", "na", "#n/a", "\\n", "undefined"]) {
         NumberValue::Word(Word::Missing)
@@ -296,7 +312,10 @@ impl NumberSurvey {
 
     fn weigh(&mut self, written: &Written<'_>) {
         let body = &*written.body;
-        let (point, comma) = (with_mark(body, DecimalMark::Point), with_mark(body, DecimalMark::Comma));
+        let (point, comma) = (
+            with_mark(body, DecimalMark::Point),
+            with_mark(body, DecimalMark::Comma),
+        );
         match (point, comma) {
             (Some(a), Some(b)) if a == b => {
                 self.small += u64::from(body.len() <= 3);

@@ -1,0 +1,213 @@
+//! Walks documents and lines along a row path and hands rows over. Knows no format.
+
+use std::borrow::Cow;
+use std::io::{self, BufRead, BufReader, Read};
+use std::ops::ControlFlow;
+
+use memchr::memmem;
+use model::{Problem, Severity};
+use serde_json::value::RawValue;
+
+use crate::row::{Cell, Row};
+use crate::unpack::Content;
+
+use super::JsonPlan;
+use super::node::{Members, Raw, cell, elements, follow};
+use super::path::{Column, Step};
+
+/// The longest line that is read.
+const LONGEST_LINE: u64 = 64 << 20;
+const MOST_PROBLEMS: usize = 1_000;
+
+/// Why a document cannot be read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum JsonError {
+    /// The bytes cannot be read.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// It is no JSON.
+    #[error("line {line}, column {column}: {what}")]
+    Broken {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What the parser expected.
+        what: String,
+    },
+    /// It does not fit in memory.
+    #[error("a JSON document of more than {0} MB; save it as JSON lines, or in parts")]
+    TooLarge(u64),
+}
+
+impl From<serde_json::Error> for JsonError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Broken {
+            line: error.line(),
+            column: error.column(),
+            what: error.to_string(),
+        }
+    }
+}
+
+type Visit<'v> = dyn FnMut(Row<'_>) -> ControlFlow<()> + 'v;
+
+/// Reads a document of at most `limit` bytes. Also accepts what people save: a list of such documents, and the bare
+/// list or element that an inner step of the path names. Rows are numbered from 1.
+pub fn read_document(
+    content: &Content,
+    limit: u64,
+    plan: &JsonPlan,
+    visit: &mut Visit<'_>,
+) -> Result<(), JsonError> {
+    let mut bytes = Vec::new();
+    content.stream()?.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(JsonError::TooLarge(limit >> 20));
+    }
+    let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes));
+    let root: &RawValue = serde_json::from_str(&text)?;
+    let mut walk = Walk::new(plan, 0, visit);
+    // A broken-off walk is what the visitor asked for.
+    let _ = walk.root(root);
+    Ok(())
+}
+
+/// Reads JSON lines; rows are numbered by line. Lines without one of `must_contain` (if there are any) are passed over
+/// unparsed. A malformed line is a problem, never the end.
+pub fn read_lines(
+    content: &Content,
+    plan: &JsonPlan,
+    must_contain: &[&str],
+    visit: &mut Visit<'_>,
+) -> io::Result<Vec<Problem>> {
+    let mut input = BufReader::with_capacity(256 * 1024, content.stream()?);
+    let finders: Vec<_> = must_contain.iter().map(memmem::Finder::new).collect();
+    let (mut problems, mut bytes, mut number) = (Vec::new(), Vec::new(), 0);
+    loop {
+        bytes.clear();
+        number += 1;
+        if input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut bytes)? == 0 {
+            return Ok(problems);
+        }
+        let line = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).trim_ascii();
+        if line.is_empty() || !(finders.is_empty() || finders.iter().any(|it| it.find(line).is_some())) {
+            continue;
+        }
+        let text = String::from_utf8_lossy(line);
+        match serde_json::from_str::<&RawValue>(&text) {
+            Ok(root) => {
+                if Walk::new(plan, number, visit).root(root).is_break() {
+                    return Ok(problems);
+                }
+            }
+            Err(error) if problems.len() < MOST_PROBLEMS => problems.push(malformed(number, &text, &error)),
+            Err(_) => {}
+        }
+    }
+}
+
+fn malformed(number: u64, text: &str, error: &serde_json::Error) -> Problem {
+    Problem::new(Severity::Error, format!("this line is no JSON: {error}"))
+        .row(number)
+        .value(text)
+        .hint("the line was passed over; a file that is still being written ends with half a line")
+}
+
+/// An element on the way from the root to a row.
+#[derive(Clone)]
+struct Level<'a> {
+    raw: Raw<'a>,
+    key: Option<Cow<'a, str>>,
+}
+
+struct Walk<'p, 'v, 'a> {
+    plan: &'p JsonPlan,
+    /// Line number, or 0 to count rows.
+    line: u64,
+    rows: u64,
+    visit: &'p mut Visit<'v>,
+    /// Elements that lists on the way are in; the last is where the walk is.
+    levels: Vec<Level<'a>>,
+}
+
+impl<'p, 'v, 'a> Walk<'p, 'v, 'a> {
+    fn new(plan: &'p JsonPlan, line: u64, visit: &'p mut Visit<'v>) -> Self {
+        Self {
+            plan,
+            line,
+            rows: 0,
+            visit,
+            levels: Vec::new(),
+        }
+    }
+
+    /// Starts at the step that fits what is there.
+    fn root(&mut self, raw: Raw<'a>) -> ControlFlow<()> {
+        let plan = self.plan;
+        if let Some(start) = fitting(raw, &plan.rows) {
+            return self.enter(raw, None, &plan.rows[start..]);
+        }
+        for element in elements(raw) {
+            if let Some(start) = fitting(element, &plan.rows) {
+                self.enter(element, None, &plan.rows[start..])?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Makes an element the current one and goes on from it.
+    fn enter(&mut self, raw: Raw<'a>, key: Option<Cow<'a, str>>, steps: &[Step]) -> ControlFlow<()> {
+        self.levels.push(Level { raw, key });
+        let flow = self.step(raw, steps);
+        self.levels.pop();
+        flow
+    }
+
+    fn step(&mut self, raw: Raw<'a>, steps: &[Step]) -> ControlFlow<()> {
+        match steps.split_first() {
+            None => self.row(),
+            Some((Step::Key(name), rest)) => match Members::of(raw).get(name) {
+                Some(member) => self.step(member, rest),
+                None => ControlFlow::Continue(()),
+            },
+            Some((Step::Each, rest)) => elements(raw)
+                .into_iter()
+                .try_for_each(|element| self.enter(element, None, rest)),
+            Some((Step::Members, rest)) => Members::of(raw)
+                .0
+                .into_iter()
+                .try_for_each(|(key, member)| self.enter(member, Some(key), rest)),
+        }
+    }
+
+    fn row(&mut self) -> ControlFlow<()> {
+        self.rows += 1;
+        let cells = self.plan.columns.iter().map(|column| self.cell(column)).collect();
+        let number = if self.line > 0 { self.line } else { self.rows };
+        (self.visit)(Row { number, cells })
+    }
+
+    fn cell(&self, column: &Column) -> Cell<'a> {
+        let level = self.levels.len().checked_sub(column.up + 1);
+        match level.map(|at| &self.levels[at]) {
+            None => Cell::Empty,
+            Some(level) if column.key => level.key.clone().map_or(Cell::Empty, Cell::Text),
+            Some(level) if column.steps.is_empty() => cell(level.raw),
+            Some(level) => follow(level.raw, &column.steps),
+        }
+    }
+}
+
+/// The first step of the path from which a value can be walked: its own root, or an inner element saved alone.
+fn fitting(raw: Raw<'_>, steps: &[Step]) -> Option<usize> {
+    let kind = raw.get().as_bytes().first()?;
+    let members = Members::of(raw);
+    (0..=steps.len()).find(|start| match steps.get(*start) {
+        // Only an object can be a row of a path that leads somewhere.
+        None => *kind == b'{' && (steps.is_empty() || !members.0.is_empty()),
+        Some(Step::Key(name)) => members.get(name).is_some(),
+        Some(Step::Each) => *start == 0 && *kind == b'[',
+        Some(Step::Members) => *start == 0 && *kind == b'{',
+    })
+}

@@ -1,0 +1,128 @@
+//! Which paths a JSON text has near its start, for recognition. Reads a head that may break off anywhere.
+
+use std::collections::BTreeSet;
+
+const MOST_PATHS: usize = 4_000;
+const DEEPEST: usize = 16;
+
+/// The paths of a head.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shape {
+    /// Whether several values follow one another: JSON lines.
+    pub lines: bool,
+    /// Every path met, from the root: `data[].results[].amount.value`. A root list starts with `[]`.
+    pub paths: BTreeSet<String>,
+    /// Text values of members called `object`, `type` or `kind`, at any path.
+    pub kinds: BTreeSet<String>,
+}
+
+/// Looks through the head of a JSON text. `None` if it does not start like one.
+pub fn shape(head: &[u8]) -> Option<Shape> {
+    let text = head
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(head)
+        .trim_ascii_start();
+    if !matches!(text.first(), Some(b'{' | b'[')) {
+        return None;
+    }
+    let mut scan = Scan::default();
+    scan.run(text);
+    (!scan.broken).then_some(scan.shape)
+}
+
+#[derive(Default)]
+struct Scan {
+    shape: Shape,
+    path: String,
+    /// Lengths of the path outside every open list or object, and whether it is an object.
+    open: Vec<(usize, bool)>,
+    /// A string that may turn out to be a key.
+    text: Option<String>,
+    key: String,
+    roots: u32,
+    broken: bool,
+}
+
+impl Scan {
+    fn run(&mut self, text: &[u8]) {
+        let mut at = 0;
+        while at < text.len() && !self.broken && self.shape.paths.len() < MOST_PATHS {
+            match text[at] {
+                b'"' => at = self.string(text, at),
+                b'{' => self.enter(true),
+                b'[' => self.enter(false),
+                b'}' | b']' => self.leave(),
+                b':' => self.name(),
+                b',' => self.next(),
+                b' ' | b'\n' | b'\r' | b'\t' => {}
+                byte => self.broken |= !byte.is_ascii_alphanumeric() && !b"+-.".contains(&byte),
+            }
+            at += 1;
+        }
+    }
+
+    /// Reads a string and gives the place of its closing quote, or the end.
+    fn string(&mut self, text: &[u8], at: usize) -> usize {
+        let mut end = at + 1;
+        while end < text.len() && text[end] != b'"' {
+            end += 1 + usize::from(text[end] == b'\\');
+        }
+        let value = &text[(at + 1).min(text.len())..end.min(text.len())];
+        self.text = Some(String::from_utf8_lossy(value).into_owned());
+        end
+    }
+
+    fn enter(&mut self, is_object: bool) {
+        self.roots += u32::from(self.open.is_empty());
+        self.shape.lines |= self.roots > 1;
+        self.open.push((self.path.len(), is_object));
+        if !is_object {
+            self.path.push_str("[]");
+        }
+        self.note();
+    }
+
+    fn leave(&mut self) {
+        self.value();
+        match self.open.pop() {
+            Some((length, _)) => self.path.truncate(length),
+            None => self.broken = true,
+        }
+    }
+
+    fn name(&mut self) {
+        let (Some(name), Some((length, true))) = (self.text.take(), self.open.last().copied()) else {
+            self.broken = true;
+            return;
+        };
+        self.path.truncate(length);
+        if !self.path.is_empty() {
+            self.path.push('.');
+        }
+        self.path.push_str(&name);
+        self.key = name;
+        self.note();
+    }
+
+    fn next(&mut self) {
+        self.value();
+        if let Some((length, true)) = self.open.last() {
+            self.path.truncate(*length);
+        }
+    }
+
+    fn value(&mut self) {
+        if let Some(text) = self.text.take()
+            && matches!(&*self.key, "object" | "type" | "kind")
+            && text.len() < 100
+        {
+            self.shape.kinds.insert(text);
+        }
+    }
+
+    fn note(&mut self) {
+        if self.open.len() <= DEEPEST && !self.path.is_empty() {
+            self.shape.paths.insert(self.path.clone());
+        }
+    }
+}

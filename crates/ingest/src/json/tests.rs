@@ -1,0 +1,126 @@
+use std::ops::ControlFlow;
+
+use super::*;
+use crate::unpack::Content;
+
+const PAGE: &str = r#"{"object":"page","data":[{"object":"bucket","start_time":1788220800,"results":[
+  {"amount":{"value":14.270000000000000000001,"currency":"usd"},"line_item":"a, input","project_id":null},
+  {"amount":{"value":3E-05,"currency":"usd"},"line_item":"b"}]},{"start_time":5,"results":[]}],"has_more":false}"#;
+const COLUMNS: &[&str] = &[
+    "amount.value",
+    "line_item",
+    "project_id",
+    "^start_time",
+    "^^has_more",
+];
+
+fn texts(rows: &str, columns: &[&str], text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let plan = JsonPlan::new(rows, columns);
+    read_document(
+        &Content::from(text.as_bytes().to_vec()),
+        1 << 20,
+        &plan,
+        &mut |row| {
+            let cells: Vec<String> = row.cells.iter().map(|cell| cell.text().into_owned()).collect();
+            found.push(format!("{}:{}", row.number, cells.join("|")));
+            ControlFlow::Continue(())
+        },
+    )
+    .expect("JSON");
+    found
+}
+
+#[test]
+fn numbers_keep_every_digit_and_parents_are_reached() {
+    let rows = texts("data[].results[]", COLUMNS, PAGE);
+    assert_eq!(
+        rows,
+        [
+            "1:14.270000000000000000001|a, input||1788220800|FALSE",
+            "2:3E-05|b||1788220800|FALSE"
+        ]
+    );
+}
+
+#[test]
+fn pages_in_a_list_and_bare_buckets_are_read_alike() {
+    let pages = format!("[{PAGE},{PAGE}]");
+    assert_eq!(texts("data[].results[]", COLUMNS, &pages).len(), 4);
+    let buckets =
+        r#"[{"start_time":7,"results":[{"line_item":"x"}]},{"start_time":8,"results":[{"line_item":"y"}]}]"#;
+    assert_eq!(
+        texts("data[].results[]", &["line_item", "^start_time"], buckets),
+        ["1:x|7", "2:y|8"]
+    );
+}
+
+#[test]
+fn members_of_an_object_are_rows_with_their_key() {
+    let prices = r#"{"gpt":{"in":1e-6},"claude":{"in":3e-6}}"#;
+    assert_eq!(
+        texts("{}", &["@key", "in"], prices),
+        ["1:gpt|1e-6", "2:claude|3e-6"]
+    );
+}
+
+#[test]
+fn a_list_inside_a_row_is_summed_exactly() {
+    let row = r#"[{"credits":[{"amount":-0.1},{"amount":-0.2}],"tags":["a","b"]}]"#;
+    assert_eq!(texts("[]", &["credits[].amount", "tags[]"], row), ["1:-0.3|a, b"]);
+}
+
+#[test]
+fn a_malformed_line_is_a_problem_with_its_line() {
+    let text =
+        "{\"a\":1,\"usage\":1}\n\nnot json usage\n{\"a\":2}\n{\"a\":3,\"usage\":1}\n{\"a\":4,\"usage\"";
+    let mut rows = Vec::new();
+    let plan = JsonPlan::new("", &["a"]);
+    let content = Content::from(text.as_bytes().to_vec());
+    let problems = read_lines(&content, &plan, &["usage"], &mut |row| {
+        rows.push((row.number, row.cells[0].text().into_owned()));
+        ControlFlow::Continue(())
+    })
+    .expect("bytes");
+    assert_eq!(rows, [(1, "1".to_owned()), (5, "3".to_owned())]);
+    assert_eq!(
+        problems
+            .iter()
+            .map(|problem| problem.place.row)
+            .collect::<Vec<_>>(),
+        [Some(3), Some(6)]
+    );
+}
+
+#[test]
+fn a_broken_document_says_where() {
+    let content = Content::from(b"{\n \"a\": nope}".to_vec());
+    let error = read_document(&content, 100, &JsonPlan::new("", &["a"]), &mut |_| {
+        ControlFlow::Continue(())
+    });
+    assert!(
+        matches!(error, Err(JsonError::Broken { line: 2, .. })),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn deep_nesting_does_not_overflow_the_stack() {
+    let deep = format!("{}1{}", "[".repeat(200_000), "]".repeat(200_000));
+    let content = Content::from(deep.into_bytes());
+    let plan = JsonPlan::new("a[]", &["b"]);
+    // Refused or read as nothing; either is fine, as long as it comes back.
+    drop(read_document(&content, 1 << 20, &plan, &mut |_| {
+        ControlFlow::Continue(())
+    }));
+}
+
+#[test]
+fn the_shape_of_a_cut_head_is_known() {
+    let cut = &PAGE.as_bytes()[..150];
+    let shape = shape(cut).expect("JSON");
+    assert!(shape.paths.contains("data[].results[].amount.value"), "{shape:?}");
+    assert!(shape.kinds.contains("page") && shape.kinds.contains("bucket") && !shape.lines);
+    assert!(super::shape(b"{\"a\":1}\n{\"b\":2}").expect("JSON").lines);
+    assert!(super::shape(b"a,b\n1,2").is_none());
+}

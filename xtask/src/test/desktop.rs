@@ -16,8 +16,8 @@ pub(super) fn run(sh: &Shell) -> Result<Tally> {
     if !cfg!(target_os = "linux") {
         bail!("the desktop journeys run on Linux; elsewhere name the other stages: cargo xtask test rust ui");
     }
-    setup::for_build(sh)?;
     setup::system::ensure(sh, Purpose::DesktopTest)?;
+    setup::for_build(sh)?;
     let driver = tools::ensure(sh, &tools::TAURI_DRIVER)?;
     let product = build::product(sh, false)?;
 

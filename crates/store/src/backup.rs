@@ -1,0 +1,85 @@
+//! Whole copies of a book: written beside the target, checked, synced, then renamed. Never a plain file copy.
+
+use std::fs::File;
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::Book;
+use crate::book::side_file;
+use crate::error::{Result, StoreError};
+
+impl Book {
+    /// Writes a whole copy of the book to `to`, replacing an older copy only when the new one is complete.
+    pub fn backup(&self, to: &Path) -> Result<()> {
+        let to = std::path::absolute(to).map_err(|error| disk(to, &error))?;
+        if to == self.path {
+            return Err(StoreError::Exists(to));
+        }
+        copy_to(&self.conn, &to).map_err(|error| error.at(&to))
+    }
+}
+
+/// The same for a bare connection. `to` must be absolute.
+pub(crate) fn copy_to(conn: &Connection, to: &Path) -> Result<()> {
+    let temporary = side_file(to, ".part");
+    remove_if_there(&temporary)?;
+    let whole = write_checked(conn, &temporary)
+        .and_then(|()| std::fs::rename(&temporary, to).map_err(|error| disk(to, &error)));
+    if whole.is_err() {
+        remove_if_there(&temporary)?;
+        return whole;
+    }
+    sync_folder(to)
+}
+
+fn write_checked(conn: &Connection, temporary: &Path) -> Result<()> {
+    let name = temporary.to_string_lossy();
+    conn.execute("VACUUM INTO ?1", [&name])
+        .map_err(|error| StoreError::from(error).at(temporary))?;
+    let copy = Connection::open_with_flags(temporary, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let verdict: String = copy.query_row("PRAGMA quick_check(1)", (), |row| row.get(0))?;
+    drop(copy);
+    if verdict != "ok" {
+        let path = temporary.to_owned();
+        return Err(StoreError::Damaged {
+            path,
+            detail: verdict,
+        });
+    }
+    let synced = File::options()
+        .write(true)
+        .open(temporary)
+        .and_then(|file| file.sync_all());
+    synced.map_err(|error| disk(temporary, &error))
+}
+
+fn remove_if_there(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(disk(path, &error)),
+        _ => Ok(()),
+    }
+}
+
+/// Makes the new name itself durable; where folders cannot be opened (Windows) there is nothing to do.
+fn sync_folder(of: &Path) -> Result<()> {
+    let Some(Ok(folder)) = of.parent().map(File::open) else {
+        return Ok(());
+    };
+    folder.sync_all().map_err(|error| disk(of, &error))
+}
+
+fn disk(path: &Path, error: &std::io::Error) -> StoreError {
+    use std::io::ErrorKind;
+    let owned = path.to_owned();
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::FileTooLarge | ErrorKind::QuotaExceeded => {
+            StoreError::DiskFull(owned)
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly(owned),
+        _ => StoreError::Disk {
+            path: owned,
+            detail: error.to_string(),
+        },
+    }
+}

@@ -1,0 +1,286 @@
+//! The document: create, open, close, and the guards around it. Does not know what the tables mean.
+
+use std::cell::RefCell;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::error::{Result, StoreError};
+use crate::migrate::{APPLICATION_ID, MIGRATIONS, expected_schema, migrate, schema, version};
+use crate::people::Roster;
+
+/// SQLite before this can damage a book when two connections write and checkpoint at once.
+const SAFE_SQLITE: i32 = 3_051_003;
+const BUSY: Duration = Duration::from_secs(5);
+
+/// An open book: one file, one client.
+#[derive(Debug)]
+pub struct Book {
+    pub(crate) conn: Connection,
+    pub(crate) path: PathBuf,
+    read_only: bool,
+    pub(crate) roster: RefCell<Option<(i64, Rc<Roster>)>>,
+}
+
+impl Book {
+    /// Makes a new book; refuses to overwrite anything.
+    pub fn create(path: &Path, name: &str) -> Result<Self> {
+        let path = plain_path(path)?;
+        if path.exists() {
+            return Err(StoreError::Exists(path));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let made = connect(&path, flags).and_then(|conn| {
+            conn.pragma_update(None, "page_size", 8192)?;
+            prepare_for_writing(&conn)?;
+            migrate(&conn, MIGRATIONS)?;
+            Ok(conn)
+        });
+        let book = Self::around(made.map_err(|error| error.at(&path))?, path, false);
+        book.put_json("book", "name", &serde_json::Value::from(name))?;
+        Ok(book)
+    }
+
+    /// Opens a book for reading and writing. An older one is copied beside itself and brought up to date.
+    pub fn open(path: &Path) -> Result<Self> {
+        let path = plain_path(path)?;
+        let conn = open_checked(&path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(|error| error.at(&path))?;
+        if conn.is_readonly("main")? {
+            return Err(StoreError::ReadOnly(path));
+        }
+        let ready = bring_up_to_date(&conn, &path).and_then(|()| prepare_for_writing(&conn));
+        ready.map_err(|error| error.at(&path))?;
+        Ok(Self::around(conn, path, false))
+    }
+
+    /// Opens a book for reading only; works in folders and on media that cannot be written.
+    pub fn open_read_only(path: &Path) -> Result<Self> {
+        let path = plain_path(path)?;
+        let conn = match open_checked(&path, OpenFlags::SQLITE_OPEN_READ_ONLY) {
+            Err(StoreError::Database(error)) if cannot_open(&error) && !side_file(&path, "-wal").exists() => {
+                open_immutable(&path)
+            }
+            other => other,
+        }
+        .map_err(|error| error.at(&path))?;
+        if version(&conn)? < MIGRATIONS.len() as i64 {
+            return Err(StoreError::NeedsMigration { path });
+        }
+        Ok(Self::around(conn, path, true))
+    }
+
+    fn around(conn: Connection, path: PathBuf, read_only: bool) -> Self {
+        conn.set_prepared_statement_cache_capacity(128);
+        Self {
+            conn,
+            path,
+            read_only,
+            roster: RefCell::new(None),
+        }
+    }
+
+    /// Where the book is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether the book was opened for reading only.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// Closes the book, leaving one whole file without side files.
+    pub fn close(self) -> Result<()> {
+        self.settle()?;
+        let path = self.path;
+        self.conn
+            .close()
+            .map_err(|(_, error)| StoreError::from(error).at(&path))
+    }
+
+    /// Moves everything committed from the side file into the book.
+    pub(crate) fn settle(&self) -> Result<()> {
+        if self.read_only {
+            return Ok(());
+        }
+        // A reader elsewhere only delays this to the next time; what is committed is safe in the side file.
+        let done = self
+            .conn
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()));
+        done.map_err(|error| self.named(error))
+    }
+
+    /// Gives a database error the name of its cause.
+    pub(crate) fn named(&self, error: impl Into<StoreError>) -> StoreError {
+        error.into().at(&self.path)
+    }
+
+    /// Runs something in one write transaction: all or nothing.
+    pub(crate) fn write<T>(&self, change: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let all = || {
+            self.conn.execute_batch("BEGIN IMMEDIATE")?;
+            match change(&self.conn).and_then(|value| {
+                self.conn.execute_batch("COMMIT")?;
+                Ok(value)
+            }) {
+                Ok(value) => Ok(value),
+                Err(error) => {
+                    roll_back(&self.conn);
+                    Err(error)
+                }
+            }
+        };
+        let value = all().map_err(|error| self.named(error))?;
+        self.settle()?;
+        Ok(value)
+    }
+}
+
+/// Rolls back what is open. After some errors SQLite has done so by itself.
+pub(crate) fn roll_back(conn: &Connection) {
+    if !conn.is_autocommit() {
+        // If even this fails, closing the connection discards the transaction.
+        conn.execute_batch("ROLLBACK").unwrap_or_default();
+    }
+}
+
+/// An absolute path, which SQLite can never take for a `file:` URI.
+fn plain_path(path: &Path) -> Result<PathBuf> {
+    std::path::absolute(path).map_err(|error| StoreError::Disk {
+        path: path.to_owned(),
+        detail: error.to_string(),
+    })
+}
+
+/// `book.counterfoil-wal` and the like.
+pub(crate) fn side_file(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(suffix);
+    name.into()
+}
+
+fn cannot_open(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error_code();
+    code == Some(rusqlite::ErrorCode::CannotOpen) || code == Some(rusqlite::ErrorCode::ReadOnly)
+}
+
+/// A connection with every guard on.
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+    if rusqlite::version_number() < SAFE_SQLITE {
+        return Err(StoreError::UnsafeSqlite(rusqlite::version().to_owned()));
+    }
+    let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    conn.busy_timeout(BUSY)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    conn.execute_batch(
+        "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536",
+    )?;
+    Ok(conn)
+}
+
+fn open_checked(path: &Path, flags: OpenFlags) -> Result<Connection> {
+    if !path.exists() {
+        return Err(StoreError::NotFound(path.to_owned()));
+    }
+    if path.is_dir() {
+        return Err(not_a_book(path, "it is a folder"));
+    }
+    let conn = connect(path, flags)?;
+    check_identity(&conn, path)?;
+    Ok(conn)
+}
+
+/// For a WAL-mode file in a folder that cannot be written. Only safe while nobody writes, hence the missing `-wal`.
+fn open_immutable(path: &Path) -> Result<Connection> {
+    let text = path.to_string_lossy().replace('\\', "/");
+    let escaped: String = text.bytes().map(escape).collect();
+    let slash = if escaped.starts_with('/') { "" } else { "/" };
+    let uri = PathBuf::from(format!("file:{slash}{escaped}?immutable=1"));
+    let conn = connect(
+        &uri,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
+    )?;
+    check_identity(&conn, path)?;
+    Ok(conn)
+}
+
+fn escape(byte: u8) -> String {
+    if byte.is_ascii_alphanumeric() || b"/._-:".contains(&byte) {
+        char::from(byte).to_string()
+    } else {
+        format!("%{byte:02X}")
+    }
+}
+
+fn not_a_book(path: &Path, what: &str) -> StoreError {
+    StoreError::NotABook {
+        path: path.to_owned(),
+        what: what.to_owned(),
+    }
+}
+
+/// Refuses everything that is not an honest book of a version we know, before anything is written.
+fn check_identity(conn: &Connection, path: &Path) -> Result<()> {
+    let id: i64 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if id != APPLICATION_ID {
+        return Err(not_a_book(path, "another program made this file, or it is empty"));
+    }
+    let (version, ours) = (version(conn)?, MIGRATIONS.len() as i64);
+    if version > ours {
+        let path = path.to_owned();
+        return Err(StoreError::BookTooNew { path, version, ours });
+    }
+    if version < 1 {
+        return Err(not_a_book(path, "it was never finished"));
+    }
+    let (found, expected) = (schema(conn)?, expected_schema(version)?);
+    let Some(odd) = found.iter().find(|entry| !expected.contains(entry)) else {
+        return if found.len() == expected.len() {
+            Ok(())
+        } else {
+            let path = path.to_owned();
+            let detail = "tables are missing".to_owned();
+            Err(StoreError::Damaged { path, detail })
+        };
+    };
+    Err(StoreError::Hostile {
+        path: path.to_owned(),
+        what: format!("the {} `{}`", odd.0, odd.1.chars().take(60).collect::<String>()),
+    })
+}
+
+fn bring_up_to_date(conn: &Connection, path: &Path) -> Result<()> {
+    let version = version(conn)?;
+    if version == MIGRATIONS.len() as i64 {
+        return Ok(());
+    }
+    crate::backup::copy_to(conn, &backup_name(path, version))?;
+    migrate(conn, MIGRATIONS)
+}
+
+/// `name.backup-v1`, and `name.backup-v1-2` if that exists.
+fn backup_name(path: &Path, version: i64) -> PathBuf {
+    let plain = path.with_extension(format!("backup-v{version}"));
+    let numbered = (2..).map(|number| path.with_extension(format!("backup-v{version}-{number}")));
+    std::iter::once(plain)
+        .chain(numbered)
+        .find(|name| !name.exists())
+        .expect("some number is free")
+}
+
+fn prepare_for_writing(conn: &Connection) -> Result<()> {
+    let mode: String = conn.query_row("PRAGMA journal_mode = WAL", (), |row| row.get(0))?;
+    debug_assert_eq!(mode, "wal");
+    conn.execute_batch(
+        "PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;
+         PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON",
+    )?;
+    Ok(())
+}

@@ -1,0 +1,284 @@
+//! One import: one transaction that writes a file's facts against what the book has, by the five overlap classes.
+//!
+//! Nothing is deleted: a replaced row is hidden. Does not read files and does not decide what overlaps; formats do.
+
+mod keyed;
+pub(crate) mod received;
+pub(crate) mod scoped;
+
+use foldhash::{HashMap, HashMapExt};
+use model::{
+    Fact, FactCounts, ImportHeader, ImportId, Key, MeasureTotal, Outcome, Overlap, Period, Problem, RowCounts,
+};
+use rusqlite::{Connection, OptionalExtension, Statement, params_from_iter};
+
+use crate::book::{Book, roll_back};
+use crate::days;
+use crate::dictionary::Dictionary;
+use crate::error::{Result, StoreError};
+use crate::journal::Counts;
+use crate::rollup::Changes;
+use crate::tables::{Encoded, Kind, Row, TABLES, encode};
+use crate::version::{Version, family, fingerprint};
+use received::Received;
+
+/// What is known of an import once its file has been read.
+#[derive(Clone, Debug, Default)]
+pub struct ImportSummary {
+    /// Rows.
+    pub rows: RowCounts,
+    /// Facts.
+    pub facts: FactCounts,
+    /// Days the file covers, also where nothing happened.
+    pub period: Option<Period>,
+    /// Exact control totals of the file's own text.
+    pub totals: Vec<MeasureTotal>,
+    /// Problems in detail, perhaps capped.
+    pub problems: Vec<Problem>,
+    /// All problems by severity: error, warning, info.
+    pub problem_counts: [u64; 3],
+}
+
+/// A committed import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Finished {
+    /// Its number.
+    pub id: ImportId,
+    /// Older facts that it replaced (now hidden, restored by an undo).
+    pub hidden: u64,
+}
+
+/// Keys kept in memory before they are written, sorted. Just under the size at which the table would double.
+const MOST_KEYS: usize = 1_830_000;
+
+/// An import under way. Dropped without [`ImportTx::finish`], it leaves the book as it was.
+pub struct ImportTx<'b> {
+    book: &'b Book,
+    id: ImportId,
+    source: i64,
+    overlap: Overlap,
+    words: Dictionary<'b>,
+    lanes: Vec<Lane<'b>>,
+    changes: Changes,
+    claimed: HashMap<i64, ()>,
+    received: Received,
+    hidden: u64,
+    row: Row,
+    buffer: Vec<u8>,
+}
+
+/// The way into one fact table.
+struct Lane<'b> {
+    kind: Kind,
+    family: i64,
+    insert: Statement<'b>,
+    first: i64,
+    next: i64,
+    /// Keys of this import not yet in the version table: row and fingerprint.
+    keys: HashMap<Key, (i64, i64)>,
+    /// For those of them that earlier imports know too: what is shown so far.
+    earlier: HashMap<Key, Earlier>,
+    /// Whether the version table may know keys of this family.
+    has_versions: bool,
+}
+
+/// The version that was shown before this import, and whether it has been hidden already.
+#[derive(Clone, Copy)]
+struct Earlier {
+    version: Version,
+    is_hidden: bool,
+}
+
+impl Book {
+    /// Begins an import. `at` is the time in UTC as text. Refuses a file that is in the book already.
+    pub fn import(&mut self, header: &ImportHeader, at: &str) -> Result<ImportTx<'_>> {
+        let book = &*self;
+        book.conn
+            .execute_batch("BEGIN IMMEDIATE")
+            .map_err(|error| book.named(error))?;
+        begin(book, header, at).map_err(|error| {
+            roll_back(&book.conn);
+            book.named(error)
+        })
+    }
+}
+
+fn begin<'b>(book: &'b Book, header: &ImportHeader, at: &str) -> Result<ImportTx<'b>> {
+    let conn = &book.conn;
+    let mut words = Dictionary::new(conn);
+    let source = words.word(&header.format)?;
+    refuse_known(conn, source, &header.sha256)?;
+    conn.execute(
+        "INSERT INTO import (at, source, sha256, header, outcome, stored) VALUES (?1, ?2, ?3, ?4, '', '')",
+        (at, source, &header.sha256, to_json(header)),
+    )?;
+    let lanes = TABLES.iter().map(|table| Lane::new(conn, source, table.kind));
+    Ok(ImportTx {
+        book,
+        id: conn.last_insert_rowid(),
+        source,
+        overlap: header.overlap,
+        words,
+        lanes: lanes.collect::<Result<_>>()?,
+        changes: Changes::new(),
+        claimed: HashMap::new(),
+        received: Received::default(),
+        hidden: 0,
+        row: Row::new(),
+        buffer: Vec::new(),
+    })
+}
+
+fn refuse_known(conn: &Connection, source: i64, sha256: &str) -> Result<()> {
+    let known = conn
+        .query_row(
+            "SELECT id, at FROM import WHERE source = ?1 AND sha256 = ?2 AND sha256 <> '' AND undone = 0",
+            (source, sha256),
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?;
+    known.map_or(Ok(()), |(id, at)| Err(StoreError::AlreadyImported { id, at }))
+}
+
+impl ImportTx<'_> {
+    /// The number this import will have.
+    pub fn id(&self) -> ImportId {
+        self.id
+    }
+
+    /// Writes one fact and says how it met the book. After an error the import must be dropped.
+    pub fn put(&mut self, fact: &Fact) -> Result<Outcome> {
+        self.place(fact).map_err(|error| self.book.named(error))
+    }
+
+    fn place(&mut self, fact: &Fact) -> Result<Outcome> {
+        let mut row = std::mem::take(&mut self.row);
+        let outcome = encode(fact, &mut self.words, &mut row).and_then(|encoded| {
+            self.received.add(encoded.kind, &row);
+            match self.overlap {
+                Overlap::Id | Overlap::Bucket | Overlap::Content => {
+                    self.put_keyed(fact.key(), &encoded, &mut row)
+                }
+                Overlap::Snapshot | Overlap::Period => self.put_scoped(fact.key(), &encoded, &row),
+            }
+        });
+        self.row = row;
+        outcome
+    }
+
+    /// Inserts a row; the roll-ups learn of it when it is shown.
+    fn insert(&mut self, encoded: &Encoded, row: &Row, is_live: bool) -> Result<i64> {
+        let lane = &mut self.lanes[encoded.kind as usize];
+        let id = lane.next;
+        lane.next += 1;
+        let origin = encoded.origin;
+        let common = [
+            id,
+            i64::from(is_live),
+            self.id,
+            i64::from(origin.table),
+            origin.row as i64,
+            encoded.scope,
+        ];
+        lane.insert.execute(params_from_iter(
+            common.map(Some).into_iter().chain(row.iter().copied()),
+        ))?;
+        if is_live {
+            self.changes.count(encoded.kind, self.id, row, 1);
+            if self.changes.is_full() {
+                self.changes.write(&self.book.conn)?;
+            }
+        }
+        Ok(id)
+    }
+
+    fn fingerprint(&mut self, row: &Row) -> i64 {
+        // Nothing but its cells identifies such a row, so a row with the same key is the same row.
+        if self.overlap == Overlap::Content {
+            return 0;
+        }
+        fingerprint(row, &mut self.buffer)
+    }
+
+    /// Commits everything: facts, journal, control totals and problems, in the one transaction begun at the start.
+    pub fn finish(mut self, summary: &ImportSummary) -> Result<Finished> {
+        self.write_all(summary).map_err(|error| self.book.named(error))?;
+        self.book.settle()?;
+        Ok(Finished {
+            id: self.id,
+            hidden: self.hidden,
+        })
+    }
+
+    fn write_all(&mut self, summary: &ImportSummary) -> Result<()> {
+        for table in TABLES {
+            self.write_keys(table.kind)?;
+        }
+        let conn = &self.book.conn;
+        self.changes.write(conn)?;
+        for lane in self.lanes.iter().filter(|lane| lane.next > lane.first) {
+            conn.execute(
+                "INSERT INTO import_range (import, kind, first, last) VALUES (?1, ?2, ?3, ?4)",
+                (self.id, lane.kind as i64, lane.first, lane.next - 1),
+            )?;
+        }
+        for (number, problem) in summary.problems.iter().enumerate() {
+            conn.prepare_cached("INSERT INTO problem (import, number, problem) VALUES (?1, ?2, ?3)")?
+                .execute((self.id, number as i64, to_json(problem)))?;
+        }
+        let stored = self.received.control(conn, self.id)?;
+        conn.execute(
+            "UPDATE import SET outcome = ?2, period_from = ?3, period_to = ?4, stored = ?5 WHERE id = ?1",
+            (
+                self.id,
+                to_json(&Counts::of(summary)),
+                summary.period.map(|period| days::number(period.from)),
+                summary.period.map(|period| days::number(period.to)),
+                to_json(&stored),
+            ),
+        )?;
+        conn.execute_batch("COMMIT")?;
+        self.book.forget_roster();
+        Ok(())
+    }
+
+    /// Leaves the book as it was; the same as dropping.
+    pub fn abandon(self) {}
+}
+
+impl Drop for ImportTx<'_> {
+    fn drop(&mut self) {
+        roll_back(&self.book.conn);
+    }
+}
+
+impl<'b> Lane<'b> {
+    fn new(conn: &'b Connection, source: i64, kind: Kind) -> Result<Self> {
+        let table = kind.table();
+        let marks = vec!["?"; table.columns.len() + 6].join(", ");
+        let insert = format!(
+            "INSERT INTO {} (id, live, import, tab, line, scope, {}) VALUES ({marks})",
+            table.name,
+            table.list()
+        );
+        let next = format!("SELECT coalesce(max(id), 0) + 1 FROM {}", table.name);
+        let first = conn.query_row(&next, (), |row| row.get(0))?;
+        let family = family(source, kind);
+        let known = "SELECT EXISTS (SELECT 1 FROM version WHERE family = ?1)";
+        Ok(Self {
+            kind,
+            family,
+            insert: conn.prepare(&insert)?,
+            first,
+            next: first,
+            keys: HashMap::new(),
+            earlier: HashMap::new(),
+            has_versions: conn.query_row(known, [family], |row| row.get(0))?,
+        })
+    }
+}
+
+/// JSON of our own types.
+pub(crate) fn to_json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("our own types have text keys and no failing serializer")
+}

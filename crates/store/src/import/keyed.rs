@@ -1,0 +1,147 @@
+//! Overlap by key: `id`, `bucket` and `content`. One row per key and import; the newest value is shown.
+//!
+//! Which row is shown is settled only when the keys are written, because later rows of the same file may still change
+//! the value.
+
+use model::{Key, Outcome, Overlap};
+
+use super::{Earlier, ImportTx, MOST_KEYS};
+use crate::error::{Result, StoreError};
+use crate::tables::{Encoded, Kind, Row};
+use crate::version::{self, Version, overwrite, read, show, shown, versions};
+
+/// What is known of a key: this import's row and fingerprint, and what was shown before.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    own: Option<(i64, i64)>,
+    earlier: Option<Earlier>,
+}
+
+impl ImportTx<'_> {
+    pub(super) fn put_keyed(&mut self, key: Key, encoded: &Encoded, row: &mut Row) -> Result<Outcome> {
+        let known = self.known(key, encoded.kind)?;
+        let Some((id, own)) = known.own else {
+            let value = self.fingerprint(row);
+            let id = self.insert(encoded, row, known.earlier.is_none())?;
+            self.remember(encoded.kind, key, (id, value), known.earlier)?;
+            return Ok(met(known.earlier, value));
+        };
+        match self.overlap {
+            Overlap::Bucket => self.add_stored(id, encoded, row)?,
+            Overlap::Id => {}
+            _ => return Ok(Outcome::Duplicate),
+        }
+        let value = self.fingerprint(row);
+        if value == own && self.overlap == Overlap::Id {
+            return Ok(Outcome::Duplicate);
+        }
+        self.rewrite(id, encoded.kind, row)?;
+        self.remember(encoded.kind, key, (id, value), known.earlier)?;
+        Ok(match (self.overlap, known.earlier) {
+            (Overlap::Bucket, earlier) => met(earlier, value),
+            _ => Outcome::Replaced,
+        })
+    }
+
+    fn known(&self, key: Key, kind: Kind) -> Result<Known> {
+        let lane = &self.lanes[kind as usize];
+        if let Some(own) = lane.keys.get(&key) {
+            let earlier = lane.earlier.get(&key).copied();
+            return Ok(Known {
+                own: Some(*own),
+                earlier,
+            });
+        }
+        if !lane.has_versions {
+            return Ok(Known::default());
+        }
+        let all = versions(&self.book.conn, lane.family, key)?;
+        let own = all.iter().find(|version| version.import == self.id).copied();
+        let before = shown(all.into_iter().filter(|version| version.import != self.id));
+        Ok(Known {
+            own: own.map(|version| (version.id, version.value)),
+            earlier: before.map(|version| Earlier {
+                version,
+                is_hidden: own.is_some_and(|own| own.value != version.value),
+            }),
+        })
+    }
+
+    /// Remembers a key of this import; when there are too many, they are written and settled.
+    pub(super) fn remember(
+        &mut self,
+        kind: Kind,
+        key: Key,
+        own: (i64, i64),
+        earlier: Option<Earlier>,
+    ) -> Result<()> {
+        let lane = &mut self.lanes[kind as usize];
+        lane.keys.insert(key, own);
+        if let Some(earlier) = earlier {
+            lane.earlier.insert(key, earlier);
+        }
+        if lane.keys.len() >= MOST_KEYS {
+            self.write_keys(kind)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the stored row of the same bucket to a new one.
+    fn add_stored(&self, id: i64, encoded: &Encoded, row: &mut Row) -> Result<()> {
+        let stored = read(&self.book.conn, encoded.kind, id)?.expect("this import wrote the row");
+        let table = encoded.kind.table();
+        for at in table.positions(table.additive) {
+            row[at] = match (stored.row[at], row[at]) {
+                (Some(a), Some(b)) => {
+                    let sum = a.checked_add(b);
+                    Some(sum.ok_or(StoreError::TooLarge {
+                        row: encoded.origin.row,
+                    })?)
+                }
+                (a, b) => a.or(b),
+            };
+        }
+        Ok(())
+    }
+
+    fn rewrite(&mut self, id: i64, kind: Kind, row: &Row) -> Result<()> {
+        let stored = read(&self.book.conn, kind, id)?.expect("this import wrote the row");
+        overwrite(&self.book.conn, kind, id, row)?;
+        if stored.is_live {
+            self.changes.count(kind, self.id, &stored.row, -1);
+            self.changes.count(kind, self.id, row, 1);
+        }
+        Ok(())
+    }
+
+    /// Writes the remembered keys in order and settles which rows are shown.
+    pub(super) fn write_keys(&mut self, kind: Kind) -> Result<()> {
+        let (conn, lane) = (&self.book.conn, &mut self.lanes[kind as usize]);
+        let mut keys: Vec<_> = std::mem::take(&mut lane.keys).into_iter().collect();
+        keys.sort_unstable_by_key(|(key, _)| *key);
+        lane.has_versions |= !keys.is_empty();
+        for (key, (id, value)) in keys {
+            let import = self.id;
+            version::put(conn, lane.family, key, Version { import, id, value })?;
+            let Some(earlier) = lane.earlier.remove(&key) else {
+                continue;
+            };
+            let hide = value != earlier.version.value;
+            if hide != earlier.is_hidden {
+                show(conn, &mut self.changes, kind, earlier.version.id, !hide)?;
+                show(conn, &mut self.changes, kind, id, hide)?;
+                self.hidden = self.hidden.saturating_add_signed(if hide { 1 } else { -1 });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How a value met what was shown before.
+pub(super) fn met(earlier: Option<Earlier>, value: i64) -> Outcome {
+    match earlier {
+        None => Outcome::Kept,
+        Some(earlier) if earlier.version.value == value => Outcome::Duplicate,
+        Some(_) => Outcome::Replaced,
+    }
+}

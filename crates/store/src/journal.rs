@@ -1,0 +1,98 @@
+//! The journal: what came in, from where, how much, with which problems.
+
+use model::{
+    FactCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, MeasureTotal, Period, Problem, RowCounts,
+};
+use rusqlite::Row;
+use serde::{Deserialize, Serialize};
+
+use crate::book::Book;
+use crate::days;
+use crate::error::{Result, StoreError};
+use crate::import::ImportSummary;
+
+/// The counted part of a record, kept as JSON.
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct Counts {
+    pub(crate) rows: RowCounts,
+    pub(crate) facts: FactCounts,
+    pub(crate) totals: Vec<MeasureTotal>,
+    pub(crate) problems: [u64; 3],
+}
+
+impl Counts {
+    pub(crate) fn of(summary: &ImportSummary) -> Self {
+        Self {
+            rows: summary.rows,
+            facts: summary.facts,
+            totals: summary.totals.clone(),
+            problems: summary.problem_counts,
+        }
+    }
+}
+
+const RECORD: &str = "SELECT id, at, undone, header, outcome, period_from, period_to FROM import";
+
+impl Book {
+    /// Every import, undone ones too, oldest first.
+    pub fn imports(&self) -> Result<Vec<ImportRecord>> {
+        let read = self
+            .conn
+            .prepare_cached(&format!("{RECORD} ORDER BY id"))
+            .and_then(|mut query| {
+                let records = query.query_map((), record)?;
+                records.collect()
+            });
+        read.map_err(|error| self.named(error))
+    }
+
+    /// The problems of one import, in the order they were found.
+    pub fn problems(&self, import: ImportId) -> Result<Vec<Problem>> {
+        let exists = "SELECT EXISTS (SELECT 1 FROM import WHERE id = ?1)";
+        let is_known: bool = self
+            .conn
+            .query_row(exists, [import], |row| row.get(0))
+            .map_err(|error| self.named(error))?;
+        if !is_known {
+            return Err(StoreError::UnknownImport(import));
+        }
+        let sql = "SELECT problem FROM problem WHERE import = ?1 ORDER BY number";
+        let texts: rusqlite::Result<Vec<String>> = self.conn.prepare_cached(sql).and_then(|mut query| {
+            let texts = query.query_map([import], |row| row.get(0))?;
+            texts.collect()
+        });
+        let texts = texts.map_err(|error| self.named(error))?;
+        Ok(texts
+            .iter()
+            .filter_map(|text| serde_json::from_str(text).ok())
+            .collect())
+    }
+}
+
+fn record(row: &Row<'_>) -> rusqlite::Result<ImportRecord> {
+    let header: ImportHeader = from_json(&row.get::<_, String>(3)?);
+    let counts: Counts = from_json(&row.get::<_, String>(4)?);
+    let period = days::day(row.get::<_, Option<i64>>(5)?.unwrap_or(0))
+        .zip(days::day(row.get::<_, Option<i64>>(6)?.unwrap_or(0)));
+    let is_undone: bool = row.get(2)?;
+    Ok(ImportRecord {
+        id: row.get(0)?,
+        header,
+        at: row.get(1)?,
+        status: if is_undone {
+            ImportStatus::Undone
+        } else {
+            ImportStatus::Committed
+        },
+        rows: counts.rows,
+        facts: counts.facts,
+        period: period.map(|(from, to)| Period::new(from, to)),
+        totals: counts.totals,
+        problems: counts.problems,
+    })
+}
+
+/// Our own JSON; what a damaged book holds instead reads as empty rather than stopping the journal.
+fn from_json<T: Default + serde::de::DeserializeOwned>(text: &str) -> T {
+    serde_json::from_str(text).unwrap_or_default()
+}

@@ -1,0 +1,46 @@
+//! Numbered migrations, one transaction each. Does not back up; `book` does that before calling.
+
+use rusqlite::Connection;
+
+use crate::error::Result;
+
+/// `SQLite` application id of a book: the letters `Cntf`.
+pub(crate) const APPLICATION_ID: i64 = 0x436e_7466;
+
+/// Every migration in order; the book's version is how many have run. Never edit one that was released.
+pub(crate) const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_book.sql")];
+
+/// Brings a database from its version to the newest of `migrations`.
+pub(crate) fn migrate(conn: &Connection, migrations: &[&str]) -> Result<()> {
+    let version = version(conn)?;
+    let pending = migrations.iter().enumerate().skip(version as usize);
+    for (index, sql) in pending {
+        let step = conn.unchecked_transaction()?;
+        step.execute_batch(sql)?;
+        step.pragma_update(None, "application_id", APPLICATION_ID)?;
+        step.pragma_update(None, "user_version", index as i64 + 1)?;
+        step.commit()?;
+    }
+    Ok(())
+}
+
+/// The book's version.
+pub(crate) fn version(conn: &Connection) -> Result<i64> {
+    Ok(conn.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// What `sqlite_schema` holds: type, name, SQL.
+pub(crate) fn schema(conn: &Connection) -> Result<Vec<(String, String, Option<String>)>> {
+    let mut query = conn.prepare(
+        "SELECT type, name, sql FROM sqlite_schema WHERE name <> 'sqlite_sequence' ORDER BY type, name",
+    )?;
+    let rows = query.query_map((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What `sqlite_schema` of an honest book of a version holds.
+pub(crate) fn expected_schema(version: i64) -> Result<Vec<(String, String, Option<String>)>> {
+    let conn = Connection::open_in_memory()?;
+    migrate(&conn, &MIGRATIONS[..version as usize])?;
+    schema(&conn)
+}

@@ -1,0 +1,302 @@
+//! Roll-ups: sums by the dimensions that screens ask for, kept current by adding and taking away single facts.
+//!
+//! Everything in a roll-up can be taken away again, so an undo needs no recount. Sums are exact: they are kept as two
+//! integers, `hi × 2^32 + lo`.
+
+use foldhash::{HashMap, HashMapExt};
+use rusqlite::{Connection, params_from_iter};
+
+use crate::days;
+use crate::error::Result;
+use crate::tables::{Kind, Row, TABLES, Table};
+use model::{Grain, ImportId};
+
+/// One roll-up of a fact table: by import, month and day, then `dims`.
+pub(crate) struct Rollup {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) dims: &'static [&'static str],
+    pub(crate) sums: &'static [&'static str],
+}
+
+const MONEY: &[&str] = &["billed", "list", "effective", "estimated", "quantity"];
+
+/// Every roll-up; a query takes the first that has all it asks for.
+pub(crate) const ROLLUPS: &[Rollup] = &[
+    Rollup {
+        name: "charge_by_model",
+        kind: Kind::Charge,
+        dims: &[
+            "provider",
+            "service",
+            "model",
+            "token_class",
+            "tool",
+            "category",
+            "currency",
+            "unit",
+            "provisional",
+        ],
+        sums: MONEY,
+    },
+    Rollup {
+        name: "charge_by_project",
+        kind: Kind::Charge,
+        dims: &[
+            "provider",
+            "project",
+            "cost_centre",
+            "who",
+            "currency",
+            "unit",
+            "provisional",
+        ],
+        sums: MONEY,
+    },
+    Rollup {
+        name: "usage_by_model",
+        kind: Kind::Usage,
+        dims: &["provider", "tool", "model", "token_class", "project", "currency"],
+        sums: &["tokens", "requests", "estimated"],
+    },
+];
+
+impl Rollup {
+    /// The columns that make a row of the roll-up unique.
+    fn key_columns(&self) -> Vec<&'static str> {
+        ["import", "month", "day"]
+            .into_iter()
+            .chain(self.dims.iter().copied())
+            .collect()
+    }
+
+    fn sum_columns(&self) -> Vec<String> {
+        let parts = self
+            .sums
+            .iter()
+            .flat_map(|sum| ["hi", "lo", "n"].map(|part| format!("{sum}_{part}")));
+        std::iter::once("facts".to_owned()).chain(parts).collect()
+    }
+
+    fn upsert_sql(&self) -> String {
+        let (keys, sums) = (self.key_columns(), self.sum_columns());
+        let marks = vec!["?"; keys.len() + sums.len()].join(", ");
+        let adds: Vec<String> = sums
+            .iter()
+            .map(|sum| format!("{sum} = {sum} + excluded.{sum}"))
+            .collect();
+        format!(
+            "INSERT INTO {} ({}, {}) VALUES ({marks}) ON CONFLICT ({}) DO UPDATE SET {}",
+            self.name,
+            keys.join(", "),
+            sums.join(", "),
+            keys.join(", "),
+            adds.join(", "),
+        )
+    }
+}
+
+/// A sum and how many facts carry it.
+pub(crate) type Sum = (i128, i64);
+
+#[derive(Clone, Default)]
+struct Tally {
+    facts: i64,
+    sums: [Sum; MONEY.len()],
+}
+
+/// The changes to one roll-up not yet written.
+struct Pending {
+    rollup: &'static Rollup,
+    dims: Vec<usize>,
+    sums: Vec<usize>,
+    changes: HashMap<Vec<i64>, Tally>,
+}
+
+/// The changes to all roll-ups not yet written.
+pub(crate) struct Changes {
+    pending: Vec<Pending>,
+    key: Vec<i64>,
+}
+
+/// More groups than this are written out early: memory stays bounded.
+const MOST_PENDING: usize = 200_000;
+
+impl Changes {
+    pub(crate) fn new() -> Self {
+        let pending = ROLLUPS.iter().map(|rollup| Pending {
+            rollup,
+            dims: rollup.kind.table().positions(rollup.dims),
+            sums: rollup.kind.table().positions(rollup.sums),
+            changes: HashMap::new(),
+        });
+        Self {
+            pending: pending.collect(),
+            key: Vec::new(),
+        }
+    }
+
+    /// Adds one fact (`sign` 1) or takes one away (-1).
+    pub(crate) fn count(&mut self, kind: Kind, import: ImportId, row: &Row, sign: i8) {
+        let table = kind.table();
+        for pending in self
+            .pending
+            .iter_mut()
+            .filter(|pending| pending.rollup.kind == kind)
+        {
+            let day = row[DAY].unwrap_or(0);
+            self.key.clear();
+            self.key.extend([import, month_of(day), day]);
+            self.key
+                .extend(pending.dims.iter().map(|at| row[*at].unwrap_or(0)));
+            if !pending.changes.contains_key(&self.key) {
+                pending.changes.insert(self.key.clone(), Tally::default());
+            }
+            let tally = pending.changes.get_mut(&self.key).expect("inserted just now");
+            tally.facts += i64::from(sign);
+            for (sum, at) in tally.sums.iter_mut().zip(&pending.sums) {
+                if let Some(value) = carried(table, row, *at) {
+                    sum.0 += i128::from(value) * i128::from(sign);
+                    sum.1 += i64::from(sign);
+                }
+            }
+        }
+    }
+
+    /// Whether enough has gathered to write it out.
+    pub(crate) fn is_full(&self) -> bool {
+        self.pending
+            .iter()
+            .any(|pending| pending.changes.len() >= MOST_PENDING)
+    }
+
+    /// Writes all changes.
+    pub(crate) fn write(&mut self, conn: &Connection) -> Result<()> {
+        for pending in &mut self.pending {
+            write_changes(conn, pending.rollup, std::mem::take(&mut pending.changes))?;
+        }
+        Ok(())
+    }
+}
+
+/// Position of `day` in both tables that have roll-ups.
+const DAY: usize = 0;
+
+/// A row's amount; `None` where it is missing, or zero because a seat covers it.
+pub(crate) fn carried(table: &Table, row: &Row, at: usize) -> Option<i64> {
+    let value = row[at]?;
+    let is_covered = table.kind == Kind::Charge && value == 0 && row[COVERED] == Some(1);
+    (!is_covered).then_some(value)
+}
+
+/// Position of `covered` among the charge's columns.
+pub(crate) const COVERED: usize = 20;
+
+/// First day of the month of a day.
+pub(crate) fn month_of(day: i64) -> i64 {
+    days::day(day).map_or(0, |day| days::number(Grain::Month.start(day)))
+}
+
+fn write_changes(conn: &Connection, rollup: &Rollup, changes: HashMap<Vec<i64>, Tally>) -> Result<()> {
+    let mut changes: Vec<(Vec<i64>, Tally)> = changes.into_iter().collect();
+    changes.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    let mut upsert = conn.prepare_cached(&rollup.upsert_sql())?;
+    let mut has_removed = false;
+    for (key, tally) in &changes {
+        has_removed |= tally.facts <= 0;
+        let sums = tally.sums[..rollup.sums.len()].iter();
+        let sums = sums.flat_map(|(sum, n)| [(sum >> 32) as i64, (sum & 0xffff_ffff) as i64, *n]);
+        upsert.execute(params_from_iter(
+            key.iter().copied().chain([tally.facts]).chain(sums),
+        ))?;
+    }
+    if has_removed {
+        conn.execute(&format!("DELETE FROM {} WHERE facts = 0", rollup.name), ())?;
+    }
+    Ok(())
+}
+
+/// Forgets everything of one import.
+pub(crate) fn forget(conn: &Connection, import: ImportId) -> Result<()> {
+    for rollup in ROLLUPS {
+        conn.execute(
+            &format!("DELETE FROM {} WHERE import = ?1", rollup.name),
+            [import],
+        )?;
+    }
+    Ok(())
+}
+
+/// Names of the roll-ups whose rows are not what the facts say.
+pub(crate) fn disagreeing(conn: &Connection) -> Result<Vec<&'static str>> {
+    let mut wrong = Vec::new();
+    for rollup in ROLLUPS {
+        let mut changes = Changes::new();
+        changes
+            .pending
+            .retain(|pending| pending.rollup.name == rollup.name);
+        for table in TABLES.iter().filter(|table| table.kind == rollup.kind) {
+            take_all(conn, table, &mut changes)?;
+        }
+        if !is_equal(conn, rollup, &changes.pending[0].changes)? {
+            wrong.push(rollup.name);
+        }
+    }
+    Ok(wrong)
+}
+
+fn take_all(conn: &Connection, table: &Table, changes: &mut Changes) -> Result<()> {
+    let mut query = conn.prepare(&format!(
+        "SELECT import, {} FROM {} WHERE live = 1",
+        table.list(),
+        table.name
+    ))?;
+    let mut rows = query.query(())?;
+    let mut values = Row::new();
+    while let Some(row) = rows.next()? {
+        values.clear();
+        for at in 0..table.columns.len() {
+            values.push(row.get(at + 1)?);
+        }
+        changes.count(table.kind, row.get(0)?, &values, 1);
+    }
+    Ok(())
+}
+
+fn is_equal(conn: &Connection, rollup: &Rollup, expected: &HashMap<Vec<i64>, Tally>) -> Result<bool> {
+    let (keys, sums) = (rollup.key_columns(), rollup.sum_columns());
+    let sql = format!(
+        "SELECT {}, {} FROM {}",
+        keys.join(", "),
+        sums.join(", "),
+        rollup.name
+    );
+    let mut query = conn.prepare(&sql)?;
+    let mut rows = query.query(())?;
+    let mut seen = 0;
+    while let Some(row) = rows.next()? {
+        let key = (0..keys.len())
+            .map(|at| row.get(at))
+            .collect::<Result<Vec<i64>, _>>()?;
+        let values = (keys.len()..keys.len() + sums.len())
+            .map(|at| row.get(at))
+            .collect::<Result<Vec<i64>, _>>()?;
+        let same = expected.get(&key).is_some_and(|tally| {
+            tally.facts == values[0]
+                && values[1..]
+                    .chunks(3)
+                    .zip(&tally.sums)
+                    .all(|(v, sum)| (joined(v[0], v[1]), v[2]) == *sum)
+        });
+        if !same {
+            return Ok(false);
+        }
+        seen += 1;
+    }
+    Ok(seen == expected.len())
+}
+
+/// A sum from its two stored integers.
+pub(crate) fn joined(hi: i64, lo: i64) -> i128 {
+    (i128::from(hi) << 32) + i128::from(lo)
+}

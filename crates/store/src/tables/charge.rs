@@ -1,0 +1,84 @@
+//! `charge`: one billed line.
+
+use model::{Category, Charge, Covered, TokenClass};
+
+use super::{Kind, Row, Table, ordinal};
+use crate::days;
+use crate::dictionary::Dictionary;
+use crate::error::Result;
+
+pub(super) const TABLE: Table = Table {
+    kind: Kind::Charge,
+    name: "charge",
+    columns: &[
+        "day",
+        "until",
+        "billing_month",
+        "provider",
+        "service",
+        "sku",
+        "model",
+        "token_class",
+        "account",
+        "project",
+        "tool",
+        "who",
+        "cost_centre",
+        "category",
+        "correction",
+        "currency",
+        "billed",
+        "list",
+        "effective",
+        "estimated",
+        "covered",
+        "quantity",
+        "unit",
+        "invoice",
+        "provisional",
+        "tags",
+    ],
+    additive: &["billed", "list", "effective", "estimated", "quantity"],
+};
+
+/// A charge without a period counts on the first day of its billing month.
+pub(super) fn encode(fact: &Charge, words: &mut Dictionary<'_>, row: &mut Row) -> Result<()> {
+    let from = fact.period.map(|period| period.from).or(fact.billing_month);
+    let until = fact.period.map(|period| period.to);
+    let who = words.identity(&fact.identity)?;
+    let tags = words.tags(&fact.tags)?;
+    row.extend(
+        [
+            days::or_unstated(from),
+            days::or_unstated(until),
+            days::or_unstated(fact.billing_month),
+            words.word(&fact.provider)?,
+            words.word(&fact.service)?,
+            words.word(&fact.sku)?,
+            words.word(&fact.model)?,
+            ordinal(TokenClass::ALL, &fact.token_class),
+            words.word(&fact.account)?,
+            words.word(&fact.project)?,
+            words.word(&fact.tool)?,
+            who,
+            words.word(&fact.cost_centre)?,
+            ordinal(Category::ALL, &fact.category),
+            i64::from(fact.correction),
+            words.word(fact.currency.code())?,
+        ]
+        .map(Some),
+    );
+    row.extend([fact.billed, fact.list, fact.effective, fact.estimated].map(|amount| amount.map(|a| a.0)));
+    row.push(Some(i64::from(fact.covered == Covered::Seat)));
+    row.push(fact.quantity);
+    row.extend(
+        [
+            words.word(&fact.unit)?,
+            words.word(&fact.invoice)?,
+            i64::from(fact.provisional),
+            tags,
+        ]
+        .map(Some),
+    );
+    Ok(())
+}

@@ -1,0 +1,109 @@
+//! The fact tables: which columns each has and how a fact becomes a row of integers. One file per table.
+//!
+//! Every row begins with `id, live, import, tab, line, scope`; a table lists what follows. To add one: a file here,
+//! a migration, a line in [`TABLES`].
+
+mod charge;
+mod kpi;
+mod person;
+mod seat;
+mod usage;
+
+use model::{Fact, Origin};
+
+use crate::dictionary::Dictionary;
+use crate::error::Result;
+
+/// The values of one row, in the order of the table's columns.
+pub(crate) type Row = Vec<Option<i64>>;
+
+/// Which fact table; the discriminant is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Charge,
+    Usage,
+    Seat,
+    Person,
+    Kpi,
+}
+
+/// One fact table.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) kind: Kind,
+    pub(crate) name: &'static str,
+    /// Columns after the common ones.
+    pub(crate) columns: &'static [&'static str],
+    /// Columns that two rows of one bucket add up.
+    pub(crate) additive: &'static [&'static str],
+}
+
+/// Every fact table, in the order of [`Kind`].
+pub(crate) const TABLES: &[Table] = &[
+    charge::TABLE,
+    usage::TABLE,
+    seat::TABLE,
+    person::TABLE,
+    kpi::TABLE,
+];
+
+impl Kind {
+    /// The table of the kind.
+    pub(crate) fn table(self) -> &'static Table {
+        &TABLES[self as usize]
+    }
+}
+
+impl Table {
+    /// Position of a column among the values; the name is one of ours.
+    pub(crate) fn column(&self, name: &str) -> usize {
+        let found = self.columns.iter().position(|column| *column == name);
+        found.expect("roll-ups and readers name columns of the table")
+    }
+
+    /// Positions of several columns.
+    pub(crate) fn positions(&self, names: &[&str]) -> Vec<usize> {
+        names.iter().map(|name| self.column(name)).collect()
+    }
+
+    /// `provider, service, …`
+    pub(crate) fn list(&self) -> String {
+        self.columns.join(", ")
+    }
+}
+
+/// A fact as a row, with what the import needs to place it.
+pub(crate) struct Encoded {
+    pub(crate) kind: Kind,
+    pub(crate) origin: Origin,
+    pub(crate) scope: i64,
+}
+
+/// Turns a fact into the values of a row.
+pub(crate) fn encode(fact: &Fact, words: &mut Dictionary<'_>, row: &mut Row) -> Result<Encoded> {
+    row.clear();
+    let (kind, origin, scope) = match fact {
+        Fact::Charge(fact) => (Kind::Charge, fact.origin, &fact.scope),
+        Fact::Usage(fact) => (Kind::Usage, fact.origin, &fact.scope),
+        Fact::Seat(fact) => (Kind::Seat, fact.origin, &fact.scope),
+        Fact::Person(fact) => (Kind::Person, fact.origin, &fact.scope),
+        Fact::Kpi(fact) => (Kind::Kpi, fact.origin, &fact.scope),
+    };
+    match fact {
+        Fact::Charge(fact) => charge::encode(fact, words, row)?,
+        Fact::Usage(fact) => usage::encode(fact, words, row)?,
+        Fact::Seat(fact) => seat::encode(fact, words, row)?,
+        Fact::Person(fact) => person::encode(fact, words, row)?,
+        Fact::Kpi(fact) => kpi::encode(fact, words, row)?,
+    }
+    debug_assert_eq!(row.len(), kind.table().columns.len());
+    let scope = words.word(scope)?;
+    Ok(Encoded { kind, origin, scope })
+}
+
+/// Number of an enum value in its list, as stored.
+fn ordinal<T: PartialEq>(all: &[T], value: &T) -> i64 {
+    all.iter()
+        .position(|known| known == value)
+        .map_or(0, |at| at as i64)
+}

@@ -1,0 +1,51 @@
+//! `usage`: one line of activity.
+
+use model::{TokenClass, Usage};
+
+use super::{Kind, Row, Table, ordinal};
+use crate::days;
+use crate::dictionary::Dictionary;
+use crate::error::Result;
+
+pub(super) const TABLE: Table = Table {
+    kind: Kind::Usage,
+    name: "usage",
+    columns: &[
+        "day",
+        "until",
+        "who",
+        "provider",
+        "tool",
+        "model",
+        "token_class",
+        "project",
+        "tokens",
+        "requests",
+        "active_days",
+        "automated",
+        "estimated",
+        "currency",
+    ],
+    additive: &["tokens", "requests", "estimated"],
+};
+
+pub(super) fn encode(fact: &Usage, words: &mut Dictionary<'_>, row: &mut Row) -> Result<()> {
+    row.extend(
+        [
+            days::or_unstated(fact.period.map(|period| period.from)),
+            days::or_unstated(fact.period.map(|period| period.to)),
+            words.identity(&fact.identity)?,
+            words.word(&fact.provider)?,
+            words.word(&fact.tool)?,
+            words.word(&fact.model)?,
+            ordinal(TokenClass::ALL, &fact.token_class),
+            words.word(&fact.project)?,
+        ]
+        .map(Some),
+    );
+    row.extend([fact.tokens, fact.requests, fact.active_days.map(i64::from)]);
+    row.push(Some(i64::from(fact.automated)));
+    row.push(fact.estimated.map(|amount| amount.0));
+    row.push(Some(words.word(fact.currency.code())?));
+    Ok(())
+}

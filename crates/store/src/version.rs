@@ -1,0 +1,126 @@
+//! Versions: which import brought which value for a key, and which of them is shown.
+
+use model::{ImportId, Key};
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
+
+use crate::error::Result;
+use crate::rollup::Changes;
+use crate::tables::{Kind, Row};
+
+/// What one import brought for one key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Version {
+    pub(crate) import: ImportId,
+    /// Row in the fact table.
+    pub(crate) id: i64,
+    /// Fingerprint of the values.
+    pub(crate) value: i64,
+}
+
+/// Keys of one format and one fact table.
+pub(crate) fn family(source: i64, kind: Kind) -> i64 {
+    source * 8 + kind as i64
+}
+
+/// All versions of a key, oldest import first.
+pub(crate) fn versions(conn: &Connection, family: i64, key: Key) -> Result<Vec<Version>> {
+    let mut query = conn.prepare_cached(
+        "SELECT import, id, value FROM version WHERE family = ?1 AND key = ?2 ORDER BY import",
+    )?;
+    let rows = query.query_map((family, key.bytes()), |row| {
+        Ok(Version {
+            import: row.get(0)?,
+            id: row.get(1)?,
+            value: row.get(2)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The version to show: the newest value, as its first deliverer wrote it (later identical ones are duplicates).
+pub(crate) fn shown(versions: impl IntoIterator<Item = Version>) -> Option<Version> {
+    versions
+        .into_iter()
+        .reduce(|shown, next| if next.value == shown.value { shown } else { next })
+}
+
+/// Writes one version; a later one of the same import takes its place.
+pub(crate) fn put(conn: &Connection, family: i64, key: Key, version: Version) -> Result<()> {
+    conn.prepare_cached(
+        "INSERT INTO version (family, key, import, id, value) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT DO UPDATE SET id = excluded.id, value = excluded.value",
+    )?
+    .execute((family, key.bytes(), version.import, version.id, version.value))?;
+    Ok(())
+}
+
+/// A fingerprint of values that never changes between program versions.
+pub(crate) fn fingerprint(row: &Row, buffer: &mut Vec<u8>) -> i64 {
+    buffer.clear();
+    for value in row {
+        buffer.push(u8::from(value.is_some()));
+        buffer.extend(value.unwrap_or(0).to_le_bytes());
+    }
+    xxhash_rust::xxh3::xxh3_64(buffer) as i64
+}
+
+/// A stored row: whether it is shown, its import, its values.
+pub(crate) struct Stored {
+    pub(crate) is_live: bool,
+    pub(crate) import: ImportId,
+    pub(crate) row: Row,
+}
+
+/// Reads one row of a fact table.
+pub(crate) fn read(conn: &Connection, kind: Kind, id: i64) -> Result<Option<Stored>> {
+    let table = kind.table();
+    let sql = format!(
+        "SELECT live, import, {} FROM {} WHERE id = ?1",
+        table.list(),
+        table.name
+    );
+    let stored = conn
+        .prepare_cached(&sql)?
+        .query_row([id], |row| {
+            Ok(Stored {
+                is_live: row.get(0)?,
+                import: row.get(1)?,
+                row: (0..table.columns.len())
+                    .map(|at| row.get(at + 2))
+                    .collect::<Result<_, _>>()?,
+            })
+        })
+        .optional()?;
+    Ok(stored)
+}
+
+/// Overwrites the values of one row.
+pub(crate) fn overwrite(conn: &Connection, kind: Kind, id: i64, row: &Row) -> Result<()> {
+    let table = kind.table();
+    let sets: Vec<String> = table
+        .columns
+        .iter()
+        .map(|column| format!("{column} = ?"))
+        .collect();
+    let sql = format!("UPDATE {} SET {} WHERE id = ?", table.name, sets.join(", "));
+    conn.prepare_cached(&sql)?
+        .execute(params_from_iter(row.iter().copied().chain([Some(id)])))?;
+    Ok(())
+}
+
+/// Shows or hides one row and keeps the roll-ups right. Whether anything changed.
+pub(crate) fn show(
+    conn: &Connection,
+    changes: &mut Changes,
+    kind: Kind,
+    id: i64,
+    live: bool,
+) -> Result<bool> {
+    let Some(stored) = read(conn, kind, id)?.filter(|stored| stored.is_live != live) else {
+        return Ok(false);
+    };
+    let sql = format!("UPDATE {} SET live = ?1 WHERE id = ?2", kind.table().name);
+    conn.prepare_cached(&sql)?.execute((live, id))?;
+    changes.count(kind, stored.import, &stored.row, if live { 1 } else { -1 });
+    Ok(true)
+}

@@ -22,7 +22,7 @@ const HELP: &str = "\
 cargo xtask run [--headless] [--release]   build the app and open it on the sample book;
                                            without a display: write its report and charts instead
 cargo xtask test [rust] [ui] [desktop]     all tests, or only the named stages; ends with `N passed, N failed`
-cargo xtask check                          formatting, lints, licences, layers, unused dependencies
+cargo xtask check [STAGE]...               formatting, lints, licences, layers, unused dependencies
 cargo xtask bench [--rows N]               import a large file, in turns with the sqlite3 shell
 
 Each task first sets up what it needs: system packages, npm packages, the interface, pinned cargo tools.";
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     let done = match arguments.first().map(String::as_str) {
         Some("run") => in_repository(|sh| run::run(sh, &options)),
         Some("test") => in_repository(|sh| test::run(sh, &options)),
-        Some("check") => in_repository(|sh| Ok(check::run(sh))),
+        Some("check") => in_repository(|sh| check::run(sh, &options)),
         Some("bench") => in_repository(|sh| bench::run(sh, &options)),
         Some("help" | "--help" | "-h") => {
             println!("{HELP}");

@@ -5,7 +5,7 @@ mod layers;
 use crate::build::FEATURES;
 use crate::root;
 use crate::setup::{self, tools, ui::NPM};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use std::path::Path;
 use xshell::{Shell, cmd};
 
@@ -18,13 +18,11 @@ enum Outcome {
 
 type Stage = (&'static str, fn(&Shell) -> Result<Outcome>);
 
-const STAGES: &[Stage] = &[
+const STAGES: [Stage; 9] = [
     ("rustfmt", rustfmt),
     ("layers", |sh| layers::check(sh).map(|()| Outcome::Passed)),
     ("machete", machete),
-    ("bans, licences, sources", |sh| {
-        deny(sh, &["bans", "licenses", "sources"])
-    }),
+    ("deny", |sh| deny(sh, &["bans", "licenses", "sources"])),
     ("advisories", advisories),
     ("svelte-check", |sh| npm_run(sh, "check")),
     ("eslint", |sh| npm_run(sh, "lint")),
@@ -32,10 +30,20 @@ const STAGES: &[Stage] = &[
     ("clippy", clippy),
 ];
 
-/// Runs every stage, on after failures too, and sums up.
-pub(crate) fn run(sh: &Shell) -> bool {
+/// Runs the named stages, or all, on after failures too, and sums up.
+pub(crate) fn run(sh: &Shell, names: &[&str]) -> Result<bool> {
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| STAGES.iter().all(|stage| stage.0 != **name))
+    {
+        bail!(
+            "there is no check {unknown}; there are {}",
+            STAGES.map(|stage| stage.0).join(", ")
+        );
+    }
     let outcomes: Vec<_> = STAGES
         .iter()
+        .filter(|stage| names.is_empty() || names.contains(&stage.0))
         .map(|(name, stage)| {
             println!("\n== {name} ==");
             (name, stage(sh))
@@ -49,7 +57,7 @@ pub(crate) fn run(sh: &Shell) -> bool {
             Err(error) => println!("FAILED   {name}: {error:#}"),
         }
     }
-    outcomes.iter().all(|(_, outcome)| outcome.is_ok())
+    Ok(outcomes.iter().all(|(_, outcome)| outcome.is_ok()))
 }
 
 fn rustfmt(sh: &Shell) -> Result<Outcome> {

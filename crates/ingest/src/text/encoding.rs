@@ -4,7 +4,7 @@
 use std::io::{self, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, EUC_JP, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::unpack::Content;
 
@@ -50,10 +50,9 @@ impl TextEncoding {
             input: content.stream()?,
             decoder: self.encoding.new_decoder_with_bom_removal(),
             raw: vec![0; CHUNK],
-            from: 0,
-            to: 0,
+            text: String::new(),
+            given: 0,
             ended: false,
-            flushed: false,
         })
     }
 }
@@ -107,7 +106,22 @@ fn guess(mut sample: Vec<u8>, input: &mut dyn Read) -> io::Result<&'static Encod
     input.take(GUESSED_OVER as u64).read_to_end(&mut sample)?;
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&sample, true);
-    Ok(detector.guess(None, Utf8Detection::Deny))
+    Ok(sober(detector.guess(None, Utf8Detection::Deny), &sample))
+}
+
+/// Corrects guesses for which a few signs in a table of numbers are too little evidence.
+fn sober(guess: &'static Encoding, sample: &[u8]) -> &'static Encoding {
+    let is_kana = |letter: char| ('\u{3041}'..='\u{30ff}').contains(&letter);
+    if guess == EUC_JP && !guess.decode(sample).0.contains(is_kana) {
+        return GB18030;
+    }
+    // Western punctuation and signs only (dashes, quotes, pound, degree): nothing speaks for another alphabet.
+    let only_signs = sample.iter().all(|byte| *byte < 0xc0);
+    if guess.is_single_byte() && only_signs {
+        WINDOWS_1252
+    } else {
+        guess
+    }
 }
 
 /// A reader of UTF-8 over bytes in any encoding. Undecodable bytes become U+FFFD.
@@ -115,28 +129,38 @@ pub struct Decoding {
     input: Box<dyn Read + Send>,
     decoder: Decoder,
     raw: Vec<u8>,
-    from: usize,
-    to: usize,
+    text: String,
+    /// How much of the text was handed out.
+    given: usize,
     ended: bool,
-    flushed: bool,
+}
+
+impl Decoding {
+    fn decode_more(&mut self) -> io::Result<()> {
+        self.text.clear();
+        self.given = 0;
+        while self.text.is_empty() && !self.ended {
+            let read = self.input.read(&mut self.raw)?;
+            self.ended = read == 0;
+            let worst = self.decoder.max_utf8_buffer_length(read).unwrap_or(3 * CHUNK);
+            self.text.reserve(worst);
+            let raw = &self.raw[..read];
+            let (_, taken, _) = self.decoder.decode_to_string(raw, &mut self.text, self.ended);
+            debug_assert_eq!(taken, read, "the buffer holds the worst case");
+        }
+        Ok(())
+    }
 }
 
 impl Read for Decoding {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        while !self.flushed {
-            if self.from == self.to && !self.ended {
-                self.from = 0;
-                self.to = self.input.read(&mut self.raw)?;
-                self.ended = self.to == 0;
-            }
-            let rest = &self.raw[self.from..self.to];
-            let (result, read, written, _) = self.decoder.decode_to_utf8(rest, out, self.ended);
-            self.from += read;
-            self.flushed = self.ended && result == CoderResult::InputEmpty;
-            if written > 0 {
-                return Ok(written);
-            }
+        if self.given == self.text.len() {
+            self.decode_more()?;
         }
-        Ok(0)
+        let rest = &self.text.as_bytes()[self.given..];
+        let length = rest.len().min(out.len());
+        out[..length].copy_from_slice(&rest[..length]);
+        self.given += length;
+        Ok(length)
     }
 }

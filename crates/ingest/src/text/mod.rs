@@ -1,8 +1,13 @@
 //! Delimited text: bytes → encoding → dialect → records → tables. Knows nothing of what columns mean.
 
+mod classify;
 mod dialect;
 mod encoding;
+mod feed;
+mod kind;
+mod layout;
 mod records;
+mod survey;
 mod table;
 
 pub use dialect::Dialect;

@@ -8,7 +8,7 @@ use std::mem;
 use memchr::{memchr, memchr2, memchr3};
 use model::{Problem, Severity};
 
-use super::{Decoding, Dialect};
+use super::Dialect;
 
 /// The longest record that is read; what is longer is refused with its line.
 const LONGEST: usize = 1 << 20;
@@ -55,6 +55,11 @@ impl Record {
         (0..self.len()).map(|place| self.get(place))
     }
 
+    /// Bytes of its text and places.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.len() + self.ends.len() * size_of::<usize>()
+    }
+
     /// Whether no field holds anything but blanks.
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
@@ -86,8 +91,8 @@ impl From<io::Error> for Fault {
 }
 
 /// Reads records one after the other.
-pub struct Records {
-    input: Decoding,
+pub struct Records<R> {
+    input: R,
     dialect: Dialect,
     buffer: Vec<u8>,
     /// Where the next record starts in the buffer.
@@ -99,9 +104,9 @@ pub struct Records {
     problems: Vec<Problem>,
 }
 
-impl Records {
-    /// Records of a decoded text.
-    pub fn new(input: Decoding, dialect: Dialect) -> Self {
+impl<R: Read> Records<R> {
+    /// Records of a text in UTF-8.
+    pub fn new(input: R, dialect: Dialect) -> Self {
         Self {
             input,
             dialect,
@@ -118,6 +123,11 @@ impl Records {
     /// What was odd so far, with line numbers.
     pub fn take_problems(&mut self) -> Vec<Problem> {
         mem::take(&mut self.problems)
+    }
+
+    /// The record last read.
+    pub fn record(&self) -> &Record {
+        &self.record
     }
 
     /// The next record, or `None` at the end.
@@ -181,7 +191,14 @@ impl Records {
         if bytes.is_empty() && self.record.ends.len() == 1 {
             self.record.ends.clear();
         }
-        self.record.text = String::from_utf8(bytes).expect("decoding writes UTF-8, and cuts are at ASCII");
+        // Decoding writes UTF-8 and fields are cut at ASCII; what still is none loses its letters, not its places.
+        self.record.text = String::from_utf8(bytes).unwrap_or_else(|error| {
+            let plain = error
+                .as_bytes()
+                .iter()
+                .map(|byte| if byte.is_ascii() { *byte } else { b'?' });
+            plain.map(char::from).collect()
+        });
     }
 
     /// Moves behind the record and counts its lines.
@@ -276,7 +293,7 @@ impl Records {
         if self.ended {
             return Ok(false);
         }
-        if self.start > 0 && self.filled == self.buffer.len() {
+        if self.start > 0 && self.buffer.len() - self.filled < BUFFER / 8 {
             self.buffer.copy_within(self.start..self.filled, 0);
             self.filled -= self.start;
             self.start = 0;

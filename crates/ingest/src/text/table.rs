@@ -1,48 +1,71 @@
-//! Finds the tables of a delimited text and streams their rows.
+//! A delimited text as tables: what they are called, where they start and end, which rows are no data; then their
+//! rows, streamed. Reads the file once to look and once for the rows; keeps no rows.
 
-use std::io;
-use std::ops::ControlFlow;
+use std::collections::HashMap;
+use std::io::{self, Read};
+use std::ops::{ControlFlow, Range};
 
-use model::{Exact, Problem};
+use model::Problem;
 
+use super::dialect::excel_hint;
+use super::survey::Survey;
 use super::{Dialect, Record, Records, TextEncoding};
 use crate::row::RowKind;
 use crate::unpack::Content;
+use crate::value::{DateSurvey, NumberSurvey};
 
-/// A total that the file itself states.
+/// How much text the dialect is decided from.
+const SAMPLE: u64 = 256 * 1024;
+
+/// A total that the file itself states: a row that is no data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatedTotal {
     /// Record number, from 1.
     pub row: u64,
     /// Its label: `Grand Total`.
     pub label: String,
-    /// Column and amount, for every column that states one.
-    pub amounts: Vec<(usize, Exact)>,
+    /// Its cells by column; read the amounts with the style of their column.
+    pub cells: Vec<String>,
+    /// Data rows of the table before it.
+    pub rows_before: u64,
 }
 
 /// One table of a text file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextTable {
-    /// A title that stands above it, if any.
-    pub title: Option<String>,
-    /// Zero-based record index of the first header line; `None` without a header.
+    /// Zero-based record of the first header line; `None` without a header.
     pub header_row: Option<u64>,
-    /// Number of header lines: 0, 1 or 2.
+    /// Header lines.
     pub header_rows: u64,
-    /// Column names; invented without a header.
+    /// Column names, header lines joined; invented without a header.
     pub columns: Vec<String>,
-    /// Records before the header, text of each (at most 64).
+    /// Text of the records before the header that belong to this table, blank ones included.
     pub preamble: Vec<Vec<String>>,
-    /// Number of records before the header that are no data.
-    pub preamble_rows: u64,
-    /// First data record and the one behind the last, zero-based.
-    pub records: std::ops::Range<u64>,
+    /// Zero-based records behind the header, up to the next table.
+    pub records: Range<u64>,
     /// Data rows.
     pub rows: u64,
-    /// Records after the last data row that are no data.
+    /// Remarks behind the last data row.
     pub footer_rows: u64,
     /// Totals that the file states.
     pub stated_totals: Vec<StatedTotal>,
+    /// What numbers each column has, over all data rows (columns of text are given up early).
+    pub numbers: Vec<NumberSurvey>,
+    /// What dates each column has, likewise.
+    pub dates: Vec<DateSurvey>,
+    /// Records that are neither data nor blank, by zero-based record.
+    pub(super) kinds: HashMap<u64, RowKind>,
+}
+
+impl TextTable {
+    /// What a record is for.
+    pub fn kind(&self, record: &Record) -> RowKind {
+        match self.kinds.get(&(record.number - 1)) {
+            Some(kind) => *kind,
+            None if record.is_blank() => RowKind::Blank,
+            None => RowKind::Data,
+        }
+    }
 }
 
 /// A text file, looked through once.
@@ -53,7 +76,7 @@ pub struct TextFile {
     pub encoding: TextEncoding,
     /// Delimiter and quoting.
     pub dialect: Dialect,
-    /// Its tables in the order of the file.
+    /// Its tables in the order of the file; none if it has no text.
     pub tables: Vec<TextTable>,
     /// What was odd, with line numbers.
     pub problems: Vec<Problem>,
@@ -63,56 +86,57 @@ impl TextFile {
     /// Finds encoding, dialect and tables. Reads the file to its end.
     pub fn open(content: Content) -> io::Result<Self> {
         let encoding = TextEncoding::detect(&content)?;
-        let dialect = Dialect::default();
-        let mut records = Records::new(encoding.reader(&content)?, dialect);
-        let mut table = TextTable::default();
-        while let Some(record) = records.read()? {
-            if record.is_blank() {
-                continue;
-            }
-            if table.header_row.is_none() {
-                table.header_row = Some(record.number - 1);
-                table.header_rows = 1;
-                table.columns = record.iter().map(|name| name.trim().to_owned()).collect();
-                table.records = record.number..record.number;
-            } else {
-                table.rows += 1;
-                table.records.end = record.number;
-            }
-        }
+        let mut sample = Vec::new();
+        encoding.reader(&content)?.take(SAMPLE).read_to_end(&mut sample)?;
+        let dialect = Dialect::detect(&whole_lines(&sample))?;
+        Self::open_as(content, encoding, dialect)
+    }
+
+    /// Finds the tables in a known encoding and dialect.
+    pub fn open_as(content: Content, encoding: TextEncoding, dialect: Dialect) -> io::Result<Self> {
+        let records = Records::new(encoding.reader(&content)?, dialect);
+        let (tables, problems) = Survey::new(records).run()?;
         Ok(Self {
-            problems: records.take_problems(),
             content,
             encoding,
             dialect,
-            tables: vec![table],
+            tables,
+            problems,
         })
     }
 
-    /// Hands over every record of a table behind its header, with what it is for. Data rows are `RowKind::Data`.
+    /// Hands over every record of a table behind its header, with what it is for.
     pub fn rows(
         &self,
         table: usize,
         visit: &mut dyn FnMut(&Record, RowKind) -> ControlFlow<()>,
     ) -> io::Result<()> {
-        let wanted = &self.tables[table];
+        let Some(table) = self.tables.get(table) else {
+            return Ok(());
+        };
         let mut records = Records::new(self.encoding.reader(&self.content)?, self.dialect);
         while let Some(record) = records.read()? {
-            if record.number > wanted.records.end {
+            if record.number > table.records.end {
                 break;
             }
-            if record.number <= wanted.records.start {
-                continue;
-            }
-            let kind = if record.is_blank() {
-                RowKind::Blank
-            } else {
-                RowKind::Data
-            };
-            if visit(record, kind).is_break() {
+            if record.number > table.records.start && visit(record, table.kind(record)).is_break() {
                 break;
             }
         }
         Ok(())
     }
+}
+
+/// The sample without its last line, which may be cut off, unless it is the only one.
+fn whole_lines(sample: &[u8]) -> String {
+    let end = match memchr::memrchr2(b'\n', b'\r', sample) {
+        Some(end) if sample.len() as u64 == SAMPLE => end + 1,
+        _ => sample.len(),
+    };
+    String::from_utf8_lossy(&sample[..end]).into_owned()
+}
+
+/// Whether a record is the line by which a file tells Excel its delimiter.
+pub(super) fn is_excel_hint(record: &Record) -> bool {
+    record.number == 1 && record.len() <= 2 && excel_hint(&format!("{};", record.get(0))).is_some()
 }

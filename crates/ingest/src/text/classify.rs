@@ -1,0 +1,134 @@
+//! What one record behind a header is: data, a total, a heading, a footer, nothing. Looks at its shape against the
+//! shape of the table; a total needs both a word that says so and missing cells, so a supplier named TOTAL stays data.
+
+use super::Record;
+use super::kind::CellKind;
+use super::layout::Layout;
+
+/// What a record looks like by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    Blank,
+    Data,
+    /// States a sum; the place of its label.
+    Total(usize),
+    /// Text in one or two cells where a row has many: a heading if data follows, else a footer.
+    Remark,
+}
+
+/// Starts of labels that state a sum.
+const TOTALS: &[&str] = &[
+    "total",
+    "grand total",
+    "sub total",
+    "sub-total",
+    "subtotal",
+    "overall total",
+    "sum of",
+    "summe",
+    "gesamt",
+    "zwischensumme",
+    "somme",
+    "totaal",
+    "suma",
+    "totale",
+    "montant total",
+];
+/// Labels of rows that carry a balance, not a charge.
+const BALANCES: &[&str] = &[
+    "beginning balance",
+    "opening balance",
+    "closing balance",
+    "ending balance",
+    "balance brought forward",
+    "balance carried forward",
+    "brought forward",
+    "carried forward",
+];
+
+impl Layout {
+    pub(super) fn look(&self, record: &Record) -> Look {
+        if record.is_blank() {
+            return Look::Blank;
+        }
+        let filled = record.iter().filter(|text| !text.trim().is_empty()).count();
+        let missing = (0..self.keys.len())
+            .filter(|column| self.keys[*column] && is_empty(record, *column))
+            .count();
+        if missing == 0 && filled * 2 > self.filled && self.telling().count() > 1 {
+            return Look::Data;
+        }
+        if let Some(label) = self.total_label(record) {
+            return Look::Total(label);
+        }
+        let few = filled * 4 <= self.filled || (filled == 1 && self.filled >= 3);
+        let has_values = self.kinds.iter().any(|kind| kind.is_typed());
+        if few && (has_values || filled == 1) && !record.iter().any(|text| CellKind::of(text).is_typed()) {
+            return Look::Remark;
+        }
+        Look::Data
+    }
+
+    /// Whether a record has only text, some of it where the table has numbers or dates: a header, again or of another
+    /// table.
+    pub(super) fn is_header_like(&self, record: &Record) -> bool {
+        let over_values = |column: usize| {
+            self.kinds.get(column).is_some_and(|kind| kind.is_typed())
+                && CellKind::of(record.get(column)) == CellKind::Text
+        };
+        let filled = record.iter().filter(|text| !text.trim().is_empty()).count();
+        filled >= 2
+            && (0..record.len()).any(over_values)
+            && !record.iter().any(|text| CellKind::of(text).is_typed())
+    }
+
+    /// Columns that tell one row from another: usually filled, and no amounts.
+    fn telling(&self) -> impl Iterator<Item = usize> {
+        (0..self.keys.len()).filter(|column| self.keys[*column] && self.kinds[*column] != CellKind::Number)
+    }
+
+    /// The place of a label that states a sum, if the cells that tell one row from another are mostly missing.
+    fn total_label(&self, record: &Record) -> Option<usize> {
+        let place = record.iter().position(is_label)?;
+        let others = || self.telling().filter(|column| *column != place);
+        let missing = others().filter(|column| is_empty(record, *column)).count();
+        let texts = record.iter().enumerate();
+        let texts = texts.filter(|(column, text)| *column != place && CellKind::of(text) == CellKind::Text);
+        match others().count() {
+            0 => (is_bare(record.get(place)) && texts.count() == 0).then_some(place),
+            all => (missing * 2 >= all || (missing > 0 && texts.count() == 0)).then_some(place),
+        }
+    }
+}
+
+fn is_empty(record: &Record, column: usize) -> bool {
+    record.get(column).trim().is_empty()
+}
+
+/// Whether a label says nothing but that it is a total.
+fn is_bare(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(':').to_lowercase();
+    TOTALS.contains(&&*text)
+        || [
+            "totals",
+            "grand totals",
+            "total costs",
+            "total cost",
+            "service total",
+        ]
+        .contains(&&*text)
+}
+
+fn is_label(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    let starts = |label: &&str| {
+        let rest = text.strip_prefix(*label);
+        rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    text.len() <= 80
+        && (TOTALS.iter().any(starts)
+            || BALANCES.iter().any(starts)
+            || text.ends_with(" total")
+            || text.ends_with(" totals")
+            || text == "totals")
+}

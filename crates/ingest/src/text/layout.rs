@@ -1,0 +1,299 @@
+//! Where the header of a table is, from its first rows. Looks at shapes, never at vendors' names.
+
+use super::Record;
+use super::kind::CellKind;
+
+/// Header lines that are looked for at most.
+const MOST_HEADER_LINES: usize = 5;
+/// The share of typed cells from which a column is a column of numbers or dates.
+const MOSTLY: f64 = 0.7;
+
+/// What the first rows of a table look like.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Layout {
+    /// Rows before the header, or before the data without one.
+    pub preamble: usize,
+    /// Header lines; 0 without a header.
+    pub header_rows: usize,
+    pub columns: Vec<String>,
+    /// Which columns are numbers or dates, by place.
+    pub kinds: Vec<CellKind>,
+    /// Columns that are nearly always filled.
+    pub keys: Vec<bool>,
+    /// How many cells of a row are usually filled.
+    pub filled: usize,
+}
+
+/// One row, sketched.
+struct Sketch<'r> {
+    record: &'r Record,
+    kinds: Vec<CellKind>,
+    filled: usize,
+}
+
+impl<'r> Sketch<'r> {
+    fn of(record: &'r Record) -> Self {
+        let kinds: Vec<CellKind> = record.iter().map(CellKind::of).collect();
+        let filled = record.iter().filter(|text| !text.trim().is_empty()).count();
+        Self {
+            record,
+            kinds,
+            filled,
+        }
+    }
+
+    fn kind(&self, column: usize) -> CellKind {
+        self.kinds.get(column).copied().unwrap_or(CellKind::Empty)
+    }
+
+    fn typed(&self) -> usize {
+        self.kinds.iter().filter(|kind| kind.is_typed()).count()
+    }
+}
+
+impl Layout {
+    /// The layout of a table that starts somewhere in these rows; `None` if all are blank.
+    pub(super) fn find(records: &[Record]) -> Option<Self> {
+        let rows: Vec<Sketch<'_>> = records.iter().map(Sketch::of).collect();
+        let filled = usual_filled(&rows)?;
+        let start = first_table_row(&rows, filled)?;
+        let header_rows = header_lines(&rows[start..]);
+        let body = body(&rows[start + header_rows..]);
+        let columns = columns(&rows[start..start + header_rows], &body);
+        let width = columns.len();
+        Some(Self {
+            preamble: start,
+            header_rows,
+            kinds: (0..width).map(|column| kind(&body, column)).collect(),
+            keys: (0..width).map(|column| is_key(&body, column)).collect(),
+            filled: usual_filled(&rows[start + header_rows..]).unwrap_or(filled),
+            columns,
+        })
+    }
+}
+
+/// The filled cells of a usual row, wide rows weighing more, so that a long preamble does not count as usual.
+fn usual_filled(rows: &[Sketch<'_>]) -> Option<usize> {
+    let mut filled: Vec<usize> = rows
+        .iter()
+        .map(|row| row.filled)
+        .filter(|filled| *filled > 0)
+        .collect();
+    filled.sort_unstable();
+    let half = filled.iter().sum::<usize>().div_ceil(2);
+    let mut passed = 0;
+    filled.into_iter().find(|filled| {
+        passed += filled;
+        passed >= half
+    })
+}
+
+fn first_table_row(rows: &[Sketch<'_>], filled: usize) -> Option<usize> {
+    let width = usual_width(rows)?;
+    let fits = |place: usize| {
+        let row = &rows[place];
+        let enough = row.filled * 2 > filled && row.filled >= filled.min(2);
+        enough && (row.record.len() == width || row.filled * 5 >= filled * 4) || starts_narrower(rows, place)
+    };
+    let mut start = (0..rows.len())
+        .find(|place| fits(*place))
+        .or_else(|| rows.iter().position(|row| row.filled > 0))?;
+    // A title with a comma or two: what follows it is the header.
+    while start + 2 < rows.len() && rows[start].record.len() != width && {
+        let next = &rows[start + 1];
+        next.record.len() == width && next.typed() == 0 && is_header(next, &body(&rows[start + 2..]))
+    } {
+        start += 1;
+    }
+    Some(start)
+}
+
+fn usual_width(rows: &[Sketch<'_>]) -> Option<usize> {
+    let mut widths = std::collections::HashMap::<usize, usize>::new();
+    for row in rows.iter().filter(|row| row.filled > 0) {
+        *widths.entry(row.record.len()).or_default() += 1;
+    }
+    Some(
+        widths
+            .into_iter()
+            .max_by_key(|(width, count)| (*count, *width))?
+            .0,
+    )
+}
+
+/// Whether a table of its own, narrower than what follows further down, starts here.
+fn starts_narrower(rows: &[Sketch<'_>], place: usize) -> bool {
+    let width = rows[place].record.len();
+    let alike = rows[place..]
+        .iter()
+        .take(20)
+        .filter(|row| row.record.len().abs_diff(width) <= 1);
+    width >= 4 && rows[place].filled * 4 >= width * 3 && alike.count() == 20
+}
+
+/// Rows to judge columns by: those that are filled, up to the first blank one behind a few.
+fn body<'s, 'r>(rows: &'s [Sketch<'r>]) -> Vec<&'s Sketch<'r>> {
+    let mut body = Vec::new();
+    for row in rows {
+        match row.filled {
+            0 if body.len() >= 3 => break,
+            0 => {}
+            _ => body.push(row),
+        }
+    }
+    body
+}
+
+/// How many of the first rows are header.
+fn header_lines(rows: &[Sketch<'_>]) -> usize {
+    if !is_header(&rows[0], &body(&rows[1..])) {
+        return 0;
+    }
+    let mut lines = 1;
+    while lines < MOST_HEADER_LINES
+        && lines + 1 < rows.len()
+        && continues_header(rows, lines, &body(&rows[lines + 1..]))
+    {
+        lines += 1;
+    }
+    lines
+}
+
+fn is_header(row: &Sketch<'_>, body: &[&Sketch<'_>]) -> bool {
+    let (mut unlike, mut alike) = (0, 0);
+    for column in 0..row.kinds.len() {
+        if is_typed(body, column) {
+            unlike += usize::from(row.kind(column) == CellKind::Text);
+            alike += usize::from(row.kind(column).is_typed());
+        }
+    }
+    match (row.typed(), unlike, alike) {
+        (0, _, _) => unlike > 0 || body.is_empty() || names_columns(row, body),
+        (_, _, 0) => true,
+        _ => unlike > alike || counts_up(row),
+    }
+}
+
+/// Whether a row of text over columns of text reads like names: distinct, short, and not among the values below.
+fn names_columns(row: &Sketch<'_>, body: &[&Sketch<'_>]) -> bool {
+    let mut seen = std::collections::HashSet::new();
+    let names: Vec<(usize, &str)> = row.record.iter().map(str::trim).enumerate().collect();
+    let filled = names.iter().filter(|(_, name)| !name.is_empty());
+    let distinct = filled
+        .clone()
+        .all(|(_, name)| seen.insert(*name) && name.chars().count() <= 80);
+    let is_value =
+        |(column, name): &(usize, &str)| body.iter().any(|row| row.record.get(*column).trim() == *name);
+    distinct && !filled.clone().any(is_value)
+}
+
+/// Years or ordinals as column names: `Country, 2012, 2013, 2014`.
+fn counts_up(row: &Sketch<'_>) -> bool {
+    let numbers: Vec<i64> = row
+        .record
+        .iter()
+        .filter_map(|text| text.trim().parse().ok())
+        .collect();
+    let steps = numbers
+        .windows(2)
+        .all(|pair| pair[1] - pair[0] == 1 || pair[0] - pair[1] == 1);
+    numbers.len() >= 2 && numbers.len() == row.typed() && steps
+}
+
+/// Whether another header line follows: no values, and either text where values belong or names that were missing.
+fn continues_header(rows: &[Sketch<'_>], line: usize, body: &[&Sketch<'_>]) -> bool {
+    let (above, row) = (&rows[line - 1], &rows[line]);
+    if row.filled == 0 || row.typed() > 0 || body.is_empty() {
+        return false;
+    }
+    let width = row.kinds.len();
+    let typed = (0..width.max(above.kinds.len())).filter(|column| is_typed(body, *column));
+    let over_values = typed
+        .clone()
+        .filter(|column| row.kind(*column) == CellKind::Text)
+        .count();
+    let fills_gap = (0..width).any(|column| {
+        row.kind(column) == CellKind::Text
+            && above.record.get(column).trim().is_empty()
+            && is_typed(body, column)
+    });
+    typed.count() > 0 && (over_values > 0 || fills_gap)
+}
+
+fn is_typed(body: &[&Sketch<'_>], column: usize) -> bool {
+    kind(body, column).is_typed()
+}
+
+fn kind(body: &[&Sketch<'_>], column: usize) -> CellKind {
+    let count = |wanted: CellKind| body.iter().filter(|row| row.kind(column) == wanted).count();
+    let (numbers, dates, texts) = (
+        count(CellKind::Number),
+        count(CellKind::Date),
+        count(CellKind::Text),
+    );
+    match numbers + dates {
+        0 if texts == 0 => CellKind::Empty,
+        typed if typed as f64 >= (typed + texts) as f64 * MOSTLY => {
+            if dates > numbers {
+                CellKind::Date
+            } else {
+                CellKind::Number
+            }
+        }
+        _ => CellKind::Text,
+    }
+}
+
+fn is_key(body: &[&Sketch<'_>], column: usize) -> bool {
+    let filled = body
+        .iter()
+        .filter(|row| !row.record.get(column).trim().is_empty())
+        .count();
+    !body.is_empty() && filled * 10 >= body.len() * 8
+}
+
+/// Column names: the header's cells, of several lines joined; `Column 3` where there is none but data.
+fn columns(header: &[Sketch<'_>], body: &[&Sketch<'_>]) -> Vec<String> {
+    let named = header.iter().map(|row| row.record.len()).max().unwrap_or(0);
+    let mut names = vec![String::new(); named.max(used_width(body, named))];
+    for line in header {
+        for (column, name) in names.iter_mut().enumerate() {
+            join(name, line.record.get(column).trim());
+        }
+    }
+    for (column, name) in names
+        .iter_mut()
+        .enumerate()
+        .filter(|(column, _)| header.is_empty() || *column >= named)
+    {
+        *name = format!("Column {}", column + 1);
+    }
+    names
+}
+
+/// Columns up to the last that a fifth of the rows fill; without a header, that rows usually have.
+fn used_width(body: &[&Sketch<'_>], named: usize) -> usize {
+    let mut widths: Vec<usize> = body.iter().map(|row| row.record.len()).collect();
+    widths.sort_unstable();
+    let usual = widths.get(widths.len() / 2).copied().unwrap_or(0);
+    let is_used = |column: usize| {
+        let filled = body
+            .iter()
+            .filter(|row| !row.record.get(column).trim().is_empty());
+        filled.count() * 5 >= body.len()
+    };
+    if named == 0 {
+        return usual;
+    }
+    (named..usual)
+        .rev()
+        .find(|column| is_used(*column))
+        .map_or(named, |column| column + 1)
+}
+
+fn join(name: &mut String, text: &str) {
+    if !name.is_empty() && !text.is_empty() {
+        name.push(' ');
+    }
+    name.push_str(text);
+}

@@ -1,0 +1,175 @@
+//! The first reading of a file: finds its tables one after the other, judges every record, and gathers what the
+//! columns' numbers and dates look like.
+
+use std::io::{self, Read};
+use std::mem;
+
+use model::Problem;
+
+use super::classify::Look;
+use super::feed::Feed;
+use super::layout::Layout;
+use super::table::is_excel_hint;
+use super::{Record, Records, StatedTotal, TextTable};
+use crate::row::RowKind;
+use crate::value::{DateSurvey, NumberSurvey};
+
+/// Rows from which the layout of a table is judged.
+const HEAD: usize = 500;
+/// Rows after which a column without numbers or dates is given up.
+const PATIENCE: u64 = 1_000;
+const MOST_TABLES: usize = 200;
+const MOST_PREAMBLE: usize = 200;
+
+pub(super) struct Survey<R> {
+    feed: Feed<R>,
+    done: Vec<TextTable>,
+    /// The table that is being read.
+    table: TextTable,
+    layout: Layout,
+    /// Remarks since the last data row or total: headings if data follows, a footer or the next table's title else.
+    remarks: Vec<Record>,
+    /// Whether the record before was no data: a place where another table may start.
+    is_break: bool,
+}
+
+impl<R: Read> Survey<R> {
+    pub(super) fn new(records: Records<R>) -> Self {
+        Self {
+            feed: Feed::new(records),
+            done: Vec::new(),
+            table: TextTable::default(),
+            layout: Layout::default(),
+            remarks: Vec::new(),
+            is_break: false,
+        }
+    }
+
+    pub(super) fn run(mut self) -> io::Result<(Vec<TextTable>, Vec<Problem>)> {
+        if let Some(first) = self.feed.peek(1)?.first()
+            && is_excel_hint(first)
+        {
+            let hint = texts(first);
+            self.feed.next()?;
+            self.table.preamble.push(hint);
+        }
+        while self.start()? {
+            let another_follows = self.body()?;
+            self.finish(another_follows);
+        }
+        let problems = self.feed.records().take_problems();
+        Ok((self.done, problems))
+    }
+
+    /// Passes preamble and header. Whether there was a table.
+    fn start(&mut self) -> io::Result<bool> {
+        let Some(layout) = Layout::find(self.feed.peek(HEAD)?) else {
+            return Ok(false);
+        };
+        let remarks = mem::take(&mut self.remarks);
+        self.table.preamble.extend(remarks.iter().map(texts));
+        self.layout = layout;
+        for _ in 0..self.layout.preamble {
+            if let Some(record) = self.feed.next()?
+                && self.table.preamble.len() < MOST_PREAMBLE
+            {
+                self.table.preamble.push(texts(record));
+            }
+        }
+        for line in 0..self.layout.header_rows {
+            let number = self.feed.next()?.map_or(0, |record| record.number);
+            if line == 0 {
+                self.table.header_row = Some(number - 1);
+            }
+        }
+        let first = self.feed.peek(1)?.first().map(|record| record.number - 1);
+        let first = first.unwrap_or_else(|| self.feed.records().record().number);
+        self.table.records = first..first;
+        self.table.header_rows = self.layout.header_rows as u64;
+        self.table.columns = self.layout.columns.clone();
+        self.table.numbers = vec![NumberSurvey::default(); self.layout.columns.len()];
+        self.table.dates = vec![DateSurvey::default(); self.layout.columns.len()];
+        self.is_break = false;
+        Ok(true)
+    }
+
+    /// Reads the rows of the table. Whether another table follows.
+    fn body(&mut self) -> io::Result<bool> {
+        while let Some(record) = self.feed.next()? {
+            let look = self.layout.look(record);
+            if self.is_break && look != Look::Blank && self.layout.is_header_like(record) {
+                let record = record.clone();
+                if self.starts_table(&record)? {
+                    self.feed.put_back(record);
+                    return Ok(true);
+                }
+                self.table.records.end = record.number;
+                self.table.kinds.insert(record.number - 1, RowKind::Heading);
+                continue;
+            }
+            self.table.records.end = record.number;
+            self.is_break = look != Look::Data;
+            match look {
+                Look::Blank => {}
+                Look::Data => {
+                    survey(&mut self.table, record);
+                    for remark in self.remarks.drain(..) {
+                        self.table.kinds.insert(remark.number - 1, RowKind::Heading);
+                    }
+                }
+                Look::Remark => self.remarks.push(record.clone()),
+                Look::Total(label) => {
+                    self.table.kinds.insert(record.number - 1, RowKind::Total);
+                    let total = StatedTotal {
+                        row: record.number,
+                        label: record.get(label).trim().to_owned(),
+                        cells: texts(record),
+                        rows_before: self.table.rows,
+                    };
+                    self.table.stated_totals.push(total);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether a header-like record behind a break is the header of another table, and not a row without values.
+    fn starts_table(&mut self, record: &Record) -> io::Result<bool> {
+        if self.table.rows == 0 || self.done.len() >= MOST_TABLES {
+            return Ok(false);
+        }
+        let mut rows = vec![record.clone()];
+        rows.extend_from_slice(self.feed.peek(20)?);
+        let next = Layout::find(&rows);
+        Ok(next.is_some_and(|next| {
+            next.preamble == 0 && next.header_rows > 0 && next.kinds.iter().any(|kind| kind.is_typed())
+        }))
+    }
+
+    fn finish(&mut self, another_follows: bool) {
+        let mut table = mem::take(&mut self.table);
+        for remark in self.remarks.iter().filter(|_| !another_follows) {
+            table.kinds.insert(remark.number - 1, RowKind::Footer);
+            table.footer_rows += 1;
+        }
+        self.done.push(table);
+    }
+}
+
+fn texts(record: &Record) -> Vec<String> {
+    record.iter().map(|text| text.trim().to_owned()).collect()
+}
+
+fn survey(table: &mut TextTable, record: &Record) {
+    table.rows += 1;
+    let seen = table.rows;
+    for (column, (numbers, dates)) in table.numbers.iter_mut().zip(&mut table.dates).enumerate() {
+        let text = record.get(column);
+        if seen < PATIENCE || numbers.numbers * 10 > numbers.others {
+            numbers.see(text);
+        }
+        if seen < PATIENCE || dates.dates * 10 > dates.others {
+            dates.see(text);
+        }
+    }
+}

@@ -60,6 +60,13 @@ impl Area {
         }
     }
 
+    /// The part of it inside another.
+    pub(crate) fn within(&self, other: Self) -> Self {
+        let (left, right) = (self.x.max(other.x), self.right().min(other.right()));
+        let (top, bottom) = (self.y.max(other.y), self.bottom().min(other.bottom()));
+        Self::between((left, right.max(left)), (top, bottom.max(top)))
+    }
+
     /// Upper left and lower right on the canvas.
     pub(super) fn corners(&self) -> [(i32, i32); 2] {
         [

@@ -3,8 +3,8 @@
 use super::area::Area;
 
 /// Distance between stripes and their thickness along the edge, in canvas pixels.
-const PITCH: i32 = 14;
-const THICK: i32 = 5;
+const PITCH: i32 = 13;
+const THICK: i32 = 4;
 
 /// Stripes rising to the right: polygons in canvas pixels. At most a few hundred, wider apart in a large area.
 pub(super) fn stripes(area: Area) -> Vec<Vec<(i32, i32)>> {

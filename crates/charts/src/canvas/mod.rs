@@ -13,7 +13,7 @@ use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
 use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle};
+use plotters::style::{Color, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle};
 
 pub(crate) use area::{Area, Point};
 use area::{SCALE, pixel};
@@ -169,10 +169,9 @@ impl Canvas<'_> {
 
     /// Stripes over what is there.
     pub(crate) fn hatch(&mut self, area: Area, colour: Rgb) {
+        let style = ShapeStyle::from(RGBColor(colour.0, colour.1, colour.2).mix(0.6)).filled();
         for stripe in hatch::stripes(area) {
-            self.area
-                .draw(&Polygon::new(stripe, filled(colour)))
-                .expect(IN_MEMORY);
+            self.area.draw(&Polygon::new(stripe, style)).expect(IN_MEMORY);
         }
     }
 

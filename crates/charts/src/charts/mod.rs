@@ -1,9 +1,29 @@
 //! The charts, one file each, and the list of them. Each takes plain data and gives a [`Drawing`]; none reads a file,
 //! runs a query or computes a metric.
 
+mod cash_flow;
+mod heat_map;
+mod kpi_series;
+mod lorenz;
+mod pareto;
+mod roi_range;
 mod spend_over_time;
+mod tornado;
+mod usage_distribution;
+mod utilisation;
+mod variance_waterfall;
 
+pub use cash_flow::{CashFlow, Flow};
+pub use heat_map::HeatMap;
+pub use kpi_series::{KpiPoint, KpiSeries};
+pub use lorenz::Lorenz;
+pub use pareto::{Item, Pareto};
+pub use roi_range::{RoiRange, Worth};
 pub use spend_over_time::{Series, SpendOverTime, TimeColumn};
+pub use tornado::{Driver, Tornado};
+pub use usage_distribution::{Bin, UsageDistribution};
+pub use utilisation::{SeatUse, Utilisation};
+pub use variance_waterfall::VarianceWaterfall;
 
 use crate::samples::{self, Sample};
 use crate::{Drawing, Options};
@@ -22,9 +42,71 @@ pub struct ChartInfo {
 }
 
 /// All charts.
-pub const CHARTS: &[ChartInfo] = &[ChartInfo {
-    id: "spend-over-time",
-    name: "Spend over time",
-    question: "What did we spend, and on what?",
-    sample: samples::spend_over_time,
-}];
+pub const CHARTS: &[ChartInfo] = &[
+    ChartInfo {
+        id: "spend-over-time",
+        name: "Spend over time",
+        question: "What did we spend, and on what?",
+        sample: samples::spend_over_time,
+    },
+    ChartInfo {
+        id: "variance-waterfall",
+        name: "Variance waterfall",
+        question: "Why did it change?",
+        sample: samples::variance_waterfall,
+    },
+    ChartInfo {
+        id: "pareto",
+        name: "Pareto",
+        question: "Who or what carries most of it?",
+        sample: samples::pareto,
+    },
+    ChartInfo {
+        id: "usage-distribution",
+        name: "Usage distribution",
+        question: "How is usage spread over people?",
+        sample: samples::usage_distribution,
+    },
+    ChartInfo {
+        id: "lorenz",
+        name: "Lorenz curve",
+        question: "How unequal is use?",
+        sample: samples::lorenz,
+    },
+    ChartInfo {
+        id: "heat-map",
+        name: "Calendar",
+        question: "How regular is use?",
+        sample: samples::heat_map,
+    },
+    ChartInfo {
+        id: "utilisation",
+        name: "Utilisation",
+        question: "Which seats are bought, assigned, active?",
+        sample: samples::utilisation,
+    },
+    ChartInfo {
+        id: "kpi-series",
+        name: "KPI",
+        question: "Did the KPI move?",
+        sample: samples::kpi_series,
+    },
+    ChartInfo {
+        id: "roi-range",
+        name: "Return range",
+        question: "Is it worth it?",
+        sample: samples::roi_range,
+    },
+    ChartInfo {
+        id: "tornado",
+        name: "Tornado",
+        question: "What drives the return?",
+        sample: samples::tornado,
+    },
+    ChartInfo {
+        id: "cash-flow",
+        name: "Cash flow",
+        question: "When does it pay back?",
+        sample: samples::cash_flow,
+    },
+];

@@ -317,7 +317,7 @@ impl Stack<'_> {
             .max()
             .unwrap_or_default();
         let clear = y.min(self.axis.place(above, (plot.bottom(), plot.y)));
-        page.tick((x + step * 1.5, clear - 18.0), "budget", Anchor::Middle);
+        page.tick((x + step * 1.5, clear - 8.0), "budget", Anchor::Middle);
     }
 
     /// Totals: over every column where they fit, else over the first and the last two.

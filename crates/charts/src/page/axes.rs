@@ -86,6 +86,6 @@ fn stride(centres: &[f64], name: &impl Fn(usize, Option<usize>) -> String) -> us
     let sample: Vec<String> = (0..centres.len().min(24))
         .map(|at| name(at, at.checked_sub(1)))
         .collect();
-    let needed = widest(sample.iter().map(String::as_str), TICK) + 10.0;
+    let needed = widest(sample.iter().map(String::as_str), TICK) + 7.0;
     (needed / (second - first).max(0.01)).ceil().max(1.0) as usize
 }

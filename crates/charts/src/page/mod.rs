@@ -2,9 +2,11 @@
 
 mod axes;
 mod labels;
+mod rows;
 mod sheet;
 
 pub(crate) use labels::spread;
+pub(crate) use rows::Rows;
 pub(crate) use sheet::Sheet;
 
 use crate::canvas::{Anchor, Area, Canvas, Ink, Pen, Point};

@@ -4,7 +4,10 @@ use chrono::{Days, Months, NaiveDate};
 use model::{Currency, Period};
 
 use super::{Sample, scatter};
-use crate::charts::{Series, SpendOverTime, TimeColumn};
+use crate::charts::{
+    Bin, CashFlow, Driver, Flow, HeatMap, Item, KpiPoint, KpiSeries, Lorenz, Pareto, RoiRange, SeatUse,
+    Series, SpendOverTime, TimeColumn, Tornado, UsageDistribution, Utilisation, VarianceWaterfall, Worth,
+};
 use crate::{Drawing, Figure, Options, Titles, Unit};
 
 fn titles(title: &str, description: &str, remark: &str) -> Titles {
@@ -70,6 +73,330 @@ pub(crate) fn spend_over_time(sample: Sample, options: &Options) -> Drawing {
         unit: usd(),
         columns: columns.collect(),
         series: series.collect(),
+    }
+    .draw(options)
+}
+
+fn items(sample: Sample, names: &[&str], size: impl Fn(usize) -> i128) -> Vec<Item> {
+    let item = |at| Item {
+        key: format!("item-{at}"),
+        name: sample.name(at, names),
+        value: Figure::whole(sample.value(at, size(at))),
+    };
+    (0..sample.count(names.len())).map(item).collect()
+}
+
+const TEAMS: [&str; 11] = [
+    "Engineering",
+    "Claims",
+    "Data science",
+    "Customer care",
+    "Underwriting",
+    "Marketing",
+    "Legal",
+    "Finance",
+    "Actuarial",
+    "People",
+    "Facilities",
+];
+
+pub(crate) fn pareto(sample: Sample, options: &Options) -> Drawing {
+    let sizes = [
+        61_400, 28_300, 19_900, 11_200, 7_800, 5_100, 3_900, 2_700, 1_600, 900, 250,
+    ];
+    Pareto {
+        titles: titles(
+            "Two of eleven teams carry 63\u{a0}% of the bill",
+            "Billed by team, September 2026",
+            "",
+        ),
+        unit: usd(),
+        item: "Team".to_owned(),
+        items: items(sample, &TEAMS, |at| {
+            sizes.get(at).copied().unwrap_or(40 + scatter(at))
+        }),
+    }
+    .draw(options)
+}
+
+pub(crate) fn variance_waterfall(sample: Sample, options: &Options) -> Drawing {
+    let names = [
+        "Output tokens, Claude",
+        "New seats, Copilot",
+        "Price, OpenAI",
+        "Cache reads",
+        "Credits",
+        "Team moves",
+    ];
+    let sizes = [15_400, 7_200, -2_100, 3_900, -1_500, 2_006];
+    let steps = items(sample, &names, |at| {
+        sizes.get(at).copied().unwrap_or(scatter(at) - 400)
+    });
+    let rise: Figure = steps.iter().map(|step| step.value).sum();
+    let total = |key: &str, name: &str, value| Item {
+        key: key.to_owned(),
+        name: name.to_owned(),
+        value,
+    };
+    let start = if sample == Sample::Empty {
+        Figure::ZERO
+    } else {
+        Figure::whole(118_312)
+    };
+    VarianceWaterfall {
+        titles: titles(
+            "Claude output tokens drove 62\u{a0}% of September’s rise",
+            "Billed, August to September 2026",
+            "",
+        ),
+        unit: usd(),
+        from: total("from", "August 2026", start),
+        steps,
+        to: total("to", "September 2026", start + rise),
+        is_rise_good: false,
+    }
+    .draw(options)
+}
+
+pub(crate) fn usage_distribution(sample: Sample, options: &Options) -> Drawing {
+    let sizes = [14, 22, 31, 38, 46, 42, 30, 17, 9, 5, 2];
+    let bin = |at: usize| Bin {
+        from: 10i128.pow((at % 30) as u32),
+        to: 10i128.pow((at % 30) as u32 + 1),
+        people: (sample != Sample::Names || at != 9)
+            .then(|| sizes.get(at).copied().unwrap_or(scatter(at) as u64)),
+    };
+    let is_empty = sample == Sample::Empty;
+    UsageDistribution {
+        titles: titles(
+            "41 of 285 people have not used AI at all",
+            "People by tokens, last 28 days",
+            "9 never had access; 32 do.",
+        ),
+        measured: "tokens per person, last 28 days".to_owned(),
+        zero: if is_empty { 0 } else { 41 },
+        unknown: if is_empty { 0 } else { 12 },
+        bins: (0..sample.count(sizes.len())).map(bin).collect(),
+        median: (!is_empty).then_some(28_400),
+    }
+    .draw(options)
+}
+
+pub(crate) fn lorenz(sample: Sample, options: &Options) -> Drawing {
+    let count = sample.count(20) as i128;
+    let point = |at: i128| {
+        let (at, all) = (at + 1, count.max(1));
+        (
+            Figure::ratio(at, all),
+            Figure::ratio(at * at * at * at, all * all * all * all),
+        )
+    };
+    Lorenz {
+        titles: titles(
+            "One in ten people uses a third of all tokens",
+            "Share of tokens by share of people, September 2026",
+            "",
+        ),
+        measured: "tokens".to_owned(),
+        points: (0..count).map(point).collect(),
+        gini: Figure::ratio(61, 100),
+    }
+    .draw(options)
+}
+
+pub(crate) fn heat_map(sample: Sample, options: &Options) -> Drawing {
+    let day = |at: usize| {
+        let day = first_day() + Days::new(at as u64);
+        let is_weekend = at % 7 > 3 && at % 7 < 6;
+        let people = if is_weekend {
+            scatter(at) / 120
+        } else {
+            60 + scatter(at) / 12 + at as i128 / 4
+        };
+        let value = Figure::whole(sample.value(at, people));
+        (day, (at % 97 != 40).then_some(value))
+    };
+    HeatMap {
+        titles: titles(
+            "Use is a weekday habit, and it grows",
+            "People active per day",
+            "",
+        ),
+        unit: Unit::Count("people".to_owned()),
+        days: (0..sample.count(250)).map(day).collect(),
+    }
+    .draw(options)
+}
+
+pub(crate) fn utilisation(sample: Sample, options: &Options) -> Drawing {
+    let names = [
+        "ChatGPT Enterprise",
+        "GitHub Copilot",
+        "Claude Team",
+        "Microsoft 365 Copilot",
+        "Cursor",
+    ];
+    let seats = [
+        (200, 188, 122),
+        (150, 150, 131),
+        (60, 52, 49),
+        (120, 80, 31),
+        (25, 25, 24),
+    ];
+    let product = |at: usize| {
+        let (bought, assigned, active) = seats[at % seats.len()];
+        SeatUse {
+            key: format!("product-{at}"),
+            name: sample.name(at, &names),
+            bought: (at != 2).then_some(bought),
+            assigned: Some(assigned),
+            active,
+            idle: format!("${} idle a month", (bought - active) * 30),
+        }
+    };
+    Utilisation {
+        titles: titles(
+            "Three in four Microsoft seats are idle",
+            "Seats per product, last 28 days",
+            "",
+        ),
+        products: (0..sample.count(names.len())).map(product).collect(),
+    }
+    .draw(options)
+}
+
+pub(crate) fn kpi_series(sample: Sample, options: &Options) -> Drawing {
+    let count = sample.count(40);
+    let step = if sample == Sample::Thousand { 1 } else { 7 };
+    let point = |at: usize| {
+        let expected = 4_100 + scatter(at) / 8 + at as i128 % 200;
+        let gain = if at > count / 2 {
+            (at - count / 2) as i128 % 90 * 26
+        } else {
+            0
+        };
+        let figure = |value: i128| Figure::nanos(sample.value(at, value) * 10_000_000);
+        KpiPoint {
+            day: first_day() + Days::new(at as u64 * step),
+            actual: (at % 11 != 5).then(|| figure(expected - gain - scatter(at + 3) / 6)),
+            expected: (at >= count / 2).then(|| figure(expected)),
+            interval: (at >= count / 2).then(|| (figure(expected - 300), figure(expected + 300))),
+        }
+    };
+    KpiSeries {
+        titles: titles(
+            "Claims are settled five hours sooner than expected",
+            "Handling time per claim, weekly",
+            "",
+        ),
+        unit: Unit::Quantity("hours".to_owned()),
+        points: (0..count).map(point).collect(),
+        change: Some((
+            first_day() + Days::new(20 * 7),
+            sample.name(0, &["assistant live"]),
+        )),
+    }
+    .draw(options)
+}
+
+pub(crate) fn roi_range(sample: Sample, options: &Options) -> Drawing {
+    let names = [
+        "Claims triage assistant",
+        "Code review agents",
+        "Letter drafting",
+        "Research copilot",
+    ];
+    let worth = [(-40, 185, 420), (-110, 62, 240), (-95, -20, 70), (-160, 35, 380)];
+    let initiative = |at: usize| {
+        let (p10, p50, p90) = worth[at % worth.len()];
+        let figure = |value: i128| {
+            Figure::whole(
+                if sample == Sample::Negative {
+                    -500 - value
+                } else {
+                    value
+                } * 1_000,
+            )
+        };
+        let (low, high) = (figure(p10).min(figure(p90)), figure(p10).max(figure(p90)));
+        Worth {
+            key: format!("initiative-{at}"),
+            name: sample.name(at, &names),
+            evidence: format!("evidence {}", ["A", "B", "C", "D"][at % 4]),
+            is_weak: at % 4 > 1,
+            p10: low,
+            p50: figure(p50),
+            p90: high,
+        }
+    };
+    RoiRange {
+        titles: titles(
+            "One of four initiatives has paid for itself with evidence",
+            "Net present value",
+            "",
+        ),
+        unit: usd(),
+        initiatives: (0..sample.count(names.len())).map(initiative).collect(),
+    }
+    .draw(options)
+}
+
+pub(crate) fn tornado(sample: Sample, options: &Options) -> Drawing {
+    let drivers = [
+        ("Hours saved per claim", "0.4", "1.1", -60, 480),
+        ("Share of time redeployed", "30 %", "70 %", 20, 390),
+        ("Adoption", "45 %", "85 %", 60, 300),
+        ("Token price", "−20 %", "+40 %", 240, 110),
+        ("Loaded hourly cost", "$48", "$62", 140, 235),
+        ("Rollout delay", "0 mo", "6 mo", 205, 130),
+    ];
+    let names = drivers.map(|driver| driver.0);
+    let driver = |at: usize| {
+        let (_, low, high, at_low, at_high) = drivers[at % drivers.len()];
+        let figure = |value: i128| Figure::whole(sample.value(1, value * 1_000));
+        Driver {
+            key: format!("driver-{at}"),
+            name: sample.name(at, &names),
+            range: (low.to_owned(), high.to_owned()),
+            at_low: figure(at_low),
+            at_high: figure(at_high),
+        }
+    };
+    Tornado {
+        titles: titles(
+            "Hours saved decide whether it pays",
+            "Net present value, one assumption at a time",
+            "",
+        ),
+        unit: usd(),
+        base: Figure::whole(sample.value(1, 185_000)),
+        drivers: (0..sample.count(names.len())).map(driver).collect(),
+    }
+    .draw(options)
+}
+
+pub(crate) fn cash_flow(sample: Sample, options: &Options) -> Drawing {
+    let count = sample.count(18);
+    let flow = |at: usize| {
+        let net = if at < 4 {
+            -42_000 + 6_000 * at as i128
+        } else {
+            6_000 + 1_900 * (at as i128 % 20)
+        };
+        Flow {
+            period: period(sample, at),
+            net: Figure::whole(if sample == Sample::Negative { -net } else { net }),
+            is_forecast: at >= 15,
+        }
+    };
+    CashFlow {
+        titles: titles(
+            "The assistant pays back in its eleventh month",
+            "Cash flow, claims triage assistant",
+            "",
+        ),
+        unit: usd(),
+        flows: (0..count).map(flow).collect(),
     }
     .draw(options)
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{Mode, Theme};
 
 /// Type sizes in CSS pixels, smallest first: caption, text, heading, large, figure.
-pub const SIZES: [u32; 5] = [12, 13, 15, 18, 26];
+pub(crate) const SIZES: [u32; 5] = [12, 13, 15, 18, 26];
 
 fn tokens(theme: &Theme) -> Vec<(String, String)> {
     let named = [

@@ -1,0 +1,253 @@
+//! Did the KPI move: the measured line against what was expected without the change, with its interval as a band.
+//! It draws both; the expectation is the caller's.
+
+use chrono::NaiveDate;
+use model::Period;
+
+use crate::canvas::{Anchor, Area, Pen, Point, Tag};
+use crate::drawing::{DataTable, Drawing, Options, Titles};
+use crate::format::{self, Figure, Unit};
+use crate::page::{Page, Sheet, spread};
+use crate::scale::Axis;
+use crate::theme::Rgb;
+
+/// A KPI over time.
+#[derive(Clone, Debug)]
+pub struct KpiSeries {
+    /// The words around it.
+    pub titles: Titles,
+    /// What the figures are.
+    pub unit: Unit,
+    /// Points, oldest first.
+    pub points: Vec<KpiPoint>,
+    /// When the change began, and what it is called: "assistant live".
+    pub change: Option<(NaiveDate, String)>,
+}
+
+/// One day of a KPI.
+#[derive(Clone, Debug)]
+pub struct KpiPoint {
+    /// When.
+    pub day: NaiveDate,
+    /// What was measured.
+    pub actual: Option<Figure>,
+    /// What was expected without the change: the counterfactual.
+    pub expected: Option<Figure>,
+    /// The interval of the expectation.
+    pub interval: Option<(Figure, Figure)>,
+}
+
+impl KpiPoint {
+    fn reach(&self) -> impl Iterator<Item = Figure> {
+        let band = self.interval.map(|(low, high)| [low, high]);
+        [self.actual, self.expected]
+            .into_iter()
+            .flatten()
+            .chain(band.into_iter().flatten())
+    }
+}
+
+impl KpiSeries {
+    /// Draws it.
+    pub fn draw(&self, options: &Options) -> Drawing {
+        let reach = self.points.iter().flat_map(KpiPoint::reach);
+        let axis = Axis::around(reach, &self.unit, (options.height / 50).clamp(2, 5) as usize);
+        let starts_at_zero = axis.low <= 0.0;
+        let sheet = Sheet {
+            options,
+            titles: &self.titles,
+            unit: axis.magnitude.phrase(),
+            remark: if starts_at_zero {
+                String::new()
+            } else {
+                "The axis does not start at zero.".to_owned()
+            },
+            alt: self.sentence(options),
+            table: self.table(options),
+        };
+        if self.points.iter().all(|point| point.actual.is_none()) {
+            return sheet.empty("No KPI has been imported for this period.");
+        }
+        sheet.draw(|page| self.plot(page, &axis))
+    }
+
+    fn sentence(&self, options: &Options) -> String {
+        let last = self
+            .points
+            .iter()
+            .rev()
+            .find_map(|point| point.actual.map(|actual| (point, actual)));
+        let Some((point, actual)) = last else {
+            return String::new();
+        };
+        let full = |figure| self.unit.full(figure, &options.locale);
+        let expected = point
+            .expected
+            .map(|expected| format!(", expected without the change {}", full(expected)));
+        format!(
+            "on {} {}{}.",
+            format::date(point.day, &options.locale),
+            full(actual),
+            expected.unwrap_or_default()
+        )
+    }
+
+    fn table(&self, options: &Options) -> DataTable {
+        let mut table = DataTable::with_columns(["Day", "Actual", "Expected", "Low", "High"]);
+        let full = |figure: Option<Figure>| {
+            figure
+                .map(|figure| self.unit.full(figure, &options.locale))
+                .unwrap_or_default()
+        };
+        for point in &self.points {
+            table.push([
+                format::date(point.day, &options.locale),
+                full(point.actual),
+                full(point.expected),
+                full(point.interval.map(|interval| interval.0)),
+                full(point.interval.map(|interval| interval.1)),
+            ]);
+        }
+        table
+    }
+
+    fn plot(&self, page: &mut Page<'_, '_>, axis: &Axis) {
+        page.area = page.area.inside(0.0, 8.0, 0.0, 0.0);
+        let plot = page.value_axis(axis, if page.area.w > 400.0 { 76.0 } else { 60.0 });
+        let time = Time::new(&self.points, plot);
+        let place = |figure| axis.place(figure, (plot.bottom(), plot.y));
+        let (solid, second) = (page.theme.series(0), page.theme.muted);
+        let band: Vec<(f64, f64, f64)> = self
+            .points
+            .iter()
+            .filter_map(|point| {
+                point
+                    .interval
+                    .map(|(low, high)| (time.x(point.day), place(low), place(high)))
+            })
+            .collect();
+        let edge = band
+            .iter()
+            .map(|(x, low, _)| (*x, *low))
+            .chain(band.iter().rev().map(|(x, _, high)| (*x, *high)));
+        page.canvas.band(&edge.collect::<Vec<_>>(), page.theme.hair);
+        page.baseline((plot.x, plot.bottom()), (plot.right(), plot.bottom()));
+        self.change(page, plot, &time);
+        let line = |of: fn(&KpiPoint) -> Option<Figure>| -> Vec<Point> {
+            self.points
+                .iter()
+                .filter_map(|point| of(point).map(|figure| (time.x(point.day), place(figure))))
+                .collect()
+        };
+        let (actual, expected) = (line(|point| point.actual), line(|point| point.expected));
+        page.canvas
+            .stroke(&expected, Pen::dashed(second, 1.5, (5.0, 3.0)));
+        page.canvas.stroke(&actual, Pen::solid(solid, 2.0));
+        ends(
+            page,
+            plot,
+            [(&actual, "actual", solid), (&expected, "expected", second)],
+        );
+        self.marks(page, plot, (&time, &place));
+        let centres: Vec<f64> = self.points.iter().map(|point| time.x(point.day)).collect();
+        let locale = page.locale;
+        page.column_names(&centres, plot.bottom(), |at, before| {
+            let named = |at: usize| {
+                if time.is_long {
+                    Period::month(self.points[at].day)
+                } else {
+                    Period::day(self.points[at].day)
+                }
+            };
+            format::axis_label(&named(at), before.map(named).as_ref(), locale)
+        });
+    }
+
+    fn change(&self, page: &mut Page<'_, '_>, plot: Area, time: &Time) {
+        let Some((day, name)) = &self.change else { return };
+        let x = time.x(*day);
+        page.canvas.rule(
+            (x, plot.y - 4.0),
+            (x, plot.bottom()),
+            Pen::dashed(page.theme.ink, 1.0, (2.0, 3.0)),
+        );
+        let is_late = x > plot.x + plot.w * 0.6;
+        let room = if is_late { x - plot.x } else { plot.right() - x } - 8.0;
+        let text = crate::font::fit(name, crate::page::TICK, crate::font::Weight::Text, room);
+        let (aside, anchor) = if is_late {
+            (-6.0, Anchor::End)
+        } else {
+            (6.0, Anchor::Start)
+        };
+        page.tick((x + aside, plot.y + 5.0), &text, anchor);
+    }
+
+    /// A point per measurement; in a crowd a band per run of days.
+    fn marks(&self, page: &mut Page<'_, '_>, plot: Area, (time, place): (&Time, &dyn Fn(Figure) -> f64)) {
+        let run = self.points.len().div_ceil(120);
+        let is_crowded = plot.w / (self.points.len() as f64) < 7.0;
+        for point in self.points.iter().step_by(run) {
+            let Some(actual) = point.actual else { continue };
+            let full = |figure| self.unit.full(figure, page.locale);
+            let expected = point
+                .expected
+                .map(|expected| format!(" · expected {}", full(expected)));
+            let value = format!("{}{}", full(actual), expected.unwrap_or_default());
+            let tag = Tag::new(
+                &point.day.to_string(),
+                format::date(point.day, page.locale),
+                value,
+            );
+            let x = time.x(point.day);
+            if is_crowded {
+                let half = plot.w / (self.points.len() / run).max(1) as f64 / 2.0;
+                let area = Area::between((x - half, x + half), (plot.y, plot.bottom()));
+                page.canvas.region(area.within(plot), tag);
+            } else {
+                page.canvas
+                    .point((x, place(actual)), (2.5, page.theme.series(0)), tag);
+            }
+        }
+    }
+}
+
+/// The lines' names at their ends.
+fn ends(page: &mut Page<'_, '_>, plot: Area, lines: [(&Vec<Point>, &str, Rgb); 2]) {
+    let mut named: Vec<(f64, &str, Rgb)> = lines
+        .iter()
+        .filter_map(|(line, name, colour)| line.last().map(|(_, y)| (*y, *name, *colour)))
+        .collect();
+    named.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let wanted: Vec<f64> = named.iter().map(|one| one.0).collect();
+    for (y, (_, name, colour)) in spread(&wanted, 14.0, (plot.y, plot.bottom())).iter().zip(&named) {
+        page.coloured((plot.right() + 8.0, y + 4.0), name, (*colour, Anchor::Start));
+    }
+}
+
+/// Days across the plot.
+struct Time {
+    first: NaiveDate,
+    days: f64,
+    plot: Area,
+    is_long: bool,
+}
+
+impl Time {
+    fn new(points: &[KpiPoint], plot: Area) -> Self {
+        let days = points.iter().map(|point| point.day);
+        let first = days.clone().min().unwrap_or_default();
+        let last = days.max().unwrap_or_default();
+        let days = (last - first).num_days();
+        Self {
+            first,
+            days: days.max(1) as f64,
+            plot,
+            is_long: days > 150,
+        }
+    }
+
+    fn x(&self, day: NaiveDate) -> f64 {
+        let inner = self.plot.inside(4.0, 0.0, 4.0, 0.0);
+        inner.x + inner.w * ((day - self.first).num_days() as f64 / self.days).clamp(0.0, 1.0)
+    }
+}

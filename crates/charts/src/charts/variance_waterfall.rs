@@ -1,0 +1,164 @@
+//! Why it changed: from one total to the other, one signed step per cause. Lies down, so that long names fit.
+//! A rise is "bad" (orange) unless the caller says that a rise is good; the sign says it as well.
+
+use crate::canvas::{Anchor, Pen, Tag};
+use crate::charts::Item;
+use crate::drawing::{DataTable, Drawing, Options, Titles};
+use crate::format::{Figure, Unit, signed};
+use crate::page::{Page, Rows, Sheet};
+use crate::scale::Axis;
+
+/// Two totals and what lies between.
+#[derive(Clone, Debug)]
+pub struct VarianceWaterfall {
+    /// The words around it.
+    pub titles: Titles,
+    /// What the figures are.
+    pub unit: Unit,
+    /// Where it starts: the previous period, the budget, the invoice.
+    pub from: Item,
+    /// Signed causes in the order to draw. What they leave unexplained between the totals is drawn as a step by itself.
+    pub steps: Vec<Item>,
+    /// Where it ends.
+    pub to: Item,
+    /// Whether more is better (hours saved) or worse (spend).
+    pub is_rise_good: bool,
+}
+
+impl VarianceWaterfall {
+    /// Draws it.
+    pub fn draw(&self, options: &Options) -> Drawing {
+        let steps = self.all_steps(options);
+        let mut level = self.from.value;
+        let levels: Vec<Figure> = steps
+            .iter()
+            .map(|step| {
+                level = level + step.value;
+                level
+            })
+            .collect();
+        let axis = Axis::from_zero(
+            levels.iter().copied().chain([self.from.value, self.to.value]),
+            &self.unit,
+            4,
+        );
+        let sheet = Sheet {
+            options,
+            titles: &self.titles,
+            unit: axis.magnitude.phrase(),
+            remark: String::new(),
+            alt: self.sentence(options),
+            table: self.table(options),
+        };
+        if self.steps.is_empty() && self.from.value == self.to.value {
+            return sheet.empty("Nothing changed between the two.");
+        }
+        sheet.draw(|page| self.plot(page, &steps, &axis))
+    }
+
+    /// The steps that have room, the rest summed, and what no step explains.
+    fn all_steps(&self, options: &Options) -> Vec<Item> {
+        let mut steps = self.steps.clone();
+        let room = (options.height as usize / 24).saturating_sub(5).clamp(2, 20);
+        if steps.len() > room {
+            let rest = steps.split_off(room - 1);
+            steps.push(named(
+                format!("{} smaller steps", rest.len()),
+                rest.iter().map(|step| step.value).sum(),
+            ));
+        }
+        let explained: Figure = steps.iter().map(|step| step.value).sum();
+        let open = self.to.value - self.from.value - explained;
+        if open != Figure::ZERO {
+            steps.push(named("unexplained".to_owned(), open));
+        }
+        steps
+    }
+
+    fn sentence(&self, options: &Options) -> String {
+        let full = |figure| self.unit.full(figure, &options.locale);
+        format!(
+            "waterfall from {} {} to {} {}, {}.",
+            self.from.name,
+            full(self.from.value),
+            self.to.name,
+            full(self.to.value),
+            signed(full(self.to.value - self.from.value)),
+        )
+    }
+
+    fn table(&self, options: &Options) -> DataTable {
+        let mut table = DataTable::with_columns(["Step", "Change"]);
+        let full = |figure| self.unit.full(figure, &options.locale);
+        table.push([self.from.name.clone(), full(self.from.value)]);
+        for step in &self.steps {
+            table.push([step.name.clone(), signed(full(step.value))]);
+        }
+        let explained: Figure = self.steps.iter().map(|step| step.value).sum();
+        let open = self.to.value - self.from.value - explained;
+        if open != Figure::ZERO {
+            table.push(["unexplained".to_owned(), signed(full(open))]);
+        }
+        table.push([self.to.name.clone(), full(self.to.value)]);
+        table
+    }
+
+    fn plot(&self, page: &mut Page<'_, '_>, steps: &[Item], axis: &Axis) {
+        let all: Vec<&Item> = [&self.from].into_iter().chain(steps).chain([&self.to]).collect();
+        let names: Vec<&str> = all.iter().map(|item| item.name.as_str()).collect();
+        let rows = Rows::new(page, &names, 19.0, (2.0, 56.0, 0.0));
+        let place = |figure| axis.place(figure, rows.ends());
+        let last = all.len() - 1;
+        let mut level = Figure::ZERO;
+        for (row, item) in all.iter().enumerate().take(rows.shown) {
+            let is_total = row == 0 || row == last;
+            let start = if is_total { Figure::ZERO } else { level };
+            level = start + item.value;
+            let ends = (place(start), place(level));
+            rows.name(page, row, (&item.name, ""));
+            let full = self.unit.full(item.value, page.locale);
+            let value = if is_total { full } else { signed(full) };
+            let tag = Tag::new(&item.key, item.name.clone(), value);
+            page.canvas.bar(
+                rows.bar(row, ends, 0.7),
+                self.colour(page, item, (row, last)),
+                tag,
+            );
+            let text = axis.magnitude.label(item.value, page.locale);
+            let text = if is_total { text } else { signed(text) };
+            page.value(
+                (ends.0.max(ends.1) + 5.0, rows.centre(row) + 4.0),
+                &text,
+                Anchor::Start,
+            );
+            if row < last {
+                let x = ends.1;
+                let pen = Pen::solid(page.theme.control, 0.5);
+                page.canvas.rule(
+                    (x, rows.centre(row) + rows.height * 0.35),
+                    (x, rows.centre(row + 1)),
+                    pen,
+                );
+            }
+        }
+        rows.zero(page, place(Figure::ZERO));
+    }
+
+    fn colour(&self, page: &Page<'_, '_>, item: &Item, (row, last): (usize, usize)) -> crate::theme::Rgb {
+        match item.value.is_negative() {
+            _ if row == 0 => page.theme.series(1),
+            _ if row == last => page.theme.series(0),
+            _ if item.name == "unexplained" => page.theme.other,
+            falls if falls == self.is_rise_good => page.theme.bad,
+            _ => page.theme.good,
+        }
+    }
+}
+
+fn named(name: String, value: Figure) -> Item {
+    Item {
+        key: name.replace(' ', "-"),
+        name,
+        value,
+    }
+}

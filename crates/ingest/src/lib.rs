@@ -1,8 +1,22 @@
 //! Bytes in, facts and problems out: readers, the format registry, recognition, mapping. Knows no database.
 
+pub mod formats;
 pub mod json;
+mod plan;
+mod read;
+mod recognise;
 pub mod row;
+mod run;
 pub mod sheet;
+mod sheet_table;
+mod source;
+mod survey;
 pub mod text;
+mod totals;
 pub mod unpack;
 pub mod value;
+
+pub use plan::{Choice, Confidence, Mapping, Planned, plan};
+pub use read::{IngestError, Progress, ReadReport, Sink, SinkError, Watch, read};
+pub use source::OpenError;
+pub use unpack::{Item, Kind, Limits, open};

@@ -1,0 +1,359 @@
+//! A format as a document: what a vendor's export looks like and what a row of it means. The user's saved mapping
+//! is the same document. Checks itself when it is read; knows no file.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use model::{Overlap, Severity};
+use serde::Deserialize;
+use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
+use thiserror::Error;
+
+use super::field::{FactKind, Field};
+use super::take::{Condition, Names, Take, When};
+
+/// A format.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Document {
+    /// Kebab-case id, stable for ever: books refer to it.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Who makes the export.
+    pub vendor: String,
+    /// Version of the reading rules; raised when the same file would give other facts.
+    pub reader: u32,
+    /// Shape of the file.
+    pub kind: Shape,
+    /// How a later file meets an earlier one.
+    pub overlap: Overlap,
+    /// What to export and where, for people.
+    pub export: String,
+    /// What to know about the export.
+    #[serde(default)]
+    pub about: String,
+    /// Name space of the raw identities.
+    #[serde(default)]
+    pub identity: String,
+    /// The file is this format if one of these fits.
+    pub detect: Vec<Detect>,
+    /// Versions, newest first: the first that fits names the file's.
+    #[serde(default)]
+    pub version: Vec<Version>,
+    /// Path of the rows in a JSON document: `data[].results[]`.
+    #[serde(default)]
+    pub rows: String,
+    /// How header names are read.
+    #[serde(default)]
+    pub header: HeaderStyle,
+    /// Order of day, month and year; without it the whole file decides.
+    #[serde(default)]
+    pub dates: Option<Dates>,
+    /// Decimal mark; without it the whole file decides.
+    #[serde(default)]
+    pub decimal: Option<Decimals>,
+    /// JSON lines without any of these texts are passed over unread.
+    #[serde(default)]
+    pub line_contains: Vec<String>,
+    /// Words that mean "nothing" in any cell.
+    #[serde(default)]
+    pub null: Vec<String>,
+    /// Columns that make the overlap key.
+    #[serde(default)]
+    pub key: Vec<Names>,
+    /// What a later file replaces as a whole, with fields in braces: `{account} {billing-month}`.
+    #[serde(default)]
+    pub scope: String,
+    /// Of rows with the same key within one file only the one with the largest sum of these columns counts.
+    #[serde(default)]
+    pub keep_largest: Vec<Names>,
+    /// Rows that are no data.
+    #[serde(default)]
+    pub skip: Vec<Skip>,
+    /// Things to say about rows or the file.
+    #[serde(default)]
+    pub note: Vec<Note>,
+    /// Charges for which this holds belong to a month that is not closed.
+    #[serde(default)]
+    pub provisional: Option<When>,
+    /// Parts of column names that must not be read, with what they are about.
+    #[serde(default)]
+    pub private: BTreeMap<String, String>,
+    /// Columns of money that `inspect` adds up.
+    #[serde(default)]
+    pub sum: Vec<SumOf>,
+    /// Charges a row becomes.
+    #[serde(default)]
+    pub charge: Vec<Block>,
+    /// Usage lines a row becomes.
+    #[serde(default)]
+    pub usage: Vec<Block>,
+    /// Seats a row becomes.
+    #[serde(default)]
+    pub seat: Vec<Block>,
+    /// Roster lines a row becomes.
+    #[serde(default)]
+    pub person: Vec<Block>,
+    /// KPI values a row becomes.
+    #[serde(default)]
+    pub kpi: Vec<Block>,
+}
+
+/// Shape of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Shape {
+    /// Rows and columns: delimited text or a sheet.
+    Table,
+    /// One JSON document (or several, or lines of them).
+    Json,
+    /// One JSON object per line.
+    Jsonl,
+}
+
+/// How header names are read before they are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HeaderStyle {
+    /// Trimmed, lower case.
+    #[default]
+    Plain,
+    /// The text of the last parentheses, where there are any: `Abonnement-GUID (SubscriptionGuid)`.
+    LastParentheses,
+}
+
+/// Decimal mark of a format's numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Decimals {
+    /// `1,234.50`.
+    Point,
+    /// `1.234,50`.
+    Comma,
+}
+
+/// Order of day, month and year in a format's dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dates {
+    /// Year first.
+    Iso,
+    /// Day first.
+    Dmy,
+    /// Month first.
+    Mdy,
+}
+
+/// A header signature.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Detect {
+    /// Each must be there; of a list one.
+    pub has: Vec<Names>,
+    /// None may be there.
+    pub lacks: Names,
+    /// The header is these and nothing else.
+    pub only: bool,
+    /// The signature is weak: others could write such a header.
+    pub weak: bool,
+    /// The file name contains one of these.
+    pub file: Vec<String>,
+}
+
+/// A version of the export.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Version {
+    /// What to call it.
+    pub label: String,
+    /// Tell-tale columns; one of each.
+    #[serde(default)]
+    pub has: Vec<Names>,
+}
+
+/// Rows that are no data.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Skip {
+    /// Which.
+    pub when: When,
+    /// Why.
+    pub reason: String,
+}
+
+/// Something to say about rows or the file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    /// Which rows; conditions on header and file name alone are said once.
+    pub when: When,
+    /// How bad.
+    pub severity: Severity,
+    /// What.
+    pub what: String,
+    /// What to do.
+    #[serde(default)]
+    pub hint: String,
+}
+
+/// Columns of money with their currency.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SumOf {
+    /// Every one of these that is there.
+    pub columns: Names,
+    /// Their currency.
+    pub currency: Take,
+}
+
+/// One fact of a row.
+#[derive(Clone, Debug, Default)]
+pub struct Block {
+    /// Only for rows where this holds.
+    pub when: When,
+    /// Fields and where they come from.
+    pub fields: BTreeMap<Field, Take>,
+}
+
+impl<'de> Deserialize<'de> for Block {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Block;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("fields of a fact")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Block, A::Error> {
+                let mut block = Block::default();
+                while let Some(key) = map.next_key::<String>()? {
+                    if key == "when" {
+                        block.when = map.next_value()?;
+                    } else {
+                        let name = serde::de::value::StrDeserializer::<A::Error>::new(&key);
+                        let field = Field::deserialize(name).map_err(|e| A::Error::custom(e.to_string()))?;
+                        block.fields.insert(field, map.next_value()?);
+                    }
+                }
+                Ok(block)
+            }
+        }
+        source.deserialize_map(Fields)
+    }
+}
+
+/// Why a document cannot be used.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("{file}: {what}{}", hint.as_ref().map_or(String::new(), |hint| format!(" ({hint})")))]
+pub struct DocumentError {
+    /// Which document.
+    pub file: String,
+    /// What is wrong, with line and key.
+    pub what: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+impl Document {
+    /// Reads and checks a document; `file` is for messages.
+    pub fn parse(file: &str, text: &str) -> Result<Self, DocumentError> {
+        let fault = |what: String, hint: Option<&str>| DocumentError {
+            file: file.to_owned(),
+            what,
+            hint: hint.map(str::to_owned),
+        };
+        let document: Self =
+            toml::from_str(text).map_err(|e| fault(e.to_string().trim_end().to_owned(), None))?;
+        document.check().map_err(|(what, hint)| fault(what, Some(hint)))?;
+        Ok(document)
+    }
+
+    fn check(&self) -> Result<(), (String, &'static str)> {
+        if !is_kebab(&self.id) {
+            return Err((
+                format!("id `{}` is not kebab-case", self.id),
+                "letters, digits and single hyphens",
+            ));
+        }
+        if self.detect.iter().all(|detect| detect.has.is_empty()) {
+            return Err((
+                "detect names no column".into(),
+                "add [[detect]] with has = [\"…\"]",
+            ));
+        }
+        for (kind, block) in self.blocks() {
+            if let Some(field) = block.fields.keys().find(|field| !kind.fields().contains(field)) {
+                return Err((
+                    format!("{field:?} is no field of a {}", kind.id()),
+                    "see docs/formats.md for the fields",
+                ));
+            }
+        }
+        let replaces = matches!(self.overlap, Overlap::Snapshot | Overlap::Period);
+        if replaces && self.scope.is_empty() {
+            return Err((
+                "scope is missing".into(),
+                "snapshot and period need scope = \"{account} {billing-month}\"",
+            ));
+        }
+        if matches!(self.overlap, Overlap::Id | Overlap::Bucket) && self.key.is_empty() {
+            return Err((
+                "key is missing".into(),
+                "id and bucket need key = [\"column\", …]",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Every block with its kind, in the order of the document.
+    pub fn blocks(&self) -> impl Iterator<Item = (FactKind, &Block)> {
+        let lists = [&self.charge, &self.usage, &self.seat, &self.person, &self.kpi];
+        FactKind::ALL
+            .iter()
+            .zip(lists)
+            .flat_map(|(kind, blocks)| blocks.iter().map(|block| (*kind, block)))
+    }
+
+    /// Every column a fact may come from.
+    pub fn columns(&self) -> impl Iterator<Item = &String> {
+        let fields = self
+            .blocks()
+            .flat_map(|(_, block)| block.fields.values().flat_map(Take::columns));
+        fields.chain(self.key.iter().flat_map(|names| &names.0))
+    }
+
+    /// Every column that rules or facts look at, once: what is read of a JSON file.
+    pub fn every_column(&self) -> Vec<String> {
+        let rules = self
+            .skip
+            .iter()
+            .map(|skip| &skip.when)
+            .chain(self.note.iter().map(|note| &note.when));
+        let rules = rules
+            .chain(self.provisional.as_ref())
+            .chain(self.blocks().map(|(_, block)| &block.when));
+        let tested = rules.flat_map(|when| &when.0).flat_map(Condition::columns);
+        let deciding = self.keep_largest.iter().flat_map(|names| &names.0);
+        let mut columns: Vec<String> = self.columns().chain(tested).chain(deciding).cloned().collect();
+        columns.sort();
+        columns.dedup();
+        columns
+    }
+
+    /// Whether facts name people.
+    pub fn names_people(&self) -> bool {
+        let named = [Field::PersonId, Field::Email, Field::Employee];
+        self.blocks()
+            .any(|(_, block)| named.iter().any(|field| block.fields.contains_key(field)))
+    }
+}
+
+fn is_kebab(id: &str) -> bool {
+    let part = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    id.split('-').all(part)
+}

@@ -1,0 +1,192 @@
+//! The fields a format document can fill. Knows neither columns nor cells.
+
+use serde::Deserialize;
+
+/// A field of a fact. One name means the same in every kind of fact that has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Field {
+    /// First day of the period.
+    From,
+    /// Exclusive end: an instant later than midnight counts the day it lies in.
+    To,
+    /// Inclusive last day of the period.
+    Last,
+    /// A period of one day; the day of a KPI value.
+    Day,
+    /// Any day of the billing month.
+    BillingMonth,
+    /// Who sells.
+    Provider,
+    /// Product of the provider.
+    Service,
+    /// Line item.
+    Sku,
+    /// AI model.
+    Model,
+    /// Id of a token class: `input`, `output`, `cache-read`, `cache-write`.
+    TokenClass,
+    /// Billing account.
+    Account,
+    /// Project, workspace, sub-account.
+    Project,
+    /// Tool.
+    Tool,
+    /// Raw id of the person or key.
+    PersonId,
+    /// E-mail of the person.
+    Email,
+    /// Name of the person or of a KPI series.
+    Name,
+    /// First name, where the name comes in two columns.
+    FirstName,
+    /// Cost centre.
+    CostCentre,
+    /// Charge category in FOCUS' words.
+    Category,
+    /// Whether it corrects an earlier period.
+    Correction,
+    /// ISO code.
+    Currency,
+    /// Money as invoiced.
+    Billed,
+    /// Money before discounts.
+    List,
+    /// Amortised money.
+    Effective,
+    /// The tool's own claim.
+    Estimated,
+    /// Quantity consumed.
+    Quantity,
+    /// Unit of the quantity or of the KPI; organisational unit of a person.
+    Unit,
+    /// Invoice number.
+    Invoice,
+    /// Tags.
+    Tags,
+    /// Tokens of the class.
+    Tokens,
+    /// Requests.
+    Requests,
+    /// Active days stated by the source.
+    ActiveDays,
+    /// Whether nobody pressed a key.
+    Automated,
+    /// Product of a seat.
+    Product,
+    /// Day of a snapshot.
+    Snapshot,
+    /// Seat held since.
+    Assigned,
+    /// Last activity.
+    LastActive,
+    /// Licence tier.
+    Tier,
+    /// State in the source's words.
+    State,
+    /// Employee number.
+    Employee,
+    /// Login name.
+    Login,
+    /// Team.
+    Team,
+    /// Role.
+    Role,
+    /// Seniority.
+    Seniority,
+    /// Location.
+    Location,
+    /// First day of employment.
+    Start,
+    /// Last day of employment.
+    End,
+    /// Value of a KPI.
+    Value,
+}
+
+/// What kind of fact a block of a document makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactKind {
+    /// Money.
+    Charge,
+    /// Activity.
+    Usage,
+    /// The right to use a product.
+    Seat,
+    /// A roster line.
+    Person,
+    /// A KPI value.
+    Kpi,
+}
+
+use Field::{
+    Account, ActiveDays, Assigned, Automated, Billed, BillingMonth, Category, Correction, CostCentre,
+    Currency, Day, Effective, Email, Employee, End, Estimated, FirstName, From, Invoice, Last, LastActive,
+    List, Location, Login, Model, Name, PersonId, Product, Project, Provider, Quantity, Requests, Role,
+    Seniority, Service, Sku, Snapshot, Start, State, Tags, Team, Tier, To, TokenClass, Tokens, Tool, Unit,
+    Value,
+};
+
+impl FactKind {
+    /// Every kind.
+    pub const ALL: &[Self] = &[Self::Charge, Self::Usage, Self::Seat, Self::Person, Self::Kpi];
+
+    /// The name of its blocks in a document.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Charge => "charge",
+            Self::Usage => "usage",
+            Self::Seat => "seat",
+            Self::Person => "person",
+            Self::Kpi => "kpi",
+        }
+    }
+
+    /// The fields such a fact has.
+    pub fn fields(self) -> &'static [Field] {
+        match self {
+            Self::Charge => &[
+                From,
+                To,
+                Last,
+                Day,
+                BillingMonth,
+                Provider,
+                Service,
+                Sku,
+                Model,
+                TokenClass,
+                Account,
+                Project,
+                Tool,
+                PersonId,
+                Email,
+                Name,
+                CostCentre,
+                Category,
+                Correction,
+                Currency,
+                Billed,
+                List,
+                Effective,
+                Estimated,
+                Quantity,
+                Unit,
+                Invoice,
+                Tags,
+            ],
+            Self::Usage => &[
+                From, To, Last, Day, PersonId, Email, Name, Provider, Tool, Model, TokenClass, Project,
+                Tokens, Requests, ActiveDays, Automated, Estimated, Currency,
+            ],
+            Self::Seat => &[
+                Product, Provider, PersonId, Email, Name, Snapshot, Assigned, LastActive, Tier, State,
+            ],
+            Self::Person => &[
+                Employee, Email, Login, Name, FirstName, Team, Unit, Role, Seniority, Location, CostCentre,
+                State, Start, End, Snapshot,
+            ],
+            Self::Kpi => &[Name, Team, Day, Value, Unit],
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! One row becomes facts. Knows the layout of the file, not the file.
+
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
+use model::{
+    Category, Charge, Covered, Currency, Exact, Fact, Grain, Measure, Origin, Period, Problem, Severity,
+    TokenClass,
+};
+
+use super::field::Field;
+use super::getter::{Getter, Number};
+use super::layout::{Layout, Placed};
+use super::slot::{Slot, empty, slot};
+use crate::row::Row;
+
+/// Money of a fact in the file's own decimals, for the control totals.
+pub(crate) type Moneys = Vec<(Currency, Measure, Exact)>;
+
+/// What a row became.
+#[derive(Debug, Default)]
+pub(crate) struct Filled {
+    /// Facts, keys and scopes not yet set.
+    pub facts: Vec<(usize, Fact)>,
+    /// Their money.
+    pub moneys: Moneys,
+    /// What was odd; an error means that the row is refused.
+    pub problems: Vec<Problem>,
+}
+
+impl Filled {
+    /// Whether the row cannot be used.
+    pub(crate) fn is_refused(&self) -> bool {
+        self.problems
+            .iter()
+            .any(|problem| problem.severity == Severity::Error)
+    }
+}
+
+/// Facts of a row.
+pub(crate) fn fill(layout: &Layout, row: &Row<'_>, origin: Origin) -> Filled {
+    let mut filled = Filled::default();
+    for placed in layout
+        .blocks
+        .iter()
+        .filter(|placed| placed.when.holds(row, &layout.style))
+    {
+        let mut one = One::new(layout, placed, row);
+        one.fields();
+        match one.finished(origin) {
+            Ok(Some((fact, moneys))) => {
+                filled.facts.push((placed.number, fact));
+                filled.moneys.extend(moneys);
+            }
+            Ok(None) => {}
+            Err(problem) => filled.problems.push(problem),
+        }
+        filled.problems.append(&mut one.problems);
+    }
+    for (rule, note) in &layout.notes {
+        if !rule.always() && rule.holds(row, &layout.style) {
+            filled.problems.push(super::layout::say(note));
+        }
+    }
+    filled
+}
+
+/// Start, end and last day as far as the row says them.
+#[derive(Default)]
+struct Span {
+    from: Option<NaiveDateTime>,
+    to: Option<NaiveDateTime>,
+    last: Option<NaiveDate>,
+    one_day: bool,
+}
+
+/// One fact being filled.
+struct One<'a> {
+    layout: &'a Layout,
+    placed: &'a Placed,
+    row: &'a Row<'a>,
+    fact: Fact,
+    span: Span,
+    currency: Currency,
+    covered: bool,
+    moneys: Moneys,
+    problems: Vec<Problem>,
+}
+
+impl<'a> One<'a> {
+    fn new(layout: &'a Layout, placed: &'a Placed, row: &'a Row<'a>) -> Self {
+        Self {
+            layout,
+            placed,
+            row,
+            fact: empty(placed.kind),
+            span: Span::default(),
+            currency: Currency::default(),
+            covered: false,
+            moneys: Moneys::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    fn fields(&mut self) {
+        for (field, getter) in &self.placed.fields {
+            if let Err(problem) = self.field(*field, getter) {
+                self.problems.push(problem);
+            }
+        }
+    }
+
+    fn field(&mut self, field: Field, getter: &Getter) -> Result<(), Problem> {
+        let (row, style) = (self.row, &self.layout.style);
+        match slot(&mut self.fact, field) {
+            Slot::Text(text) => getter.text(row, style).as_ref().clone_into(text),
+            Slot::Login(logins) => logins.extend(some(&getter.text(row, style))),
+            Slot::FirstName(name) => *name = full_name(&getter.text(row, style), name),
+            Slot::Money(amount, measure) => match getter.number(row, style)? {
+                Number::Is(exact) => {
+                    *amount = Some(stored(exact, &self.currency).ok_or_else(|| too_large(getter, exact))?);
+                    self.moneys.push((self.currency.clone(), measure, exact));
+                }
+                Number::Covered => self.covered = true,
+                Number::Missing => {}
+            },
+            Slot::Micros(micros) => *micros = whole(getter, getter.number(row, style)?, 6)?,
+            Slot::Count(count) => *count = whole(getter, getter.number(row, style)?, 0)?,
+            Slot::Days(days) => *days = whole(getter, getter.number(row, style)?, 0)?.map(|days| days as i32),
+            Slot::Value(value) => {
+                let number = whole(getter, getter.number(row, style)?, 6)?;
+                *value = number.ok_or_else(|| getter.problem("", "there is no value"))?;
+            }
+            Slot::Day(day) => *day = getter.instant(row, style).map_err(lesser)?.map(|at| at.date()),
+            Slot::Flag(flag) => *flag = is_yes(&getter.text(row, style)),
+            Slot::Category(category) => {
+                let text = getter.text(row, style);
+                *category = Category::parse(&text).unwrap_or_default();
+                if !text.is_empty() && Category::parse(&text).is_none() {
+                    return Err(lesser(
+                        getter.problem(&text, "this is no charge category; read as usage"),
+                    ));
+                }
+            }
+            Slot::Class(class) => *class = TokenClass::parse(&getter.text(row, style)).unwrap_or_default(),
+            Slot::Tags(tags) => *tags = getter.tags(row, style),
+            Slot::Currency(currency) => {
+                *currency = Currency::new(&getter.text(row, style));
+                self.currency.clone_from(currency);
+            }
+            Slot::Span => self.part_of_span(field, getter)?,
+        }
+        Ok(())
+    }
+
+    fn part_of_span(&mut self, field: Field, getter: &Getter) -> Result<(), Problem> {
+        let at = getter.instant(self.row, &self.layout.style)?;
+        match field {
+            Field::To => self.span.to = at,
+            Field::Last => self.span.last = at.map(|at| at.date()),
+            _ => {
+                self.span.from = at;
+                self.span.one_day = field == Field::Day;
+            }
+        }
+        Ok(())
+    }
+
+    /// The fact with what is the same for every field; `None` if it says nothing.
+    fn finished(&mut self, origin: Origin) -> Result<Option<(Fact, Moneys)>, Problem> {
+        let period = self.period();
+        let mut fact = std::mem::replace(&mut self.fact, empty(self.placed.kind));
+        let source = &self.layout.document.identity;
+        match &mut fact {
+            Fact::Charge(charge) => {
+                charge.origin = origin;
+                charge.period = Some(period.ok_or_else(no_date)?);
+                self.complete_charge(charge);
+                name_space(&mut charge.identity, source);
+            }
+            Fact::Usage(usage) => {
+                usage.origin = origin;
+                usage.period = Some(period.ok_or_else(no_date)?);
+                name_space(&mut usage.identity, source);
+                if self.placed.number > 0 && usage.tokens.unwrap_or(0) == 0 && usage.requests.is_none() {
+                    return Ok(None);
+                }
+            }
+            Fact::Seat(seat) => {
+                seat.origin = origin;
+                name_space(&mut seat.identity, source);
+                if seat.identity.is_empty() {
+                    return Err(Problem::new(Severity::Error, "This seat names nobody."));
+                }
+            }
+            Fact::Person(person) => {
+                person.origin = origin;
+                person.email = person.email.to_lowercase();
+                if person.email.is_empty() && person.employee.is_empty() && person.logins.is_empty() {
+                    return Err(no_person());
+                }
+            }
+            Fact::Kpi(kpi) => {
+                kpi.origin = origin;
+                if kpi.day.is_none() || kpi.name.is_empty() {
+                    return Err(Problem::new(
+                        Severity::Error,
+                        "A KPI value needs a date and a name.",
+                    ));
+                }
+            }
+        }
+        Ok(Some((fact, std::mem::take(&mut self.moneys))))
+    }
+
+    fn complete_charge(&mut self, charge: &mut Charge) {
+        if charge.currency.code().is_empty()
+            && let Some(currency) = &self.layout.file.currency
+        {
+            charge.currency.clone_from(currency);
+        }
+        if self.covered {
+            charge.covered = Covered::Seat;
+        }
+        let start = charge.billing_month.or(charge.period.map(|period| period.from));
+        charge.billing_month = start.map(|day| Grain::Month.start(day));
+        let open = self.layout.provisional.as_ref();
+        charge.provisional = open.is_some_and(|rule| rule.holds(self.row, &self.layout.style));
+    }
+
+    fn period(&self) -> Option<Period> {
+        let Some(from) = self.span.from else {
+            return self.layout.file.period;
+        };
+        let from = from.date();
+        if self.span.one_day {
+            return Some(Period::day(from));
+        }
+        let last = self.span.last.map(|last| last + Days::new(1));
+        let to = last.or(self.span.to.map(end_of)).unwrap_or(from + Days::new(1));
+        Some(Period::new(from, to.max(from + Days::new(1))))
+    }
+}
+
+/// The first day after an instant's day, unless the instant is midnight.
+fn end_of(at: NaiveDateTime) -> NaiveDate {
+    if at.time() == NaiveTime::MIN {
+        at.date()
+    } else {
+        at.date() + Days::new(1)
+    }
+}
+
+/// An amount whose currency is not known is kept at the common scale.
+fn stored(exact: Exact, currency: &Currency) -> Option<model::Amount> {
+    exact.amount(currency).map(|(amount, _)| amount)
+}
+
+fn too_large(getter: &Getter, exact: Exact) -> Problem {
+    getter
+        .problem(&exact.to_string(), "this amount is too large to store")
+        .hint("check the decimal mark and the unit")
+}
+
+fn whole(getter: &Getter, number: Number, scale: u32) -> Result<Option<i64>, Problem> {
+    let Number::Is(exact) = number else {
+        return Ok(None);
+    };
+    let fits = exact.at_scale(scale).map(|(value, _)| Some(value));
+    fits.ok_or_else(|| getter.problem(&exact.to_string(), "this number is too large to store"))
+}
+
+/// A value that is only odd does not cost the row.
+fn lesser(problem: Problem) -> Problem {
+    Problem {
+        severity: Severity::Warning,
+        ..problem
+    }
+}
+
+fn no_date() -> Problem {
+    Problem::new(Severity::Error, "This row has no date.")
+        .hint("give the period of the file if its rows have none")
+}
+
+fn no_person() -> Problem {
+    Problem::new(
+        Severity::Error,
+        "This row names nobody: no e-mail, employee number or login.",
+    )
+    .hint("add one of these columns to the export; names alone are not matched")
+}
+
+fn name_space(identity: &mut model::Identity, source: &str) {
+    if identity.email.is_empty() && identity.id.contains('@') {
+        identity.email.clone_from(&identity.id);
+    }
+    identity.email = identity.email.to_lowercase();
+    if !identity.is_empty() {
+        source.clone_into(&mut identity.source);
+    }
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn full_name(first: &str, last: &str) -> String {
+    format!("{first} {last}").trim().to_owned()
+}
+
+fn is_yes(text: &str) -> bool {
+    ["true", "yes", "1", "y", "correction"].contains(&text.to_lowercase().as_str())
+}

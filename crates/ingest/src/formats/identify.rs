@@ -1,0 +1,82 @@
+//! Keys and scopes of facts: what makes a row of a later file the same row. Keeps the count of identical rows.
+
+use std::collections::HashMap;
+
+use model::{Fact, Key, KeyBuilder, Overlap};
+
+use super::getter::is_blank;
+use super::layout::Layout;
+use crate::row::Row;
+
+/// Gives rows their keys, file by file.
+#[derive(Debug, Default)]
+pub(crate) struct Identifier {
+    /// How often a row with the same cells came before.
+    seen: HashMap<u64, u32>,
+}
+
+impl Identifier {
+    /// The key of a row; its facts add their block to it.
+    pub(crate) fn row(&mut self, layout: &Layout, row: &Row<'_>) -> KeyBuilder {
+        let document = &layout.document;
+        let mut key = KeyBuilder::new();
+        if document.key.is_empty() {
+            for cell in &row.cells {
+                key.part(&cell.text());
+            }
+            let twin = match document.overlap {
+                Overlap::Content => self.ordinal(&key),
+                _ => row.number,
+            };
+            key.part(&twin.to_string());
+            return key;
+        }
+        for (name, places) in &layout.key {
+            let cells = places.iter().filter_map(|place| row.cells.get(*place));
+            if let Some(cell) = cells.into_iter().find(|cell| !is_blank(cell, &layout.style)) {
+                key.part(name).part(cell.text().trim());
+            }
+        }
+        key
+    }
+
+    fn ordinal(&mut self, key: &KeyBuilder) -> u64 {
+        let count = self.seen.entry(key.key().0 as u64).or_default();
+        *count += 1;
+        u64::from(*count)
+    }
+}
+
+/// Sets key and scope of a fact.
+pub(crate) fn identify(fact: &mut Fact, row: &KeyBuilder, block: usize, template: &str) {
+    let mut key = row.clone();
+    key.part(&block.to_string());
+    let (key, scope) = (key.key(), scope(fact, template));
+    let (own_key, own_scope): (&mut Key, &mut String) = match fact {
+        Fact::Charge(fact) => (&mut fact.key, &mut fact.scope),
+        Fact::Usage(fact) => (&mut fact.key, &mut fact.scope),
+        Fact::Seat(fact) => (&mut fact.key, &mut fact.scope),
+        Fact::Person(fact) => (&mut fact.key, &mut fact.scope),
+        Fact::Kpi(fact) => (&mut fact.key, &mut fact.scope),
+    };
+    (*own_key, *own_scope) = (key, scope);
+}
+
+/// The template with the fact's own values: `{account} {billing-month}`.
+fn scope(fact: &Fact, template: &str) -> String {
+    if !template.contains('{') {
+        return template.to_owned();
+    }
+    let day = |day: Option<chrono::NaiveDate>| day.map_or(String::new(), |day| day.to_string());
+    let filled = match fact {
+        Fact::Charge(charge) => template
+            .replace("{provider}", &charge.provider)
+            .replace("{account}", &charge.account)
+            .replace("{billing-month}", &day(charge.billing_month)),
+        Fact::Seat(seat) => template
+            .replace("{product}", &seat.product)
+            .replace("{snapshot}", &day(seat.snapshot)),
+        _ => template.to_owned(),
+    };
+    filled.trim().to_owned()
+}

@@ -1,0 +1,176 @@
+//! A document placed on the columns of one file, once per file: what then happens per row needs no names.
+
+use std::sync::Arc;
+
+use model::{Currency, Period, Problem};
+
+use super::document::{Block, Dates, Decimals, Document, Note};
+use super::field::{FactKind, Field};
+use super::getter::{Getter, Style};
+use super::header::Header;
+use super::rule::Rule;
+use crate::row::Row;
+use crate::value::{DateOrder, DateStyle, NumberStyle};
+
+/// What is known of a file besides its rows.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FileFacts {
+    /// Its name.
+    pub name: String,
+    /// Style of numbers, if the file was surveyed.
+    pub numbers: NumberStyle,
+    /// Style of dates, if the file was surveyed.
+    pub dates: DateStyle,
+    /// Period that the user gave.
+    pub period: Option<Period>,
+    /// Currency that the user gave.
+    pub currency: Option<Currency>,
+}
+
+/// A block on its columns.
+#[derive(Clone, Debug)]
+pub(crate) struct Placed {
+    /// What it makes.
+    pub kind: FactKind,
+    /// Its place among the document's blocks: part of the key.
+    pub number: usize,
+    /// For which rows.
+    pub when: Rule,
+    /// Fields the file can fill; the currency first.
+    pub fields: Vec<(Field, Getter)>,
+}
+
+/// A document on the columns of one file.
+#[derive(Clone, Debug)]
+pub(crate) struct Layout {
+    /// The document.
+    pub document: Arc<Document>,
+    /// How cells are written.
+    pub style: Style,
+    /// The header.
+    pub header: Header,
+    /// Facts a row becomes.
+    pub blocks: Vec<Placed>,
+    /// Rows that are no data, with the reason.
+    pub skips: Vec<(Rule, String)>,
+    /// Notes on single rows.
+    pub notes: Vec<(Rule, Note)>,
+    /// Key columns with their canonical name.
+    pub key: Vec<(String, Vec<usize>)>,
+    /// Columns whose sum decides among rows of one key.
+    pub keep_largest: Vec<usize>,
+    /// Which charges are provisional.
+    pub provisional: Option<Rule>,
+    /// What the user said.
+    pub file: FileFacts,
+}
+
+impl Layout {
+    /// Places a document on a header.
+    pub(crate) fn new(document: &Arc<Document>, columns: &[String], file: FileFacts) -> Self {
+        let header = Header::new(columns, document.header);
+        let rule = |when| Rule::place(when, &header, &file.name);
+        let blocks = document.blocks().enumerate();
+        let blocks = blocks.map(|(number, (kind, block))| place(kind, number, block, &header, &file.name));
+        let key = document
+            .key
+            .iter()
+            .map(|names| (names.0[0].to_lowercase(), header.places(names)));
+        Self {
+            style: style(document, &file),
+            blocks: blocks
+                .filter(|block| !block.when.never() && !block.fields.is_empty())
+                .collect(),
+            skips: document
+                .skip
+                .iter()
+                .map(|skip| (rule(&skip.when), skip.reason.clone()))
+                .collect(),
+            notes: document
+                .note
+                .iter()
+                .map(|note| (rule(&note.when), note.clone()))
+                .collect(),
+            key: key.collect(),
+            keep_largest: document
+                .keep_largest
+                .iter()
+                .flat_map(|names| header.places(names))
+                .collect(),
+            provisional: document.provisional.as_ref().map(rule),
+            document: Arc::clone(document),
+            header,
+            file,
+        }
+    }
+
+    /// How much a row states, to compare rows of one key: the sum of the columns that decide.
+    pub(crate) fn size(&self, row: &Row<'_>) -> i64 {
+        let cells = self.keep_largest.iter().filter_map(|place| row.cells.get(*place));
+        cells
+            .filter_map(|cell| self.style.numbers.read(&cell.text()).exact()?.micros())
+            .sum()
+    }
+
+    /// What there is to say about the file before its rows.
+    pub(crate) fn remarks(&self) -> Vec<Problem> {
+        let once = self.notes.iter().filter(|(rule, _)| rule.always());
+        let mut remarks: Vec<Problem> = once.map(|(_, note)| say(note)).collect();
+        for (part, about) in &self.document.private {
+            let names = self
+                .header
+                .written
+                .iter()
+                .filter(|name| name.to_lowercase().contains(part.as_str()));
+            remarks.extend(names.map(|name| not_read(name, about)));
+        }
+        remarks
+    }
+}
+
+/// A note as a problem.
+pub(super) fn say(note: &Note) -> Problem {
+    let problem = Problem::new(note.severity, note.what.clone());
+    if note.hint.is_empty() {
+        problem
+    } else {
+        problem.hint(note.hint.clone())
+    }
+}
+
+fn not_read(name: &str, about: &str) -> Problem {
+    let what = format!("This column is about {about} and was not read.");
+    Problem::new(model::Severity::Info, what).column(name)
+}
+
+fn place(kind: FactKind, number: usize, block: &Block, header: &Header, file: &str) -> Placed {
+    let mut fields: Vec<(Field, Getter)> = block
+        .fields
+        .iter()
+        .filter_map(|(field, take)| Some((*field, Getter::place(take, header)?)))
+        .collect();
+    fields.sort_by_key(|(field, _)| *field != Field::Currency);
+    Placed {
+        kind,
+        number,
+        when: Rule::place(&block.when, header, file),
+        fields,
+    }
+}
+
+fn style(document: &Document, file: &FileFacts) -> Style {
+    let order = document.dates.map(|dates| match dates {
+        Dates::Iso => DateOrder::Iso,
+        Dates::Dmy => DateOrder::Dmy,
+        Dates::Mdy => DateOrder::Mdy,
+    });
+    let numbers = document.decimal.map(|mark| match mark {
+        Decimals::Point => NumberStyle::POINT,
+        Decimals::Comma => NumberStyle::COMMA,
+    });
+    Style {
+        numbers: numbers.unwrap_or(file.numbers),
+        dates: order.map_or(file.dates, |order| DateStyle { order }),
+        null: document.null.clone(),
+    }
+}

@@ -1,0 +1,44 @@
+//! Formats: documents, their registry, and how a row becomes facts. Opens no files.
+
+mod document;
+mod field;
+mod fill;
+mod getter;
+mod header;
+mod identify;
+mod layout;
+mod rule;
+mod slot;
+mod take;
+
+use std::sync::{Arc, LazyLock};
+
+pub use document::{Detect, Document, DocumentError, Shape, SumOf, Version};
+pub(crate) use fill::{Filled, fill};
+pub(crate) use header::Header;
+pub(crate) use identify::{Identifier, identify};
+pub(crate) use layout::{FileFacts, Layout};
+pub use take::{Names, Take};
+
+/// Every built-in format: one line each.
+const DOCUMENTS: &[(&str, &str)] = &[(
+    "openai-cost-csv.toml",
+    include_str!("../../formats/openai-cost-csv.toml"),
+)];
+
+static FORMATS: LazyLock<Vec<Arc<Document>>> = LazyLock::new(|| {
+    let parse = |(file, text): &(&str, &str)| {
+        Arc::new(Document::parse(file, text).expect("a test reads every built-in document"))
+    };
+    DOCUMENTS.iter().map(parse).collect()
+});
+
+/// Every built-in format.
+pub fn formats() -> &'static [Arc<Document>] {
+    &FORMATS
+}
+
+/// A built-in format by its id.
+pub fn by_id(id: &str) -> Option<Arc<Document>> {
+    FORMATS.iter().find(|document| document.id == id).cloned()
+}

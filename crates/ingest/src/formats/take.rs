@@ -1,0 +1,189 @@
+//! Where the value of a field comes from: a column, a constant, and small explicit steps between. Reads no cells.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+
+/// Column names: one, or several of which the first that has a value counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names(pub Vec<String>);
+
+impl<'de> Deserialize<'de> for Names {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        struct OneOrMany;
+        impl<'de> Visitor<'de> for OneOrMany {
+            type Value = Names;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a column name or a list of them")
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Names, E> {
+                Ok(Names(vec![text.to_owned()]))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Names, A::Error> {
+                let names = Vec::<String>::deserialize(SeqAccessDeserializer::new(list))?;
+                Ok(Names(names))
+            }
+        }
+        source.deserialize_any(OneOrMany)
+    }
+}
+
+/// How a field gets its value. Written `"column"`, `["first", "second"]` or as a table of steps.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Take {
+    /// Columns; the first that is there and not blank.
+    pub column: Names,
+    /// The same for every row.
+    pub value: Option<String>,
+    /// Every column whose name starts so, as tags.
+    pub starting: Option<String>,
+    /// The currency sign in the header of these columns.
+    pub header: Names,
+    /// Columns added to the number.
+    pub plus: Names,
+    /// Columns taken off the number.
+    pub minus: Names,
+    /// Keeps what is before the last of these; nothing if there is none.
+    pub before_last: Option<String>,
+    /// Keeps what is after the last of these; nothing if there is none.
+    pub after_last: Option<String>,
+    /// Takes a prefix off.
+    pub strip: Option<String>,
+    /// Words to words, compared without case; what is not listed stays.
+    pub map: BTreeMap<String, String>,
+    /// The first `[part, word]` whose part occurs in the text gives the word; none gives nothing.
+    pub find: Vec<[String; 2]>,
+    /// Decimal places the number is moved to the right of the point: cents are 2.
+    pub shift: u8,
+    /// Words that mean: covered by a seat, no amount.
+    pub covered: Vec<String>,
+    /// Words that mean: not stated.
+    pub missing: Vec<String>,
+    /// Where everything else gives nothing.
+    pub default: Option<String>,
+}
+
+impl Take {
+    /// Words and parts are compared in lower case.
+    fn lowered(mut self) -> Self {
+        self.starting = self.starting.map(|start| start.to_lowercase());
+        self.map = self
+            .map
+            .into_iter()
+            .map(|(word, to)| (word.to_lowercase(), to))
+            .collect();
+        self.find = self
+            .find
+            .into_iter()
+            .map(|[part, word]| [part.to_lowercase(), word])
+            .collect();
+        for words in [&mut self.covered, &mut self.missing] {
+            *words = words.iter().map(|word| word.to_lowercase()).collect();
+        }
+        self
+    }
+
+    /// Every column the value may come from.
+    pub fn columns(&self) -> impl Iterator<Item = &String> {
+        [&self.column, &self.header, &self.plus, &self.minus]
+            .into_iter()
+            .flat_map(|names| &names.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Take {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        struct AnyForm;
+        impl<'de> Visitor<'de> for AnyForm {
+            type Value = Take;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a column name, a list of column names, or a table such as { value = \"…\" }")
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Take, E> {
+                Ok(Take {
+                    column: Names(vec![text.to_owned()]),
+                    ..Take::default()
+                })
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Take, A::Error> {
+                let column = Names::deserialize(SeqAccessDeserializer::new(list))?;
+                Ok(Take {
+                    column,
+                    ..Take::default()
+                })
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Take, A::Error> {
+                Take::deserialize(MapAccessDeserializer::new(map)).map(Take::lowered)
+            }
+        }
+        source.deserialize_any(AnyForm)
+    }
+}
+
+/// A test of a row, of the header or of the file name. Everything stated must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Condition {
+    /// The column looked at: the first of these that is there.
+    pub column: Names,
+    /// Its text is one of these, without case.
+    pub is: Vec<String>,
+    /// Its text is none of these.
+    pub not: Vec<String>,
+    /// Its text starts with one of these.
+    pub starts: Vec<String>,
+    /// Its text contains one of these.
+    pub contains: Vec<String>,
+    /// Whether it is blank.
+    pub blank: Option<bool>,
+    /// The sum of these columns …
+    pub sum: Names,
+    /// … is this column.
+    pub equals: Names,
+    /// Turns `sum = equals` round.
+    pub differs: bool,
+    /// One of these columns is in the header.
+    pub has: Names,
+    /// None of these columns is in the header.
+    pub lacks: Names,
+    /// The file name contains one of these.
+    pub file: Vec<String>,
+    /// The file name contains none of these.
+    pub file_not: Vec<String>,
+}
+
+impl Condition {
+    /// Every column it looks at.
+    pub fn columns(&self) -> impl Iterator<Item = &String> {
+        [&self.column, &self.sum, &self.equals]
+            .into_iter()
+            .flat_map(|names| &names.0)
+    }
+}
+
+/// One condition or several that must all hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct When(pub Vec<Condition>);
+
+impl<'de> Deserialize<'de> for When {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        struct OneOrMany;
+        impl<'de> Visitor<'de> for OneOrMany {
+            type Value = When;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a condition such as { column = \"…\", is = [\"…\"] } or a list of them")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<When, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(list)).map(When)
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<When, A::Error> {
+                Condition::deserialize(MapAccessDeserializer::new(map)).map(|one| When(vec![one]))
+            }
+        }
+        source.deserialize_any(OneOrMany)
+    }
+}

@@ -1,0 +1,180 @@
+//! What a file is and how it will be read, decided before a row becomes a fact. Writes nothing.
+
+use std::sync::Arc;
+
+use model::{Currency, ImportHeader, Period};
+use serde::Serialize;
+
+use crate::formats::Document;
+use crate::recognise::{self, Recognised};
+use crate::source::Opened;
+use crate::unpack::Item;
+
+/// What the user said about a file.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// Read it as this format.
+    pub format: Option<String>,
+    /// Read it by this mapping.
+    pub mapping: Option<Mapping>,
+    /// The period of a file that does not say one.
+    pub period: Option<Period>,
+    /// The currency of a file that does not say one.
+    pub currency: Option<Currency>,
+    /// Password of a workbook.
+    pub password: Option<String>,
+}
+
+/// A mapping of the user: a format document with the text it was read from.
+#[derive(Clone, Debug)]
+pub struct Mapping {
+    /// The document.
+    pub document: Arc<Document>,
+    /// Its text, for the journal.
+    pub text: String,
+}
+
+impl Mapping {
+    /// Reads a mapping; `file` is for messages.
+    pub fn parse(file: &str, text: &str) -> Result<Self, crate::formats::DocumentError> {
+        let document = Arc::new(Document::parse(file, text)?);
+        Ok(Self {
+            document,
+            text: text.to_owned(),
+        })
+    }
+}
+
+/// How sure recognition is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// Nothing fits.
+    None,
+    /// Something fits partly; not read without the user's word.
+    Guess,
+    /// The header fits, but others could write such a header.
+    Likely,
+    /// The header fits and nothing else does.
+    Certain,
+}
+
+/// What a file is and how it will be read.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// Format id, `""` if none.
+    pub format: String,
+    /// Format name for people.
+    pub name: String,
+    /// Version of the export: `1.2`.
+    pub version: Option<String>,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Why, in sentences.
+    pub why: Vec<String>,
+    /// What the book is told before the facts.
+    pub header: ImportHeader,
+    /// Why a mapping or a choice is needed; then nothing is read.
+    pub needs_mapping: Option<String>,
+    /// Why the file cannot be read at all.
+    pub refused: Option<String>,
+    /// Columns of the table looked at, for the mapper.
+    pub columns: Vec<String>,
+    pub(crate) document: Option<Arc<Document>>,
+    pub(crate) choice: Choice,
+}
+
+/// Recognises a file. Never fails: what cannot be read says why.
+pub fn plan(item: &Item, choice: &Choice) -> Planned {
+    let mut planned = blank(item, choice);
+    if let Some(reason) = item.refused.as_ref().or(item.ignored.as_ref()) {
+        planned.refused = Some(reason.clone());
+        return planned;
+    }
+    match Opened::open(item, choice.password.as_deref()) {
+        Ok(opened) => decide(&mut planned, &opened, item),
+        Err(reason) => planned.refused = Some(reason.to_string()),
+    }
+    planned
+}
+
+fn blank(item: &Item, choice: &Choice) -> Planned {
+    let header = ImportHeader {
+        file: shown_name(item),
+        bytes: item.bytes,
+        sha256: item.sha256.clone(),
+        ..ImportHeader::default()
+    };
+    Planned {
+        format: String::new(),
+        name: String::new(),
+        version: None,
+        confidence: Confidence::None,
+        why: Vec::new(),
+        header,
+        needs_mapping: None,
+        refused: None,
+        columns: Vec::new(),
+        document: None,
+        choice: choice.clone(),
+    }
+}
+
+/// `archive.zip/member.csv`, or the file's name.
+fn shown_name(item: &Item) -> String {
+    let file = item
+        .path
+        .file_name()
+        .unwrap_or(item.path.as_os_str())
+        .to_string_lossy();
+    match &item.member {
+        Some(member) => format!("{file}/{member}"),
+        None => file.into_owned(),
+    }
+}
+
+fn decide(planned: &mut Planned, opened: &Opened, item: &Item) {
+    let file = shown_name(item);
+    let found = match (&planned.choice.mapping, &planned.choice.format) {
+        (Some(mapping), _) => recognise::as_told(&mapping.document, opened, &file),
+        (None, Some(id)) => match crate::formats::by_id(id) {
+            Some(document) => recognise::as_told(&document, opened, &file),
+            None => Err(format!(
+                "there is no format `{id}`; `counterfoil formats` lists them"
+            )),
+        },
+        (None, None) => Ok(recognise::recognise(opened, &file)),
+    };
+    match found {
+        Ok(found) => accept(planned, found),
+        Err(reason) => planned.needs_mapping = Some(reason),
+    }
+    if planned.columns.is_empty() {
+        planned.columns = opened.widest_header();
+    }
+}
+
+fn accept(planned: &mut Planned, found: Recognised) {
+    planned.confidence = found.confidence;
+    planned.why = found.why;
+    planned.version = found.version;
+    let Some(document) = found.document else {
+        planned.needs_mapping = Some(found.reason);
+        return;
+    };
+    planned.format.clone_from(&document.id);
+    planned.name.clone_from(&document.name);
+    planned.header.format.clone_from(&document.id);
+    planned.header.reader_version = document.reader;
+    planned.header.overlap = document.overlap;
+    planned.header.mapping = planned
+        .choice
+        .mapping
+        .as_ref()
+        .map(|mapping| mapping.text.clone());
+    if found.confidence < Confidence::Likely {
+        planned.needs_mapping = Some(found.reason);
+        return;
+    }
+    planned.document = Some(document);
+}

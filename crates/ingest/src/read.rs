@@ -1,0 +1,84 @@
+//! Reads a planned file from first to last row: facts to the sink, counts, control totals and problems to the report.
+//! Holds no rows; the sink may store them or drop them (a preview).
+
+use std::ops::ControlFlow;
+
+use model::{Fact, FactCounts, MeasureTotal, Outcome, Period, Problem, RowCounts};
+use thiserror::Error;
+
+use crate::plan::Planned;
+use crate::run::Run;
+use crate::source::{OpenError, Opened};
+use crate::unpack::Item;
+
+/// Why a sink does not take a fact.
+pub type SinkError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a file could not be read to its end.
+#[derive(Debug, Error)]
+pub enum IngestError {
+    /// Nobody knows what it is, or it must not be read.
+    #[error("{0}")]
+    NotReadable(String),
+    /// The file cannot be read.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The user stopped it.
+    #[error("cancelled")]
+    Cancelled,
+    /// The sink failed.
+    #[error(transparent)]
+    Sink(SinkError),
+}
+
+/// How far reading is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Rows read.
+    pub rows: u64,
+    /// Rows there are, if known.
+    pub of: Option<u64>,
+}
+
+/// What was read.
+#[derive(Clone, Debug, Default)]
+pub struct ReadReport {
+    /// Rows.
+    pub rows: RowCounts,
+    /// Facts by kind.
+    pub facts: FactCounts,
+    /// Days covered.
+    pub period: Option<Period>,
+    /// The file's own text, summed exactly.
+    pub totals: Vec<MeasureTotal>,
+    /// What was odd, at most 10,000.
+    pub problems: Vec<Problem>,
+    /// All problems: error, warning, info.
+    pub problem_counts: [u64; 3],
+    /// The first facts, for the preview.
+    pub first_rows: Vec<Fact>,
+}
+
+/// Where facts go.
+pub type Sink<'s> = dyn FnMut(&Fact) -> Result<Outcome, SinkError> + 's;
+/// Who is told how far it is, and may stop it.
+pub type Watch<'w> = dyn FnMut(Progress) -> ControlFlow<()> + 'w;
+
+/// Reads a file as planned.
+pub fn read(
+    item: &Item,
+    plan: &Planned,
+    sink: &mut Sink<'_>,
+    progress: &mut Watch<'_>,
+) -> Result<ReadReport, IngestError> {
+    let Some(document) = &plan.document else {
+        let reason = plan
+            .refused
+            .clone()
+            .or_else(|| plan.needs_mapping.clone())
+            .unwrap_or_default();
+        return Err(IngestError::NotReadable(reason));
+    };
+    let opened = Opened::open(item, plan.choice.password.as_deref())?;
+    Run::new(document, &opened, plan, sink, progress).all()
+}

@@ -1,0 +1,230 @@
+//! What a file is, by its content: every format scores the header or the JSON shape, and only a clear winner counts.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::formats::{Detect, Document, Header, Shape, formats};
+use crate::plan::Confidence;
+use crate::source::Opened;
+
+/// What recognition found.
+#[derive(Clone, Debug)]
+pub(crate) struct Recognised {
+    /// The format, if there is a candidate.
+    pub document: Option<Arc<Document>>,
+    /// Version of the export.
+    pub version: Option<String>,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Why, in sentences.
+    pub why: Vec<String>,
+    /// Why it is not read, if it is not.
+    pub reason: String,
+}
+
+/// How well a format fits.
+struct Fit {
+    document: Arc<Document>,
+    /// Signature columns found.
+    found: Vec<String>,
+    missing: Vec<String>,
+    is_weak: bool,
+    /// Columns of the file that the format knows.
+    explained: usize,
+    version: Option<String>,
+}
+
+/// Recognises an opened file; `file` is its name.
+pub(crate) fn recognise(opened: &Opened, file: &str) -> Recognised {
+    let mut fits: Vec<Fit> = formats()
+        .iter()
+        .filter_map(|document| fit(document, opened, file))
+        .collect();
+    fits.sort_by_key(|fit| (!fit.missing.is_empty(), fit.is_weak, usize::MAX - fit.explained));
+    let mut fits = fits.into_iter();
+    let Some(best) = fits.next() else {
+        return unknown(opened);
+    };
+    let rival = fits.next();
+    if !best.missing.is_empty() {
+        return guess(best);
+    }
+    let close = |rival: &Fit| {
+        rival.missing.is_empty() && rival.is_weak == best.is_weak && rival.explained + 2 > best.explained
+    };
+    match rival.filter(close) {
+        Some(rival) => ambiguous(&best, &rival),
+        None => sure(best),
+    }
+}
+
+/// Places a format that the user named.
+pub(crate) fn as_told(document: &Arc<Document>, opened: &Opened, file: &str) -> Result<Recognised, String> {
+    let fit = fit(document, opened, file);
+    let places = |columns: &Vec<String>| {
+        let header = Header::new(columns, document.header);
+        document.columns().any(|name| header.place(name).is_some())
+    };
+    if document.kind == Shape::Table && !opened.tables.iter().any(|table| places(&table.columns)) {
+        return Err(format!("the file has none of the columns of `{}`", document.id));
+    }
+    Ok(Recognised {
+        document: Some(Arc::clone(document)),
+        version: fit.and_then(|fit| fit.version),
+        confidence: Confidence::Certain,
+        why: vec!["You said so.".into()],
+        reason: String::new(),
+    })
+}
+
+/// Whether a table of a file is one of this format.
+pub(crate) fn fits_table(document: &Document, columns: &[String], file: &str) -> bool {
+    let header = Header::new(columns, document.header);
+    document
+        .detect
+        .iter()
+        .any(|detect| match_header(detect, &header, file).is_some_and(|(_, missing)| missing.is_empty()))
+}
+
+fn fit(document: &Arc<Document>, opened: &Opened, file: &str) -> Option<Fit> {
+    match document.kind {
+        Shape::Table => {
+            let tables = opened.tables.iter().filter(|table| !table.columns.is_empty());
+            let fits = tables.filter_map(|table| fit_table(document, &table.columns, file));
+            fits.min_by_key(|fit| (!fit.missing.is_empty(), usize::MAX - fit.explained))
+        }
+        Shape::Json | Shape::Jsonl => fit_json(document, opened.json()?),
+    }
+}
+
+fn fit_table(document: &Arc<Document>, columns: &[String], file: &str) -> Option<Fit> {
+    let header = Header::new(columns, document.header);
+    let matches = document
+        .detect
+        .iter()
+        .filter_map(|detect| Some((detect, match_header(detect, &header, file)?)));
+    let (detect, (found, missing)) = matches.min_by_key(|(_, (_, missing))| missing.len())?;
+    let known: BTreeSet<String> = document.columns().map(|name| name.to_lowercase()).collect();
+    Some(Fit {
+        explained: header.names.iter().filter(|name| known.contains(*name)).count(),
+        version: version(document, |names| header.has_any(names)),
+        document: Arc::clone(document),
+        is_weak: detect.weak,
+        found,
+        missing,
+    })
+}
+
+/// Names found and missing; `None` if less than two thirds are there or something speaks against it.
+fn match_header(detect: &Detect, header: &Header, file: &str) -> Option<(Vec<String>, Vec<String>)> {
+    let file = file.to_lowercase();
+    let against = header.has_any(&detect.lacks)
+        || (detect.only && header.names.len() != detect.has.len())
+        || (!detect.file.is_empty() && !detect.file.iter().any(|part| file.contains(&part.to_lowercase())));
+    let (mut found, mut missing) = (Vec::new(), Vec::new());
+    for names in &detect.has {
+        match header.first(names) {
+            Some(name) => found.push(name.to_owned()),
+            None => missing.push(names.0.join(" or ")),
+        }
+    }
+    let enough = missing.is_empty() || (found.len() >= 3 && found.len() >= 2 * missing.len());
+    (!against && !found.is_empty() && enough).then_some((found, missing))
+}
+
+fn fit_json(document: &Arc<Document>, shape: &crate::json::Shape) -> Option<Fit> {
+    let paths: BTreeSet<&str> = shape
+        .paths
+        .iter()
+        .map(|path| path.strip_prefix("[].").unwrap_or(path))
+        .collect();
+    let has =
+        |names: &crate::formats::Names| names.0.iter().find(|name| paths.contains(name.as_str())).cloned();
+    let fits = document.detect.iter().find_map(|detect| {
+        let found: Option<Vec<String>> = detect.has.iter().map(has).collect();
+        found
+            .filter(|_| has(&detect.lacks).is_none())
+            .map(|found| (detect, found))
+    });
+    let (detect, found) = fits?;
+    Some(Fit {
+        explained: found.len(),
+        version: version(document, |names| has(names).is_some()),
+        document: Arc::clone(document),
+        is_weak: detect.weak,
+        found,
+        missing: Vec::new(),
+    })
+}
+
+fn version(document: &Document, has: impl Fn(&crate::formats::Names) -> bool) -> Option<String> {
+    let found = document
+        .version
+        .iter()
+        .find(|version| version.has.iter().all(&has));
+    found.map(|version| version.label.clone())
+}
+
+fn sure(fit: Fit) -> Recognised {
+    let mut why = vec![format!("columns {}", fit.found.join(", "))];
+    if let Some(version) = &fit.version {
+        why.push(format!("version {version} by its columns"));
+    }
+    Recognised {
+        confidence: if fit.is_weak {
+            Confidence::Likely
+        } else {
+            Confidence::Certain
+        },
+        document: Some(fit.document),
+        version: fit.version,
+        why,
+        reason: String::new(),
+    }
+}
+
+fn guess(fit: Fit) -> Recognised {
+    let missing = fit.missing.join(", ");
+    Recognised {
+        why: vec![
+            format!("columns {}", fit.found.join(", ")),
+            format!("but not {missing}"),
+        ],
+        reason: format!("It looks like {} but has no column {missing}.", fit.document.name),
+        document: Some(fit.document),
+        version: None,
+        confidence: Confidence::Guess,
+    }
+}
+
+fn ambiguous(best: &Fit, rival: &Fit) -> Recognised {
+    let reason = format!(
+        "It could be {} or {}; say which.",
+        best.document.name, rival.document.name
+    );
+    Recognised {
+        document: None,
+        version: None,
+        confidence: Confidence::None,
+        why: vec![reason.clone()],
+        reason,
+    }
+}
+
+fn unknown(opened: &Opened) -> Recognised {
+    let columns = opened.widest_header();
+    let why = match columns.is_empty() {
+        true => "no table was found".to_owned(),
+        false => format!(
+            "no format has the columns {}",
+            columns.iter().take(12).cloned().collect::<Vec<_>>().join(", ")
+        ),
+    };
+    Recognised {
+        document: None,
+        version: None,
+        confidence: Confidence::None,
+        reason: "No format fits this file; map its columns.".into(),
+        why: vec![why],
+    }
+}

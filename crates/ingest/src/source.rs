@@ -1,0 +1,187 @@
+//! One opened item: its tables, whatever its kind, and their rows. Knows no format.
+
+use std::cell::RefCell;
+use std::io;
+use std::ops::ControlFlow;
+
+use model::Problem;
+use thiserror::Error;
+
+use crate::json::{self, JsonError, JsonPlan};
+use crate::row::{Cell, Row, RowKind, TableInfo};
+use crate::sheet::{Lock, SheetError, Workbook};
+use crate::sheet_table::{self, SheetTable};
+use crate::text::{Record, TextFile};
+use crate::unpack::{Item, Kind, Limits};
+
+/// How much of a JSON file recognition looks at.
+const JSON_HEAD: u64 = 1 << 20;
+
+/// Why a file cannot be read.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// The bytes cannot be read.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// The workbook cannot be read.
+    #[error(transparent)]
+    Sheet(#[from] SheetError),
+    /// The JSON cannot be read.
+    #[error(transparent)]
+    Json(#[from] JsonError),
+    /// A kind without tables.
+    #[error("{0}")]
+    NoTables(String),
+}
+
+enum Body {
+    Text(TextFile),
+    Book(RefCell<Workbook>, Vec<SheetTable>),
+    Json(json::Shape),
+}
+
+/// An opened item.
+pub(crate) struct Opened {
+    body: Body,
+    item: Item,
+    /// Its tables; none for JSON.
+    pub tables: Vec<TableInfo>,
+    /// What was odd about the file as a whole.
+    pub problems: Vec<Problem>,
+}
+
+/// What a visitor of rows answers.
+pub(crate) type Visit<'v> = dyn FnMut(&Row<'_>, RowKind) -> ControlFlow<()> + 'v;
+
+impl Opened {
+    /// Opens an item and finds its tables.
+    pub(crate) fn open(item: &Item, password: Option<&str>) -> Result<Self, OpenError> {
+        let opened = |body, tables, problems| Self {
+            body,
+            item: item.clone(),
+            tables,
+            problems,
+        };
+        Ok(match item.kind {
+            Kind::Csv => {
+                let file = TextFile::open(item.content.clone())?;
+                let tables = file.tables.iter().map(text_table).collect();
+                let problems = file.problems.clone();
+                opened(Body::Text(file), tables, problems)
+            }
+            Kind::Json | Kind::Jsonl => {
+                let mut head = Vec::new();
+                io::Read::read_to_end(&mut io::Read::take(item.content.stream()?, JSON_HEAD), &mut head)?;
+                let shape = json::shape(&head);
+                let shape =
+                    shape.ok_or_else(|| OpenError::NoTables("it starts like JSON but is none".into()))?;
+                opened(Body::Json(shape), Vec::new(), Vec::new())
+            }
+            kind if kind.is_workbook() => {
+                let source = item.content.source(Limits::default().memory)?;
+                let mut book = Workbook::open(source, kind, password)?;
+                let sheets = sheet_table::find(&mut book)?;
+                let tables = sheets.iter().map(|sheet| sheet.info.clone()).collect();
+                opened(Body::Book(RefCell::new(book), sheets), tables, Vec::new())
+            }
+            kind => return Err(OpenError::NoTables(format!("a {kind} file has no table to read"))),
+        })
+    }
+
+    /// The shape of a JSON file.
+    pub(crate) fn json(&self) -> Option<&json::Shape> {
+        match &self.body {
+            Body::Json(shape) => Some(shape),
+            _ => None,
+        }
+    }
+
+    /// The text file, if it is one.
+    pub(crate) fn text(&self) -> Option<&TextFile> {
+        match &self.body {
+            Body::Text(file) => Some(file),
+            _ => None,
+        }
+    }
+
+    /// Whether and how the workbook was locked.
+    pub(crate) fn lock(&self) -> Lock {
+        match &self.body {
+            Body::Book(book, _) => book.borrow().lock(),
+            _ => Lock::None,
+        }
+    }
+
+    /// Whether rows of text have as many fields as the header, unlike those of sheets.
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(self.body, Body::Text(_))
+    }
+
+    /// Columns of the widest table.
+    pub(crate) fn widest_header(&self) -> Vec<String> {
+        let widest = self.tables.iter().max_by_key(|table| table.columns.len());
+        widest.map_or_else(Vec::new, |table| table.columns.clone())
+    }
+
+    /// Data rows of a table, if that is known without reading it again.
+    pub(crate) fn row_count(&self, table: usize) -> Option<u64> {
+        match &self.body {
+            Body::Text(file) => Some(file.tables[table].rows),
+            _ => None,
+        }
+    }
+
+    /// Visits the rows of a table behind its header.
+    pub(crate) fn rows(&self, table: usize, visit: &mut Visit<'_>) -> Result<(), OpenError> {
+        match &self.body {
+            Body::Text(file) => file.rows(table, &mut |record, kind| visit(&text_row(record), kind))?,
+            Body::Book(book, sheets) => sheet_table::rows(&mut book.borrow_mut(), &sheets[table], visit)?,
+            Body::Json(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Visits the rows of a JSON file; gives what was odd about lines.
+    pub(crate) fn json_rows(
+        &self,
+        plan: &JsonPlan,
+        must: &[&str],
+        visit: &mut Visit<'_>,
+    ) -> Result<Vec<Problem>, OpenError> {
+        let mut data = |row: Row<'_>| visit(&row, RowKind::Data);
+        let lines = self.json().is_some_and(|shape| shape.lines) || self.item.kind == Kind::Jsonl;
+        if lines {
+            return Ok(json::read_lines(&self.item.content, plan, must, &mut data)?);
+        }
+        json::read_document(&self.item.content, Limits::default().memory, plan, &mut data)?;
+        Ok(Vec::new())
+    }
+}
+
+fn text_table(table: &crate::text::TextTable) -> TableInfo {
+    TableInfo {
+        name: String::new(),
+        hidden: false,
+        preamble_rows: table.preamble.len() as u64,
+        header_row: table.header_row,
+        header_rows: table.header_rows,
+        footer_rows: table.footer_rows,
+        columns: table.columns.clone(),
+        preamble: table.preamble.clone(),
+    }
+}
+
+fn text_row(record: &Record) -> Row<'_> {
+    Row {
+        number: record.number,
+        cells: record.iter().map(text_cell).collect(),
+    }
+}
+
+fn text_cell(text: &str) -> Cell<'_> {
+    if text.is_empty() {
+        Cell::Empty
+    } else {
+        Cell::Text(text.into())
+    }
+}

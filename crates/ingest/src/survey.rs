@@ -1,0 +1,69 @@
+//! Decides how a table writes its numbers and dates where the format does not say: from every cell of the columns
+//! the format reads, never from one.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::ControlFlow;
+
+use crate::formats::{Document, FileFacts, Header};
+use crate::row::{Cell, RowKind};
+use crate::source::{OpenError, Opened};
+use crate::text::TextTable;
+use crate::value::{DateSurvey, NumberSurvey};
+
+/// Adds the styles to what is known of the file.
+pub(crate) fn survey(
+    opened: &Opened,
+    table: usize,
+    document: &Document,
+    file: FileFacts,
+) -> Result<FileFacts, OpenError> {
+    if document.dates.is_some() && document.decimal.is_some() {
+        return Ok(file);
+    }
+    let header = Header::new(&opened.tables[table].columns, document.header);
+    let places = document.columns().filter_map(|name| header.place(name)).collect();
+    let surveys = match opened.text() {
+        Some(file) => known(&file.tables[table], &places),
+        None => look(opened, table, &places)?,
+    };
+    let (mut numbers, mut dates) = (NumberSurvey::default(), DateSurvey::default());
+    for (number, date) in &surveys {
+        if date.dates > 0 && date.others == 0 {
+            dates.merge(date);
+        } else if number.numbers > 0 && number.others == 0 {
+            numbers.merge(number);
+        }
+    }
+    Ok(FileFacts {
+        numbers: numbers.style(),
+        dates: dates.style(),
+        ..file
+    })
+}
+
+/// A text file was surveyed when its tables were found.
+fn known(table: &TextTable, places: &BTreeSet<usize>) -> Vec<(NumberSurvey, DateSurvey)> {
+    let both = |place: &usize| Some((*table.numbers.get(*place)?, *table.dates.get(*place)?));
+    places.iter().filter_map(both).collect()
+}
+
+fn look(
+    opened: &Opened,
+    table: usize,
+    places: &BTreeSet<usize>,
+) -> Result<Vec<(NumberSurvey, DateSurvey)>, OpenError> {
+    let mut surveys: HashMap<usize, (NumberSurvey, DateSurvey)> =
+        places.iter().map(|place| (*place, Default::default())).collect();
+    opened.rows(table, &mut |row, kind| {
+        if kind == RowKind::Data {
+            for (place, (numbers, dates)) in &mut surveys {
+                if let Some(Cell::Text(text)) = row.cells.get(*place) {
+                    numbers.see(text);
+                    dates.see(text);
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(surveys.into_values().collect())
+}

@@ -93,6 +93,6 @@ fn record(row: &Row<'_>) -> rusqlite::Result<ImportRecord> {
 }
 
 /// Our own JSON; what a damaged book holds instead reads as empty rather than stopping the journal.
-fn from_json<T: Default + serde::de::DeserializeOwned>(text: &str) -> T {
+pub(crate) fn from_json<T: Default + serde::de::DeserializeOwned>(text: &str) -> T {
     serde_json::from_str(text).unwrap_or_default()
 }

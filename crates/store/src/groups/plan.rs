@@ -1,0 +1,129 @@
+//! How one fact table is read for a query: which columns, from which table, under which conditions.
+
+use model::{Dimension, Query};
+use rusqlite::{Connection, OptionalExtension};
+
+use super::source::{columns, is_plain_word};
+use crate::days;
+use crate::error::Result;
+use crate::rollup::{ROLLUPS, Rollup};
+use crate::tables::Kind;
+
+/// A dimension of the query and where its raw numbers stand among the columns read.
+pub(crate) struct Part {
+    pub(crate) dimension: Dimension,
+    pub(crate) at: Vec<usize>,
+    /// Texts to keep, where the condition could not be left to the database.
+    pub(crate) only: Option<Vec<String>>,
+}
+
+/// How one table is read.
+pub(crate) struct Plan {
+    pub(crate) kind: Kind,
+    /// Raw columns, in the order they are read.
+    pub(crate) columns: Vec<&'static str>,
+    /// First the dimensions grouped by, then those only filtered by.
+    pub(crate) parts: Vec<Part>,
+    /// How many of the parts are grouped by.
+    pub(crate) keys: usize,
+    /// Where the currency stands, for money.
+    pub(crate) currency: Option<usize>,
+    conditions: Vec<String>,
+}
+
+impl Plan {
+    pub(crate) fn new(conn: &Connection, kind: Kind, query: &Query) -> Result<Self> {
+        let mut plan = Self {
+            kind,
+            columns: Vec::new(),
+            parts: Vec::new(),
+            keys: query.by.len(),
+            currency: None,
+            conditions: Vec::new(),
+        };
+        for dimension in &query.by {
+            plan.add(dimension, None);
+        }
+        for filter in &query.filters {
+            let columns = columns(kind, &filter.dimension);
+            if is_plain_word(&filter.dimension) && columns.len() == 1 {
+                let words = word_numbers(conn, &filter.values)?;
+                plan.conditions
+                    .push(format!("{} IN ({})", columns[0], words.join(", ")));
+            } else {
+                plan.add(&filter.dimension, Some(filter.values.clone()));
+            }
+        }
+        if query.measure.is_money() {
+            plan.currency = Some(plan.position("currency"));
+        }
+        if let Some(period) = query.period {
+            let (from, to) = (days::number(period.from), days::number(period.to));
+            plan.conditions
+                .push(format!("day >= {from} AND day < {to} AND day <> 0"));
+        }
+        Ok(plan)
+    }
+
+    fn add(&mut self, dimension: &Dimension, only: Option<Vec<String>>) {
+        let at = columns(self.kind, dimension)
+            .iter()
+            .map(|column| self.position(column))
+            .collect();
+        self.parts.push(Part {
+            dimension: dimension.clone(),
+            at,
+            only,
+        });
+    }
+
+    fn position(&mut self, column: &'static str) -> usize {
+        self.columns
+            .iter()
+            .position(|known| *known == column)
+            .unwrap_or_else(|| {
+                self.columns.push(column);
+                self.columns.len() - 1
+            })
+    }
+
+    /// The first roll-up that has every column read and every column of the conditions.
+    pub(crate) fn rollup(&self, measure: &str) -> Option<&'static Rollup> {
+        let knows = |rollup: &Rollup, column: &str| {
+            ["import", "day"].contains(&column) || rollup.dims.contains(&column)
+        };
+        ROLLUPS.iter().find(|rollup| {
+            rollup.kind == self.kind
+                && rollup.sums.contains(&measure)
+                && self.columns.iter().all(|column| knows(rollup, column))
+                && self
+                    .conditions
+                    .iter()
+                    .all(|condition| knows(rollup, condition.split(' ').next().unwrap_or_default()))
+        })
+    }
+
+    /// `WHERE …`, beginning with a condition that is always there.
+    pub(crate) fn conditions(&self, first: &str) -> String {
+        let all: Vec<&str> = std::iter::once(first)
+            .chain(self.conditions.iter().map(String::as_str))
+            .collect();
+        all.join(" AND ")
+    }
+
+    /// The raw columns as SQL, each followed by a comma.
+    pub(crate) fn selection(&self) -> String {
+        self.columns.iter().map(|column| format!("{column}, ")).collect()
+    }
+}
+
+/// Numbers of texts; one that the book has never seen matches nothing. Only numbers go into the SQL.
+fn word_numbers(conn: &Connection, texts: &[String]) -> Result<Vec<String>> {
+    let mut find = conn.prepare_cached("SELECT id FROM word WHERE text = ?1")?;
+    let mut numbers = Vec::new();
+    for text in texts {
+        let number: Option<i64> = find.query_row([text], |row| row.get(0)).optional()?;
+        numbers.push(number.unwrap_or(-1).to_string());
+    }
+    Ok(numbers)
+}

@@ -1,0 +1,133 @@
+//! Sums, in 128 bits: from a roll-up or from the facts, read alike.
+
+use model::{Group, Measure, Query};
+
+use super::source::summed;
+use super::{Plan, Seen, Slots, group};
+use crate::book::Book;
+use crate::error::Result;
+use crate::rollup::joined;
+use crate::tables::Kind;
+
+/// What adds up in one group.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sums {
+    pub(super) value: i128,
+    pub(super) facts: i64,
+    pub(super) carrying: i64,
+    pub(super) is_provisional: bool,
+    quantity: i128,
+    with_quantity: i64,
+    unit: Option<i64>,
+    has_other_units: bool,
+    unit_text: String,
+}
+
+impl Sums {
+    /// A count of distinct things in some facts.
+    pub(super) fn counted(value: i128, facts: i64) -> Self {
+        Self {
+            value,
+            facts,
+            carrying: facts,
+            ..Self::default()
+        }
+    }
+
+    /// The quantity and its unit, where every fact states one in the same unit.
+    pub(super) fn uniform_quantity(&self) -> Option<(i128, &str)> {
+        let is_whole = self.facts > 0 && self.with_quantity == self.facts && !self.has_other_units;
+        is_whole.then_some((self.quantity, self.unit_text.as_str()))
+    }
+}
+
+/// Groups and what contributed to them.
+pub(super) type Answer = (Vec<Group>, Seen);
+
+pub(super) fn sums(book: &Book, query: &Query) -> Result<Answer> {
+    let (mut slots, mut sums, mut seen) = (Slots::new(book)?, Vec::new(), Seen::default());
+    for (kind, column) in summed(query.measure) {
+        slots.next_table();
+        let plan = Plan::new(&book.conn, *kind, query)?;
+        add(book, &plan, column, (&mut slots, &mut sums, &mut seen))?;
+    }
+    for sum in &mut sums {
+        sum.unit_text = sum
+            .unit
+            .map(|unit| slots.decoder.word(unit))
+            .transpose()?
+            .unwrap_or_default();
+    }
+    let groups = slots
+        .into_keys()
+        .map(|(keys, slot)| group(keys, query.measure, &sums[slot]));
+    // A claim of cost is rare; without this every billed line would show as one that lacks it.
+    let groups = groups.filter(|group| query.measure != Measure::Estimated || group.facts > 0);
+    Ok((groups.collect(), seen))
+}
+
+type Into<'a, 'b> = (&'a mut Slots<'b>, &'a mut Vec<Sums>, &'a mut Seen);
+
+fn add(book: &Book, plan: &Plan, measure: &str, (slots, sums, seen): Into<'_, '_>) -> Result<()> {
+    let width = plan.columns.len();
+    let mut query = book.conn.prepare_cached(&select(plan, measure))?;
+    let mut rows = query.query(())?;
+    let mut raw = vec![0; width];
+    while let Some(row) = rows.next()? {
+        for (at, value) in raw.iter_mut().enumerate() {
+            *value = row.get(at)?;
+        }
+        let Some(slot) = slots.slot(plan, &raw)? else {
+            continue;
+        };
+        if sums.len() <= slot {
+            sums.resize(slot + 1, Sums::default());
+        }
+        let sum = &mut sums[slot];
+        let number = |at: usize| row.get::<_, i64>(width + at);
+        seen.note(number(0)?, number(1)?);
+        sum.facts += number(2)?;
+        sum.value += joined(number(3)?, number(4)?);
+        sum.carrying += number(5)?;
+        sum.quantity += joined(number(6)?, number(7)?);
+        sum.with_quantity += number(8)?;
+        let unit = number(9)?;
+        sum.has_other_units |= sum.unit.is_some_and(|known| known != unit);
+        sum.unit = Some(unit);
+        sum.is_provisional |= number(10)? != 0;
+    }
+    Ok(())
+}
+
+/// The raw columns, then: import, day, facts, measure (hi, lo, carrying), quantity (hi, lo, stated), unit, provisional.
+fn select(plan: &Plan, measure: &str) -> String {
+    let raw = plan.selection();
+    if let Some(rollup) = plan.rollup(measure) {
+        let rest = if plan.kind == Kind::Charge {
+            "quantity_hi, quantity_lo, quantity_n, unit, provisional"
+        } else {
+            "0, 0, 0, 0, 0"
+        };
+        return format!(
+            "SELECT {raw}import, day, facts, {measure}_hi, {measure}_lo, {measure}_n, {rest} FROM {} WHERE {}",
+            rollup.name,
+            plan.conditions("true")
+        );
+    }
+    let rest = if plan.kind == Kind::Charge {
+        "coalesce(quantity >> 32, 0), coalesce(quantity & 0xffffffff, 0), quantity IS NOT NULL, unit, provisional"
+    } else {
+        "0, 0, 0, 0, 0"
+    };
+    let covered = if plan.kind == Kind::Charge {
+        format!("AND NOT (covered = 1 AND {measure} = 0)")
+    } else {
+        String::new()
+    };
+    format!(
+        "SELECT {raw}import, day, 1, coalesce({measure} >> 32, 0), coalesce({measure} & 0xffffffff, 0),
+         {measure} IS NOT NULL {covered}, {rest} FROM {} WHERE {}",
+        plan.kind.table().name,
+        plan.conditions("live = 1")
+    )
+}

@@ -1,0 +1,82 @@
+//! What a book is, at a glance.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::book::{Book, side_file};
+use crate::days;
+use crate::error::Result;
+use crate::migrate::version;
+
+/// A book at a glance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BookInfo {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Name of the client.
+    pub name: String,
+    /// When its first import came in; there is no clock in here to say more.
+    pub first_import: Option<String>,
+    /// When its newest import came in.
+    pub last_import: Option<String>,
+    /// Book version.
+    pub version: i64,
+    /// Size on disk.
+    pub bytes: u64,
+    /// Live imports.
+    pub imports: u64,
+    /// Shown facts of every kind.
+    pub facts: u64,
+    /// First day of any charge or usage.
+    pub from: Option<NaiveDate>,
+    /// The day after the last.
+    pub to: Option<NaiveDate>,
+    /// Whether it was opened for reading only.
+    pub read_only: bool,
+}
+
+impl Book {
+    /// The book at a glance.
+    pub fn info(&self) -> Result<BookInfo> {
+        self.read_info().map_err(|error| self.named(error))
+    }
+
+    fn read_info(&self) -> Result<BookInfo> {
+        let name = self.get_json("book", "name")?;
+        let journal = "SELECT count(*), min(at), max(at) FROM import WHERE undone = 0";
+        let (imports, first_import, last_import) = self.conn.query_row(journal, (), |row| {
+            Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?))
+        })?;
+        let days = "SELECT min(day), max(day) + 1 FROM (SELECT day FROM charge_by_model WHERE day <> 0
+                    UNION ALL SELECT day FROM usage_by_model WHERE day <> 0)";
+        let (from, to): (Option<i64>, Option<i64>) = self
+            .conn
+            .query_row(days, (), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let facts = "SELECT (SELECT coalesce(sum(facts), 0) FROM charge_by_model)
+                     + (SELECT coalesce(sum(facts), 0) FROM usage_by_model)
+                     + (SELECT count(*) FROM seat WHERE live = 1) + (SELECT count(*) FROM person WHERE live = 1)
+                     + (SELECT count(*) FROM kpi WHERE live = 1)";
+        let facts: i64 = self.conn.query_row(facts, (), |row| row.get(0))?;
+        Ok(BookInfo {
+            path: self.path.clone(),
+            name: name
+                .and_then(|name| name.as_str().map(str::to_owned))
+                .unwrap_or_default(),
+            first_import,
+            last_import,
+            version: version(&self.conn)?,
+            bytes: size(&self.path) + size(&side_file(&self.path, "-wal")),
+            imports: imports as u64,
+            facts: facts as u64,
+            from: from.and_then(days::day),
+            to: to.and_then(days::day),
+            read_only: self.is_read_only(),
+        })
+    }
+}
+
+fn size(path: &std::path::Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |data| data.len())
+}

@@ -1,0 +1,263 @@
+//! The roster as it stands, and which identity is whom: by e-mail, then login, then what the user confirmed.
+//!
+//! Nobody is guessed: an identity that fits nobody, or two people, stays its own visible bucket.
+
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use chrono::NaiveDate;
+use rusqlite::Connection;
+
+use crate::book::Book;
+use crate::days;
+use crate::error::Result;
+
+/// One person as the newest live roster line says.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RosterPerson {
+    pub(crate) email: String,
+    pub(crate) logins: Vec<String>,
+    pub(crate) name: String,
+    pub(crate) team: String,
+    pub(crate) unit: String,
+    pub(crate) role: String,
+    pub(crate) cost_centre: String,
+    pub(crate) state: String,
+    pub(crate) ends: Option<NaiveDate>,
+}
+
+/// One identity as its source wrote it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RawIdentity {
+    pub(crate) source: String,
+    pub(crate) ext: String,
+    pub(crate) email: String,
+    pub(crate) name: String,
+}
+
+/// Whom an identity is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Somebody {
+    /// A person of the roster.
+    Person(i64),
+    /// Nobody of the roster; shown by what the source calls them.
+    Stranger(Rc<str>),
+}
+
+/// People and identities of a book.
+#[derive(Debug, Default)]
+pub(crate) struct Roster {
+    pub(crate) people: BTreeMap<i64, RosterPerson>,
+    pub(crate) identities: BTreeMap<i64, RawIdentity>,
+    shown: BTreeMap<i64, String>,
+    resolved: HashMap<i64, Somebody>,
+}
+
+impl Roster {
+    /// Whom an identity is; `None` for nobody.
+    pub(crate) fn who(&self, identity: i64) -> Option<&Somebody> {
+        self.resolved.get(&identity)
+    }
+
+    /// The roster line behind an identity.
+    pub(crate) fn person(&self, identity: i64) -> Option<&RosterPerson> {
+        match self.who(identity)? {
+            Somebody::Person(person) => self.people.get(person),
+            Somebody::Stranger(_) => None,
+        }
+    }
+
+    /// The text of a person's own bucket; two people never share one.
+    pub(crate) fn label(&self, somebody: &Somebody) -> String {
+        match somebody {
+            Somebody::Person(person) => self.shown.get(person).cloned().unwrap_or_default(),
+            Somebody::Stranger(text) => text.to_string(),
+        }
+    }
+
+    pub(crate) fn read(conn: &Connection) -> Result<Self> {
+        let mut roster = Self {
+            people: people(conn)?,
+            identities: identities(conn)?,
+            ..Self::default()
+        };
+        roster.shown = labels(&roster.people);
+        let emails = unique(
+            roster
+                .people
+                .iter()
+                .map(|(id, person)| (person.email.as_str(), *id)),
+        );
+        let logins = unique(
+            roster
+                .people
+                .iter()
+                .flat_map(|(id, person)| person.logins.iter().map(|login| (login.as_str(), *id))),
+        );
+        let aliases = aliases(conn)?;
+        for (id, identity) in roster.identities.iter().filter(|(id, _)| **id != 0) {
+            let confirmed = aliases.get(&(
+                identity.source.clone(),
+                identity.ext.clone(),
+                identity.email.clone(),
+            ));
+            let person = emails
+                .get(&address(identity).to_lowercase())
+                .or_else(|| logins.get(&identity.ext.to_lowercase()))
+                .or(confirmed)
+                .filter(|person| roster.people.contains_key(person));
+            let somebody = person.map_or_else(
+                || Somebody::Stranger(stranger(identity).into()),
+                |person| Somebody::Person(*person),
+            );
+            roster.resolved.insert(*id, somebody);
+        }
+        Ok(roster)
+    }
+}
+
+impl Book {
+    /// The roster as it stands, read once until something changes.
+    pub(crate) fn roster(&self) -> Result<Rc<Roster>> {
+        let version: i64 = self
+            .conn
+            .pragma_query_value(None, "data_version", |row| row.get(0))?;
+        if let Some((at, roster)) = self.roster.borrow().as_ref()
+            && *at == version
+        {
+            return Ok(Rc::clone(roster));
+        }
+        let roster = Rc::new(Roster::read(&self.conn)?);
+        self.roster.replace(Some((version, Rc::clone(&roster))));
+        Ok(roster)
+    }
+
+    /// Forgets what was read of people; the next question reads it anew.
+    pub(crate) fn forget_roster(&self) {
+        self.roster.replace(None);
+    }
+}
+
+/// The e-mail of an identity; some sources write it in the id's place.
+fn address(identity: &RawIdentity) -> &str {
+    if identity.email.is_empty() && identity.ext.contains('@') {
+        &identity.ext
+    } else {
+        &identity.email
+    }
+}
+
+/// How an identity is called that fits nobody.
+fn stranger(identity: &RawIdentity) -> String {
+    match (address(identity), identity.name.as_str(), identity.ext.as_str()) {
+        ("", "", ext) => ext.to_owned(),
+        ("", name, ext) if name == ext => ext.to_owned(),
+        ("", name, ext) => format!("{name} ({ext})"),
+        (email, _, _) => email.to_lowercase(),
+    }
+}
+
+/// Texts that belong to exactly one person, in lower case.
+fn unique<'a>(pairs: impl Iterator<Item = (&'a str, i64)>) -> HashMap<String, i64> {
+    let mut found: HashMap<String, Option<i64>> = HashMap::new();
+    for (text, person) in pairs.filter(|(text, _)| !text.is_empty()) {
+        let entry = found.entry(text.to_lowercase()).or_insert(Some(person));
+        *entry = entry.filter(|known| *known == person);
+    }
+    found
+        .into_iter()
+        .filter_map(|(text, person)| Some((text, person?)))
+        .collect()
+}
+
+/// Names to show; where two people share one, the e-mail or the number tells them apart.
+fn labels(people: &BTreeMap<i64, RosterPerson>) -> BTreeMap<i64, String> {
+    let plain = |person: &RosterPerson| {
+        let name = if person.name.is_empty() {
+            &person.email
+        } else {
+            &person.name
+        };
+        name.clone()
+    };
+    let mut uses: HashMap<String, u32> = HashMap::new();
+    for person in people.values() {
+        *uses.entry(plain(person)).or_default() += 1;
+    }
+    let label = |(id, person): (&i64, &RosterPerson)| {
+        let name = plain(person);
+        let is_shared = name.is_empty() || uses[&name] > 1;
+        let label = match (is_shared, person.email.as_str()) {
+            (false, _) => name,
+            (true, "") => format!("{name} (person {id})").trim_start().to_owned(),
+            (true, email) => format!("{name} ({email})"),
+        };
+        (*id, label)
+    };
+    people.iter().map(label).collect()
+}
+
+fn people(conn: &Connection) -> Result<BTreeMap<i64, RosterPerson>> {
+    let word = |column: &str| format!("(SELECT text FROM word WHERE word.id = {column})");
+    let columns = [
+        "email",
+        "logins",
+        "name",
+        "team",
+        "unit",
+        "role",
+        "cost_centre",
+        "state",
+    ]
+    .map(word)
+    .join(", ");
+    let sql = format!("SELECT person, ends, {columns} FROM person WHERE live = 1 ORDER BY import, id");
+    let mut query = conn.prepare(&sql)?;
+    let mut rows = query.query(())?;
+    let mut people = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let logins: String = row.get(3)?;
+        let person = RosterPerson {
+            email: row.get(2)?,
+            logins: logins.lines().map(str::to_owned).collect(),
+            name: row.get(4)?,
+            team: row.get(5)?,
+            unit: row.get(6)?,
+            role: row.get(7)?,
+            cost_centre: row.get(8)?,
+            state: row.get(9)?,
+            ends: row.get::<_, Option<i64>>(1)?.and_then(days::day),
+        };
+        people.insert(row.get(0)?, person);
+    }
+    Ok(people)
+}
+
+fn identities(conn: &Connection) -> Result<BTreeMap<i64, RawIdentity>> {
+    let sql = "SELECT identity.id, s.text, x.text, e.text, n.text FROM identity
+               JOIN word s ON s.id = source JOIN word x ON x.id = ext
+               JOIN word e ON e.id = email JOIN word n ON n.id = name";
+    let mut query = conn.prepare(sql)?;
+    let rows = query.query_map((), |row| {
+        let identity = RawIdentity {
+            source: row.get(1)?,
+            ext: row.get(2)?,
+            email: row.get(3)?,
+            name: row.get(4)?,
+        };
+        Ok((row.get(0)?, identity))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+type Aliases = HashMap<(String, String, String), i64>;
+
+fn aliases(conn: &Connection) -> Result<Aliases> {
+    let sql = "SELECT s.text, x.text, e.text, person FROM alias
+               JOIN word s ON s.id = source JOIN word x ON x.id = ext JOIN word e ON e.id = email";
+    let mut query = conn.prepare(sql)?;
+    let rows = query.query_map((), |row| {
+        Ok(((row.get(0)?, row.get(1)?, row.get(2)?), row.get(3)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,132 @@
+//! Undo of one import, in any order: afterwards the book shows what the remaining imports alone would have made.
+
+use model::{ImportId, Key, Overlap};
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::book::Book;
+use crate::error::{Result, StoreError};
+use crate::import::scoped::{owner, range, show_scope};
+use crate::rollup::{self, Changes};
+use crate::tables::{Kind, TABLES};
+use crate::version::{family, show, shown, versions};
+
+/// What an undo did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// Facts of the import that are gone.
+    pub facts: u64,
+    /// Older facts that are shown again.
+    pub restored: u64,
+}
+
+impl Book {
+    /// Takes an import back, whatever came after it. The journal keeps its line.
+    pub fn undo(&self, import: ImportId) -> Result<Undone> {
+        let undone = self.write(|conn| undo(conn, import))?;
+        self.forget_roster();
+        Ok(undone)
+    }
+}
+
+fn undo(conn: &Connection, import: ImportId) -> Result<Undone> {
+    let (source, overlap) = live_import(conn, import)?;
+    let mut changes = Changes::new();
+    let restored = match overlap {
+        Overlap::Snapshot | Overlap::Period => restore_scopes(conn, &mut changes, source, import)?,
+        Overlap::Id | Overlap::Bucket | Overlap::Content => restore_keys(conn, &mut changes, source, import)?,
+    };
+    changes.write(conn)?;
+    rollup::forget(conn, import)?;
+    let facts = delete_rows(conn, import)?;
+    for table in TABLES {
+        conn.execute(
+            "DELETE FROM version WHERE family = ?1 AND import = ?2",
+            (family(source, table.kind), import),
+        )?;
+    }
+    conn.execute("UPDATE import SET undone = 1 WHERE id = ?1", [import])?;
+    Ok(Undone { facts, restored })
+}
+
+fn live_import(conn: &Connection, import: ImportId) -> Result<(i64, Overlap)> {
+    let sql = "SELECT source, header, undone FROM import WHERE id = ?1";
+    let found: Option<(i64, String, bool)> = conn
+        .query_row(sql, [import], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    let (source, header, is_undone) = found.ok_or(StoreError::UnknownImport(import))?;
+    if is_undone {
+        return Err(StoreError::AlreadyUndone(import));
+    }
+    Ok((
+        source,
+        crate::journal::from_json::<model::ImportHeader>(&header).overlap,
+    ))
+}
+
+/// Gives each scope that the import owns back to the newest import that delivered it before.
+fn restore_scopes(conn: &Connection, changes: &mut Changes, source: i64, import: ImportId) -> Result<u64> {
+    let mut query = conn.prepare("SELECT scope FROM scope_claim WHERE source = ?1 AND import = ?2")?;
+    let scopes: Vec<i64> = query
+        .query_map((source, import), |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut restored = 0;
+    for scope in scopes {
+        let is_owner = owner(conn, source, scope)? == Some(import);
+        conn.execute(
+            "DELETE FROM scope_claim WHERE source = ?1 AND scope = ?2 AND import = ?3",
+            (source, scope, import),
+        )?;
+        if let Some(heir) = owner(conn, source, scope)?.filter(|_| is_owner) {
+            restored += show_scope(conn, changes, (heir, scope), true)?;
+        }
+    }
+    Ok(restored)
+}
+
+fn restore_keys(conn: &Connection, changes: &mut Changes, source: i64, import: ImportId) -> Result<u64> {
+    let mut restored = 0;
+    for table in TABLES {
+        let family = family(source, table.kind);
+        let mut query = conn.prepare("SELECT key FROM version WHERE family = ?1 AND import = ?2")?;
+        let mut rows = query.query((family, import))?;
+        while let Some(row) = rows.next()? {
+            let key = Key::from_bytes(row.get(0)?);
+            restored += restore_key(conn, changes, (family, table.kind, key), import)?;
+        }
+    }
+    Ok(restored)
+}
+
+fn restore_key(
+    conn: &Connection,
+    changes: &mut Changes,
+    (family, kind, key): (i64, Kind, Key),
+    import: ImportId,
+) -> Result<u64> {
+    let all = versions(conn, family, key)?;
+    let before = shown(all.iter().copied());
+    let after = shown(all.into_iter().filter(|version| version.import != import));
+    if before == after {
+        return Ok(0);
+    }
+    if let Some(gone) = before.filter(|version| version.import != import) {
+        show(conn, changes, kind, gone.id, false)?;
+    }
+    match after {
+        Some(heir) => Ok(u64::from(show(conn, changes, kind, heir.id, true)?)),
+        None => Ok(0),
+    }
+}
+
+fn delete_rows(conn: &Connection, import: ImportId) -> Result<u64> {
+    let mut deleted = 0;
+    for table in TABLES {
+        let Some((first, last)) = range(conn, import, table)? else {
+            continue;
+        };
+        let sql = format!("DELETE FROM {} WHERE id BETWEEN ?1 AND ?2", table.name);
+        deleted += conn.execute(&sql, (first, last))? as u64;
+    }
+    conn.execute("DELETE FROM import_range WHERE import = ?1", [import])?;
+    Ok(deleted)
+}

@@ -5,9 +5,13 @@
 
 pub mod explain;
 pub mod figure;
+#[cfg(test)]
+mod fixture;
 pub mod money;
 pub mod people;
 pub mod roi;
+mod rounding;
+mod words;
 
 pub use explain::{Explanation, coverage_text};
 pub use figure::{Figure, Rate};

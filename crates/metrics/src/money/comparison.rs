@@ -4,10 +4,13 @@
 //! and so are the others (day for day). Inputs: the windows of [`windows`], and one `Groups` for each.
 //! Unit: the currency. Guards: says when it was cut; no percentage over zero; each currency by itself.
 
-use model::{Currency, Period, Total};
+use std::collections::BTreeSet;
+
+use chrono::{Days, Months, NaiveDate};
+use model::{Currency, Groups, Period, Total};
 use serde::Serialize;
 
-use crate::{Explanation, Figure};
+use crate::{Explanation, Figure, figure::share};
 
 /// The periods to ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -55,4 +58,104 @@ pub struct Change {
     pub difference: Total,
     /// Difference as a fraction of the absolute earlier figure; `None` over zero.
     pub fraction: Option<f64>,
+}
+
+/// The periods to ask for, given the day up to which data reaches (exclusive).
+pub fn windows(period: Period, data_to: Option<NaiveDate>) -> Windows {
+    let end = data_to.map_or(period.to, |day| day.clamp(period.from, period.to));
+    let (before, year) = (period.previous(), Months::new(12));
+    let a_year_ago = Period::new(period.from - year, period.to - year);
+    let is_cut = end < period.to;
+    let days = Days::new((end - period.from).num_days().unsigned_abs());
+    let cut = |whole: Period| {
+        if is_cut {
+            Period::new(whole.from, whole.to.min(whole.from + days))
+        } else {
+            whole
+        }
+    };
+    Windows {
+        this: Period::new(period.from, end),
+        previous: cut(before),
+        last_year: cut(a_year_ago),
+        is_cut,
+    }
+}
+
+/// Compares the answers for the three windows.
+pub fn comparison(
+    windows: Windows,
+    this: &Groups,
+    previous: &Groups,
+    last_year: Option<&Groups>,
+) -> Comparison {
+    let measure = this.query.measure;
+    let answers = [Some(this), Some(previous), last_year];
+    let currencies: BTreeSet<Currency> = answers
+        .iter()
+        .flatten()
+        .flat_map(|groups| groups.groups.iter().map(|group| group.currency.clone()))
+        .collect();
+    let row = |currency: Currency| {
+        let figure = |groups| Figure::new(measure, &currency, sum(groups, &currency));
+        let now = figure(this);
+        ComparisonRow {
+            previous: change(&now, figure(previous)),
+            last_year: last_year.map(|groups| change(&now, figure(groups))),
+            this: now,
+            currency,
+        }
+    };
+    let rows: Vec<ComparisonRow> = currencies.into_iter().map(row).collect();
+    let explanation = explain(windows, &rows).covered_by(&this.coverage);
+    Comparison {
+        windows,
+        rows,
+        explanation,
+    }
+}
+
+fn sum(groups: &Groups, currency: &Currency) -> Total {
+    let same = groups.groups.iter().filter(|group| group.currency == *currency);
+    same.map(|group| group.value).sum()
+}
+
+fn change(now: &Figure, before: Figure) -> Change {
+    let difference = Total(now.value.0 - before.value.0);
+    Change {
+        fraction: share(difference, Total(before.value.0.abs())),
+        difference,
+        before,
+    }
+}
+
+fn explain(windows: Windows, rows: &[ComparisonRow]) -> Explanation {
+    let steps: Vec<String> = rows
+        .iter()
+        .map(|row| format!("{} − {}", row.this.with_unit(), row.previous.before.with_unit()))
+        .collect();
+    let days = |period: Period| format!("{} to {} (end exclusive)", period.from, period.to);
+    Explanation::new(
+        "This period against the previous one and the same days a year earlier.",
+        steps.join("; "),
+    )
+    .input("this period", &days(windows.this))
+    .input("previous period", &days(windows.previous))
+    .input("a year earlier", &days(windows.last_year))
+    .guard("No percentage over zero; each currency by itself.")
+    .note_if(
+        windows.is_cut,
+        format!(
+            "The period is not complete: {} days are compared day for day.",
+            windows.this.days()
+        ),
+    )
+    .note_if(
+        !windows.is_cut && windows.this.days() != windows.previous.days(),
+        format!(
+            "Whole months: {} days against {}.",
+            windows.this.days(),
+            windows.previous.days()
+        ),
+    )
 }

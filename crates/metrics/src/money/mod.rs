@@ -7,3 +7,6 @@ pub mod spend;
 pub mod spend_over_time;
 pub mod unit_cost;
 pub mod variance;
+
+#[cfg(test)]
+mod tests;

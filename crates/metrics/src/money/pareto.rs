@@ -4,9 +4,14 @@
 //! 80 %, B below 95 %, else C. Inputs: `Groups` by one or more dimensions. Unit: fraction of the positive sum.
 //! Guards: credits and other negatives carry no class and stay out of the base, and are counted; currencies apart.
 
-use model::{Currency, Measure, Total};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use model::{Currency, Dimension, Group, Groups, Measure, Total};
 use serde::Serialize;
 
+use crate::figure::{percent, share};
+use crate::words::{name_of, plural};
 use crate::{Explanation, Figure};
 
 /// Items in falling order, per currency.
@@ -67,4 +72,105 @@ pub enum Abc {
     B,
     /// The rest.
     C,
+}
+
+const A_UP_TO: f64 = 0.80;
+const B_UP_TO: f64 = 0.95;
+
+/// The groups of an answer in falling order.
+pub fn pareto(groups: &Groups) -> Pareto {
+    let mut by_currency: BTreeMap<Currency, Vec<&Group>> = BTreeMap::new();
+    for group in &groups.groups {
+        by_currency.entry(group.currency.clone()).or_default().push(group);
+    }
+    let sets = by_currency
+        .into_iter()
+        .map(|(currency, items)| set(groups, currency, items));
+    let sets: Vec<ParetoSet> = sets.collect();
+    Pareto {
+        measure: groups.query.measure,
+        explanation: explain(groups, &sets),
+        sets,
+    }
+}
+
+fn set(groups: &Groups, currency: Currency, mut items: Vec<&Group>) -> ParetoSet {
+    items.sort_by_key(|group| Reverse(group.value));
+    let sum = |keep: fn(i128) -> bool| items.iter().map(|g| g.value).filter(|v| keep(v.0)).sum::<Total>();
+    let (positive, negative) = (sum(|v| v > 0), sum(|v| v < 0));
+    let mut running = Total(0);
+    let item = |group: &&Group| {
+        let is_counted = group.value.0 > 0;
+        let before = share(running, positive);
+        if is_counted {
+            running = running + group.value;
+        }
+        ParetoItem {
+            name: name_of(&group.keys),
+            figure: Figure::new(groups.query.measure, &currency, group.value),
+            share: share(group.value, positive).filter(|_| is_counted),
+            cumulative: share(running, positive).filter(|_| is_counted),
+            class: before.filter(|_| is_counted).map(class),
+        }
+    };
+    let items: Vec<ParetoItem> = items.iter().map(item).collect();
+    ParetoSet {
+        finding: finding(&items, &groups.query.by),
+        currency,
+        items,
+        positive,
+        negative,
+    }
+}
+
+fn class(share_before: f64) -> Abc {
+    match share_before {
+        before if before < A_UP_TO => Abc::A,
+        before if before < B_UP_TO => Abc::B,
+        _ => Abc::C,
+    }
+}
+
+fn finding(items: &[ParetoItem], by: &[Dimension]) -> String {
+    let counted = items.iter().filter(|item| item.class.is_some()).count();
+    let largest = items.iter().filter(|item| item.class == Some(Abc::A)).count();
+    let what = match by {
+        [one] => plural(one),
+        _ => "groups".to_owned(),
+    };
+    match (largest, items.first().and_then(|item| item.share)) {
+        (0, _) | (_, None) => String::new(),
+        (1, Some(share)) => format!("{} alone carries {} %", items[0].name, percent(share)),
+        (n, _) => {
+            let carried = items[n - 1].cumulative.unwrap_or_default();
+            format!("{n} of {counted} {what} carry {} %", percent(carried))
+        }
+    }
+}
+
+fn explain(groups: &Groups, sets: &[ParetoSet]) -> Explanation {
+    let steps: Vec<String> = sets
+        .iter()
+        .map(|set| {
+            let largest = set.items.iter().filter(|item| item.class == Some(Abc::A)).count();
+            let base = Figure::new(groups.query.measure, &set.currency, set.positive);
+            format!(
+                "A = {largest} of {} items, base {}",
+                set.items.len(),
+                base.with_unit()
+            )
+        })
+        .collect();
+    Explanation::new(
+        "Items in falling order with the share carried so far.",
+        steps.join("; "),
+    )
+    .input("A up to", &"80 %")
+    .input("B up to", &"95 %")
+    .covered_by(&groups.coverage)
+    .guard("Negatives carry no class and stay out of the base.")
+    .note_if(
+        sets.iter().any(|set| set.negative.0 < 0),
+        "Credits or other negatives are listed at the end.",
+    )
 }

@@ -3,10 +3,13 @@
 //! `run rate = spent ÷ days with data × days of the period`. Inputs: `Groups` of money over the days so far.
 //! Unit: the currency. Guards: a calculation, not a forecast; none for a period without days; currencies apart.
 
-use model::{Currency, Period, Total};
+use chrono::NaiveDate;
+use model::{Currency, Groups, Period, Total};
 use serde::Serialize;
 
-use crate::Explanation;
+use super::spend::spend;
+use crate::rounding::scale_half_even;
+use crate::{Explanation, Figure};
 
 /// Run rates per currency.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,4 +33,50 @@ pub struct RunRateRow {
     pub spent: Total,
     /// At the end of the period, rounded half-even; equal to `spent` when the period is complete.
     pub expected: Total,
+}
+
+/// Run rate of a period, given spend up to `data_to` (exclusive). No rows when there is no day yet.
+pub fn run_rate(groups: &Groups, period: Period, data_to: NaiveDate) -> RunRate {
+    let days_so_far = (data_to.clamp(period.from, period.to) - period.from).num_days();
+    let row = |figure: Figure| {
+        let expected = scale_half_even(figure.value.0, period.days().into(), days_so_far.into())?;
+        Some(RunRateRow {
+            currency: figure.currency,
+            spent: figure.value,
+            expected: Total(expected),
+        })
+    };
+    let rows: Vec<RunRateRow> = spend(groups)
+        .totals
+        .into_iter()
+        .filter_map(|total| row(total.figure))
+        .collect();
+    let steps: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            let text = |total: Total| total.text(&row.currency);
+            format!(
+                "{} {} ÷ {days_so_far} × {} = {}",
+                text(row.spent),
+                row.currency,
+                period.days(),
+                text(row.expected)
+            )
+        })
+        .collect();
+    let explanation = Explanation::new(
+        "What the period costs if the days to come are like the days so far.",
+        steps.join("; "),
+    )
+    .input("days with data", &days_so_far)
+    .input("days of the period", &period.days())
+    .covered_by(&groups.coverage)
+    .guard("A calculation, not a forecast: no trend, no weekdays.")
+    .note_if(days_so_far < 7, "Fewer than seven days: weekdays weigh too much.");
+    RunRate {
+        period,
+        days_so_far,
+        rows,
+        explanation,
+    }
 }

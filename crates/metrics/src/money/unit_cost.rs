@@ -4,10 +4,14 @@
 //! Inputs: `Groups` of money and of a quantity, by the same dimensions. Unit: currency per `per` units.
 //! Guards: no figure over zero or missing units; money without units is counted beside; currencies apart.
 
-use model::{Measure, Money, Total};
+use std::collections::BTreeMap;
+
+use model::{Currency, Group, Groups, Measure, Money, Total};
 use serde::Serialize;
 
-use crate::Explanation;
+use super::spend::spend;
+use crate::rounding::scale_half_even;
+use crate::{Explanation, Figure};
 
 /// Unit costs per group and currency.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -37,4 +41,80 @@ pub struct UnitCostRow {
     pub units: Option<Total>,
     /// Money per `per_units`, rounded half-even at the currency's scale; `None` over zero.
     pub cost: Option<Money>,
+}
+
+/// Money over units, group by group. Both answers are grouped by the same dimensions.
+pub fn unit_cost(money: &Groups, units: &Groups) -> UnitCost {
+    let per = units.query.measure;
+    let per_units = if per == Measure::Tokens { 1_000_000 } else { 1 };
+    let mut by_keys: BTreeMap<&[String], Total> = BTreeMap::new();
+    for group in &units.groups {
+        let sum = by_keys.entry(&group.keys).or_default();
+        *sum = *sum + group.value;
+    }
+    let all_units: Option<Total> = (!units.groups.is_empty()).then(|| by_keys.values().copied().sum());
+    let row = |keys: &[String], spent: Money, units: Option<Total>| UnitCostRow {
+        cost: units.and_then(|units| cost(&spent, units, per, per_units)),
+        keys: keys.to_vec(),
+        spent,
+        units,
+    };
+    let of_group = |group: &Group| {
+        let spent = Money::new(group.value, group.currency.clone());
+        row(&group.keys, spent, by_keys.get(group.keys.as_slice()).copied())
+    };
+    let rows: Vec<UnitCostRow> = money.groups.iter().map(of_group).collect();
+    let totals: Vec<UnitCostRow> = spend(money)
+        .totals
+        .into_iter()
+        .filter_map(|total| Some(row(&[], total.figure.money()?, all_units)))
+        .collect();
+    let explanation = explain(money, &totals, per, per_units).note_if(
+        rows.iter().any(|row| row.cost.is_none()),
+        "Groups without units have no unit cost.",
+    );
+    UnitCost {
+        measure: money.query.measure,
+        per,
+        per_units,
+        rows,
+        totals,
+        explanation,
+    }
+}
+
+fn cost(spent: &Money, units: Total, per: Measure, per_units: u32) -> Option<Money> {
+    let factor = i128::from(per_units) * 10i128.pow(per.scale());
+    let total = scale_half_even(spent.total.0, factor, units.0).filter(|_| units.0 > 0)?;
+    Some(Money::new(Total(total), spent.currency.clone()))
+}
+
+fn explain(money: &Groups, totals: &[UnitCostRow], per: Measure, per_units: u32) -> Explanation {
+    let steps: Vec<String> = totals
+        .iter()
+        .map(|total| {
+            let units = total
+                .units
+                .map(|units| Figure::new(per, &Currency::default(), units).with_unit());
+            let cost = total.cost.as_ref().map_or_else(|| "none".to_owned(), Money::text);
+            let units = units.unwrap_or_else(|| "no units".to_owned());
+            format!(
+                "{} {} ÷ {units} × {per_units} = {cost}",
+                total.spent.text(),
+                total.spent.currency
+            )
+        })
+        .collect();
+    let what = format!(
+        "{} per {per_units} {}: a ratio of sums.",
+        money.query.measure.id(),
+        per.id()
+    );
+    Explanation::new(what, steps.join("; "))
+        .covered_by(&money.coverage)
+        .guard("Never a mean of ratios; none over zero units.")
+        .note_if(
+            totals.len() > 1,
+            "Each currency is divided by all units, also those paid for in another currency.",
+        )
 }

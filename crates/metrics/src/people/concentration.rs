@@ -4,11 +4,12 @@
 //! top tenth (rounded up to whole people). Inputs: `PersonActivity` of one window. Unit: 0 (equal) to 1 (one person).
 //! Guards: shown twice, active only and all eligible; hidden below `k` people; a fact to explain, not a fault.
 
+use model::PersonActivity;
 use serde::Serialize;
 
-use super::Intensity;
-use super::suppression::Hidden;
-use crate::Explanation;
+use super::suppression::{Hidden, Privacy, check};
+use super::{Counted, Intensity};
+use crate::{Explanation, figure::percent};
 
 /// Concentration, both ways.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -44,4 +45,116 @@ pub struct Inequality {
     pub top_tenth_people: u32,
     /// Lorenz curve from (0, 0) to (1, 1): fraction of people, fraction of use; at most 101 points.
     pub lorenz: Vec<(f64, f64)>,
+}
+
+const LORENZ_POINTS: usize = 100;
+
+/// How unequally use is spread.
+pub fn concentration(people: &[PersonActivity], intensity: Intensity, privacy: Privacy) -> Concentration {
+    let counted = Counted::of(people, intensity);
+    let hidden = check(counted.active.len() as u32, None, privacy);
+    let shown = |values: &[u64]| {
+        if hidden.is_some() {
+            None
+        } else {
+            inequality(values)
+        }
+    };
+    let mut everybody = vec![0; counted.zero as usize];
+    everybody.extend(&counted.active);
+    let (active, eligible) = (shown(&counted.active), shown(&everybody));
+    Concentration {
+        intensity,
+        unknown: counted.unknown + counted.unmeasured,
+        finding: active
+            .as_ref()
+            .map_or_else(String::new, |active| finding(active, intensity)),
+        explanation: explain(active.as_ref(), eligible.as_ref(), hidden).covering(counted.text()),
+        active,
+        eligible,
+        hidden,
+    }
+}
+
+/// Gini and Lorenz of values in rising order; `None` when they sum to nothing.
+fn inequality(values: &[u64]) -> Option<Inequality> {
+    let n = values.len();
+    let sum: u128 = values.iter().map(|value| u128::from(*value)).sum();
+    if sum == 0 {
+        return None;
+    }
+    let weight = |rank: usize| 2.0 * rank as f64 - n as f64 - 1.0;
+    let weighted: f64 = (1..)
+        .zip(values)
+        .map(|(rank, value)| weight(rank) * *value as f64)
+        .sum();
+    let gini = weighted / (n as f64 * sum as f64);
+    let top = n.div_ceil(10);
+    let top_sum: u128 = values[n - top..].iter().map(|value| u128::from(*value)).sum();
+    Some(Inequality {
+        people: n as u32,
+        gini,
+        gini_corrected: if n > 1 {
+            gini * n as f64 / (n - 1) as f64
+        } else {
+            0.0
+        },
+        top_tenth_share: top_sum as f64 / sum as f64,
+        top_tenth_people: top as u32,
+        lorenz: lorenz(values, sum),
+    })
+}
+
+fn lorenz(values: &[u64], sum: u128) -> Vec<(f64, f64)> {
+    let n = values.len();
+    let running = values.iter().scan(0u128, |running, value| {
+        *running += u128::from(*value);
+        Some(*running)
+    });
+    let cumulative: Vec<u128> = std::iter::once(0).chain(running).collect();
+    let steps = n.min(LORENZ_POINTS);
+    let point = |step: usize| {
+        let people = step * n / steps;
+        (people as f64 / n as f64, cumulative[people] as f64 / sum as f64)
+    };
+    (0..=steps).map(point).collect()
+}
+
+fn finding(active: &Inequality, intensity: Intensity) -> String {
+    format!(
+        "The top 10 % of {} active people make {} % of {}",
+        active.people,
+        percent(active.top_tenth_share),
+        intensity.unit()
+    )
+}
+
+fn explain(
+    active: Option<&Inequality>,
+    eligible: Option<&Inequality>,
+    hidden: Option<Hidden>,
+) -> Explanation {
+    let text = |name: &str, of: Option<&Inequality>| {
+        of.map(|i| {
+            format!(
+                "{name}: G = {:.2} ({:.2} corrected), n = {}",
+                i.gini, i.gini_corrected, i.people
+            )
+        })
+    };
+    let steps = [text("active only", active), text("all eligible", eligible)];
+    let formula = steps.into_iter().flatten().collect::<Vec<_>>().join("; ");
+    Explanation::new(
+        "How unequally use is spread: 0 is equal, 1 is one person.",
+        formula,
+    )
+    .guard("Shown with and without the people at zero; a high value is a fact to explain, not a fault.")
+    .note_if(
+        hidden.is_some(),
+        hidden.map_or_else(String::new, |hidden| format!("Active people: {}.", hidden.text())),
+    )
+    .note_if(
+        active.is_some_and(|active| active.people < 10),
+        "Fewer than ten active people: the top tenth is one person.",
+    )
 }

@@ -6,7 +6,7 @@ pub mod non_adopters;
 pub mod suppression;
 pub mod utilisation;
 
-use model::PersonActivity;
+use model::{PersonActivity, PersonState};
 use serde::Serialize;
 
 /// What a person's use is counted in.
@@ -40,3 +40,49 @@ impl Intensity {
         }
     }
 }
+
+/// Splits people for a measure of intensity. People without entitlement are in none of the lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counted {
+    /// Values above zero, rising.
+    pub active: Vec<u64>,
+    /// Covered, nothing seen (or a stated zero).
+    pub zero: u32,
+    /// No source covers them.
+    pub unknown: u32,
+    /// Active, but the source does not tell this measure.
+    pub unmeasured: u32,
+    /// No right to use anything.
+    pub not_entitled: u32,
+}
+
+impl Counted {
+    pub(crate) fn of(people: &[PersonActivity], intensity: Intensity) -> Self {
+        let mut counted = Self::default();
+        for person in people {
+            match (person.state, intensity.of(person)) {
+                (PersonState::NotEntitled, _) => counted.not_entitled += 1,
+                (PersonState::Unknown, _) => counted.unknown += 1,
+                (PersonState::Zero, _) | (PersonState::Active, Some(0)) => counted.zero += 1,
+                (PersonState::Active, None) => counted.unmeasured += 1,
+                (PersonState::Active, Some(value)) => counted.active.push(value),
+            }
+        }
+        counted.active.sort_unstable();
+        counted
+    }
+
+    /// `12 people: 7 active, 3 zero, 2 unknown`.
+    pub(crate) fn text(&self) -> String {
+        let unknown = self.unknown + self.unmeasured;
+        let active = self.active.len() as u32;
+        format!(
+            "{} people: {active} active, {} zero, {unknown} unknown",
+            active + self.zero + unknown,
+            self.zero
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests;

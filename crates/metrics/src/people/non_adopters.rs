@@ -5,9 +5,13 @@
 //! Inputs: `PersonActivity`, window and history. Unit: fraction, and people.
 //! Guards: entitled for 28 days before the window's end; unknown is never listed; no ranking; groups through suppression.
 
+use std::collections::BTreeMap;
+
+use chrono::Days;
+use model::{Period, PersonActivity, PersonState};
 use serde::Serialize;
 
-use super::suppression::ShownCell;
+use super::suppression::{Cell, Privacy, ShownCell, suppress};
 use crate::{Explanation, Rate};
 
 /// Who does not use it.
@@ -54,4 +58,111 @@ pub enum NonUse {
     Dormant,
     /// One active day in the window.
     TouchOnly,
+}
+
+/// Days a person must have been entitled before the window's end (our default).
+const GRACE_DAYS: u64 = 28;
+
+/// Who is entitled, covered, and does not use it in the window; `history` reaches further back.
+pub fn non_adopters(
+    people: &[PersonActivity],
+    window: Period,
+    history: Period,
+    privacy: Privacy,
+) -> NonAdopters {
+    let latest = window.to - Days::new(GRACE_DAYS);
+    let is_entitled = |person: &&PersonActivity| person.state != PersonState::NotEntitled;
+    let is_old = |person: &&PersonActivity| person.entitled_since.is_none_or(|since| since <= latest);
+    let (eligible, new): (Vec<_>, Vec<_>) = people.iter().filter(is_entitled).partition(is_old);
+    let listed: Vec<NonAdopter> = eligible
+        .iter()
+        .filter_map(|person| listed(person, history))
+        .collect();
+    let count = |kind| listed.iter().filter(|person| person.kind == kind).count() as u32;
+    let (never_used, dormant, touch_only) = (
+        count(NonUse::NeverUsed),
+        count(NonUse::Dormant),
+        count(NonUse::TouchOnly),
+    );
+    let zero_rate = zero_rate(&eligible);
+    let explanation = explain(zero_rate, window, history)
+        .input("never used", &never_used)
+        .input("dormant", &dormant)
+        .input("one active day only", &touch_only)
+        .note_if(
+            !new.is_empty(),
+            format!(
+                "{} people are entitled for less than {GRACE_DAYS} days.",
+                new.len()
+            ),
+        );
+    NonAdopters {
+        zero_rate,
+        never_used,
+        dormant,
+        touch_only,
+        too_new: new.len() as u32,
+        teams: teams(&eligible, privacy),
+        listed,
+        explanation,
+    }
+}
+
+fn zero_rate(people: &[&PersonActivity]) -> Rate {
+    let count = |state| people.iter().filter(|person| person.state == state).count() as u64;
+    let zero = count(PersonState::Zero);
+    Rate::new(
+        zero,
+        zero + count(PersonState::Active),
+        count(PersonState::Unknown),
+    )
+}
+
+fn listed(person: &PersonActivity, history: Period) -> Option<NonAdopter> {
+    let was_active = person.last_active.is_some_and(|day| day >= history.from);
+    let kind = match person.state {
+        PersonState::Zero if was_active => NonUse::Dormant,
+        PersonState::Zero => NonUse::NeverUsed,
+        PersonState::Active if person.active_days == 1 => NonUse::TouchOnly,
+        _ => return None,
+    };
+    Some(NonAdopter {
+        person: person.person,
+        name: person.name.clone(),
+        team: person.team.clone(),
+        kind,
+    })
+}
+
+fn teams(people: &[&PersonActivity], privacy: Privacy) -> Vec<ShownCell<Rate>> {
+    let mut teams: BTreeMap<&str, Vec<&PersonActivity>> = BTreeMap::new();
+    for person in people {
+        teams.entry(&person.team).or_default().push(person);
+    }
+    let cell = |(team, people): (&str, Vec<&PersonActivity>)| Cell {
+        keys: vec![team.to_owned()],
+        people: people.len() as u32,
+        largest_share: None,
+        value: zero_rate(&people),
+    };
+    suppress(teams.into_iter().map(cell).collect(), privacy)
+}
+
+fn explain(rate: Rate, window: Period, history: Period) -> Explanation {
+    Explanation::new(
+        "Eligible people with complete coverage and no use in the window: who needs access or help.",
+        format!("zero ÷ (active + zero) = {}", rate.text()),
+    )
+    .rate(&rate.numerator, &rate.denominator)
+    .input(
+        "window",
+        &format!("{} to {} (end exclusive)", window.from, window.to),
+    )
+    .input("history from", &history.from)
+    .covering(format!(
+        "{} people known, {} unknown",
+        rate.denominator, rate.unknown
+    ))
+    .guard("Nobody is listed whom no source covers; entitled for 28 days before the window's end.")
+    .guard("Not a ranking and not a measure of performance.")
 }

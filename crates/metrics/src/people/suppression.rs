@@ -88,3 +88,106 @@ impl Hidden {
         }
     }
 }
+
+/// Hides what must not be shown. All cells add up to one total that is shown elsewhere.
+pub fn suppress<T>(cells: Vec<Cell<T>>, privacy: Privacy) -> Vec<ShownCell<T>> {
+    let mut hidden: Vec<Option<Hidden>> = cells.iter().map(|cell| alone(cell, privacy)).collect();
+    while let Some(next) = complement(&cells, &hidden, privacy.minimum) {
+        hidden[next] = Some(Hidden::Complementary);
+    }
+    let show = |(cell, hidden): (Cell<T>, Option<Hidden>)| ShownCell {
+        keys: cell.keys,
+        shown: hidden.map_or(Shown::Value(cell.value), Shown::Hidden),
+    };
+    cells.into_iter().zip(hidden).map(show).collect()
+}
+
+/// Whether a group of people may be shown by itself. Nobody at all gives nobody away.
+pub fn check(people: u32, largest_share: Option<f64>, privacy: Privacy) -> Option<Hidden> {
+    if people == 0 {
+        None
+    } else if people < privacy.minimum {
+        Some(Hidden::FewerThan(privacy.minimum))
+    } else {
+        let limit = f64::from(privacy.dominance_percent) / 100.0;
+        largest_share
+            .is_some_and(|share| share > limit)
+            .then_some(Hidden::Dominated)
+    }
+}
+
+fn alone<T>(cell: &Cell<T>, privacy: Privacy) -> Option<Hidden> {
+    check(cell.people, cell.largest_share, privacy)
+}
+
+/// The smallest shown cell that must go too: a single hidden cell is the total minus the others, and hidden cells that
+/// together hold fewer than `minimum` people are a small group again.
+fn complement<T>(cells: &[Cell<T>], hidden: &[Option<Hidden>], minimum: u32) -> Option<usize> {
+    let gone = || cells.iter().zip(hidden).filter(|(_, hidden)| hidden.is_some());
+    let (count, people) = (gone().count(), gone().map(|(cell, _)| cell.people).sum::<u32>());
+    if count == 0 || (count >= 2 && people >= minimum) {
+        return None;
+    }
+    let shown = (0..cells.len()).filter(|at| hidden[*at].is_none() && cells[*at].people > 0);
+    shown.min_by_key(|at| cells[*at].people)
+}
+
+/// The largest value over the sum; `None` over nothing.
+pub fn largest_share(values: &[u64]) -> Option<f64> {
+    let sum: u128 = values.iter().map(|value| u128::from(*value)).sum();
+    let largest = values.iter().max()?;
+    (sum > 0).then(|| *largest as f64 / sum as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(people: &[u32]) -> Vec<Cell<u32>> {
+        let cell = |n: &u32| Cell {
+            keys: Vec::new(),
+            people: *n,
+            largest_share: None,
+            value: *n,
+        };
+        people.iter().map(cell).collect()
+    }
+
+    fn shown(people: &[u32]) -> Vec<Option<u32>> {
+        let shown = suppress(cells(people), Privacy::default());
+        shown.iter().map(|cell| cell.shown.value().copied()).collect()
+    }
+
+    #[test]
+    fn groups_of_five_are_shown() {
+        assert_eq!(shown(&[5, 12, 30]), [Some(5), Some(12), Some(30)]);
+    }
+
+    #[test]
+    fn a_small_group_takes_its_smallest_neighbour_along_so_that_subtraction_fails() {
+        assert_eq!(shown(&[4, 12, 30]), [None, None, Some(30)]);
+    }
+
+    #[test]
+    fn two_small_groups_below_five_together_take_a_third() {
+        assert_eq!(shown(&[2, 2, 9, 30]), [None, None, None, Some(30)]);
+        assert_eq!(shown(&[3, 4, 9, 30]), [None, None, Some(9), Some(30)]);
+    }
+
+    #[test]
+    fn an_empty_group_is_no_secret_and_no_cover() {
+        assert_eq!(shown(&[0, 9, 4]), [Some(0), None, None]);
+        assert_eq!(shown(&[]), []);
+    }
+
+    #[test]
+    fn one_person_above_seventy_percent_hides_the_cell() {
+        let mut three = cells(&[10, 11, 12]);
+        three[1].largest_share = Some(0.71);
+        let shown = suppress(three, Privacy::default());
+        assert_eq!(shown[1].shown, Shown::Hidden(Hidden::Dominated));
+        assert_eq!(shown[0].shown, Shown::Hidden(Hidden::Complementary));
+        assert_eq!(shown[2].shown, Shown::Value(12));
+        assert_eq!(Hidden::FewerThan(5).text(), "fewer than 5");
+    }
+}

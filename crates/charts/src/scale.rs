@@ -53,6 +53,24 @@ impl Axis {
         }
     }
 
+    /// The same axis ending at the data, for bars that carry their figures: ticks need not be its ends.
+    pub(crate) fn tight(mut self, figures: impl IntoIterator<Item = Figure>) -> Self {
+        let positions = figures.into_iter().map(Figure::position);
+        let (low, high) = positions.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), position| {
+            (low.min(position), high.max(position))
+        });
+        // What held zero keeps it: a bar starts there.
+        let (low, high) = if self.low <= 0.0 && self.high >= 0.0 {
+            (low.min(0.0), high.max(0.0))
+        } else {
+            (low, high)
+        };
+        if low < high {
+            (self.low, self.high) = (low, high);
+        }
+        self
+    }
+
     /// Where a value lies: 0 at the low end, 1 at the high end.
     pub(crate) fn share(&self, value: f64) -> f64 {
         ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
@@ -65,8 +83,9 @@ impl Axis {
 
     /// The ticks: position as a share, text, and whether it is zero.
     pub(crate) fn ticks(&self, locale: &Locale) -> Vec<(f64, String, bool)> {
-        let count = ((self.high - self.low) / self.step).round() as usize;
-        let values = (0..=count.min(50)).map(|at| self.low + self.step * at as f64);
+        let first = (self.low / self.step - 1e-6).ceil();
+        let count = ((self.high / self.step + 1e-6).floor() - first).max(0.0) as usize;
+        let values = (0..=count.min(50)).map(|at| self.step * (first + at as f64));
         values
             .map(|value| {
                 let is_zero = value.abs() < self.step / 1e3;

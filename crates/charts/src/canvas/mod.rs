@@ -24,6 +24,9 @@ use crate::{MOST_MARKS, Mark, Shape};
 
 const IN_MEMORY: &str = "writing an SVG into memory cannot fail";
 
+/// The shift plotters gives to texts that hang from their top.
+const SHIFT: &str = " dy=\"0.76em\"";
+
 /// What a mark says.
 #[derive(Clone, Debug)]
 pub(crate) struct Tag {
@@ -90,31 +93,45 @@ impl Pen {
 pub(crate) struct Canvas<'svg> {
     area: DrawingArea<SVGBackend<'svg>, Shift>,
     marks: Vec<Mark>,
+    baselines: Vec<i32>,
 }
 
 /// Draws on a fresh page of CSS pixels; returns the SVG and its marks.
 pub(crate) fn paint(width: u32, height: u32, draw: impl FnOnce(&mut Canvas<'_>)) -> (String, Vec<Mark>) {
     let mut svg = String::new();
     let (wide, high) = (width * SCALE, height * SCALE);
-    let marks = {
+    let (marks, baselines) = {
         let area = SVGBackend::with_string(&mut svg, (wide, high)).into_drawing_area();
         let mut canvas = Canvas {
             area,
             marks: Vec::new(),
+            baselines: Vec::new(),
         };
         draw(&mut canvas);
         canvas.area.present().expect(IN_MEMORY);
-        canvas.marks
+        (canvas.marks, canvas.baselines)
     };
-    // plotters writes the pixel size it drew in and knows only one bold; text cannot hold a bare quotation mark.
+    let drawn = format!("width=\"{wide}\" height=\"{high}\"");
+    let shown = format!("width=\"{width}\" height=\"{height}\"");
+    // plotters writes the pixel size it drew in and knows only one bold. A text cannot hold a bare quotation mark, so
+    // neither replacement can touch one.
     let svg = svg
-        .replacen(
-            &format!("width=\"{wide}\" height=\"{high}\""),
-            &format!("width=\"{width}\" height=\"{height}\""),
-            1,
-        )
+        .replacen(&drawn, &shown, 1)
         .replace("font-weight=\"bold\"", "font-weight=\"600\"");
-    (svg, marks)
+    (on_baselines(&svg, &baselines), marks)
+}
+
+/// Puts each text on its own baseline. plotters shifts texts by `dy`, which readers apply to the first letter: in
+/// right-to-left text that is the last one drawn, and the line breaks in two.
+fn on_baselines(svg: &str, baselines: &[i32]) -> String {
+    let (shifted, last) = svg.rsplit_once(SHIFT).unwrap_or(("", svg));
+    let mut whole = String::with_capacity(svg.len());
+    for (part, baseline) in shifted.split(SHIFT).zip(baselines) {
+        let before = part.rfind(" y=\"").map_or(part, |at| &part[..at]);
+        whole.push_str(before);
+        whole.push_str(&format!(" y=\"{baseline}\""));
+    }
+    whole + last
 }
 
 fn filled(colour: Rgb) -> ShapeStyle {
@@ -214,13 +231,13 @@ impl Canvas<'_> {
             Anchor::End => HPos::Right,
         };
         let colour = RGBColor(ink.colour.0, ink.colour.1, ink.colour.2);
-        // plotters divides the size by 1.24 and, for `Top`, moves the baseline down by 0.76 em.
+        // plotters divides the size by 1.24; `Top` makes it write the shift that `on_baselines` takes away.
         let style = TextStyle::from((FontFamily::Name(font::FAMILY), size * 1.24, style))
             .color(&colour)
             .pos(Pos::new(side, VPos::Top));
-        let top = f64::from(pixel(y)) - 0.76 * size;
+        self.baselines.push(pixel(y));
         self.area
-            .draw_text(&text, &style, (pixel(x), top.round() as i32))
+            .draw_text(&text, &style, (pixel(x), pixel(y)))
             .expect(IN_MEMORY);
     }
 

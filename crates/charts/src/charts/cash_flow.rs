@@ -5,8 +5,9 @@ use model::Period;
 
 use crate::canvas::{Anchor, Area, Pen, Point, Tag};
 use crate::drawing::{DataTable, Drawing, Options, Titles};
+use crate::font::{Weight, width};
 use crate::format::{self, Figure, Unit, signed};
-use crate::page::{Page, Sheet};
+use crate::page::{Page, Sheet, TICK};
 use crate::scale::Axis;
 
 /// Money in and out over time.
@@ -132,17 +133,18 @@ impl CashFlow {
                 (x, plot.bottom()),
                 Pen::dashed(page.theme.muted, 1.0, (2.0, 3.0)),
             );
-            let anchor = if x > plot.x + plot.w * 0.7 {
-                Anchor::End
+            let text = format!("paid back {name}");
+            let is_late = x + 12.0 + width(&text, TICK, Weight::Strong) > plot.right();
+            let (aside, anchor) = if is_late {
+                (-6.0, Anchor::End)
             } else {
-                Anchor::Start
+                (6.0, Anchor::Start)
             };
-            let aside = if x > plot.x + plot.w * 0.7 { -6.0 } else { 6.0 };
-            page.value((x + aside, plot.y + 9.0), &format!("paid back {name}"), anchor);
+            page.value((x + aside, plot.y + 9.0), &text, anchor);
         }
-        let (x, y) = line[line.len() - 1];
+        let y = line[line.len() - 1].1;
         let text = signed(axis.magnitude.label(sums[sums.len() - 1], page.locale));
-        page.value((x + 7.0, y + 4.0), &text, Anchor::Start);
+        page.value((plot.right() + 4.0, y + 4.0), &text, Anchor::Start);
         let locale = page.locale;
         page.column_names(&centres, plot.bottom(), |at, before| {
             let before = before.map(|before| &self.flows[before].period);

@@ -133,38 +133,54 @@ impl KpiSeries {
         page.canvas.band(&edge.collect::<Vec<_>>(), page.theme.hair);
         page.baseline((plot.x, plot.bottom()), (plot.right(), plot.bottom()));
         self.change(page, plot, &time);
-        let line = |of: fn(&KpiPoint) -> Option<Figure>| -> Vec<Point> {
-            self.points
-                .iter()
-                .filter_map(|point| of(point).map(|figure| (time.x(point.day), place(figure))))
+        let runs = |of: fn(&KpiPoint) -> Option<Figure>| -> Vec<Vec<Point>> {
+            let at = |point: &KpiPoint| of(point).map(|figure| (time.x(point.day), place(figure)));
+            let runs = self.points.split(|point| of(point).is_none());
+            runs.filter(|run| !run.is_empty())
+                .map(|run| run.iter().filter_map(at).collect())
                 .collect()
         };
-        let (actual, expected) = (line(|point| point.actual), line(|point| point.expected));
-        page.canvas
-            .stroke(&expected, Pen::dashed(second, 1.5, (5.0, 3.0)));
-        page.canvas.stroke(&actual, Pen::solid(solid, 2.0));
-        ends(
-            page,
-            plot,
-            [(&actual, "actual", solid), (&expected, "expected", second)],
-        );
+        let (actual, expected) = (runs(|point| point.actual), runs(|point| point.expected));
+        for run in &expected {
+            let pen = Pen::dashed(second, 1.5, (5.0, 3.0));
+            page.canvas.stroke(run, pen);
+        }
+        for run in &actual {
+            page.canvas.stroke(run, Pen::solid(solid, 2.0));
+        }
+        let last = |runs: &[Vec<Point>]| runs.last().and_then(|run| run.last()).map(|point| point.1);
+        let named = [
+            (last(&actual), "actual", solid),
+            (last(&expected), "expected", second),
+        ];
+        ends(page, plot, named);
         self.marks(page, plot, (&time, &place));
-        let centres: Vec<f64> = self.points.iter().map(|point| time.x(point.day)).collect();
+        self.names(page, plot, &time);
+    }
+
+    /// Days under the plot; over a long time one name per month.
+    fn names(&self, page: &mut Page<'_, '_>, plot: Area, time: &Time) {
+        let named = |day| {
+            if time.is_long {
+                Period::month(day)
+            } else {
+                Period::day(day)
+            }
+        };
+        let mut shown: Vec<Period> = self.points.iter().map(|point| named(point.day)).collect();
+        shown.dedup();
+        let centres: Vec<f64> = shown.iter().map(|period| time.x(period.from)).collect();
         let locale = page.locale;
         page.column_names(&centres, plot.bottom(), |at, before| {
-            let named = |at: usize| {
-                if time.is_long {
-                    Period::month(self.points[at].day)
-                } else {
-                    Period::day(self.points[at].day)
-                }
-            };
-            format::axis_label(&named(at), before.map(named).as_ref(), locale)
+            format::axis_label(&shown[at], before.map(|before| &shown[before]), locale)
         });
     }
 
     fn change(&self, page: &mut Page<'_, '_>, plot: Area, time: &Time) {
         let Some((day, name)) = &self.change else { return };
+        if !time.holds(*day) {
+            return;
+        }
         let x = time.x(*day);
         page.canvas.rule(
             (x, plot.y - 4.0),
@@ -212,10 +228,10 @@ impl KpiSeries {
 }
 
 /// The lines' names at their ends.
-fn ends(page: &mut Page<'_, '_>, plot: Area, lines: [(&Vec<Point>, &str, Rgb); 2]) {
+fn ends(page: &mut Page<'_, '_>, plot: Area, lines: [(Option<f64>, &str, Rgb); 2]) {
+    let lines = lines.into_iter();
     let mut named: Vec<(f64, &str, Rgb)> = lines
-        .iter()
-        .filter_map(|(line, name, colour)| line.last().map(|(_, y)| (*y, *name, *colour)))
+        .filter_map(|(y, name, colour)| y.map(|y| (y, name, colour)))
         .collect();
     named.sort_by(|a, b| a.0.total_cmp(&b.0));
     let wanted: Vec<f64> = named.iter().map(|one| one.0).collect();
@@ -244,6 +260,10 @@ impl Time {
             plot,
             is_long: days > 150,
         }
+    }
+
+    fn holds(&self, day: NaiveDate) -> bool {
+        (0.0..=self.days).contains(&((day - self.first).num_days() as f64))
     }
 
     fn x(&self, day: NaiveDate) -> f64 {

@@ -2,8 +2,9 @@
 
 use crate::canvas::{Anchor, Area, Pen, Point, Tag};
 use crate::drawing::{DataTable, Drawing, Options, Titles};
+use crate::font::{Weight, wrap};
 use crate::format::{Figure, Unit, decimal, percent};
-use crate::page::{Page, Sheet};
+use crate::page::{Page, Sheet, TICK};
 use crate::scale::Axis;
 
 /// The cumulative curve of usage over people.
@@ -65,10 +66,8 @@ impl Lorenz {
 
     fn plot(&self, page: &mut Page<'_, '_>, picked: &[(Figure, Figure)], gini: &str) {
         let axis = Axis::from_zero([Figure::whole(1)], &Unit::Share, 4);
-        let left = page.value_axis(&axis, 8.0);
-        // People and usage are both shares: a square says so.
-        let side = left.w.min(left.h * 1.35);
-        let plot = Area { w: side, ..left };
+        let side = (page.area.w - 40.0).min((page.area.h - 28.0) * 1.35);
+        let plot = page.value_axis(&axis, (page.area.w - 34.0 - side).max(8.0));
         let place = |(people, share): (Figure, Figure)| {
             (
                 axis.place(people, (plot.x, plot.right())),
@@ -83,7 +82,8 @@ impl Lorenz {
             .stroke(&ends, Pen::dashed(page.theme.muted, 1.0, (4.0, 3.0)));
         page.canvas.stroke(&curve, Pen::solid(page.theme.series(0), 2.0));
         page.baseline((plot.x, plot.bottom()), (plot.right(), plot.bottom()));
-        for point in picked {
+        let every = if plot.w < 200.0 { 3 } else { 1 };
+        for point in picked.iter().skip(every - 1).step_by(every) {
             let tag = Tag::new(
                 &format!("share-{}", percent(point.0, 0, page.locale).replace('\u{a0}', "")),
                 format!("the least active {} of people", percent(point.0, 0, page.locale)),
@@ -91,30 +91,48 @@ impl Lorenz {
             );
             page.canvas.point(place(*point), (2.5, page.theme.series(0)), tag);
         }
-        words(page, plot, (gini, &self.measured));
-        for share in [0, 25, 50, 75, 100] {
-            let x = plot.x + plot.w * f64::from(share) / 100.0;
+        self.words(page, plot, (picked, gini));
+        let step = if plot.w < 160.0 { 50 } else { 25 };
+        for share in (0..=100).step_by(step) {
+            let x = plot.x + plot.w * share as f64 / 100.0;
             page.tick((x, plot.bottom() + 15.0), &share.to_string(), Anchor::Middle);
         }
     }
-}
 
-fn words(page: &mut Page<'_, '_>, plot: Area, (gini, measured): (&str, &str)) {
-    page.value(
-        (plot.x + 10.0, plot.y + 16.0),
-        &format!("Gini {gini}"),
-        Anchor::Start,
-    );
-    if plot.h > 120.0 {
-        page.tick(
-            (plot.x + 10.0, plot.y + 31.0),
-            &format!("% of {measured}, by % of people"),
-            Anchor::Start,
+    /// The coefficient and how to read the curve, in the free room at its right.
+    fn words(&self, page: &mut Page<'_, '_>, plot: Area, (picked, gini): (&[(Figure, Figure)], &str)) {
+        let x = plot.right() + 20.0;
+        let room = page.area.right() - x;
+        if room < 60.0 {
+            return;
+        }
+        page.value((x, plot.y + 8.0), &format!("Gini {gini}"), Anchor::Start);
+        let half = picked.iter().rfind(|point| point.0 <= Figure::ratio(1, 2));
+        let half = half.map(|(people, share)| {
+            let (people, share) = (percent(*people, 0, page.locale), percent(*share, 0, page.locale));
+            format!(
+                "The least active {people} of people account for {share} of {}.",
+                self.measured
+            )
+        });
+        let reading = format!(
+            "Across: share of people, least active first. Up: their share of {}.",
+            self.measured
         );
-        let beside = page.area.right() - plot.right();
-        if beside > 150.0 {
-            let x = plot.right() + 12.0;
-            page.tick((x, plot.y + 12.0), "dashed: all use the same", Anchor::Start);
+        let lines = [
+            half.unwrap_or_default(),
+            reading,
+            "Dashed: all use the same.".to_owned(),
+        ];
+        let mut y = plot.y + 14.0;
+        for text in lines.iter().filter(|text| !text.is_empty()) {
+            y += 6.0;
+            for line in wrap(text, TICK, Weight::Text, room.min(230.0), 4) {
+                y += 15.0;
+                if y < plot.bottom() {
+                    page.tick((x, y), &line, Anchor::Start);
+                }
+            }
         }
     }
 }

@@ -44,7 +44,11 @@ impl Pareto {
             options,
             titles: &self.titles,
             unit: axis.magnitude.phrase(),
-            remark: String::new(),
+            remark: if items.iter().any(|item| item.value.is_negative()) {
+                "No cumulative shares: some items are below zero.".to_owned()
+            } else {
+                String::new()
+            },
             alt: self.sentence(&items, total, options),
             table: self.table(&items, total, options),
         };
@@ -81,16 +85,22 @@ impl Pareto {
     }
 
     fn plot(&self, page: &mut Page<'_, '_>, items: Vec<Item>, total: Figure) {
-        let axis = Axis::from_zero(items.iter().map(|item| item.value), &self.unit, 4);
+        let values = || items.iter().map(|item| item.value);
+        let axis = Axis::from_zero(values(), &self.unit, 4).tight(values());
+        let has_shares = !values().any(Figure::is_negative);
         let names: Vec<&str> = items.iter().map(|item| item.name.as_str()).collect();
-        let panel = if page.area.w >= 460.0 {
-            page.area.w * 0.24
+        let panel = if page.area.w >= 460.0 && has_shares {
+            page.area.w * 0.2
         } else {
             0.0
         };
-        let rows = Rows::new(page, &names, ROW, (18.0, panel + 92.0, 0.0));
+        let rows = Rows::new(page, &names, ROW, (18.0, panel + 100.0, 0.0));
         let zero = axis.place(Figure::ZERO, rows.ends());
-        let head = if panel > 0.0 { "cumulative share" } else { "cum." };
+        let head = match (has_shares, panel > 0.0) {
+            (true, true) => "cumulative share",
+            (true, false) => "cum.",
+            (false, _) => "",
+        };
         page.tick((page.area.right(), page.area.y + 10.0), head, Anchor::End);
         let mut sum = Figure::ZERO;
         let mut line = Vec::new();
@@ -105,28 +115,38 @@ impl Pareto {
             };
             let share = percent(sum.share_of(total), 0, page.locale);
             let value = self.unit.full(item.value, page.locale);
-            let tag = Tag::new(
-                &item.key,
-                item.name.clone(),
-                format!("{value} · cumulative {share}"),
-            );
+            let value = if has_shares {
+                format!("{value} · cumulative {share}")
+            } else {
+                value
+            };
+            let tag = Tag::new(&item.key, item.name.clone(), value);
             page.canvas.bar(rows.bar(row, (zero, end), 0.68), colour, tag);
             let y = rows.centre(row);
             let text = axis.magnitude.label(item.value, page.locale);
             page.value((end.max(zero) + 5.0, y + 4.0), &text, Anchor::Start);
-            page.tick((page.area.right(), y + 4.0), &share, Anchor::End);
-            let left = page.area.right() - panel - 40.0;
+            if has_shares {
+                page.tick((page.area.right(), y + 4.0), &share, Anchor::End);
+            }
+            let left = page.area.right() - panel - 46.0;
             line.push((left + panel * sum.share_of(total).position().clamp(0.0, 1.0), y));
         }
         rows.zero(page, zero);
         if panel > 0.0 {
-            cumulative(page, &line);
+            cumulative(page, (page.area.right() - panel - 46.0, panel), &line);
         }
     }
 }
 
-fn cumulative(page: &mut Page<'_, '_>, line: &[(f64, f64)]) {
+/// The line of cumulative shares between 0 % and 100 %.
+fn cumulative(page: &mut Page<'_, '_>, (left, wide): (f64, f64), line: &[(f64, f64)]) {
     let muted = page.theme.muted;
+    let (Some(first), Some(last)) = (line.first(), line.last()) else {
+        return;
+    };
+    for x in [left, left + wide] {
+        page.hairline((x, first.1 - 8.0), (x, last.1 + 8.0));
+    }
     page.canvas.stroke(line, Pen::solid(muted, 1.5));
     for (x, y) in line {
         let dot = crate::canvas::Area::new(x - 2.0, y - 2.0, 4.0, 4.0);

@@ -39,11 +39,10 @@ pub struct Worth {
 impl RoiRange {
     /// Draws it.
     pub fn draw(&self, options: &Options) -> Drawing {
-        let reach = self
-            .initiatives
-            .iter()
-            .flat_map(|one| [one.p10, one.p50, one.p90]);
-        let axis = Axis::from_zero(reach, &self.unit, (options.width / 130).clamp(2, 5) as usize);
+        let initiatives = || self.initiatives.iter();
+        let reach = || initiatives().flat_map(|one| [one.p10, one.p50, one.p90]);
+        let steps = (options.width / 130).clamp(2, 5) as usize;
+        let axis = Axis::from_zero(reach(), &self.unit, steps).tight(reach());
         let sheet = Sheet {
             options,
             titles: &self.titles,
@@ -92,6 +91,7 @@ impl RoiRange {
         let names = self.initiatives.iter().flat_map(|one| [one.name.as_str()]);
         let rows = Rows::new(page, &names.collect::<Vec<_>>(), 30.0, (2.0, 48.0, 22.0));
         page.bottom_axis(axis, rows.plot);
+        rows.rest(page, self.initiatives.len());
         rows.zero(page, axis.place(Figure::ZERO, rows.ends()));
         for (row, one) in self.initiatives.iter().enumerate().take(rows.shown) {
             rows.name(page, row, (&one.name, &one.evidence));

@@ -332,7 +332,8 @@ impl Stack<'_> {
         let needed = |text: &String| width(text, TICK, Weight::Strong) + 6.0;
         let all = centres.len() <= 8 && texts.iter().all(|text| needed(text) <= step);
         for (at, text) in texts.iter().enumerate() {
-            let is_end = at == last || (needed(text) <= step && (at == 0 || at + 1 == last));
+            let is_end =
+                centres.len() <= 40 && (at == last || (needed(text) <= step && (at == 0 || at + 1 == last)));
             if all || is_end {
                 let y = self.axis.place(self.columns[at].above(), (plot.bottom(), plot.y));
                 page.value((centres[at], y - 6.0), text, Anchor::Middle);

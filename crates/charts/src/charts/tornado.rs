@@ -45,17 +45,16 @@ impl Tornado {
     pub fn draw(&self, options: &Options) -> Drawing {
         let mut drivers = self.drivers.clone();
         drivers.sort_by_key(|driver| std::cmp::Reverse(driver.swing()));
-        let reach = drivers
-            .iter()
-            .flat_map(|driver| [driver.at_low, driver.at_high])
-            .chain([self.base]);
+        let ends = drivers.iter().flat_map(|driver| [driver.at_low, driver.at_high]);
+        let reach: Vec<Figure> = ends.chain([self.base]).collect();
         // A tornado measures distance from its base, so its axis need not hold zero.
-        let axis = Axis::around(reach, &self.unit, (options.width / 130).clamp(2, 5) as usize);
+        let steps = (options.width / 130).clamp(2, 5) as usize;
+        let axis = Axis::around(reach.iter().copied(), &self.unit, steps).tight(reach);
         let sheet = Sheet {
             options,
             titles: &self.titles,
             unit: axis.magnitude.phrase(),
-            remark: "Pale: at the low assumption; solid: at the high.".to_owned(),
+            remark: "Strong: at the high assumption; soft: at the low.".to_owned(),
             alt: self.sentence(&drivers, options),
             table: self.table(&drivers, options),
         };
@@ -124,6 +123,7 @@ impl Tornado {
             }
             sides_text(page, (rows.centre(row) + 4.0, axis, ends), driver);
         }
+        rows.rest(page, drivers.len());
         let pen = Pen::solid(page.theme.ink, 1.5);
         page.canvas
             .rule((base, rows.plot.y - 4.0), (base, rows.plot.bottom()), pen);

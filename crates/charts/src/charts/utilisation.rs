@@ -49,11 +49,10 @@ impl Utilisation {
     /// Draws it.
     pub fn draw(&self, options: &Options) -> Drawing {
         let seats = Unit::Count("seats".to_owned());
-        let tops = self
-            .products
-            .iter()
-            .flat_map(|product| [product.whole(), product.assigned.unwrap_or(0)]);
-        let axis = Axis::from_zero(tops.map(|top| Figure::whole(top.into())), &seats, 4);
+        let products = self.products.iter();
+        let tops = products.flat_map(|product| [product.whole(), product.assigned.unwrap_or(0)]);
+        let tops: Vec<Figure> = tops.map(|top| Figure::whole(top.into())).collect();
+        let axis = Axis::from_zero(tops.iter().copied(), &seats, 4).tight(tops);
         let sheet = Sheet {
             options,
             titles: &self.titles,
@@ -131,9 +130,7 @@ impl Utilisation {
             }
         }
         rows.zero(page, axis.place(Figure::ZERO, rows.ends()));
-        if page.area.bottom() - rows.plot.bottom() > 34.0 {
-            rows.rest(page, self.products.len());
-        }
+        rows.rest(page, self.products.len());
     }
 }
 

@@ -8,6 +8,8 @@ use crate::format::{Figure, Unit, signed};
 use crate::page::{Page, Rows, Sheet};
 use crate::scale::Axis;
 
+const ROW: f64 = 19.0;
+
 /// Two totals and what lies between.
 #[derive(Clone, Debug)]
 pub struct VarianceWaterfall {
@@ -28,20 +30,7 @@ pub struct VarianceWaterfall {
 impl VarianceWaterfall {
     /// Draws it.
     pub fn draw(&self, options: &Options) -> Drawing {
-        let steps = self.all_steps(options);
-        let mut level = self.from.value;
-        let levels: Vec<Figure> = steps
-            .iter()
-            .map(|step| {
-                level = level + step.value;
-                level
-            })
-            .collect();
-        let axis = Axis::from_zero(
-            levels.iter().copied().chain([self.from.value, self.to.value]),
-            &self.unit,
-            4,
-        );
+        let axis = self.axis(&self.steps);
         let sheet = Sheet {
             options,
             titles: &self.titles,
@@ -53,13 +42,26 @@ impl VarianceWaterfall {
         if self.steps.is_empty() && self.from.value == self.to.value {
             return sheet.empty("Nothing changed between the two.");
         }
-        sheet.draw(|page| self.plot(page, &steps, &axis))
+        sheet.draw(|page| self.plot(page))
+    }
+
+    fn axis(&self, steps: &[Item]) -> Axis {
+        let mut level = self.from.value;
+        let levels = steps.iter().map(|step| {
+            level = level + step.value;
+            level
+        });
+        let all: Vec<Figure> = levels.chain([self.from.value, self.to.value]).collect();
+        Axis::from_zero(all.iter().copied(), &self.unit, 4).tight(all)
     }
 
     /// The steps that have room, the rest summed, and what no step explains.
-    fn all_steps(&self, options: &Options) -> Vec<Item> {
+    fn all_steps(&self, height: f64) -> Vec<Item> {
         let mut steps = self.steps.clone();
-        let room = (options.height as usize / 24).saturating_sub(5).clamp(2, 20);
+        let is_open = self.open() != Figure::ZERO;
+        let room = ((height / ROW).floor() as usize)
+            .saturating_sub(2 + usize::from(is_open))
+            .clamp(1, 40);
         if steps.len() > room {
             let rest = steps.split_off(room - 1);
             steps.push(named(
@@ -67,12 +69,16 @@ impl VarianceWaterfall {
                 rest.iter().map(|step| step.value).sum(),
             ));
         }
-        let explained: Figure = steps.iter().map(|step| step.value).sum();
-        let open = self.to.value - self.from.value - explained;
-        if open != Figure::ZERO {
-            steps.push(named("unexplained".to_owned(), open));
+        if is_open {
+            steps.push(named("unexplained".to_owned(), self.open()));
         }
         steps
+    }
+
+    /// What no step explains.
+    fn open(&self) -> Figure {
+        let explained: Figure = self.steps.iter().map(|step| step.value).sum();
+        self.to.value - self.from.value - explained
     }
 
     fn sentence(&self, options: &Options) -> String {
@@ -94,19 +100,19 @@ impl VarianceWaterfall {
         for step in &self.steps {
             table.push([step.name.clone(), signed(full(step.value))]);
         }
-        let explained: Figure = self.steps.iter().map(|step| step.value).sum();
-        let open = self.to.value - self.from.value - explained;
-        if open != Figure::ZERO {
-            table.push(["unexplained".to_owned(), signed(full(open))]);
+        if self.open() != Figure::ZERO {
+            table.push(["unexplained".to_owned(), signed(full(self.open()))]);
         }
         table.push([self.to.name.clone(), full(self.to.value)]);
         table
     }
 
-    fn plot(&self, page: &mut Page<'_, '_>, steps: &[Item], axis: &Axis) {
-        let all: Vec<&Item> = [&self.from].into_iter().chain(steps).chain([&self.to]).collect();
+    fn plot(&self, page: &mut Page<'_, '_>) {
+        let steps = self.all_steps(page.area.h - 2.0);
+        let axis = self.axis(&steps);
+        let all: Vec<&Item> = [&self.from].into_iter().chain(&steps).chain([&self.to]).collect();
         let names: Vec<&str> = all.iter().map(|item| item.name.as_str()).collect();
-        let rows = Rows::new(page, &names, 19.0, (2.0, 56.0, 0.0));
+        let rows = Rows::new(page, &names, ROW, (2.0, 56.0, 0.0));
         let place = |figure| axis.place(figure, rows.ends());
         let last = all.len() - 1;
         let mut level = Figure::ZERO;

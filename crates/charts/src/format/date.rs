@@ -40,7 +40,7 @@ pub fn span(period: &Period, locale: &Locale) -> String {
     format!("{} – {}", date(period.from, locale), date(last, locale))
 }
 
-/// What stands under a column: `Sep`, with the year where it changes (`Jan 26`); days and weeks as `3 Mar`.
+/// What stands under a column: `Sep`, with the year where it changes (`Jan 26`); days and weeks as `3 Mar` or `1 Jan 26`.
 pub(crate) fn axis_label(period: &Period, previous: Option<&Period>, locale: &Locale) -> String {
     let from = period.from;
     let is_new_year = previous.is_none_or(|before| before.from.year() != from.year());
@@ -49,8 +49,12 @@ pub(crate) fn axis_label(period: &Period, previous: Option<&Period>, locale: &Lo
         (Some(1), false) => "%b",
         (Some(3), _) => return format!("Q{} {}", from.month().div_ceil(3), from.format("%y")),
         (Some(12), _) => "%Y",
-        _ if locale.dates == DateOrder::MonthFirst => "%b %-d",
-        _ => "%-d %b",
+        (_, is_named) => match (locale.dates == DateOrder::MonthFirst, is_named) {
+            (true, false) => "%b %-d",
+            (true, true) => "%b %-d, %y",
+            (false, false) => "%-d %b",
+            (false, true) => "%-d %b %y",
+        },
     };
     from.format(pattern).to_string()
 }

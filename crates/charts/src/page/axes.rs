@@ -13,7 +13,15 @@ impl Page<'_, '_> {
         let ticks = axis.ticks(self.locale);
         let room = widest(ticks.iter().map(|tick| tick.1.as_str()), TICK).ceil() + 8.0;
         let plot = self.area.inside(room, TICK / 2.0 + 2.0, right, NAMES);
-        for (share, text, is_zero) in ticks {
+        let every = (16.0 * ticks.len().saturating_sub(1) as f64 / plot.h)
+            .ceil()
+            .max(1.0) as usize;
+        let zero = ticks.iter().position(|tick| tick.2).unwrap_or(0);
+        let shown = ticks
+            .into_iter()
+            .enumerate()
+            .filter(|(at, _)| at.abs_diff(zero).is_multiple_of(every));
+        for (_, (share, text, is_zero)) in shown {
             let y = plot.bottom() - plot.h * share;
             if !is_zero {
                 self.hairline((plot.x, y), (plot.right(), y));
@@ -50,7 +58,7 @@ impl Page<'_, '_> {
         }
     }
 
-    /// Vertical grid lines with their ticks below; returns nothing, the plot is given.
+    /// Vertical grid lines with their ticks below a plot.
     pub(crate) fn bottom_axis(&mut self, axis: &Axis, plot: Area) {
         let ticks = axis.ticks(self.locale);
         let room = plot.w / ticks.len().max(2) as f64;
@@ -81,11 +89,11 @@ impl Page<'_, '_> {
 
 /// Every how many columns a name fits.
 fn stride(centres: &[f64], name: &impl Fn(usize, Option<usize>) -> String) -> usize {
-    let [first, second, ..] = centres else { return 1 };
-    // The first and a few more tell the usual width; asking all of a thousand would tell the same.
-    let sample: Vec<String> = (0..centres.len().min(24))
-        .map(|at| name(at, at.checked_sub(1)))
-        .collect();
+    let [first, .., last] = centres else { return 1 };
+    // A few dozen tell the usual width; asking all of a thousand would tell the same.
+    let some = (0..centres.len()).step_by(centres.len().div_ceil(40));
+    let sample: Vec<String> = some.map(|at| name(at, at.checked_sub(1))).collect();
     let needed = widest(sample.iter().map(String::as_str), TICK) + 7.0;
-    (needed / (second - first).max(0.01)).ceil().max(1.0) as usize
+    let step = (last - first) / (centres.len() - 1) as f64;
+    (needed / step.max(0.01)).ceil().max(1.0) as usize
 }

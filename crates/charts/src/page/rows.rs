@@ -85,10 +85,8 @@ impl Rows {
     /// Says how many rows are only in the table.
     pub(crate) fn rest(&self, page: &mut Page<'_, '_>, all: usize) {
         if all > self.shown {
-            let text = format!(
-                "{} more in the table",
-                count((all - self.shown) as i128, page.locale)
-            );
+            let text = format!("{} more in table", count((all - self.shown) as i128, page.locale));
+            let text = crate::font::fit(&text, super::TICK, crate::font::Weight::Text, self.names - 14.0);
             page.tick((page.area.x, self.plot.bottom() + 13.0), &text, Anchor::Start);
         }
     }

@@ -180,7 +180,8 @@ impl<'a> One<'a> {
                 usage.origin = origin;
                 usage.period = Some(period.ok_or_else(no_date)?);
                 name_space(&mut usage.identity, source);
-                if self.placed.number > 0 && usage.tokens.unwrap_or(0) == 0 && usage.requests.is_none() {
+                let is_first = self.placed.number == self.layout.document.charge.len();
+                if !is_first && usage.tokens.unwrap_or(0) == 0 && usage.requests.is_none() {
                     return Ok(None);
                 }
             }

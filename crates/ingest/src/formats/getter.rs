@@ -6,6 +6,7 @@ use chrono::{NaiveDateTime, NaiveTime};
 use model::{Exact, Problem, Severity};
 
 use super::header::Header;
+use super::rule::Rule;
 use super::take::{Names, Take};
 use crate::row::{Cell, Row};
 use crate::value::{DateStyle, DateValue, NumberStyle, NumberValue, Word, currency_in};
@@ -49,7 +50,10 @@ pub(crate) struct Getter {
 
 impl Getter {
     /// Places a take; `None` where the file has none of its columns and there is no constant.
-    pub(crate) fn place(take: &Take, header: &Header) -> Option<Self> {
+    pub(crate) fn place(take: &Take, header: &Header, file: &str) -> Option<Self> {
+        if Rule::place(&take.only, header, file).never() {
+            return None;
+        }
         let signed = || {
             take.header
                 .0
@@ -120,13 +124,13 @@ impl Getter {
         {
             text = Cow::Borrowed(word);
         }
-        if !self.steps.find.is_empty() {
+        if !self.steps.find.is_empty() && !text.is_empty() {
             let lower = text.to_lowercase();
             let found = self
                 .steps
                 .find
                 .iter()
-                .find(|[part, _]| lower.contains(part.as_str()));
+                .find(|[part, _]| part.split('&').all(|part| lower.contains(part)));
             text = Cow::Borrowed(found.map_or("", |[_, word]| word.as_str()));
         }
         text
@@ -136,7 +140,12 @@ impl Getter {
     pub(crate) fn number(&self, row: &Row<'_>, style: &Style) -> Result<Number, Problem> {
         let own = match self.one_number(self.cell(row, style), style)? {
             Number::Is(own) => own,
-            none => return Ok(none),
+            Number::Missing => match self.constant.as_deref().and_then(Exact::parse) {
+                Some(constant) => return Ok(Number::Is(constant)),
+                None if self.plus.is_empty() => return Ok(Number::Missing),
+                None => Exact::default(),
+            },
+            Number::Covered => return Ok(Number::Covered),
         };
         if self.plus.is_empty() && self.minus.is_empty() {
             return Ok(Number::Is(own.shifted(self.steps.shift)));
@@ -158,8 +167,7 @@ impl Getter {
 
     fn one_number(&self, cell: &Cell<'_>, style: &Style) -> Result<Number, Problem> {
         if is_blank(cell, style) {
-            let constant = self.constant.as_deref().and_then(Exact::parse);
-            return Ok(constant.map_or(Number::Missing, Number::Is));
+            return Ok(Number::Missing);
         }
         let text = cell.text();
         if let Cell::Number(text) = cell {

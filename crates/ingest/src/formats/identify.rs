@@ -62,6 +62,11 @@ pub(crate) fn identify(fact: &mut Fact, row: &KeyBuilder, block: usize, template
     (*own_key, *own_scope) = (key, scope);
 }
 
+/// Actual and amortised files of one month do not replace each other.
+fn measure(charge: &model::Charge) -> &'static str {
+    if charge.billed.is_none() && charge.effective.is_some() { "effective" } else { "billed" }
+}
+
 /// The template with the fact's own values: `{account} {billing-month}`.
 fn scope(fact: &Fact, template: &str) -> String {
     if !template.contains('{') {
@@ -72,7 +77,8 @@ fn scope(fact: &Fact, template: &str) -> String {
         Fact::Charge(charge) => template
             .replace("{provider}", &charge.provider)
             .replace("{account}", &charge.account)
-            .replace("{billing-month}", &day(charge.billing_month)),
+            .replace("{billing-month}", &day(charge.billing_month))
+            .replace("{measure}", measure(charge)),
         Fact::Seat(seat) => template
             .replace("{product}", &seat.product)
             .replace("{snapshot}", &day(seat.snapshot)),

@@ -147,7 +147,7 @@ fn place(kind: FactKind, number: usize, block: &Block, header: &Header, file: &s
     let mut fields: Vec<(Field, Getter)> = block
         .fields
         .iter()
-        .filter_map(|(field, take)| Some((*field, Getter::place(take, header)?)))
+        .filter_map(|(field, take)| Some((*field, Getter::place(take, header, file)?)))
         .collect();
     fields.sort_by_key(|(field, _)| *field != Field::Currency);
     Placed {

@@ -55,7 +55,7 @@ pub struct Take {
     pub strip: Option<String>,
     /// Words to words, compared without case; what is not listed stays.
     pub map: BTreeMap<String, String>,
-    /// The first `[part, word]` whose part occurs in the text gives the word; none gives nothing.
+    /// The first `[parts, word]` whose parts, joined by `&`, all occur in the text gives the word; none gives nothing.
     pub find: Vec<[String; 2]>,
     /// Decimal places the number is moved to the right of the point: cents are 2.
     pub shift: u8,
@@ -65,6 +65,8 @@ pub struct Take {
     pub missing: Vec<String>,
     /// Where everything else gives nothing.
     pub default: Option<String>,
+    /// Only for files of which this holds (header and file name).
+    pub only: When,
 }
 
 impl Take {

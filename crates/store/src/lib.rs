@@ -9,6 +9,7 @@ mod book;
 mod days;
 mod dictionary;
 mod doctor;
+mod drill;
 mod error;
 mod groups;
 mod import;
@@ -25,8 +26,10 @@ mod version;
 
 pub use book::Book;
 pub use doctor::{Check, Doctor};
+pub use drill::FactRow;
 pub use error::{Result, StoreError};
 pub use import::{Finished, ImportSummary, ImportTx};
 pub use info::BookInfo;
 pub use kpis::KpiSeries;
+pub use people::{Matching, RosterEntry, SeatCount, Unmatched};
 pub use undo::Undone;

@@ -154,7 +154,8 @@ impl<'b> Slots<'b> {
         Ok(slot)
     }
 
-    fn find(&mut self, plan: &Plan, raw: &[i64]) -> Result<Option<usize>> {
+    /// The texts that a row's raw numbers are grouped by; `None` if a filter drops it.
+    pub(crate) fn texts(&mut self, plan: &Plan, raw: &[i64]) -> Result<Option<Vec<String>>> {
         let mut texts = Vec::with_capacity(plan.parts.len());
         for part in &plan.parts {
             let text = self.decoder.text(part, raw)?;
@@ -164,6 +165,13 @@ impl<'b> Slots<'b> {
             texts.push(text);
         }
         texts.truncate(plan.keys);
+        Ok(Some(texts))
+    }
+
+    fn find(&mut self, plan: &Plan, raw: &[i64]) -> Result<Option<usize>> {
+        let Some(texts) = self.texts(plan, raw)? else {
+            return Ok(None);
+        };
         let currency = plan.currency.map(|at| self.decoder.word(raw[at])).transpose()?;
         let next = self.index.len();
         Ok(Some(

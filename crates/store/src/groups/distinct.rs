@@ -40,15 +40,15 @@ pub(super) fn activity(book: &Book, query: &Query) -> Result<Answer> {
         let base = raw.len();
         let (import, day, until): (i64, i64, i64) = (row.get(base)?, row.get(base + 1)?, row.get(base + 2)?);
         let Some(who) = roster.who(row.get(base + 3)?).filter(|who| is_human(who)) else {
-            return Ok(());
+            return Ok(true);
         };
         let Some(slot) = slots.slot(&plan, raw)? else {
-            return Ok(());
+            return Ok(true);
         };
         seen.note(import, day);
         grow(&mut found, slot);
         found[slot].note(who, (day, until), row.get(base + 4)?);
-        Ok(())
+        Ok(true)
     })?;
     let count = |found: &Found| match query.measure {
         Measure::People => found.people.len() as i128,
@@ -89,7 +89,7 @@ pub(super) fn seats(book: &Book, query: &Query) -> Result<Answer> {
     visit(book, &plan, &sql, &mut |raw, row| {
         let base = raw.len();
         let Some(slot) = slots.slot(&plan, raw)? else {
-            return Ok(());
+            return Ok(true);
         };
         let day: i64 = row.get(base + 1)?;
         seen.note(row.get(base)?, day);
@@ -103,7 +103,7 @@ pub(super) fn seats(book: &Book, query: &Query) -> Result<Answer> {
         if day == newest.0 {
             newest.1.push(row.get(base + 4)?);
         }
-        Ok(())
+        Ok(true)
     })?;
     let mut counts = vec![0_i128; found.len()];
     for ((slot, ..), (_, holders)) in rows_of {
@@ -137,9 +137,9 @@ fn finish(slots: Slots<'_>, query: &Query, found: &[Found], count: impl Fn(&Foun
     groups.collect()
 }
 
-type Visit<'a> = dyn FnMut(&[i64], &rusqlite::Row<'_>) -> Result<()> + 'a;
+type Visit<'a> = dyn FnMut(&[i64], &rusqlite::Row<'_>) -> Result<bool> + 'a;
 
-/// Hands over every row with its raw columns.
+/// Hands over every row with its raw columns until one says `false`.
 pub(crate) fn visit(book: &Book, plan: &Plan, sql: &str, each: &mut Visit<'_>) -> Result<()> {
     let mut query = book.conn.prepare_cached(sql)?;
     let mut rows = query.query(())?;
@@ -148,7 +148,9 @@ pub(crate) fn visit(book: &Book, plan: &Plan, sql: &str, each: &mut Visit<'_>) -
         for (at, value) in raw.iter_mut().enumerate() {
             *value = row.get(at)?;
         }
-        each(&raw, row)?;
+        if !each(&raw, row)? {
+            break;
+        }
     }
     Ok(())
 }

@@ -18,8 +18,10 @@ use crate::days;
 use crate::error::Result;
 use crate::people::Somebody;
 pub(crate) use decode::Slots;
+pub(crate) use distinct::{HUMAN, is_human, visit};
 pub(crate) use plan::Plan;
 use scan::Sums;
+pub(crate) use source::{columns, summed};
 
 impl Book {
     /// Answers a question about money, quantities or people. Money is always split by currency.

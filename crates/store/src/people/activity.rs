@@ -1,0 +1,285 @@
+//! Each person in a window: active, zero, unknown or not entitled.
+//!
+//! - **active**: somebody (no schedule, no agent) did something in the window, by usage or by a seat's last activity.
+//! - **zero**: nothing was seen, and a source that would have seen it covers the whole window: one that names people
+//!   and knows this person by an identity or by a seat of its provider; or a seat whose stated last activity is older
+//!   than the window, in a snapshot taken at its end or later.
+//! - **not entitled**: every provider whose sources name people has a seat list, and the person is on none of them and
+//!   was never seen.
+//! - **unknown**: everything else. Zero is never assumed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, NaiveDate};
+use model::{Grain, Period, PersonActivity, PersonState};
+
+use super::matching::ByPerson;
+use super::seats::HeldSeat;
+use super::{Roster, Somebody};
+use crate::book::Book;
+use crate::days;
+use crate::error::Result;
+use crate::groups::is_human;
+
+/// What usage and seats say of one person.
+#[derive(Default)]
+struct Trace {
+    tokens: Option<i64>,
+    requests: Option<i64>,
+    days: BTreeSet<NaiveDate>,
+    /// Active days stated for windows of several days inside the window.
+    stated: u32,
+    weeks: BTreeSet<NaiveDate>,
+    first: Option<NaiveDate>,
+    last: Option<NaiveDate>,
+    is_active: bool,
+    sources: BTreeSet<i64>,
+    seats: Vec<HeldSeat>,
+}
+
+impl Book {
+    /// Everybody on the roster in a window, with active weeks over the history asked for. A book without a roster
+    /// gives the identities themselves, with negative numbers; with one, strangers are in [`Book::matching`].
+    pub fn people(&self, window: Period, history: Period) -> Result<Vec<PersonActivity>> {
+        self.read_people(window, history)
+            .map_err(|error| self.named(error))
+    }
+
+    fn read_people(&self, window: Period, history: Period) -> Result<Vec<PersonActivity>> {
+        let roster = self.roster()?;
+        let everybody = Everybody::of(&roster, &window);
+        let mut traces: ByPerson<Trace> = ByPerson::new();
+        let providers = self.trace_usage(&everybody, (window, history), &mut traces)?;
+        let last_day = window.to - Days::new(1);
+        let seats = self.held_seats(last_day.max(self.newest_snapshot()?.unwrap_or(last_day)))?;
+        let listed: BTreeSet<String> = seats.iter().map(|seat| seat.provider.clone()).collect();
+        for seat in seats {
+            let Some(number) = everybody.number(&roster, seat.who) else {
+                continue;
+            };
+            let trace = traces.entry(number).or_default();
+            if let Some(day) = seat.last_active {
+                trace.see(day, (&window, &history));
+            }
+            trace.seats.push(seat);
+        }
+        let sources = self.sources()?;
+        let covering: BTreeSet<i64> = sources
+            .iter()
+            .filter(|s| s.names_people && s.covers(&window))
+            .map(|s| s.number)
+            .collect();
+        let is_all_listed = !listed.is_empty() && providers.keys().all(|provider| listed.contains(provider));
+        let state = |trace: &Trace| {
+            let knows = |seat: &HeldSeat| {
+                let watched = providers.get(&seat.provider);
+                watched.is_some_and(|of| of.iter().any(|source| covering.contains(source)))
+                    || seat
+                        .last_active
+                        .is_some_and(|day| day < window.from && seat.snapshot >= last_day)
+            };
+            if trace.is_active {
+                PersonState::Active
+            } else if trace.sources.iter().any(|s| covering.contains(s)) || trace.seats.iter().any(knows) {
+                PersonState::Zero
+            } else if is_all_listed && trace.seats.is_empty() && trace.sources.is_empty() {
+                PersonState::NotEntitled
+            } else {
+                PersonState::Unknown
+            }
+        };
+        Ok(everybody.people(&roster, |number| {
+            let trace = traces.remove(&number).unwrap_or_default();
+            let state = state(&trace);
+            trace.into_activity(number, state)
+        }))
+    }
+
+    fn newest_snapshot(&self) -> Result<Option<NaiveDate>> {
+        let newest: Option<i64> =
+            self.conn
+                .query_row("SELECT max(day) FROM seat WHERE live = 1", (), |row| row.get(0))?;
+        Ok(newest.and_then(days::day))
+    }
+
+    /// Follows every usage line that names somebody; returns the sources that do so, by provider.
+    fn trace_usage(
+        &self,
+        everybody: &Everybody,
+        (window, history): (Period, Period),
+        traces: &mut ByPerson<Trace>,
+    ) -> Result<BTreeMap<String, BTreeSet<i64>>> {
+        let roster = self.roster()?;
+        let sql = "SELECT who, day, until, tokens, requests, active_days, automated, coalesce(estimated, 0) > 0,
+                   i.source, w.text FROM usage JOIN import i ON i.id = usage.import JOIN word w ON w.id = provider
+                   WHERE live = 1 AND who <> 0";
+        let mut query = self.conn.prepare_cached(sql)?;
+        let mut rows = query.query(())?;
+        let mut providers: BTreeMap<String, BTreeSet<i64>> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let Some(number) = everybody.number(&roster, row.get(0)?) else {
+                continue;
+            };
+            let source: i64 = row.get(8)?;
+            let provider = row.get_ref(9)?.as_str().unwrap_or_default();
+            if !providers.get(provider).is_some_and(|of| of.contains(&source)) {
+                providers.entry(provider.to_owned()).or_default().insert(source);
+            }
+            let trace = traces.entry(number).or_default();
+            trace.sources.insert(source);
+            let line = Line {
+                from: days::day(row.get(1)?),
+                days: (row.get::<_, i64>(2)? - row.get::<_, i64>(1)?).max(1),
+                tokens: row.get(3)?,
+                requests: row.get(4)?,
+                stated: row.get(5)?,
+                is_automated: row.get(6)?,
+                has_cost: row.get(7)?,
+            };
+            trace.add(&line, (&window, &history));
+        }
+        Ok(providers)
+    }
+}
+
+/// One line of usage.
+struct Line {
+    from: Option<NaiveDate>,
+    days: i64,
+    tokens: Option<i64>,
+    requests: Option<i64>,
+    stated: Option<i64>,
+    is_automated: bool,
+    has_cost: bool,
+}
+
+impl Line {
+    fn is_activity(&self) -> bool {
+        let some = |value: Option<i64>| value.is_some_and(|value| value > 0);
+        !self.is_automated && (some(self.tokens) || some(self.requests) || some(self.stated) || self.has_cost)
+    }
+}
+
+impl Trace {
+    fn add(&mut self, line: &Line, (window, history): (&Period, &Period)) {
+        let Some(from) = line.from else { return };
+        if window.contains(from) && !line.is_automated {
+            add(&mut self.tokens, line.tokens);
+            add(&mut self.requests, line.requests);
+        }
+        if !line.is_activity() {
+            return;
+        }
+        if line.days == 1 {
+            self.see(from, (window, history));
+            return;
+        }
+        // Which days of a longer window were active is not known: it counts as a whole, on its first day.
+        self.note(from, history);
+        if window.contains(from) {
+            self.is_active = true;
+            let stated = line.stated.unwrap_or(1).clamp(1, line.days);
+            self.stated = self.stated.max(stated as u32);
+        }
+    }
+
+    /// Activity on a known day.
+    fn see(&mut self, day: NaiveDate, (window, history): (&Period, &Period)) {
+        self.note(day, history);
+        if window.contains(day) {
+            self.is_active = true;
+            self.days.insert(day);
+        }
+    }
+
+    fn note(&mut self, day: NaiveDate, history: &Period) {
+        self.first = Some(self.first.map_or(day, |first| first.min(day)));
+        self.last = Some(self.last.map_or(day, |last| last.max(day)));
+        if history.contains(day) {
+            self.weeks.insert(Grain::Week.start(day));
+        }
+    }
+
+    fn into_activity(self, person: i64, state: PersonState) -> PersonActivity {
+        let products: BTreeSet<String> = self.seats.iter().map(|seat| seat.product.clone()).collect();
+        PersonActivity {
+            person,
+            name: String::new(),
+            team: String::new(),
+            unit: String::new(),
+            role: String::new(),
+            state,
+            tokens: self.tokens,
+            requests: self.requests,
+            active_weeks: self.weeks.into_iter().collect(),
+            active_days: (self.days.len() as u32).max(self.stated),
+            first_active: self.first,
+            last_active: self.last,
+            entitled_since: self.seats.iter().filter_map(|seat| seat.assigned).min(),
+            products: products.into_iter().collect(),
+        }
+    }
+}
+
+fn add(sum: &mut Option<i64>, value: Option<i64>) {
+    if let Some(value) = value {
+        *sum = Some(sum.unwrap_or(0).saturating_add(value));
+    }
+}
+
+/// The people asked about: the roster without those who left before the window, or all identities if there is none.
+struct Everybody {
+    strangers: Option<BTreeMap<Somebody, i64>>,
+    left: BTreeSet<i64>,
+}
+
+impl Everybody {
+    fn of(roster: &Roster, window: &Period) -> Self {
+        let left = |person: &super::roster::RosterPerson| {
+            let is_gone = person.state.eq_ignore_ascii_case("left") && person.ends.is_none();
+            is_gone || person.ends.is_some_and(|end| end < window.from)
+        };
+        let left = roster
+            .people
+            .iter()
+            .filter(|(_, person)| left(person))
+            .map(|(id, _)| *id)
+            .collect();
+        let strangers = roster.people.is_empty().then(|| {
+            let mut numbers = BTreeMap::new();
+            for identity in roster.identities.keys().rev() {
+                if let Some(who) = roster.who(*identity).filter(|who| is_human(who)) {
+                    numbers.insert(who.clone(), -identity);
+                }
+            }
+            numbers
+        });
+        Self { strangers, left }
+    }
+
+    fn number(&self, roster: &Roster, identity: i64) -> Option<i64> {
+        match roster.who(identity)? {
+            Somebody::Person(person) => (!self.left.contains(person)).then_some(*person),
+            stranger @ Somebody::Stranger(_) => self.strangers.as_ref()?.get(stranger).copied(),
+        }
+    }
+
+    fn people(&self, roster: &Roster, mut of: impl FnMut(i64) -> PersonActivity) -> Vec<PersonActivity> {
+        if let Some(strangers) = &self.strangers {
+            let named = strangers.iter().map(|(who, number)| PersonActivity {
+                name: roster.label(who),
+                ..of(*number)
+            });
+            return named.collect();
+        }
+        let present = roster.people.iter().filter(|(id, _)| !self.left.contains(id));
+        let named = present.map(|(id, line)| PersonActivity {
+            name: roster.label(&Somebody::Person(*id)),
+            team: line.team.clone(),
+            unit: line.unit.clone(),
+            role: line.role.clone(),
+            ..of(*id)
+        });
+        named.collect()
+    }
+}

@@ -1,0 +1,93 @@
+//! What each source could see: the days its files cover, and whether it names people.
+
+use std::collections::BTreeMap;
+
+use model::{Period, SourceCoverage};
+
+use crate::book::Book;
+use crate::days;
+use crate::error::Result;
+
+/// One source with every stretch of days that its live imports cover, joined where they touch.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Source {
+    pub(crate) number: i64,
+    pub(crate) name: String,
+    pub(crate) names_people: bool,
+    pub(crate) stretches: Vec<Period>,
+}
+
+impl Source {
+    /// Whether the source saw every day of a window.
+    pub(crate) fn covers(&self, window: &Period) -> bool {
+        self.stretches
+            .iter()
+            .any(|days| days.from <= window.from && window.to <= days.to)
+    }
+}
+
+impl Book {
+    /// What each source could see: one entry per unbroken stretch of days.
+    pub fn coverage(&self) -> Result<Vec<SourceCoverage>> {
+        let sources = self.sources().map_err(|error| self.named(error))?;
+        let entries = sources.into_iter().flat_map(|source| {
+            let stretches = source.stretches.into_iter();
+            stretches.map(move |period| SourceCoverage {
+                source: source.name.clone(),
+                period,
+                names_people: source.names_people,
+            })
+        });
+        Ok(entries.collect())
+    }
+
+    /// Every source of live imports. An import covers the period it states, else the days of its facts.
+    pub(crate) fn sources(&self) -> Result<Vec<Source>> {
+        let facts = |column: &str| {
+            format!(
+                "(SELECT {column} FROM (SELECT day FROM charge_by_model r WHERE r.import = import.id AND day <> 0
+                  UNION ALL SELECT day FROM usage_by_model r WHERE r.import = import.id AND day <> 0))"
+            )
+        };
+        let sql = format!(
+            "SELECT source, text, coalesce(period_from, {}), coalesce(period_to, {})
+             FROM import JOIN word ON word.id = source WHERE undone = 0 ORDER BY text, 3",
+            facts("min(day)"),
+            facts("max(day) + 1")
+        );
+        let mut query = self.conn.prepare_cached(&sql)?;
+        let mut rows = query.query(())?;
+        let mut sources: BTreeMap<i64, Source> = BTreeMap::new();
+        let personal = self.personal_sources()?;
+        while let Some(row) = rows.next()? {
+            let number: i64 = row.get(0)?;
+            let source = sources.entry(number).or_default();
+            source.number = number;
+            source.name = row.get(1)?;
+            source.names_people = personal.contains(&number);
+            let (from, to): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
+            if let Some((from, to)) = from.and_then(days::day).zip(to.and_then(days::day)) {
+                join(&mut source.stretches, Period::new(from, to));
+            }
+        }
+        Ok(sources.into_values().collect())
+    }
+
+    fn personal_sources(&self) -> Result<Vec<i64>> {
+        let sql = "SELECT DISTINCT source FROM import WHERE undone = 0 AND EXISTS
+                   (SELECT 1 FROM usage WHERE usage.import = import.id AND live = 1 AND who <> 0
+                    AND usage.id >= (SELECT first FROM import_range r WHERE r.import = import.id AND kind = 1)
+                    AND usage.id <= (SELECT last FROM import_range r WHERE r.import = import.id AND kind = 1))";
+        let mut query = self.conn.prepare_cached(sql)?;
+        let found = query.query_map((), |row| row.get(0))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+}
+
+/// Adds a stretch to stretches that come in order of their first day.
+fn join(stretches: &mut Vec<Period>, next: Period) {
+    match stretches.last_mut().filter(|last| next.from <= last.to) {
+        Some(last) => *last = last.hull(&next),
+        None => stretches.push(next),
+    }
+}

@@ -1,0 +1,109 @@
+//! Which identities are matched, which are not, and what the user says about them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::Somebody;
+use crate::book::Book;
+use crate::error::Result;
+
+/// An identity that fits nobody of the roster, or that the user matched by hand.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Unmatched {
+    /// Name space: `openai`, `github` …
+    pub source: String,
+    /// Id as the source writes it.
+    pub id: String,
+    /// E-mail, if given.
+    pub email: String,
+    /// Name, if given.
+    pub name: String,
+}
+
+/// How many identities are matched.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Matching {
+    /// Identities that are a person of the roster.
+    pub matched: u32,
+    /// The others: the visible bucket.
+    pub unmatched: Vec<Unmatched>,
+}
+
+/// A person of the roster, to choose from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RosterEntry {
+    /// Number in the book.
+    pub person: i64,
+    /// Label that no other person has.
+    pub label: String,
+    /// E-mail.
+    pub email: String,
+    /// Team.
+    pub team: String,
+    /// Organisational unit.
+    pub unit: String,
+    /// Role.
+    pub role: String,
+}
+
+impl Book {
+    /// How far identities are matched to the roster. Match rate = matched ÷ (matched + unmatched).
+    pub fn matching(&self) -> Result<Matching> {
+        let roster = self.roster().map_err(|error| self.named(error))?;
+        let mut matching = Matching::default();
+        for (id, raw) in &roster.identities {
+            match roster.who(*id) {
+                Some(Somebody::Person(_)) => matching.matched += 1,
+                Some(Somebody::Stranger(_)) => matching.unmatched.push(Unmatched {
+                    source: raw.source.clone(),
+                    id: raw.ext.clone(),
+                    email: raw.email.clone(),
+                    name: raw.name.clone(),
+                }),
+                None => {}
+            }
+        }
+        matching.unmatched.sort_unstable();
+        Ok(matching)
+    }
+
+    /// Everybody on the roster.
+    pub fn roster_entries(&self) -> Result<Vec<RosterEntry>> {
+        let roster = self.roster().map_err(|error| self.named(error))?;
+        let entry = |(person, line): (&i64, &super::roster::RosterPerson)| RosterEntry {
+            person: *person,
+            label: roster.label(&Somebody::Person(*person)),
+            email: line.email.clone(),
+            team: line.team.clone(),
+            unit: line.unit.clone(),
+            role: line.role.clone(),
+        };
+        Ok(roster.people.iter().map(entry).collect())
+    }
+
+    /// Confirms that an identity is a person, or takes the confirmation back. E-mail and login still go first.
+    pub fn confirm_alias(&self, identity: &Unmatched, person: Option<i64>) -> Result<()> {
+        let key = (&identity.source, &identity.id, &identity.email);
+        self.write(|conn| {
+            let words = "(SELECT id FROM word WHERE text = ?1), (SELECT id FROM word WHERE text = ?2),
+                         (SELECT id FROM word WHERE text = ?3)";
+            conn.execute(
+                &format!("DELETE FROM alias WHERE (source, ext, email) = ({words})"),
+                key,
+            )?;
+            if let Some(person) = person {
+                conn.execute(
+                    &format!("INSERT INTO alias (source, ext, email, person) VALUES ({words}, ?4)"),
+                    (key.0, key.1, key.2, person),
+                )?;
+            }
+            Ok(())
+        })?;
+        self.forget_roster();
+        Ok(())
+    }
+}
+
+/// People in the order of their numbers, each with something.
+pub(super) type ByPerson<T> = BTreeMap<i64, T>;

@@ -61,7 +61,7 @@ fn write_outputs(sh: &Shell, product: &Product, book: &Path) -> Result<()> {
             written.push(file);
         }
     }
-    println!("\nNo display, so no window. Written instead:");
+    println!("\nNo window was opened. Written instead:");
     for file in written {
         println!("  {}", file.display());
     }

@@ -1,0 +1,53 @@
+//! The parts of a workbook archive: looked through before any parser sees them, then read by name.
+
+use std::io::{BufRead, BufReader, Read};
+
+use super::SheetError;
+use crate::unpack::archive::{self, Member};
+use crate::unpack::{Limits, Source};
+
+/// Parts that a workbook may have: sheets, drawings and pictures of a large one.
+const PARTS: usize = 10_000;
+/// Parts that readers keep in memory as a whole; sheets stream.
+const KEPT: [&str; 4] = ["sharedstrings", "styles", "workbook", "comments"];
+
+/// A workbook archive that has passed the checks.
+pub(super) struct Package {
+    source: Source,
+    members: Vec<Member>,
+}
+
+impl Package {
+    /// Inflates every part once through a counter and refuses what is built to do harm.
+    pub(super) fn open(mut source: Source) -> Result<Self, SheetError> {
+        let limits = Limits { members: PARTS, ..Limits::default() };
+        let members = archive::list(&mut source, &limits).map_err(SheetError::Damaged)?;
+        let mut left = limits.inflated;
+        for member in &members {
+            let name = member.name.to_ascii_lowercase();
+            let kept = KEPT.iter().any(|part| name.rsplit('/').next().unwrap_or(&name).starts_with(part));
+            let most = if kept { limits.memory.min(left) } else { left };
+            let limits = Limits { inflated: most, ..limits };
+            left = left.saturating_sub(member.measure(&mut source, &limits).map_err(SheetError::Damaged)?);
+        }
+        Ok(Self { source, members })
+    }
+
+    /// A part by its name, whatever its case, in memory as text or bytes.
+    pub(super) fn part(&mut self, name: &str) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.stream(name)?.read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    }
+
+    /// A part by its name, whatever its case, from first to last.
+    pub(super) fn stream(&mut self, name: &str) -> Option<impl BufRead> {
+        let member = self.members.iter().find(|member| member.name.eq_ignore_ascii_case(name))?;
+        member.open(&mut self.source).ok().map(|part| BufReader::with_capacity(1 << 16, part))
+    }
+
+    /// The checked bytes, for a reader that opens archives itself.
+    pub(super) fn into_source(self) -> Source {
+        self.source
+    }
+}

@@ -1,0 +1,165 @@
+//! XLSX and XLSM through calamine, streamed cell by cell; never as a grid, which two far cells would make huge.
+
+use std::io::{Cursor, Seek, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx as Calamine};
+use zip::write::{SimpleFileOptions, ZipWriter};
+
+use super::look::{Look, Meaning, built_in, meaning};
+use super::package::Package;
+use super::rows::{Rows, Visit};
+use super::{Region, SheetError, SheetInfo, number_cell, serial};
+use crate::row::Cell;
+use crate::unpack::Source;
+
+const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
+
+/// An open workbook.
+pub(super) struct Xlsx {
+    book: Calamine<Source>,
+}
+
+impl Xlsx {
+    /// Opens a checked archive.
+    pub(super) fn open(mut package: Package) -> Result<Self, SheetError> {
+        let relations = package.part(RELATIONS).unwrap_or_default();
+        let mut source = package.into_source();
+        source.rewind()?;
+        if let Some(tamed) = without_macro_sheets(&relations) {
+            source = replace(source, &tamed)?;
+        }
+        let book = guarded(|| Calamine::new(source).map_err(|error| damaged(&error)))?;
+        Ok(Self { book })
+    }
+
+    /// Its sheets in workbook order.
+    pub(super) fn sheets(&self) -> Vec<SheetInfo> {
+        let info = |sheet: &calamine::Sheet| SheetInfo {
+            name: sheet.name.clone(),
+            hidden: sheet.visible != SheetVisible::Visible,
+            has_cells: sheet.typ == SheetType::WorkSheet,
+        };
+        self.book.sheets_metadata().iter().map(info).collect()
+    }
+
+    /// Visits a sheet's rows.
+    pub(super) fn rows<'v>(&mut self, sheet: &str, visit: &'v mut Visit<'v>) -> Result<(), SheetError> {
+        let is_1904 = self.book.has_1904_epoch();
+        guarded(|| {
+            let mut cells = match self.book.worksheet_cells_reader(sheet) {
+                Ok(cells) => cells,
+                // A sheet without a single row may have no place for them either.
+                Err(calamine::XlsxError::NotAWorksheet(_) | calamine::XlsxError::XmlEof("worksheet")) => return Ok(()),
+                Err(error) => return Err(damaged(&error)),
+            };
+            let mut rows = Rows::new(visit);
+            while let Some(next) = cells.next_cell().map_err(|error| damaged(&error))? {
+                let place = next.get_position();
+                if rows.put(place, cell(next.get_value().clone(), is_1904)).is_break() {
+                    return Ok(());
+                }
+            }
+            rows.finish();
+            Ok(())
+        })
+    }
+
+    /// Its merged regions.
+    pub(super) fn merged(&mut self, sheet: &str) -> Vec<Region> {
+        let found = guarded(|| self.book.merge_cells_by_sheet_name(sheet).map_err(|error| damaged(&error)));
+        let region = |area: calamine::Dimensions| Region {
+            top: area.start.0,
+            bottom: area.end.0,
+            left: area.start.1,
+            right: area.end.1,
+        };
+        found.unwrap_or_default().into_iter().map(region).collect()
+    }
+
+    /// How the numbers of each column are shown, by its first rows.
+    pub(super) fn looks(&mut self, sheet: &str, sample: usize) -> Vec<Option<Look>> {
+        let mut looks = Vec::new();
+        let read = guarded(|| {
+            let mut cells = self.book.worksheet_cells_reader(sheet).map_err(|error| damaged(&error))?;
+            let meanings: Vec<Meaning> = cells.styles().iter().map(style_meaning).collect();
+            for _ in 0..sample {
+                let Ok(Some((cell, style))) = cells.next_cell_with_style_id() else { break };
+                if matches!(cell.get_value(), DataRef::Int(_) | DataRef::Float(_)) {
+                    let look = match meanings.get(style) {
+                        Some(Meaning::Dressed(look)) => look.clone(),
+                        _ => Look::default(),
+                    };
+                    super::note_look(&mut looks, cell.get_position().1 as usize, look);
+                }
+            }
+            Ok(())
+        });
+        read.map(|()| looks).unwrap_or_default()
+    }
+}
+
+fn style_meaning(style: &calamine::Style) -> Meaning {
+    match &style.number_format {
+        Some(format) if !format.format_code.is_empty() => meaning(&format.format_code),
+        Some(format) => format.format_id.map_or(Meaning::Number, |id| built_in(id as u16)),
+        None => Meaning::Number,
+    }
+}
+
+fn cell<'a>(value: DataRef<'a>, is_1904: bool) -> Cell<'a> {
+    match value {
+        DataRef::Int(number) => Cell::Number(number.to_string().into()),
+        DataRef::Float(number) => serial::number(number),
+        DataRef::String(text) | DataRef::DurationIso(text) => Cell::Text(text.into()),
+        DataRef::SharedString(text) => Cell::Text(text.into()),
+        DataRef::DateTimeIso(text) => serial::iso(&text).unwrap_or(Cell::Text(text.into())),
+        DataRef::Bool(value) => Cell::Bool(value),
+        DataRef::DateTime(value) => {
+            let meaning = if value.is_duration() { Meaning::Duration } else { Meaning::Moment };
+            number_cell(value.as_f64(), &meaning, is_1904)
+        }
+        DataRef::Error(error) => Cell::Error(error.to_string().into()),
+        DataRef::Empty => Cell::Empty,
+    }
+}
+
+/// Runs the foreign reader; a panic of its own becomes an error like any other.
+fn guarded<T>(read: impl FnOnce() -> Result<T, SheetError>) -> Result<T, SheetError> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        Err(SheetError::Damaged("the workbook is damaged in a way that its reader does not understand".into()))
+    })
+}
+
+/// The relations with macro sheets called worksheets: their cells read the same, but the reader at hand would
+/// refuse the whole workbook because of them.
+fn without_macro_sheets(relations: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(relations);
+    let macro_sheets = ["2006/relationships/xlMacrosheet", "2006/relationships/xlIntlMacrosheet"];
+    macro_sheets.iter().any(|kind| text.contains(kind)).then(|| {
+        macro_sheets.iter().fold(text.into_owned(), |text, kind| text.replace(kind, "2006/relationships/worksheet"))
+    })
+}
+
+/// The same archive with other relations.
+fn replace(source: Source, relations: &str) -> Result<Source, SheetError> {
+    let broken = |error: zip::result::ZipError| SheetError::Damaged(format!("the workbook is damaged: {error}"));
+    let mut archive = zip::ZipArchive::new(source).map_err(broken)?;
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    for place in 0..archive.len() {
+        let file = archive.by_index_raw(place).map_err(broken)?;
+        if file.name().map_err(broken)? != RELATIONS {
+            out.raw_copy_file(file).map_err(broken)?;
+        }
+    }
+    out.start_file(RELATIONS, SimpleFileOptions::default()).map_err(broken)?;
+    out.write_all(relations.as_bytes())?;
+    Ok(out.finish().map_err(broken)?.into_inner().into())
+}
+
+fn damaged(error: &calamine::XlsxError) -> SheetError {
+    match error {
+        calamine::XlsxError::Password => SheetError::NeedsPassword,
+        _ => SheetError::Damaged(format!("the workbook is damaged: {error}")),
+    }
+}

@@ -51,9 +51,9 @@ impl Layout {
         if record.is_blank() {
             return Look::Blank;
         }
-        let filled = record.iter().filter(|text| !text.trim().is_empty()).count();
+        let filled = record.filled();
         let missing = (0..self.keys.len())
-            .filter(|column| self.keys[*column] && is_empty(record, *column))
+            .filter(|column| self.keys[*column] && record.is_empty_at(*column))
             .count();
         if missing == 0 && filled * 2 > self.filled && self.telling().count() > 1 {
             return Look::Data;
@@ -61,24 +61,33 @@ impl Layout {
         if let Some(label) = self.total_label(record) {
             return Look::Total(label);
         }
-        let few = filled * 4 <= self.filled || (filled == 1 && self.filled >= 3);
-        let has_values = self.kinds.iter().any(|kind| kind.is_typed());
-        if few && (has_values || filled == 1) && !record.iter().any(|text| CellKind::of(text).is_typed()) {
-            return Look::Remark;
+        if self.is_remark(record, filled) {
+            Look::Remark
+        } else {
+            Look::Data
         }
-        Look::Data
+    }
+
+    /// Whether a record is a little text at the left margin of a table with numbers.
+    fn is_remark(&self, record: &Record, filled: usize) -> bool {
+        let few = filled * 4 <= self.filled || (filled == 1 && self.filled >= 3);
+        let starts_left = (0..2).any(|column| !record.is_empty_at(column));
+        let has_amounts = self.kinds.contains(&CellKind::Number);
+        few && starts_left
+            && (has_amounts || filled == 1)
+            && !record.iter().any(|text| CellKind::of(text).is_typed())
     }
 
     /// Whether a record has only text, some of it where the table has numbers or dates: a header, again or of another
-    /// table.
-    pub(super) fn is_header_like(&self, record: &Record) -> bool {
+    /// table. Under a title, text alone is enough.
+    pub(super) fn is_header_like(&self, record: &Record, is_titled: bool) -> bool {
         let over_values = |column: usize| {
             self.kinds.get(column).is_some_and(|kind| kind.is_typed())
                 && CellKind::of(record.get(column)) == CellKind::Text
         };
-        let filled = record.iter().filter(|text| !text.trim().is_empty()).count();
+        let filled = record.filled();
         filled >= 2
-            && (0..record.len()).any(over_values)
+            && (is_titled || (0..record.len()).any(over_values))
             && !record.iter().any(|text| CellKind::of(text).is_typed())
     }
 
@@ -91,7 +100,7 @@ impl Layout {
     fn total_label(&self, record: &Record) -> Option<usize> {
         let place = record.iter().position(is_label)?;
         let others = || self.telling().filter(|column| *column != place);
-        let missing = others().filter(|column| is_empty(record, *column)).count();
+        let missing = others().filter(|column| record.is_empty_at(*column)).count();
         let texts = record.iter().enumerate();
         let texts = texts.filter(|(column, text)| *column != place && CellKind::of(text) == CellKind::Text);
         match others().count() {
@@ -99,10 +108,6 @@ impl Layout {
             all => (missing * 2 >= all || (missing > 0 && texts.count() == 0)).then_some(place),
         }
     }
-}
-
-fn is_empty(record: &Record, column: usize) -> bool {
-    record.get(column).trim().is_empty()
 }
 
 /// Whether a label says nothing but that it is a total.

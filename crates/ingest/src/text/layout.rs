@@ -34,7 +34,7 @@ struct Sketch<'r> {
 impl<'r> Sketch<'r> {
     fn of(record: &'r Record) -> Self {
         let kinds: Vec<CellKind> = record.iter().map(CellKind::of).collect();
-        let filled = record.iter().filter(|text| !text.trim().is_empty()).count();
+        let filled = record.filled();
         Self {
             record,
             kinds,
@@ -213,9 +213,7 @@ fn continues_header(rows: &[Sketch<'_>], line: usize, body: &[&Sketch<'_>]) -> b
         .filter(|column| row.kind(*column) == CellKind::Text)
         .count();
     let fills_gap = (0..width).any(|column| {
-        row.kind(column) == CellKind::Text
-            && above.record.get(column).trim().is_empty()
-            && is_typed(body, column)
+        row.kind(column) == CellKind::Text && above.record.is_empty_at(column) && is_typed(body, column)
     });
     typed.count() > 0 && (over_values > 0 || fills_gap)
 }
@@ -245,10 +243,7 @@ fn kind(body: &[&Sketch<'_>], column: usize) -> CellKind {
 }
 
 fn is_key(body: &[&Sketch<'_>], column: usize) -> bool {
-    let filled = body
-        .iter()
-        .filter(|row| !row.record.get(column).trim().is_empty())
-        .count();
+    let filled = body.iter().filter(|row| !row.record.is_empty_at(column)).count();
     !body.is_empty() && filled * 10 >= body.len() * 8
 }
 
@@ -277,9 +272,7 @@ fn used_width(body: &[&Sketch<'_>], named: usize) -> usize {
     widths.sort_unstable();
     let usual = widths.get(widths.len() / 2).copied().unwrap_or(0);
     let is_used = |column: usize| {
-        let filled = body
-            .iter()
-            .filter(|row| !row.record.get(column).trim().is_empty());
+        let filled = body.iter().filter(|row| !row.record.is_empty_at(column));
         filled.count() * 5 >= body.len()
     };
     if named == 0 {

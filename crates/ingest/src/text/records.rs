@@ -60,6 +60,21 @@ impl Record {
         self.text.len() + self.ends.len() * size_of::<usize>()
     }
 
+    /// Whether a field is missing, empty or blank.
+    pub fn is_empty_at(&self, place: usize) -> bool {
+        let text = self.get(place);
+        match text.as_bytes().first() {
+            None => true,
+            Some(b'!'..=b'~') => false,
+            Some(_) => text.trim().is_empty(),
+        }
+    }
+
+    /// How many fields are not blank.
+    pub fn filled(&self) -> usize {
+        (0..self.len()).filter(|place| !self.is_empty_at(*place)).count()
+    }
+
     /// Whether no field holds anything but blanks.
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()

@@ -17,7 +17,7 @@ use crate::value::{DateSurvey, NumberSurvey};
 /// Rows from which the layout of a table is judged.
 const HEAD: usize = 500;
 /// Rows after which a column without numbers or dates is given up.
-const PATIENCE: u64 = 1_000;
+const PATIENCE: u64 = 300;
 const MOST_TABLES: usize = 200;
 const MOST_PREAMBLE: usize = 200;
 
@@ -31,6 +31,8 @@ pub(super) struct Survey<R> {
     remarks: Vec<Record>,
     /// Whether the record before was no data: a place where another table may start.
     is_break: bool,
+    /// Whether the record before was a remark behind a break: the title of another table.
+    is_titled: bool,
 }
 
 impl<R: Read> Survey<R> {
@@ -42,6 +44,7 @@ impl<R: Read> Survey<R> {
             layout: Layout::default(),
             remarks: Vec::new(),
             is_break: false,
+            is_titled: false,
         }
     }
 
@@ -89,7 +92,7 @@ impl<R: Read> Survey<R> {
         self.table.columns = self.layout.columns.clone();
         self.table.numbers = vec![NumberSurvey::default(); self.layout.columns.len()];
         self.table.dates = vec![DateSurvey::default(); self.layout.columns.len()];
-        self.is_break = false;
+        (self.is_break, self.is_titled) = (false, false);
         Ok(true)
     }
 
@@ -97,7 +100,7 @@ impl<R: Read> Survey<R> {
     fn body(&mut self) -> io::Result<bool> {
         while let Some(record) = self.feed.next()? {
             let look = self.layout.look(record);
-            if self.is_break && look != Look::Blank && self.layout.is_header_like(record) {
+            if self.is_break && look != Look::Blank && self.layout.is_header_like(record, self.is_titled) {
                 let record = record.clone();
                 if self.starts_table(&record)? {
                     self.feed.put_back(record);
@@ -108,6 +111,7 @@ impl<R: Read> Survey<R> {
                 continue;
             }
             self.table.records.end = record.number;
+            self.is_titled = look == Look::Remark && self.is_break;
             self.is_break = look != Look::Data;
             match look {
                 Look::Blank => {}
@@ -148,9 +152,9 @@ impl<R: Read> Survey<R> {
 
     fn finish(&mut self, another_follows: bool) {
         let mut table = mem::take(&mut self.table);
-        for remark in self.remarks.iter().filter(|_| !another_follows) {
+        for remark in &self.remarks {
             table.kinds.insert(remark.number - 1, RowKind::Footer);
-            table.footer_rows += 1;
+            table.footer_rows += u64::from(!another_follows);
         }
         self.done.push(table);
     }
@@ -162,13 +166,13 @@ fn texts(record: &Record) -> Vec<String> {
 
 fn survey(table: &mut TextTable, record: &Record) {
     table.rows += 1;
-    let seen = table.rows;
+    let all = table.rows < PATIENCE;
     for (column, (numbers, dates)) in table.numbers.iter_mut().zip(&mut table.dates).enumerate() {
         let text = record.get(column);
-        if seen < PATIENCE || numbers.numbers * 10 > numbers.others {
+        if all || numbers.numbers > 0 && numbers.numbers * 10 >= numbers.others {
             numbers.see(text);
         }
-        if seen < PATIENCE || dates.dates * 10 > dates.others {
+        if all || dates.dates > 0 && dates.dates * 10 >= dates.others {
             dates.see(text);
         }
     }

@@ -15,7 +15,7 @@ use crate::unpack::Content;
 use crate::value::{DateSurvey, NumberSurvey};
 
 /// How much text the dialect is decided from.
-const SAMPLE: u64 = 256 * 1024;
+const SAMPLE: u64 = 128 * 1024;
 
 /// A total that the file itself states: a row that is no data.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -38,21 +38,24 @@ pub(super) fn take_currency(text: &str) -> (&str, Option<&'static str>) {
             return (rest.trim(), Some(code));
         }
     }
-    for code in CODES {
-        let before = text
-            .get(..3)
-            .filter(|head| head.eq_ignore_ascii_case(code))
-            .map(|_| &text[3..]);
-        let tail = text.len().checked_sub(3);
-        let after = tail
-            .and_then(|tail| text.get(tail..))
-            .filter(|end| end.eq_ignore_ascii_case(code))
-            .map(|_| &text[..text.len() - 3]);
-        if let Some(rest) = before.or(after) {
-            return (rest.trim(), Some(code));
-        }
+    let letters = |part: &str| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let code = |part: &str| {
+        CODES
+            .iter()
+            .find(|code| letters(part) && code.eq_ignore_ascii_case(part))
+    };
+    let before = text
+        .split_at_checked(3)
+        .and_then(|(head, rest)| Some((rest, code(head)?)));
+    let tail = text.len().saturating_sub(3);
+    let after = || {
+        text.split_at_checked(tail)
+            .and_then(|(rest, tail)| Some((rest, code(tail)?)))
+    };
+    match before.or_else(after) {
+        Some((rest, code)) => (rest.trim(), Some(code)),
+        None => (text, None),
     }
-    (text, None)
 }
 
 /// The currency that a heading or note names: `Cost ($)`, `cost_usd`, `Amount in EUR`. `None` if none or several.

@@ -89,6 +89,9 @@ impl Written {
         if text.is_empty() {
             return None;
         }
+        if text.len() > 50 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
+            return Some(Self::Fixed(DateValue::Bad));
+        }
         let fixed = number(text)
             .or_else(|| instant(text))
             .or_else(|| day_and_time(text));
@@ -179,7 +182,7 @@ fn day_number(value: i64) -> Option<NaiveDate> {
 
 /// A timestamp with an offset.
 fn instant(text: &str) -> Option<Written> {
-    if !text.starts_with(|first: char| first.is_ascii_digit()) || text.len() < 17 {
+    if text.len() < 17 || !text.starts_with(|first: char| first.is_ascii_digit()) || !text.contains(':') {
         return None;
     }
     let plain = text.strip_suffix(" UTC").map(|local| format!("{local}Z"));
@@ -316,11 +319,19 @@ fn month_named(text: &str) -> Option<u32> {
     found.map(|at| at as u32 + 1)
 }
 
+fn is_plain(text: &str) -> bool {
+    text.trim()
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
 /// Evidence for the order of day and month, gathered cell by cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DateSurvey {
-    /// Cells that are dates.
+    /// Cells that are dates without doubt.
     pub dates: u64,
+    /// Cells that are plain numbers and could be dates: epochs, `20260803`, `202608`, Excel serials.
+    pub numbers: u64,
     /// Cells that are anything else but empty.
     pub others: u64,
     day_first: u64,
@@ -332,8 +343,9 @@ impl DateSurvey {
     /// Looks at one cell.
     pub fn see(&mut self, text: &str) {
         match Written::of(text) {
-            None => return,
+            None => {}
             Some(Written::Fixed(DateValue::Bad)) => self.others += 1,
+            Some(Written::Fixed(_)) if is_plain(text) => self.numbers += 1,
             Some(Written::Fixed(_)) => self.dates += 1,
             Some(Written::Open(first, second, _, _)) => {
                 self.dates += 1;
@@ -350,6 +362,7 @@ impl DateSurvey {
     /// Adds the evidence of another column.
     pub fn merge(&mut self, other: &Self) {
         self.dates += other.dates;
+        self.numbers += other.numbers;
         self.others += other.others;
         self.day_first += other.day_first;
         self.month_first += other.month_first;

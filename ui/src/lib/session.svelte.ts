@@ -1,0 +1,224 @@
+import {
+  api,
+  type BookBadge,
+  type CanvasSize,
+  type CommandError,
+  type ImportResult,
+  type PreviewView,
+  type ProgressView,
+  type Route,
+  type ScreenView,
+  type StartView,
+} from '$api';
+import { newestOnly } from './newest';
+import { place } from './place.svelte';
+import { screenRoute } from './route';
+import { theme } from './theme.svelte';
+import { words } from './words';
+
+/** Something to tell: in the corner, read aloud, with what can be done about it. */
+export interface Notice {
+  text: string;
+  details: string[];
+  undo: string[];
+  go: Route | null;
+  isError: boolean;
+}
+
+/** What the window shows at the moment. The book itself is Rust's. */
+class Session {
+  start = $state.raw<StartView | null>(null);
+  view = $state.raw<ScreenView | null>(null);
+  failure = $state.raw<CommandError | null>(null);
+  notice = $state.raw<Notice | null>(null);
+  previews = $state.raw<PreviewView[]>([]);
+  progress = $state.raw<ProgressView | null>(null);
+  isCancelling = $state(false);
+  isReading = $state(false);
+  isDragging = $state(false);
+  isSlow = $state(false);
+  open = $state<'none' | 'palette' | 'help'>('none');
+
+  book = $derived<BookBadge | null>(this.start?.book ?? null);
+  ready = $derived(this.previews.filter((preview) => preview.status === 'ready'));
+
+  #ask = newestOnly();
+
+  /** Reads what there is: the books opened before, the open book, files the window was started with. */
+  begin = async () => {
+    await api.onDrag((drag) => {
+      this.isDragging = drag === 'over';
+      if (drag === 'dropped') void this.#preview(api.pending);
+    });
+    await this.#refresh();
+    await this.#preview(api.pending);
+  };
+
+  /** Asks for the screen of a route; of many questions in a row only the last is sure to be asked. */
+  load = (route: Route, canvas: CanvasSize) =>
+    this.#ask(async () => {
+      const slow = setTimeout(() => (this.isSlow = true), 300);
+      try {
+        this.view = await api.screen(route, canvas);
+        this.failure = null;
+      } catch (error) {
+        this.failure = asError(error);
+      }
+      clearTimeout(slow);
+      this.isSlow = false;
+    });
+
+  openRecent = (id: number) => this.#openBook(() => api.openRecent(id));
+  openSample = () => this.#openBook(api.openSample);
+  openBook = () => this.#openBook(api.chooseBook);
+  newBook = () => this.#openBook(api.newBook);
+
+  closeBook = () =>
+    this.attempt(async () => {
+      this.start = await api.closeBook();
+      this.view = null;
+      this.notice = null;
+      place.adjust(screenRoute('overview'));
+    });
+
+  chooseFiles = () => this.#preview(api.chooseFiles);
+
+  leaveOut = (ids: number[]) =>
+    this.attempt(async () => {
+      await api.discard(ids);
+      this.previews = this.previews.filter((preview) => !ids.includes(preview.id));
+      if (this.previews.length === 0) this.#leaveImport();
+    });
+
+  /** Imports what is ready, into a new book if none is open. */
+  commit = () =>
+    this.attempt(async () => {
+      if (!this.book && !(await this.#bookChosen(api.newBook))) return;
+      this.isCancelling = false;
+      this.progress = { file: '', position: '', fraction: 0, text: '' };
+      try {
+        const ids = this.ready.map((preview) => preview.id);
+        this.#imported(await api.commit(ids, (progress) => (this.progress = progress)));
+      } finally {
+        this.progress = null;
+      }
+    });
+
+  cancelImport = () =>
+    this.attempt(async () => {
+      this.isCancelling = true;
+      await api.cancelImport();
+    });
+
+  undo = (imports: string[]) =>
+    this.attempt(async () => {
+      for (const id of [...imports].reverse()) {
+        const { summary, refused } = await api.undo(id);
+        this.notice = { text: summary, details: refused, undo: [], go: null, isError: false };
+      }
+      await this.#refresh();
+      this.reload();
+    });
+
+  /** Runs a command by its id, as the palette, buttons of empty states and of table rows name it. */
+  run = (command: string) => {
+    const [name = '', argument = ''] = command.split(':', 2);
+    const known: Record<string, () => unknown> = {
+      import: this.chooseFiles,
+      sample: this.openSample,
+      new: this.newBook,
+      open: this.openBook,
+      close: this.closeBook,
+      theme: theme.next,
+      help: () => (this.open = 'help'),
+      undo: () => this.undo([argument]),
+      'report-pdf': () => this.saveReport('pdf'),
+      'report-html': () => this.saveReport('html'),
+    };
+    void known[name]?.();
+  };
+
+  saveReport = (format: 'pdf' | 'html') =>
+    this.attempt(async () => this.#say((await api.saveReport(place.route, format)).message));
+
+  saveChart = (key: string, format: 'svg' | 'png') =>
+    this.attempt(async () => this.#say((await api.saveChart(place.route, key, format)).message));
+
+  copyChart = (key: string) =>
+    this.attempt(async () => navigator.clipboard.writeText(await api.chartText(place.route, key)));
+
+  /** Does it, and tells when it did not work. */
+  attempt = async (task: () => Promise<unknown>) => {
+    try {
+      await task();
+    } catch (error) {
+      const { message, hint } = asError(error);
+      this.notice = { text: message, details: hint ? [hint] : [], undo: [], go: null, isError: true };
+    }
+  };
+
+  /** Counts up to have the screen asked for again although the route is the same. */
+  version = $state(0);
+  reload = () => (this.version += 1);
+
+  #openBook = (ask: () => Promise<BookBadge | null>) =>
+    this.attempt(async () => {
+      if (!(await this.#bookChosen(ask))) return;
+      this.view = null;
+      this.notice = null;
+      place.go(screenRoute(this.previews.length > 0 ? 'import' : 'overview'));
+      this.reload();
+    });
+
+  async #bookChosen(ask: () => Promise<BookBadge | null>): Promise<boolean> {
+    const book = await ask();
+    if (book) await this.#refresh();
+    return book !== null;
+  }
+
+  #preview = (ask: () => Promise<PreviewView[]>) =>
+    this.attempt(async () => {
+      this.isReading = true;
+      try {
+        const previews = await ask();
+        if (previews.length === 0) return;
+        this.previews = previews;
+        this.notice = null;
+        place.go(screenRoute('import'));
+      } finally {
+        this.isReading = false;
+      }
+    });
+
+  #imported(result: ImportResult) {
+    const { summary, refused, imports, cancelled, go } = result;
+    this.notice = { text: summary, details: refused, undo: imports, go, isError: false };
+    if (cancelled) return;
+    this.previews = [];
+    void this.#refresh();
+    place.go(go);
+    this.reload();
+  }
+
+  async #refresh() {
+    this.start = await api.start();
+  }
+
+  #leaveImport() {
+    if (place.canBack) place.back();
+    else place.adjust(screenRoute('overview'));
+  }
+
+  #say(text: string) {
+    if (text) this.notice = { text, details: [], undo: [], go: null, isError: false };
+  }
+}
+
+function asError(error: unknown): CommandError {
+  if (typeof error === 'object' && error !== null && 'message' in error && 'hint' in error) {
+    return error as CommandError;
+  }
+  return { code: 'unknown', message: words.error.crash, hint: String(error) };
+}
+
+export const session = new Session();

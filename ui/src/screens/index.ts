@@ -1,0 +1,14 @@
+/** The screens of a book, in the order of the sidebar. `keys` follow `g`. */
+export interface ScreenInfo {
+  id: string;
+  label: string;
+  keys: string;
+}
+
+export const SCREENS: ScreenInfo[] = [
+  { id: 'overview', label: 'Overview', keys: 'o' },
+  { id: 'spend', label: 'Spend', keys: 's' },
+  { id: 'people', label: 'People', keys: 'p' },
+  { id: 'roi', label: 'KPIs & ROI', keys: 'r' },
+  { id: 'imports', label: 'Imports', keys: 'i' },
+];

@@ -1,0 +1,193 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { beforeEach, expect, test } from 'vitest';
+import { calls, dragOver, dropFile } from '../src/examples/api';
+import { expectAccessible, openWindow } from './setup';
+
+let user: ReturnType<typeof openWindow>['user'];
+
+beforeEach(() => {
+  user = openWindow().user;
+});
+
+async function openSample() {
+  await user.click(await screen.findByRole('button', { name: /Try the sample book/ }));
+  await screen.findByText('$143,218');
+}
+
+test('the start screen offers recent books, a new one, the sample and a place to drop', async () => {
+  await screen.findByRole('button', { name: /Larkfield Mutual/ });
+  expect(screen.getByRole('button', { name: /New book/ })).toBeTruthy();
+  expect(screen.getByText('Drop bills and usage exports here')).toBeTruthy();
+  await expectAccessible();
+});
+
+test('the sample book opens on the overview and is marked as sample', async () => {
+  await openSample();
+  expect(calls).toContain('openSample');
+  expect(screen.getByText('sample')).toBeTruthy();
+  expect(screen.getByRole('link', { name: /Overview/ }).getAttribute('aria-current')).toBe('page');
+  await expectAccessible();
+});
+
+test('arrow keys move between the marks of a chart, the tip tells, and Enter drills', async () => {
+  await openSample();
+  const marks = within(screen.getAllByRole('group', { name: /Arrow keys/ })[0] as HTMLElement).getAllByRole(
+    'button',
+  );
+  expect(marks.filter((mark) => mark.getAttribute('tabindex') === '0')).toHaveLength(1);
+  marks[0]?.focus();
+  await user.keyboard('{ArrowRight}');
+  expect(document.activeElement).toBe(marks[1]);
+  expect(document.querySelector('.tip')?.textContent).toContain('OpenAI, Apr 2026');
+  await user.keyboard('{Enter}');
+  await waitFor(() => expect(location.hash).toBe('#/spend?is.vendor=OpenAI'));
+});
+
+test('the table of a chart is one key away and has the same figures', async () => {
+  await openSample();
+  await user.keyboard('t');
+  const table = await screen.findByRole('table');
+  expect(within(table).getByText('140000.00')).toBeTruthy();
+  await expectAccessible();
+  await user.keyboard('t');
+  expect(screen.queryByRole('table')).toBeNull();
+});
+
+test('`i` says why, Escape closes it and gives the focus back', async () => {
+  await openSample();
+  await user.keyboard('i');
+  const why = await screen.findByRole('dialog', { name: 'Why: Billed in September' });
+  expect(within(why).getByText(/Σ billed/)).toBeTruthy();
+  await expectAccessible();
+  await user.keyboard('{Escape}');
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(document.activeElement?.getAttribute('aria-label')).toBe('Why: Billed in September');
+});
+
+test('`g` and a letter lead to a screen, Alt Left leads back', async () => {
+  await openSample();
+  await user.keyboard('gi');
+  await screen.findByRole('table', { name: 'Imports' });
+  await user.keyboard('{Alt>}{ArrowLeft}{/Alt}');
+  await screen.findByText('$143,218');
+});
+
+test('a long table draws only the rows in view, and a heading sorts through the route', async () => {
+  await openSample();
+  await user.keyboard('gi');
+  const table = await screen.findByRole('table', { name: 'Imports' });
+  expect(table.getAttribute('aria-rowcount')).toBe('1001');
+  expect(within(table).getAllByRole('row').length).toBeLessThan(100);
+  await user.click(within(table).getByRole('button', { name: 'Rows' }));
+  expect(decodeURIComponent(location.hash)).toContain('in.sort:imports=-rows');
+  await waitFor(() =>
+    expect(table.querySelector('[aria-sort="descending"]')?.textContent.trim()).toBe('Rows'),
+  );
+});
+
+test('the palette finds by typing and runs what is chosen', async () => {
+  await openSample();
+  await user.keyboard('{Control>}k{/Control}');
+  const input = await screen.findByRole('combobox');
+  await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(3));
+  await expectAccessible();
+  await user.type(input, 'sonnet');
+  await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(1));
+  await user.keyboard('{Enter}');
+  await waitFor(() => expect(location.hash).toBe('#/spend?item=sonnet'));
+  expect(screen.queryByRole('combobox')).toBeNull();
+});
+
+test('a filter is added by dimension and value, and removed by its chip', async () => {
+  await openSample();
+  await user.click(screen.getByRole('button', { name: '+ filter' }));
+  await user.click(await screen.findByRole('button', { name: 'Team' }));
+  await user.keyboard('under');
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Claims' })).toBeNull());
+  await user.keyboard('{Enter}');
+  await user.click(await screen.findByRole('button', { name: 'Remove filter team: Underwriting' }));
+  await waitFor(() => expect(location.hash).not.toContain('Underwriting'));
+});
+
+test('a slider asks for the screen again with the input set', async () => {
+  await openSample();
+  const slider = screen.getByRole('slider', { name: 'Share of saved hours realised' }) as HTMLInputElement;
+  slider.value = '1.5';
+  slider.dispatchEvent(new Event('input', { bubbles: true }));
+  await waitFor(() => expect(calls).toContain('screen overview 1.5'));
+  await screen.findByText('75 %');
+});
+
+test('names are hidden until the switch is on, and the switch says so', async () => {
+  await openSample();
+  await user.click(screen.getByRole('switch', { name: 'Names hidden' }));
+  const on = await screen.findByRole('switch', { name: 'Names shown' });
+  expect(on.getAttribute('aria-checked')).toBe('true');
+});
+
+test('the window reacts to files dragged over it', async () => {
+  await openSample();
+  dragOver(true);
+  await screen.findByText('Drop to look at the files');
+  dragOver(false);
+  await waitFor(() => expect(screen.queryByText('Drop to look at the files')).toBeNull());
+});
+
+test('dropped files are previewed, imported with progress, and can be undone', async () => {
+  await openSample();
+  dropFile();
+  dropFile({ id: 9, file: 'old.csv', status: 'unchanged', message: 'Already imported on 2 Oct 2026.' });
+  await screen.findByText('Already imported on 2 Oct 2026.');
+  expect(
+    screen.getByText('Anthropic cost export', { selector: '[data-preview="anthropic-cost-1.csv"] strong' }),
+  ).toBeTruthy();
+  expect(screen.getAllByText('$1,902.44')).toHaveLength(2);
+  await expectAccessible();
+  await user.click(screen.getByRole('button', { name: 'Import 1 file' }));
+  await screen.findByText(/84,000 a second/);
+  await screen.findByText('1 file imported, $1,902.44 billed');
+  expect(calls).toContain('commit 1');
+  expect(location.hash).toBe('#/overview?item=new');
+  await user.click(screen.getByRole('button', { name: 'Undo' }));
+  await screen.findByText('Import 7 taken back');
+  expect(calls).toContain('undo 7');
+});
+
+test('without a book an import asks for a new one first', async () => {
+  await screen.findByRole('button', { name: /New book/ });
+  dropFile();
+  await user.click(await screen.findByRole('button', { name: 'Import into a new book' }));
+  await screen.findByText('1 file imported, $1,902.44 billed');
+  expect(calls.slice(0, 2)).toEqual(['newBook', 'commit 1']);
+});
+
+test('what is left out is not imported, and leaving out the last file leads back', async () => {
+  await openSample();
+  dropFile();
+  await user.click(await screen.findByRole('button', { name: 'Leave out: anthropic-cost-1.csv' }));
+  await screen.findByText('$143,218');
+});
+
+test('an empty screen says what brings it and offers to', async () => {
+  await openSample();
+  await user.keyboard('gp');
+  await screen.findByText('No people yet');
+  await user.click(screen.getByRole('button', { name: 'Import files' }));
+  await screen.findByRole('button', { name: 'Import 1 file' });
+});
+
+test('a screen that fails says what happened and keeps the way out', async () => {
+  await openSample();
+  history.pushState({ at: 2 }, '', '#/broken');
+  window.dispatchEvent(new PopStateEvent('popstate', { state: { at: 2 } }));
+  await screen.findByText('There is no such screen.');
+  expect(screen.getByText('Choose one in the sidebar.')).toBeTruthy();
+});
+
+test('`?` lists the keys', async () => {
+  await openSample();
+  await user.keyboard('?');
+  const help = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
+  expect(within(help).getByText('Ctrl K')).toBeTruthy();
+  await expectAccessible();
+});

@@ -1,6 +1,8 @@
 //! What it bought: counterfactuals, scenarios, NPV, ranges, evidence. Scenario arithmetic uses floats because
 //! scenarios are estimates, not booked money; every shown amount is rounded to minor units through [`estimate`].
 
+pub mod benefit;
+mod cash;
 pub mod counterfactual;
 pub mod evidence;
 pub mod finance;
@@ -19,3 +21,6 @@ pub fn estimate(value: f64, currency: &Currency) -> Money {
     let factor = 10i128.pow(currency.scale() - minor);
     Money::new(Total((units as i128).saturating_mul(factor)), currency.clone())
 }
+
+#[cfg(test)]
+mod tests;

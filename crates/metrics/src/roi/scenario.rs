@@ -2,9 +2,10 @@
 //!
 //! Holds inputs only; [`super::worth`] computes. Fractions are 0 to 1 (`0.25`), rates per year, flows per month.
 
-use model::Currency;
+use model::{Currency, Problem, Severity};
 use serde::{Deserialize, Serialize};
 
+use super::cash::MOST_MONTHS;
 use super::evidence::{Evidence, Source};
 
 /// Low, middle and high of an input. In TOML: `5`, `[4, 5, 7]` or `{ low = 4, mid = 5, high = 7 }`.
@@ -229,4 +230,54 @@ fn whole() -> Range {
 
 fn quarter() -> Range {
     Range::new(0.0, 0.25, 0.5)
+}
+
+impl Scenario {
+    /// What is odd in the inputs: ranges that are no fractions, values that are no numbers, a horizon out of bounds.
+    pub fn problems(&self) -> Vec<Problem> {
+        let benefit = &self.benefit;
+        let fractions = [
+            ("attribution", benefit.attribution),
+            ("risk", benefit.risk),
+            ("recapture", benefit.recapture),
+        ];
+        let odd_fractions = fractions
+            .into_iter()
+            .filter(|(_, range)| !(range.low >= 0.0 && range.high <= 1.0));
+        let amounts = [
+            ("gain", benefit.gain),
+            ("unit-value", benefit.unit_value),
+            ("discount-rate", self.discount_rate),
+        ];
+        let costs = self
+            .costs
+            .iter()
+            .flat_map(|cost| [("costs", cost.once), ("costs", cost.monthly)]);
+        let is_odd = |range: &Range| !(range.low.is_finite() && range.high.is_finite());
+        let no_numbers = amounts
+            .into_iter()
+            .chain(costs)
+            .filter(|(_, range)| is_odd(range));
+        let odd = |name: &str, what: &str| Problem::new(Severity::Warning, what).column(name);
+        let mut problems: Vec<Problem> = odd_fractions
+            .map(|(name, _)| odd(name, "A fraction lies outside 0 to 1."))
+            .collect();
+        problems.extend(no_numbers.map(|(name, _)| odd(name, "A value is not a finite number.")));
+        if self.discount_rate.low <= -1.0 {
+            problems.push(odd(
+                "discount-rate",
+                "A discount rate of −100 % or less means nothing.",
+            ));
+        }
+        if !(1..=MOST_MONTHS).contains(&self.horizon_months) {
+            problems.push(odd(
+                "horizon-months",
+                "The horizon must be 1 to 600 months; it was cut.",
+            ));
+        }
+        if benefit.is_hours && benefit.time_went_to == TimeUse::Unknown {
+            problems.push(odd("time-went-to", "Nobody has said where the saved time went."));
+        }
+        problems
+    }
 }

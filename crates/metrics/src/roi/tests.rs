@@ -1,0 +1,289 @@
+//! The worked fixtures of the ROI metrics, checked by independent arithmetic.
+
+use chrono::{Months, NaiveDate};
+use model::{Currency, Period, Total};
+
+use super::benefit::realised;
+use super::counterfactual::{Method, NotEnough, counterfactual};
+use super::estimate;
+use super::evidence::{Factor, Grade, Source, grade, is_scenario_tautology, is_tautology};
+use super::finance::{Irr, irr, npv, payback, roi};
+use super::ledger::{Claim, over_claims};
+use super::monte_carlo::monte_carlo;
+use super::scenario::{Range, Scenario};
+use super::tornado::tornado;
+use super::worth::worth;
+use crate::fixture::day;
+
+const FLOWS: [f64; 4] = [-100.0, 30.0, 50.0, 60.0];
+
+const TICKETS: &str = r#"
+name = "Support assistant"
+currency = "EUR"
+discount-rate = 0.1
+horizon-months = 24
+seed = 7
+
+[benefit]
+kpi = "Tickets solved"
+unit = "tickets"
+gain = [100, 200, 260]
+gain-source = "measured"
+unit-value = { low = 3, mid = 4, high = 5 }
+attribution = 0.5
+risk = [0, 0.1, 0.3]
+ramp-months = 3
+
+[[costs]]
+kind = "seats"
+monthly = 90
+source = "measured"
+
+[[costs]]
+kind = "training"
+once = [1000, 1200, 2000]
+
+[evidence]
+grade = "B"
+reason = "before and after, one team"
+"#;
+
+fn tickets() -> Scenario {
+    toml::from_str(TICKETS).expect("a scenario")
+}
+
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() < 0.005
+}
+
+#[test]
+fn npv_irr_and_payback_of_the_handbook() {
+    assert!(close(npv(0.1, &FLOWS), 13.67));
+    let by_powers = -100.0 + 30.0 / 1.1 + 50.0 / 1.21 + 60.0 / 1.331;
+    assert!((npv(0.1, &FLOWS) - by_powers).abs() < 1e-12);
+    let Irr::One(rate) = irr(&FLOWS) else {
+        panic!("one rate")
+    };
+    assert!(close(rate * 100.0, 16.79));
+    // Independent: what 100 grows to at that rate is what the flows grow to.
+    let grown = 30.0 * (1.0 + rate).powi(2) + 50.0 * (1.0 + rate) + 60.0;
+    assert!((100.0 * (1.0 + rate).powi(3) - grown).abs() < 1e-6);
+    assert!(payback(&FLOWS).is_some_and(|periods| close(periods, 2.33)));
+    assert_eq!(roi(150.0, 100.0), Some(0.5));
+}
+
+#[test]
+fn no_rate_and_several_rates_are_said() {
+    assert_eq!(irr(&[100.0, 50.0]), Irr::None);
+    assert_eq!(irr(&[]), Irr::None);
+    assert_eq!(irr(&[0.0, 0.0]), Irr::None);
+    // −100 (1+r)² + 230 (1+r) − 132 has roots 10 % and 20 %.
+    assert_eq!(irr(&[-100.0, 230.0, -132.0]), Irr::Multiple);
+    assert_eq!(payback(&[-100.0, 10.0]), None);
+    assert_eq!(payback(&[5.0]), Some(0.0));
+    assert_eq!(roi(10.0, 0.0), None);
+}
+
+#[test]
+fn a_scenario_gives_what_pencil_and_paper_give() {
+    let result = worth(&tickets());
+    // 200 × 4 × 0.5 × 0.9 = 360 a month; year 1: ramp 1/3 + 2/3 + 10 = 11 months, year 2: 12.
+    let benefits = 360.0 * 11.0 / 1.1 + 360.0 * 12.0 / 1.21;
+    let costs = 1200.0 + 90.0 * 12.0 / 1.1 + 90.0 * 12.0 / 1.21;
+    let eur = Currency::new("EUR");
+    assert_eq!(result.benefits, estimate(benefits, &eur));
+    assert_eq!(result.costs, estimate(costs, &eur));
+    assert_eq!(result.npv.total.0, result.benefits.total.0 - result.costs.total.0);
+    assert!(
+        result
+            .roi
+            .is_some_and(|roi| close(roi, (benefits - costs) / costs))
+    );
+    // Owed after month 2: 1200 − 30 − 150 = 1020; then 270 a month: 2 + 1020/270.
+    assert!(
+        result
+            .payback_months
+            .is_some_and(|months| close(months, 2.0 + 1020.0 / 270.0))
+    );
+    assert_eq!(result.flows.len(), 25);
+    assert_eq!(result.grade, Grade::B);
+    assert_eq!(result.problems, []);
+}
+
+#[test]
+fn the_tornado_starts_with_the_input_that_moves_most() {
+    let bars = tornado(&tickets());
+    let names: Vec<&str> = bars.iter().map(|bar| bar.input.as_str()).collect();
+    assert_eq!(names, ["Gain", "Unit value", "Risk", "Training time, once"]);
+    assert_eq!(
+        bars[3].at_low.total.0 - bars[3].at_high.total.0,
+        1000 * 1_000_000_000
+    );
+}
+
+#[test]
+fn a_simulation_repeats_with_its_seed_and_only_then() {
+    let (first, again) = (monte_carlo(&tickets()), monte_carlo(&tickets()));
+    assert_eq!(first, again);
+    let other = monte_carlo(&Scenario { seed: 8, ..tickets() });
+    assert_ne!(first.p50, other.p50);
+    assert!(first.p10 < first.p50 && first.p50 < first.p90);
+    assert_eq!(
+        first.histogram.iter().map(|(_, draws)| draws).sum::<u32>(),
+        10_000
+    );
+    // Fixed across platforms: only + − × ÷ √ and ChaCha.
+    let shown = [&first.p10, &first.p50, &first.p90].map(model::Money::text);
+    assert_eq!(shown, ["1326.47", "3117.37", "5026.53"]);
+}
+
+#[test]
+fn a_triangle_has_the_median_of_its_formula() {
+    // One uncertain input, no discount: NPV = gain. Median of (0, 20, 100) is 100 − √(100·80/2).
+    let scenario: Scenario = toml::from_str(
+        "name = \"x\"\ncurrency = \"EUR\"\ndiscount-rate = 0\nhorizon-months = 1\n[benefit]\nkpi = \"k\"\ngain = [0, 20, 100]\nunit-value = 1",
+    )
+    .expect("a scenario");
+    let median = monte_carlo(&scenario).p50.for_geometry();
+    assert!((median - (100.0 - 4000.0f64.sqrt())).abs() < 1.0, "{median}");
+}
+
+#[test]
+fn ten_thousand_draws_leave_time_to_draw() {
+    let start = std::time::Instant::now();
+    monte_carlo(&tickets());
+    let took = start.elapsed();
+    println!("10,000 draws took {took:?}");
+    assert!(took.as_millis() < 500, "a slider would stutter: {took:?}");
+}
+
+#[test]
+fn a_scenario_survives_json_and_refuses_unknown_words() {
+    let json = serde_json::to_string(&tickets()).expect("writes");
+    assert_eq!(serde_json::from_str::<Scenario>(&json).expect("reads"), tickets());
+    assert!(toml::from_str::<Scenario>(&TICKETS.replace("risk =", "risks =")).is_err());
+}
+
+#[test]
+fn odd_inputs_are_problems_not_panics() {
+    let mut scenario = tickets();
+    scenario.benefit.attribution = Range::point(1.5);
+    scenario.benefit.gain = Range::new(f64::NAN, 1.0, f64::INFINITY);
+    scenario.discount_rate = Range::point(-1.0);
+    scenario.horizon_months = u32::MAX;
+    let result = worth(&scenario);
+    assert_eq!(result.problems.len(), 4);
+    assert_eq!(estimate(f64::NAN, &Currency::new("EUR")).total, Total(0));
+    let empty = Scenario {
+        costs: Vec::new(),
+        horizon_months: 0,
+        ..tickets()
+    };
+    assert_eq!((worth(&empty).roi, worth(&empty).irr), (None, Irr::None));
+}
+
+#[test]
+fn a_grade_is_no_better_than_the_source_of_the_gain() {
+    let mut scenario = tickets();
+    scenario.evidence.grade = Grade::A;
+    scenario.benefit.gain_source = Source::Survey;
+    assert_eq!(grade(&scenario), Grade::C);
+    assert!(!Grade::C.is_filled() && Grade::B.is_filled());
+}
+
+#[test]
+fn a_ratio_of_assumed_rates_is_found_after_cancelling() {
+    let factor = |name: &str, source| Factor {
+        name: name.into(),
+        source,
+    };
+    let tokens = factor("tokens", Source::Measured);
+    let minutes = factor("minutes per token", Source::Assumption);
+    let price = factor("price per token", Source::Assumption);
+    assert!(is_tautology(
+        &[tokens.clone(), minutes.clone()],
+        &[tokens.clone(), price.clone()]
+    ));
+    assert!(!is_tautology(&[tokens, minutes], &[price]));
+    assert!(!is_scenario_tautology(&tickets()));
+}
+
+#[test]
+fn one_kpi_pays_for_one_initiative() {
+    let claim = |initiative: &str, team: &str, share, month: &str| Claim {
+        initiative: initiative.into(),
+        kpi: "Tickets".into(),
+        team: team.into(),
+        period: Period::month(day(month)),
+        share,
+    };
+    let twice = [
+        claim("A", "", 0.8, "2026-09-01"),
+        claim("B", "Sales", 0.7, "2026-09-01"),
+    ];
+    let found = over_claims(&twice);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].what, "“Tickets” is claimed to 150 % by A, B");
+    assert_eq!(
+        over_claims(&[
+            claim("A", "", 0.8, "2026-09-01"),
+            claim("B", "", 0.7, "2026-10-01")
+        ]),
+        []
+    );
+    assert_eq!(
+        over_claims(&[
+            claim("A", "Sales", 1.0, "2026-09-01"),
+            claim("B", "Legal", 1.0, "2026-09-01")
+        ]),
+        []
+    );
+}
+
+fn series(values: &[i64]) -> Vec<(NaiveDate, i64)> {
+    let months = (0..).map(|n| day("2026-01-01") + Months::new(n));
+    months
+        .zip(values)
+        .map(|(day, value)| (day, value * 1_000_000))
+        .collect()
+}
+
+#[test]
+fn difference_in_differences_takes_the_control_off() {
+    let (kpi, control) = (series(&[10, 10, 10, 16, 16]), series(&[20, 20, 20, 22, 22]));
+    let of = |method| counterfactual(&kpi, &control, day("2026-04-01"), method).expect("enough points");
+    let did = of(Method::DifferenceInDifferences);
+    assert!(close(did.gain, 4.0));
+    assert_eq!((did.slope_difference, did.grade), (Some(0.0), Grade::A));
+    assert!(close(did.points[3].expected, 12.0));
+    let matched = of(Method::MatchedControl);
+    assert!(close(matched.points[3].expected, 11.0) && close(matched.gain, 5.0));
+    let trend = of(Method::PreTrend);
+    assert!(close(trend.gain, 6.0));
+    assert_eq!(trend.grade, Grade::B);
+    // 4 tickets × 4 EUR × 0.5 × 0.9, twice.
+    assert_eq!(realised(&did, &tickets()).total.text(), "14.4");
+}
+
+#[test]
+fn a_rising_trend_is_not_a_gain() {
+    // Every 30 days one more, before and after alike.
+    let days = (0..6).map(|n| {
+        (
+            day("2026-01-01") + chrono::Days::new(30 * n),
+            n as i64 * 1_000_000,
+        )
+    });
+    let kpi: Vec<_> = days.collect();
+    let result = counterfactual(&kpi, &[], kpi[3].0, Method::PreTrend).expect("enough points");
+    assert!(result.gain.abs() < 1e-9);
+}
+
+#[test]
+fn too_few_points_are_said() {
+    let kpi = series(&[1, 2, 3, 4]);
+    let at = |start: &str, method| counterfactual(&kpi, &[], day(start), method).unwrap_err();
+    assert_eq!(at("2026-02-01", Method::PreTrend), NotEnough::Before(1));
+    assert_eq!(at("2027-01-01", Method::PreTrend), NotEnough::After);
+    assert_eq!(at("2026-04-01", Method::MatchedControl), NotEnough::Control);
+}

@@ -2,13 +2,15 @@
 //! The journeys are `tests/desktop/*.test.mjs`; node's own runner runs them.
 
 use super::Tally;
+use crate::build::{self, Product};
+use crate::root;
 use crate::setup::{self, system::Purpose, tools};
-use crate::{build, root};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
-use std::path::Path;
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 use xshell::{Shell, cmd};
 
 /// Builds the app, starts what drives it and runs the journeys one after the other.
@@ -24,36 +26,50 @@ pub(super) fn run(sh: &Shell) -> Result<Tally> {
     let home = root().join("target/desktop-test");
     sh.remove_path(&home)?;
     sh.create_dir(&home)?;
-    let (_display, screen) = Started::saying(Command::new("Xvfb").args(["-displayfd", "1"]).args(SCREEN))?;
-    let (_bus, bus) =
+    let (port, _running) = start_driver(&driver, &home)?;
+    run_journeys(sh, &product, &home, port)
+}
+
+/// Starts a display, a session bus and the driver on them. Answers the driver's port, and what must stay alive,
+/// in the order in which it is to end.
+fn start_driver(driver: &Path, home: &Path) -> Result<(u16, [Started; 3])> {
+    let (display, screen) = Started::saying(Command::new("Xvfb").args(["-displayfd", "1"]).args(SCREEN))?;
+    let (bus, address) =
         Started::saying(Command::new("dbus-daemon").args(["--session", "--nofork", "--print-address=1"]))?;
     let (port, native_port) = (free_port()?, free_port()?);
-    let mut driver = Command::new(driver);
-    driver.args(["--port", &port, "--native-port", &native_port]);
-    driver
-        .env("DISPLAY", format!(":{screen}"))
-        .env("DBUS_SESSION_BUS_ADDRESS", bus)
-        .env_remove("WAYLAND_DISPLAY");
-    // The app must neither see nor change the settings of whoever runs the tests.
-    driver
-        .env("XDG_CONFIG_HOME", home.join("config"))
-        .env("XDG_DATA_HOME", home.join("data"));
-    let _driver = Started::new(&mut driver)?;
+    let driver = Started::new(
+        Command::new(driver)
+            .args([
+                "--port",
+                &port.to_string(),
+                "--native-port",
+                &native_port.to_string(),
+            ])
+            .env("DISPLAY", format!(":{screen}"))
+            .env("DBUS_SESSION_BUS_ADDRESS", address)
+            .env_remove("WAYLAND_DISPLAY")
+            // The app must neither see nor change the settings of whoever runs the tests.
+            .env("XDG_CONFIG_HOME", home.join("config"))
+            .env("XDG_DATA_HOME", home.join("data")),
+    )?;
+    wait_for(port)?;
+    Ok((port, [driver, bus, display]))
+}
 
+fn run_journeys(sh: &Shell, product: &Product, home: &Path, port: u16) -> Result<Tally> {
     let report = home.join("journeys.tap");
-    let journeys = journeys(sh)?;
-    let status = cmd!(sh, "node --test --test-concurrency=1")
+    let status = cmd!(sh, "node --test --test-concurrency=1 --test-timeout=120000")
         .args([
             "--test-reporter=spec",
             "--test-reporter-destination=stdout",
             "--test-reporter=tap",
         ])
         .arg(format!("--test-reporter-destination={}", report.display()))
-        .args(journeys)
-        .env("COUNTERFOIL_DRIVER_PORT", port)
-        .env("COUNTERFOIL_DESKTOP", product.desktop)
-        .env("COUNTERFOIL_CLI", product.cli)
-        .env("COUNTERFOIL_TEST_FOLDER", &home)
+        .args(journeys(sh)?)
+        .env("COUNTERFOIL_DRIVER_PORT", port.to_string())
+        .env("COUNTERFOIL_DESKTOP", &product.desktop)
+        .env("COUNTERFOIL_CLI", &product.cli)
+        .env("COUNTERFOIL_TEST_FOLDER", home)
         .run();
     let mut tally = count(&sh.read_file(report).context("the journeys left no report")?);
     if let (Err(error), 0) = (status, tally.failed) {
@@ -64,7 +80,7 @@ pub(super) fn run(sh: &Shell) -> Result<Tally> {
 
 const SCREEN: &[&str] = &["-screen", "0", "1280x800x24", "-nolisten", "tcp"];
 
-fn journeys(sh: &Shell) -> Result<Vec<std::path::PathBuf>> {
+fn journeys(sh: &Shell) -> Result<Vec<PathBuf>> {
     let mut files = sh.read_dir(root().join("tests/desktop"))?;
     files.retain(|file| is_journey(file));
     Ok(files)
@@ -75,8 +91,19 @@ fn is_journey(file: &Path) -> bool {
 }
 
 /// A port nobody listens on. Another program could take it before it is used, which has not been worth more code.
-fn free_port() -> Result<String> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port().to_string())
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
+
+/// Waits until the driver listens, which takes it a moment.
+fn wait_for(port: u16) -> Result<()> {
+    for _ in 0..200 {
+        if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+            return Ok(());
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    bail!("tauri-driver does not listen on port {port}")
 }
 
 /// A program that runs beside the tests, and ends with all it started when this is dropped.

@@ -198,7 +198,7 @@ fn open_checked(path: &Path, flags: OpenFlags) -> Result<Connection> {
 }
 
 /// For a WAL-mode file in a folder that cannot be written. Only safe while nobody writes, hence the missing `-wal`.
-fn open_immutable(path: &Path) -> Result<Connection> {
+pub(crate) fn open_immutable(path: &Path) -> Result<Connection> {
     let text = path.to_string_lossy().replace('\\', "/");
     let escaped: String = text.bytes().map(escape).collect();
     let slash = if escaped.starts_with('/') { "" } else { "/" };

@@ -21,6 +21,8 @@ mod migrate;
 mod people;
 mod rollup;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod undo;
 mod version;
 

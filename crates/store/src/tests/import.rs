@@ -1,0 +1,264 @@
+//! How facts meet the book: the five overlap classes, and one transaction each.
+
+use model::{Amount, Currency, Fact, Measure, MeasureTotal, Outcome, Overlap, Problem, Query, Severity};
+
+use super::{Desk, charge, header, usage};
+use crate::{ImportSummary, StoreError};
+
+fn billed(desk: &Desk) -> i128 {
+    let groups = desk.book.groups(&Query::of(Measure::Billed)).unwrap();
+    groups.groups.iter().map(|group| group.value.0).sum()
+}
+
+fn facts(values: &[(u128, i64)]) -> Vec<Fact> {
+    values
+        .iter()
+        .map(|(key, value)| Fact::Charge(charge(*key, "2026-09-01", *value)))
+        .collect()
+}
+
+#[test]
+fn the_same_file_again_is_refused_and_says_when_it_came() {
+    let mut desk = Desk::new();
+    let (first, _) = desk.import(Overlap::Id, "same", &facts(&[(1, 5)]));
+    let again = desk
+        .book
+        .import(&header(Overlap::Id, "same"), "2026-12-01T00:00:00Z");
+    match again.err() {
+        Some(StoreError::AlreadyImported { id, at }) => {
+            assert_eq!((id, at.as_str()), (first.id, "2026-11-22T10:00:00Z"));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_import_that_is_dropped_leaves_nothing() {
+    let mut desk = Desk::new();
+    let mut import = desk.book.import(&header(Overlap::Id, "half"), "now").unwrap();
+    import.put(&facts(&[(1, 5)])[0]).unwrap();
+    drop(import);
+    assert_eq!((billed(&desk), desk.book.imports().unwrap().len()), (0, 0));
+    desk.import(Overlap::Id, "half", &facts(&[(1, 7)]));
+    assert_eq!(billed(&desk), 7);
+}
+
+#[test]
+fn a_later_row_with_the_same_id_replaces_and_an_identical_one_is_a_duplicate() {
+    let mut desk = Desk::new();
+    desk.import(Overlap::Id, "one", &facts(&[(1, 5), (2, 6)]));
+    let (finished, outcomes) = desk.import(Overlap::Id, "two", &facts(&[(1, 5), (2, 8), (3, 1)]));
+    assert_eq!(outcomes, [Outcome::Duplicate, Outcome::Replaced, Outcome::Kept]);
+    assert_eq!((billed(&desk), finished.hidden), (5 + 8 + 1, 1));
+}
+
+#[test]
+fn a_bucket_sums_within_its_file_and_replaces_earlier_files() {
+    let mut desk = Desk::new();
+    desk.import(Overlap::Bucket, "one", &facts(&[(1, 5), (1, 6), (2, 1)]));
+    assert_eq!(billed(&desk), 12);
+    desk.import(Overlap::Bucket, "two", &facts(&[(1, 20), (1, 1)]));
+    assert_eq!(billed(&desk), 22);
+    let (_, outcomes) = desk.import(Overlap::Bucket, "three", &facts(&[(1, 20), (1, 1)]));
+    assert_eq!(outcomes[1], Outcome::Duplicate);
+    assert_eq!(billed(&desk), 22);
+}
+
+#[test]
+fn true_twins_of_one_bucket_that_overflow_are_refused_with_their_row() {
+    let mut desk = Desk::new();
+    let mut import = desk.book.import(&header(Overlap::Bucket, "big"), "now").unwrap();
+    let rows = facts(&[(1, i64::MAX), (1, 1)]);
+    import.put(&rows[0]).unwrap();
+    assert!(matches!(
+        import.put(&rows[1]),
+        Err(StoreError::TooLarge { row: 2 })
+    ));
+}
+
+#[test]
+fn a_re_delivered_month_replaces_the_whole_month() {
+    let mut desk = Desk::new();
+    let month = |values: &[(u128, i64)]| -> Vec<Fact> {
+        let in_scope = |(key, value): &(u128, i64)| {
+            Fact::Charge(model::Charge {
+                scope: "acct|2026-09".into(),
+                ..charge(*key, "2026-09-01", *value)
+            })
+        };
+        values.iter().map(in_scope).collect()
+    };
+    desk.import(Overlap::Period, "open", &month(&[(1, 5), (2, 6), (3, 7)]));
+    let (finished, outcomes) = desk.import(Overlap::Period, "closed", &month(&[(1, 5), (2, 9)]));
+    assert_eq!(outcomes, [Outcome::Duplicate, Outcome::Replaced]);
+    assert_eq!((billed(&desk), finished.hidden), (14, 3));
+}
+
+#[test]
+fn windows_that_overlap_in_part_are_refused_and_equal_ones_replace() {
+    let mut desk = Desk::new();
+    let window = |scope: &str| {
+        vec![Fact::Usage(model::Usage {
+            scope: scope.into(),
+            ..usage(1, "2026-09-01", "ada", 3)
+        })]
+    };
+    desk.import(Overlap::Snapshot, "one", &window("org|2026-09-01..2026-09-29"));
+    desk.import(
+        Overlap::Snapshot,
+        "same window",
+        &window("org|2026-09-01..2026-09-29"),
+    );
+    desk.import(
+        Overlap::Snapshot,
+        "next window",
+        &window("org|2026-09-29..2026-10-27"),
+    );
+    desk.import(
+        Overlap::Snapshot,
+        "other org",
+        &window("lab|2026-09-08..2026-10-06"),
+    );
+    let mut import = desk
+        .book
+        .import(&header(Overlap::Snapshot, "partly"), "now")
+        .unwrap();
+    let refused = import.put(&window("org|2026-09-08..2026-10-06")[0]);
+    assert!(matches!(refused, Err(StoreError::WindowOverlap { .. })));
+}
+
+#[test]
+fn a_re_export_of_keyless_rows_adds_only_what_is_new() {
+    let mut desk = Desk::new();
+    desk.import(Overlap::Content, "one", &facts(&[(1, 5), (2, 5)]));
+    let (_, outcomes) = desk.import(Overlap::Content, "two", &facts(&[(2, 5), (3, 5)]));
+    assert_eq!(outcomes, [Outcome::Duplicate, Outcome::Kept]);
+    assert_eq!(billed(&desk), 15);
+}
+
+#[test]
+fn names_that_look_like_sql_are_only_names() {
+    let mut desk = Desk::new();
+    let before = crate::migrate::schema(&desk.book.conn).unwrap();
+    let odd = [
+        "'; DROP TABLE charge; --",
+        "\"x\" OR 1=1",
+        "NUL\0inside",
+        "🧾 select",
+        "$(rm)",
+        "a\u{202e}b",
+    ];
+    let named = |(key, name): (usize, &&str)| {
+        let tags = vec![((*name).to_owned(), (*name).to_owned())];
+        Fact::Charge(model::Charge {
+            model: (*name).into(),
+            tags,
+            ..charge(key as u128, "2026-09-01", 1)
+        })
+    };
+    let facts: Vec<Fact> = odd.iter().enumerate().map(named).collect();
+    desk.import(Overlap::Id, odd[0], &facts);
+    for name in odd {
+        let query = Query::of(Measure::Billed)
+            .by(model::Dimension::Tag(name.into()))
+            .only(model::Dimension::Model, &[name]);
+        let groups = desk.book.groups(&query).unwrap().groups;
+        assert_eq!(
+            (groups.len(), groups[0].keys[0].as_str(), groups[0].value.0),
+            (1, name, 1)
+        );
+    }
+    assert_eq!(crate::migrate::schema(&desk.book.conn).unwrap(), before);
+}
+
+#[test]
+fn the_journal_tells_counts_problems_and_totals() {
+    let mut desk = Desk::new();
+    let mut import = desk
+        .book
+        .import(&header(Overlap::Id, "one"), "2026-11-22T10:00:00Z")
+        .unwrap();
+    import.put(&facts(&[(1, 2_500_000_000)])[0]).unwrap();
+    let total = MeasureTotal {
+        currency: Currency::new("USD"),
+        measure: Measure::Billed,
+        amount: "2.5000000004".into(),
+        rows: 1,
+    };
+    let problem = Problem::new(Severity::Warning, "odd").row(7);
+    let summary = ImportSummary {
+        totals: vec![total.clone()],
+        problems: vec![problem.clone()],
+        problem_counts: [0, 1, 0],
+        ..ImportSummary::default()
+    };
+    let id = import.finish(&summary).unwrap().id;
+    let record = &desk.book.imports().unwrap()[0];
+    assert_eq!(
+        (record.id, &record.totals[0], record.problems),
+        (id, &total, [0, 1, 0])
+    );
+    assert_eq!(desk.book.problems(id).unwrap(), [problem]);
+    assert!(desk.book.doctor().unwrap().ok);
+}
+
+#[test]
+fn the_doctor_sees_a_changed_amount_that_sqlite_cannot_see() {
+    let mut desk = Desk::new();
+    desk.import(Overlap::Id, "one", &facts(&[(1, 5)]));
+    desk.book
+        .conn
+        .execute("UPDATE charge SET billed = 6", ())
+        .unwrap();
+    let doctor = desk.book.doctor().unwrap();
+    let failed: Vec<_> = doctor
+        .checks
+        .iter()
+        .filter(|check| !check.ok)
+        .map(|check| check.name)
+        .collect();
+    assert_eq!(failed, ["stored-totals", "roll-ups"]);
+}
+
+#[test]
+fn the_doctor_sees_a_file_whose_total_is_not_what_the_book_received() {
+    let mut desk = Desk::new();
+    let mut import = desk.book.import(&header(Overlap::Id, "one"), "now").unwrap();
+    import.put(&facts(&[(1, 5)])[0]).unwrap();
+    let currency = Currency::new("USD");
+    let totals = vec![MeasureTotal {
+        currency,
+        measure: Measure::Billed,
+        amount: "3.5".into(),
+        rows: 1,
+    }];
+    import
+        .finish(&ImportSummary {
+            totals,
+            ..ImportSummary::default()
+        })
+        .unwrap();
+    assert!(!desk.book.doctor().unwrap().ok);
+}
+
+#[test]
+fn missing_zero_and_covered_stay_apart() {
+    let mut desk = Desk::new();
+    let with = |key, billed: Option<i64>, covered| {
+        Fact::Charge(model::Charge {
+            billed: billed.map(Amount),
+            covered,
+            ..charge(key, "2026-09-01", 0)
+        })
+    };
+    use model::Covered::{No, Seat};
+    let rows = [
+        with(1, Some(0), No),
+        with(2, None, No),
+        with(3, None, Seat),
+        with(4, Some(0), Seat),
+    ];
+    desk.import(Overlap::Id, "one", &rows);
+    let group = &desk.book.groups(&Query::of(Measure::Billed)).unwrap().groups[0];
+    assert_eq!((group.facts, group.without), (1, 3));
+}

@@ -1,0 +1,86 @@
+//! Tests of the book as a whole, and what they share.
+
+mod import;
+mod open;
+mod people;
+mod query;
+mod undo;
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use model::{
+    Amount, Charge, Currency, Fact, Identity, ImportHeader, Key, Origin, Outcome, Overlap, Period, Usage,
+};
+use tempfile::TempDir;
+
+use crate::{Book, Finished, ImportSummary};
+
+/// A book in a folder that goes away with it.
+struct Desk {
+    book: Book,
+    folder: TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let book = Book::create(&folder.path().join("acme.counterfoil"), "Acme").unwrap();
+        book.conn.execute_batch("PRAGMA synchronous = OFF").unwrap();
+        Self { book, folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn import(&mut self, overlap: Overlap, sha256: &str, facts: &[Fact]) -> (Finished, Vec<Outcome>) {
+        let header = header(overlap, sha256);
+        let mut import = self.book.import(&header, "2026-11-22T10:00:00Z").unwrap();
+        let outcomes = facts.iter().map(|fact| import.put(fact).unwrap()).collect();
+        (import.finish(&ImportSummary::default()).unwrap(), outcomes)
+    }
+}
+
+fn header(overlap: Overlap, sha256: &str) -> ImportHeader {
+    ImportHeader {
+        file: format!("{sha256}.csv"),
+        sha256: sha256.to_owned(),
+        format: format!("vendor-{overlap:?}"),
+        overlap,
+        ..ImportHeader::default()
+    }
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn charge(key: u128, on: &str, billed: i64) -> Charge {
+    Charge {
+        origin: Origin { table: 0, row: 2 },
+        key: Key(key),
+        period: Some(Period::day(day(on))),
+        provider: "OpenAI".into(),
+        model: "gpt-5".into(),
+        currency: Currency::new("USD"),
+        billed: Some(Amount(billed)),
+        ..Charge::default()
+    }
+}
+
+fn usage(key: u128, on: &str, who: &str, tokens: i64) -> Usage {
+    Usage {
+        key: Key(key),
+        period: Some(Period::day(day(on))),
+        identity: Identity {
+            source: "openai".into(),
+            id: who.into(),
+            ..Identity::default()
+        },
+        provider: "OpenAI".into(),
+        tool: "Codex".into(),
+        tokens: Some(tokens),
+        ..Usage::default()
+    }
+}

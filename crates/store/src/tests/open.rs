@@ -1,0 +1,201 @@
+//! Opening what is a book, what is none, and what cannot be written.
+
+use std::fs;
+
+use model::{Fact, Measure, Overlap, Query};
+
+use super::{Desk, charge};
+use crate::{Book, StoreError};
+
+fn closed() -> (tempfile::TempDir, std::path::PathBuf) {
+    let mut desk = Desk::new();
+    desk.import(Overlap::Id, "one", &[Fact::Charge(charge(1, "2026-09-01", 5))]);
+    let path = desk.path("acme.counterfoil");
+    desk.book.close().unwrap();
+    (desk.folder, path)
+}
+
+#[test]
+fn a_closed_book_is_one_file_and_opens_again() {
+    let (folder, path) = closed();
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    let book = Book::open(&path).unwrap();
+    let info = book.info().unwrap();
+    assert_eq!((info.name.as_str(), info.imports, info.facts), ("Acme", 1, 1));
+}
+
+#[test]
+fn every_import_leaves_its_rows_in_the_book_file_itself() {
+    let mut desk = Desk::new();
+    desk.import(Overlap::Id, "one", &[Fact::Charge(charge(1, "2026-09-01", 5))]);
+    let copy = desk.path("copy.counterfoil");
+    fs::copy(desk.path("acme.counterfoil"), &copy).unwrap();
+    let book = Book::open(&copy).unwrap();
+    assert_eq!(book.info().unwrap().facts, 1);
+}
+
+#[test]
+fn what_is_no_book_is_refused_by_cause_and_not_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.counterfoil");
+    for content in [
+        &b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..],
+        b"date,amount\n2026-09-01,3\n",
+        b"",
+    ] {
+        fs::write(&path, content).unwrap();
+        for opened in [Book::open(&path), Book::open_read_only(&path)] {
+            assert!(matches!(opened, Err(StoreError::NotABook { .. })), "{opened:?}");
+        }
+        assert_eq!(fs::read(&path).unwrap(), content);
+    }
+    fs::remove_file(&path).unwrap();
+    rusqlite::Connection::open(&path)
+        .unwrap()
+        .execute_batch("CREATE TABLE t (a)")
+        .unwrap();
+    assert!(matches!(Book::open(&path), Err(StoreError::NotABook { .. })));
+    assert!(matches!(
+        Book::open(folder.path()),
+        Err(StoreError::NotABook { .. })
+    ));
+    assert!(matches!(
+        Book::open(&folder.path().join("none")),
+        Err(StoreError::NotFound(_))
+    ));
+    assert!(matches!(Book::create(&path, ""), Err(StoreError::Exists(_))));
+}
+
+#[test]
+fn a_newer_book_is_refused_and_stays_the_same_to_the_byte() {
+    let (_folder, path) = closed();
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    conn.execute_batch("PRAGMA user_version = 99; ALTER TABLE charge ADD COLUMN later INTEGER")
+        .unwrap();
+    conn.close().unwrap();
+    let before = fs::read(&path).unwrap();
+    for opened in [Book::open(&path), Book::open_read_only(&path)] {
+        assert!(
+            matches!(opened, Err(StoreError::BookTooNew { version: 99, .. })),
+            "{opened:?}"
+        );
+    }
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_book_with_a_trigger_a_view_or_a_foreign_table_is_refused() {
+    for trap in [
+        "CREATE TRIGGER trap AFTER INSERT ON charge BEGIN DELETE FROM import; END",
+        "CREATE VIEW trap AS SELECT 1",
+        "CREATE TABLE trap (a)",
+    ] {
+        let (_folder, path) = closed();
+        let conn = rusqlite::Connection::open(&path).unwrap();
+        conn.execute_batch(trap).unwrap();
+        conn.close().unwrap();
+        assert!(
+            matches!(Book::open(&path), Err(StoreError::Hostile { .. })),
+            "{trap}"
+        );
+    }
+}
+
+#[test]
+fn a_path_that_looks_like_a_uri_is_only_a_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("file:trap?mode=memory");
+    Book::create(&path, "odd").unwrap().close().unwrap();
+    assert!(path.exists());
+    assert_eq!(Book::open(&path).unwrap().info().unwrap().name, "odd");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_book_opens_for_reading_in_a_folder_that_cannot_be_written() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, path) = closed();
+    let set = |mode| fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+    set(0o555);
+    if fs::write(folder.path().join("probe"), "").is_ok() {
+        println!("runs as a user whom permissions do not stop; only the plain way is tested");
+    }
+    let opened = Book::open_read_only(&path);
+    set(0o755);
+    assert_eq!(
+        opened
+            .unwrap()
+            .groups(&Query::of(Measure::Billed))
+            .unwrap()
+            .groups
+            .len(),
+        1
+    );
+}
+
+#[test]
+fn an_unwritable_medium_is_read_through_the_immutable_way() {
+    let (_folder, path) = closed();
+    let conn = crate::book::open_immutable(&path).unwrap();
+    let rows: i64 = conn
+        .query_row("SELECT count(*) FROM charge", (), |row| row.get(0))
+        .unwrap();
+    assert_eq!(rows, 1);
+}
+
+#[test]
+fn a_book_in_use_says_so() {
+    let mut desk = Desk::new();
+    let other = rusqlite::Connection::open(desk.path("acme.counterfoil")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    desk.book
+        .conn
+        .busy_timeout(std::time::Duration::from_millis(20))
+        .unwrap();
+    let refused = desk.book.import(&super::header(Overlap::Id, "x"), "now");
+    assert!(matches!(refused.err(), Some(StoreError::Locked(_))));
+}
+
+#[test]
+fn a_backup_is_whole_and_an_older_backup_stays_until_the_new_one_is() {
+    let mut desk = Desk::new();
+    desk.import(Overlap::Id, "one", &[Fact::Charge(charge(1, "2026-09-01", 5))]);
+    let to = desk.path("copy.counterfoil");
+    fs::write(&to, "an older copy").unwrap();
+    desk.book.backup(&to).unwrap();
+    assert_eq!(Book::open(&to).unwrap().info().unwrap().facts, 1);
+    assert!(matches!(
+        desk.book.backup(desk.book.path()),
+        Err(StoreError::Exists(_))
+    ));
+}
+
+#[test]
+fn a_failed_migration_changes_nothing() {
+    let desk = Desk::new();
+    let mut migrations = crate::migrate::MIGRATIONS.to_vec();
+    migrations.push("CREATE TABLE later (a INTEGER) STRICT; SELECT nonsense");
+    assert!(crate::migrate::migrate(&desk.book.conn, &migrations).is_err());
+    assert_eq!(crate::migrate::version(&desk.book.conn).unwrap(), 1);
+    assert_eq!(
+        crate::migrate::schema(&desk.book.conn).unwrap(),
+        crate::migrate::expected_schema(1).unwrap()
+    );
+}
+
+#[test]
+fn documents_keep_their_versions() {
+    let desk = Desk::new();
+    let (first, second) = (serde_json::json!({"a": 1}), serde_json::json!({"a": 2}));
+    assert_eq!(desk.book.put_json("setting", "bands", &first).unwrap(), 1);
+    assert_eq!(desk.book.put_json("setting", "bands", &first).unwrap(), 1);
+    assert_eq!(desk.book.put_json("setting", "bands", &second).unwrap(), 2);
+    desk.book.remove_json("setting", "bands").unwrap();
+    assert_eq!(desk.book.get_json("setting", "bands").unwrap(), None);
+    assert_eq!(desk.book.list_json("setting").unwrap(), Vec::<String>::new());
+    assert_eq!(
+        desk.book.json_history("setting", "bands").unwrap()[1],
+        (2, Some(second))
+    );
+}

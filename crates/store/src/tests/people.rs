@@ -1,0 +1,172 @@
+//! The three states, and who is whom.
+
+use model::{Dimension, Fact, Identity, Key, Measure, Overlap, Period, Person, PersonState, Query, Seat};
+
+use super::{Desk, day, header, usage};
+use crate::ImportSummary;
+
+fn person(key: u128, email: &str, logins: &[&str], team: &str) -> Fact {
+    Fact::Person(Person {
+        key: Key(key),
+        email: email.into(),
+        name: email.split('@').next().unwrap().into(),
+        logins: logins.iter().map(|login| (*login).to_owned()).collect(),
+        team: team.into(),
+        ..Person::default()
+    })
+}
+
+fn window() -> Period {
+    Period::new(day("2026-09-07"), day("2026-10-05"))
+}
+
+/// Usage whose file covers some days.
+fn covering(desk: &mut Desk, from: &str, to: &str) {
+    let facts = [
+        usage(1, "2026-09-09", "ada", 10),
+        usage(2, "2026-08-05", "bob@acme.test", 10),
+        usage(3, "2026-09-09", "stranger", 10),
+        model::Usage {
+            automated: true,
+            ..usage(4, "2026-09-09", "bob@acme.test", 900)
+        },
+    ];
+    let mut import = desk.book.import(&header(Overlap::Id, from), "now").unwrap();
+    for fact in facts {
+        import.put(&Fact::Usage(fact)).unwrap();
+    }
+    let period = Some(Period::new(day(from), day(to)));
+    import
+        .finish(&ImportSummary {
+            period,
+            ..ImportSummary::default()
+        })
+        .unwrap();
+}
+
+fn roster(desk: &mut Desk) {
+    let people = [
+        person(1, "ada@acme.test", &["ada"], "claims"),
+        person(2, "bob@acme.test", &[], "claims"),
+        person(3, "eve@acme.test", &[], "legal"),
+    ];
+    desk.import(Overlap::Snapshot, "roster", &people);
+}
+
+fn states(desk: &Desk) -> Vec<(String, PersonState)> {
+    let history = Period::new(day("2026-04-01"), day("2026-10-05"));
+    let people = desk.book.people(window(), history).unwrap();
+    people
+        .into_iter()
+        .map(|person| (person.name, person.state))
+        .collect()
+}
+
+#[test]
+fn zero_needs_a_source_that_covers_the_whole_window() {
+    use PersonState::{Active, Unknown, Zero};
+    let mut desk = Desk::new();
+    roster(&mut desk);
+    covering(&mut desk, "2026-08-01", "2026-10-05");
+    let named = |state| {
+        vec![
+            ("ada".to_owned(), Active),
+            ("bob".into(), state),
+            ("eve".into(), Unknown),
+        ]
+    };
+    assert_eq!(states(&desk), named(Zero));
+    let mut desk = Desk::new();
+    roster(&mut desk);
+    covering(&mut desk, "2026-08-01", "2026-10-04");
+    assert_eq!(states(&desk), named(Unknown));
+}
+
+#[test]
+fn who_has_no_seat_anywhere_is_not_entitled_and_who_has_one_is_zero() {
+    use PersonState::{Active, NotEntitled, Zero};
+    let mut desk = Desk::new();
+    roster(&mut desk);
+    covering(&mut desk, "2026-08-01", "2026-10-05");
+    let seat = |email: &str| {
+        Fact::Seat(Seat {
+            key: Key(email.len() as u128),
+            scope: "seats".into(),
+            product: "Codex".into(),
+            provider: "OpenAI".into(),
+            identity: Identity {
+                source: "openai".into(),
+                email: email.into(),
+                ..Identity::default()
+            },
+            snapshot: Some(day("2026-10-05")),
+            assigned: Some(day("2026-03-01")),
+            ..Seat::default()
+        })
+    };
+    let (import, _) = desk.import(Overlap::Period, "seats", &[seat("bob@acme.test")]);
+    assert_eq!(states(&desk)[2], ("eve".into(), NotEntitled));
+    desk.book.undo(import.id).unwrap();
+    desk.import(Overlap::Period, "more seats", &[seat("eve@acme.test")]);
+    assert_eq!(
+        states(&desk),
+        [("ada".into(), Active), ("bob".into(), Zero), ("eve".into(), Zero)]
+    );
+    let seats = desk.book.seats(day("2026-10-05")).unwrap();
+    assert_eq!((seats[0].assigned, seats[0].active_28), (1, 0));
+}
+
+#[test]
+fn strangers_are_a_visible_bucket_until_the_user_confirms_who_they_are() {
+    let mut desk = Desk::new();
+    roster(&mut desk);
+    covering(&mut desk, "2026-08-01", "2026-10-05");
+    let by_person = Query::of(Measure::Tokens).by(Dimension::Person);
+    let names = |desk: &Desk| -> Vec<String> {
+        desk.book
+            .groups(&by_person)
+            .unwrap()
+            .groups
+            .into_iter()
+            .map(|group| group.keys[0].clone())
+            .collect()
+    };
+    assert_eq!(names(&desk), ["ada", "bob", "stranger"]);
+    let matching = desk.book.matching().unwrap();
+    assert_eq!((matching.matched, matching.unmatched.len()), (2, 1));
+    let eve = desk.book.roster_entries().unwrap()[2].person;
+    desk.book
+        .confirm_alias(&matching.unmatched[0], Some(eve))
+        .unwrap();
+    assert_eq!(names(&desk), ["ada", "bob", "eve"]);
+    let by_team = Query::of(Measure::Tokens).by(Dimension::Team);
+    assert_eq!(desk.book.groups(&by_team).unwrap().groups.len(), 2);
+    desk.book.confirm_alias(&matching.unmatched[0], None).unwrap();
+    assert_eq!(names(&desk)[2], "stranger");
+}
+
+#[test]
+fn a_newer_roster_moves_people_without_renumbering_them() {
+    let mut desk = Desk::new();
+    roster(&mut desk);
+    let before = desk.book.roster_entries().unwrap();
+    desk.import(
+        Overlap::Snapshot,
+        "new roster",
+        &[person(1, "ada@acme.test", &["ada"], "legal")],
+    );
+    let after = desk.book.roster_entries().unwrap();
+    assert_eq!(
+        (after.len(), after[0].person, after[0].team.as_str()),
+        (1, before[0].person, "legal")
+    );
+}
+
+#[test]
+fn without_a_roster_identities_are_the_people() {
+    let mut desk = Desk::new();
+    covering(&mut desk, "2026-08-01", "2026-10-05");
+    let found = states(&desk);
+    assert_eq!(found.len(), 3);
+    assert_eq!(found[1], ("bob@acme.test".into(), PersonState::Zero));
+}

@@ -1,0 +1,191 @@
+//! Groups, drill-downs and values.
+
+use model::{Currency, Dimension, Fact, Grain, Measure, Overlap, Period, Query};
+
+use super::{Desk, charge, day, usage};
+
+fn desk() -> Desk {
+    let mut desk = Desk::new();
+    let eur = model::Charge {
+        currency: Currency::new("EUR"),
+        provider: "Mistral".into(),
+        sku: "tokens".into(),
+        quantity: Some(2_000_000),
+        unit: "1k tokens".into(),
+        ..charge(3, "2026-10-05", 11)
+    };
+    let facts = [
+        Fact::Charge(charge(1, "2026-09-01", 5)),
+        Fact::Charge(charge(2, "2026-09-30", 7)),
+        Fact::Charge(eur),
+        Fact::Usage(usage(4, "2026-09-01", "ada", 100)),
+        Fact::Usage(usage(5, "2026-09-02", "ada", 50)),
+        Fact::Usage(usage(6, "2026-09-02", "key claims-bot", 9)),
+    ];
+    desk.import(Overlap::Id, "one", &facts);
+    desk
+}
+
+fn values(desk: &Desk, query: &Query) -> Vec<(String, String, i128)> {
+    let groups = desk.book.groups(query).unwrap().groups;
+    groups
+        .into_iter()
+        .map(|group| {
+            (
+                group.keys.join("|"),
+                group.currency.code().to_owned(),
+                group.value.0,
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn two_currencies_are_never_added() {
+    let found = values(&desk(), &Query::of(Measure::Billed));
+    assert_eq!(
+        found,
+        [
+            (String::new(), "EUR".into(), 11),
+            (String::new(), "USD".into(), 12)
+        ]
+    );
+}
+
+#[test]
+fn days_add_up_to_months_quarters_and_years() {
+    let desk = desk();
+    let by = |grain| values(&desk, &Query::of(Measure::Billed).by(Dimension::Time(grain)));
+    assert_eq!(
+        by(Grain::Month),
+        [
+            ("2026-09-01".into(), "USD".into(), 12),
+            ("2026-10-01".into(), "EUR".into(), 11)
+        ]
+    );
+    assert_eq!(by(Grain::Day).len(), 3);
+    assert_eq!(by(Grain::Week)[0].0, "2026-08-31");
+    assert_eq!(by(Grain::Quarter)[0], ("2026-07-01".into(), "USD".into(), 12));
+    assert_eq!(by(Grain::Year).len(), 2);
+}
+
+#[test]
+fn a_roll_up_and_the_facts_answer_alike() {
+    let desk = desk();
+    let rolled = Query::of(Measure::Billed).by(Dimension::Provider);
+    // No roll-up has the account's line items, so this one reads the facts.
+    let read = Query::of(Measure::Billed)
+        .by(Dimension::Provider)
+        .by(Dimension::Sku);
+    let total = |query| values(&desk, query).iter().map(|(.., value)| value).sum::<i128>();
+    assert_eq!(total(&rolled), total(&read));
+    let read = desk.book.groups(&read).unwrap().groups;
+    assert_eq!(
+        (read[0].quantity, read[0].unit.as_str()),
+        (Some(2_000_000), "1k tokens")
+    );
+    assert_eq!(read[1].quantity, None, "not every fact states one");
+}
+
+#[test]
+fn filters_and_periods_keep_only_what_they_say() {
+    let desk = desk();
+    let within = |from, to| Query::of(Measure::Billed).within(Period::new(day(from), day(to)));
+    assert_eq!(
+        values(&desk, &within("2026-09-01", "2026-09-30"))[0].2,
+        5,
+        "the end is exclusive"
+    );
+    let mistral = Query::of(Measure::Billed).only(Dimension::Provider, &["Mistral"]);
+    assert_eq!(values(&desk, &mistral), [(String::new(), "EUR".into(), 11)]);
+    let nobody = Query::of(Measure::Billed).only(Dimension::Provider, &["Nobody"]);
+    assert!(values(&desk, &nobody).is_empty());
+    let september = Query::of(Measure::Tokens).only(Dimension::Time(Grain::Month), &["2026-09-01"]);
+    assert_eq!(values(&desk, &september)[0].2, 159);
+}
+
+#[test]
+fn sums_near_the_limit_of_64_bits_are_exact() {
+    let mut desk = Desk::new();
+    let facts: Vec<Fact> = (0..5)
+        .flat_map(|key| [(key, i64::MAX), (key + 100, -7)])
+        .map(|(key, billed)| Fact::Charge(charge(key, "2026-09-01", billed)))
+        .collect();
+    desk.import(Overlap::Id, "big", &facts);
+    let expected = 5 * i128::from(i64::MAX) - 35;
+    assert_eq!(values(&desk, &Query::of(Measure::Billed))[0].2, expected);
+    assert_eq!(
+        values(&desk, &Query::of(Measure::Billed).by(Dimension::Invoice))[0].2,
+        expected
+    );
+    assert!(desk.book.doctor().unwrap().ok);
+}
+
+#[test]
+fn people_and_active_days_are_distinct_and_keys_are_no_people() {
+    let desk = desk();
+    assert_eq!(values(&desk, &Query::of(Measure::People))[0].2, 1);
+    assert_eq!(values(&desk, &Query::of(Measure::ActiveDays))[0].2, 2);
+    let by_person = values(&desk, &Query::of(Measure::Tokens).by(Dimension::Person));
+    assert_eq!(
+        by_person,
+        [
+            ("ada".into(), String::new(), 150),
+            ("key claims-bot".into(), String::new(), 9)
+        ]
+    );
+}
+
+#[test]
+fn a_figure_opens_to_the_rows_behind_it() {
+    let desk = desk();
+    let query = Query::of(Measure::Billed).only(Dimension::Time(Grain::Month), &["2026-09-01"]);
+    let rows = desk.book.facts(&query, 10, 0).unwrap();
+    assert_eq!(rows.len(), 2);
+    assert_eq!(
+        (rows[0].file.as_str(), rows[0].row, rows[0].amount.map(|a| a.0)),
+        ("one.csv", 2, Some(5))
+    );
+    assert_eq!(desk.book.facts(&query, 10, 1).unwrap(), rows[1..]);
+    assert_eq!(desk.book.facts(&query, 1, 0).unwrap(), rows[..1]);
+}
+
+#[test]
+fn values_of_a_dimension_are_found_by_any_part() {
+    let desk = desk();
+    assert_eq!(
+        desk.book.values(&Dimension::Provider, "MIST", 9).unwrap(),
+        ["Mistral"]
+    );
+    assert_eq!(desk.book.values(&Dimension::Sku, "", 9).unwrap(), ["tokens"]);
+    assert_eq!(
+        desk.book.values(&Dimension::Time(Grain::Month), "", 9).unwrap(),
+        ["2026-09-01", "2026-10-01"]
+    );
+}
+
+#[test]
+fn the_answer_says_what_it_rests_on() {
+    let desk = desk();
+    let coverage = desk.book.groups(&Query::of(Measure::Billed)).unwrap().coverage;
+    assert_eq!((coverage.sources, coverage.imports.as_slice()), (1, &[1][..]));
+    assert_eq!(
+        (coverage.from, coverage.to),
+        (Some(day("2026-09-01")), Some(day("2026-10-06")))
+    );
+}
+
+#[test]
+fn every_measure_by_every_dimension_has_an_answer_even_in_an_empty_book() {
+    for desk in [Desk::new(), desk()] {
+        for measure in Measure::ALL {
+            for dimension in Dimension::all().cloned().chain([Dimension::Tag("team".into())]) {
+                let query = Query::of(*measure)
+                    .by(dimension.clone())
+                    .only(dimension, &["", "Mistral"]);
+                desk.book.groups(&query).unwrap();
+                desk.book.facts(&query, 1, 0).unwrap();
+            }
+        }
+    }
+}

@@ -34,8 +34,17 @@ pub(super) fn built_in(id: u16) -> Meaning {
     }
 }
 
-/// What a format code means, by its first section.
+/// What a format code means: by its first section, or where that only dresses some values, by a later one with time.
 pub(super) fn meaning(code: &str) -> Meaning {
+    let first = section(code);
+    if first != Meaning::Number || !code.starts_with(['[']) || !code.contains(['=', '<', '>']) {
+        return first;
+    }
+    let mut later = code.split(';').skip(1).map(section);
+    later.find(|meaning| matches!(meaning, Meaning::Moment | Meaning::Duration)).unwrap_or(first)
+}
+
+fn section(code: &str) -> Meaning {
     let mut look = Look::default();
     let mut literal = String::new();
     let mut chars = code.chars();
@@ -100,6 +109,7 @@ mod tests {
     #[test]
     fn elapsed_hours_are_a_duration() {
         assert_eq!(meaning("[h]:mm:ss"), Meaning::Duration);
+        assert_eq!(meaning("[=0]?;[hh]:mm"), Meaning::Duration);
         assert_eq!(meaning("[Blue]\\+[hh]:mm"), Meaning::Duration);
     }
 

@@ -21,19 +21,21 @@ impl Package {
     /// Inflates every part once through a counter and refuses what is built to do harm.
     pub(super) fn open(mut source: Source) -> Result<Self, SheetError> {
         let limits = Limits { members: PARTS, ..Limits::default() };
-        let members = archive::list(&mut source, &limits).map_err(SheetError::Damaged)?;
+        let mut members = archive::list(&mut source, &limits).map_err(SheetError::Damaged)?;
         let mut left = limits.inflated;
-        for member in &members {
-            let name = member.name.to_ascii_lowercase();
-            let kept = KEPT.iter().any(|part| name.rsplit('/').next().unwrap_or(&name).starts_with(part));
-            let most = if kept { limits.memory.min(left) } else { left };
+        for member in &mut members {
+            let is_kept = is_kept(&member.name);
+            if is_kept {
+                member.keep();
+            }
+            let most = if is_kept { limits.memory.min(left) } else { left };
             let limits = Limits { inflated: most, ..limits };
             left = left.saturating_sub(member.measure(&mut source, &limits).map_err(SheetError::Damaged)?);
         }
         Ok(Self { source, members })
     }
 
-    /// A part by its name, whatever its case, in memory as text or bytes.
+    /// A part by its name, whatever its case, in memory.
     pub(super) fn part(&mut self, name: &str) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
         self.stream(name)?.read_to_end(&mut bytes).ok()?;
@@ -50,4 +52,9 @@ impl Package {
     pub(super) fn into_source(self) -> Source {
         self.source
     }
+}
+
+fn is_kept(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+    KEPT.iter().any(|part| file.starts_with(part))
 }

@@ -53,10 +53,12 @@ impl Xlsx {
                 Err(calamine::XlsxError::NotAWorksheet(_) | calamine::XlsxError::XmlEof("worksheet")) => return Ok(()),
                 Err(error) => return Err(damaged(&error)),
             };
+            let meanings: Vec<Meaning> = cells.styles().iter().map(style_meaning).collect();
             let mut rows = Rows::new(visit);
-            while let Some(next) = cells.next_cell().map_err(|error| damaged(&error))? {
-                let place = next.get_position();
-                if rows.put(place, cell(next.get_value().clone(), is_1904)).is_break() {
+            while let Some((next, style)) = cells.next_cell_with_style_id().map_err(|error| damaged(&error))? {
+                let meaning = meanings.get(style).unwrap_or(&Meaning::Number);
+                let cell = cell(next.get_value().clone(), meaning, is_1904);
+                if rows.put(next.get_position(), cell).is_break() {
                     return Ok(());
                 }
             }
@@ -107,10 +109,10 @@ fn style_meaning(style: &calamine::Style) -> Meaning {
     }
 }
 
-fn cell<'a>(value: DataRef<'a>, is_1904: bool) -> Cell<'a> {
+fn cell<'a>(value: DataRef<'a>, meaning: &Meaning, is_1904: bool) -> Cell<'a> {
     match value {
-        DataRef::Int(number) => Cell::Number(number.to_string().into()),
-        DataRef::Float(number) => serial::number(number),
+        DataRef::Int(number) => number_cell(number as f64, meaning, is_1904),
+        DataRef::Float(number) => number_cell(number, meaning, is_1904),
         DataRef::String(text) | DataRef::DurationIso(text) => Cell::Text(text.into()),
         DataRef::SharedString(text) => Cell::Text(text.into()),
         DataRef::DateTimeIso(text) => serial::iso(&text).unwrap_or(Cell::Text(text.into())),

@@ -10,8 +10,10 @@ use zip::{CompressionMethod, ZipArchive};
 use super::content::Packing;
 use super::{Limits, Source};
 
-/// Below this no ratio is judged.
-const GRACE: u64 = 100 << 10;
+/// Below this no ratio is judged: what streams through costs a fraction of a second and no memory.
+const GRACE: u64 = 64 << 20;
+/// The same for what a reader keeps in memory.
+const GRACE_KEPT: u64 = 100 << 10;
 /// Inflated bytes per compressed byte. Excel's own most repetitive sheets reach about 50; deflate's limit is 1032.
 const RATIO: u64 = 100;
 
@@ -38,7 +40,7 @@ pub(crate) struct Seen {
 
 /// Bytes that `compressed` bytes may honestly inflate to.
 pub(super) fn cap(compressed: u64) -> u64 {
-    compressed.saturating_mul(RATIO).saturating_add(GRACE)
+    compressed.min(1 << 50) * RATIO + GRACE
 }
 
 /// Lists the members, or says why the archive is refused. Inflates nothing.
@@ -72,6 +74,11 @@ fn member(archive: &mut ZipArchive<&mut Source>, place: usize) -> Result<Option<
 }
 
 impl Member {
+    /// Allows it less: its content will be kept in memory as a whole.
+    pub(crate) fn keep(&mut self) {
+        self.cap = self.cap - GRACE + GRACE_KEPT;
+    }
+
     /// Inflates it once through a counter: its true size and hash, or why it is refused.
     pub(crate) fn look(&self, source: &mut Source, limits: &Limits) -> Result<Seen, String> {
         let mut hasher = Sha256::new();

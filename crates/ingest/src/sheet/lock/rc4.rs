@@ -50,7 +50,9 @@ impl Keys {
             let here = (BLOCK - place % BLOCK).min(rest.len());
             let (part, after) = rest.split_at_mut(here);
             let mut stream = self.cipher(place / BLOCK);
-            (0..place % BLOCK).for_each(|_| drop(stream.next_byte()));
+            for _ in 0..place % BLOCK {
+                stream.next_byte();
+            }
             part.iter_mut().for_each(|byte| *byte ^= stream.next_byte());
             place += here;
             rest = after;

@@ -41,26 +41,18 @@ pub(super) fn merged(stream: &[u8], from: usize) -> Vec<Region> {
 /// The records of one sheet, without those of charts inside it.
 fn own(stream: &[u8], from: usize) -> impl Iterator<Item = Record<'_>> {
     let mut depth = 0_u32;
-    let mut done = false;
-    records(stream, from).take_while(move |record| {
-        let go_on = !done;
+    let mut following = records(stream, from);
+    let inside = std::iter::from_fn(move || {
+        let record = following.next()?;
         match record.id {
             0x09 | 0x209 | 0x409 | 0x809 => depth += 1,
-            EOF => {
-                depth = depth.saturating_sub(1);
-                done = depth == 0;
-            }
+            EOF if depth <= 1 => return None,
+            EOF => depth -= 1,
             _ => (),
         }
-        go_on
-    }).scan(0_u32, |inner, record| {
-        match record.id {
-            0x09 | 0x209 | 0x409 | 0x809 => *inner += 1,
-            EOF => *inner = inner.saturating_sub(1),
-            _ => (),
-        }
-        Some((*inner, record))
-    }).filter_map(|(inner, record)| (inner <= 1).then_some(record))
+        Some((depth, record))
+    });
+    inside.filter_map(|(depth, record)| (depth <= 1).then_some(record))
 }
 
 fn place(record: &Record<'_>) -> Option<(u16, u16, u32)> {

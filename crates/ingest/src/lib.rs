@@ -1,6 +1,7 @@
 //! Bytes in, facts and problems out: readers, the format registry, recognition, mapping. Knows no database.
 
 pub mod formats;
+pub mod inspect;
 pub mod json;
 mod plan;
 mod read;
@@ -16,6 +17,7 @@ mod totals;
 pub mod unpack;
 pub mod value;
 
+pub use inspect::{InspectOptions, Inspected, cells, inspect};
 pub use plan::{Choice, Confidence, Mapping, Planned, plan};
 pub use read::{IngestError, Progress, ReadReport, Sink, SinkError, Watch, read};
 pub use source::OpenError;

@@ -101,6 +101,11 @@ impl Getter {
 
     fn stepped<'r>(&'r self, raw: Cow<'r, str>) -> Cow<'r, str> {
         let mut text = trimmed(raw);
+        if let Some(member) = &self.steps.json {
+            let tags = json_tags(&text);
+            let found = tags.into_iter().find(|(key, _)| key == member);
+            text = found.map_or(Cow::Borrowed(""), |(_, value)| value.into());
+        }
         if let Some(mark) = &self.steps.before_last {
             let before = text.rfind(mark.as_str()).map_or("", |at| text[..at].trim());
             text = before.to_owned().into();

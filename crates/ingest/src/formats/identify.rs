@@ -64,7 +64,11 @@ pub(crate) fn identify(fact: &mut Fact, row: &KeyBuilder, block: usize, template
 
 /// Actual and amortised files of one month do not replace each other.
 fn measure(charge: &model::Charge) -> &'static str {
-    if charge.billed.is_none() && charge.effective.is_some() { "effective" } else { "billed" }
+    if charge.billed.is_none() && charge.effective.is_some() {
+        "effective"
+    } else {
+        "billed"
+    }
 }
 
 /// The template with the fact's own values: `{account} {billing-month}`.

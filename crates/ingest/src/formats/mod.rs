@@ -13,8 +13,9 @@ mod take;
 
 use std::sync::{Arc, LazyLock};
 
-pub use document::{Detect, Document, DocumentError, Shape, SumOf, Version};
+pub use document::{Detect, Document, DocumentError, HeaderStyle, Shape, SumOf, Version};
 pub(crate) use fill::{Filled, fill};
+pub(crate) use getter::{Getter, Style};
 pub(crate) use header::Header;
 pub(crate) use identify::{Identifier, identify};
 pub(crate) use layout::{FileFacts, Layout};
@@ -22,22 +23,58 @@ pub use take::{Names, Take};
 
 /// Every built-in format: one line each.
 const DOCUMENTS: &[(&str, &str)] = &[
-    ("openai-cost-csv.toml", include_str!("../../formats/openai-cost-csv.toml")),
-    ("openai-costs-json.toml", include_str!("../../formats/openai-costs-json.toml")),
-    ("openai-activity-csv.toml", include_str!("../../formats/openai-activity-csv.toml")),
-    ("anthropic-cost-csv.toml", include_str!("../../formats/anthropic-cost-csv.toml")),
-    ("anthropic-usage-csv.toml", include_str!("../../formats/anthropic-usage-csv.toml")),
-    ("github-ai-usage.toml", include_str!("../../formats/github-ai-usage.toml")),
-    ("github-copilot-seats.toml", include_str!("../../formats/github-copilot-seats.toml")),
-    ("cursor-usage.toml", include_str!("../../formats/cursor-usage.toml")),
+    (
+        "openai-cost-csv.toml",
+        include_str!("../../formats/openai-cost-csv.toml"),
+    ),
+    (
+        "openai-costs-json.toml",
+        include_str!("../../formats/openai-costs-json.toml"),
+    ),
+    (
+        "openai-activity-csv.toml",
+        include_str!("../../formats/openai-activity-csv.toml"),
+    ),
+    (
+        "anthropic-cost-csv.toml",
+        include_str!("../../formats/anthropic-cost-csv.toml"),
+    ),
+    (
+        "anthropic-usage-csv.toml",
+        include_str!("../../formats/anthropic-usage-csv.toml"),
+    ),
+    (
+        "github-ai-usage.toml",
+        include_str!("../../formats/github-ai-usage.toml"),
+    ),
+    (
+        "github-copilot-seats.toml",
+        include_str!("../../formats/github-copilot-seats.toml"),
+    ),
+    (
+        "cursor-usage.toml",
+        include_str!("../../formats/cursor-usage.toml"),
+    ),
     ("focus.toml", include_str!("../../formats/focus.toml")),
-    ("focus-contract-commitment.toml", include_str!("../../formats/focus-contract-commitment.toml")),
-    ("focus-invoice-detail.toml", include_str!("../../formats/focus-invoice-detail.toml")),
+    (
+        "focus-contract-commitment.toml",
+        include_str!("../../formats/focus-contract-commitment.toml"),
+    ),
+    (
+        "focus-invoice-detail.toml",
+        include_str!("../../formats/focus-invoice-detail.toml"),
+    ),
     ("azure-cost.toml", include_str!("../../formats/azure-cost.toml")),
     ("aws-cur.toml", include_str!("../../formats/aws-cur.toml")),
     ("oci-cost.toml", include_str!("../../formats/oci-cost.toml")),
-    ("claude-code-log.toml", include_str!("../../formats/claude-code-log.toml")),
-    ("people-roster.toml", include_str!("../../formats/people-roster.toml")),
+    (
+        "claude-code-log.toml",
+        include_str!("../../formats/claude-code-log.toml"),
+    ),
+    (
+        "people-roster.toml",
+        include_str!("../../formats/people-roster.toml"),
+    ),
     ("kpi-series.toml", include_str!("../../formats/kpi-series.toml")),
 ];
 

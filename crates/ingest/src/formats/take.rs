@@ -47,6 +47,8 @@ pub struct Take {
     pub plus: Names,
     /// Columns taken off the number.
     pub minus: Names,
+    /// A member of the JSON object that the cell holds.
+    pub json: Option<String>,
     /// Keeps what is before the last of these; nothing if there is none.
     pub before_last: Option<String>,
     /// Keeps what is after the last of these; nothing if there is none.

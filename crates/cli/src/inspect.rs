@@ -1,0 +1,128 @@
+//! `counterfoil inspect`: what files are and how they would be read, for people or as JSON.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use app::inspect::{InspectOptions, Inspected, cells, inspect};
+use clap::Args;
+
+/// An input could not be read or recognised.
+const UNREADABLE: u8 = 3;
+
+/// What a file is and how it would be read; needs no book.
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  counterfoil inspect export.csv\n  counterfoil inspect --json --by model folder/\n  counterfoil inspect --cells Sheet1 book.xlsx > sheet1.csv"
+)]
+pub struct Inspect {
+    /// Files and folders.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// One JSON document on stdout.
+    #[arg(long)]
+    json: bool,
+    /// Split the amount column by the values of these columns.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    by: Vec<String>,
+    /// Print this sheet as CSV.
+    #[arg(long, value_name = "SHEET")]
+    cells: Option<String>,
+    /// A file whose first line is the workbook's password.
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+}
+
+impl Inspect {
+    /// Runs it; the exit status.
+    pub fn run(&self) -> anyhow::Result<u8> {
+        let password = self.password_file.as_deref().map(first_line).transpose()?;
+        let mut out = BufWriter::new(io::stdout().lock());
+        if let Some(sheet) = &self.cells {
+            return Ok(self.print_cells(sheet, password.as_deref(), &mut out));
+        }
+        let options = InspectOptions {
+            by: self.by.clone(),
+            password,
+        };
+        let files: Vec<Inspected> = self
+            .paths
+            .iter()
+            .flat_map(|path| inspect(path, &options))
+            .collect();
+        if self.json {
+            serde_json::to_writer(&mut out, &files)?;
+            writeln!(out)?;
+        } else {
+            files.iter().try_for_each(|file| describe(file, &mut out))?;
+        }
+        out.flush()?;
+        let refused = files.iter().any(|file| file.refused.is_some());
+        Ok(if refused { UNREADABLE } else { 0 })
+    }
+
+    fn print_cells(&self, sheet: &str, password: Option<&str>, out: &mut dyn Write) -> u8 {
+        for path in &self.paths {
+            if let Err(reason) = cells(path, sheet, password, out) {
+                complain(&format!("{}: {reason}", path.display()));
+                return UNREADABLE;
+            }
+        }
+        0
+    }
+}
+
+fn first_line(path: &Path) -> anyhow::Result<String> {
+    let text = std::fs::read_to_string(path)?;
+    Ok(text.lines().next().unwrap_or_default().to_owned())
+}
+
+fn describe(file: &Inspected, out: &mut dyn Write) -> io::Result<()> {
+    let version = file.format_version.as_deref().unwrap_or_default();
+    let format = file.format.as_deref().unwrap_or("no format fits");
+    writeln!(
+        out,
+        "{}\n  {} · {} bytes · {format} {version}",
+        file.file, file.kind, file.bytes
+    )?;
+    for why in &file.why {
+        writeln!(out, "  {why}")?;
+    }
+    for table in file.tables.iter().flatten() {
+        let sheet = if table.sheet.is_empty() {
+            "table"
+        } else {
+            &table.sheet
+        };
+        writeln!(
+            out,
+            "  {sheet}: {} rows, {} columns",
+            table.rows,
+            table.columns.len()
+        )?;
+        for (column, sums) in &table.sums {
+            for (currency, amount) in sums {
+                writeln!(out, "    {column}: {amount} {currency}")?;
+            }
+        }
+    }
+    for problem in &file.problems {
+        let row = problem
+            .place
+            .row
+            .map_or(String::new(), |row| format!(" row {row}:"));
+        writeln!(out, "  !{row} {}", problem.what)?;
+    }
+    if let Some(reason) = &file.refused {
+        complain(&format!("{}: {reason}", file.file));
+    }
+    Ok(())
+}
+
+/// A message on stderr.
+#[allow(
+    clippy::print_stderr,
+    reason = "the terminal is this program's user interface"
+)]
+fn complain(message: &str) {
+    eprintln!("{message}");
+}

@@ -9,9 +9,11 @@ pub mod figure;
 mod fixture;
 pub mod money;
 pub mod people;
+pub mod registry;
 pub mod roi;
 mod rounding;
 mod words;
 
 pub use explain::{Explanation, coverage_text};
 pub use figure::{Figure, Rate};
+pub use registry::{METRICS, MetricInfo, Need, metric, reference};

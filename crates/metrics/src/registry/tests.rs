@@ -1,0 +1,194 @@
+//! Loops over the registry: ids, files, the written reference, and that every metric survives odd input.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use chrono::{Days, NaiveDate};
+use model::{Dimension, Group, Groups, Measure, Period, PersonActivity, Total};
+
+use super::{METRICS, Need, reference};
+use crate::Explanation;
+use crate::fixture::{answer, day, group, people, person, priced, units};
+use crate::money::comparison::{comparison, windows};
+use crate::money::spend_over_time::{Options, spend_over_time};
+use crate::money::{
+    pareto::pareto, run_rate::run_rate, spend::spend, unit_cost::unit_cost, variance::variance,
+};
+use crate::people::non_adopters::non_adopters;
+use crate::people::utilisation::{Seats, utilisation};
+use crate::people::{
+    Intensity, concentration::concentration, distribution::distribution, suppression::Privacy,
+};
+use crate::roi::counterfactual::{Method, counterfactual};
+use crate::roi::scenario::{Range, Scenario};
+use crate::roi::{benefit::realised, monte_carlo::monte_carlo, tornado::tornado, worth::worth};
+
+/// One odd input in the form each metric takes.
+struct Odd {
+    groups: Vec<Group>,
+    people: Vec<PersonActivity>,
+    kpi: Vec<(NaiveDate, i64)>,
+    scale: f64,
+}
+
+fn odd_inputs() -> [Odd; 4] {
+    let kpi = |values: &[i64]| {
+        (0..)
+            .map(|n| day("2026-07-01") + Days::new(n))
+            .zip(values.iter().copied())
+            .collect()
+    };
+    let odd = |groups, people, kpi, scale| Odd {
+        groups,
+        people,
+        kpi,
+        scale,
+    };
+    let month = "2026-09-01";
+    let other = Group {
+        currency: model::Currency::new("JPY"),
+        ..priced(&[month, "a", ""], 9, 3)
+    };
+    [
+        odd(vec![], vec![], vec![], 0.0),
+        odd(
+            vec![group(&[month, "a", "usage"], "EUR", units(1))],
+            people(&[1]),
+            kpi(&[1]),
+            1.0,
+        ),
+        odd(
+            vec![
+                priced(&[month, "a", "credit"], -5, -1),
+                priced(&["", "", ""], -9, 0),
+            ],
+            vec![person(1, Some(-7)), person(2, None)],
+            kpi(&[-3, -2, -1, 0]),
+            -1.0,
+        ),
+        odd(
+            vec![priced(&[month, "a", ""], 1, 2), other],
+            people(&[0, 1, i64::MAX]),
+            kpi(&[1, i64::MAX, i64::MIN, 4]),
+            1e300,
+        ),
+    ]
+}
+
+fn scenario(scale: f64) -> Scenario {
+    let text = "name = \"x\"\ncurrency = \"EUR\"\n[benefit]\nkpi = \"k\"\ngain = 1\nunit-value = 1\n[[costs]]\nkind = \"tokens\"\nmonthly = 1";
+    let mut scenario: Scenario = toml::from_str(text).expect("a scenario");
+    scenario.benefit.gain = Range::new(-scale, scale, 2.0 * scale);
+    scenario
+}
+
+/// Runs one metric; an unknown id fails, so that a new metric cannot be forgotten here.
+fn run(id: &str, odd: &Odd) -> Explanation {
+    let groups = answer(Measure::Billed, "month model category", odd.groups.clone());
+    let quantity = Groups {
+        query: model::Query::of(Measure::Tokens),
+        ..groups.clone()
+    };
+    let period = Period::month(day("2026-09-01"));
+    let (open, tokens) = (Privacy::default(), Intensity::Tokens);
+    let seats = Seats {
+        product: None,
+        bought: Some(0),
+        until: period.to,
+    };
+    let gains = |method| counterfactual(&odd.kpi, &odd.kpi, day("2026-07-04"), method);
+    match id {
+        "spend" => spend(&groups).explanation,
+        "spend-over-time" => spend_over_time(&groups, Options::default()).explanation,
+        "comparison" => comparison(windows(period, None), &groups, &groups, Some(&groups)).explanation,
+        "pareto" => pareto(&groups).explanation,
+        "variance" => {
+            let none = answer(Measure::Billed, "month model category", vec![]);
+            let both = variance(&groups, &groups);
+            for set in [variance(&none, &groups), variance(&groups, &none), both.clone()]
+                .iter()
+                .flat_map(|v| &v.sets)
+            {
+                let effects: Total = set.effects.iter().map(|effect| effect.value).sum();
+                assert_eq!(set.before + effects, set.after, "steps sum exactly");
+            }
+            both.explanation
+        }
+        "unit-cost" => unit_cost(&groups, &quantity).explanation,
+        "run-rate" => run_rate(&groups, period, period.to).explanation,
+        "distribution" => distribution(&odd.people, tokens, open).explanation,
+        "concentration" => concentration(&odd.people, tokens, open).explanation,
+        "utilisation" => utilisation(&odd.people, &seats, open).explanation,
+        "non-adopters" => non_adopters(&odd.people, period, period, open).explanation,
+        "counterfactual" => gains(Method::DifferenceInDifferences).map_or_else(
+            |missing| Explanation::new(missing.to_string(), ""),
+            |gains| gains.explanation,
+        ),
+        "benefit" => gains(Method::PreTrend).map_or_else(
+            |missing| Explanation::new(missing.to_string(), ""),
+            |gains| realised(&gains, &scenario(odd.scale)).explanation,
+        ),
+        "worth" => worth(&scenario(odd.scale)).explanation,
+        "tornado" => Explanation::new(format!("{} bars", tornado(&scenario(odd.scale)).len()), ""),
+        "monte-carlo" => Explanation::new(monte_carlo(&scenario(odd.scale)).p50.text(), ""),
+        _ => panic!("`{id}` is not run by this test"),
+    }
+}
+
+#[test]
+fn every_metric_survives_no_rows_one_row_negatives_and_two_currencies() {
+    for metric in METRICS {
+        for odd in odd_inputs() {
+            assert!(
+                !run(metric.id, &odd).what.is_empty(),
+                "{} explains itself",
+                metric.id
+            );
+        }
+    }
+}
+
+#[test]
+fn ids_are_unique_and_kebab_case_and_name_their_file() {
+    let ids: BTreeSet<&str> = METRICS.iter().map(|metric| metric.id).collect();
+    assert_eq!(ids.len(), METRICS.len());
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for metric in METRICS {
+        assert!(
+            metric.id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'),
+            "{}",
+            metric.id
+        );
+        let file = source
+            .join(metric.area)
+            .join(format!("{}.rs", metric.id.replace('-', "_")));
+        assert!(file.is_file(), "{} is not at {}", metric.id, file.display());
+    }
+}
+
+#[test]
+fn every_dimension_a_metric_needs_exists() {
+    for metric in METRICS {
+        for need in metric.needs {
+            if let Need::Groups(by) | Need::Money(by) = need {
+                by.iter()
+                    .for_each(|id| assert!(id.parse::<Dimension>().is_ok(), "{id}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_written_reference_is_what_the_registry_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/metrics.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::create_dir_all(path.parent().expect("docs")).expect("docs can be made");
+        std::fs::write(&path, reference()).expect("docs can be written");
+    }
+    let written = std::fs::read_to_string(&path).expect("docs/metrics.md exists");
+    assert_eq!(
+        written.replace("\r\n", "\n"),
+        reference(),
+        "run UPDATE_DOCS=1 cargo test -p metrics"
+    );
+}

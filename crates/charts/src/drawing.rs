@@ -89,8 +89,8 @@ pub struct Column {
 impl DataTable {
     /// An empty table: the first column holds names, the others figures.
     pub fn with_columns<N: Into<String>>(names: impl IntoIterator<Item = N>) -> Self {
-        let named = names.into_iter().enumerate();
-        let columns = named.map(|(at, name)| Column {
+        let numbered = names.into_iter().enumerate();
+        let columns = numbered.map(|(at, name)| Column {
             name: name.into(),
             is_numeric: at > 0,
         });
@@ -136,10 +136,12 @@ impl Options {
         }
     }
 
-    /// The same with titles and notes drawn in.
+    /// The same with titles and notes drawn in, which need some room: at least 320 × 200.
     #[must_use]
     pub fn titled(mut self) -> Self {
         self.with_titles = true;
+        self.width = self.width.max(320);
+        self.height = self.height.max(200);
         self
     }
 }

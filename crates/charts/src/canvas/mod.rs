@@ -8,6 +8,8 @@ mod area;
 mod hatch;
 mod stroke;
 
+use std::fmt::Write as _;
+
 use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
@@ -129,7 +131,7 @@ fn on_baselines(svg: &str, baselines: &[i32]) -> String {
     for (part, baseline) in shifted.split(SHIFT).zip(baselines) {
         let before = part.rfind(" y=\"").map_or(part, |at| &part[..at]);
         whole.push_str(before);
-        whole.push_str(&format!(" y=\"{baseline}\""));
+        _ = write!(whole, " y=\"{baseline}\"");
     }
     whole + last
 }
@@ -225,7 +227,7 @@ impl Canvas<'_> {
             Weight::Text => FontStyle::Normal,
             Weight::Strong => FontStyle::Bold,
         };
-        let side = match ink.anchor {
+        let hanging = match ink.anchor {
             Anchor::Start => HPos::Left,
             Anchor::Middle => HPos::Center,
             Anchor::End => HPos::Right,
@@ -234,7 +236,7 @@ impl Canvas<'_> {
         // plotters divides the size by 1.24; `Top` makes it write the shift that `on_baselines` takes away.
         let style = TextStyle::from((FontFamily::Name(font::FAMILY), size * 1.24, style))
             .color(&colour)
-            .pos(Pos::new(side, VPos::Top));
+            .pos(Pos::new(hanging, VPos::Top));
         self.baselines.push(pixel(y));
         self.area
             .draw_text(&text, &style, (pixel(x), pixel(y)))

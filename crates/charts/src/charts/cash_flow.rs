@@ -147,8 +147,8 @@ impl CashFlow {
         page.value((plot.right() + 4.0, y + 4.0), &text, Anchor::Start);
         let locale = page.locale;
         page.column_names(&centres, plot.bottom(), |at, before| {
-            let before = before.map(|before| &self.flows[before].period);
-            format::axis_label(&self.flows[at].period, before, locale)
+            let before = before.map(|before| self.flows[before].period);
+            format::axis_label(self.flows[at].period, before, locale)
         });
     }
 

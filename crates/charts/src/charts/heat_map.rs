@@ -84,7 +84,7 @@ impl HeatMap {
             let area = Area::new(x, plot.y + side * f64::from(row), side - gap, side - gap);
             self.cell(page, area, (*day, *value, most));
             if month != Some(day.month()) && (month.is_none() || day.day() <= 7) && x >= free {
-                let label = format::axis_label(&Period::month(*day), None, page.locale);
+                let label = format::axis_label(Period::month(*day), None, page.locale);
                 let shown = if month.is_none() || day.month() == 1 {
                     label
                 } else {
@@ -103,9 +103,9 @@ impl HeatMap {
     }
 
     fn first_week(&self, last: NaiveDate) -> NaiveDate {
-        let least = Grain::Week.start(last) - Days::new(7 * (MOST_WEEKS - 1));
+        let a_year_ago = Grain::Week.start(last) - Days::new(7 * (MOST_WEEKS - 1));
         let first = self.days.iter().map(|day| day.0).min().unwrap_or(last);
-        Grain::Week.start(first).max(least)
+        Grain::Week.start(first).max(a_year_ago)
     }
 
     fn cell(
@@ -116,16 +116,13 @@ impl HeatMap {
     ) {
         let name = format!("{} {}", day.format("%a"), format::date(day, page.locale));
         let key = day.to_string();
-        match value {
-            Some(value) => {
-                let tag = Tag::new(&key, name, self.unit.full(value, page.locale));
-                page.canvas.cell(area, shade(page, value.share_of(most)), tag);
-            }
-            None => {
-                let pen = Pen::solid(page.theme.hair, 1.0);
-                page.canvas
-                    .outlined_bar(area, (pen, page.theme.paper), Tag::new(&key, name, "not covered"));
-            }
+        if let Some(value) = value {
+            let tag = Tag::new(&key, name, self.unit.full(value, page.locale));
+            page.canvas.cell(area, shade(page, value.share_of(most)), tag);
+        } else {
+            let tag = Tag::new(&key, name, "not covered");
+            let pen = Pen::solid(page.theme.control, 1.0);
+            page.canvas.outlined_bar(area, (pen, page.theme.paper), tag);
         }
     }
 }

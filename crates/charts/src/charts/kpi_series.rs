@@ -172,7 +172,7 @@ impl KpiSeries {
         let centres: Vec<f64> = shown.iter().map(|period| time.x(period.from)).collect();
         let locale = page.locale;
         page.column_names(&centres, plot.bottom(), |at, before| {
-            format::axis_label(&shown[at], before.map(|before| &shown[before]), locale)
+            format::axis_label(shown[at], before.map(|before| shown[before]), locale)
         });
     }
 

@@ -92,9 +92,9 @@ impl Lorenz {
             page.canvas.point(place(*point), (2.5, page.theme.series(0)), tag);
         }
         self.words(page, plot, (picked, gini));
-        let step = if plot.w < 160.0 { 50 } else { 25 };
-        for share in (0..=100).step_by(step) {
-            let x = plot.x + plot.w * share as f64 / 100.0;
+        let step = if plot.w < 160.0 { 50_u8 } else { 25 };
+        for share in (0..=100).step_by(step.into()) {
+            let x = plot.x + plot.w * f64::from(share) / 100.0;
             page.tick((x, plot.bottom() + 15.0), &share.to_string(), Anchor::Middle);
         }
     }
@@ -126,12 +126,14 @@ impl Lorenz {
         ];
         let mut y = plot.y + 14.0;
         for text in lines.iter().filter(|text| !text.is_empty()) {
+            let wrapped = wrap(text, TICK, Weight::Text, room.min(230.0), 4);
+            if y + 6.0 + 15.0 * wrapped.len() as f64 > plot.bottom() {
+                return;
+            }
             y += 6.0;
-            for line in wrap(text, TICK, Weight::Text, room.min(230.0), 4) {
+            for line in &wrapped {
                 y += 15.0;
-                if y < plot.bottom() {
-                    page.tick((x, y), &line, Anchor::Start);
-                }
+                page.tick((x, y), line, Anchor::Start);
             }
         }
     }

@@ -55,7 +55,7 @@ impl Pareto {
         if items.is_empty() {
             return sheet.empty("Nothing to rank in this period.");
         }
-        sheet.draw(|page| self.plot(page, fold(items, page.area.h), total))
+        sheet.draw(|page| self.plot(page, &fold(items, page.area.h), total))
     }
 
     fn sentence(&self, items: &[Item], total: Figure, options: &Options) -> String {
@@ -84,7 +84,7 @@ impl Pareto {
         table
     }
 
-    fn plot(&self, page: &mut Page<'_, '_>, items: Vec<Item>, total: Figure) {
+    fn plot(&self, page: &mut Page<'_, '_>, items: &[Item], total: Figure) {
         let values = || items.iter().map(|item| item.value);
         let axis = Axis::from_zero(values(), &self.unit, 4).tight(values());
         let has_shares = !values().any(Figure::is_negative);

@@ -107,9 +107,9 @@ impl Tornado {
         for (row, driver) in drivers.iter().enumerate().take(rows.shown) {
             rows.name(page, row, (&driver.name, ""));
             let solid = page.theme.series(0);
-            let pale = page.theme.series(1);
+            let soft = page.theme.series(1);
             let sides = [
-                (driver.at_low, &driver.range.0, pale, "low"),
+                (driver.at_low, &driver.range.0, soft, "low"),
                 (driver.at_high, &driver.range.1, solid, "high"),
             ];
             for (figure, assumption, colour, side) in sides {

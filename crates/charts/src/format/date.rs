@@ -41,7 +41,7 @@ pub fn span(period: &Period, locale: &Locale) -> String {
 }
 
 /// What stands under a column: `Sep`, with the year where it changes (`Jan 26`); days and weeks as `3 Mar` or `1 Jan 26`.
-pub(crate) fn axis_label(period: &Period, previous: Option<&Period>, locale: &Locale) -> String {
+pub(crate) fn axis_label(period: Period, previous: Option<Period>, locale: &Locale) -> String {
     let from = period.from;
     let is_new_year = previous.is_none_or(|before| before.from.year() != from.year());
     let pattern = match (period.whole_months(), is_new_year) {

@@ -7,6 +7,9 @@ use crate::format::count;
 /// More rows than this are not read; the rest is in the table.
 const MOST_ROWS: usize = 60;
 
+/// Rows closer than this run together.
+const TIGHTEST: f64 = 20.0;
+
 /// How rows share the page.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rows {
@@ -20,7 +23,7 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// The rows for these names, each at least `least` high, leaving `(top, right, bottom)` free around the bars.
+    /// The rows for these names, each about `least` high, leaving `(top, right, bottom)` free around the bars.
     pub(crate) fn new(
         page: &Page<'_, '_>,
         names: &[&str],
@@ -28,6 +31,9 @@ impl Rows {
         (top, right, bottom): (f64, f64, f64),
     ) -> Self {
         let room = (page.area.h - top - bottom).max(least);
+        // A tight page keeps as many rows as can be read rather than all the air between them.
+        let is_tight = names.len() as f64 * least > room;
+        let least = if is_tight { least.min(TIGHTEST) } else { least };
         let fits = ((room / least).floor() as usize).clamp(1, MOST_ROWS);
         let (shown, room) = if names.len() > fits {
             (

@@ -101,7 +101,8 @@ impl Sheet<'_> {
             y += 20.0;
             canvas.text((inner.x, y - 4.0), &line, ink(HEADING, Weight::Strong, theme.ink));
         }
-        for line in wrap(subtitle, LABEL, Weight::Text, inner.w, 2) {
+        let lines = if page.h < 240.0 { 1 } else { 2 };
+        for line in wrap(subtitle, LABEL, Weight::Text, inner.w, lines) {
             y += 17.0;
             canvas.text((inner.x, y - 4.0), &line, ink(LABEL, Weight::Text, theme.muted));
         }

@@ -62,6 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[allow(clippy::print_stderr)] // a skipped test says so
     fn the_interface_uses_these_tokens() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/styles/tokens.css");
         match std::fs::read_to_string(path) {

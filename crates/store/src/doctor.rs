@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::book::Book;
 use crate::error::Result;
-use crate::import::received::{Stored, written};
+use crate::import::received::{Control, written};
 use crate::import::scoped::range;
 use crate::journal::{Counts, from_json};
 use crate::rollup::disagreeing;
@@ -92,7 +92,7 @@ fn references(conn: &Connection) -> Result<Vec<String>> {
         .collect())
 }
 
-fn live_imports(conn: &Connection) -> Result<Vec<(ImportId, Counts, Vec<Stored>)>> {
+fn live_imports(conn: &Connection) -> Result<Vec<(ImportId, Counts, Vec<Control>)>> {
     let mut query = conn.prepare("SELECT id, outcome, stored FROM import WHERE undone = 0 ORDER BY id")?;
     let rows = query.query_map((), |row| {
         let (outcome, stored): (String, String) = (row.get(1)?, row.get(2)?);
@@ -177,7 +177,7 @@ fn control_totals(conn: &Connection) -> Result<Vec<String>> {
 }
 
 /// Each stored amount may differ from its text by half a unit in the last place, so a sum by half a unit per row.
-fn agrees(total: &MeasureTotal, told: Option<&Stored>) -> bool {
+fn agrees(total: &MeasureTotal, told: Option<&Control>) -> bool {
     let (received, rows) = told.map_or((0, 0), |told| {
         (told.received.parse().unwrap_or(i128::MAX), told.rows)
     });

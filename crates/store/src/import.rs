@@ -6,7 +6,7 @@ mod keyed;
 pub(crate) mod received;
 pub(crate) mod scoped;
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet};
 use model::{
     Fact, FactCounts, ImportHeader, ImportId, Key, MeasureTotal, Outcome, Overlap, Period, Problem, RowCounts,
 };
@@ -60,7 +60,7 @@ pub struct ImportTx<'b> {
     words: Dictionary<'b>,
     lanes: Vec<Lane<'b>>,
     changes: Changes,
-    claimed: HashMap<i64, ()>,
+    claimed: HashSet<i64>,
     received: Received,
     hidden: u64,
     row: Row,
@@ -121,8 +121,8 @@ fn begin<'b>(book: &'b Book, header: &ImportHeader, at: &str) -> Result<ImportTx
         words,
         lanes: lanes.collect::<Result<_>>()?,
         changes: Changes::new(),
-        claimed: HashMap::new(),
-        received: Received::default(),
+        claimed: HashSet::default(),
+        received: Received::new(),
         hidden: 0,
         row: Row::new(),
         buffer: Vec::new(),

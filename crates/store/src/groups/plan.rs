@@ -113,7 +113,7 @@ impl Plan {
 
     /// The raw columns as SQL, each followed by a comma.
     pub(crate) fn selection(&self) -> String {
-        self.columns.iter().map(|column| format!("{column}, ")).collect()
+        self.columns.iter().flat_map(|column| [column, ", "]).collect()
     }
 }
 

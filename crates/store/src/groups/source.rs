@@ -10,9 +10,11 @@ pub(crate) fn columns(kind: Kind, dimension: &Dimension) -> &'static [&'static s
         (Dimension::Time(_), _) => &["day"],
         (Dimension::Import, _) => &["import"],
         (Dimension::Provider, _) => &["provider"],
-        (Dimension::Person | Dimension::Team | Dimension::Unit | Dimension::Role, _) => &["who"],
         (Dimension::CostCentre, Kind::Charge) => &["cost_centre", "who"],
-        (Dimension::CostCentre, _) => &["who"],
+        (
+            Dimension::Person | Dimension::Team | Dimension::Unit | Dimension::Role | Dimension::CostCentre,
+            _,
+        ) => &["who"],
         (Dimension::Service | Dimension::Tool, Kind::Seat) => &["product"],
         (Dimension::Sku, Kind::Seat) => &["tier"],
         (Dimension::Model, Kind::Charge | Kind::Usage) => &["model"],

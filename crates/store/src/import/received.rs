@@ -23,7 +23,7 @@ pub(crate) fn money_columns(kind: Kind) -> &'static [(&'static str, Measure)] {
 
 /// The stored side of a control total: integers at the scale of the currency.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Stored {
+pub(crate) struct Control {
     pub(crate) currency: Currency,
     pub(crate) measure: Measure,
     /// Sum of every amount the import was given.
@@ -35,25 +35,39 @@ pub(crate) struct Stored {
 }
 
 /// Sums by currency number and measure.
-#[derive(Default)]
 pub(super) struct Received {
+    /// Per kind of fact: where its currency stands, and its amounts.
+    columns: Vec<(usize, Vec<(usize, Measure)>)>,
     sums: Vec<(i64, Measure, i128, u64)>,
 }
 
 impl Received {
+    pub(super) fn new() -> Self {
+        let columns = [Kind::Charge, Kind::Usage].map(|kind| {
+            let table = kind.table();
+            let amounts = money_columns(kind)
+                .iter()
+                .map(|(name, measure)| (table.column(name), *measure));
+            (table.column("currency"), amounts.collect())
+        });
+        Self {
+            columns: columns.into(),
+            sums: Vec::new(),
+        }
+    }
+
     pub(super) fn add(&mut self, kind: Kind, row: &Row) {
-        let columns = money_columns(kind);
-        let Some(currency) = (!columns.is_empty()).then(|| row[kind.table().column("currency")].unwrap_or(0))
-        else {
+        let Some((currency, amounts)) = self.columns.get(kind as usize) else {
             return;
         };
-        for (name, measure) in columns {
-            let Some(amount) = row[kind.table().column(name)] else {
-                continue;
-            };
-            let at = self.slot(currency, *measure);
-            self.sums[at].2 += i128::from(amount);
-            self.sums[at].3 += 1;
+        let currency = row[*currency].unwrap_or(0);
+        let count = amounts.len();
+        for at in 0..count {
+            let (column, measure) = self.columns[kind as usize].1[at];
+            let Some(amount) = row[column] else { continue };
+            let slot = self.slot(currency, measure);
+            self.sums[slot].2 += i128::from(amount);
+            self.sums[slot].3 += 1;
         }
     }
 
@@ -69,14 +83,14 @@ impl Received {
     }
 
     /// Both sides, once all rows are written.
-    pub(super) fn control(&self, conn: &Connection, import: ImportId) -> Result<Vec<Stored>> {
+    pub(super) fn control(&self, conn: &Connection, import: ImportId) -> Result<Vec<Control>> {
         let written = written(conn, import)?;
         let sums = self.sums.iter().map(|(currency, measure, received, rows)| {
             let stored = written.iter().find(|sum| (sum.0, sum.1) == (*currency, *measure));
             let code: String = conn.query_row("SELECT text FROM word WHERE id = ?1", [currency], |row| {
                 row.get(0)
             })?;
-            Ok(Stored {
+            Ok(Control {
                 currency: Currency::new(&code),
                 measure: *measure,
                 received: received.to_string(),

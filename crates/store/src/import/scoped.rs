@@ -39,7 +39,7 @@ impl ImportTx<'_> {
 
     /// The first fact of a scope hides what earlier imports delivered for it.
     fn claim(&mut self, scope: i64) -> Result<()> {
-        if self.claimed.insert(scope, ()).is_some() {
+        if !self.claimed.insert(scope) {
             return Ok(());
         }
         let conn = &self.book.conn;
@@ -141,8 +141,8 @@ fn refuse_partial_overlap(conn: &Connection, source: i64, scope: i64) -> Result<
         let clash = split_window(&other).filter(|(kin, days)| *kin == family && days.overlaps(&window));
         if let Some((_, days)) = clash {
             return Err(StoreError::WindowOverlap {
-                window: spoken(&window),
-                other: spoken(&days),
+                window: spoken(window),
+                other: spoken(days),
                 import: row.get(1)?,
             });
         }
@@ -150,7 +150,7 @@ fn refuse_partial_overlap(conn: &Connection, source: i64, scope: i64) -> Result<
     Ok(())
 }
 
-fn spoken(window: &Period) -> String {
+fn spoken(window: Period) -> String {
     format!("{} to {} (exclusive)", window.from, window.to)
 }
 

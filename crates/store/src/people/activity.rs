@@ -47,7 +47,7 @@ impl Book {
 
     fn read_people(&self, window: Period, history: Period) -> Result<Vec<PersonActivity>> {
         let roster = self.roster()?;
-        let everybody = Everybody::of(&roster, &window);
+        let everybody = Everybody::of(&roster, window);
         let mut traces: ByPerson<Trace> = ByPerson::new();
         let providers = self.trace_usage(&everybody, (window, history), &mut traces)?;
         let last_day = window.to - Days::new(1);
@@ -59,14 +59,14 @@ impl Book {
             };
             let trace = traces.entry(number).or_default();
             if let Some(day) = seat.last_active {
-                trace.see(day, (&window, &history));
+                trace.see(day, (window, history));
             }
             trace.seats.push(seat);
         }
         let sources = self.sources()?;
         let covering: BTreeSet<i64> = sources
             .iter()
-            .filter(|s| s.names_people && s.covers(&window))
+            .filter(|s| s.names_people && s.covers(window))
             .map(|s| s.number)
             .collect();
         let is_all_listed = !listed.is_empty() && providers.keys().all(|provider| listed.contains(provider));
@@ -136,7 +136,7 @@ impl Book {
                 is_automated: row.get(6)?,
                 has_cost: row.get(7)?,
             };
-            trace.add(&line, (&window, &history));
+            trace.add(&line, (window, history));
         }
         Ok(providers)
     }
@@ -161,7 +161,7 @@ impl Line {
 }
 
 impl Trace {
-    fn add(&mut self, line: &Line, (window, history): (&Period, &Period)) {
+    fn add(&mut self, line: &Line, (window, history): (Period, Period)) {
         let Some(from) = line.from else { return };
         if window.contains(from) && !line.is_automated {
             add(&mut self.tokens, line.tokens);
@@ -184,7 +184,7 @@ impl Trace {
     }
 
     /// Activity on a known day.
-    fn see(&mut self, day: NaiveDate, (window, history): (&Period, &Period)) {
+    fn see(&mut self, day: NaiveDate, (window, history): (Period, Period)) {
         self.note(day, history);
         if window.contains(day) {
             self.is_active = true;
@@ -192,7 +192,7 @@ impl Trace {
         }
     }
 
-    fn note(&mut self, day: NaiveDate, history: &Period) {
+    fn note(&mut self, day: NaiveDate, history: Period) {
         self.first = Some(self.first.map_or(day, |first| first.min(day)));
         self.last = Some(self.last.map_or(day, |last| last.max(day)));
         if history.contains(day) {
@@ -234,7 +234,7 @@ struct Everybody {
 }
 
 impl Everybody {
-    fn of(roster: &Roster, window: &Period) -> Self {
+    fn of(roster: &Roster, window: Period) -> Self {
         let left = |person: &super::roster::RosterPerson| {
             let is_gone = person.state.eq_ignore_ascii_case("left") && person.ends.is_none();
             is_gone || person.ends.is_some_and(|end| end < window.from)

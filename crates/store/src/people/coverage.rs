@@ -19,7 +19,7 @@ pub(crate) struct Source {
 
 impl Source {
     /// Whether the source saw every day of a window.
-    pub(crate) fn covers(&self, window: &Period) -> bool {
+    pub(crate) fn covers(&self, window: Period) -> bool {
         self.stretches
             .iter()
             .any(|days| days.from <= window.from && window.to <= days.to)

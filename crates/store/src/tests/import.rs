@@ -2,6 +2,8 @@
 
 use model::{Amount, Currency, Fact, Measure, MeasureTotal, Outcome, Overlap, Problem, Query, Severity};
 
+use model::Covered::{No, Seat};
+
 use super::{Desk, charge, header, usage};
 use crate::{ImportSummary, StoreError};
 
@@ -251,7 +253,6 @@ fn missing_zero_and_covered_stay_apart() {
             ..charge(key, "2026-09-01", 0)
         })
     };
-    use model::Covered::{No, Seat};
     let rows = [
         with(1, Some(0), No),
         with(2, None, No),

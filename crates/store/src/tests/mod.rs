@@ -1,4 +1,5 @@
 //! Tests of the book as a whole, and what they share.
+#![allow(clippy::print_stderr, reason = "a test says why it tests less")]
 
 mod import;
 mod open;

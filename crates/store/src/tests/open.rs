@@ -119,7 +119,7 @@ fn a_closed_book_opens_for_reading_in_a_folder_that_cannot_be_written() {
     fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
     set(0o555);
     if fs::write(folder.path().join("probe"), "").is_ok() {
-        println!("runs as a user whom permissions do not stop; only the plain way is tested");
+        eprintln!("runs as a user whom permissions do not stop; only the plain way is tested");
     }
     let opened = Book::open_read_only(&path);
     set(0o755);

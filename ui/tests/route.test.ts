@@ -29,8 +29,8 @@ test('`by` is the route’s own and not an input of the screen', () => {
 test('while one request is under way only the newest of the others is kept', async () => {
   const ask = newestOnly();
   const ran: number[] = [];
-  let finish = () => undefined as void;
-  const first = new Promise<void>((done) => (finish = done));
+  let finish = () => {};
+  const first = new Promise<undefined>((done) => (finish = () => done(undefined)));
   ask(async () => {
     await first;
     ran.push(1);

@@ -9,6 +9,7 @@ import {
   type Route,
   type ScreenView,
   type StartView,
+  type TableView,
 } from '$api';
 import { newestOnly } from './newest';
 import { place } from './place.svelte';
@@ -37,6 +38,7 @@ class Session {
   isReading = $state(false);
   isDragging = $state(false);
   isSlow = $state(false);
+  problems = $state.raw<TableView | null>(null);
   open = $state<'none' | 'palette' | 'help'>('none');
 
   book = $derived<BookBadge | null>(this.start?.book ?? null);
@@ -132,6 +134,7 @@ class Session {
       theme: theme.next,
       help: () => (this.open = 'help'),
       undo: () => this.undo([argument]),
+      problems: () => this.attempt(async () => (this.problems = await api.problems(argument))),
       'report-pdf': () => this.saveReport('pdf'),
       'report-html': () => this.saveReport('html'),
     };

@@ -2,7 +2,6 @@
 export const words = {
   product: 'Counterfoil',
   promise: 'no connection, ever',
-  skip: 'Skip to the content',
   start: {
     lead: 'What AI costs, who uses it, and what it buys.',
     recent: 'Recent books',
@@ -23,13 +22,15 @@ export const words = {
     label: 'Screens',
     back: 'Back',
     forward: 'Forward',
-    book: 'Book',
     sample: 'sample',
     readOnly: 'read only',
     close: 'Close this book',
     theme: { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
     help: 'Keyboard shortcuts',
     import: 'Import',
+    report: 'Report',
+    pdf: 'Report as PDF',
+    html: 'Report as HTML page',
   },
   bar: {
     label: 'Period and filters',
@@ -53,12 +54,8 @@ export const words = {
     svg: 'SVG drawing',
     actions: (title: string) => `${title}: table, copy, save`,
     marks: (title: string) => `${title}. Arrow keys move between the marks.`,
-    drill: 'Enter shows what is behind it',
   },
   table: {
-    rows: (count: string) => `${count} rows`,
-    totals: 'Total',
-    sorted: { ascending: 'sorted upwards', descending: 'sorted downwards' },
     actions: 'Actions',
   },
   explain: {
@@ -69,7 +66,6 @@ export const words = {
     notes: 'Mind',
     sources: 'From',
     rows: 'Show the rows behind it',
-    close: 'Close',
     estimated: 'estimated',
   },
   import: {
@@ -86,15 +82,11 @@ export const words = {
     discard: 'Discard all',
     confirm: (count: number) => (count === 1 ? 'Import 1 file' : `Import ${count} files`),
     intoNew: 'Import into a new book',
-    nothingReady: 'None of these files can be imported',
-    why: 'Why',
     period: 'Period',
     contents: 'Contents',
-    total: 'Total',
     exact: (text: string) => `summed in the file’s own text: ${text}`,
     first: 'First rows as they will be stored',
     problems: 'Problems',
-    noProblems: 'No problems found',
     confidence: { certain: 'certain', likely: 'likely', guess: 'a guess', none: 'not recognised' } as Record<
       string,
       string
@@ -144,10 +136,8 @@ export const words = {
         ],
       },
     ],
-    close: 'Close',
   },
   error: {
-    title: 'That did not work',
     retry: 'Try again',
     dismiss: 'Dismiss',
     crash: 'The window met an error of its own. The book is not affected.',

@@ -79,6 +79,7 @@ fn scenario(scale: f64) -> Scenario {
     let text = "name = \"x\"\ncurrency = \"EUR\"\n[benefit]\nkpi = \"k\"\ngain = 1\nunit-value = 1\n[[costs]]\nkind = \"tokens\"\nmonthly = 1";
     let mut scenario: Scenario = toml::from_str(text).expect("a scenario");
     scenario.benefit.gain = Range::new(-scale, scale, 2.0 * scale);
+    scenario.benefit.unit_value = Range::point(scale);
     scenario
 }
 

@@ -14,12 +14,17 @@ pub mod worth;
 
 use model::{Currency, Money, Total};
 
-/// An estimate as money, rounded to minor units (cents). Not a number becomes zero, infinities the largest amount.
+/// Largest estimate in minor units: sums of such amounts still fit 128 bits.
+const LARGEST: f64 = 1e27;
+
+/// An estimate as money, rounded to minor units (cents). Not a number becomes zero; what is absurdly large is cut.
 pub fn estimate(value: f64, currency: &Currency) -> Money {
     let minor = currency.minor_digits();
-    let units = (value * 10f64.powi(minor as i32)).round();
+    let units = (value * 10f64.powi(minor as i32))
+        .round()
+        .clamp(-LARGEST, LARGEST);
     let factor = 10i128.pow(currency.scale() - minor);
-    Money::new(Total((units as i128).saturating_mul(factor)), currency.clone())
+    Money::new(Total(units as i128 * factor), currency.clone())
 }
 
 #[cfg(test)]

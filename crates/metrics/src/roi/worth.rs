@@ -69,10 +69,7 @@ pub fn worth(scenario: &Scenario) -> Worth {
     let present = cash.present(&mid);
     let money = |value| estimate(value, &scenario.currency);
     let (benefits, costs) = (money(present.benefits), money(present.costs));
-    let npv = Money::new(
-        Total(benefits.total.0.saturating_sub(costs.total.0)),
-        scenario.currency.clone(),
-    );
+    let npv = Money::new(Total(benefits.total.0 - costs.total.0), scenario.currency.clone());
     let simulation = monte_carlo(scenario);
     let (flows, nets) = flows(&cash, &mid, scenario);
     let result = Worth {

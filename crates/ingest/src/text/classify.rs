@@ -103,6 +103,9 @@ impl Layout {
         let missing = others().filter(|column| record.is_empty_at(*column)).count();
         let texts = record.iter().enumerate();
         let texts = texts.filter(|(column, text)| *column != place && CellKind::of(text) == CellKind::Text);
+        if is_bare(record.get(place)) && record.filled() * 2 <= self.filled {
+            return Some(place);
+        }
         match others().count() {
             0 => (is_bare(record.get(place)) && texts.count() == 0).then_some(place),
             all => (missing * 2 >= all || (missing > 0 && texts.count() == 0)).then_some(place),
@@ -124,7 +127,8 @@ fn is_bare(text: &str) -> bool {
         .contains(&&*text)
 }
 
-fn is_label(text: &str) -> bool {
+/// Whether a cell could be the label of a row that states a sum or a balance.
+pub(super) fn is_label(text: &str) -> bool {
     let text = text.trim().to_lowercase();
     let starts = |label: &&str| {
         let rest = text.strip_prefix(*label);

@@ -10,7 +10,7 @@ use crate::unpack::Content;
 
 const CHUNK: usize = 64 * 1024;
 /// How much a guess by letter frequency looks at, from the first byte that is no UTF-8.
-const GUESSED_OVER: usize = 1 << 20;
+const GUESSED_OVER: usize = 128 * 1024;
 
 /// The encoding of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Where the header of a table is, from its first rows. Looks at shapes, never at vendors' names.
 
 use super::Record;
+use super::classify::is_label;
 use super::kind::CellKind;
 
 /// Header lines that are looked for at most.
@@ -55,30 +56,27 @@ impl Layout {
     /// The layout of a table that starts somewhere in these rows; `None` if all are blank.
     pub(super) fn find(records: &[Record]) -> Option<Self> {
         let rows: Vec<Sketch<'_>> = records.iter().map(Sketch::of).collect();
-        let filled = usual_filled(&rows)?;
+        let filled = usual_filled(rows.iter())?;
         let start = first_table_row(&rows, filled)?;
         let header_rows = header_lines(&rows[start..]);
         let body = body(&rows[start + header_rows..]);
         let columns = columns(&rows[start..start + header_rows], &body);
+        let regular = regular(&body);
         let width = columns.len();
         Some(Self {
             preamble: start,
             header_rows,
             kinds: (0..width).map(|column| kind(&body, column)).collect(),
-            keys: (0..width).map(|column| is_key(&body, column)).collect(),
-            filled: usual_filled(&rows[start + header_rows..]).unwrap_or(filled),
+            keys: (0..width).map(|column| is_key(&regular, column)).collect(),
+            filled: usual_filled(regular.iter().copied()).unwrap_or(filled),
             columns,
         })
     }
 }
 
 /// The filled cells of a usual row, wide rows weighing more, so that a long preamble does not count as usual.
-fn usual_filled(rows: &[Sketch<'_>]) -> Option<usize> {
-    let mut filled: Vec<usize> = rows
-        .iter()
-        .map(|row| row.filled)
-        .filter(|filled| *filled > 0)
-        .collect();
+fn usual_filled<'s, 'r: 's>(rows: impl Iterator<Item = &'s Sketch<'r>>) -> Option<usize> {
+    let mut filled: Vec<usize> = rows.map(|row| row.filled).filter(|filled| *filled > 0).collect();
     filled.sort_unstable();
     let half = filled.iter().sum::<usize>().div_ceil(2);
     let mut passed = 0;
@@ -106,6 +104,13 @@ fn first_table_row(rows: &[Sketch<'_>], filled: usize) -> Option<usize> {
         start += 1;
     }
     Some(start)
+}
+
+/// Rows of the body that are neither headings nor totals: what a usual row looks like.
+fn regular<'s, 'r>(body: &[&'s Sketch<'r>]) -> Vec<&'s Sketch<'r>> {
+    let is_regular = |row: &&&Sketch<'_>| row.filled > 1 && !row.record.iter().any(is_label);
+    let rows: Vec<_> = body.iter().filter(is_regular).copied().collect();
+    if rows.is_empty() { body.to_vec() } else { rows }
 }
 
 fn usual_width(rows: &[Sketch<'_>]) -> Option<usize> {

@@ -9,6 +9,8 @@ mod layout;
 mod records;
 mod survey;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use dialect::Dialect;
 pub use encoding::{Decoding, TextEncoding};

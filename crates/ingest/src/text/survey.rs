@@ -4,7 +4,7 @@
 use std::io::{self, Read};
 use std::mem;
 
-use model::Problem;
+use model::{Problem, Severity};
 
 use super::classify::Look;
 use super::feed::Feed;
@@ -20,10 +20,12 @@ const HEAD: usize = 500;
 const PATIENCE: u64 = 300;
 const MOST_TABLES: usize = 200;
 const MOST_PREAMBLE: usize = 200;
+const MOST_OVERLONG: u64 = 100;
 
 pub(super) struct Survey<R> {
     feed: Feed<R>,
     done: Vec<TextTable>,
+    problems: Vec<Problem>,
     /// The table that is being read.
     table: TextTable,
     layout: Layout,
@@ -40,6 +42,7 @@ impl<R: Read> Survey<R> {
         Self {
             feed: Feed::new(records),
             done: Vec::new(),
+            problems: Vec::new(),
             table: TextTable::default(),
             layout: Layout::default(),
             remarks: Vec::new(),
@@ -60,8 +63,8 @@ impl<R: Read> Survey<R> {
             let another_follows = self.body()?;
             self.finish(another_follows);
         }
-        let problems = self.feed.records().take_problems();
-        Ok((self.done, problems))
+        self.problems.extend(self.feed.records().take_problems());
+        Ok((self.done, self.problems))
     }
 
     /// Passes preamble and header. Whether there was a table.
@@ -117,6 +120,10 @@ impl<R: Read> Survey<R> {
                 Look::Blank => {}
                 Look::Data => {
                     survey(&mut self.table, record);
+                    if is_overlong(&self.table, record) {
+                        self.table.overlong_rows += 1;
+                        self.problems.extend(overlong(&self.table, record));
+                    }
                     for remark in self.remarks.drain(..) {
                         self.table.kinds.insert(remark.number - 1, RowKind::Heading);
                     }
@@ -158,6 +165,25 @@ impl<R: Read> Survey<R> {
         }
         self.done.push(table);
     }
+}
+
+fn is_overlong(table: &TextTable, record: &Record) -> bool {
+    (table.columns.len()..record.len()).any(|place| !record.is_empty_at(place))
+}
+
+/// A problem for each of the first rows that are too long.
+fn overlong(table: &TextTable, record: &Record) -> Option<Problem> {
+    let problem = Problem::new(
+        Severity::Error,
+        format!(
+            "{} cells where the table has {} columns",
+            record.len(),
+            table.columns.len()
+        ),
+    );
+    let hint = "a delimiter inside a cell without quotes (1,500?) shifts the cells behind it; export again with quotes";
+    let value = record.iter().collect::<Vec<_>>().join(" | ");
+    (table.overlong_rows <= MOST_OVERLONG).then(|| problem.row(record.line).value(&value).hint(hint))
 }
 
 fn texts(record: &Record) -> Vec<String> {

@@ -45,6 +45,9 @@ pub struct TextTable {
     pub records: Range<u64>,
     /// Data rows.
     pub rows: u64,
+    /// Data rows with more filled cells than there are columns: their cells may be shifted (an amount such as `1,500`
+    /// written without quotes). No reader can repair them; each of the first is a problem with its line.
+    pub overlong_rows: u64,
     /// Remarks behind the last data row.
     pub footer_rows: u64,
     /// Totals that the file states.

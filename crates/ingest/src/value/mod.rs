@@ -3,6 +3,8 @@
 mod currency;
 mod date;
 mod number;
+#[cfg(test)]
+mod tests;
 
 pub use currency::currency_in;
 pub use date::{DateOrder, DateStyle, DateSurvey, DateValue};

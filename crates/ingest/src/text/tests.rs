@@ -1,0 +1,271 @@
+use std::fmt::Write as _;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::row::RowKind;
+use crate::unpack::Content;
+
+fn open(bytes: impl Into<Vec<u8>>) -> TextFile {
+    TextFile::open(Content::from(bytes.into())).expect("bytes in memory can be read")
+}
+
+fn records(text: &str, dialect: Dialect) -> Vec<Vec<String>> {
+    let mut records = Records::new(text.as_bytes(), dialect);
+    let mut all = Vec::new();
+    while let Some(record) = records.read().expect("bytes in memory can be read") {
+        all.push(record.iter().map(str::to_owned).collect());
+    }
+    all
+}
+
+fn kinds(file: &TextFile, table: usize) -> Vec<RowKind> {
+    let mut kinds = Vec::new();
+    file.rows(table, &mut |_, kind| {
+        kinds.push(kind);
+        ControlFlow::Continue(())
+    })
+    .expect("bytes in memory can be read");
+    kinds
+}
+
+#[test]
+fn quotes_lines_and_blank_records_are_read_as_python_does() {
+    let text = "a,\"b \"\"c\"\"\nd\",e\r\n\r\nx,y\"z\",\"q\"tail\rlast";
+    let want: Vec<Vec<&str>> = vec![
+        vec!["a", "b \"c\"\nd", "e"],
+        vec![],
+        vec!["x", "y\"z\"", "qtail"],
+        vec!["last"],
+    ];
+    assert_eq!(records(text, Dialect::default()), want);
+}
+
+#[test]
+fn escaped_quotes_are_read_where_the_dialect_says_so() {
+    let dialect = Dialect {
+        escape: Some(b'\\'),
+        ..Dialect::default()
+    };
+    assert_eq!(records(r#""say \"hi\"",2"#, dialect), [["say \"hi\"", "2"]]);
+}
+
+#[test]
+fn a_quote_that_never_closes_costs_one_line_and_names_it() {
+    let file = open("name,amount\n\"Acme,5\nBeta,6\nGamma,7\n");
+    assert_eq!(file.tables[0].rows, 3);
+    assert_eq!(file.problems[0].place.row, Some(2));
+}
+
+#[test]
+fn a_line_without_end_is_refused_in_bounded_memory() {
+    let long = format!("a,b\n1,2\n{}\n3,4\n", "x".repeat(3 << 20));
+    let file = open(long);
+    assert_eq!(file.tables[0].rows, 2);
+    assert_eq!(file.problems[0].place.row, Some(3));
+}
+
+#[test]
+fn line_numbers_count_lines_inside_quotes() {
+    let mut records = Records::new("a,\"b\nc\"\nd,e\n".as_bytes(), Dialect::default());
+    records.read().expect("reads");
+    let second = records.read().expect("reads").expect("a record");
+    assert_eq!((second.number, second.line), (2, 3));
+}
+
+#[test]
+fn encodings_are_told_by_mark_by_zeros_and_by_letters() {
+    let utf16: Vec<u8> = "name;cost\nÄpfel;1\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let marked = [&[0xff, 0xfe], &utf16[..]].concat();
+    for (bytes, name, bom) in [
+        (b"\xef\xbb\xbfa,b\n1,2\n".to_vec(), "utf-8", true),
+        (b"a,b\n1,\xc3\xa4\n".to_vec(), "utf-8", false),
+        (b"name,cost\nBT PLC,\xa3512\n".to_vec(), "windows-1252", false),
+        (utf16, "utf-16le", false),
+        (marked, "utf-16le", true),
+    ] {
+        let file = open(bytes);
+        assert_eq!((file.encoding.name(), file.encoding.bom), (name.to_owned(), bom));
+        assert_eq!(file.tables[0].columns.len(), 2, "{name}");
+    }
+}
+
+#[test]
+fn a_late_byte_that_is_no_utf8_changes_the_encoding_of_the_whole_file() {
+    let mut bytes = "name,cost\n".repeat(20_000).into_bytes();
+    bytes.extend(b"caf\xe9,5\n");
+    assert_eq!(open(bytes).encoding.name(), "windows-1252");
+}
+
+#[test]
+fn delimiters_are_told_apart() {
+    for (text, delimiter) in [
+        ("a;b\n1,5;2,25\n3,5;4,75\n", b';'),
+        ("a\tb, c\td\n1\tx, y\t3\n2\tz\t4\n", b'\t'),
+        ("sep=|\na|b;c;d\n1|2;3;4\n", b'|'),
+        ("time,value\n12:30:15,1\n12:30:16,2\n", b','),
+        ("one column\nof words: and more\nand more\n", b','),
+    ] {
+        assert_eq!(open(text).dialect.delimiter, delimiter, "{text}");
+    }
+}
+
+#[test]
+fn titles_before_totals_after_and_blank_rows_are_no_data() {
+    let text = "Spend report,,,\n,,,\nDate,Supplier,Item,Cost\n2026-09-01,Acme,Tokens,5.50\n,,,\n\
+                2026-09-02,TOTAL TRANSPORT LTD,Bus,4.50\n2026-09-03,Beta,Seats,1.00\n,Grand Total,,11.00\n\n\
+                All amounts in pounds,,,\n";
+    let file = open(text);
+    let table = &file.tables[0];
+    assert_eq!((table.header_row, table.rows, table.footer_rows), (Some(2), 3, 1));
+    assert_eq!(table.stated_totals[0].label, "Grand Total");
+    assert_eq!(table.stated_totals[0].cells[3], "11.00");
+    use RowKind::{Blank, Data, Footer, Total};
+    assert_eq!(kinds(&file, 0), [Data, Blank, Data, Data, Total, Blank, Footer]);
+}
+
+#[test]
+fn a_bare_total_of_a_two_column_table_is_a_total_and_a_supplier_is_not() {
+    let file = open("Supplier,Cost\nAcme,5\nTotal Transport Ltd,4\nTotal,9\n");
+    assert_eq!((file.tables[0].rows, file.tables[0].stated_totals.len()), (2, 1));
+}
+
+#[test]
+fn account_headings_inside_a_ledger_are_no_data() {
+    let text = "Larkfield Mutual Ltd\nGeneral Ledger\n\n,Date,Type,Num,Name,Amount,Balance\n\
+                6240 Software,,,,,,\n,Beginning Balance,,,,,\"12,400.00\"\n\
+                ,09/03/2026,Bill,INV-1,OpenAI LLC,\"1,902.44\",\"14,302.44\"\n\
+                ,09/19/2026,Expense,INV-2,Cursor,(420.00),\"13,882.44\"\n\
+                Total for 6240 Software,,,,,\"1,482.44\",\nTOTAL,,,,,\"1,482.44\",\n";
+    let file = open(text);
+    assert_eq!(file.tables[0].header_row, Some(3));
+    assert_eq!(file.tables[0].rows, 2);
+    let labels: Vec<&str> = file.tables[0]
+        .stated_totals
+        .iter()
+        .map(|total| &*total.label)
+        .collect();
+    assert_eq!(labels, ["Beginning Balance", "Total for 6240 Software", "TOTAL"]);
+}
+
+#[test]
+fn a_preamble_of_names_and_values_is_passed_over() {
+    let text = "Invoice number,5123456789\nInvoice date,2026-09-30\nCurrency,USD\nTotal amount due,$62.83\n\n\
+                Account,Project,Service,SKU,Cost type,Usage start,Unrounded Cost ($),Cost ($)\n\
+                Larkfield,Claims,Vertex AI,Gemini,Usage,2026-09-01,62.827080,62.83\n\
+                Larkfield,,,,Rounding error,,0.002920,0.00\nLarkfield,,,,Total,,62.83,62.83\n";
+    let file = open(text);
+    let table = &file.tables[0];
+    assert_eq!((table.header_row, table.rows), (Some(5), 2));
+    assert_eq!(table.preamble[3], ["Total amount due", "$62.83"]);
+    assert_eq!(table.stated_totals.len(), 1);
+}
+
+#[test]
+fn two_header_lines_are_joined() {
+    let text = "Dates,Purpose,Travel,,Total\n,,Air,Rail,\n04/04/2014,Visit,1.00,2.00,3.00\n05/04/2014,Visit,,2.00,2.00\n";
+    let table = &open(text).tables[0];
+    assert_eq!(table.header_rows, 2);
+    assert_eq!(table.columns, ["Dates", "Purpose", "Travel Air", "Rail", "Total"]);
+    assert_eq!(table.rows, 2);
+}
+
+#[test]
+fn stacked_tables_are_apart_with_their_own_totals() {
+    let text = "Expenses,,\nDate,Item,Cost\n01/02/2014,Rail,5.00\n02/02/2014,Bus,1.00\nTotal,,6.00\n,,\n\
+                Hospitality,,\nDay,Guest,Value\n03/02/2014,Lunch,7.00\nTotal,,7.00\n";
+    let file = open(text);
+    let found: Vec<_> = file
+        .tables
+        .iter()
+        .map(|table| (table.header_row, table.rows))
+        .collect();
+    assert_eq!(found, [(Some(1), 2), (Some(7), 1)]);
+    assert_eq!(file.tables[1].stated_totals[0].cells[2], "7.00");
+}
+
+#[test]
+fn a_table_without_header_gets_invented_names() {
+    let table = &open("2026-09-01,5.5\n2026-09-02,6.5\n2026-09-03,7\n").tables[0];
+    assert_eq!(table.header_row, None);
+    assert_eq!(table.columns, ["Column 1", "Column 2"]);
+    assert_eq!(table.rows, 3);
+}
+
+#[test]
+fn amounts_split_by_their_own_comma_are_reported_with_their_line() {
+    let file = open("Date,Item,Cost\n2026-09-01,Seats,500\n2026-09-02,Seats,1,500\n2026-09-03,Seats,700\n");
+    assert_eq!(file.tables[0].overlong_rows, 1);
+    assert_eq!(file.problems[0].place.row, Some(3));
+}
+
+#[test]
+fn nothing_is_a_file_without_tables() {
+    for text in ["", "\n\n\n", "\u{feff}", ",,,\n,,,\n"] {
+        assert!(open(text).tables.is_empty(), "{text:?}");
+    }
+}
+
+/// Delimiter, header and size of the public collections, where they are present.
+#[test]
+fn published_dialects_are_found() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/corpora/csv-dialect");
+    let Ok(expected) = std::fs::read(folder.join("expected.json")) else {
+        println!("skipped: {} is absent", folder.display());
+        return;
+    };
+    let expected: Vec<serde_json::Value> = serde_json::from_slice(&expected).expect("JSON");
+    let (mut wrong, mut misread) = (String::new(), 0);
+    for entry in &expected {
+        let path = folder.join(entry["file"].as_str().expect("a name"));
+        let file = TextFile::open(Content::from(std::fs::read(&path).expect("a file"))).expect("bytes");
+        if entry["delimiter"].as_str() != Some(&char::from(file.dialect.delimiter).to_string()) {
+            misread += 1;
+            writeln!(
+                wrong,
+                "{}: {}",
+                path.display(),
+                char::from(file.dialect.delimiter)
+            )
+            .expect("text");
+        }
+    }
+    assert!(misread * 100 <= expected.len(), "{wrong}");
+}
+
+proptest! {
+    #[test]
+    fn whatever_a_csv_writer_writes_is_read_back(
+        rows in prop::collection::vec(prop::collection::vec("[a-z0-9 ,\"\n\r;ä]{0,8}", 2..5), 1..8),
+    ) {
+        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        for row in &rows {
+            writer.write_record(row).expect("memory");
+        }
+        let text = String::from_utf8(writer.into_inner().expect("memory")).expect("UTF-8");
+        prop_assert_eq!(records(&text, Dialect::default()), rows);
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic_and_both_passes_agree(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let file = open(bytes);
+        for (place, table) in file.tables.iter().enumerate() {
+            let data = kinds(&file, place).iter().filter(|kind| **kind == RowKind::Data).count();
+            prop_assert_eq!(data as u64, table.rows);
+        }
+    }
+
+    #[test]
+    fn any_small_table_keeps_its_rows(rows in prop::collection::vec("[a-z0-9,\"\n;. -]{0,12}", 0..12)) {
+        let file = open(rows.join("\n"));
+        for (place, table) in file.tables.iter().enumerate() {
+            let data = kinds(&file, place).iter().filter(|kind| **kind == RowKind::Data).count();
+            prop_assert_eq!(data as u64, table.rows);
+        }
+    }
+}

@@ -1,0 +1,290 @@
+use chrono::{Days, NaiveDate};
+use model::Exact;
+use proptest::prelude::*;
+
+use super::*;
+
+fn exact(text: &str) -> Exact {
+    Exact::parse(text).expect(text)
+}
+
+fn style(cells: &[&str]) -> NumberStyle {
+    let mut survey = NumberSurvey::default();
+    cells.iter().for_each(|cell| survey.see(cell));
+    survey.style()
+}
+
+fn dates(cells: &[&str]) -> DateStyle {
+    let mut survey = DateSurvey::default();
+    cells.iter().for_each(|cell| survey.see(cell));
+    survey.style()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+#[test]
+fn money_is_read_as_people_write_it() {
+    for (text, value, currency) in [
+        ("1234.5", "1234.5", None),
+        ("1,234.50", "1234.5", None),
+        ("12,34,567.50", "1234567.5", None),
+        ("$1.50", "1.5", Some("USD")),
+        ("-$1.50", "-1.5", Some("USD")),
+        ("$-1.50", "-1.5", Some("USD")),
+        ("$10,000.00 ", "10000", Some("USD")),
+        ("(420.00)", "-420", None),
+        ("$(250.00)", "-250", Some("USD")),
+        ("($250.00)", "-250", Some("USD")),
+        ("12.00-", "-12", None),
+        ("\u{2212}3.25", "-3.25", None),
+        ("£68,486.66", "68486.66", Some("GBP")),
+        ("1'234.50", "1234.5", None),
+        ("1\u{a0}234.50", "1234.5", None),
+        ("1\u{202f}234 567", "1234567", None),
+        ("EUR 12.5", "12.5", Some("EUR")),
+        ("12.5 eur", "12.5", Some("EUR")),
+        ("+7", "7", None),
+        ("3E-05", "0.00003", None),
+        ("9.09495E-13", "0.000000000000909495", None),
+        ("0.418250000000000000000000000000", "0.41825", None),
+        ("-93,705.32", "-93705.32", None),
+    ] {
+        assert_eq!(
+            NumberStyle::POINT.read(text),
+            NumberValue::Exact(exact(value), currency),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_decimal_comma_is_read_in_its_style_only() {
+    for (text, value) in [
+        ("1.234,50", "1234.5"),
+        ("1 234,5", "1234.5"),
+        ("0,5", "0.5"),
+        ("-7", "-7"),
+        ("1.234", "1234"),
+    ] {
+        assert_eq!(
+            NumberStyle::COMMA.read(text).exact(),
+            Some(exact(value)),
+            "{text}"
+        );
+    }
+    assert_eq!(NumberStyle::POINT.read("1.234,50"), NumberValue::Bad);
+    assert_eq!(NumberStyle::COMMA.read("1,234.50"), NumberValue::Bad);
+    assert_eq!(NumberStyle::POINT.read("12,50"), NumberValue::Bad);
+}
+
+#[test]
+fn words_are_no_numbers_and_no_zeros() {
+    for (text, word) in [
+        ("Included", Word::Included),
+        ("free", Word::Free),
+        ("Nil", Word::Nil),
+        ("-", Word::Dash),
+        ("NaN", Word::Missing),
+        ("NULL", Word::Missing),
+    ] {
+        assert_eq!(NumberStyle::POINT.read(text), NumberValue::Word(word), "{text}");
+    }
+    assert_eq!(NumberStyle::POINT.read("  "), NumberValue::Empty);
+    assert_eq!(
+        NumberStyle::POINT.read("12.5 %"),
+        NumberValue::Percent(exact("12.5"))
+    );
+    for text in [
+        "abc",
+        "12 apples",
+        "1.2.3",
+        "2026-09-01",
+        "800-279-6620",
+        "1,23,4",
+        "--5x",
+        "(",
+        "$",
+        "1 2",
+    ] {
+        assert_eq!(NumberStyle::POINT.read(text), NumberValue::Bad, "{text}");
+    }
+}
+
+#[test]
+fn the_mark_is_decided_by_the_column_or_left_open() {
+    assert_eq!(style(&["1.234", "0.5"]).mark, DecimalMark::Point);
+    assert_eq!(style(&["1.234", "0,5"]).mark, DecimalMark::Comma);
+    assert_eq!(style(&["1.234", "2.500"]).mark, DecimalMark::Ambiguous);
+    assert_eq!(style(&["1,500", "2,000"]).mark, DecimalMark::Ambiguous);
+    assert_eq!(style(&["£1,500", "£200"]).mark, DecimalMark::Point);
+    assert_eq!(style(&["1,500", "1,250,000"]).mark, DecimalMark::Point);
+    assert_eq!(style(&["1", "20", "", "Nil"]).mark, DecimalMark::Point);
+    let open = style(&["1.234", "2.500"]);
+    assert_eq!(
+        open.read("1.234"),
+        NumberValue::Ambiguous(exact("1.234"), exact("1234"))
+    );
+    assert_eq!(open.read("17").exact(), Some(exact("17")));
+}
+
+#[test]
+fn currencies_are_found_in_headings() {
+    assert_eq!(currency_in("Cost ($)").expect("one").code(), "USD");
+    assert_eq!(currency_in("cost_usd").expect("one").code(), "USD");
+    assert_eq!(currency_in("Amount in EUR").expect("one").code(), "EUR");
+    assert_eq!(currency_in("USD to EUR"), None);
+    assert_eq!(currency_in("Cost"), None);
+}
+
+#[test]
+fn the_order_of_day_and_month_is_decided_by_the_column_or_left_open() {
+    assert_eq!(dates(&["01/02/2026", "13/02/2026"]).order, DateOrder::Dmy);
+    assert_eq!(dates(&["01/02/2026", "02/13/2026"]).order, DateOrder::Mdy);
+    assert_eq!(dates(&["2026-02-01", "3 Feb 2026"]).order, DateOrder::Iso);
+    let open = dates(&["01/02/2026", "5/1/25"]);
+    assert_eq!(open.order, DateOrder::Ambiguous);
+    assert_eq!(
+        open.read("5/1/25"),
+        DateValue::Ambiguous(day("2025-01-05"), day("2025-05-01"))
+    );
+    assert_eq!(open.read("3/3/26"), DateValue::Day(day("2026-03-03")));
+}
+
+#[test]
+fn dates_of_real_files_are_read() {
+    let dmy = DateStyle {
+        order: DateOrder::Dmy,
+    };
+    for (text, want) in [
+        ("2026-09-01", "2026-09-01"),
+        ("2026/9/1", "2026-09-01"),
+        ("20260901", "2026-09-01"),
+        ("1/9/2026", "2026-09-01"),
+        ("01.09.26", "2026-09-01"),
+        ("08//01/2019", "2019-01-08"),
+        ("09-Mar-11", "2011-03-09"),
+        ("02 Sep 2026", "2026-09-02"),
+        ("September 3rd, 2026", "2026-09-03"),
+        ("3. März 2026", "2026-03-03"),
+        ("Mon, 3 Aug 2026", "2026-08-03"),
+        ("43501", "2019-02-05"),
+        ("1788220800", "2026-09-01"),
+        ("1788220800000", "2026-09-01"),
+        ("2026-09-01T23:30:00-05:00", "2026-09-02"),
+        ("2026-09-01T08:14:03.120Z", "2026-09-01"),
+        ("2026-09-01 08:14:03 UTC", "2026-09-01"),
+        ("2026-09-01 08:14:03.5+00", "2026-09-01"),
+        ("2026-09-01T00:00:00", "2026-09-01"),
+        ("1/9/2026 2:05 PM", "2026-09-01"),
+        ("202609", "2026-09-01"),
+        ("2026-09", "2026-09-01"),
+        ("Sep-26", "2026-09-01"),
+    ] {
+        assert_eq!(
+            dmy.read(text).day(),
+            Some(day(want)),
+            "{text}: {:?}",
+            dmy.read(text)
+        );
+    }
+    for text in [
+        "31/02/2026",
+        "13/13/2026",
+        "soon",
+        "12345678901234567890",
+        "0",
+        "1.79E+09",
+        "99/99/99",
+        "Seat 12 2026",
+    ] {
+        assert_eq!(dmy.read(text), DateValue::Bad, "{text}");
+    }
+    assert_eq!(dmy.read(" "), DateValue::Empty);
+    assert!(matches!(dmy.read("202609"), DateValue::Month(_)));
+}
+
+/// Digits grouped by threes.
+fn grouped(whole: u64, mark: &str) -> String {
+    let digits = whole.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            text.push_str(mark);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+proptest! {
+    #[test]
+    fn every_written_style_gives_the_same_number_back(
+        whole in 0u64..10_000_000_000,
+        cents in 0u32..100,
+        negative: bool,
+        group in prop::sample::select(vec!["", ",", ".", "'", " ", "\u{a0}", "\u{202f}"]),
+        sign in prop::sample::select(vec!["-", "\u{2212}", "()", "trailing"]),
+        currency in prop::sample::select(vec!["", "$", "€", "£", "USD "]),
+    ) {
+        let (read, decimal) = if group == "." { (NumberStyle::COMMA, ',') } else { (NumberStyle::POINT, '.') };
+        let body = format!("{currency}{}{decimal}{cents:02}", grouped(whole, group));
+        let text = match (negative, sign) {
+            (false, _) => body,
+            (true, "()") => format!("({body})"),
+            (true, "trailing") => format!("{body}-"),
+            (true, sign) => format!("{sign}{body}"),
+        };
+        let want = exact(&format!("{}{whole}.{cents:02}", if negative { "-" } else { "" }));
+        prop_assert_eq!(read.read(&text).exact(), Some(want), "{}", text);
+    }
+
+    #[test]
+    fn an_ambiguous_column_never_gives_a_wrong_number(whole in 1u32..1000, thousandth in 0u32..1000) {
+        for (mark, other) in [('.', ','), (',', '.')] {
+            let text = format!("{whole}{mark}{thousandth:03}");
+            let open = style(&[&text]);
+            prop_assert_eq!(open.mark, DecimalMark::Ambiguous, "{}{}", text, other);
+            prop_assert_eq!(open.read(&text).exact(), None);
+        }
+    }
+
+    #[test]
+    fn the_quick_survey_agrees_with_the_slow_one(text in "-?[0-9]{1,6}(\\.[0-9]{1,5})?") {
+        let (mut quick, mut slow) = (NumberSurvey::default(), NumberSurvey::default());
+        quick.see(&text);
+        slow.see(&format!(" {text} "));
+        prop_assert_eq!(quick, slow);
+    }
+
+    #[test]
+    fn dates_survive_every_way_of_writing(offset in 0u64..36_500) {
+        let date = day("1970-01-01") + Days::new(offset);
+        for (format, order) in [
+            ("%Y-%m-%d", DateOrder::Iso),
+            ("%d/%m/%Y", DateOrder::Dmy),
+            ("%m/%d/%Y", DateOrder::Mdy),
+            ("%d.%m.%y", DateOrder::Dmy),
+            ("%-d %b %Y", DateOrder::Ambiguous),
+            ("%B %-d, %Y", DateOrder::Ambiguous),
+            ("%Y-%m-%dT12:30:00Z", DateOrder::Iso),
+            ("%m/%d/%y %I:%M %p", DateOrder::Mdy),
+        ] {
+            let at = date.and_hms_opt(14, 5, 0).expect("a time of day");
+            let text = at.format(format).to_string();
+            prop_assert_eq!(DateStyle { order }.read(&text).day(), Some(date), "{}", text);
+        }
+    }
+
+    #[test]
+    fn no_text_makes_it_panic(text in "\\PC{0,30}") {
+        for mark in [DecimalMark::Point, DecimalMark::Comma, DecimalMark::Ambiguous] {
+            let _ = NumberStyle { mark }.read(&text);
+        }
+        let _ = DateStyle::default().read(&text);
+        style(&[&text]);
+        dates(&[&text]);
+        let _ = currency_in(&text);
+    }
+}

@@ -213,12 +213,11 @@ fn ambiguous(best: &Fit, rival: &Fit) -> Recognised {
 
 fn unknown(opened: &Opened) -> Recognised {
     let columns = opened.widest_header();
-    let why = match columns.is_empty() {
-        true => "no table was found".to_owned(),
-        false => format!(
-            "no format has the columns {}",
-            columns.iter().take(12).cloned().collect::<Vec<_>>().join(", ")
-        ),
+    let why = if columns.is_empty() {
+        "no table was found".to_owned()
+    } else {
+        let some: Vec<&str> = columns.iter().take(12).map(String::as_str).collect();
+        format!("no format has the columns {}", some.join(", "))
     };
     Recognised {
         document: None,

@@ -67,9 +67,9 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             self.problem(problem.clone());
         }
         if self.document.kind == Shape::Table {
-            self.tables()?
+            self.tables()?;
         } else {
-            self.json()?
+            self.json()?;
         }
         self.report.totals = self.totals.finish();
         Ok(self.report)

@@ -51,7 +51,7 @@ pub(crate) fn fill(layout: &Layout, row: &Row<'_>, origin: Origin) -> Filled {
                 filled.moneys.extend(moneys);
             }
             Ok(None) => {}
-            Err(problem) => filled.problems.push(problem),
+            Err(problem) => filled.problems.push(*problem),
         }
         filled.problems.append(&mut one.problems);
     }
@@ -103,12 +103,12 @@ impl<'a> One<'a> {
     fn fields(&mut self) {
         for (field, getter) in &self.placed.fields {
             if let Err(problem) = self.field(*field, getter) {
-                self.problems.push(problem);
+                self.problems.push(*problem);
             }
         }
     }
 
-    fn field(&mut self, field: Field, getter: &Getter) -> Result<(), Problem> {
+    fn field(&mut self, field: Field, getter: &Getter) -> Result<(), Box<Problem>> {
         let (row, style) = (self.row, &self.layout.style);
         match slot(&mut self.fact, field) {
             Slot::Text(text) => getter.text(row, style).as_ref().clone_into(text),
@@ -151,7 +151,7 @@ impl<'a> One<'a> {
         Ok(())
     }
 
-    fn part_of_span(&mut self, field: Field, getter: &Getter) -> Result<(), Problem> {
+    fn part_of_span(&mut self, field: Field, getter: &Getter) -> Result<(), Box<Problem>> {
         let at = getter.instant(self.row, &self.layout.style)?;
         match field {
             Field::To => self.span.to = at,
@@ -165,7 +165,7 @@ impl<'a> One<'a> {
     }
 
     /// The fact with what is the same for every field; `None` if it says nothing.
-    fn finished(&mut self, origin: Origin) -> Result<Option<(Fact, Moneys)>, Problem> {
+    fn finished(&mut self, origin: Origin) -> Result<Option<(Fact, Moneys)>, Box<Problem>> {
         let period = self.period();
         let mut fact = std::mem::replace(&mut self.fact, empty(self.placed.kind));
         let source = &self.layout.document.identity;
@@ -189,7 +189,7 @@ impl<'a> One<'a> {
                 seat.origin = origin;
                 name_space(&mut seat.identity, source);
                 if seat.identity.is_empty() {
-                    return Err(Problem::new(Severity::Error, "This seat names nobody."));
+                    return Err(Problem::new(Severity::Error, "This seat names nobody.").into());
                 }
             }
             Fact::Person(person) => {
@@ -202,10 +202,8 @@ impl<'a> One<'a> {
             Fact::Kpi(kpi) => {
                 kpi.origin = origin;
                 if kpi.day.is_none() || kpi.name.is_empty() {
-                    return Err(Problem::new(
-                        Severity::Error,
-                        "A KPI value needs a date and a name.",
-                    ));
+                    let what = "A KPI value needs a date and a name.";
+                    return Err(Problem::new(Severity::Error, what).into());
                 }
             }
         }
@@ -255,13 +253,14 @@ fn stored(exact: Exact, currency: &Currency) -> Option<model::Amount> {
     exact.amount(currency).map(|(amount, _)| amount)
 }
 
-fn too_large(getter: &Getter, exact: Exact) -> Problem {
+fn too_large(getter: &Getter, exact: Exact) -> Box<Problem> {
     getter
         .problem(&exact.to_string(), "this amount is too large to store")
         .hint("check the decimal mark and the unit")
+        .into()
 }
 
-fn whole(getter: &Getter, number: Number, scale: u32) -> Result<Option<i64>, Problem> {
+fn whole(getter: &Getter, number: Number, scale: u32) -> Result<Option<i64>, Box<Problem>> {
     let Number::Is(exact) = number else {
         return Ok(None);
     };
@@ -270,24 +269,24 @@ fn whole(getter: &Getter, number: Number, scale: u32) -> Result<Option<i64>, Pro
 }
 
 /// A value that is only odd does not cost the row.
-fn lesser(problem: Problem) -> Problem {
-    Problem {
-        severity: Severity::Warning,
-        ..problem
-    }
+fn lesser(mut problem: Box<Problem>) -> Box<Problem> {
+    problem.severity = Severity::Warning;
+    problem
 }
 
-fn no_date() -> Problem {
+fn no_date() -> Box<Problem> {
     Problem::new(Severity::Error, "This row has no date.")
         .hint("give the period of the file if its rows have none")
+        .into()
 }
 
-fn no_person() -> Problem {
+fn no_person() -> Box<Problem> {
     Problem::new(
         Severity::Error,
         "This row names nobody: no e-mail, employee number or login.",
     )
     .hint("add one of these columns to the export; names alone are not matched")
+    .into()
 }
 
 fn name_space(identity: &mut model::Identity, source: &str) {

@@ -142,7 +142,7 @@ impl Getter {
     }
 
     /// The number, with what is added and taken off, in the unit meant.
-    pub(crate) fn number(&self, row: &Row<'_>, style: &Style) -> Result<Number, Problem> {
+    pub(crate) fn number(&self, row: &Row<'_>, style: &Style) -> Result<Number, Box<Problem>> {
         let own = match self.one_number(self.cell(row, style), style)? {
             Number::Is(own) => own,
             Number::Missing => match self.constant.as_deref().and_then(Exact::parse) {
@@ -170,7 +170,7 @@ impl Getter {
             .ok_or_else(|| self.problem("", "the sum of the columns is too long"))
     }
 
-    fn one_number(&self, cell: &Cell<'_>, style: &Style) -> Result<Number, Problem> {
+    fn one_number(&self, cell: &Cell<'_>, style: &Style) -> Result<Number, Box<Problem>> {
         if is_blank(cell, style) {
             return Ok(Number::Missing);
         }
@@ -190,7 +190,8 @@ impl Getter {
             NumberValue::Word(Word::Nil | Word::Free) => Ok(Number::Is(Exact::default())),
             NumberValue::Ambiguous(point, comma) => Err(self
                 .problem(&text, &format!("this could be {point} or {comma}"))
-                .hint("say which decimal mark the file uses: decimal = \"point\" or \"comma\" in a mapping")),
+                .hint("say which decimal mark the file uses: decimal = \"point\" or \"comma\" in a mapping")
+                .into()),
             NumberValue::Bad => Err(self.problem(&text, "this is no number")),
         }
     }
@@ -208,7 +209,7 @@ impl Getter {
     }
 
     /// The instant; a day is its midnight.
-    pub(crate) fn instant(&self, row: &Row<'_>, style: &Style) -> Result<Option<NaiveDateTime>, Problem> {
+    pub(crate) fn instant(&self, row: &Row<'_>, style: &Style) -> Result<Option<NaiveDateTime>, Box<Problem>> {
         let cell = self.cell(row, style);
         let text = match cell {
             Cell::Date(at) => return Ok(Some(*at)),
@@ -224,7 +225,8 @@ impl Getter {
             DateValue::Empty => Ok(None),
             DateValue::Ambiguous(dmy, mdy) => Err(self
                 .problem(&text, &format!("this could be {dmy} or {mdy}"))
-                .hint("say which: dates = \"dmy\" or \"mdy\" in a mapping")),
+                .hint("say which: dates = \"dmy\" or \"mdy\" in a mapping")
+                .into()),
             DateValue::Bad => Err(self.problem(&text, "this is no date")),
         }
     }
@@ -244,10 +246,9 @@ impl Getter {
     }
 
     /// A problem at this column.
-    pub(crate) fn problem(&self, value: &str, what: &str) -> Problem {
-        Problem::new(Severity::Error, what)
-            .column(self.column.clone())
-            .value(value)
+    pub(crate) fn problem(&self, value: &str, what: &str) -> Box<Problem> {
+        let problem = Problem::new(Severity::Error, what);
+        problem.column(self.column.clone()).value(value).into()
     }
 }
 

@@ -7,6 +7,7 @@ mod getter;
 mod header;
 mod identify;
 mod layout;
+mod reference;
 mod rule;
 mod slot;
 mod take;
@@ -19,6 +20,7 @@ pub(crate) use getter::{Getter, Style};
 pub(crate) use header::Header;
 pub(crate) use identify::{Identifier, identify};
 pub(crate) use layout::{FileFacts, Layout};
+pub use reference::reference;
 pub use take::{Names, Take};
 
 /// Every built-in format: one line each.

@@ -27,7 +27,10 @@ pub(super) enum Meaning {
 /// What Excel's built-in formats mean; they have no code in the file.
 pub(super) fn built_in(id: u16) -> Meaning {
     match id {
-        9 | 10 => Meaning::Dressed(Look { percent: true, currency: None }),
+        9 | 10 => Meaning::Dressed(Look {
+            percent: true,
+            currency: None,
+        }),
         14..=22 | 27..=36 | 45 | 47 | 50..=58 => Meaning::Moment,
         46 => Meaning::Duration,
         _ => Meaning::Number,
@@ -41,7 +44,9 @@ pub(super) fn meaning(code: &str) -> Meaning {
         return first;
     }
     let mut later = code.split(';').skip(1).map(section);
-    later.find(|meaning| matches!(meaning, Meaning::Moment | Meaning::Duration)).unwrap_or(first)
+    later
+        .find(|meaning| matches!(meaning, Meaning::Moment | Meaning::Duration))
+        .unwrap_or(first)
 }
 
 fn section(code: &str) -> Meaning {
@@ -71,13 +76,19 @@ fn section(code: &str) -> Meaning {
         }
     }
     look.currency = currency(literal.trim());
-    if look == Look::default() { Meaning::Number } else { Meaning::Dressed(look) }
+    if look == Look::default() {
+        Meaning::Number
+    } else {
+        Meaning::Dressed(look)
+    }
 }
 
 /// `[h]`, `[mm]`, `[ss]`: time that passes.
 fn is_elapsed(inside: &str) -> bool {
     let lower = inside.to_ascii_lowercase();
-    ["h", "m", "s"].iter().any(|unit| !lower.is_empty() && lower.replace(unit, "").is_empty())
+    ["h", "m", "s"]
+        .iter()
+        .any(|unit| !lower.is_empty() && lower.replace(unit, "").is_empty())
 }
 
 fn currency(literal: &str) -> Option<String> {
@@ -101,7 +112,14 @@ mod tests {
         for code in ["yyyy-mm-dd", "[$-409]d/m/yy h:mm AM/PM;@", "*-dd.mm.yyyy", "h:mm"] {
             assert_eq!(meaning(code), Meaning::Moment, "{code}");
         }
-        for code in ["General", "0.00\" days\"", "#,##0\\d", "#,##0_m", "[Red]0.0", "0.00E+00"] {
+        for code in [
+            "General",
+            "0.00\" days\"",
+            "#,##0\\d",
+            "#,##0_m",
+            "[Red]0.0",
+            "0.00E+00",
+        ] {
             assert_eq!(meaning(code), Meaning::Number, "{code}");
         }
     }
@@ -127,6 +145,12 @@ mod tests {
 
     #[test]
     fn per_cent_is_noticed() {
-        assert_eq!(meaning("0.0%"), Meaning::Dressed(Look { percent: true, currency: None }));
+        assert_eq!(
+            meaning("0.0%"),
+            Meaning::Dressed(Look {
+                percent: true,
+                currency: None
+            })
+        );
     }
 }

@@ -4,6 +4,7 @@
 mod cells;
 mod lock;
 mod look;
+mod merged;
 mod ods;
 mod package;
 mod rows;
@@ -15,6 +16,7 @@ mod xlsx;
 pub use cells::{print_cells, write_csv};
 pub use lock::Lock;
 pub use look::Look;
+pub use merged::Region;
 
 use std::io::{Read, Seek};
 use std::ops::ControlFlow;
@@ -60,21 +62,10 @@ pub struct SheetInfo {
     pub has_cells: bool,
 }
 
-/// Cells merged into one; zero-based, all included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Region {
-    /// First row.
-    pub top: u32,
-    /// Last row.
-    pub bottom: u32,
-    /// First column.
-    pub left: u32,
-    /// Last column.
-    pub right: u32,
-}
-
 /// Cells looked at for how a column's numbers are shown.
 const LOOK_SAMPLE: usize = 20_000;
+/// No workbook of people has more; a list of them costs memory.
+const MOST_SHEETS: usize = 10_000;
 
 /// An open workbook.
 pub struct Workbook {
@@ -100,7 +91,10 @@ impl Workbook {
         let is_package = head[..read].starts_with(b"PK");
         let (book, lock) = match kind {
             Kind::Xls => open_xls(source, password)?,
-            Kind::Ods => (Book::Ods(Box::new(ods::Ods::open(Package::open(source)?, password)?)), Lock::None),
+            Kind::Ods => (
+                Book::Ods(Box::new(ods::Ods::open(Package::open(source)?, password)?)),
+                Lock::None,
+            ),
             Kind::Xlsx | Kind::Xlsm | Kind::Xlsb if is_package => (open_package(source)?, Lock::None),
             Kind::Xlsx | Kind::Xlsm | Kind::Xlsb => {
                 let bytes = in_memory(source)?;
@@ -139,7 +133,10 @@ impl Workbook {
         sheet: usize,
         visit: &'v mut (dyn FnMut(Row<'_>) -> ControlFlow<()> + 'v),
     ) -> Result<(), SheetError> {
-        let info = self.sheets.get(sheet).ok_or_else(|| SheetError::NoSheet(sheet.to_string()))?;
+        let info = self
+            .sheets
+            .get(sheet)
+            .ok_or_else(|| SheetError::NoSheet(sheet.to_string()))?;
         if !info.has_cells {
             return Ok(());
         }
@@ -165,6 +162,20 @@ impl Workbook {
         }
     }
 
+    /// Like `rows`, with the text of merged cells in each of them, so that a header over several columns names all
+    /// of them. Numbers are never repeated: they would count twice.
+    pub fn filled_rows<'v>(
+        &mut self,
+        sheet: usize,
+        visit: &'v mut (dyn FnMut(Row<'_>) -> ControlFlow<()> + 'v),
+    ) -> Result<(), SheetError> {
+        let mut merged = merged::Merged::new(self.merged(sheet));
+        self.rows(sheet, &mut |mut row| {
+            merged.fill(&mut row);
+            visit(row)
+        })
+    }
+
     /// How the numbers of each column are shown (XLSX and XLSM); `None` where a column has no numbers or disagrees.
     pub fn looks(&mut self, sheet: usize) -> Vec<Option<Look>> {
         match (&mut self.book, self.sheets.get(sheet)) {
@@ -173,9 +184,6 @@ impl Workbook {
         }
     }
 }
-
-/// No workbook of people has more; a list of them costs memory.
-const MOST_SHEETS: usize = 10_000;
 
 fn open_xls(source: Source, password: Option<&str>) -> Result<(Book, Lock), SheetError> {
     let (book, lock) = xls::Xls::open(in_memory(source)?, password)?;
@@ -195,7 +203,10 @@ fn in_memory(source: Source) -> Result<Vec<u8>, SheetError> {
     let mut bytes = Vec::new();
     source.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
-        return Err(SheetError::Unsupported(format!("the old or encrypted Excel file is larger than {} MB", most >> 20)));
+        return Err(SheetError::Unsupported(format!(
+            "the old or encrypted Excel file is larger than {} MB",
+            most >> 20
+        )));
     }
     Ok(bytes)
 }
@@ -222,7 +233,10 @@ const ERRORS: [(u8, &str); 8] = [
 ];
 
 fn error_text(code: u8) -> &'static str {
-    ERRORS.iter().find(|(known, _)| *known == code).map_or("#ERROR!", |(_, text)| text)
+    ERRORS
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map_or("#ERROR!", |(_, text)| text)
 }
 
 fn is_error(text: &str) -> bool {
@@ -240,3 +254,6 @@ fn note_look(looks: &mut Vec<Option<Look>>, column: usize, look: Look) {
         looks[column] = Some(look);
     }
 }
+
+#[cfg(test)]
+mod tests;

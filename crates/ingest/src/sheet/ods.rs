@@ -1,7 +1,7 @@
-//! OpenDocument spreadsheets, streamed from their XML. Written here because the reader at hand keeps a grid in
+//! `OpenDocument` spreadsheets, streamed from their XML. Written here because the reader at hand keeps a grid in
 //! memory and turns error cells into zeros.
 //!
-//! Layout: OpenDocument 1.3 part 3, sections 9 and 19.
+//! Layout: `OpenDocument` 1.3 part 3, sections 9 and 19.
 
 use std::collections::HashSet;
 use std::io::BufRead;
@@ -38,7 +38,9 @@ impl Ods {
                 ),
             });
         }
-        let content = package.stream(CONTENT).ok_or_else(|| damaged("it has no content"))?;
+        let content = package
+            .stream(CONTENT)
+            .ok_or_else(|| damaged("it has no content"))?;
         let sheets = list(content)?;
         Ok(Self { package, sheets })
     }
@@ -50,8 +52,16 @@ impl Ods {
 
     /// Visits a sheet's rows.
     pub(super) fn rows<'v>(&mut self, sheet: usize, visit: &'v mut Visit<'v>) -> Result<(), SheetError> {
-        let content = self.package.stream(CONTENT).ok_or_else(|| damaged("it has no content"))?;
-        let mut table = Table { xml: Xml::new(content), row: 0, repeated: 0, regions: Vec::new() };
+        let content = self
+            .package
+            .stream(CONTENT)
+            .ok_or_else(|| damaged("it has no content"))?;
+        let mut table = Table {
+            xml: Xml::new(content),
+            row: 0,
+            repeated: 0,
+            regions: Vec::new(),
+        };
         let mut rows = Rows::new(visit);
         if table.enter(sheet)? && table.rows(&mut rows)?.is_continue() {
             rows.finish();
@@ -61,10 +71,19 @@ impl Ods {
 
     /// Its merged regions.
     pub(super) fn merged(&mut self, sheet: usize) -> Vec<Region> {
-        let Some(content) = self.package.stream(CONTENT) else { return Vec::new() };
-        let mut table = Table { xml: Xml::new(content), row: 0, repeated: 0, regions: Vec::new() };
+        let Some(content) = self.package.stream(CONTENT) else {
+            return Vec::new();
+        };
+        let mut table = Table {
+            xml: Xml::new(content),
+            row: 0,
+            repeated: 0,
+            regions: Vec::new(),
+        };
         let mut blind = |_: crate::row::Row<'_>| ControlFlow::Continue(());
-        let found = table.enter(sheet).and_then(|_| table.rows(&mut Rows::new(&mut blind)).map(drop));
+        let found = table
+            .enter(sheet)
+            .and_then(|_| table.rows(&mut Rows::new(&mut blind)).map(drop));
         found.map(|()| table.regions).unwrap_or_default()
     }
 }
@@ -80,10 +99,18 @@ fn list(content: impl BufRead) -> Result<Vec<SheetInfo>, SheetError> {
                 hiding.insert(style.clone());
             }
             Next::Open(tag) if tag.is("table:table") => {
-                let hidden = tag.value("table:style-name").is_some_and(|name| hiding.contains(&name));
+                let hidden = tag
+                    .value("table:style-name")
+                    .is_some_and(|name| hiding.contains(&name));
                 let name = tag.value("table:name").unwrap_or_default();
-                sheets.push(SheetInfo { name, hidden, has_cells: true });
-                xml.skip("table:table")?;
+                sheets.push(SheetInfo {
+                    name,
+                    hidden,
+                    has_cells: true,
+                });
+                if !tag.empty {
+                    xml.skip("table:table")?;
+                }
             }
             Next::End => return Ok(sheets),
             _ => (),
@@ -174,7 +201,11 @@ impl<R: BufRead> Table<R> {
                 Next::Open(tag) if tag.is("table:table-cell") || tag.is("table:covered-table-cell") => {
                     let times = tag.times("table:number-columns-repeated");
                     self.span(&tag, column);
-                    let text = if tag.empty { None } else { Some(self.text(&tag.name)?) };
+                    let text = if tag.empty {
+                        None
+                    } else {
+                        Some(self.text(&tag.name)?)
+                    };
                     match value(&tag, text) {
                         Cell::Empty => (),
                         cell => cells.push((column, times, cell)),
@@ -189,10 +220,21 @@ impl<R: BufRead> Table<R> {
     }
 
     fn span(&mut self, tag: &Tag, column: u32) {
-        let (columns, rows) = (tag.times("table:number-columns-spanned"), tag.times("table:number-rows-spanned"));
+        let (columns, rows) = (
+            tag.times("table:number-columns-spanned"),
+            tag.times("table:number-rows-spanned"),
+        );
         if columns > 1 || rows > 1 {
-            let (bottom, right) = (self.row.saturating_add(rows - 1), column.saturating_add(columns - 1));
-            self.regions.push(Region { top: self.row, bottom, left: column, right });
+            let (bottom, right) = (
+                self.row.saturating_add(rows - 1),
+                column.saturating_add(columns - 1),
+            );
+            self.regions.push(Region {
+                top: self.row,
+                bottom,
+                left: column,
+                right,
+            });
         }
     }
 
@@ -202,11 +244,7 @@ impl<R: BufRead> Table<R> {
         let mut in_paragraph = 0;
         loop {
             match self.xml.next()? {
-                Next::Open(tag) if tag.is("office:annotation") || tag.name.starts_with("draw:") => {
-                    if !tag.empty {
-                        self.xml.skip(&tag.name)?;
-                    }
-                }
+                Next::Open(tag) if is_apart(&tag) => self.xml.skip(&tag.name)?,
                 Next::Open(tag) if tag.is("text:p") => {
                     text = Some(text.map_or_else(String::new, |before| before + "\n"));
                     in_paragraph += u32::from(!tag.empty);
@@ -224,6 +262,11 @@ impl<R: BufRead> Table<R> {
             }
         }
     }
+}
+
+/// What lies in a cell but is not its text.
+fn is_apart(tag: &Tag) -> bool {
+    !tag.empty && (tag.is("office:annotation") || tag.name.starts_with("draw:"))
 }
 
 /// White space that is written as an element.
@@ -244,13 +287,22 @@ fn value(tag: &Tag, text: Option<String>) -> Cell<'static> {
         return Cell::Error(shown.into());
     }
     let stored = match tag.value("office:value-type").as_deref() {
-        Some("float" | "percentage" | "currency") => {
-            tag.value("office:value").and_then(|value| value.parse().ok()).map(serial::number)
-        }
-        Some("boolean") => tag.value("office:boolean-value").map(|value| Cell::Bool(value == "true")),
-        Some("date") => tag.value("office:date-value").and_then(|value| serial::iso(&value)),
-        Some("time") => tag.value("office:time-value").and_then(|value| serial::iso_duration(&value)),
-        Some("string") => tag.value("office:string-value").map(|value| Cell::Text(value.into())),
+        Some("float" | "percentage" | "currency") => tag
+            .value("office:value")
+            .and_then(|value| value.parse().ok())
+            .map(serial::number),
+        Some("boolean") => tag
+            .value("office:boolean-value")
+            .map(|value| Cell::Bool(value == "true")),
+        Some("date") => tag
+            .value("office:date-value")
+            .and_then(|value| serial::iso(&value)),
+        Some("time") => tag
+            .value("office:time-value")
+            .and_then(|value| serial::iso_duration(&value)),
+        Some("string") => tag
+            .value("office:string-value")
+            .map(|value| Cell::Text(value.into())),
         _ => None,
     };
     match stored {
@@ -270,8 +322,17 @@ struct Tag {
 impl Tag {
     fn new(tag: &BytesStart<'_>, empty: bool) -> Self {
         let pair = |pair: Attribute<'_>| Some((pair.key.as_ref().to_owned(), unescape(&pair.value)?));
-        let values = tag.attributes().with_checks(false).filter_map(Result::ok).filter_map(pair).collect();
-        Self { name: tag.name().as_ref().to_owned(), values, empty }
+        let values = tag
+            .attributes()
+            .with_checks(false)
+            .filter_map(Result::ok)
+            .filter_map(pair)
+            .collect();
+        Self {
+            name: tag.name().as_ref().to_owned(),
+            values,
+            empty,
+        }
     }
 
     fn is(&self, name: &str) -> bool {
@@ -279,17 +340,25 @@ impl Tag {
     }
 
     fn value(&self, name: &str) -> Option<String> {
-        self.values.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+        self.values
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.clone())
     }
 
     /// How often something repeats; once unless said.
     fn times(&self, name: &str) -> u32 {
-        self.value(name).and_then(|value| value.parse().ok()).unwrap_or(1).max(1)
+        self.value(name)
+            .and_then(|value| value.parse().ok())
+            .unwrap_or(1)
+            .max(1)
     }
 }
 
 fn unescape(value: &str) -> Option<String> {
-    quick_xml::escape::unescape(value).ok().map(std::borrow::Cow::into_owned)
+    quick_xml::escape::unescape(value)
+        .ok()
+        .map(std::borrow::Cow::into_owned)
 }
 
 /// What comes next in the XML.
@@ -308,28 +377,42 @@ struct Xml<R> {
 
 impl<R: BufRead> Xml<R> {
     fn new(content: R) -> Self {
-        Self { reader: Reader::from_reader(content), buffer: Vec::new() }
+        Self {
+            reader: Reader::from_reader(content),
+            buffer: Vec::new(),
+        }
     }
 
     fn next(&mut self) -> Result<Next, SheetError> {
         self.buffer.clear();
-        Ok(match self.reader.read_event_into(&mut self.buffer).map_err(|error| damaged(&error.to_string()))? {
-            Event::Start(tag) => Next::Open(Tag::new(&tag, false)),
-            Event::Empty(tag) => Next::Open(Tag::new(&tag, true)),
-            Event::End(tag) => Next::Close(tag.name().as_ref().to_owned()),
-            Event::Text(text) => Next::Text(text.as_ref().to_owned()),
-            Event::GeneralRef(name) => Next::Text(unescape(&format!("&{};", name.as_ref())).unwrap_or_default()),
-            Event::CData(text) => Next::Text(text.as_ref().to_owned()),
-            Event::Eof => Next::End,
-            _ => Next::Nothing,
-        })
+        Ok(
+            match self
+                .reader
+                .read_event_into(&mut self.buffer)
+                .map_err(|error| damaged(&error.to_string()))?
+            {
+                Event::Start(tag) => Next::Open(Tag::new(&tag, false)),
+                Event::Empty(tag) => Next::Open(Tag::new(&tag, true)),
+                Event::End(tag) => Next::Close(tag.name().as_ref().to_owned()),
+                Event::Text(text) => Next::Text(text.as_ref().to_owned()),
+                Event::GeneralRef(name) => {
+                    Next::Text(unescape(&format!("&{};", name.as_ref())).unwrap_or_default())
+                }
+                Event::CData(text) => Next::Text(text.as_ref().to_owned()),
+                Event::Eof => Next::End,
+                _ => Next::Nothing,
+            },
+        )
     }
 
     /// Goes past the end of the element that was just opened.
     fn skip(&mut self, name: &str) -> Result<(), SheetError> {
         self.buffer.clear();
         let name = quick_xml::name::QName(name);
-        self.reader.read_to_end_into(name, &mut self.buffer).map(drop).map_err(|error| damaged(&error.to_string()))
+        self.reader
+            .read_to_end_into(name, &mut self.buffer)
+            .map(drop)
+            .map_err(|error| damaged(&error.to_string()))
     }
 }
 

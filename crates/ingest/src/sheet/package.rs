@@ -20,17 +20,27 @@ pub(super) struct Package {
 impl Package {
     /// Inflates every part once through a counter and refuses what is built to do harm.
     pub(super) fn open(mut source: Source) -> Result<Self, SheetError> {
-        let limits = Limits { members: PARTS, ..Limits::default() };
+        let limits = Limits {
+            members: PARTS,
+            ..Limits::default()
+        };
         let mut members = archive::list(&mut source, &limits).map_err(SheetError::Damaged)?;
-        let mut left = limits.inflated;
+        let mut left = archive::budget(&members, &limits);
         for member in &mut members {
             let is_kept = is_kept(&member.name);
             if is_kept {
                 member.keep();
             }
             let most = if is_kept { limits.memory.min(left) } else { left };
-            let limits = Limits { inflated: most, ..limits };
-            left = left.saturating_sub(member.measure(&mut source, &limits).map_err(SheetError::Damaged)?);
+            let limits = Limits {
+                inflated: most,
+                ..limits
+            };
+            left = left.saturating_sub(
+                member
+                    .measure(&mut source, &limits)
+                    .map_err(SheetError::Damaged)?,
+            );
         }
         Ok(Self { source, members })
     }
@@ -44,8 +54,14 @@ impl Package {
 
     /// A part by its name, whatever its case, from first to last.
     pub(super) fn stream(&mut self, name: &str) -> Option<impl BufRead> {
-        let member = self.members.iter().find(|member| member.name.eq_ignore_ascii_case(name))?;
-        member.open(&mut self.source).ok().map(|part| BufReader::with_capacity(1 << 16, part))
+        let member = self
+            .members
+            .iter()
+            .find(|member| member.name.eq_ignore_ascii_case(name))?;
+        member
+            .open(&mut self.source)
+            .ok()
+            .map(|part| BufReader::with_capacity(1 << 16, part))
     }
 
     /// The checked bytes, for a reader that opens archives itself.

@@ -22,7 +22,11 @@ pub(super) struct Rows<'v, 'c> {
 impl<'v, 'c> Rows<'v, 'c> {
     /// Rows for a visitor.
     pub(super) fn new(visit: &'v mut Visit<'v>) -> Self {
-        Self { visit, number: 0, cells: Vec::new() }
+        Self {
+            visit,
+            number: 0,
+            cells: Vec::new(),
+        }
     }
 
     /// Puts a cell at a zero-based place; rows come in ascending order. Breaks when the visitor does.
@@ -59,7 +63,10 @@ impl<'v, 'c> Rows<'v, 'c> {
     fn hand_over(&mut self) -> ControlFlow<()> {
         let width = self.cells.len();
         let cells = std::mem::replace(&mut self.cells, Vec::with_capacity(width));
-        (self.visit)(Row { number: self.number, cells })
+        (self.visit)(Row {
+            number: self.number,
+            cells,
+        })
     }
 }
 

@@ -39,7 +39,13 @@ pub(super) fn number(value: f64) -> Cell<'static> {
 pub(super) fn iso(text: &str) -> Option<Cell<'static>> {
     let text = text.trim_end_matches('Z');
     let moment = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f").ok();
-    let day = || Some(NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_time(NaiveTime::MIN));
+    let day = || {
+        Some(
+            NaiveDate::parse_from_str(text, "%Y-%m-%d")
+                .ok()?
+                .and_time(NaiveTime::MIN),
+        )
+    };
     moment.or_else(day).map(Cell::Date)
 }
 
@@ -49,7 +55,13 @@ pub(super) fn iso_duration(text: &str) -> Option<Cell<'static>> {
     let mut seconds = 0.0;
     for part in rest.strip_prefix("PT")?.split_inclusive(['H', 'M', 'S']) {
         let (amount, unit) = part.split_at(part.len() - 1);
-        seconds += amount.parse::<f64>().ok()? * match unit { "H" => 3600.0, "M" => 60.0, "S" => 1.0, _ => return None };
+        seconds += amount.parse::<f64>().ok()?
+            * match unit {
+                "H" => 3600.0,
+                "M" => 60.0,
+                "S" => 1.0,
+                _ => return None,
+            };
     }
     Some(Cell::Time(sign * seconds / 86_400.0))
 }
@@ -75,14 +87,20 @@ mod tests {
 
     #[test]
     fn a_number_is_the_shortest_text_of_its_double() {
-        assert_eq!([0.1 + 0.2, 20.52, -0.075, 1e21, 3e-5].map(|value| number(value).text().into_owned()), [
-            "0.30000000000000004", "20.52", "-0.075", "1E21", "0.00003",
-        ]);
+        assert_eq!(
+            [0.1 + 0.2, 20.52, -0.075, 1e21, 3e-5].map(|value| number(value).text().into_owned()),
+            ["0.30000000000000004", "20.52", "-0.075", "1E21", "0.00003",]
+        );
     }
 
     #[test]
     fn a_duration_is_read_and_nonsense_is_not() {
-        assert_eq!(iso_duration("PT36H30M00S").map(|cell| cell.text().into_owned()).as_deref(), Some("36:30:00"));
+        assert_eq!(
+            iso_duration("PT36H30M00S")
+                .map(|cell| cell.text().into_owned())
+                .as_deref(),
+            Some("36:30:00")
+        );
         assert!(iso_duration("P1D").is_none() && iso_duration("PTx").is_none());
     }
 }

@@ -11,8 +11,8 @@ use quick_xml::events::Event;
 use super::look::{Meaning, built_in, meaning};
 use super::package::Package;
 use super::rows::{Rows, Visit};
-use super::xls::record::{f64_at, u16_at, u32_at};
 use super::xls::compact;
+use super::xls::record::{f64_at, u16_at, u32_at};
 use super::{Region, SheetError, SheetInfo, error_text, number_cell};
 use crate::row::Cell;
 
@@ -32,8 +32,16 @@ impl Xlsb {
     /// Opens a checked archive.
     pub(super) fn open(mut package: Package) -> Result<Self, SheetError> {
         let paths = relations(&package.part("xl/_rels/workbook.bin.rels").unwrap_or_default());
-        let workbook = package.part("xl/workbook.bin").ok_or_else(|| damaged("it lists no sheets"))?;
-        let mut book = Self { is_1904: false, shared: Vec::new(), formats: Vec::new(), sheets: Vec::new(), package };
+        let workbook = package
+            .part("xl/workbook.bin")
+            .ok_or_else(|| damaged("it lists no sheets"))?;
+        let mut book = Self {
+            is_1904: false,
+            shared: Vec::new(),
+            formats: Vec::new(),
+            sheets: Vec::new(),
+            package,
+        };
         each(&mut &workbook[..], |id, data| {
             match id {
                 0x99 => book.is_1904 = data.first().is_some_and(|flags| flags & 1 != 0),
@@ -44,7 +52,11 @@ impl Xlsb {
         });
         book.shared = book.read_shared();
         book.formats = book.read_formats();
-        if book.sheets.is_empty() { Err(damaged("it lists no sheets")) } else { Ok(book) }
+        if book.sheets.is_empty() {
+            Err(damaged("it lists no sheets"))
+        } else {
+            Ok(book)
+        }
     }
 
     /// Its sheets in workbook order.
@@ -56,7 +68,10 @@ impl Xlsb {
     pub(super) fn rows<'v>(&mut self, sheet: usize, visit: &'v mut Visit<'v>) -> Result<(), SheetError> {
         let path = &self.sheets[sheet].1;
         let (shared, formats, is_1904) = (&self.shared, &self.formats, self.is_1904);
-        let mut part = self.package.stream(path).ok_or_else(|| damaged("a sheet is missing"))?;
+        let mut part = self
+            .package
+            .stream(path)
+            .ok_or_else(|| damaged("a sheet is missing"))?;
         let mut rows = Rows::new(visit);
         let mut row = 0;
         let mut stopped = false;
@@ -83,7 +98,12 @@ impl Xlsb {
             each(&mut part, |id, data| {
                 if id == 0xb0 {
                     let [top, bottom, left, right] = [0, 4, 8, 12].map(|at| u32_at(data, at).unwrap_or(0));
-                    regions.push(Region { top, bottom, left, right });
+                    regions.push(Region {
+                        top,
+                        bottom,
+                        left,
+                        right,
+                    });
                 }
                 true
             });
@@ -111,7 +131,9 @@ impl Xlsb {
         if let Some(mut part) = self.package.stream("xl/styles.bin") {
             each(&mut part, |id, data| {
                 match (id, u16_at(data, 0), u16_at(data, 2)) {
-                    (0x2c, Some(format), _) => drop(codes.insert(format, data.get(2..).and_then(wide).unwrap_or_default())),
+                    (0x2c, Some(format), _) => {
+                        codes.insert(format, data.get(2..).and_then(wide).unwrap_or_default());
+                    }
                     (0x269, ..) => in_cells = true,
                     (0x26a, ..) => in_cells = false,
                     (0x2f, _, Some(format)) if in_cells => styles.push(format),
@@ -120,7 +142,10 @@ impl Xlsb {
                 true
             });
         }
-        styles.iter().map(|id| codes.get(id).map_or_else(|| built_in(*id), |code| meaning(code))).collect()
+        styles
+            .iter()
+            .map(|id| codes.get(id).map_or_else(|| built_in(*id), |code| meaning(code)))
+            .collect()
     }
 }
 
@@ -129,8 +154,16 @@ fn sheet(data: &[u8], paths: &HashMap<String, String>) -> Option<(SheetInfo, Str
     let relation = wide(data.get(8..)?)?;
     let name = wide(data.get(12 + 2 * relation.encode_utf16().count()..)?)?;
     let path = paths.get(&relation)?;
-    let has_cells = !path.to_ascii_lowercase().contains("chartsheets/") && !path.to_ascii_lowercase().contains("dialogsheets/");
-    Some((SheetInfo { name, hidden, has_cells }, path.clone()))
+    let has_cells = !path.to_ascii_lowercase().contains("chartsheets/")
+        && !path.to_ascii_lowercase().contains("dialogsheets/");
+    Some((
+        SheetInfo {
+            name,
+            hidden,
+            has_cells,
+        },
+        path.clone(),
+    ))
 }
 
 fn cell<'s>(
@@ -160,7 +193,9 @@ fn each(part: &mut dyn BufRead, mut take: impl FnMut(u16, &[u8]) -> bool) {
     let mut data = Vec::new();
     while let Some((id, length)) = header(part) {
         data.clear();
-        let Ok(read) = part.take(length as u64).read_to_end(&mut data) else { return };
+        let Ok(read) = part.take(length as u64).read_to_end(&mut data) else {
+            return;
+        };
         if read < length || !take(id, &data) {
             return;
         }
@@ -173,7 +208,11 @@ fn header(part: &mut dyn BufRead) -> Option<(u16, usize)> {
         part.read_exact(&mut one).ok().map(|()| one[0])
     };
     let first = u16::from(byte()?);
-    let id = if first & 0x80 == 0 { first } else { first & 0x7f | u16::from(byte()? & 0x7f) << 7 };
+    let id = if first & 0x80 == 0 {
+        first
+    } else {
+        first & 0x7f | u16::from(byte()? & 0x7f) << 7
+    };
     let mut length = 0;
     for place in 0..4 {
         let next = byte()?;
@@ -188,7 +227,10 @@ fn header(part: &mut dyn BufRead) -> Option<(u16, usize)> {
 fn wide(data: &[u8]) -> Option<String> {
     let length = u32_at(data, 0)? as usize;
     let raw = data.get(4..4_usize.checked_add(length.checked_mul(2)?)?)?;
-    let units: Vec<u16> = raw.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+    let units: Vec<u16> = raw
+        .chunks_exact(2)
+        .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+        .collect();
     Some(String::from_utf16_lossy(&units))
 }
 
@@ -201,7 +243,9 @@ fn relations(xml: &[u8]) -> HashMap<String, String> {
             Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "Relationship" => {
                 let value = |name| Some(tag.try_get_attribute(name).ok()??.value.into_owned());
                 if let (Some(id), Some(target)) = (value("Id"), value("Target")) {
-                    let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
+                    let path = target
+                        .strip_prefix('/')
+                        .map_or_else(|| format!("xl/{target}"), str::to_owned);
                     paths.insert(id, path);
                 }
             }

@@ -50,12 +50,16 @@ impl Xlsx {
             let mut cells = match self.book.worksheet_cells_reader(sheet) {
                 Ok(cells) => cells,
                 // A sheet without a single row may have no place for them either.
-                Err(calamine::XlsxError::NotAWorksheet(_) | calamine::XlsxError::XmlEof("worksheet")) => return Ok(()),
+                Err(calamine::XlsxError::NotAWorksheet(_) | calamine::XlsxError::XmlEof("worksheet")) => {
+                    return Ok(());
+                }
                 Err(error) => return Err(damaged(&error)),
             };
             let meanings: Vec<Meaning> = cells.styles().iter().map(style_meaning).collect();
             let mut rows = Rows::new(visit);
-            while let Some((next, style)) = cells.next_cell_with_style_id().map_err(|error| damaged(&error))? {
+            while let Some((next, style)) =
+                cells.next_cell_with_style_id().map_err(|error| damaged(&error))?
+            {
                 let meaning = meanings.get(style).unwrap_or(&Meaning::Number);
                 let cell = cell(next.get_value().clone(), meaning, is_1904);
                 if rows.put(next.get_position(), cell).is_break() {
@@ -69,7 +73,11 @@ impl Xlsx {
 
     /// Its merged regions.
     pub(super) fn merged(&mut self, sheet: &str) -> Vec<Region> {
-        let found = guarded(|| self.book.merge_cells_by_sheet_name(sheet).map_err(|error| damaged(&error)));
+        let found = guarded(|| {
+            self.book
+                .merge_cells_by_sheet_name(sheet)
+                .map_err(|error| damaged(&error))
+        });
         let region = |area: calamine::Dimensions| Region {
             top: area.start.0,
             bottom: area.end.0,
@@ -83,10 +91,15 @@ impl Xlsx {
     pub(super) fn looks(&mut self, sheet: &str, sample: usize) -> Vec<Option<Look>> {
         let mut looks = Vec::new();
         let read = guarded(|| {
-            let mut cells = self.book.worksheet_cells_reader(sheet).map_err(|error| damaged(&error))?;
+            let mut cells = self
+                .book
+                .worksheet_cells_reader(sheet)
+                .map_err(|error| damaged(&error))?;
             let meanings: Vec<Meaning> = cells.styles().iter().map(style_meaning).collect();
             for _ in 0..sample {
-                let Ok(Some((cell, style))) = cells.next_cell_with_style_id() else { break };
+                let Ok(Some((cell, style))) = cells.next_cell_with_style_id() else {
+                    break;
+                };
                 if matches!(cell.get_value(), DataRef::Int(_) | DataRef::Float(_)) {
                     let look = match meanings.get(style) {
                         Some(Meaning::Dressed(look)) => look.clone(),
@@ -118,7 +131,11 @@ fn cell<'a>(value: DataRef<'a>, meaning: &Meaning, is_1904: bool) -> Cell<'a> {
         DataRef::DateTimeIso(text) => serial::iso(&text).unwrap_or(Cell::Text(text.into())),
         DataRef::Bool(value) => Cell::Bool(value),
         DataRef::DateTime(value) => {
-            let meaning = if value.is_duration() { Meaning::Duration } else { Meaning::Moment };
+            let meaning = if value.is_duration() {
+                Meaning::Duration
+            } else {
+                Meaning::Moment
+            };
             number_cell(value.as_f64(), &meaning, is_1904)
         }
         DataRef::Error(error) => Cell::Error(error.to_string().into()),
@@ -129,7 +146,9 @@ fn cell<'a>(value: DataRef<'a>, meaning: &Meaning, is_1904: bool) -> Cell<'a> {
 /// Runs the foreign reader; a panic of its own becomes an error like any other.
 fn guarded<T>(read: impl FnOnce() -> Result<T, SheetError>) -> Result<T, SheetError> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
-        Err(SheetError::Damaged("the workbook is damaged in a way that its reader does not understand".into()))
+        Err(SheetError::Damaged(
+            "the workbook is damaged in a way that its reader does not understand".into(),
+        ))
     })
 }
 
@@ -137,15 +156,21 @@ fn guarded<T>(read: impl FnOnce() -> Result<T, SheetError>) -> Result<T, SheetEr
 /// refuse the whole workbook because of them.
 fn without_macro_sheets(relations: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(relations);
-    let macro_sheets = ["2006/relationships/xlMacrosheet", "2006/relationships/xlIntlMacrosheet"];
+    let macro_sheets = [
+        "2006/relationships/xlMacrosheet",
+        "2006/relationships/xlIntlMacrosheet",
+    ];
     macro_sheets.iter().any(|kind| text.contains(kind)).then(|| {
-        macro_sheets.iter().fold(text.into_owned(), |text, kind| text.replace(kind, "2006/relationships/worksheet"))
+        macro_sheets.iter().fold(text.into_owned(), |text, kind| {
+            text.replace(kind, "2006/relationships/worksheet")
+        })
     })
 }
 
 /// The same archive with other relations.
 fn replace(source: Source, relations: &str) -> Result<Source, SheetError> {
-    let broken = |error: zip::result::ZipError| SheetError::Damaged(format!("the workbook is damaged: {error}"));
+    let broken =
+        |error: zip::result::ZipError| SheetError::Damaged(format!("the workbook is damaged: {error}"));
     let mut archive = zip::ZipArchive::new(source).map_err(broken)?;
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     for place in 0..archive.len() {
@@ -154,7 +179,8 @@ fn replace(source: Source, relations: &str) -> Result<Source, SheetError> {
             out.raw_copy_file(file).map_err(broken)?;
         }
     }
-    out.start_file(RELATIONS, SimpleFileOptions::default()).map_err(broken)?;
+    out.start_file(RELATIONS, SimpleFileOptions::default())
+        .map_err(broken)?;
     out.write_all(relations.as_bytes())?;
     Ok(out.finish().map_err(broken)?.into_inner().into())
 }

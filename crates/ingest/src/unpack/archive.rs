@@ -43,6 +43,14 @@ pub(super) fn cap(compressed: u64) -> u64 {
     compressed.min(1 << 50) * RATIO + GRACE
 }
 
+/// Bytes that all members together may inflate to: honest data, and a few parts that repeat themselves.
+pub(crate) fn budget(members: &[Member], limits: &Limits) -> u64 {
+    let honest = members
+        .iter()
+        .fold(0_u64, |sum, member| sum.saturating_add(member.cap - GRACE));
+    limits.inflated.min(honest.saturating_add(4 * GRACE))
+}
+
 /// Lists the members, or says why the archive is refused. Inflates nothing.
 pub(crate) fn list(source: &mut Source, limits: &Limits) -> Result<Vec<Member>, String> {
     let mut archive = ZipArchive::new(source).map_err(|error| format!("the archive is damaged: {error}"))?;
@@ -50,27 +58,52 @@ pub(crate) fn list(source: &mut Source, limits: &Limits) -> Result<Vec<Member>, 
         return Err("the archive holds two files of the same name, which no program writes".into());
     }
     if archive.len() > limits.members {
-        return Err(format!("the archive holds {} files, more than {}", archive.len(), limits.members));
+        return Err(format!(
+            "the archive holds {} files, more than {}",
+            archive.len(),
+            limits.members
+        ));
     }
-    if archive.has_overlapping_entries().map_err(|error| format!("the archive is damaged: {error}"))? {
+    if archive
+        .has_overlapping_entries()
+        .map_err(|error| format!("the archive is damaged: {error}"))?
+    {
         return Err("files in the archive overlap: it is built to harm".into());
     }
-    (0..archive.len()).filter_map(|place| member(&mut archive, place).transpose()).collect()
+    (0..archive.len())
+        .filter_map(|place| member(&mut archive, place).transpose())
+        .collect()
 }
 
 fn member(archive: &mut ZipArchive<&mut Source>, place: usize) -> Result<Option<Member>, String> {
-    let file = archive.by_index_raw(place).map_err(|error| format!("the archive is damaged: {error}"))?;
+    let file = archive
+        .by_index_raw(place)
+        .map_err(|error| format!("the archive is damaged: {error}"))?;
     if file.is_dir() {
         return Ok(None);
     }
-    let name = file.name().map_err(|error| format!("the archive is damaged: {error}"))?.into_owned();
-    let from = file.data_start().ok_or("the archive is damaged: a file has no data")?;
+    let name = file
+        .name()
+        .map_err(|error| format!("the archive is damaged: {error}"))?
+        .into_owned();
+    let from = file
+        .data_start()
+        .ok_or("the archive is damaged: a file has no data")?;
     let length = file.compressed_size();
     let (packing, readable) = match file.compression() {
         CompressionMethod::Stored => (Packing::Part { from, length }, true),
-        method => (Packing::Deflated { from, length }, method == CompressionMethod::Deflated),
+        method => (
+            Packing::Deflated { from, length },
+            method == CompressionMethod::Deflated,
+        ),
     };
-    Ok(Some(Member { name, packing, cap: cap(length), encrypted: file.encrypted(), readable }))
+    Ok(Some(Member {
+        name,
+        packing,
+        cap: cap(length),
+        encrypted: file.encrypted(),
+        readable,
+    }))
 }
 
 impl Member {
@@ -83,7 +116,10 @@ impl Member {
     pub(crate) fn look(&self, source: &mut Source, limits: &Limits) -> Result<Seen, String> {
         let mut hasher = Sha256::new();
         let bytes = self.inflate(source, limits, |part| hasher.update(part))?;
-        Ok(Seen { bytes, sha256: hex(&hasher.finalize()) })
+        Ok(Seen {
+            bytes,
+            sha256: hex(&hasher.finalize()),
+        })
     }
 
     /// Inflates it once through a counter, without a hash.
@@ -101,13 +137,19 @@ impl Member {
         let mut buffer = vec![0; 1 << 16];
         let mut bytes = 0;
         loop {
-            let read = content.read(&mut buffer).map_err(|error| format!("{} is damaged: {error}", self.name))?;
+            let read = content
+                .read(&mut buffer)
+                .map_err(|error| format!("{}: {error}", self.name))?;
             if read == 0 {
                 return Ok(bytes);
             }
             bytes += read as u64;
             if bytes > limits.inflated {
-                return Err(format!("{} inflates to more than {} GB", self.name, limits.inflated >> 30));
+                return Err(format!(
+                    "{} inflates to more than {} GB",
+                    self.name,
+                    limits.inflated >> 30
+                ));
             }
             part(&buffer[..read]);
         }
@@ -116,7 +158,10 @@ impl Member {
     /// Its bytes, from first to last.
     pub(crate) fn open<'a>(&self, source: &'a mut Source) -> Result<Box<dyn Read + 'a>, String> {
         if self.encrypted {
-            return Err(format!("{} is encrypted in the archive; unpack it with its password first", self.name));
+            return Err(format!(
+                "{} is encrypted in the archive; unpack it with its password first",
+                self.name
+            ));
         }
         if !self.readable {
             return Err(format!("{} is packed by a method other than deflate", self.name));
@@ -134,7 +179,10 @@ fn unpacked<'a>(source: &'a mut Source, packing: Packing, cap: u64) -> io::Resul
     if matches!(packing, Packing::Part { .. }) {
         return Ok(Box::new(raw));
     }
-    Ok(Box::new(Capped::new(DeflateDecoder::new(io::BufReader::new(raw)), cap)))
+    Ok(Box::new(Capped::new(
+        DeflateDecoder::new(io::BufReader::new(raw)),
+        cap,
+    )))
 }
 
 /// Fails as soon as more comes out than honest data can.
@@ -154,7 +202,9 @@ impl<R: Read> Read for Capped<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
         self.left = self.left.checked_sub(read as u64).ok_or_else(|| {
-            io::Error::other(format!("it inflates more than {RATIO} to 1, as only a zip bomb does"))
+            io::Error::other(format!(
+                "it inflates more than {RATIO} to 1, as only a zip bomb does"
+            ))
         })?;
         Ok(read)
     }

@@ -52,7 +52,10 @@ impl<'a> Compound<'a> {
         file.fat = file.read_fat();
         file.mini_fat = numbers(&file.chain(u32_at(bytes, 60), u64::MAX));
         let directory = file.chain(u32_at(bytes, 48), u64::MAX);
-        file.entries = directory.chunks_exact(ENTRY).filter_map(|raw| entry(raw, file.sector)).collect();
+        file.entries = directory
+            .chunks_exact(ENTRY)
+            .filter_map(|raw| entry(raw, file.sector))
+            .collect();
         if let Some(root) = file.entries.first() {
             file.mini = file.chain(root.start, root.size);
         }
@@ -66,7 +69,11 @@ impl<'a> Compound<'a> {
 
     /// A stream's bytes, by name whatever its case; a damaged stream gives what is there.
     pub(crate) fn stream(&self, name: &str) -> Option<Vec<u8>> {
-        let entry = self.entries.iter().skip(1).find(|entry| entry.name.eq_ignore_ascii_case(name))?;
+        let entry = self
+            .entries
+            .iter()
+            .skip(1)
+            .find(|entry| entry.name.eq_ignore_ascii_case(name))?;
         let found = if entry.size < self.mini_below {
             self.mini_chain(entry.start, entry.size)
         } else {
@@ -86,7 +93,13 @@ impl<'a> Compound<'a> {
             sectors.extend(listed);
         }
         let most = self.bytes.len() / self.sector + 1;
-        sectors.iter().filter_map(|&at| self.sector(at)).take(most).flat_map(numbers).take(most).collect()
+        sectors
+            .iter()
+            .filter_map(|&at| self.sector(at))
+            .take(most)
+            .flat_map(numbers)
+            .take(most)
+            .collect()
     }
 
     fn sector(&self, number: u32) -> Option<&'a [u8]> {
@@ -118,7 +131,12 @@ impl<'a> Compound<'a> {
         let mut next = start;
         while (out.len() as u64) < size && next < LAST_SECTOR {
             let from = next as usize * self.mini_sector;
-            let Some(raw) = self.mini.get(from..(from + self.mini_sector).min(self.mini.len())) else { break };
+            let Some(raw) = self
+                .mini
+                .get(from..(from + self.mini_sector).min(self.mini.len()))
+            else {
+                break;
+            };
             if raw.is_empty() || out.len() > self.mini.len() {
                 break;
             }
@@ -132,8 +150,15 @@ impl<'a> Compound<'a> {
 
 fn entry(raw: &[u8], sector: usize) -> Option<Entry> {
     let length = usize::from(u16_at(raw, 64)).saturating_sub(2).min(64);
-    let units: Vec<u16> = raw[..length].chunks_exact(2).map(|pair| u16_at(pair, 0)).collect();
-    let high = if sector == 512 { 0 } else { u64::from(u32_at(raw, 124)) << 32 };
+    let units: Vec<u16> = raw[..length]
+        .chunks_exact(2)
+        .map(|pair| u16_at(pair, 0))
+        .collect();
+    let high = if sector == 512 {
+        0
+    } else {
+        u64::from(u32_at(raw, 124)) << 32
+    };
     let used = raw[66] != 0;
     used.then(|| Entry {
         name: String::from_utf16_lossy(&units),

@@ -97,15 +97,20 @@ impl Content {
     /// The bytes from first to last, unpacked, in bounded memory.
     pub fn stream(&self) -> io::Result<Box<dyn Read + Send>> {
         let mut source = self.stored()?;
-        let start = if let Packing::Part { from, .. } | Packing::Deflated { from, .. } = self.packing { from } else { 0 };
+        let start = if let Packing::Part { from, .. } | Packing::Deflated { from, .. } = self.packing {
+            from
+        } else {
+            0
+        };
         source.seek(SeekFrom::Start(start))?;
         Ok(match self.packing {
             Packing::Plain => Box::new(source),
             Packing::Gzip => Box::new(Capped::new(MultiGzDecoder::new(BufReader::new(source)), self.cap)),
             Packing::Part { length, .. } => Box::new(source.take(length)),
-            Packing::Deflated { length, .. } => {
-                Box::new(Capped::new(DeflateDecoder::new(BufReader::new(source.take(length))), self.cap))
-            }
+            Packing::Deflated { length, .. } => Box::new(Capped::new(
+                DeflateDecoder::new(BufReader::new(source.take(length))),
+                self.cap,
+            )),
         })
     }
 

@@ -26,7 +26,7 @@ pub enum Kind {
     Xls,
     /// Excel binary workbook.
     Xlsb,
-    /// OpenDocument spreadsheet.
+    /// `OpenDocument` spreadsheet.
     Ods,
     /// Apache Parquet.
     Parquet,
@@ -88,7 +88,12 @@ pub(super) fn by_head(head: &[u8]) -> Result<Kind, String> {
         // A compound file, or a workbook of Excel 2 to 5 without a container: a BOF record.
         [0xd0, 0xcf, 0x11, 0xe0, ..] | [9, 0 | 2 | 4 | 8, 4..=16, 0, ..] => Kind::Xls,
         [b'P', b'A', b'R', b'1', ..] => Kind::Parquet,
-        _ if head[..head.len().min(1024)].windows(5).any(|five| five == b"%PDF-") => Kind::Pdf,
+        _ if head[..head.len().min(1024)]
+            .windows(5)
+            .any(|five| five == b"%PDF-") =>
+        {
+            Kind::Pdf
+        }
         _ => text::kind(head)?,
     })
 }
@@ -98,7 +103,12 @@ pub(super) fn by_members(source: &mut Source, members: &[Member]) -> Result<Kind
     let mut text = |name: &str| {
         let member = members.iter().find(|member| member.name == name)?;
         let mut text = String::new();
-        member.open(source).ok()?.take(1 << 20).read_to_string(&mut text).ok()?;
+        member
+            .open(source)
+            .ok()?
+            .take(1 << 20)
+            .read_to_string(&mut text)
+            .ok()?;
         Some(text)
     };
     if let Some(types) = text("[Content_Types].xml") {
@@ -108,7 +118,9 @@ pub(super) fn by_members(source: &mut Source, members: &[Member]) -> Result<Kind
     match text("mimetype").as_deref().map(str::trim) {
         Some(mime) if mime.starts_with("application/vnd.oasis.opendocument.spreadsheet") => Ok(Kind::Ods),
         None if has("content.xml") && has("META-INF/manifest.xml") => Ok(Kind::Ods),
-        Some(mime) if mime.contains("opendocument") => Err("it is an OpenDocument file, but no spreadsheet".into()),
+        Some(mime) if mime.contains("opendocument") => {
+            Err("it is an OpenDocument file, but no spreadsheet".into())
+        }
         _ if has("xl/workbook.bin") => Ok(Kind::Xlsb),
         _ if has("xl/workbook.xml") => Ok(Kind::Xlsx),
         _ => Ok(Kind::Zip),

@@ -59,3 +59,6 @@ pub struct Item {
     /// Where its bytes are.
     pub content: Content,
 }
+
+#[cfg(test)]
+mod tests;

@@ -32,7 +32,15 @@ fn encoding(head: &[u8]) -> Option<&'static Encoding> {
         return Some(encoding);
     }
     let sample = &head[..head.len().min(1024) & !1];
-    let zeros = |first: usize| sample.iter().skip(first).step_by(2).filter(|&&byte| byte == 0).count() * 4;
+    let zeros = |first: usize| {
+        sample
+            .iter()
+            .skip(first)
+            .step_by(2)
+            .filter(|&&byte| byte == 0)
+            .count()
+            * 4
+    };
     match sample.len() / 2 {
         0 => None,
         pairs if zeros(1) > pairs * 3 && zeros(0) < pairs => Some(UTF_16LE),
@@ -43,7 +51,10 @@ fn encoding(head: &[u8]) -> Option<&'static Encoding> {
 
 /// More than one byte in ten that no text has, or a picture's signature.
 fn is_binary(head: &[u8]) -> bool {
-    let odd = head.iter().filter(|&&byte| byte < 9 || (14..27).contains(&byte) || byte == 127).count();
+    let odd = head
+        .iter()
+        .filter(|&&byte| byte < 9 || (14..27).contains(&byte) || byte == 127)
+        .count();
     head.starts_with(b"\x89PNG") || head.starts_with(b"\xff\xd8\xff") || odd * 10 > head.len()
 }
 
@@ -85,4 +96,3 @@ fn root_kind(name: &str, text: &str) -> Result<Kind, String> {
         _ => Err(format!("it is XML, but no invoice: its root is <{local}>")),
     }
 }
-

@@ -25,14 +25,18 @@ fn under(root: &Path, limits: &Limits) -> Vec<Item> {
     // A link that the user names is followed; one found inside a folder is not.
     match fs::metadata(root) {
         Ok(about) if about.is_file() => return file_items(root, limits),
-        Ok(about) if !about.is_dir() => return vec![refuse(blank(root), "it is a device or a pipe, no file")],
+        Ok(about) if !about.is_dir() => {
+            return vec![refuse(blank(root), "it is a device or a pipe, no file")];
+        }
         Ok(_) => (),
         Err(error) => return vec![refuse(blank(root), &format!("it cannot be opened: {error}"))],
     }
     let mut items = Vec::new();
     let mut walk = WalkDir::new(root).sort_by_file_name().into_iter();
     while let Some(entry) = walk.next() {
-        let Ok(entry) = entry.map_err(|error| items.push(unreadable(&error))) else { continue };
+        let Ok(entry) = entry.map_err(|error| items.push(unreadable(&error))) else {
+            continue;
+        };
         if entry.depth() > 0 && is_system(&entry.file_name().to_string_lossy()) {
             items.push(ignore(blank(entry.path())));
             if entry.file_type().is_dir() {
@@ -52,25 +56,42 @@ fn entry_items(entry: &DirEntry, limits: &Limits) -> Vec<Item> {
     } else if kind.is_file() {
         file_items(entry.path(), limits)
     } else if kind.is_symlink() {
-        vec![refuse(blank(entry.path()), "it is a link to another place; name that file itself")]
+        vec![refuse(
+            blank(entry.path()),
+            "it is a link to another place; name that file itself",
+        )]
     } else {
         vec![refuse(blank(entry.path()), "it is a device or a pipe, no file")]
     }
 }
 
 fn unreadable(error: &walkdir::Error) -> Item {
-    refuse(blank(error.path().unwrap_or(Path::new(""))), &format!("it cannot be opened: {error}"))
+    refuse(
+        blank(error.path().unwrap_or(Path::new(""))),
+        &format!("it cannot be opened: {error}"),
+    )
 }
 
 /// Hidden files and what operating systems and Excel leave behind.
 fn is_system(name: &str) -> bool {
-    name.starts_with('.') || name.starts_with("~$") || matches!(name, "__MACOSX" | "Thumbs.db" | "desktop.ini")
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || matches!(name, "__MACOSX" | "Thumbs.db" | "desktop.ini")
 }
 
 fn file_items(path: &Path, limits: &Limits) -> Vec<Item> {
     let item = blank(path);
     match look(&item.content) {
-        Ok((head, bytes, sha256)) => identify(Item { bytes, sha256, ..item }, &head, limits, 0),
+        Ok((head, bytes, sha256)) => identify(
+            Item {
+                bytes,
+                sha256,
+                ..item
+            },
+            &head,
+            limits,
+            0,
+        ),
         Err(error) => vec![refuse(item, &format!("it cannot be read: {error}"))],
     }
 }
@@ -107,11 +128,16 @@ fn identify(item: Item, head: &[u8], limits: &Limits, depth: u8) -> Vec<Item> {
 
 fn compound_item(item: Item, limits: &Limits) -> Item {
     let mut bytes = Vec::new();
-    let read = item.content.stream().and_then(|stream| stream.take(limits.memory).read_to_end(&mut bytes));
+    let read = item
+        .content
+        .stream()
+        .and_then(|stream| stream.take(limits.memory).read_to_end(&mut bytes));
     if let Err(error) = read {
         return refuse(item, &format!("it cannot be read: {error}"));
     }
-    let extension = Path::new(&item.name).extension().map(|text| text.to_ascii_lowercase());
+    let extension = Path::new(&item.name)
+        .extension()
+        .map(std::ffi::OsStr::to_ascii_lowercase);
     let locked = match extension.as_deref().and_then(|text| text.to_str()) {
         Some("xlsb") => Kind::Xlsb,
         Some("xlsm") => Kind::Xlsm,
@@ -119,7 +145,13 @@ fn compound_item(item: Item, limits: &Limits) -> Item {
     };
     match Compound::open(&bytes).and_then(|file| kind::by_streams(&file, locked)) {
         Ok(kind) => Item { kind, ..item },
-        Err(reason) => refuse(Item { kind: Kind::Xls, ..item }, &reason),
+        Err(reason) => refuse(
+            Item {
+                kind: Kind::Xls,
+                ..item
+            },
+            &reason,
+        ),
     }
 }
 
@@ -127,27 +159,60 @@ fn gz_item(item: Item, limits: &Limits) -> Item {
     let cap = archive::cap(item.bytes).min(limits.inflated);
     let inner = Item {
         member: Some(item.name.strip_suffix(".gz").unwrap_or(&item.name).to_owned()),
-        content: Content { packing: Packing::Gzip, cap, ..item.content.clone() },
+        content: Content {
+            packing: Packing::Gzip,
+            cap,
+            ..item.content.clone()
+        },
         ..item
     };
     if item.content.packing != Packing::Plain {
-        return refuse(Item { kind: Kind::Gz, ..inner }, "it is compressed twice; unpack it once first");
+        return refuse(
+            Item {
+                kind: Kind::Gz,
+                ..inner
+            },
+            "it is compressed twice; unpack it once first",
+        );
     }
     let mut head = Vec::new();
-    match inner.content.stream().and_then(|stream| stream.take(HEAD).read_to_end(&mut head)) {
-        Err(error) => refuse(Item { kind: Kind::Gz, ..inner }, &format!("the compressed file is damaged: {error}")),
+    match inner
+        .content
+        .stream()
+        .and_then(|stream| stream.take(HEAD).read_to_end(&mut head))
+    {
+        Err(error) => refuse(
+            Item {
+                kind: Kind::Gz,
+                ..inner
+            },
+            &format!("the compressed file is damaged: {error}"),
+        ),
         Ok(_) => match kind::by_head(&head) {
-            Ok(Kind::Zip | Kind::Gz) => {
-                refuse(Item { kind: Kind::Gz, ..inner }, "it holds another archive; unpack it once first")
-            }
+            Ok(Kind::Zip | Kind::Gz) => refuse(
+                Item {
+                    kind: Kind::Gz,
+                    ..inner
+                },
+                "it holds another archive; unpack it once first",
+            ),
             Ok(kind) => Item { kind, ..inner },
-            Err(reason) => refuse(Item { kind: Kind::Gz, ..inner }, &reason),
+            Err(reason) => refuse(
+                Item {
+                    kind: Kind::Gz,
+                    ..inner
+                },
+                &reason,
+            ),
         },
     }
 }
 
 fn zip_items(item: Item, limits: &Limits, depth: u8) -> Vec<Item> {
-    let opened = item.content.source(limits.memory).map_err(|error| error.to_string());
+    let opened = item
+        .content
+        .source(limits.memory)
+        .map_err(|error| error.to_string());
     let found = opened.and_then(|mut source| {
         let members = archive::list(&mut source, limits)?;
         let kind = kind::by_members(&mut source, &members)?;
@@ -155,7 +220,13 @@ fn zip_items(item: Item, limits: &Limits, depth: u8) -> Vec<Item> {
     });
     match found {
         Ok((source, members, Kind::Zip)) if depth < 2 => inside(&item, source, &members, limits, depth),
-        Ok((_, _, Kind::Zip)) => vec![refuse(Item { kind: Kind::Zip, ..item }, "archives are nested too deep")],
+        Ok((_, _, Kind::Zip)) => vec![refuse(
+            Item {
+                kind: Kind::Zip,
+                ..item
+            },
+            "archives are nested too deep",
+        )],
         Ok((_, _, kind)) => vec![Item { kind, ..item }],
         Err(reason) => {
             let kind = named_kind(&item.name);
@@ -168,21 +239,33 @@ fn zip_items(item: Item, limits: &Limits, depth: u8) -> Vec<Item> {
 fn named_kind(name: &str) -> Kind {
     let kinds = [Kind::Xlsx, Kind::Xlsm, Kind::Xlsb, Kind::Ods];
     let extension = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    kinds.into_iter().find(|kind| kind.id() == extension).unwrap_or(Kind::Zip)
+    kinds
+        .into_iter()
+        .find(|kind| kind.id() == extension)
+        .unwrap_or(Kind::Zip)
 }
 
 fn inside(item: &Item, mut source: Source, members: &[Member], limits: &Limits, depth: u8) -> Vec<Item> {
     if members.is_empty() {
-        return vec![refuse(Item { kind: Kind::Zip, ..item.clone() }, "the archive is empty")];
+        return vec![refuse(
+            Item {
+                kind: Kind::Zip,
+                ..item.clone()
+            },
+            "the archive is empty",
+        )];
     }
     let stored = match &source {
         Source::File(_) => item.content.stored.clone(),
         Source::Memory(bytes) => Stored::Memory(Arc::clone(bytes.get_ref())),
     };
-    let mut left = limits.inflated;
+    let mut left = archive::budget(members, limits);
     let mut items = Vec::new();
     for member in members {
-        let budget = Limits { inflated: left, ..*limits };
+        let budget = Limits {
+            inflated: left,
+            ..*limits
+        };
         let found = member_items(item, &stored, (&mut source, member), &budget, depth);
         left = left.saturating_sub(found.iter().map(|item| item.bytes).sum());
         items.extend(found);
@@ -197,12 +280,24 @@ fn member_items(
     limits: &Limits,
     depth: u8,
 ) -> Vec<Item> {
-    let name = member.name.rsplit(['/', '\\']).next().unwrap_or(&member.name).to_owned();
-    let path = outer.member.as_ref().map_or_else(|| member.name.clone(), |outer| format!("{outer}/{}", member.name));
+    let name = member
+        .name
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or(&member.name)
+        .to_owned();
+    let path = outer
+        .member
+        .as_ref()
+        .map_or_else(|| member.name.clone(), |outer| format!("{outer}/{}", member.name));
     let item = Item {
         member: Some(path),
         name,
-        content: Content { stored: stored.clone(), packing: member.packing, cap: member.cap },
+        content: Content {
+            stored: stored.clone(),
+            packing: member.packing,
+            cap: member.cap,
+        },
         ..blank(&outer.path)
     };
     if member.name.split(['/', '\\']).any(is_system) {
@@ -211,11 +306,24 @@ fn member_items(
     let head = source.rewind().map_err(|error| error.to_string()).and_then(|()| {
         let seen = member.look(source, limits)?;
         let mut head = Vec::new();
-        member.open(source)?.take(HEAD).read_to_end(&mut head).map_err(|error| error.to_string())?;
+        member
+            .open(source)?
+            .take(HEAD)
+            .read_to_end(&mut head)
+            .map_err(|error| error.to_string())?;
         Ok((seen, head))
     });
     match head {
-        Ok((seen, head)) => identify(Item { bytes: seen.bytes, sha256: seen.sha256, ..item }, &head, limits, depth + 1),
+        Ok((seen, head)) => identify(
+            Item {
+                bytes: seen.bytes,
+                sha256: seen.sha256,
+                ..item
+            },
+            &head,
+            limits,
+            depth + 1,
+        ),
         Err(reason) => vec![refuse(item, &reason)],
     }
 }
@@ -224,7 +332,11 @@ fn blank(path: &Path) -> Item {
     Item {
         path: path.to_owned(),
         member: None,
-        name: path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+        name: path
+            .file_name()
+            .unwrap_or(path.as_os_str())
+            .to_string_lossy()
+            .into_owned(),
         kind: Kind::Unknown,
         bytes: 0,
         sha256: String::new(),
@@ -235,9 +347,15 @@ fn blank(path: &Path) -> Item {
 }
 
 fn refuse(item: Item, reason: &str) -> Item {
-    Item { refused: Some(reason.to_owned()), ..item }
+    Item {
+        refused: Some(reason.to_owned()),
+        ..item
+    }
 }
 
 fn ignore(item: Item) -> Item {
-    Item { ignored: Some("a hidden or system file".to_owned()), ..item }
+    Item {
+        ignored: Some("a hidden or system file".to_owned()),
+        ..item
+    }
 }

@@ -31,7 +31,9 @@ pub(super) fn unlock<T>(
         return Ok((open, Lock::Default));
     }
     let given = password.ok_or(SheetError::NeedsPassword)?;
-    attempt(given)?.map(|open| (open, Lock::Opened)).ok_or(SheetError::WrongPassword)
+    attempt(given)?
+        .map(|open| (open, Lock::Opened))
+        .ok_or(SheetError::WrongPassword)
 }
 
 /// Records whose content is never encrypted: BOF, FILEPASS, INTERFACEHDR and those of shared workbooks.
@@ -41,13 +43,17 @@ const BOUND_SHEET: u16 = 0x85;
 
 /// Decrypts a BIFF stream in place if it is encrypted.
 pub(super) fn unlock_biff(stream: &mut [u8], password: Option<&str>) -> Result<Lock, SheetError> {
-    let Some(pass) = records(stream, 0).take_while(|record| record.id != 0x0a).find(|record| record.id == FILE_PASS)
+    let Some(pass) = records(stream, 0)
+        .take_while(|record| record.id != 0x0a)
+        .find(|record| record.id == FILE_PASS)
     else {
         return Ok(Lock::None);
     };
     let wide = records(stream, 0).next().and_then(|bof| u16_at(bof.data, 0)) == Some(0x600);
     let (cipher, lock) = unlock(password, |secret| cipher(pass.data, wide, secret))?;
-    let places: Vec<_> = records(stream, 0).map(|record| (record.id, record.at + 4, record.data.len())).collect();
+    let places: Vec<_> = records(stream, 0)
+        .map(|record| (record.id, record.at + 4, record.data.len()))
+        .collect();
     for (id, at, length) in places {
         // The place of a sheet in the stream stays readable.
         let clear = if id == BOUND_SHEET { 4.min(length) } else { 0 };
@@ -82,8 +88,12 @@ fn cipher(pass: &[u8], wide: bool, password: &str) -> Result<Option<Biff>, Sheet
         // Before BIFF8 there is no kind: the key and the check come at once.
         (None, _, _) => match (u16_at(pass, 0), u16_at(pass, 2)) {
             (Some(key), Some(check)) => Ok(xor::Xor::new(key, check, password).map(Biff::Xor)),
-            _ => Err(SheetError::Damaged("the workbook's password record is damaged".into())),
+            _ => Err(SheetError::Damaged(
+                "the workbook's password record is damaged".into(),
+            )),
         },
-        _ => Err(SheetError::Unsupported("it is password-protected by a method that is not read".into())),
+        _ => Err(SheetError::Unsupported(
+            "it is password-protected by a method that is not read".into(),
+        )),
     }
 }

@@ -18,7 +18,10 @@ const SEGMENT: usize = 4096;
 const MOST_ROUNDS: u32 = 1_000_000;
 
 /// Decrypts the package in a compound file: a workbook archive.
-pub(in crate::sheet) fn open(file: &Compound<'_>, password: Option<&str>) -> Result<(Vec<u8>, Lock), SheetError> {
+pub(in crate::sheet) fn open(
+    file: &Compound<'_>,
+    password: Option<&str>,
+) -> Result<(Vec<u8>, Lock), SheetError> {
     let broken = || SheetError::Damaged("the workbook is password-protected and damaged".into());
     let info = file.stream("EncryptionInfo").ok_or_else(broken)?;
     let package = file.stream("EncryptedPackage").ok_or_else(broken)?;
@@ -34,7 +37,11 @@ pub(in crate::sheet) fn open(file: &Compound<'_>, password: Option<&str>) -> Res
             let (key, lock) = unlock(password, |secret| Ok(standard_key(&info, secret)))?;
             (ecb(&key, data).ok_or_else(broken)?, lock)
         }
-        _ => return Err(SheetError::Unsupported("it is password-protected by a method that is not read".into())),
+        _ => {
+            return Err(SheetError::Unsupported(
+                "it is password-protected by a method that is not read".into(),
+            ));
+        }
     };
     plain.truncate(size);
     Ok((plain, lock))
@@ -85,7 +92,10 @@ impl Agile {
                     "keyData" => agile.data = Cipher::read(&tag)?,
                     "encryptedKey" => {
                         agile.key = Cipher::read(&tag)?;
-                        agile.rounds = attribute(&tag, "spinCount")?.parse().ok().filter(|&n| n <= MOST_ROUNDS)?;
+                        agile.rounds = attribute(&tag, "spinCount")?
+                            .parse()
+                            .ok()
+                            .filter(|&n| n <= MOST_ROUNDS)?;
                         agile.check = base64(&attribute(&tag, "encryptedVerifierHashInput")?)?;
                         agile.check_hash = base64(&attribute(&tag, "encryptedVerifierHashValue")?)?;
                         agile.wrapped = base64(&attribute(&tag, "encryptedKeyValue")?)?;
@@ -120,7 +130,10 @@ impl Agile {
     fn decrypt(&self, key: &[u8], data: &[u8]) -> Option<Vec<u8>> {
         let mut plain = Vec::with_capacity(data.len());
         for (number, segment) in data.chunks(SEGMENT).enumerate() {
-            let start = self.data.hash.of(&[&self.data.salt, &(number as u32).to_le_bytes()]);
+            let start = self
+                .data
+                .hash
+                .of(&[&self.data.salt, &(number as u32).to_le_bytes()]);
             plain.extend(cbc(key, &start, segment)?);
         }
         Some(plain)
@@ -136,9 +149,14 @@ impl Cipher {
             "SHA512" => Hash::Sha512,
             _ => return None,
         };
-        let is_read = attribute(tag, "cipherAlgorithm")? == "AES" && attribute(tag, "cipherChaining")? == "ChainingModeCBC";
+        let is_read = attribute(tag, "cipherAlgorithm")? == "AES"
+            && attribute(tag, "cipherChaining")? == "ChainingModeCBC";
         let key_length = attribute(tag, "keyBits")?.parse::<usize>().ok()? / 8;
-        is_read.then_some(Self { salt: base64(&attribute(tag, "saltValue")?)?, key_length, hash })
+        is_read.then_some(Self {
+            salt: base64(&attribute(tag, "saltValue")?)?,
+            key_length,
+            hash,
+        })
     }
 }
 
@@ -151,7 +169,10 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 fn base64(text: &str) -> Option<Vec<u8>> {
     let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let (mut bytes, mut bits, mut held) = (Vec::new(), 0_u32, 0);
-    for letter in text.bytes().filter(|letter| !letter.is_ascii_whitespace() && *letter != b'=') {
+    for letter in text
+        .bytes()
+        .filter(|letter| !letter.is_ascii_whitespace() && *letter != b'=')
+    {
         bits = bits << 6 | alphabet.iter().position(|&known| known == letter)? as u32;
         held += 6;
         if held >= 8 {
@@ -185,7 +206,9 @@ impl Hash {
 
 fn spin(hash: Hash, salt: &[u8], password: &str, rounds: u32) -> Vec<u8> {
     let secret: Vec<u8> = password.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    (0..rounds).fold(hash.of(&[salt, &secret]), |value, round| hash.of(&[&round.to_le_bytes(), &value]))
+    (0..rounds).fold(hash.of(&[salt, &secret]), |value, round| {
+        hash.of(&[&round.to_le_bytes(), &value])
+    })
 }
 
 /// AES in electronic code book mode; whole blocks only.
@@ -212,7 +235,10 @@ fn blocks<C: BlockCipherDecrypt>(cipher: &C, data: &[u8]) -> Vec<u8> {
 fn cbc(key: &[u8], start: &[u8], data: &[u8]) -> Option<Vec<u8>> {
     let mut plain = ecb(key, data)?;
     let before = start.get(..BLOCK)?.iter().chain(data);
-    plain.iter_mut().zip(before).for_each(|(byte, mask)| *byte ^= mask);
+    plain
+        .iter_mut()
+        .zip(before)
+        .for_each(|(byte, mask)| *byte ^= mask);
     Some(plain)
 }
 
@@ -229,9 +255,13 @@ mod tests {
 
     #[test]
     fn chaining_undoes_what_nist_encrypted() {
-        let key = [0x2b, 0x7e, 0x15, 0x16, 0x28, 0xae, 0xd2, 0xa6, 0xab, 0xf7, 0x15, 0x88, 0x09, 0xcf, 0x4f, 0x3c];
+        let key = [
+            0x2b, 0x7e, 0x15, 0x16, 0x28, 0xae, 0xd2, 0xa6, 0xab, 0xf7, 0x15, 0x88, 0x09, 0xcf, 0x4f, 0x3c,
+        ];
         let start: Vec<u8> = (0..16).collect();
-        let data = [0x76, 0x49, 0xab, 0xac, 0x81, 0x19, 0xb2, 0x46, 0xce, 0xe9, 0x8e, 0x9b, 0x12, 0xe9, 0x19, 0x7d];
+        let data = [
+            0x76, 0x49, 0xab, 0xac, 0x81, 0x19, 0xb2, 0x46, 0xce, 0xe9, 0x8e, 0x9b, 0x12, 0xe9, 0x19, 0x7d,
+        ];
         let plain = cbc(&key, &start, &data).expect("a block");
         assert_eq!(plain[..4], [0x6b, 0xc1, 0xbe, 0xe2]);
     }

@@ -1,4 +1,4 @@
-//! RC4 as Excel 97 to 2003 encrypt with it: 40 bits (MS-OFFCRYPTO 2.3.6) and by CryptoAPI (2.3.5).
+//! RC4 as Excel 97 to 2003 encrypt with it: 40 bits (MS-OFFCRYPTO 2.3.6) and by `CryptoAPI` (2.3.5).
 
 use md5::Md5;
 use sha1::{Digest, Sha1};
@@ -27,7 +27,7 @@ impl Keys {
         (Md5::digest(&check[..16])[..] == check[16..32]).then_some(keys)
     }
 
-    /// CryptoAPI: flags, header, then salt, check and the hash of the check. None if the password is wrong.
+    /// `CryptoAPI`: flags, header, then salt, check and the hash of the check. None if the password is wrong.
     pub(super) fn crypto_api(header: &[u8], password: &str) -> Option<Self> {
         let length = u32_at(header, 4)? as usize;
         let bits = match u32_at(header, 24)? {
@@ -53,7 +53,9 @@ impl Keys {
             for _ in 0..place % BLOCK {
                 stream.next_byte();
             }
-            part.iter_mut().for_each(|byte| *byte ^= stream.next_byte());
+            for byte in part {
+                *byte ^= stream.next_byte();
+            }
             place += here;
             rest = after;
         }

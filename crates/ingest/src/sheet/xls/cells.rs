@@ -13,7 +13,9 @@ const STRING: [u16; 2] = [0x07, 0x207];
 
 /// Visits the rows of the sheet whose first record is at `from`.
 pub(super) fn rows<'v>(book: &Xls, from: usize, visit: &'v mut Visit<'v>) {
-    let mut found: Vec<(u16, u16, u32)> = own(&book.stream, from).filter_map(|record| place(&record)).collect();
+    let mut found: Vec<(u16, u16, u32)> = own(&book.stream, from)
+        .filter_map(|record| place(&record))
+        .collect();
     if !found.is_sorted() {
         found.sort_unstable();
     }
@@ -30,12 +32,26 @@ pub(super) fn rows<'v>(book: &Xls, from: usize, visit: &'v mut Visit<'v>) {
 
 /// The merged regions of that sheet.
 pub(super) fn merged(stream: &[u8], from: usize) -> Vec<Region> {
-    own(stream, from).filter(|record| record.id == MERGED).flat_map(|record| {
-        record.data.get(2..).unwrap_or_default().chunks_exact(8).filter_map(|raw| {
-            let [top, bottom, left, right] = [0, 2, 4, 6].map(|at| u16_at(raw, at).unwrap_or(0).into());
-            (top <= bottom && left <= right).then_some(Region { top, bottom, left, right })
+    own(stream, from)
+        .filter(|record| record.id == MERGED)
+        .flat_map(|record| {
+            record
+                .data
+                .get(2..)
+                .unwrap_or_default()
+                .chunks_exact(8)
+                .filter_map(|raw| {
+                    let [top, bottom, left, right] =
+                        [0, 2, 4, 6].map(|at| u16_at(raw, at).unwrap_or(0).into());
+                    (top <= bottom && left <= right).then_some(Region {
+                        top,
+                        bottom,
+                        left,
+                        right,
+                    })
+                })
         })
-    }).collect()
+        .collect()
 }
 
 /// The records of one sheet, without those of charts inside it.
@@ -60,7 +76,11 @@ fn place(record: &Record<'_>) -> Option<(u16, u16, u32)> {
         record.id,
         0x02..=0x06 | 0x203..=0x206 | 0x406 | 0x27e | 0xbd | 0xfd | 0xd6
     );
-    is_cell.then_some((u16_at(record.data, 0)?, u16_at(record.data, 2)?, u32::try_from(record.at).ok()?))
+    is_cell.then_some((
+        u16_at(record.data, 0)?,
+        u16_at(record.data, 2)?,
+        u32::try_from(record.at).ok()?,
+    ))
 }
 
 fn decode<'b>(
@@ -76,7 +96,11 @@ fn decode<'b>(
     }
     let old = book.version == Version::Biff2;
     let body = data.get(if old { 7 } else { 6 }..)?;
-    let format = if old { usize::from(data[5] & 0x3f) } else { usize::from(u16_at(data, 4)?) };
+    let format = if old {
+        usize::from(data[5] & 0x3f)
+    } else {
+        usize::from(u16_at(data, 4)?)
+    };
     let shown = |value: f64| number_cell(value, book.meaning(format), book.is_1904);
     let cell = match record.id {
         0x02 => shown(u16_at(body, 0)?.into()),
@@ -99,15 +123,18 @@ fn decode<'b>(
 }
 
 /// A record of several numbers side by side.
-fn many<'b>(
+fn many(
     book: &Xls,
     data: &[u8],
     (row, first): (u32, u32),
-    rows: &mut Rows<'_, 'b>,
+    rows: &mut Rows<'_, '_>,
 ) -> Option<std::ops::ControlFlow<()>> {
     for (column, raw) in (first..).zip(data.get(4..data.len().checked_sub(2)?)?.chunks_exact(6)) {
         let meaning = book.meaning(u16_at(raw, 0)?.into());
-        let flow = rows.put((row, column), number_cell(compact(u32_at(raw, 2)?), meaning, book.is_1904));
+        let flow = rows.put(
+            (row, column),
+            number_cell(compact(u32_at(raw, 2)?), meaning, book.is_1904),
+        );
         if flow.is_break() {
             return Some(flow);
         }
@@ -118,7 +145,11 @@ fn many<'b>(
 /// The text that a formula came to: in the next record but for those that carry a shared formula.
 fn result_text<'b>(book: &Xls, following: impl Iterator<Item = Record<'b>>) -> Option<String> {
     let record = following.take(3).find(|record| STRING.contains(&record.id))?;
-    if book.version == Version::Biff2 { book.strings().short(record.data) } else { book.strings().long(record.data) }
+    if book.version == Version::Biff2 {
+        book.strings().short(record.data)
+    } else {
+        book.strings().long(record.data)
+    }
 }
 
 fn text(text: String) -> Cell<'static> {
@@ -126,7 +157,11 @@ fn text(text: String) -> Cell<'static> {
 }
 
 fn truth(value: u8, is_error: bool) -> Cell<'static> {
-    if is_error { Cell::Error(error_text(value).into()) } else { Cell::Bool(value != 0) }
+    if is_error {
+        Cell::Error(error_text(value).into())
+    } else {
+        Cell::Bool(value != 0)
+    }
 }
 
 /// A number in four bytes: an integer or the high half of a double, perhaps times 100.
@@ -145,6 +180,9 @@ mod tests {
 
     #[test]
     fn compact_numbers_are_whole_halved_or_hundredths() {
-        assert_eq!([(1234 << 2) | 3, (7 << 2) | 2, 0x3ff0_0000].map(compact), [12.34, 7.0, 1.0]);
+        assert_eq!(
+            [(1234 << 2) | 3, (7 << 2) | 2, 0x3ff0_0000].map(compact),
+            [12.34, 7.0, 1.0]
+        );
     }
 }

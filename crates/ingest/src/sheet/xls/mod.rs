@@ -79,7 +79,10 @@ impl Xls {
     }
 
     fn strings(&self) -> Strings {
-        Strings { wide: self.version == Version::Biff8, code_page: self.code_page }
+        Strings {
+            wide: self.version == Version::Biff8,
+            code_page: self.code_page,
+        }
     }
 
     fn read_globals(&mut self, stream: &[u8]) -> Result<(), SheetError> {
@@ -99,7 +102,11 @@ impl Xls {
         }
         self.shared = shared_strings(&shared);
         self.formats = globals.meanings(self.version, self.strings());
-        self.sheets = globals.sheets.iter().filter_map(|record| self.sheet(record)).collect();
+        self.sheets = globals
+            .sheets
+            .iter()
+            .filter_map(|record| self.sheet(record))
+            .collect();
         if self.sheets.is_empty() {
             return self.single_sheet(stream);
         }
@@ -109,7 +116,11 @@ impl Xls {
     fn sheet(&self, record: &Record<'_>) -> Option<(SheetInfo, usize)> {
         let [visible, kind] = *record.data.get(4..6)?.first_chunk()?;
         let name = self.strings().short(record.data.get(6..)?)?.replace('\0', "");
-        let info = SheetInfo { name, hidden: visible & 3 != 0, has_cells: kind <= 1 };
+        let info = SheetInfo {
+            name,
+            hidden: visible & 3 != 0,
+            has_cells: kind <= 1,
+        };
         (kind != 6).then_some((info, u32_at(record.data, 0)? as usize))
     }
 
@@ -117,13 +128,17 @@ impl Xls {
     fn single_sheet(&mut self, stream: &[u8]) -> Result<(), SheetError> {
         match records(stream, 0).next().and_then(|bof| u16_at(bof.data, 2)) {
             Some(0x10 | 0x40) => {
-                let info = SheetInfo { name: "Sheet1".into(), hidden: false, has_cells: true };
+                let info = SheetInfo {
+                    name: "Sheet1".into(),
+                    hidden: false,
+                    has_cells: true,
+                };
                 self.sheets.push((info, 0));
                 Ok(())
             }
-            Some(0x100) => {
-                Err(SheetError::Unsupported("it is an Excel 4 workbook, too old to be read; save it as XLSX".into()))
-            }
+            Some(0x100) => Err(SheetError::Unsupported(
+                "it is an Excel 4 workbook, too old to be read; save it as XLSX".into(),
+            )),
             _ => Err(damaged("it lists no sheets")),
         }
     }
@@ -148,25 +163,34 @@ impl<'a> Globals<'a> {
 
     /// The meaning of each style (BIFF2: of each format).
     fn meanings(&self, version: Version, strings: Strings) -> Vec<Meaning> {
-        let codes: Vec<(u16, String)> = (0..).zip(&self.codes).filter_map(|(n, code)| {
-            let data = code.data;
-            match version {
-                Version::Biff2 | Version::Biff3 => Some((n, strings.short(data)?)),
-                Version::Biff4 => Some((n, strings.short(data.get(2..)?)?)),
-                Version::Biff5 => Some((u16_at(data, 0)?, strings.short(data.get(2..)?)?)),
-                Version::Biff8 => Some((u16_at(data, 0)?, strings.long(data.get(2..)?)?)),
-            }
-        }).collect();
+        let codes: Vec<(u16, String)> = (0..)
+            .zip(&self.codes)
+            .filter_map(|(n, code)| {
+                let data = code.data;
+                match version {
+                    Version::Biff2 | Version::Biff3 => Some((n, strings.short(data)?)),
+                    Version::Biff4 => Some((n, strings.short(data.get(2..)?)?)),
+                    Version::Biff5 => Some((u16_at(data, 0)?, strings.short(data.get(2..)?)?)),
+                    Version::Biff8 => Some((u16_at(data, 0)?, strings.long(data.get(2..)?)?)),
+                }
+            })
+            .collect();
         let by_id = |id: u16| match codes.iter().rev().find(|(known, _)| *known == id) {
             Some((_, code)) => meaning(code),
             None => built_in(id),
         };
         match version {
             Version::Biff2 => (0..codes.len()).map(|id| by_id(id as u16)).collect(),
-            Version::Biff3 | Version::Biff4 => {
-                self.styles.iter().map(|style| style.data.get(1).map_or(Meaning::Number, |&id| by_id(id.into()))).collect()
-            }
-            _ => self.styles.iter().map(|style| u16_at(style.data, 2).map_or(Meaning::Number, by_id)).collect(),
+            Version::Biff3 | Version::Biff4 => self
+                .styles
+                .iter()
+                .map(|style| style.data.get(1).map_or(Meaning::Number, |&id| by_id(id.into())))
+                .collect(),
+            _ => self
+                .styles
+                .iter()
+                .map(|style| u16_at(style.data, 2).map_or(Meaning::Number, by_id))
+                .collect(),
         }
     }
 }
@@ -174,7 +198,9 @@ impl<'a> Globals<'a> {
 fn workbook_stream(bytes: &[u8]) -> Result<Vec<u8>, SheetError> {
     let file = Compound::open(bytes).map_err(SheetError::Damaged)?;
     let stream = file.stream("Workbook").or_else(|| file.stream("Book"));
-    stream.filter(|stream| !stream.is_empty()).ok_or_else(|| damaged("it holds no workbook"))
+    stream
+        .filter(|stream| !stream.is_empty())
+        .ok_or_else(|| damaged("it holds no workbook"))
 }
 
 fn version(stream: &[u8]) -> Option<Version> {
@@ -190,5 +216,7 @@ fn version(stream: &[u8]) -> Option<Version> {
 }
 
 fn damaged(what: &str) -> SheetError {
-    SheetError::Damaged(format!("the old Excel file is damaged ({what}); open it in Excel and save it as XLSX"))
+    SheetError::Damaged(format!(
+        "the old Excel file is damaged ({what}); open it in Excel and save it as XLSX"
+    ))
 }

@@ -98,7 +98,11 @@ impl Strings {
 fn units(data: &[u8], length: usize, wide: bool, text: &mut Vec<u16>) -> usize {
     let before = text.len();
     if wide {
-        text.extend(data.chunks_exact(2).take(length).map(|pair| u16::from_le_bytes([pair[0], pair[1]])));
+        text.extend(
+            data.chunks_exact(2)
+                .take(length)
+                .map(|pair| u16::from_le_bytes([pair[0], pair[1]])),
+        );
         (text.len() - before) * 2
     } else {
         text.extend(data.iter().take(length).map(|&byte| u16::from(byte)));
@@ -125,8 +129,16 @@ impl<'a> Parts<'_, 'a> {
     fn string(&mut self) -> Option<String> {
         let length = usize::from(self.number()?);
         let flags = self.byte()?;
-        let runs = if flags & 8 != 0 { usize::from(self.number()?) } else { 0 };
-        let extra = if flags & 4 != 0 { usize::from(self.number()?) | usize::from(self.number()?) << 16 } else { 0 };
+        let runs = if flags & 8 != 0 {
+            usize::from(self.number()?)
+        } else {
+            0
+        };
+        let extra = if flags & 4 != 0 {
+            usize::from(self.number()?) | usize::from(self.number()?) << 16
+        } else {
+            0
+        };
         let mut text = Vec::with_capacity(length.min(1 << 15));
         let mut wide = flags & 1 != 0;
         while text.len() < length {
@@ -145,7 +157,10 @@ impl<'a> Parts<'_, 'a> {
     }
 
     fn rest(&self) -> &'a [u8] {
-        self.parts.first().and_then(|part| part.get(self.at..)).unwrap_or_default()
+        self.parts
+            .first()
+            .and_then(|part| part.get(self.at..))
+            .unwrap_or_default()
     }
 
     fn next_part(&mut self) -> Option<()> {
@@ -193,13 +208,18 @@ mod tests {
     #[test]
     fn a_cut_off_record_is_read_as_far_as_it_goes() {
         let stream = [3, 2, 14, 0, 1, 0];
-        let found: Vec<_> = records(&stream, 0).map(|record| (record.id, record.data.len())).collect();
+        let found: Vec<_> = records(&stream, 0)
+            .map(|record| (record.id, record.data.len()))
+            .collect();
         assert_eq!(found, [(0x203, 2)]);
     }
 
     #[test]
     fn text_before_excel_97_follows_its_code_page() {
-        let strings = Strings { wide: false, code_page: code_page(1251) };
+        let strings = Strings {
+            wide: false,
+            code_page: code_page(1251),
+        };
         assert_eq!(strings.short(&[2, 0xc4, 0xe0]).as_deref(), Some("Да"));
     }
 }

@@ -1,0 +1,213 @@
+//! Files, folders and archives made here and opened.
+
+use std::fs;
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use super::*;
+
+fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        zip.start_file(*name, SimpleFileOptions::default())
+            .expect("a member");
+        zip.write_all(bytes).expect("written");
+    }
+    zip.finish().expect("an archive").into_inner()
+}
+
+fn gz(bytes: &[u8]) -> Vec<u8> {
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gz.write_all(bytes).expect("written");
+    gz.finish().expect("a stream")
+}
+
+fn one(name: &str, bytes: &[u8]) -> Item {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(name);
+    fs::write(&path, bytes).expect("written");
+    open(&[path], &Limits::default()).remove(0)
+}
+
+fn open_folder(folder: &Path) -> Vec<Item> {
+    open(&[folder.to_owned()], &Limits::default())
+}
+
+#[test]
+fn a_file_is_what_it_holds_and_not_what_it_is_called() {
+    let found = [
+        ("a.csv", &b"a,b\n1,2\n"[..], Kind::Csv),
+        ("a.csv", b"{\"a\":1}\n{\"a\":2}\n", Kind::Jsonl),
+        ("a.csv", b"{\n \"a\": [1,\n", Kind::Json),
+        ("a.txt", b"\xff\xfea\0,\0b\0", Kind::Csv),
+        ("a.txt", b"a\0,\0b\0\n\0c\0,\0d\0", Kind::Csv),
+        ("a.csv", b"[Report],x\n", Kind::Csv),
+        (
+            "a.csv",
+            b"<?xml version=\"1.0\"?><!-- x --><u:CreditNote xmlns:u=\"y\"/>",
+            Kind::Ubl,
+        ),
+        ("a.csv", b"\xef\xbb\xbf<rsm:CrossIndustryInvoice/>", Kind::Cii),
+        ("a.csv", b"PAR1\x15", Kind::Parquet),
+        ("a.csv", b"junk\n%PDF-1.7", Kind::Pdf),
+    ];
+    for (name, bytes, kind) in found {
+        let item = one(name, bytes);
+        assert_eq!(
+            (item.kind, item.refused),
+            (kind, None),
+            "{}",
+            String::from_utf8_lossy(bytes)
+        );
+    }
+}
+
+#[test]
+fn what_is_no_table_is_refused_with_a_reason() {
+    let found = [
+        (&b""[..], "empty"),
+        (b" \n\t", "nothing but blanks"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary"),
+        (b"<!DOCTYPE html><html><body>", "web page"),
+        (b"<r/>", "<r>"),
+        (b"PK\x03\x04garbage", "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "cut off"),
+        (b"\x1f\x8bgarbage", "damaged"),
+    ];
+    for (bytes, reason) in found {
+        let refused = one("costs.csv", bytes).refused.expect("refused");
+        assert!(refused.contains(reason), "{refused}");
+    }
+}
+
+#[test]
+fn a_folder_is_walked_in_order_and_leftovers_are_only_listed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["b.csv", "a.csv", ".DS_Store", "~$b.xlsx"] {
+        fs::write(folder.path().join(name), "x,y\n1,2\n").expect("written");
+    }
+    let items = open_folder(folder.path());
+    let read: Vec<_> = items
+        .iter()
+        .filter(|item| item.ignored.is_none())
+        .map(|item| item.name.as_str())
+        .collect();
+    assert_eq!(read, ["a.csv", "b.csv"]);
+    assert_eq!(items.len(), 4);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_a_folder_and_devices_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::os::unix::fs::symlink("/dev/zero", folder.path().join("endless.csv")).expect("a link");
+    assert!(
+        open_folder(folder.path())[0]
+            .refused
+            .as_ref()
+            .is_some_and(|reason| reason.contains("link"))
+    );
+    let device = &open(&["/dev/zero".into()], &Limits::default())[0];
+    assert!(
+        device
+            .refused
+            .as_ref()
+            .is_some_and(|reason| reason.contains("device"))
+    );
+    let missing = &open(&["/nowhere/at all".into()], &Limits::default())[0];
+    assert!(missing.refused.is_some());
+}
+
+#[test]
+fn members_become_items_with_the_hash_of_their_content() {
+    let inner = zip(&[("deep.csv", b"a,b\n1,2\n")]);
+    let bytes = zip(&[
+        ("2026/costs.csv", b"a,b\n1,2\n"),
+        ("../../etc/passwd", b"a,b\n1,2\n"),
+        ("__MACOSX/._x", b"x"),
+        ("inner.zip", &inner),
+    ]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("all.zip");
+    fs::write(&path, bytes).expect("written");
+    let items = open(&[path], &Limits::default());
+    let named: Vec<_> = items
+        .iter()
+        .map(|item| (item.member.as_deref().unwrap_or(""), item.name.as_str()))
+        .collect();
+    assert_eq!(
+        named,
+        [
+            ("2026/costs.csv", "costs.csv"),
+            ("../../etc/passwd", "passwd"),
+            ("__MACOSX/._x", "._x"),
+            ("inner.zip/deep.csv", "deep.csv"),
+        ]
+    );
+    assert!(items[2].ignored.is_some());
+    assert_eq!(items[0].sha256, items[3].sha256);
+    for item in [&items[0], &items[3]] {
+        let mut text = String::new();
+        item.content
+            .stream()
+            .expect("content")
+            .read_to_string(&mut text)
+            .expect("text");
+        assert_eq!(text, "a,b\n1,2\n");
+    }
+}
+
+#[test]
+fn a_compressed_file_of_several_members_is_read_to_its_end() {
+    let bytes = [gz(b"a,b\n"), gz(b"1,2\n")].concat();
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("costs.csv.gz");
+    fs::write(&path, bytes).expect("written");
+    let item = open(&[path], &Limits::default()).remove(0);
+    assert_eq!(
+        (item.kind, item.member.as_deref()),
+        (Kind::Csv, Some("costs.csv"))
+    );
+    let mut text = String::new();
+    item.content
+        .stream()
+        .expect("content")
+        .read_to_string(&mut text)
+        .expect("text");
+    assert_eq!(text, "a,b\n1,2\n");
+}
+
+#[test]
+fn a_zip_bomb_is_refused_before_anything_reads_it() {
+    let bytes = zip(&[("bomb.csv", &vec![b'1'; 80 << 20])]);
+    let refused = one("bomb.zip", &bytes).refused.expect("refused");
+    assert!(refused.contains("zip bomb"), "{refused}");
+    let mut stream = one_kept("bomb.csv.gz", &gz(&vec![b'1'; 80 << 20]));
+    assert!(std::io::copy(&mut stream, &mut std::io::sink()).is_err());
+}
+
+/// The content of a file that stays there.
+fn one_kept(name: &str, bytes: &[u8]) -> Box<dyn Read + Send> {
+    let folder = tempfile::tempdir().expect("a folder").keep();
+    fs::write(folder.join(name), bytes).expect("written");
+    let stream = open(&[folder.join(name)], &Limits::default())[0]
+        .content
+        .stream()
+        .expect("content");
+    fs::remove_dir_all(folder).expect("removed");
+    stream
+}
+
+#[test]
+fn an_archive_of_too_many_files_is_refused() {
+    let names: Vec<String> = (0..1001).map(|number| format!("{number}.csv")).collect();
+    let parts: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b"a"[..])).collect();
+    assert!(
+        one("many.zip", &zip(&parts))
+            .refused
+            .is_some_and(|reason| reason.contains("1001 files"))
+    );
+}

@@ -1,1 +1,14 @@
-//! Sections arranged into PDF and HTML.
+//! A report in, a document out: sections arranged into PDF (Typst) and into one self-contained HTML file.
+//! No files, no clock, no queries, no figures of its own: every text arrives formatted, every date is passed in,
+//! and the same report gives the same bytes.
+
+mod error;
+mod html;
+mod pdf;
+mod report;
+mod text;
+
+pub use error::ReportError;
+pub use html::html;
+pub use pdf::{PaperSize, pdf};
+pub use report::{KeyFigure, MethodNote, Report, Section, Source, Table, chart_options};

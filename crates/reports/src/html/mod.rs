@@ -1,0 +1,8 @@
+//! The report as one HTML file.
+
+use crate::Report;
+
+/// The report as one self-contained HTML file.
+pub fn html(report: &Report) -> String {
+    report.title.clone()
+}

@@ -111,6 +111,39 @@ fn an_old_workbook_is_read_whatever_the_order_of_its_cells() {
 }
 
 #[test]
+fn workbooks_of_excel_2_and_4_are_read_without_a_container() {
+    let excel_4 = [
+        record(0x409, &[0, 4, 0x10, 0, 0, 0]),
+        record(0x41e, b"\0\0\x07General"),
+        record(0x41e, b"\0\0\x0ayyyy-mm-dd"),
+        record(0x443, &[0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        record(0x204, b"\0\0\0\0\x01\0\x02\0Da"),
+        number(0, 1, 46_086.0),
+        record(0x0a, &[]),
+    ];
+    assert_eq!(
+        texts(&mut read(excel_4.concat(), Kind::Xls), 0),
+        ["Da|2026-03-05"]
+    );
+    let excel_2 = [
+        record(0x09, &[2, 0, 0x10, 0]),
+        record(0x1e, b"\x07General"),
+        record(0x1e, b"\x04h:mm"),
+        record(0x02, &[0, 0, 0, 0, 0, 0, 0, 7, 0]),
+        record(
+            0x03,
+            &[&[0, 0, 1, 0, 0, 1, 0][..], &0.5_f64.to_le_bytes()].concat(),
+        ),
+        record(0x04, b"\x01\0\0\0\0\0\0\x02Hi"),
+        record(0x0a, &[]),
+    ];
+    assert_eq!(
+        texts(&mut read(excel_2.concat(), Kind::Xls), 0),
+        ["7|12:00:00", "Hi"]
+    );
+}
+
+#[test]
 fn far_cells_of_an_old_workbook_cost_no_grid() {
     let mut book = read(biff(&[number(0, 0, 1.0), number(65_535, 255, 2.0)]), Kind::Xls);
     assert_eq!(texts(&mut book, 0).len(), 65_536);
@@ -130,7 +163,7 @@ fn no_cut_and_no_flipped_bit_of_an_old_workbook_panics() {
             for bytes in [bytes, sound[..at].to_vec()] {
                 if let Ok(mut book) = Workbook::open(bytes.into(), Kind::Xls, None) {
                     for sheet in 0..book.sheets().len() {
-                        let _ = book.rows(sheet, &mut |_| ControlFlow::Continue(()));
+                        drop(book.rows(sheet, &mut |_| ControlFlow::Continue(())));
                     }
                 }
             }

@@ -3,6 +3,7 @@
 pub(crate) mod archive;
 mod cfb;
 mod content;
+mod inside;
 mod kind;
 mod text;
 mod walk;

@@ -180,9 +180,7 @@ mod tests {
 
     #[test]
     fn compact_numbers_are_whole_halved_or_hundredths() {
-        assert_eq!(
-            [(1234 << 2) | 3, (7 << 2) | 2, 0x3ff0_0000].map(compact),
-            [12.34, 7.0, 1.0]
-        );
+        let texts = [(1234 << 2) | 3, (7 << 2) | 2, 0x3ff0_0000].map(|raw| compact(raw).to_string());
+        assert_eq!(texts, ["12.34", "7", "1"]);
     }
 }

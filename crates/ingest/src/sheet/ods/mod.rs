@@ -3,14 +3,13 @@
 //!
 //! Layout: `OpenDocument` 1.3 part 3, sections 9 and 19.
 
+mod xml;
+
 use std::collections::HashSet;
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
-use quick_xml::Reader;
-use quick_xml::events::attributes::Attribute;
-use quick_xml::events::{BytesStart, Event};
-
+use self::xml::{Next, Tag, Xml};
 use super::package::Package;
 use super::rows::{Rows, Visit};
 use super::{Region, SheetError, SheetInfo, serial};
@@ -309,110 +308,6 @@ fn value(tag: &Tag, text: Option<String>) -> Cell<'static> {
         Some(cell) => cell,
         None if shown.is_empty() => Cell::Empty,
         None => Cell::Text(shown.into()),
-    }
-}
-
-/// An element's start.
-struct Tag {
-    name: String,
-    values: Vec<(String, String)>,
-    empty: bool,
-}
-
-impl Tag {
-    fn new(tag: &BytesStart<'_>, empty: bool) -> Self {
-        let pair = |pair: Attribute<'_>| Some((pair.key.as_ref().to_owned(), unescape(&pair.value)?));
-        let values = tag
-            .attributes()
-            .with_checks(false)
-            .filter_map(Result::ok)
-            .filter_map(pair)
-            .collect();
-        Self {
-            name: tag.name().as_ref().to_owned(),
-            values,
-            empty,
-        }
-    }
-
-    fn is(&self, name: &str) -> bool {
-        self.name == name
-    }
-
-    fn value(&self, name: &str) -> Option<String> {
-        self.values
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.clone())
-    }
-
-    /// How often something repeats; once unless said.
-    fn times(&self, name: &str) -> u32 {
-        self.value(name)
-            .and_then(|value| value.parse().ok())
-            .unwrap_or(1)
-            .max(1)
-    }
-}
-
-fn unescape(value: &str) -> Option<String> {
-    quick_xml::escape::unescape(value)
-        .ok()
-        .map(std::borrow::Cow::into_owned)
-}
-
-/// What comes next in the XML.
-enum Next {
-    Open(Tag),
-    Close(String),
-    Text(String),
-    Nothing,
-    End,
-}
-
-struct Xml<R> {
-    reader: Reader<R>,
-    buffer: Vec<u8>,
-}
-
-impl<R: BufRead> Xml<R> {
-    fn new(content: R) -> Self {
-        Self {
-            reader: Reader::from_reader(content),
-            buffer: Vec::new(),
-        }
-    }
-
-    fn next(&mut self) -> Result<Next, SheetError> {
-        self.buffer.clear();
-        Ok(
-            match self
-                .reader
-                .read_event_into(&mut self.buffer)
-                .map_err(|error| damaged(&error.to_string()))?
-            {
-                Event::Start(tag) => Next::Open(Tag::new(&tag, false)),
-                Event::Empty(tag) => Next::Open(Tag::new(&tag, true)),
-                Event::End(tag) => Next::Close(tag.name().as_ref().to_owned()),
-                Event::Text(text) => Next::Text(text.as_ref().to_owned()),
-                Event::GeneralRef(name) => {
-                    Next::Text(unescape(&format!("&{};", name.as_ref())).unwrap_or_default())
-                }
-                Event::CData(text) => Next::Text(text.as_ref().to_owned()),
-                Event::Eof => Next::End,
-                _ => Next::Nothing,
-            },
-        )
-    }
-
-    /// Goes past the end of the element that was just opened.
-    fn skip(&mut self, name: &str) -> Result<(), SheetError> {
-        self.buffer.clear();
-        let name = quick_xml::name::QName(name);
-        self.reader
-            .read_to_end_into(name, &mut self.buffer)
-            .map(drop)
-            .map_err(|error| damaged(&error.to_string()))
     }
 }
 

@@ -103,9 +103,10 @@ fn utf8_or_guess(input: &mut dyn Read) -> io::Result<&'static Encoding> {
 }
 
 fn guess(mut sample: Vec<u8>, input: &mut dyn Read) -> io::Result<&'static Encoding> {
-    input.take(GUESSED_OVER as u64).read_to_end(&mut sample)?;
+    let read = input.take(GUESSED_OVER as u64).read_to_end(&mut sample)?;
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(&sample, true);
+    // A sample that is cut off may end inside a letter.
+    detector.feed(&sample, read < GUESSED_OVER);
     Ok(sober(detector.guess(None, Utf8Detection::Deny), &sample))
 }
 

@@ -6,6 +6,7 @@ mod encoding;
 mod feed;
 mod kind;
 mod layout;
+mod record;
 mod records;
 mod survey;
 mod table;
@@ -14,5 +15,6 @@ mod tests;
 
 pub use dialect::Dialect;
 pub use encoding::{Decoding, TextEncoding};
-pub use records::{Record, Records};
+pub use record::Record;
+pub use records::Records;
 pub use table::{StatedTotal, TextFile, TextTable};

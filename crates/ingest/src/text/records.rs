@@ -8,7 +8,7 @@ use std::mem;
 use memchr::{memchr, memchr2, memchr3};
 use model::{Problem, Severity};
 
-use super::Dialect;
+use super::{Dialect, Record};
 
 /// The longest record that is read; what is longer is refused with its line.
 const LONGEST: usize = 1 << 20;
@@ -16,70 +16,6 @@ const LONGEST: usize = 1 << 20;
 const MOST_FIELDS: usize = 16_384;
 const BUFFER: usize = 256 * 1024;
 const MOST_PROBLEMS: usize = 1_000;
-
-/// One record; reused from read to read.
-#[derive(Clone, Debug, Default)]
-pub struct Record {
-    text: String,
-    ends: Vec<usize>,
-    /// From 1; blank records count.
-    pub number: u64,
-    /// The line it starts on, from 1.
-    pub line: u64,
-}
-
-impl Record {
-    /// Number of fields; 0 for a blank line.
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// Whether it is a blank line.
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-
-    /// A field by place; `""` beyond the last.
-    pub fn get(&self, place: usize) -> &str {
-        let from = if place == 0 {
-            0
-        } else {
-            self.ends.get(place - 1).copied().unwrap_or(self.text.len())
-        };
-        let to = self.ends.get(place).copied().unwrap_or(from);
-        &self.text[from..to]
-    }
-
-    /// The fields.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
-        (0..self.len()).map(|place| self.get(place))
-    }
-
-    /// Bytes of its text and places.
-    pub(super) fn bytes(&self) -> usize {
-        self.text.len() + self.ends.len() * size_of::<usize>()
-    }
-
-    /// Whether a field is missing, empty or blank.
-    pub fn is_empty_at(&self, place: usize) -> bool {
-        let text = self.get(place);
-        match text.as_bytes().first() {
-            None => true,
-            Some(b'!'..=b'~') => false,
-            Some(_) => text.trim().is_empty(),
-        }
-    }
-
-    /// How many fields are not blank.
-    pub fn filled(&self) -> usize {
-        (0..self.len()).filter(|place| !self.is_empty_at(*place)).count()
-    }
-
-    /// Whether no field holds anything but blanks.
-    pub fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
-    }
-}
 
 /// Where a field ends.
 enum End {

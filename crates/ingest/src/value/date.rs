@@ -3,6 +3,8 @@
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
+use super::month_names::month_named;
+
 /// The order of the parts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum DateOrder {
@@ -77,14 +79,14 @@ impl DateStyle {
 }
 
 /// A date taken apart.
-enum Written {
+pub(super) enum Written {
     Fixed(DateValue),
     /// Two numbers and a year, with a time of day.
     Open(u32, u32, i32, Option<NaiveTime>),
 }
 
 impl Written {
-    fn of(text: &str) -> Option<Self> {
+    pub(super) fn of(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.is_empty() {
             return None;
@@ -289,94 +291,5 @@ fn year_of(text: &str) -> Option<i32> {
         4 => Some(year),
         2 => Some(if year < 70 { 2000 + year } else { 1900 + year }),
         _ => None,
-    }
-}
-
-/// English, German, French, Spanish, Italian, Dutch month names by their first letters.
-const MONTHS: [&[&str]; 12] = [
-    &["jan", "jän", "ene", "gen"],
-    &["feb", "fév", "fev"],
-    &["mar", "mär", "mrz", "maa", "mrt"],
-    &["apr", "avr", "abr"],
-    &["may", "mai", "mei", "mag"],
-    &["jun", "juin", "giu"],
-    &["jul", "juil", "lug"],
-    &["aug", "aoû", "aou", "ago"],
-    &["sep", "set"],
-    &["oct", "okt", "ott"],
-    &["nov"],
-    &["dec", "dez", "déc", "dic"],
-];
-
-fn month_named(text: &str) -> Option<u32> {
-    if is_number(text) || text.chars().count() < 3 || !text.chars().all(char::is_alphabetic) {
-        return None;
-    }
-    let name = text.to_lowercase();
-    let found = MONTHS
-        .iter()
-        .position(|starts| starts.iter().any(|start| name.starts_with(start)));
-    found.map(|at| at as u32 + 1)
-}
-
-fn is_plain(text: &str) -> bool {
-    text.trim()
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.')
-}
-
-/// Evidence for the order of day and month, gathered cell by cell.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct DateSurvey {
-    /// Cells that are dates without doubt.
-    pub dates: u64,
-    /// Cells that are plain numbers and could be dates: epochs, `20260803`, `202608`, Excel serials.
-    pub numbers: u64,
-    /// Cells that are anything else but empty.
-    pub others: u64,
-    day_first: u64,
-    month_first: u64,
-    either: u64,
-}
-
-impl DateSurvey {
-    /// Looks at one cell.
-    pub fn see(&mut self, text: &str) {
-        match Written::of(text) {
-            None => {}
-            Some(Written::Fixed(DateValue::Bad)) => self.others += 1,
-            Some(Written::Fixed(_)) if is_plain(text) => self.numbers += 1,
-            Some(Written::Fixed(_)) => self.dates += 1,
-            Some(Written::Open(first, second, _, _)) => {
-                self.dates += 1;
-                match (first > 12, second > 12) {
-                    (true, true) => self.others += 1,
-                    (true, false) => self.day_first += 1,
-                    (false, true) => self.month_first += 1,
-                    (false, false) => self.either += u64::from(first != second),
-                }
-            }
-        }
-    }
-
-    /// Adds the evidence of another column.
-    pub fn merge(&mut self, other: &Self) {
-        self.dates += other.dates;
-        self.numbers += other.numbers;
-        self.others += other.others;
-        self.day_first += other.day_first;
-        self.month_first += other.month_first;
-        self.either += other.either;
-    }
-
-    /// The order that explains most.
-    pub fn style(&self) -> DateStyle {
-        let order = match (self.day_first, self.month_first) {
-            (0, 0) if self.either == 0 => DateOrder::Iso,
-            (0, 0) => DateOrder::Ambiguous,
-            (day, month) if day >= month => DateOrder::Dmy,
-            _ => DateOrder::Mdy,
-        };
-        DateStyle { order }
     }
 }

@@ -2,10 +2,15 @@
 
 mod currency;
 mod date;
+mod date_survey;
+mod month_names;
 mod number;
+mod number_survey;
 #[cfg(test)]
 mod tests;
 
 pub use currency::currency_in;
-pub use date::{DateOrder, DateStyle, DateSurvey, DateValue};
-pub use number::{DecimalMark, NumberStyle, NumberSurvey, NumberValue, Word};
+pub use date::{DateOrder, DateStyle, DateValue};
+pub use date_survey::DateSurvey;
+pub use number::{DecimalMark, NumberStyle, NumberValue, Word};
+pub use number_survey::NumberSurvey;

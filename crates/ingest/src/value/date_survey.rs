@@ -1,0 +1,65 @@
+//! In which order the dates of a column have day and month: evidence gathered cell by cell. Reads no dates itself.
+
+use super::date::{DateOrder, DateStyle, DateValue, Written};
+
+fn is_plain(text: &str) -> bool {
+    text.trim()
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+/// Evidence for the order of day and month, gathered cell by cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DateSurvey {
+    /// Cells that are dates without doubt.
+    pub dates: u64,
+    /// Cells that are plain numbers and could be dates: epochs, `20260803`, `202608`, Excel serials.
+    pub numbers: u64,
+    /// Cells that are anything else but empty.
+    pub others: u64,
+    day_first: u64,
+    month_first: u64,
+    either: u64,
+}
+
+impl DateSurvey {
+    /// Looks at one cell.
+    pub fn see(&mut self, text: &str) {
+        match Written::of(text) {
+            None => {}
+            Some(Written::Fixed(DateValue::Bad)) => self.others += 1,
+            Some(Written::Fixed(_)) if is_plain(text) => self.numbers += 1,
+            Some(Written::Fixed(_)) => self.dates += 1,
+            Some(Written::Open(first, second, _, _)) => {
+                self.dates += 1;
+                match (first > 12, second > 12) {
+                    (true, true) => self.others += 1,
+                    (true, false) => self.day_first += 1,
+                    (false, true) => self.month_first += 1,
+                    (false, false) => self.either += u64::from(first != second),
+                }
+            }
+        }
+    }
+
+    /// Adds the evidence of another column.
+    pub fn merge(&mut self, other: &Self) {
+        self.dates += other.dates;
+        self.numbers += other.numbers;
+        self.others += other.others;
+        self.day_first += other.day_first;
+        self.month_first += other.month_first;
+        self.either += other.either;
+    }
+
+    /// The order that explains most.
+    pub fn style(&self) -> DateStyle {
+        let order = match (self.day_first, self.month_first) {
+            (0, 0) if self.either == 0 => DateOrder::Iso,
+            (0, 0) => DateOrder::Ambiguous,
+            (day, month) if day >= month => DateOrder::Dmy,
+            _ => DateOrder::Mdy,
+        };
+        DateStyle { order }
+    }
+}

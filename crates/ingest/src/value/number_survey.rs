@@ -1,0 +1,132 @@
+//! Which decimal mark the numbers of a column use: evidence gathered cell by cell. Reads no numbers itself.
+
+use super::number::{DecimalMark, NumberStyle, NumberValue, Reading, Written, with_mark, word};
+
+/// Evidence for a decimal mark, gathered cell by cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NumberSurvey {
+    /// Cells that are numbers.
+    pub numbers: u64,
+    /// Numbers below zero.
+    pub negatives: u64,
+    /// Cells that are words such as `Included`.
+    pub words: u64,
+    /// Cells that are anything else but empty.
+    pub others: u64,
+    /// Cells that only a decimal point explains, only a comma, and both.
+    point: u64,
+    comma: u64,
+    either_point: u64,
+    either_comma: u64,
+    small: u64,
+    large: u64,
+    anglo: u64,
+}
+
+impl NumberSurvey {
+    /// Looks at one cell.
+    pub fn see(&mut self, text: &str) {
+        if self.see_plain(text) {
+            return;
+        }
+        let Some(written) = Written::of(text) else {
+            match word(text.trim()) {
+                NumberValue::Empty => {}
+                NumberValue::Bad => self.others += 1,
+                _ => self.words += 1,
+            }
+            return;
+        };
+        let reading = written.value(DecimalMark::Ambiguous);
+        if matches!(reading, Reading::None) {
+            self.others += 1;
+            return;
+        }
+        self.numbers += 1;
+        self.negatives += u64::from(written.negative);
+        self.weigh(&written);
+    }
+
+    /// The fast way for digits with at most a sign and one point. Weighs as [`Self::weigh`] does.
+    fn see_plain(&mut self, text: &str) -> bool {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let is_plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty()
+            || digits.len() > 30
+            || digits.ends_with('.')
+            || !is_plain(whole)
+            || !is_plain(fraction)
+        {
+            return false;
+        }
+        self.numbers += 1;
+        self.negatives += u64::from(digits.len() < text.len());
+        match fraction.len() {
+            0 if whole.len() <= 3 => self.small += 1,
+            0 => self.large += 1,
+            3 if whole.len() <= 3 && !whole.starts_with('0') => self.either_point += 1,
+            _ => self.point += 1,
+        }
+        true
+    }
+
+    fn weigh(&mut self, written: &Written<'_>) {
+        let body = &*written.body;
+        let (point, comma) = (
+            with_mark(body, DecimalMark::Point),
+            with_mark(body, DecimalMark::Comma),
+        );
+        match (point, comma) {
+            (Some(a), Some(b)) if a == b => {
+                self.small += u64::from(body.len() <= 3);
+                self.large += u64::from(body.len() > 3);
+            }
+            (Some(_), Some(_)) => {
+                self.either_point += u64::from(body.contains('.'));
+                self.either_comma += u64::from(body.contains(','));
+                self.anglo += u64::from(matches!(written.currency, Some("GBP" | "USD")));
+            }
+            (Some(_), None) => self.point += 1,
+            _ => self.comma += 1,
+        }
+    }
+
+    /// Adds the evidence of another column.
+    pub fn merge(&mut self, other: &Self) {
+        self.numbers += other.numbers;
+        self.negatives += other.negatives;
+        self.words += other.words;
+        self.others += other.others;
+        self.point += other.point;
+        self.comma += other.comma;
+        self.either_point += other.either_point;
+        self.either_comma += other.either_comma;
+        self.small += other.small;
+        self.large += other.large;
+        self.anglo += other.anglo;
+    }
+
+    /// Whether a cell was seen that says which mark it is, or that leaves it open.
+    pub fn is_telling(&self) -> bool {
+        self.point + self.comma + self.either_point + self.either_comma > 0
+    }
+
+    /// The style that explains most; ambiguous where the cells leave it open.
+    pub fn style(&self) -> NumberStyle {
+        let open = self.either_point + self.either_comma;
+        // Thousands are grouped when enough of them always have three digits behind the mark,
+        // stand beside plain numbers below a thousand, and no plain number is longer.
+        let grouped = open >= 20 && self.small >= 5 && self.large == 0;
+        let mark = match (self.point, self.comma) {
+            (0, 0) if open == 0 => DecimalMark::Point,
+            (0, 0) if self.either_point == 0 && (self.anglo > 0 || grouped) => DecimalMark::Point,
+            (0, 0) if self.either_comma == 0 && self.anglo == 0 && grouped => DecimalMark::Comma,
+            // `1.234` and `1,234` in one column, or only one of them: nothing tells.
+            (0, 0) => DecimalMark::Ambiguous,
+            (point, comma) if comma > point => DecimalMark::Comma,
+            _ => DecimalMark::Point,
+        };
+        NumberStyle { mark }
+    }
+}

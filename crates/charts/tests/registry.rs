@@ -7,15 +7,20 @@ use charts::{CHARTS, ChartInfo, Drawing, MOST_MARKS, Options, Sample, Shape, The
 
 const SIZES: [(u32, u32); 4] = [(240, 140), (320, 200), (760, 340), (1600, 900)];
 
-/// Draws everything; the text says which one.
+/// Draws everything in every size, and in every theme at one size; the text says which one.
 fn for_all(check: impl Fn(&ChartInfo, Sample, &Options, &str)) {
+    let sizes = SIZES.map(|(width, height)| (width, height, Theme::light()));
+    let themes = [(760, 340, Theme::dark()), (760, 340, Theme::high_contrast())];
     for chart in CHARTS {
         for sample in Sample::ALL {
-            for (width, height) in SIZES {
-                for theme in [Theme::light(), Theme::dark(), Theme::high_contrast()] {
-                    let which = format!("{} {sample:?} {width}×{height} {:?}", chart.id, theme.mode);
-                    check(chart, sample, &Options::new(width, height, theme), &which);
-                }
+            for (width, height, theme) in sizes.iter().chain(&themes) {
+                let which = format!("{} {sample:?} {width}×{height} {:?}", chart.id, theme.mode);
+                check(
+                    chart,
+                    sample,
+                    &Options::new(*width, *height, theme.clone()),
+                    &which,
+                );
             }
         }
     }

@@ -1,4 +1,4 @@
-//! When: weeks across, days of the week down, darker where there was more. Good for the pattern; amounts are in the
+//! When: weeks across, days of the week down, stronger where there was more. Good for the pattern; amounts are in the
 //! table. A day that no source covers is outlined, not pale: it is unknown, not zero.
 
 use chrono::{Datelike, Days, NaiveDate};
@@ -51,7 +51,7 @@ impl HeatMap {
             options,
             titles: &self.titles,
             unit: String::new(),
-            remark: "Darker is more; outlined days are not covered by a source.".to_owned(),
+            remark: "Stronger is more; outlined days are not covered by a source.".to_owned(),
             alt: alt.unwrap_or_default(),
             table,
         };

@@ -130,7 +130,9 @@ impl KpiSeries {
             .iter()
             .map(|(x, low, _)| (*x, *low))
             .chain(band.iter().rev().map(|(x, _, high)| (*x, *high)));
-        page.canvas.band(&edge.collect::<Vec<_>>(), page.theme.hair);
+        let edge: Vec<Point> = edge.collect();
+        page.canvas.band(&edge, page.theme.hair);
+        page.canvas.stroke(&edge, Pen::solid(page.theme.control, 0.5));
         page.baseline((plot.x, plot.bottom()), (plot.right(), plot.bottom()));
         self.change(page, plot, &time);
         let runs = |of: fn(&KpiPoint) -> Option<Figure>| -> Vec<Vec<Point>> {

@@ -2,6 +2,7 @@
 //! runs a query or computes a metric.
 
 mod cash_flow;
+mod forecast;
 mod heat_map;
 mod kpi_series;
 mod lorenz;
@@ -14,6 +15,7 @@ mod utilisation;
 mod variance_waterfall;
 
 pub use cash_flow::{CashFlow, Flow};
+pub use forecast::{Forecast, ForecastStep, Likely};
 pub use heat_map::HeatMap;
 pub use kpi_series::{KpiPoint, KpiSeries};
 pub use lorenz::Lorenz;
@@ -84,6 +86,12 @@ pub const CHARTS: &[ChartInfo] = &[
         name: "Utilisation",
         question: "Which seats are bought, assigned, active?",
         sample: samples::utilisation,
+    },
+    ChartInfo {
+        id: "forecast",
+        name: "Forecast",
+        question: "What might this cost?",
+        sample: samples::forecast,
     },
     ChartInfo {
         id: "kpi-series",

@@ -110,7 +110,7 @@ impl RoiRange {
                 let pen = Pen::dashed(page.theme.series(0), 1.0, (3.0, 2.0));
                 page.canvas.outlined_bar(area, (pen, page.theme.paper), tag);
             } else {
-                page.canvas.bar(area, page.theme.tint(colour), tag);
+                page.canvas.bar(area, colour, tag);
             }
             let middle = place(one.p50);
             let pen = Pen::solid(page.theme.ink, 2.0);

@@ -163,11 +163,9 @@ fn bullet(page: &mut Page<'_, '_>, rows: &Rows, (row, product): (usize, &SeatUse
             format!("{}, assigned", product.name),
             text,
         );
-        page.canvas.bar(
-            rows.bar(row, (zero, place(seats)), 0.52),
-            page.theme.pale(solid),
-            tag,
-        );
+        let (pen, paper) = (Pen::solid(page.theme.series(1), 1.0), page.theme.pale(solid));
+        page.canvas
+            .outlined_bar(rows.bar(row, (zero, place(seats)), 0.52), (pen, paper), tag);
     }
     if product.active > 0 {
         let share = product.share(page.locale);

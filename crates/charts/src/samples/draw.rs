@@ -1,16 +1,16 @@
-//! One function per chart: the shared data sets in that chart's own input.
+//! The shared data sets as spend, people and seats: one function per chart.
 
 use chrono::{Days, Months, NaiveDate};
 use model::{Currency, Period};
 
 use super::{Sample, scatter};
 use crate::charts::{
-    Bin, CashFlow, Driver, Flow, HeatMap, Item, KpiPoint, KpiSeries, Lorenz, Pareto, RoiRange, SeatUse,
-    Series, SpendOverTime, TimeColumn, Tornado, UsageDistribution, Utilisation, VarianceWaterfall, Worth,
+    Bin, HeatMap, Item, Lorenz, Pareto, SeatUse, Series, SpendOverTime, TimeColumn, UsageDistribution,
+    Utilisation, VarianceWaterfall,
 };
 use crate::{Drawing, Figure, Options, Titles, Unit};
 
-fn titles(title: &str, description: &str, remark: &str) -> Titles {
+pub(super) fn titles(title: &str, description: &str, remark: &str) -> Titles {
     Titles {
         title: title.to_owned(),
         description: description.to_owned(),
@@ -19,15 +19,15 @@ fn titles(title: &str, description: &str, remark: &str) -> Titles {
     }
 }
 
-fn usd() -> Unit {
+pub(super) fn usd() -> Unit {
     Unit::Money(Currency::new("USD"))
 }
 
-fn first_day() -> NaiveDate {
+pub(super) fn first_day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2025, 7, 1).expect("a day")
 }
 
-fn period(sample: Sample, at: usize) -> Period {
+pub(super) fn period(sample: Sample, at: usize) -> Period {
     if sample == Sample::Thousand {
         Period::day(first_day() + Days::new(at as u64))
     } else {
@@ -261,142 +261,6 @@ pub(crate) fn utilisation(sample: Sample, options: &Options) -> Drawing {
             "",
         ),
         products: (0..sample.count(names.len())).map(product).collect(),
-    }
-    .draw(options)
-}
-
-pub(crate) fn kpi_series(sample: Sample, options: &Options) -> Drawing {
-    let count = sample.count(40);
-    let step = if sample == Sample::Thousand { 1 } else { 7 };
-    let point = |at: usize| {
-        let expected = 4_100 + scatter(at) / 8 + at as i128 % 200;
-        let gain = if at > count / 2 {
-            (at - count / 2) as i128 % 90 * 26
-        } else {
-            0
-        };
-        let figure = |value: i128| Figure::nanos(sample.value(at, value) * 10_000_000);
-        KpiPoint {
-            day: first_day() + Days::new(at as u64 * step),
-            actual: (at % 11 != 5).then(|| figure(expected - gain - scatter(at + 3) / 6)),
-            expected: (at >= count / 2).then(|| figure(expected)),
-            interval: (at >= count / 2).then(|| (figure(expected - 300), figure(expected + 300))),
-        }
-    };
-    KpiSeries {
-        titles: titles(
-            "Claims are settled five hours sooner than expected",
-            "Handling time per claim, weekly",
-            "",
-        ),
-        unit: Unit::Quantity("hours".to_owned()),
-        points: (0..count).map(point).collect(),
-        change: Some((
-            first_day() + Days::new(20 * 7),
-            sample.name(0, &["assistant live"]),
-        )),
-    }
-    .draw(options)
-}
-
-pub(crate) fn roi_range(sample: Sample, options: &Options) -> Drawing {
-    let names = [
-        "Claims triage assistant",
-        "Code review agents",
-        "Letter drafting",
-        "Research copilot",
-    ];
-    let worth = [(-40, 185, 420), (-110, 62, 240), (-95, -20, 70), (-160, 35, 380)];
-    let initiative = |at: usize| {
-        let (p10, p50, p90) = worth[at % worth.len()];
-        let figure = |value: i128| {
-            Figure::whole(
-                if sample == Sample::Negative {
-                    -500 - value
-                } else {
-                    value
-                } * 1_000,
-            )
-        };
-        let (low, high) = (figure(p10).min(figure(p90)), figure(p10).max(figure(p90)));
-        Worth {
-            key: format!("initiative-{at}"),
-            name: sample.name(at, &names),
-            evidence: format!("evidence {}", ["A", "B", "C", "D"][at % 4]),
-            is_weak: at % 4 > 1,
-            p10: low,
-            p50: figure(p50),
-            p90: high,
-        }
-    };
-    RoiRange {
-        titles: titles(
-            "One of four initiatives has paid for itself with evidence",
-            "Net present value",
-            "",
-        ),
-        unit: usd(),
-        initiatives: (0..sample.count(names.len())).map(initiative).collect(),
-    }
-    .draw(options)
-}
-
-pub(crate) fn tornado(sample: Sample, options: &Options) -> Drawing {
-    let drivers = [
-        ("Hours saved per claim", "0.4", "1.1", -60, 480),
-        ("Share of time redeployed", "30 %", "70 %", 20, 390),
-        ("Adoption", "45 %", "85 %", 60, 300),
-        ("Token price", "−20 %", "+40 %", 240, 110),
-        ("Loaded hourly cost", "$48", "$62", 140, 235),
-        ("Rollout delay", "0 mo", "6 mo", 205, 130),
-    ];
-    let names = drivers.map(|driver| driver.0);
-    let driver = |at: usize| {
-        let (_, low, high, at_low, at_high) = drivers[at % drivers.len()];
-        let figure = |value: i128| Figure::whole(sample.value(1, value * 1_000));
-        Driver {
-            key: format!("driver-{at}"),
-            name: sample.name(at, &names),
-            range: (low.to_owned(), high.to_owned()),
-            at_low: figure(at_low),
-            at_high: figure(at_high),
-        }
-    };
-    Tornado {
-        titles: titles(
-            "Hours saved decide whether it pays",
-            "Net present value, one assumption at a time",
-            "",
-        ),
-        unit: usd(),
-        base: Figure::whole(sample.value(1, 185_000)),
-        drivers: (0..sample.count(names.len())).map(driver).collect(),
-    }
-    .draw(options)
-}
-
-pub(crate) fn cash_flow(sample: Sample, options: &Options) -> Drawing {
-    let count = sample.count(18);
-    let flow = |at: usize| {
-        let net = if at < 4 {
-            -42_000 + 6_000 * at as i128
-        } else {
-            6_000 + 1_900 * (at as i128 % 20)
-        };
-        Flow {
-            period: period(sample, at),
-            net: Figure::whole(if sample == Sample::Negative { -net } else { net }),
-            is_forecast: at >= 15,
-        }
-    };
-    CashFlow {
-        titles: titles(
-            "The assistant pays back in its eleventh month",
-            "Cash flow, claims triage assistant",
-            "",
-        ),
-        unit: usd(),
-        flows: (0..count).map(flow).collect(),
     }
     .draw(options)
 }

@@ -2,8 +2,12 @@
 //! For the gallery and the tests that loop over [`crate::CHARTS`]; nothing here is a user's figure.
 
 mod draw;
+mod worth;
 
-pub(crate) use draw::*;
+pub(crate) use draw::{
+    heat_map, lorenz, pareto, spend_over_time, usage_distribution, utilisation, variance_waterfall,
+};
+pub(crate) use worth::{cash_flow, forecast, kpi_series, roi_range, tornado};
 
 /// A shared data set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

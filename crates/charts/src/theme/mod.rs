@@ -182,11 +182,6 @@ impl Theme {
             .unwrap_or(self.ink)
     }
 
-    /// A middle tone of a colour on this paper, for bars that carry a line on top.
-    pub fn tint(&self, colour: Rgb) -> Rgb {
-        colour.over(self.paper, 0.5)
-    }
-
     /// A pale tone of a colour on this paper, for bands and the lighter "previous" bars.
     pub fn pale(&self, colour: Rgb) -> Rgb {
         colour.over(self.paper, 0.28)

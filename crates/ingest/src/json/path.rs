@@ -59,7 +59,7 @@ fn steps(path: &str) -> Vec<Step> {
         if !name.is_empty() {
             steps.push(Step::Key(name.to_owned()));
         }
-        let marks = part[name.len()..].as_bytes().chunks(2);
+        let marks = part.as_bytes()[name.len()..].chunks(2);
         steps.extend(marks.map(|mark| if mark == b"[]" { Step::Each } else { Step::Members }));
     }
     steps

@@ -254,8 +254,8 @@ fn is_key(body: &[&Sketch<'_>], column: usize) -> bool {
 
 /// Column names: the header's cells, of several lines joined; `Column 3` where there is none but data.
 fn columns(header: &[Sketch<'_>], body: &[&Sketch<'_>]) -> Vec<String> {
-    let named = header.iter().map(|row| row.record.len()).max().unwrap_or(0);
-    let mut names = vec![String::new(); named.max(used_width(body, named))];
+    let width = header.iter().map(|row| row.record.len()).max().unwrap_or(0);
+    let mut names = vec![String::new(); width.max(used_width(body, width))];
     for line in header {
         for (column, name) in names.iter_mut().enumerate() {
             join(name, line.record.get(column).trim());
@@ -264,7 +264,7 @@ fn columns(header: &[Sketch<'_>], body: &[&Sketch<'_>]) -> Vec<String> {
     for (column, name) in names
         .iter_mut()
         .enumerate()
-        .filter(|(column, _)| header.is_empty() || *column >= named)
+        .filter(|(column, _)| header.is_empty() || *column >= width)
     {
         *name = format!("Column {}", column + 1);
     }

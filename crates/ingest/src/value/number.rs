@@ -169,18 +169,16 @@ impl<'a> Written<'a> {
         let read = |mark| {
             with_mark(&self.body, mark).map(|value| if self.negative { value.negated() } else { value })
         };
-        match (mark, read(DecimalMark::Point), read(DecimalMark::Comma)) {
-            (DecimalMark::Point, Some(value), _) | (DecimalMark::Comma, _, Some(value)) => {
-                Reading::One(value)
-            }
-            (DecimalMark::Ambiguous, Some(point), Some(comma)) if point != comma => {
-                Reading::Two(point, comma)
-            }
-            (DecimalMark::Ambiguous, Some(value), _) | (DecimalMark::Ambiguous, None, Some(value)) => {
-                Reading::One(value)
-            }
-            _ => Reading::None,
-        }
+        let (point, comma) = (read(DecimalMark::Point), read(DecimalMark::Comma));
+        let one = match mark {
+            DecimalMark::Point => point,
+            DecimalMark::Comma => comma,
+            DecimalMark::Ambiguous => match (point, comma) {
+                (Some(point), Some(comma)) if point != comma => return Reading::Two(point, comma),
+                _ => point.or(comma),
+            },
+        };
+        one.map_or(Reading::None, Reading::One)
     }
 }
 

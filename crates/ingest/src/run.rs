@@ -63,8 +63,17 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
 
     /// Reads every table.
     pub(crate) fn all(mut self) -> Result<ReadReport, IngestError> {
-        for problem in &self.opened.problems {
-            self.problem(problem.clone());
+        // Rows that are too long are refused below; a cell's text never reaches the journal unless its column is read.
+        for problem in self
+            .opened
+            .problems
+            .iter()
+            .filter(|problem| problem.severity != Severity::Error)
+        {
+            self.problem(Problem {
+                value: None,
+                ..problem.clone()
+            });
         }
         if self.document.kind == Shape::Table {
             self.tables()?;
@@ -120,6 +129,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             self.report.rows.refused += 1;
             self.problem(Problem {
                 severity: Severity::Error,
+                value: None,
                 ..problem
             });
         }

@@ -4,11 +4,13 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
+use chrono::Datelike;
+
 use crate::formats::{Document, FileFacts, Header};
 use crate::row::{Cell, RowKind};
 use crate::source::{OpenError, Opened};
 use crate::text::TextTable;
-use crate::value::{DateSurvey, NumberSurvey};
+use crate::value::{DateOrder, DateStyle, DateSurvey, DateValue, NumberSurvey};
 
 /// Adds the styles to what is known of the file.
 pub(crate) fn survey(
@@ -34,9 +36,18 @@ pub(crate) fn survey(
             numbers.merge(number);
         }
     }
+    let mut dates = dates.style();
+    if dates.order == DateOrder::Ambiguous
+        && let Some(place) = document
+            .first_of_month
+            .as_ref()
+            .and_then(|names| header.places(names).first().copied())
+    {
+        dates.order = by_first_of_month(opened, table, place)?;
+    }
     Ok(FileFacts {
         numbers: numbers.style(),
-        dates: dates.style(),
+        dates,
         ..file
     })
 }
@@ -66,4 +77,29 @@ fn look(
         ControlFlow::Continue(())
     })?;
     Ok(surveys.into_values().collect())
+}
+
+/// The order under which a column of firsts of months holds only those.
+fn by_first_of_month(opened: &Opened, table: usize, place: usize) -> Result<DateOrder, OpenError> {
+    let (mut day_first, mut month_first) = (true, true);
+    let open = DateStyle {
+        order: DateOrder::Ambiguous,
+    };
+    opened.rows(table, &mut |row, kind| {
+        let text = row
+            .cells
+            .get(place)
+            .filter(|_| kind == RowKind::Data)
+            .map(|cell| cell.text());
+        if let Some(DateValue::Ambiguous(dmy, mdy)) = text.map(|text| open.read(&text)) {
+            day_first &= dmy.day() == 1;
+            month_first &= mdy.day() == 1;
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(match (day_first, month_first) {
+        (true, false) => DateOrder::Dmy,
+        (false, true) => DateOrder::Mdy,
+        _ => DateOrder::Ambiguous,
+    })
 }

@@ -50,6 +50,9 @@ pub struct Document {
     /// Order of day, month and year; without it the whole file decides.
     #[serde(default)]
     pub dates: Option<Dates>,
+    /// A column that always holds the first of a month: it decides where the days alone leave the order open.
+    #[serde(default)]
+    pub first_of_month: Option<Names>,
     /// Decimal mark; without it the whole file decides.
     #[serde(default)]
     pub decimal: Option<Decimals>,

@@ -45,6 +45,14 @@ pub(crate) fn fill(layout: &Layout, row: &Row<'_>, origin: Origin) -> Filled {
     {
         let mut one = One::new(layout, placed, row);
         one.fields();
+        if one
+            .problems
+            .iter()
+            .any(|problem| problem.severity == Severity::Error)
+        {
+            filled.problems.append(&mut one.problems);
+            continue;
+        }
         match one.finished(origin) {
             Ok(Some((fact, moneys))) => {
                 filled.facts.push((placed.number, fact));

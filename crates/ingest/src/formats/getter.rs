@@ -209,7 +209,11 @@ impl Getter {
     }
 
     /// The instant; a day is its midnight.
-    pub(crate) fn instant(&self, row: &Row<'_>, style: &Style) -> Result<Option<NaiveDateTime>, Box<Problem>> {
+    pub(crate) fn instant(
+        &self,
+        row: &Row<'_>,
+        style: &Style,
+    ) -> Result<Option<NaiveDateTime>, Box<Problem>> {
         let cell = self.cell(row, style);
         let text = match cell {
             Cell::Date(at) => return Ok(Some(*at)),

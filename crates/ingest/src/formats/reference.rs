@@ -13,10 +13,12 @@ How a later file meets an earlier one: `id` replaces rows with the same id · `b
 
 /// The reference as Markdown.
 pub fn reference() -> String {
-    super::formats().iter().fold(HEAD.to_owned(), |mut text, document| {
-        section(document, &mut text);
-        text
-    })
+    super::formats()
+        .iter()
+        .fold(HEAD.to_owned(), |mut text, document| {
+            section(document, &mut text);
+            text
+        })
 }
 
 fn section(document: &Document, text: &mut String) {
@@ -25,23 +27,53 @@ fn section(document: &Document, text: &mut String) {
     let mut facts = facts;
     facts.dedup();
     let lines = [
-        format!("\n## {}\n\n`{}` · {} · overlap `{overlap}`\n\n", document.name, document.id, document.vendor),
+        format!(
+            "\n## {}\n\n`{}` · {} · overlap `{overlap}`\n\n",
+            document.name, document.id, document.vendor
+        ),
         format!("**Where from.** {}\n\n", document.export),
-        if document.about.is_empty() { String::new() } else { format!("{}\n\n", document.about.trim()) },
-        format!("**Becomes.** {}\n\n", if facts.is_empty() { "nothing; it is only looked at".into() } else { facts.join(", ") }),
+        if document.about.is_empty() {
+            String::new()
+        } else {
+            format!("{}\n\n", document.about.trim())
+        },
+        format!(
+            "**Becomes.** {}\n\n",
+            if facts.is_empty() {
+                "nothing; it is only looked at".into()
+            } else {
+                facts.join(", ")
+            }
+        ),
         format!("**Known by.** {}\n", signatures(document)),
     ];
     for line in lines {
         text.push_str(&line);
     }
-    let versions: Vec<String> = document.version.iter().map(|version| format!("`{}`", version.label)).collect();
+    let versions: Vec<String> = document
+        .version
+        .iter()
+        .map(|version| format!("`{}`", version.label))
+        .collect();
     if !versions.is_empty() {
         writeln!(text, "\n**Versions.** {}", versions.join(", ")).expect("a string takes everything");
     }
 }
 
 fn signatures(document: &Document) -> String {
-    let one = |names: &Names| names.0.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
+    let one = |names: &Names| {
+        names
+            .0
+            .iter()
+            .map(|name| format!("`{name}`"))
+            .collect::<Vec<_>>()
+            .join(" or ")
+    };
     let all = |has: &[Names]| has.iter().map(one).collect::<Vec<_>>().join(", ");
-    document.detect.iter().map(|detect| all(&detect.has)).collect::<Vec<_>>().join("; or ")
+    document
+        .detect
+        .iter()
+        .map(|detect| all(&detect.has))
+        .collect::<Vec<_>>()
+        .join("; or ")
 }

@@ -1,6 +1,7 @@
 //! Formats against files: our own fixtures, real samples where they are at hand, and properties of keys.
 
 mod fixtures;
+mod mapping;
 mod properties;
 mod real;
 mod reference;
@@ -44,7 +45,10 @@ impl Read {
     /// Format, version, rows, facts, money and problems in one line.
     pub(crate) fn summary(&self) -> String {
         let rows = &self.report.rows;
-        assert_eq!(rows.read, rows.kept + rows.duplicate + rows.replaced + rows.skipped + rows.refused);
+        assert_eq!(
+            rows.read,
+            rows.kept + rows.duplicate + rows.replaced + rows.skipped + rows.refused
+        );
         let facts = &self.report.facts;
         let counts = [
             ("charge", facts.charge),
@@ -56,10 +60,14 @@ impl Read {
         let some = counts.iter().filter(|(_, count)| *count > 0);
         let facts: Vec<String> = some.map(|(name, count)| format!("{count} {name}")).collect();
         let money = self.report.totals.iter();
-        let money: Vec<String> =
-            money.map(|total| format!("{} {} {}", total.measure.id(), total.currency, total.amount)).collect();
-        let tokens: Vec<String> =
-            self.tokens().iter().map(|(class, count)| format!("{class} {count}")).collect();
+        let money: Vec<String> = money
+            .map(|total| format!("{} {} {}", total.measure.id(), total.currency, total.amount))
+            .collect();
+        let tokens: Vec<String> = self
+            .tokens()
+            .iter()
+            .map(|(class, count)| format!("{class} {count}"))
+            .collect();
         let [errors, warnings, _] = self.report.problem_counts;
         format!(
             "{} | {} read {} kept {} skipped {} refused | {} | {} | {} | {errors} errors {warnings} warnings",

@@ -1,0 +1,113 @@
+//! What is not recognised is not read, until the user says what it is.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use ingest::{Choice, Confidence, Mapping, Planned};
+use model::{Fact, Measure, Outcome};
+
+use super::item;
+
+fn file(name: &str, text: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("counterfoil-mapping-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("made");
+    let path = folder.join(name);
+    std::fs::write(&path, text).expect("written");
+    path
+}
+
+fn plan(name: &str, text: &str, choice: &Choice) -> Planned {
+    ingest::plan(&item(&file(name, text)), choice)
+}
+
+const LEDGER: &str = "Posted;Supplier;Text;Betrag\n03.09.2026;OpenAI;API September;1.234,50 €\n13.09.2026;Anthropic;Console;-20,00 €\n";
+
+const MAPPING: &str = r#"
+id = "our-ledger"
+name = "Our ledger"
+vendor = "Larkfield"
+reader = 1
+kind = "table"
+overlap = "content"
+export = "the ledger"
+
+[[detect]]
+has = ["posted", "supplier", "betrag"]
+
+[[charge]]
+day = "posted"
+provider = "supplier"
+sku = "text"
+currency = { value = "EUR" }
+billed = "betrag"
+"#;
+
+#[test]
+fn an_unknown_table_is_not_read() {
+    let planned = plan("ledger.csv", LEDGER, &Choice::default());
+    assert_eq!(planned.confidence, Confidence::None);
+    assert!(planned.needs_mapping.is_some());
+    assert_eq!(planned.columns, ["Posted", "Supplier", "Text", "Betrag"]);
+}
+
+#[test]
+fn a_mapping_of_the_user_is_a_format_like_any_other() {
+    let mapping = Mapping::parse("ledger.toml", MAPPING).expect("a mapping");
+    let choice = Choice { mapping: Some(mapping), ..Choice::default() };
+    let item = item(&file("mapped.csv", LEDGER));
+    let planned = ingest::plan(&item, &choice);
+    assert_eq!(planned.header.mapping.as_deref(), Some(MAPPING));
+    let mut days = Vec::new();
+    let mut sink = |fact: &Fact| {
+        if let Fact::Charge(charge) = fact {
+            days.extend(charge.period.map(|period| period.from.to_string()));
+        }
+        Ok(Outcome::Kept)
+    };
+    let report = ingest::read(&item, &planned, &mut sink, &mut |_| ControlFlow::Continue(())).expect("read");
+    assert_eq!(days, ["2026-09-03", "2026-09-13"]);
+    assert_eq!((report.totals[0].measure, report.totals[0].amount.as_str()), (Measure::Billed, "1214.5"));
+}
+
+#[test]
+fn a_header_that_nearly_fits_is_a_guess_and_not_read() {
+    let text = "start_time,end_time,amount_value\n1788220800,1788307200,1.5\n";
+    let planned = plan("nearly.csv", text, &Choice::default());
+    assert_eq!(planned.confidence, Confidence::Guess);
+    assert_eq!(planned.format, "openai-cost-csv");
+    assert!(planned.needs_mapping.is_some_and(|reason| reason.contains("amount_currency")));
+}
+
+#[test]
+fn a_renamed_file_is_known_by_its_content() {
+    let text = "usage_date_utc,model,workspace,api_key,usage_type,token_type,cost_usd\n";
+    let planned = plan("holiday photo.jpg", text, &Choice::default());
+    assert_eq!((planned.format.as_str(), planned.confidence), ("anthropic-cost-csv", Confidence::Certain));
+}
+
+#[test]
+fn a_mapping_with_a_wrong_field_says_file_and_field() {
+    let wrong = MAPPING.replace("provider =", "provder =");
+    let error = Mapping::parse("ledger.toml", &wrong).expect_err("refused").to_string();
+    assert!(error.starts_with("ledger.toml") && error.contains("provder"), "{error}");
+    let wrong = MAPPING.replace("sku =", "tokens =");
+    let error = Mapping::parse("ledger.toml", &wrong).expect_err("refused").to_string();
+    assert!(error.contains("no field of a charge"), "{error}");
+    let wrong = MAPPING.replace("overlap = \"content\"", "overlap = \"bucket\"");
+    let error = Mapping::parse("ledger.toml", &wrong).expect_err("refused").to_string();
+    assert!(error.contains("key is missing"), "{error}");
+}
+
+#[test]
+fn reading_stops_when_told_and_a_failing_sink_is_an_error() {
+    let mut text = String::from("usage_date_utc,model,workspace,api_key,usage_type,token_type,cost_usd\n");
+    for row in 0..3000 {
+        text.push_str(&format!("2026-09-01,Claude,ws,key-{row},message,output,1.00\n"));
+    }
+    let item = item(&file("long.csv", &text));
+    let planned = ingest::plan(&item, &Choice::default());
+    let cancelled = ingest::read(&item, &planned, &mut |_| Ok(Outcome::Kept), &mut |_| ControlFlow::Break(()));
+    assert!(matches!(cancelled, Err(ingest::IngestError::Cancelled)));
+    let failed = ingest::read(&item, &planned, &mut |_| Err("disk full".into()), &mut |_| ControlFlow::Continue(()));
+    assert_eq!(failed.expect_err("failed").to_string(), "disk full");
+}

@@ -26,7 +26,7 @@ def tabular(font):
 
 
 for style in ("Regular", "SemiBold"):
-    font = TTFont(f"package/web/Inter-{style}.woff2")
+    font = TTFont(f"package/web/Inter-{style}.woff2", recalcTimestamp=False)
     font.flavor = None
     tabular(font)
     options = subset.Options(

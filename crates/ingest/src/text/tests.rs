@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 
 use super::*;
-use crate::row::RowKind;
+use crate::row::RowKind::{self, Blank, Data, Footer, Total};
 use crate::unpack::Content;
 
 fn open(bytes: impl Into<Vec<u8>>) -> TextFile {
@@ -125,7 +125,6 @@ fn titles_before_totals_after_and_blank_rows_are_no_data() {
     assert_eq!((table.header_row, table.rows, table.footer_rows), (Some(2), 3, 1));
     assert_eq!(table.stated_totals[0].label, "Grand Total");
     assert_eq!(table.stated_totals[0].cells[3], "11.00");
-    use RowKind::{Blank, Data, Footer, Total};
     assert_eq!(kinds(&file, 0), [Data, Blank, Data, Data, Total, Blank, Footer]);
 }
 
@@ -211,8 +210,9 @@ fn nothing_is_a_file_without_tables() {
     }
 }
 
-/// Delimiter, header and size of the public collections, where they are present.
+/// The delimiters of the public collections, where they are present.
 #[test]
+#[expect(clippy::print_stdout, reason = "a skipped test says so")]
 fn published_dialects_are_found() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/corpora/csv-dialect");
     let Ok(expected) = std::fs::read(folder.join("expected.json")) else {

@@ -10,13 +10,17 @@ fn exact(text: &str) -> Exact {
 
 fn style(cells: &[&str]) -> NumberStyle {
     let mut survey = NumberSurvey::default();
-    cells.iter().for_each(|cell| survey.see(cell));
+    for cell in cells {
+        survey.see(cell);
+    }
     survey.style()
 }
 
 fn dates(cells: &[&str]) -> DateStyle {
     let mut survey = DateSurvey::default();
-    cells.iter().for_each(|cell| survey.see(cell));
+    for cell in cells {
+        survey.see(cell);
+    }
     survey.style()
 }
 
@@ -210,7 +214,7 @@ fn grouped(whole: u64, mark: &str) -> String {
     let digits = whole.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push_str(mark);
         }
         text.push(digit);
@@ -285,6 +289,6 @@ proptest! {
         let _ = DateStyle::default().read(&text);
         style(&[&text]);
         dates(&[&text]);
-        let _ = currency_in(&text);
+        drop(currency_in(&text));
     }
 }

@@ -14,7 +14,7 @@ const UNREADABLE: u8 = 3;
 #[command(
     after_help = "Examples:\n  counterfoil inspect export.csv\n  counterfoil inspect --json --by model folder/\n  counterfoil inspect --cells Sheet1 book.xlsx > sheet1.csv"
 )]
-pub struct Inspect {
+pub(crate) struct Inspect {
     /// Files and folders.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
@@ -34,7 +34,7 @@ pub struct Inspect {
 
 impl Inspect {
     /// Runs it; the exit status.
-    pub fn run(&self) -> anyhow::Result<u8> {
+    pub(crate) fn run(&self) -> anyhow::Result<u8> {
         let password = self.password_file.as_deref().map(first_line).transpose()?;
         let mut out = BufWriter::new(io::stdout().lock());
         if let Some(sheet) = &self.cells {

@@ -98,6 +98,13 @@ pub fn plan(item: &Item, choice: &Choice) -> Planned {
     planned
 }
 
+/// Recognises a file that is open already.
+pub(crate) fn plan_opened(item: &Item, choice: &Choice, opened: &Opened) -> Planned {
+    let mut planned = blank(item, choice);
+    decide(&mut planned, opened, item);
+    planned
+}
+
 fn blank(item: &Item, choice: &Choice) -> Planned {
     let header = ImportHeader {
         file: shown_name(item),

@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use model::{Fact, Key, KeyBuilder, Origin, Outcome, Period, Problem, Severity};
 
+use crate::feed::{Feed, at_sheet, left_out, wrong_width};
 use crate::formats::{Document, FileFacts, Filled, Identifier, Layout, Shape, fill, identify};
 use crate::json::JsonPlan;
 use crate::plan::Planned;
 use crate::read::{IngestError, Progress, ReadReport, Sink, Watch};
 use crate::recognise::fits_table;
 use crate::row::{Row, RowKind};
-use crate::source::{OpenError, Opened, Visit};
+use crate::source::Opened;
 use crate::survey::survey;
 use crate::totals::Totals;
 
@@ -283,55 +284,4 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             self.report.problems.push(problem);
         }
     }
-}
-
-/// Where rows come from.
-enum Feed {
-    Table(usize),
-    /// Plan, and texts of which a line must contain one.
-    Json(JsonPlan, Vec<String>),
-}
-
-impl Feed {
-    fn rows(&self, opened: &Opened, visit: &mut Visit<'_>) -> Result<Vec<Problem>, OpenError> {
-        match self {
-            Self::Table(place) => opened.rows(*place, visit).map(|()| Vec::new()),
-            Self::Json(plan, must) => {
-                let must: Vec<&str> = must.iter().map(String::as_str).collect();
-                opened.json_rows(plan, &must, visit)
-            }
-        }
-    }
-}
-
-fn at_sheet(problem: Problem, sheet: &str) -> Problem {
-    if sheet.is_empty() {
-        problem
-    } else {
-        problem.sheet(sheet)
-    }
-}
-
-fn left_out(sheet: &str) -> Problem {
-    let what = "This table has other columns and was not read.";
-    at_sheet(
-        Problem::new(Severity::Warning, what).hint("import it with a mapping of its own if it matters"),
-        sheet,
-    )
-}
-
-fn wrong_width(layout: &Layout, row: &Row<'_>, is_text: bool) -> Option<Problem> {
-    let (have, want) = (row.cells.len(), layout.header.names.len());
-    let what = |severity| {
-        Problem::new(
-            severity,
-            format!("This row has {have} fields; the header has {want}."),
-        )
-        .row(row.number)
-    };
-    if row.cells.iter().skip(want).any(|cell| !cell.is_empty()) {
-        return Some(what(Severity::Error).hint("a value may hold the separator without quotes around it"));
-    }
-    let short = is_text && have < want;
-    short.then(|| what(Severity::Warning).hint("the missing fields at its end were read as blank"))
 }

@@ -1,15 +1,14 @@
 //! One row becomes facts. Knows the layout of the file, not the file.
 
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use model::{
-    Category, Charge, Covered, Currency, Exact, Fact, Grain, Measure, Origin, Period, Problem, Severity,
-    TokenClass,
+    Category, Charge, Covered, Currency, Exact, Fact, Grain, Measure, Origin, Problem, Severity, TokenClass,
 };
 
 use super::field::Field;
 use super::getter::{Getter, Number};
 use super::layout::{Layout, Placed};
 use super::slot::{Slot, empty, slot};
+use super::span::Span;
 use crate::row::Row;
 
 /// Money of a fact in the file's own decimals, for the control totals.
@@ -69,15 +68,6 @@ pub(crate) fn fill(layout: &Layout, row: &Row<'_>, origin: Origin) -> Filled {
         }
     }
     filled
-}
-
-/// Start, end and last day as far as the row says them.
-#[derive(Default)]
-struct Span {
-    from: Option<NaiveDateTime>,
-    to: Option<NaiveDateTime>,
-    last: Option<NaiveDate>,
-    one_day: bool,
 }
 
 /// One fact being filled.
@@ -154,27 +144,14 @@ impl<'a> One<'a> {
                 *currency = Currency::new(&getter.text(row, style));
                 self.currency.clone_from(currency);
             }
-            Slot::Span => self.part_of_span(field, getter)?,
-        }
-        Ok(())
-    }
-
-    fn part_of_span(&mut self, field: Field, getter: &Getter) -> Result<(), Box<Problem>> {
-        let at = getter.instant(self.row, &self.layout.style)?;
-        match field {
-            Field::To => self.span.to = at,
-            Field::Last => self.span.last = at.map(|at| at.date()),
-            _ => {
-                self.span.from = at;
-                self.span.one_day = field == Field::Day;
-            }
+            Slot::Span => self.span.set(field, getter.instant(row, style)?),
         }
         Ok(())
     }
 
     /// The fact with what is the same for every field; `None` if it says nothing.
     fn finished(&mut self, origin: Origin) -> Result<Option<(Fact, Moneys)>, Box<Problem>> {
-        let period = self.period();
+        let period = self.span.period().or(self.layout.file.period);
         let mut fact = std::mem::replace(&mut self.fact, empty(self.placed.kind));
         let source = &self.layout.document.identity;
         match &mut fact {
@@ -231,28 +208,6 @@ impl<'a> One<'a> {
         charge.billing_month = start.map(|day| Grain::Month.start(day));
         let open = self.layout.provisional.as_ref();
         charge.provisional = open.is_some_and(|rule| rule.holds(self.row, &self.layout.style));
-    }
-
-    fn period(&self) -> Option<Period> {
-        let Some(from) = self.span.from else {
-            return self.layout.file.period;
-        };
-        let from = from.date();
-        if self.span.one_day {
-            return Some(Period::day(from));
-        }
-        let last = self.span.last.map(|last| last + Days::new(1));
-        let to = last.or(self.span.to.map(end_of)).unwrap_or(from + Days::new(1));
-        Some(Period::new(from, to.max(from + Days::new(1))))
-    }
-}
-
-/// The first day after an instant's day, unless the instant is midnight.
-fn end_of(at: NaiveDateTime) -> NaiveDate {
-    if at.time() == NaiveTime::MIN {
-        at.date()
-    } else {
-        at.date() + Days::new(1)
     }
 }
 

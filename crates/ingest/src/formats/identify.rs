@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use model::{Fact, Key, KeyBuilder, Overlap};
 
-use super::getter::is_blank;
+use super::cells::is_blank;
 use super::layout::Layout;
 use crate::row::Row;
 

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use model::{Currency, Period, Problem};
 
-use super::document::{Block, Dates, Decimals, Document, Note};
+use super::cells::Style;
+use super::document::{Dates, Decimals, Document};
 use super::field::{FactKind, Field};
-use super::getter::{Getter, Style};
+use super::getter::Getter;
 use super::header::Header;
+use super::parts::{Block, Note};
 use super::rule::Rule;
 use crate::row::Row;
 use crate::value::{DateOrder, DateStyle, NumberStyle};

@@ -1,5 +1,6 @@
 //! Formats: documents, their registry, and how a row becomes facts. Opens no files.
 
+mod cells;
 mod document;
 mod field;
 mod fill;
@@ -7,19 +8,23 @@ mod getter;
 mod header;
 mod identify;
 mod layout;
+mod parts;
 mod reference;
 mod rule;
 mod slot;
+mod span;
 mod take;
 
 use std::sync::{Arc, LazyLock};
 
-pub use document::{Detect, Document, DocumentError, HeaderStyle, Shape, SumOf, Version};
+pub(crate) use cells::Style;
+pub use document::{Document, DocumentError, HeaderStyle, Shape};
 pub(crate) use fill::{Filled, fill};
-pub(crate) use getter::{Getter, Style};
+pub(crate) use getter::Getter;
 pub(crate) use header::Header;
 pub(crate) use identify::{Identifier, identify};
 pub(crate) use layout::{FileFacts, Layout};
+pub use parts::{Detect, SumOf, Version};
 pub use reference::reference;
 pub use take::{Names, Take};
 

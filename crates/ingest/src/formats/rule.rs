@@ -1,6 +1,6 @@
 //! Conditions of a document, placed on the columns of one file.
 
-use super::getter::{Style, first_place, sum_at, text_at};
+use super::cells::{Style, first_place, sum_at, text_at};
 use super::header::Header;
 use super::take::{Condition, When};
 use crate::row::Row;

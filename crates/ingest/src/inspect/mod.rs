@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use model::Problem;
 use serde::Serialize;
 
-use crate::plan::{Choice, Confidence, plan};
+use crate::plan::{Choice, Confidence, plan_opened};
 use crate::read::IngestError;
 use crate::sheet::{Lock, SheetError, print_cells};
 use crate::source::{OpenError, Opened};
@@ -201,11 +201,7 @@ fn refuse(facts: &mut Inspected, error: &OpenError) {
 }
 
 fn look(facts: &mut Inspected, item: &Item, opened: &Opened, options: &InspectOptions) {
-    let choice = Choice {
-        password: options.password.clone(),
-        ..Choice::default()
-    };
-    let planned = plan(item, &choice);
+    let planned = plan_opened(item, &Choice::default(), opened);
     facts.password = match opened.lock() {
         Lock::None => "none",
         Lock::Default => "default",

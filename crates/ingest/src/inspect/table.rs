@@ -10,7 +10,7 @@ use super::{Share, StatedFacts, TableFacts};
 use crate::formats::{Document, Header, HeaderStyle, Names, Style};
 use crate::row::{Cell, Row, RowKind};
 use crate::source::{OpenError, Opened};
-use crate::value::{DateStyle, NumberStyle, NumberSurvey, NumberValue};
+use crate::value::{NumberStyle, NumberSurvey, NumberValue};
 
 /// Looks at one table of an opened file.
 pub(super) fn look(
@@ -38,7 +38,10 @@ pub(super) fn look(
         sums: money.iter().map(|_| BTreeMap::new()).collect(),
         cell_currencies: money.iter().map(|_| Vec::new()).collect(),
         by: splits(&table.columns, by),
-        null: document.map_or_else(Vec::new, |document| document.null.clone()),
+        style: Style {
+            null: document.map_or_else(Vec::new, |document| document.null.clone()),
+            ..Style::default()
+        },
         money,
         ..Pass::default()
     };
@@ -93,7 +96,8 @@ struct Split {
 struct Pass {
     money: Vec<Money>,
     styles: Vec<NumberStyle>,
-    null: Vec<String>,
+    /// Words that mean nothing.
+    style: Style,
     rows: u64,
     negatives: u64,
     sums: Vec<BTreeMap<String, ExactSum>>,
@@ -133,7 +137,9 @@ impl Pass {
                         .cells
                         .get(split.place)
                         .map(|cell| cell.text().trim().to_owned());
-                    let text = text.filter(|text| !self.null.contains(text)).unwrap_or_default();
+                    let text = text
+                        .filter(|text| !self.style.null.contains(text))
+                        .unwrap_or_default();
                     split
                         .shares
                         .entry((text, currency.clone()))
@@ -166,13 +172,8 @@ impl Pass {
     }
 
     fn currency(&self, column: usize, row: &Row<'_>) -> String {
-        let style = Style {
-            numbers: NumberStyle::POINT,
-            dates: DateStyle::default(),
-            null: self.null.clone(),
-        };
         let getter = self.money[column].currency.as_ref();
-        getter.map_or_else(String::new, |getter| getter.text(row, &style).to_uppercase())
+        getter.map_or_else(String::new, |getter| getter.text(row, &self.style).to_uppercase())
     }
 
     fn finish(self, opened: &Opened, place: usize) -> TableFacts {

@@ -1,5 +1,6 @@
 //! What is not recognised is not read, until the user says what it is.
 
+use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
@@ -102,7 +103,7 @@ fn a_mapping_with_a_wrong_field_says_file_and_field() {
 fn reading_stops_when_told_and_a_failing_sink_is_an_error() {
     let mut text = String::from("usage_date_utc,model,workspace,api_key,usage_type,token_type,cost_usd\n");
     for row in 0..3000 {
-        text.push_str(&format!("2026-09-01,Claude,ws,key-{row},message,output,1.00\n"));
+        writeln!(text, "2026-09-01,Claude,ws,key-{row},message,output,1.00").expect("a string");
     }
     let item = item(&file("long.csv", &text));
     let planned = ingest::plan(&item, &Choice::default());

@@ -8,6 +8,7 @@ use model::{Fact, Measure};
 use super::{Read, crate_folder, read};
 
 /// The file, or nothing with the reason printed: samples are no part of the project.
+#[allow(clippy::print_stdout, reason = "a skipped test must say why")]
 fn sample(path: &str) -> Option<PathBuf> {
     let path = crate_folder("../../../shared/data/formats").join(path);
     if !path.exists() {

@@ -1,0 +1,63 @@
+//! Where the rows of one pass come from, and what is odd about a row before its cells are read.
+
+use model::{Problem, Severity};
+
+use crate::formats::Layout;
+use crate::json::JsonPlan;
+use crate::row::Row;
+use crate::source::{OpenError, Opened, Visit};
+
+/// Where rows come from.
+pub(crate) enum Feed {
+    Table(usize),
+    /// Plan, and texts of which a line must contain one.
+    Json(JsonPlan, Vec<String>),
+}
+
+impl Feed {
+    /// Visits the rows; gives what was odd about lines that are no rows.
+    pub(crate) fn rows(&self, opened: &Opened, visit: &mut Visit<'_>) -> Result<Vec<Problem>, OpenError> {
+        match self {
+            Self::Table(place) => opened.rows(*place, visit).map(|()| Vec::new()),
+            Self::Json(plan, must) => {
+                let must: Vec<&str> = must.iter().map(String::as_str).collect();
+                opened.json_rows(plan, &must, visit)
+            }
+        }
+    }
+}
+
+/// Says in which sheet, if there are several.
+pub(crate) fn at_sheet(problem: Problem, sheet: &str) -> Problem {
+    if sheet.is_empty() {
+        problem
+    } else {
+        problem.sheet(sheet)
+    }
+}
+
+/// A table that is not of the format.
+pub(crate) fn left_out(sheet: &str) -> Problem {
+    let what = "This table has other columns and was not read.";
+    at_sheet(
+        Problem::new(Severity::Warning, what).hint("import it with a mapping of its own if it matters"),
+        sheet,
+    )
+}
+
+/// A row with more or fewer fields than the header.
+pub(crate) fn wrong_width(layout: &Layout, row: &Row<'_>, is_text: bool) -> Option<Problem> {
+    let (have, want) = (row.cells.len(), layout.header.names.len());
+    let what = |severity| {
+        Problem::new(
+            severity,
+            format!("This row has {have} fields; the header has {want}."),
+        )
+        .row(row.number)
+    };
+    if row.cells.iter().skip(want).any(|cell| !cell.is_empty()) {
+        return Some(what(Severity::Error).hint("a value may hold the separator without quotes around it"));
+    }
+    let short = is_text && have < want;
+    short.then(|| what(Severity::Warning).hint("the missing fields at its end were read as blank"))
+}

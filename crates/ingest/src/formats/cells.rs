@@ -1,0 +1,98 @@
+//! Cells and headers looked at without a `Take`: blanks, texts, sums, tags. Knows no fields.
+
+use std::borrow::Cow;
+
+use super::header::Header;
+use super::take::Names;
+use crate::row::{Cell, Row};
+use crate::value::{DateStyle, NumberStyle, currency_in};
+
+/// How the cells of a file are written.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Style {
+    /// Numbers.
+    pub numbers: NumberStyle,
+    /// Dates.
+    pub dates: DateStyle,
+    /// Words that mean "nothing".
+    pub null: Vec<String>,
+}
+
+/// Whether a cell says nothing.
+pub(super) fn is_blank(cell: &Cell<'_>, style: &Style) -> bool {
+    match cell {
+        Cell::Text(text) => {
+            let text = text.trim();
+            text.is_empty() || style.null.iter().any(|word| word == text)
+        }
+        other => other.is_empty(),
+    }
+}
+
+pub(super) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    }
+}
+
+pub(super) fn currency_of_header(header: &Header, name: &str) -> Option<String> {
+    let starts = format!("{} (", name.to_lowercase());
+    let found = header
+        .names
+        .iter()
+        .position(|have| *have == name.to_lowercase() || have.starts_with(&starts))?;
+    currency_in(&header.written[found]).map(|currency| currency.code().to_owned())
+}
+
+pub(super) fn tag_columns(header: &Header, start: &str) -> Vec<(usize, String)> {
+    let tag = |(place, name): (usize, &String)| {
+        let key = name.strip_prefix(start)?;
+        Some((
+            place,
+            header.written[place][header.written[place].len() - key.len()..].to_owned(),
+        ))
+    };
+    header.names.iter().enumerate().filter_map(tag).collect()
+}
+
+pub(super) fn json_tags(text: &str) -> Vec<(String, String)> {
+    let whole = if text.starts_with('{') {
+        text.to_owned()
+    } else {
+        format!("{{{text}}}")
+    };
+    let Ok(serde_json::Value::Object(map)) = serde_json::from_str(&whole) else {
+        return Vec::new();
+    };
+    let text = |value: serde_json::Value| match value {
+        serde_json::Value::String(text) => text,
+        serde_json::Value::Null => String::new(),
+        other => other.to_string(),
+    };
+    map.into_iter().map(|(key, value)| (key, text(value))).collect()
+}
+
+/// Places of columns, for callers that only compare texts.
+pub(super) fn text_at<'r>(row: &'r Row<'_>, place: Option<usize>, style: &Style) -> Cow<'r, str> {
+    let cell = place
+        .and_then(|place| row.cells.get(place))
+        .filter(|cell| !is_blank(cell, style));
+    cell.map_or(Cow::Borrowed(""), |cell| trimmed(cell.text()))
+}
+
+/// The exact sum of several columns as text, blank cells left out; `None` if one is no number.
+pub(super) fn sum_at(row: &Row<'_>, places: &[usize], style: &Style) -> Option<String> {
+    let mut sum = model::ExactSum::default();
+    for cell in places.iter().filter_map(|place| row.cells.get(*place)) {
+        if !is_blank(cell, style) {
+            sum.add(style.numbers.read(&cell.text()).exact()?);
+        }
+    }
+    Some(sum.to_string())
+}
+
+/// The first place of some names.
+pub(super) fn first_place(header: &Header, names: &Names) -> Option<usize> {
+    names.0.iter().find_map(|name| header.place(name))
+}

@@ -1,0 +1,74 @@
+//! The period of a row from what it says of it: start, exclusive end, last day, or one day.
+
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
+use model::Period;
+
+use super::field::Field;
+
+/// Start, end and last day as far as the row says them.
+#[derive(Default)]
+pub(super) struct Span {
+    from: Option<NaiveDateTime>,
+    to: Option<NaiveDateTime>,
+    last: Option<NaiveDate>,
+    one_day: bool,
+}
+
+impl Span {
+    /// Takes one of the fields of a period.
+    pub(super) fn set(&mut self, field: Field, at: Option<NaiveDateTime>) {
+        match field {
+            Field::To => self.to = at,
+            Field::Last => self.last = at.map(|at| at.date()),
+            _ => (self.from, self.one_day) = (at, field == Field::Day),
+        }
+    }
+
+    /// The period, if there is a start; at least one day.
+    pub(super) fn period(&self) -> Option<Period> {
+        let from = self.from?.date();
+        let tomorrow = from + Days::new(1);
+        if self.one_day {
+            return Some(Period::day(from));
+        }
+        let last = self.last.map(|last| last + Days::new(1));
+        let to = last.or(self.to.map(end_of)).unwrap_or(tomorrow);
+        Some(Period::new(from, to.max(tomorrow)))
+    }
+}
+
+/// The first day after an instant's day, unless the instant is midnight.
+fn end_of(at: NaiveDateTime) -> NaiveDate {
+    if at.time() == NaiveTime::MIN {
+        at.date()
+    } else {
+        at.date() + Days::new(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> NaiveDateTime {
+        text.parse().expect(text)
+    }
+
+    #[test]
+    fn an_hour_counts_its_day_and_midnight_ends_the_day_before() {
+        let mut span = Span::default();
+        span.set(Field::From, Some(at("2026-09-01T22:00:00")));
+        span.set(Field::To, Some(at("2026-09-01T23:00:00")));
+        assert_eq!(span.period().map(|period| period.days()), Some(1));
+        span.set(Field::To, Some(at("2026-10-01T00:00:00")));
+        assert_eq!(
+            span.period().map(|period| period.to.to_string()).as_deref(),
+            Some("2026-10-01")
+        );
+        span.set(Field::Last, Some(at("2026-09-30T00:00:00")));
+        assert_eq!(
+            span.period().map(|period| period.to.to_string()).as_deref(),
+            Some("2026-10-01")
+        );
+    }
+}

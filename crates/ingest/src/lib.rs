@@ -18,6 +18,7 @@ mod totals;
 pub mod unpack;
 pub mod value;
 
+pub use formats::formats;
 pub use inspect::{InspectOptions, Inspected, cells, inspect};
 pub use plan::{Choice, Confidence, Mapping, Planned, plan};
 pub use read::{IngestError, Progress, ReadReport, Sink, SinkError, Watch, read};

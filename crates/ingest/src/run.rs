@@ -82,6 +82,18 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             self.json()?;
         }
         self.report.totals = self.totals.finish();
+        if self
+            .report
+            .totals
+            .iter()
+            .any(|total| total.currency.code().is_empty())
+        {
+            let problem = Problem::new(
+                Severity::Warning,
+                "The file does not say which currency its amounts are in.",
+            );
+            self.problem(problem.hint("say it when importing: --currency USD"));
+        }
         Ok(self.report)
     }
 

@@ -91,7 +91,7 @@ impl<'a> One<'a> {
             row,
             fact: empty(placed.kind),
             span: Span::default(),
-            currency: Currency::default(),
+            currency: layout.file.currency.clone().unwrap_or_default(),
             covered: false,
             moneys: Moneys::new(),
             problems: Vec::new(),
@@ -141,8 +141,11 @@ impl<'a> One<'a> {
             Slot::Class(class) => *class = TokenClass::parse(&getter.text(row, style)).unwrap_or_default(),
             Slot::Tags(tags) => *tags = getter.tags(row, style),
             Slot::Currency(currency) => {
-                *currency = Currency::new(&getter.text(row, style));
-                self.currency.clone_from(currency);
+                let stated = getter.text(row, style);
+                if !stated.is_empty() {
+                    self.currency = Currency::new(&stated);
+                }
+                currency.clone_from(&self.currency);
             }
             Slot::Span => self.span.set(field, getter.instant(row, style)?),
         }
@@ -196,11 +199,7 @@ impl<'a> One<'a> {
     }
 
     fn complete_charge(&mut self, charge: &mut Charge) {
-        if charge.currency.code().is_empty()
-            && let Some(currency) = &self.layout.file.currency
-        {
-            charge.currency.clone_from(currency);
-        }
+        charge.currency.clone_from(&self.currency);
         if self.covered {
             charge.covered = Covered::Seat;
         }

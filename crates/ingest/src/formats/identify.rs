@@ -16,27 +16,29 @@ pub(crate) struct Identifier {
 }
 
 impl Identifier {
-    /// The key of a row; its facts add their block to it.
+    /// The key of a row: its key columns, or all its cells where it has none of those. Facts add their block to it.
     pub(crate) fn row(&mut self, layout: &Layout, row: &Row<'_>) -> KeyBuilder {
         let document = &layout.document;
         let mut key = KeyBuilder::new();
-        if document.key.is_empty() {
-            for cell in &row.cells {
-                key.part(&cell.text());
-            }
-            let twin = match document.overlap {
-                Overlap::Content => self.ordinal(&key),
-                _ => row.number,
-            };
-            key.part(&twin.to_string());
-            return key;
-        }
+        let mut is_named = false;
         for (name, places) in &layout.key {
             let cells = places.iter().filter_map(|place| row.cells.get(*place));
             if let Some(cell) = cells.into_iter().find(|cell| !is_blank(cell, &layout.style)) {
                 key.part(name).part(cell.text().trim());
+                is_named = true;
             }
         }
+        if is_named {
+            return key;
+        }
+        for cell in &row.cells {
+            key.part(&cell.text());
+        }
+        let twin = match document.overlap {
+            Overlap::Snapshot | Overlap::Period => row.number,
+            _ => self.ordinal(&key),
+        };
+        key.part(&twin.to_string());
         key
     }
 

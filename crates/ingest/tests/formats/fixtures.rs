@@ -20,7 +20,7 @@ const EXPECTED: &[(&str, &str)] = &[
     ("azure-cost/empty.csv", "ea-2019-11 | 0 read 0 kept 0 skipped 0 refused |  |  |  | 0 errors 0 warnings"),
     ("azure-cost/mca.csv", "mca | 1 read 1 kept 0 skipped 0 refused | 1 charge | billed USD 0.012 |  | 0 errors 0 warnings"),
     ("azure-cost/payg_german.csv", "mosa-2019-11 | 1 read 1 kept 0 skipped 0 refused | 1 charge | billed USD 0.075 |  | 0 errors 0 warnings"),
-    ("claude-code-log/session.jsonl", "- | 4 read 2 kept 2 skipped 0 refused | 6 usage | estimated USD 0.25 | cache-read 40211, cache-write 8123, input 17, output 425 | 0 errors 0 warnings"),
+    ("claude-code-log/session.jsonl", "- | 7 read 4 kept 3 skipped 0 refused | 10 usage | estimated USD 0.25 | cache-read 40211, cache-write 8123, input 19, output 427 | 0 errors 0 warnings"),
     ("cursor-usage/personal-2026.csv", "personal-2026 | 1 read 1 kept 0 skipped 0 refused | 1 charge, 4 usage | billed USD 0.25 | cache-read 20, cache-write 5, input 10, output 30 | 0 errors 0 warnings"),
     ("cursor-usage/personal.csv", "personal | 1 read 1 kept 0 skipped 0 refused | 1 charge, 1 usage | billed USD 0.71 |  | 0 errors 0 warnings"),
     ("cursor-usage/requests.csv", "requests | 1 read 1 kept 0 skipped 0 refused | 4 usage |  | cache-read 20, cache-write 5, input 10, output 30 | 0 errors 1 warnings"),

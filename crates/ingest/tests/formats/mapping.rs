@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use ingest::{Choice, Confidence, Mapping, Planned};
-use model::{Fact, Measure, Outcome};
+use model::{Currency, Fact, Measure, Outcome};
 
 use super::item;
 
@@ -68,6 +68,28 @@ fn a_mapping_of_the_user_is_a_format_like_any_other() {
     let report = ingest::read(&item, &planned, &mut sink, &mut |_| ControlFlow::Continue(())).expect("read");
     assert_eq!(days, ["2026-09-03", "2026-09-13"]);
     assert_eq!((report.totals[0].measure, report.totals[0].amount.as_str()), (Measure::Billed, "1214.5"));
+}
+
+#[test]
+fn the_currency_the_user_gives_decides_how_amounts_are_stored() {
+    let text = MAPPING.replace("currency = { value = \"EUR\" }\n", "");
+    let mapping = Mapping::parse("ledger.toml", &text).expect("a mapping");
+    let yen = Some(Currency::new("JPY"));
+    for (currency, stored) in [(None, 2_500_000_000), (yen, 2_500_000)] {
+        let choice = Choice { mapping: Some(mapping.clone()), currency: currency.clone(), ..Choice::default() };
+        let item = item(&file("yen.csv", "Posted;Supplier;Text;Betrag\n2026-09-13;OpenAI;API;2,5\n"));
+        let planned = ingest::plan(&item, &choice);
+        let mut seen = Vec::new();
+        let mut sink = |fact: &Fact| {
+            if let Fact::Charge(charge) = fact {
+                seen.push((charge.currency.clone(), charge.billed.map(|amount| amount.0)));
+            }
+            Ok(Outcome::Kept)
+        };
+        let report = ingest::read(&item, &planned, &mut sink, &mut |_| ControlFlow::Continue(())).expect("read");
+        assert_eq!(seen, [(currency.clone().unwrap_or_default(), Some(stored))]);
+        assert_eq!(report.problem_counts[1], u64::from(currency.is_none()), "an unknown currency is a warning");
+    }
 }
 
 #[test]

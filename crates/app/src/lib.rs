@@ -1,3 +1,23 @@
 //! The product without a window: use cases, view types, error codes, settings, clock.
 
+pub mod answer;
+pub mod ask;
+pub mod clock;
+pub mod drawn;
+mod error;
+pub mod import;
+pub mod inspect;
+mod palette;
+mod preview;
+mod recent;
+pub mod report;
+pub mod sample;
+pub mod save;
+pub mod scope;
+pub mod screens;
+pub mod session;
+pub mod settings;
+pub mod show;
 pub mod view;
+
+pub use error::{Error, Result};

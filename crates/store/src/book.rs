@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -23,7 +23,7 @@ pub struct Book {
     pub(crate) conn: Connection,
     pub(crate) path: PathBuf,
     read_only: bool,
-    pub(crate) roster: RefCell<Option<(i64, Rc<Roster>)>>,
+    pub(crate) roster: RefCell<Option<(i64, Arc<Roster>)>>,
 }
 
 impl Book {

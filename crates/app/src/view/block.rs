@@ -172,6 +172,11 @@ pub enum MarkShape {
         /// Radius.
         r: f64,
     },
+    /// Anything else, as SVG path data.
+    Path {
+        /// The `d` attribute.
+        d: String,
+    },
 }
 
 /// A table; cells are formatted.

@@ -1,7 +1,7 @@
 //! Raw numbers to the texts of an answer: words, days, people, teams, tags.
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use model::{Category, Dimension, TokenClass};
 use rusqlite::{Connection, OptionalExtension};
@@ -15,7 +15,7 @@ use crate::people::Roster;
 /// Turns raw numbers into texts, remembering what it has looked up.
 pub(crate) struct Decoder<'b> {
     conn: &'b Connection,
-    pub(crate) roster: Rc<Roster>,
+    pub(crate) roster: Arc<Roster>,
     words: HashMap<i64, String>,
     tags: HashMap<i64, Vec<(i64, i64)>>,
 }
@@ -49,7 +49,7 @@ impl<'b> Decoder<'b> {
         let Some(value) = part.at.first().map(|at| raw[*at]) else {
             return Ok(String::new());
         };
-        let roster = Rc::clone(&self.roster);
+        let roster = Arc::clone(&self.roster);
         let person = |value: i64| roster.person(value);
         Ok(match &part.dimension {
             Dimension::Time(grain) => {

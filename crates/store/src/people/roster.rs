@@ -3,7 +3,7 @@
 //! Nobody is guessed: an identity that fits nobody, or two people, stays its own visible bucket.
 
 use std::collections::{BTreeMap, HashMap};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -41,7 +41,7 @@ pub(crate) enum Somebody {
     /// A person of the roster.
     Person(i64),
     /// Nobody of the roster; shown by what the source calls them.
-    Stranger(Rc<str>),
+    Stranger(Arc<str>),
 }
 
 /// People and identities of a book.
@@ -118,17 +118,17 @@ impl Roster {
 
 impl Book {
     /// The roster as it stands, read once until something changes.
-    pub(crate) fn roster(&self) -> Result<Rc<Roster>> {
+    pub(crate) fn roster(&self) -> Result<Arc<Roster>> {
         let version: i64 = self
             .conn
             .pragma_query_value(None, "data_version", |row| row.get(0))?;
         if let Some((at, roster)) = self.roster.borrow().as_ref()
             && *at == version
         {
-            return Ok(Rc::clone(roster));
+            return Ok(Arc::clone(roster));
         }
-        let roster = Rc::new(Roster::read(&self.conn)?);
-        self.roster.replace(Some((version, Rc::clone(&roster))));
+        let roster = Arc::new(Roster::read(&self.conn)?);
+        self.roster.replace(Some((version, Arc::clone(&roster))));
         Ok(roster)
     }
 

@@ -1,0 +1,205 @@
+//! An answer of the book as the stable JSON document of the command line, and as lines for a terminal.
+
+use model::{Dimension, Exact, Group, Groups, Measure, Total};
+use serde_json::{Map, Value, json};
+
+/// The JSON document of `spend`, `usage` and plain sums.
+pub fn document(id: &str, groups: &Groups) -> Value {
+    let query = &groups.query;
+    let measure = query.measure;
+    json!({
+        "metric": id,
+        "measure": measure.id(),
+        "unit": if measure.is_money() { "currency" } else { measure.id() },
+        "period": query.period.map(|period| json!({"from": period.from, "to": period.to})),
+        "columns": columns(&query.by, measure),
+        "rows": groups.groups.iter().map(|group| row(group, &query.by, measure)).collect::<Vec<_>>(),
+        "totals": totals(groups),
+        "coverage": coverage(groups),
+        "explain": explain(groups),
+        "notes": notes(groups),
+    })
+}
+
+fn columns(by: &[Dimension], measure: Measure) -> Vec<Value> {
+    let column = |key: &str, label: &str, kind: &str| json!({"key": key, "label": label, "type": kind});
+    let mut columns: Vec<Value> = by
+        .iter()
+        .map(|dimension| {
+            let kind = if matches!(dimension, Dimension::Time(_)) {
+                "day"
+            } else {
+                "text"
+            };
+            column(&dimension.to_string(), &dimension.label(), kind)
+        })
+        .collect();
+    if measure.is_money() {
+        columns.push(column("currency", "Currency", "text"));
+    }
+    let kind = if measure.is_money() { "money" } else { "number" };
+    columns.push(column(measure.id(), &label(measure), kind));
+    columns
+}
+
+/// The heading of a measure: `Active days`.
+pub fn label(measure: Measure) -> String {
+    let mut letters = measure.id().chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first
+        .into_iter()
+        .chain(letters)
+        .map(|letter| if letter == '-' { ' ' } else { letter })
+        .collect()
+}
+
+fn row(group: &Group, by: &[Dimension], measure: Measure) -> Value {
+    let mut row = Map::new();
+    for (dimension, key) in by.iter().zip(&group.keys) {
+        row.insert(dimension.to_string(), Value::from(key.clone()));
+    }
+    if measure.is_money() {
+        row.insert("currency".to_owned(), Value::from(group.currency.code()));
+    }
+    row.insert(measure.id().to_owned(), value(measure, group));
+    if group.without > 0 {
+        row.insert("without".to_owned(), Value::from(group.without));
+    }
+    if group.provisional {
+        row.insert("provisional".to_owned(), Value::from(true));
+    }
+    Value::Object(row)
+}
+
+/// Money and quantities with decimals as text, whole counts as numbers.
+fn value(measure: Measure, group: &Group) -> Value {
+    let text = plain(measure, group.value, group);
+    if measure.is_money() || measure.scale() > 0 {
+        return Value::from(text);
+    }
+    i64::try_from(group.value.0).map_or_else(|_| Value::from(text), Value::from)
+}
+
+fn plain(measure: Measure, total: Total, group: &Group) -> String {
+    if measure.is_money() {
+        total.text(&group.currency)
+    } else {
+        Exact::new(total.0, measure.scale() as u8).to_string()
+    }
+}
+
+/// Sums per currency. People and seats are not added over groups: one person may be in several.
+fn totals(groups: &Groups) -> Vec<Value> {
+    let measure = groups.query.measure;
+    if matches!(measure, Measure::People | Measure::ActiveDays | Measure::Seats)
+        && !groups.query.by.is_empty()
+    {
+        return Vec::new();
+    }
+    let mut totals: Vec<Group> = Vec::new();
+    for group in &groups.groups {
+        match totals.iter_mut().find(|total| total.currency == group.currency) {
+            Some(total) => total.value = total.value + group.value,
+            None => totals.push(group.clone()),
+        }
+    }
+    totals.sort_by(|a, b| a.currency.cmp(&b.currency));
+    totals
+        .iter()
+        .map(|total| {
+            let mut row = Map::new();
+            if measure.is_money() {
+                row.insert("currency".to_owned(), Value::from(total.currency.code()));
+            }
+            row.insert(measure.id().to_owned(), value(measure, total));
+            Value::Object(row)
+        })
+        .collect()
+}
+
+fn coverage(groups: &Groups) -> Value {
+    let coverage = &groups.coverage;
+    json!({"sources": coverage.sources, "from": coverage.from, "to": coverage.to, "unknown_people": coverage.unknown_people})
+}
+
+fn explain(groups: &Groups) -> Value {
+    let spend = metrics::money::spend::spend(groups);
+    let inputs: Map<String, Value> = spend
+        .explanation
+        .inputs
+        .iter()
+        .map(|(name, value)| (name.clone(), Value::from(value.clone())))
+        .collect();
+    json!({
+        "formula": spend.explanation.formula,
+        "inputs": inputs,
+        "settings_version": crate::settings::VERSION,
+        "imports": groups.coverage.imports,
+    })
+}
+
+fn notes(groups: &Groups) -> Vec<String> {
+    metrics::money::spend::spend(groups).explanation.notes
+}
+
+/// The same as lines of a table for people: heading, rows, totals; figures right-aligned.
+pub fn lines(groups: &Groups) -> Vec<String> {
+    let measure = groups.query.measure;
+    let mut table: Vec<Vec<String>> = vec![heading(groups)];
+    for group in &groups.groups {
+        let mut cells: Vec<String> = group.keys.iter().map(|key| shown(key)).collect();
+        if measure.is_money() {
+            cells.push(group.currency.code().to_owned());
+        }
+        cells.push(plain(measure, group.value, group));
+        table.push(cells);
+    }
+    align(&table)
+}
+
+fn heading(groups: &Groups) -> Vec<String> {
+    let measure = groups.query.measure;
+    let currency = measure.is_money().then(|| "Currency".to_owned());
+    groups
+        .query
+        .by
+        .iter()
+        .map(Dimension::label)
+        .chain(currency)
+        .chain([label(measure)])
+        .collect()
+}
+
+fn shown(key: &str) -> String {
+    if key.is_empty() {
+        "(not stated)".to_owned()
+    } else {
+        key.to_owned()
+    }
+}
+
+/// Pads cells to columns; the last column is right-aligned.
+pub fn align(table: &[Vec<String>]) -> Vec<String> {
+    let columns = table.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| {
+        table
+            .iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let pad = |row: &Vec<String>| {
+        let cells = row.iter().enumerate().map(|(at, cell)| {
+            let width = widths[at];
+            if at + 1 == columns {
+                format!("{cell:>width$}")
+            } else {
+                format!("{cell:<width$}")
+            }
+        });
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    table.iter().map(pad).collect()
+}

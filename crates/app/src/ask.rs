@@ -1,0 +1,176 @@
+//! From what a user typed or chose to a [`Query`]: dimensions, filters, periods. Knows no book.
+
+use chrono::NaiveDate;
+use model::{Dimension, Filter, Grain, Measure, Period, Query};
+
+use crate::{Error, Result};
+
+/// A question in the user's words, as the command line and routes carry it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ask {
+    /// Measure id.
+    pub measure: Option<String>,
+    /// Dimension ids.
+    pub by: Vec<String>,
+    /// Grain id, added in front of `by`.
+    pub grain: Option<String>,
+    /// First day.
+    pub from: Option<String>,
+    /// End, exclusive.
+    pub to: Option<String>,
+    /// `DIM=VALUE`; several of one dimension are alternatives.
+    pub filters: Vec<String>,
+}
+
+impl Ask {
+    /// The query, or what is wrong with the words.
+    pub fn query(&self, default: Measure) -> Result<Query> {
+        let measure = self
+            .measure
+            .as_deref()
+            .map_or(Ok(default), str::parse)
+            .map_err(|what| Error::asked(what, ""))?;
+        let mut query = Query::of(measure);
+        query.by = self.dimensions()?;
+        query.filters = self.filters()?;
+        query.period = period(self.from.as_deref(), self.to.as_deref())?;
+        Ok(query)
+    }
+
+    fn dimensions(&self) -> Result<Vec<Dimension>> {
+        let named = self.grain.iter().chain(&self.by).flat_map(|ids| ids.split(','));
+        named
+            .map(str::trim)
+            .filter(|id| !id.is_empty())
+            .map(dimension)
+            .collect()
+    }
+
+    fn filters(&self) -> Result<Vec<Filter>> {
+        let mut filters: Vec<Filter> = Vec::new();
+        for text in &self.filters {
+            let (id, value) = text.split_once('=').ok_or_else(|| {
+                Error::asked(
+                    format!("`{text}` is no filter"),
+                    "Write it as dimension=value, for example model=gpt-5.",
+                )
+            })?;
+            let dimension = dimension(id)?;
+            match filters.iter_mut().find(|filter| filter.dimension == dimension) {
+                Some(filter) => filter.values.push(value.to_owned()),
+                None => filters.push(Filter {
+                    dimension,
+                    values: vec![value.to_owned()],
+                }),
+            }
+        }
+        Ok(filters)
+    }
+}
+
+/// A dimension by id.
+pub fn dimension(id: &str) -> Result<Dimension> {
+    id.parse().map_err(|what| Error::asked(what, ""))
+}
+
+/// A period by its first day and exclusive end; one missing end is open, which means "as far as there is data".
+pub fn period(from: Option<&str>, to: Option<&str>) -> Result<Option<Period>> {
+    if from.is_none() && to.is_none() {
+        return Ok(None);
+    }
+    let from = from.map_or(Ok(NaiveDate::MIN), day)?;
+    let to = to.map_or(Ok(NaiveDate::MAX), day)?;
+    if to <= from {
+        return Err(Error::asked(
+            format!("The period ends on {to}, not after its start {from}"),
+            "The end is exclusive: September is --from 2026-09-01 --to 2026-10-01.",
+        ));
+    }
+    Ok(Some(Period::new(from, to)))
+}
+
+/// A civil day as `YYYY-MM-DD`; `YYYY-MM` is its first day.
+pub fn day(text: &str) -> Result<NaiveDate> {
+    let whole = if text.len() == 7 {
+        format!("{text}-01")
+    } else {
+        text.to_owned()
+    };
+    whole
+        .parse()
+        .map_err(|_| Error::asked(format!("`{text}` is no day"), "Write days as YYYY-MM-DD."))
+}
+
+/// `FROM..TO` as `import --period` takes it.
+pub fn span(text: &str) -> Result<Period> {
+    let (from, to) = text.split_once("..").ok_or_else(|| {
+        Error::asked(
+            format!("`{text}` is no period"),
+            "Write it as FROM..TO, for example 2026-09-01..2026-10-01.",
+        )
+    })?;
+    let period = period(Some(from), Some(to))?;
+    Ok(period.expect("both ends are given"))
+}
+
+/// The time grain of a query, if it has one.
+pub fn grain_of(query: &Query) -> Option<Grain> {
+    query.by.iter().find_map(|dimension| match dimension {
+        Dimension::Time(grain) => Some(*grain),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(by: &str, filters: &[&str]) -> Ask {
+        Ask {
+            by: vec![by.into()],
+            filters: filters.iter().map(|f| (*f).to_owned()).collect(),
+            ..Ask::default()
+        }
+    }
+
+    #[test]
+    fn alternatives_of_one_dimension_become_one_filter() {
+        let query = ask("month,model", &["model=a", "model=b", "team=Claims"])
+            .query(Measure::Billed)
+            .unwrap();
+        assert_eq!(query.by, [Dimension::Time(Grain::Month), Dimension::Model]);
+        assert_eq!(query.filters.len(), 2);
+        assert_eq!(query.filters[0].values, ["a", "b"]);
+    }
+
+    #[test]
+    fn what_means_nothing_is_said() {
+        assert!(
+            ask("modle", &[])
+                .query(Measure::Billed)
+                .unwrap_err()
+                .message()
+                .contains("`modle` is no dimension")
+        );
+        assert!(
+            ask("", &["model"])
+                .query(Measure::Billed)
+                .unwrap_err()
+                .message()
+                .contains("is no filter")
+        );
+        let backwards = Ask {
+            from: Some("2026-10-01".into()),
+            to: Some("2026-09-01".into()),
+            ..Ask::default()
+        };
+        assert!(
+            backwards
+                .query(Measure::Billed)
+                .unwrap_err()
+                .message()
+                .contains("ends on 2026-09-01")
+        );
+        assert!(day("1/2/2026").is_err());
+    }
+}

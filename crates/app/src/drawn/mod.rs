@@ -1,0 +1,88 @@
+//! Each chart of the product: asks the book, runs the metric, hands the result to its drawing. One file a family.
+
+mod money;
+mod people;
+mod roi;
+
+pub(crate) use people::facts as people_facts;
+pub(crate) use roi::worths;
+pub use roi::{Assumptions, Initiative, SLIDERS, initiatives, slider_scenario};
+
+use charts::Options;
+
+use crate::scope::Scope;
+use crate::show::Charted;
+use crate::{Error, Result};
+
+/// One chart one can ask for by name.
+pub struct DrawnChart {
+    /// Id on the command line and in routes.
+    pub id: &'static str,
+    /// The question it answers.
+    pub question: &'static str,
+    /// Asks, computes and draws.
+    pub draw: fn(&Scope<'_>, &Options) -> Result<Charted>,
+}
+
+/// All charts.
+pub const DRAWN: &[DrawnChart] = &[
+    DrawnChart {
+        id: "spend-over-time",
+        question: "What did we spend, and on what?",
+        draw: money::over_time,
+    },
+    DrawnChart {
+        id: "pareto",
+        question: "Who or what carries most of it?",
+        draw: money::pareto,
+    },
+    DrawnChart {
+        id: "variance-waterfall",
+        question: "Why did it change?",
+        draw: money::variance,
+    },
+    DrawnChart {
+        id: "usage-distribution",
+        question: "How is usage spread over people?",
+        draw: people::distribution,
+    },
+    DrawnChart {
+        id: "lorenz",
+        question: "How unequal is use?",
+        draw: people::lorenz,
+    },
+    DrawnChart {
+        id: "utilisation",
+        question: "Which seats are bought, assigned, active?",
+        draw: people::utilisation,
+    },
+    DrawnChart {
+        id: "roi",
+        question: "Is it worth it?",
+        draw: roi::ranges,
+    },
+    DrawnChart {
+        id: "tornado",
+        question: "What drives the return?",
+        draw: roi::tornado,
+    },
+    DrawnChart {
+        id: "cash-flow",
+        question: "When does it pay back?",
+        draw: roi::cash_flow,
+    },
+    DrawnChart {
+        id: "kpi",
+        question: "Did the KPI move?",
+        draw: roi::kpi,
+    },
+];
+
+/// Draws a chart by id.
+pub fn draw(id: &str, scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let found = DRAWN.iter().find(|chart| chart.id == id);
+    let known = || DRAWN.iter().map(|chart| chart.id).collect::<Vec<_>>().join(", ");
+    let chart =
+        found.ok_or_else(|| Error::asked(format!("`{id}` is no chart"), format!("Known: {}.", known())))?;
+    (chart.draw)(scope, options)
+}

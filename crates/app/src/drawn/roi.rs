@@ -1,0 +1,396 @@
+//! Charts of initiatives: range, tornado, cash flow, KPI against what would have been.
+
+use std::collections::BTreeMap;
+
+use charts::charts as chart;
+use charts::format;
+use charts::{Figure, Options, Titles, Unit};
+use chrono::{Months, NaiveDate};
+use metrics::Explanation;
+use metrics::roi::counterfactual::{Counterfactual, Method, counterfactual};
+use metrics::roi::scenario::{Range, Scenario};
+use metrics::roi::worth::{Worth, worth};
+use model::Period;
+use serde::{Deserialize, Serialize};
+
+use crate::scope::Scope;
+use crate::show::Charted;
+use crate::view::Route;
+use crate::{Error, Result};
+use store::Book;
+
+/// An initiative as the book keeps it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Initiative {
+    /// What it is thought to cost and bring.
+    pub scenario: Scenario,
+    /// First day.
+    pub start: Option<NaiveDate>,
+    /// Team of the same KPI that has no assistant.
+    #[serde(default)]
+    pub control: String,
+}
+
+/// Every initiative of the book, by name.
+pub fn initiatives(book: &Book) -> Result<Vec<Initiative>> {
+    let names = book.list_json("initiative")?;
+    let read = names.iter().map(|name| {
+        let json = book.get_json("initiative", name)?.unwrap_or_default();
+        serde_json::from_value(json).map_err(|error| {
+            Error::asked(
+                format!("The initiative {name} cannot be read: {error}"),
+                "Set it again from its scenario file.",
+            )
+        })
+    });
+    read.collect()
+}
+
+/// One assumption that a slider moves: input key, name, range, how it is read.
+pub struct Assumptions {
+    /// Input key.
+    pub key: &'static str,
+    /// Name.
+    pub label: &'static str,
+    /// Lowest and highest as multiples of the middle value, or absolute for fractions.
+    pub span: (f64, f64),
+    /// The range it moves.
+    pub of: fn(&mut Scenario) -> &mut Range,
+    /// Whether it is a fraction, shown in per cent.
+    pub is_fraction: bool,
+}
+
+/// The sliders of the scenario editor.
+pub const SLIDERS: &[Assumptions] = &[
+    Assumptions {
+        key: "gain",
+        label: "Gain a month",
+        span: (0.0, 3.0),
+        of: |s| &mut s.benefit.gain,
+        is_fraction: false,
+    },
+    Assumptions {
+        key: "value",
+        label: "Worth of one unit",
+        span: (0.0, 3.0),
+        of: |s| &mut s.benefit.unit_value,
+        is_fraction: false,
+    },
+    Assumptions {
+        key: "attribution",
+        label: "Caused by the initiative",
+        span: (0.0, 1.0),
+        of: |s| &mut s.benefit.attribution,
+        is_fraction: true,
+    },
+    Assumptions {
+        key: "recapture",
+        label: "Saved time put to use",
+        span: (0.0, 1.0),
+        of: |s| &mut s.benefit.recapture,
+        is_fraction: true,
+    },
+    Assumptions {
+        key: "risk",
+        label: "Taken off for risk",
+        span: (0.0, 1.0),
+        of: |s| &mut s.benefit.risk,
+        is_fraction: true,
+    },
+    Assumptions {
+        key: "discount",
+        label: "Discount rate a year",
+        span: (0.0, 0.4),
+        of: |s| &mut s.discount_rate,
+        is_fraction: true,
+    },
+];
+
+/// A scenario with the sliders of a route applied: the middle moves, low and high move with it.
+pub fn slider_scenario(scenario: &Scenario, inputs: &BTreeMap<String, String>) -> Scenario {
+    let mut moved = scenario.clone();
+    for slider in SLIDERS {
+        let Some(mid) = inputs
+            .get(slider.key)
+            .and_then(|text| text.parse::<f64>().ok())
+            .filter(|mid| mid.is_finite())
+        else {
+            continue;
+        };
+        let range = (slider.of)(&mut moved);
+        *range = moved_range(*range, mid.max(0.0), slider.is_fraction);
+    }
+    moved
+}
+
+fn moved_range(range: Range, mid: f64, is_fraction: bool) -> Range {
+    let shift = mid - range.mid;
+    let cap = if is_fraction { 1.0 } else { f64::MAX };
+    Range::new(
+        (range.low + shift).clamp(0.0, cap),
+        mid.min(cap),
+        (range.high + shift).clamp(0.0, cap),
+    )
+}
+
+/// Every initiative with its worth; the one a route is about has the sliders applied.
+pub(crate) fn worths(scope: &Scope<'_>) -> Result<Vec<(Initiative, Worth)>> {
+    let about = scope.route.item.as_deref();
+    let mut all = initiatives(scope.book)?;
+    let first = all.first().map(|first| first.scenario.name.clone());
+    let about = about
+        .filter(|name| all.iter().any(|one| one.scenario.name == **name))
+        .map(str::to_owned)
+        .or(first);
+    for initiative in &mut all {
+        if Some(&initiative.scenario.name) == about.as_ref() {
+            initiative.scenario = slider_scenario(&initiative.scenario, &scope.route.inputs);
+        }
+    }
+    Ok(all
+        .into_iter()
+        .map(|one| {
+            let worth = worth(&one.scenario);
+            (one, worth)
+        })
+        .collect())
+}
+
+/// The initiative a route is about; the first without a word.
+fn chosen(scope: &Scope<'_>) -> Result<(Initiative, Worth)> {
+    let all = worths(scope)?;
+    let about = scope.route.item.as_deref();
+    let at = all
+        .iter()
+        .position(|(one, _)| Some(one.scenario.name.as_str()) == about)
+        .unwrap_or(0);
+    all.into_iter().nth(at).ok_or_else(|| {
+        Error::asked(
+            "There is no initiative in this book",
+            "Add one with `counterfoil initiatives set`.",
+        )
+    })
+}
+
+fn titles(title: String, description: String, notes: Vec<String>) -> Titles {
+    Titles {
+        title,
+        description,
+        remark: String::new(),
+        notes,
+    }
+}
+
+/// P10 to P90 per initiative.
+pub(super) fn ranges(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let all = worths(scope)?;
+    let currency = all
+        .first()
+        .map(|(_, worth)| worth.npv.currency.clone())
+        .unwrap_or_default();
+    let same: Vec<&(Initiative, Worth)> = all
+        .iter()
+        .filter(|(_, worth)| worth.npv.currency == currency)
+        .collect();
+    let paid = same
+        .iter()
+        .filter(|(_, worth)| worth.simulation.p10.total.0 > 0 && worth.grade.is_filled())
+        .count();
+    let title = match same.len() {
+        0 => "No initiative is described yet".to_owned(),
+        of => format!(
+            "{paid} of {of} initiatives {} with evidence, in nine of ten draws",
+            if paid == 1 { "pays" } else { "pay" }
+        ),
+    };
+    let bars = same.iter().map(|(_, worth)| chart::Worth {
+        key: worth.name.clone(),
+        name: worth.name.clone(),
+        evidence: format!("evidence {:?}", worth.grade),
+        is_weak: !worth.grade.is_filled(),
+        p10: Figure::from(&worth.simulation.p10),
+        p50: Figure::from(&worth.simulation.p50),
+        p90: Figure::from(&worth.simulation.p90),
+    });
+    let description =
+        "Net present value: P10 to P90, line at P50; outlined below evidence grade B".to_owned();
+    let input = chart::RoiRange {
+        titles: titles(title, description, scope.filter_texts()),
+        unit: Unit::Money(currency),
+        initiatives: bars.collect(),
+    };
+    let explanation = same
+        .first()
+        .map_or_else(Explanation::default, |(_, worth)| worth.explanation.clone());
+    let on = Route {
+        screen: "roi".to_owned(),
+        ..scope.route.clone()
+    };
+    let go = move |key: &str| {
+        Some(Route {
+            item: Some(key.to_owned()),
+            inputs: BTreeMap::new(),
+            ..on.clone()
+        })
+    };
+    Ok(Charted {
+        drawing: input.draw(options),
+        explanation,
+        go: Box::new(go),
+    })
+}
+
+/// Which assumption moves the result most.
+pub(super) fn tornado(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let (initiative, worth) = chosen(scope)?;
+    let title = worth.tornado.first().map_or_else(
+        || "No assumption has a range".to_owned(),
+        |bar| {
+            format!(
+                "{} moves the result of {} most",
+                bar.input, initiative.scenario.name
+            )
+        },
+    );
+    let drivers = worth.tornado.iter().map(|bar| chart::Driver {
+        key: bar.input.clone(),
+        name: bar.input.clone(),
+        range: bar.range.clone(),
+        at_low: Figure::from(&bar.at_low),
+        at_high: Figure::from(&bar.at_high),
+    });
+    let input = chart::Tornado {
+        titles: titles(
+            title,
+            "Net present value, one assumption at a time at its low and its high".to_owned(),
+            Vec::new(),
+        ),
+        unit: Unit::Money(worth.npv.currency.clone()),
+        base: Figure::from(&worth.npv),
+        drivers: drivers.collect(),
+    };
+    Ok(Charted::still(input.draw(options), worth.explanation))
+}
+
+/// Cumulative cash flow with its payback.
+pub(super) fn cash_flow(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let (initiative, worth) = chosen(scope)?;
+    let start = initiative.start.unwrap_or(scope.data.from);
+    let title = worth.payback_months.map_or_else(
+        || {
+            format!(
+                "{} does not pay back within {} months",
+                initiative.scenario.name, initiative.scenario.horizon_months
+            )
+        },
+        |months| {
+            format!(
+                "{} pays back after {} months",
+                initiative.scenario.name,
+                (months * 10.0).round() / 10.0
+            )
+        },
+    );
+    let flows = worth.flows.iter().map(|flow| {
+        let from = start + Months::new(flow.month);
+        chart::Flow {
+            period: Period::new(from, from + Months::new(1)),
+            net: Figure::from(&flow.benefit) - Figure::from(&flow.cost),
+            is_forecast: from >= scope.data.to,
+        }
+    });
+    let input = chart::CashFlow {
+        titles: titles(
+            title,
+            "Benefit less cost by month, and its running sum, undiscounted".to_owned(),
+            Vec::new(),
+        ),
+        unit: Unit::Money(worth.npv.currency.clone()),
+        flows: flows.collect(),
+    };
+    Ok(Charted::still(input.draw(options), worth.explanation))
+}
+
+/// The KPI beside what it would have been.
+pub(super) fn kpi(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let (initiative, _) = chosen(scope)?;
+    let benefit = &initiative.scenario.benefit;
+    let all = scope.book.kpis()?;
+    let find = |team: &str| {
+        all.iter()
+            .find(|series| series.name == benefit.kpi && series.team == team)
+    };
+    let Some(series) = find(&benefit.team) else {
+        let titles = titles(
+            format!("{} is not in the book", benefit.kpi),
+            "Import a KPI series: date, name, value, unit, team".to_owned(),
+            Vec::new(),
+        );
+        let empty = chart::KpiSeries {
+            titles,
+            unit: Unit::Quantity(String::new()),
+            points: Vec::new(),
+            change: None,
+        };
+        return Ok(Charted::still(empty.draw(options), Explanation::default()));
+    };
+    let control = find(&initiative.control)
+        .filter(|control| control.team != series.team)
+        .map_or(&[][..], |control| &control.points);
+    let method = if control.is_empty() {
+        Method::PreTrend
+    } else {
+        Method::DifferenceInDifferences
+    };
+    let result = initiative
+        .start
+        .and_then(|start| counterfactual(&series.points, control, start, method).ok());
+    let points = series.points.iter().map(|(day, micros)| chart::KpiPoint {
+        day: *day,
+        actual: Some(Figure::micros((*micros).into())),
+        expected: result
+            .as_ref()
+            .and_then(|result| expected(result, *day, initiative.start)),
+        interval: None,
+    });
+    let title = kpi_finding(&benefit.kpi, &series.unit, result.as_ref());
+    let input = chart::KpiSeries {
+        titles: titles(
+            title,
+            format!("{} a month, {}", benefit.kpi, team_words(&series.team)),
+            Vec::new(),
+        ),
+        unit: Unit::Quantity(series.unit.clone()),
+        points: points.collect(),
+        change: initiative.start.map(|start| (start, "start".to_owned())),
+    };
+    let explanation = result.map(|result| result.explanation).unwrap_or_default();
+    Ok(Charted::still(input.draw(options), explanation))
+}
+
+fn expected(result: &Counterfactual, day: NaiveDate, start: Option<NaiveDate>) -> Option<Figure> {
+    if start.is_some_and(|start| day < start) {
+        return None;
+    }
+    let point = result.points.iter().find(|point| point.day == day)?;
+    Some(Figure::nanos((point.expected * 1e9).round() as i128))
+}
+
+fn team_words(team: &str) -> String {
+    if team.is_empty() {
+        "whole company".to_owned()
+    } else {
+        team.to_owned()
+    }
+}
+
+fn kpi_finding(kpi: &str, unit: &str, result: Option<&Counterfactual>) -> String {
+    let Some(result) = result else {
+        return format!("{kpi}: too few points to say what would have been");
+    };
+    let gain = result.gain.round();
+    let word = if gain >= 0.0 { "more" } else { "fewer" };
+    let gain = format::count(gain.abs() as i128, &charts::Locale::default());
+    format!("{kpi}: {gain} {unit} a month {word} than expected without it")
+}

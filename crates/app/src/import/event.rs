@@ -1,0 +1,156 @@
+//! What the worker is asked and what it answers: one JSON document on its input, JSON lines on its output.
+
+use std::path::PathBuf;
+
+use model::{FactCounts, ImportId, ImportStatus, MeasureTotal, Period, Problem, RowCounts};
+use serde::{Deserialize, Serialize};
+
+/// What to import, and how.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Request {
+    /// The book to write to; `None` only recognises and counts.
+    pub book: Option<PathBuf>,
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// Read everything, write nothing.
+    pub dry_run: bool,
+    /// What the user said about the files.
+    pub choice: ChoiceText,
+    /// Items to leave out at the start: how a new worker goes on after an earlier one died.
+    pub skip: usize,
+    /// Only these items (by position among all items), if not empty.
+    pub only: Vec<usize>,
+    /// UTC time of the import, `2026-11-22T10:31:00Z`.
+    pub at: String,
+}
+
+/// What the user said about the files, as text that crosses the process border.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChoiceText {
+    /// Format id to use whatever the file looks like.
+    pub format: Option<String>,
+    /// A mapping document (TOML).
+    pub mapping: Option<String>,
+    /// Period of files that do not state one.
+    pub period: Option<Period>,
+    /// Currency of files that do not state one.
+    pub currency: Option<String>,
+    /// Password of a workbook.
+    pub password: Option<String>,
+}
+
+/// One line from the worker.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// An item is being read.
+    Start {
+        /// Position among all items.
+        item: usize,
+        /// Number of items.
+        of: usize,
+        /// Its name.
+        file: String,
+    },
+    /// How far the item is.
+    Progress {
+        /// Rows read.
+        rows: u64,
+        /// Share read, 0 to 1.
+        fraction: f64,
+    },
+    /// The item is done, one way or another.
+    Done(Box<FileReport>),
+    /// The book cannot be used at all.
+    Failed {
+        /// Error code.
+        code: String,
+        /// What happened.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// All items are done.
+    End,
+}
+
+/// What became of one file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FileReport {
+    /// Position among all items.
+    pub item: usize,
+    /// Import number, once committed.
+    pub id: Option<ImportId>,
+    /// File name; members of archives as `archive.zip/member.csv`.
+    pub file: String,
+    /// Format id, empty when unknown.
+    pub format: String,
+    /// Format in words.
+    pub format_name: String,
+    /// Reader version.
+    pub reader_version: u32,
+    /// `certain`, `likely`, `guess`, `none`.
+    pub confidence: String,
+    /// Why we think so.
+    pub why: Vec<String>,
+    /// What happened.
+    pub status: ImportStatus,
+    /// One sentence when it was not committed.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
+    /// Rows.
+    pub rows: RowCounts,
+    /// Facts.
+    pub facts: FactCounts,
+    /// Days covered.
+    pub period: Option<Period>,
+    /// Control totals.
+    pub totals: Vec<MeasureTotal>,
+    /// What it meets in the book.
+    pub overlaps: Vec<String>,
+    /// Problems: error, warning, info.
+    pub problem_counts: [u64; 3],
+    /// The first problems.
+    pub problems: Vec<Problem>,
+    /// First rows as they will be stored: heading and value.
+    pub sample: Vec<Vec<(String, String)>>,
+    /// Detected: label and value.
+    pub detected: Vec<(String, String)>,
+}
+
+impl FileReport {
+    /// A report about a file of which nothing is known yet.
+    pub fn of(item: usize, file: impl Into<String>, status: ImportStatus) -> Self {
+        Self {
+            item,
+            id: None,
+            file: file.into(),
+            format: String::new(),
+            format_name: String::new(),
+            reader_version: 0,
+            confidence: "none".to_owned(),
+            why: Vec::new(),
+            status,
+            message: String::new(),
+            hint: String::new(),
+            rows: RowCounts::default(),
+            facts: FactCounts::default(),
+            period: None,
+            totals: Vec::new(),
+            overlaps: Vec::new(),
+            problem_counts: [0; 3],
+            problems: Vec::new(),
+            sample: Vec::new(),
+            detected: Vec::new(),
+        }
+    }
+
+    /// The same report with a sentence and a hint.
+    #[must_use]
+    pub fn saying(mut self, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        self.message = message.into();
+        self.hint = hint.into();
+        self
+    }
+}

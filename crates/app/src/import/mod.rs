@@ -1,0 +1,9 @@
+//! Importing files: the parent follows a worker process that reads foreign files and writes the book.
+
+pub mod event;
+pub mod host;
+mod rows;
+pub mod worker;
+
+pub use event::{ChoiceText, Event, FileReport, Request};
+pub use host::{Followed, WORKER_ARGUMENT, Worker};

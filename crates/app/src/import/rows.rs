@@ -1,0 +1,110 @@
+//! A fact as a preview shows it: headings and values that say something, nothing else.
+
+use chrono::NaiveDate;
+use model::{Amount, Currency, Exact, Fact, Identity, Period, Total};
+
+/// The fact as heading and value; empty values are left out.
+pub(crate) fn shown(fact: &Fact) -> Vec<(String, String)> {
+    let cells = match fact {
+        Fact::Charge(charge) => vec![
+            ("Days", period(charge.period)),
+            ("Vendor", charge.provider.clone()),
+            ("Service", charge.service.clone()),
+            ("Model", charge.model.clone()),
+            ("Tokens", charge.token_class.id().to_owned()),
+            ("Project", charge.project.clone()),
+            ("Person", identity(&charge.identity)),
+            ("Category", charge.category.id().to_owned()),
+            ("Billed", amount(charge.billed, &charge.currency)),
+            ("List", amount(charge.list, &charge.currency)),
+            ("Effective", amount(charge.effective, &charge.currency)),
+            ("Estimated", amount(charge.estimated, &charge.currency)),
+            ("Currency", charge.currency.code().to_owned()),
+            ("Quantity", charge.quantity.map(micros).unwrap_or_default()),
+            ("Unit", charge.unit.clone()),
+            ("Invoice", charge.invoice.clone()),
+        ],
+        Fact::Usage(usage) => vec![
+            ("Days", period(usage.period)),
+            ("Vendor", usage.provider.clone()),
+            ("Tool", usage.tool.clone()),
+            ("Person", identity(&usage.identity)),
+            ("Model", usage.model.clone()),
+            ("Class", usage.token_class.id().to_owned()),
+            (
+                "Tokens",
+                usage.tokens.map(|count| count.to_string()).unwrap_or_default(),
+            ),
+            ("Requests", usage.requests.map(micros).unwrap_or_default()),
+            (
+                "Active days",
+                usage.active_days.map(|days| days.to_string()).unwrap_or_default(),
+            ),
+            ("Estimated", amount(usage.estimated, &usage.currency)),
+        ],
+        Fact::Seat(seat) => vec![
+            ("Product", seat.product.clone()),
+            ("Person", identity(&seat.identity)),
+            ("Snapshot", day(seat.snapshot)),
+            ("Assigned", day(seat.assigned)),
+            ("Last active", day(seat.last_active)),
+            ("Tier", seat.tier.clone()),
+            ("State", seat.state.clone()),
+        ],
+        Fact::Person(person) => vec![
+            ("Name", person.name.clone()),
+            ("E-mail", person.email.clone()),
+            ("Team", person.team.clone()),
+            ("Unit", person.unit.clone()),
+            ("Role", person.role.clone()),
+            ("Location", person.location.clone()),
+            ("Cost centre", person.cost_centre.clone()),
+            ("State", person.state.clone()),
+        ],
+        Fact::Kpi(kpi) => vec![
+            ("Day", day(kpi.day)),
+            ("KPI", kpi.name.clone()),
+            ("Team", kpi.team.clone()),
+            ("Value", micros(kpi.value)),
+            ("Unit", kpi.unit.clone()),
+        ],
+    };
+    cells
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(label, value)| (label.to_owned(), value))
+        .collect()
+}
+
+fn period(period: Option<Period>) -> String {
+    period.map_or_else(String::new, |period| {
+        if period.days() <= 1 {
+            period.from.to_string()
+        } else {
+            format!("{} – {}", period.from, period.to.pred_opt().unwrap_or(period.to))
+        }
+    })
+}
+
+fn day(day: Option<NaiveDate>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
+fn amount(amount: Option<Amount>, currency: &Currency) -> String {
+    amount
+        .map(|amount| Total::from(amount).text(currency))
+        .unwrap_or_default()
+}
+
+fn micros(value: i64) -> String {
+    Exact::new(value.into(), 6).to_string()
+}
+
+fn identity(identity: &Identity) -> String {
+    let named = [&identity.email, &identity.id, &identity.name];
+    named
+        .into_iter()
+        .find(|text| !text.is_empty())
+        .cloned()
+        .unwrap_or_default()
+}

@@ -1,0 +1,297 @@
+//! The child side: reads foreign files inside limits and writes each in one transaction of its own.
+//!
+//! It may die on a hostile file at any moment; then the book has all of the earlier files and nothing of this one.
+
+use std::io::{Read, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use ingest::{Choice, IngestError, Item, Limits, Mapping, Planned, ReadReport, SinkError};
+use model::{Currency, Fact, ImportStatus, Outcome};
+use store::{Book, ImportSummary, StoreError};
+
+use super::event::{ChoiceText, Event, FileReport, Request};
+use super::rows;
+use crate::Error;
+
+/// Progress is told this often.
+const BEAT: Duration = Duration::from_millis(100);
+/// Address space of a worker beyond the files it maps.
+#[cfg(unix)]
+const ADDRESS_SPACE: u64 = 1_536 << 20;
+/// Problems that travel with a report; the book keeps them all.
+const SHOWN_PROBLEMS: usize = 500;
+
+/// The whole life of a worker: one request in, events out.
+pub fn serve(input: &mut dyn Read, output: &mut dyn Write) {
+    let mut text = String::new();
+    let request: Option<Request> = input
+        .read_to_string(&mut text)
+        .ok()
+        .and_then(|_| serde_json::from_str(&text).ok());
+    let mut tell = |event: &Event| {
+        let line = serde_json::to_string(event).expect("events are plain data");
+        // Nobody listens any more: the parent is gone, and so are we at the next progress.
+        let told = writeln!(output, "{line}").and_then(|()| output.flush());
+        if told.is_ok() {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    };
+    let Some(request) = request else {
+        return;
+    };
+    keep_to_limits(&request.paths);
+    let ended = match Job::open(&request) {
+        Ok(mut job) => job.run(&mut tell).and_then(|()| job.close()),
+        Err(error) => Err(error),
+    };
+    let _told = match ended {
+        Ok(()) => tell(&Event::End),
+        Err(error) => tell(&Event::Failed {
+            code: error.code().to_owned(),
+            message: error.message(),
+            hint: error.hint(),
+        }),
+    };
+}
+
+#[cfg(unix)]
+fn keep_to_limits(paths: &[PathBuf]) {
+    let mapped: u64 = paths
+        .iter()
+        .filter_map(|path| path.metadata().ok())
+        .map(|about| about.len())
+        .sum();
+    let most = ADDRESS_SPACE + mapped;
+    // A system that knows no such limit only loses the guard.
+    let _limited = rlimit::Resource::AS.set(most, most);
+    // A full quota must arrive as an error, not as a signal.
+    let _ignored = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
+}
+
+#[cfg(not(unix))]
+fn keep_to_limits(_paths: &[PathBuf]) {}
+
+struct Job<'r> {
+    request: &'r Request,
+    choice: Choice,
+    book: Option<Book>,
+}
+
+type Tell<'t> = dyn FnMut(&Event) -> ControlFlow<()> + 't;
+
+impl<'r> Job<'r> {
+    fn open(request: &'r Request) -> Result<Self, Error> {
+        let book = request.book.as_deref().map(open_book).transpose()?;
+        Ok(Self {
+            request,
+            choice: choice(&request.choice)?,
+            book,
+        })
+    }
+
+    fn close(self: &mut Job<'r>) -> Result<(), Error> {
+        Ok(self.book.take().map_or(Ok(()), Book::close)?)
+    }
+
+    fn run(&mut self, tell: &mut Tell<'_>) -> Result<(), Error> {
+        let items = ingest::open(&self.request.paths, &Limits::default());
+        let of = items.len();
+        for (at, item) in items.iter().enumerate().skip(self.request.skip) {
+            if !self.request.only.is_empty() && !self.request.only.contains(&at) {
+                continue;
+            }
+            if tell(&Event::Start {
+                item: at,
+                of,
+                file: shown_name(item),
+            })
+            .is_break()
+            {
+                break;
+            }
+            let report = self.one(at, item, tell)?;
+            if tell(&Event::Done(Box::new(report))).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn one(&mut self, at: usize, item: &Item, tell: &mut Tell<'_>) -> Result<FileReport, Error> {
+        let plan = ingest::plan(item, &self.choice);
+        let report = about(at, &plan);
+        if let Some(reason) = &plan.refused {
+            return Ok(report.saying(sentence(&plan, reason), ""));
+        }
+        if let Some(reason) = &plan.needs_mapping {
+            let report = FileReport {
+                status: ImportStatus::NeedsMapping,
+                ..report
+            };
+            return Ok(report.saying(sentence(&plan, reason), MAPPING_HINT));
+        }
+        match self.book.as_mut() {
+            Some(book) => into_book(book, self.request, item, &plan, report, tell),
+            None => Ok(read_only(item, &plan, report, tell)),
+        }
+    }
+}
+
+const MAPPING_HINT: &str = "Say what its columns mean with a mapping file, or name a format with --format.";
+
+fn sentence(plan: &Planned, reason: &str) -> String {
+    let reason = reason.trim_end_matches('.');
+    format!("{}: {reason}.", plan.header.file)
+}
+
+fn open_book(path: &Path) -> Result<Book, Error> {
+    Ok(Book::open(path)?)
+}
+
+fn choice(text: &ChoiceText) -> Result<Choice, Error> {
+    let mapping = text
+        .mapping
+        .as_deref()
+        .map(|mapping| Mapping::parse("the mapping", mapping))
+        .transpose();
+    let mapping = mapping
+        .map_err(|error| Error::asked(error.to_string(), "Compare it with `counterfoil formats --toml`."))?;
+    Ok(Choice {
+        format: text.format.clone(),
+        mapping,
+        period: text.period,
+        currency: text.currency.as_deref().map(Currency::new),
+        password: text.password.clone(),
+    })
+}
+
+fn about(at: usize, plan: &Planned) -> FileReport {
+    let mut report = FileReport::of(at, plan.header.file.clone(), ImportStatus::Refused);
+    report.format.clone_from(&plan.format);
+    report.format_name.clone_from(&plan.name);
+    report.reader_version = plan.header.reader_version;
+    report.confidence = format!("{:?}", plan.confidence).to_lowercase();
+    report.why.clone_from(&plan.why);
+    report.detected = plan
+        .version
+        .iter()
+        .map(|version| ("Version".to_owned(), version.clone()))
+        .collect();
+    report
+}
+
+fn shown_name(item: &Item) -> String {
+    item.member.clone().unwrap_or_else(|| item.name.clone())
+}
+
+/// Reads a file into the book, or only as far as a rolled-back transaction shows what would happen.
+fn into_book(
+    book: &mut Book,
+    request: &Request,
+    item: &Item,
+    plan: &Planned,
+    report: FileReport,
+    tell: &mut Tell<'_>,
+) -> Result<FileReport, Error> {
+    let mut import = match book.import(&plan.header, &request.at) {
+        Ok(import) => import,
+        Err(error @ StoreError::AlreadyImported { id, .. }) => {
+            let report = FileReport {
+                status: ImportStatus::Unchanged,
+                id: Some(id),
+                ..report
+            };
+            return Ok(report.saying(format!("{}: {error}", plan.header.file), ""));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let mut put = |fact: &Fact| import.put(fact).map_err(SinkError::from);
+    let read = match ingest::read(item, plan, &mut put, &mut beat(tell)) {
+        Ok(read) => read,
+        Err(error) => return not_read(error, plan, report),
+    };
+    let mut report = filled(report, &read);
+    if request.dry_run {
+        import.abandon();
+        report.status = ImportStatus::DryRun;
+        return Ok(report);
+    }
+    let finished = import.finish(&summary(read))?;
+    report.id = Some(finished.id);
+    report.status = ImportStatus::Committed;
+    Ok(report)
+}
+
+fn read_only(item: &Item, plan: &Planned, report: FileReport, tell: &mut Tell<'_>) -> FileReport {
+    let mut nowhere = |_: &Fact| Ok(Outcome::Kept);
+    match ingest::read(item, plan, &mut nowhere, &mut beat(tell)) {
+        Ok(read) => FileReport {
+            status: ImportStatus::DryRun,
+            ..filled(report, &read)
+        },
+        Err(error) => report.saying(sentence(plan, &error.to_string()), ""),
+    }
+}
+
+/// A file that cannot be read is refused; a book that cannot be written ends the whole import.
+fn not_read(error: IngestError, plan: &Planned, report: FileReport) -> Result<FileReport, Error> {
+    let refused = |text: &str| Ok(report.saying(sentence(plan, text), "Nothing of it is in the book."));
+    match error {
+        IngestError::Sink(error) => match error.downcast::<StoreError>() {
+            Ok(error)
+                if matches!(
+                    *error,
+                    StoreError::WindowOverlap { .. } | StoreError::TooLarge { .. }
+                ) =>
+            {
+                refused(&error.to_string())
+            }
+            Ok(error) => Err((*error).into()),
+            Err(error) => refused(&error.to_string()),
+        },
+        other => refused(&other.to_string()),
+    }
+}
+
+fn beat<'t>(tell: &'t mut Tell<'_>) -> impl FnMut(ingest::Progress) -> ControlFlow<()> + 't {
+    let mut last = Instant::now();
+    move |progress| {
+        if last.elapsed() < BEAT {
+            return ControlFlow::Continue(());
+        }
+        last = Instant::now();
+        let fraction = progress
+            .of
+            .map_or(0.0, |of| (progress.rows as f64 / of.max(1) as f64).min(1.0));
+        tell(&Event::Progress {
+            rows: progress.rows,
+            fraction,
+        })
+    }
+}
+
+fn filled(mut report: FileReport, read: &ReadReport) -> FileReport {
+    report.rows = read.rows;
+    report.facts = read.facts;
+    report.period = read.period;
+    report.totals.clone_from(&read.totals);
+    report.problem_counts = read.problem_counts;
+    report.problems = read.problems.iter().take(SHOWN_PROBLEMS).cloned().collect();
+    report.sample = read.first_rows.iter().map(rows::shown).collect();
+    report
+}
+
+fn summary(read: ReadReport) -> ImportSummary {
+    ImportSummary {
+        rows: read.rows,
+        facts: read.facts,
+        period: read.period,
+        totals: read.totals,
+        problems: read.problems,
+        problem_counts: read.problem_counts,
+    }
+}

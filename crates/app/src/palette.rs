@@ -1,0 +1,130 @@
+//! The command palette: commands, screens and dimension values, ranked by how well they fit.
+
+use model::Dimension;
+use store::Book;
+
+use crate::Result;
+use crate::screens::SCREENS;
+use crate::view::{FilterView, PaletteItem, Route};
+
+const MOST: usize = 12;
+const VALUES: &[Dimension] = &[
+    Dimension::Provider,
+    Dimension::Model,
+    Dimension::Team,
+    Dimension::Project,
+    Dimension::Service,
+];
+
+/// Commands by id, words and keys.
+const COMMANDS: &[(&str, &str, &str)] = &[
+    ("import", "Import files", "Ctrl O"),
+    ("report-pdf", "Save a report as PDF", ""),
+    ("report-html", "Save a report as a web page", ""),
+    ("theme", "Switch between light and dark", ""),
+    ("names", "Show or hide names of people", ""),
+    ("sample", "Open the sample book", ""),
+    ("new", "New book", ""),
+    ("open", "Open a book", ""),
+    ("close", "Close this book", ""),
+    ("shortcuts", "Keyboard shortcuts", "?"),
+];
+
+/// What fits a text, best first; without a text the screens and commands.
+pub(crate) fn items(book: Option<&Book>, text: &str, route: &Route) -> Result<Vec<PaletteItem>> {
+    let mut found: Vec<(u32, PaletteItem)> = Vec::new();
+    let mut add = |item: PaletteItem| {
+        if let Some(score) = fit(&item.label, text) {
+            found.push((score, item));
+        }
+    };
+    if book.is_some() {
+        for screen in SCREENS.iter().filter(|screen| screen.id != "rows") {
+            add(item(
+                screen.title,
+                "Screen",
+                &format!("g {}", screen.letter),
+                Some(Route {
+                    screen: screen.id.to_owned(),
+                    ..route.clone()
+                }),
+            ));
+        }
+    }
+    for (id, words, keys) in COMMANDS {
+        add(PaletteItem {
+            command: Some((*id).to_owned()),
+            ..item(words, "Command", keys, None)
+        });
+    }
+    if let Some(book) = book.filter(|_| text.chars().count() >= 2) {
+        for dimension in VALUES {
+            for value in book.values(dimension, text, MOST)? {
+                add(item(
+                    &value,
+                    &dimension.label(),
+                    "",
+                    Some(filtered(route, dimension, &value)),
+                ));
+            }
+        }
+    }
+    found.sort_by_key(|(score, _)| *score);
+    Ok(found.into_iter().map(|(_, item)| item).take(MOST).collect())
+}
+
+fn item(label: &str, hint: &str, shortcut: &str, go: Option<Route>) -> PaletteItem {
+    PaletteItem {
+        label: label.to_owned(),
+        hint: hint.to_owned(),
+        shortcut: shortcut.to_owned(),
+        go,
+        command: None,
+    }
+}
+
+fn filtered(route: &Route, dimension: &Dimension, value: &str) -> Route {
+    let id = dimension.to_string();
+    let mut route = Route {
+        screen: "spend".to_owned(),
+        ..route.clone()
+    };
+    route.filters.retain(|filter| filter.dimension != id);
+    route.filters.push(FilterView {
+        dimension: id,
+        values: vec![value.to_owned()],
+    });
+    route
+}
+
+/// How badly a text fits a label, 0 is best; `None` when its letters are not there in order.
+fn fit(label: &str, text: &str) -> Option<u32> {
+    let (label, text) = (label.to_lowercase(), text.trim().to_lowercase());
+    if let Some(at) = label.find(&text) {
+        return Some(at as u32);
+    }
+    let mut letters = label.char_indices();
+    let mut last = 0;
+    for wanted in text.chars().filter(|letter| !letter.is_whitespace()) {
+        last = letters.find(|(_, letter)| *letter == wanted)?.0;
+    }
+    Some(100 + last as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_in_order_fit_and_a_whole_word_fits_better() {
+        assert!(fit("Spend", "sp") < fit("Keyboard shortcuts", "sp"));
+        assert!(fit("People & adoption", "ppl").is_some());
+        assert_eq!(fit("Spend", "x"), None);
+    }
+
+    #[test]
+    fn without_a_book_only_commands_are_offered() {
+        let items = items(None, "", &Route::default()).unwrap();
+        assert!(items.iter().all(|item| item.command.is_some()));
+    }
+}

@@ -1,0 +1,106 @@
+//! Files for the user: a chart as SVG or PNG, a report as PDF or HTML. Written beside and renamed, never half.
+
+use std::io::Write;
+use std::path::Path;
+
+use charts::{Options, Theme};
+use store::Book;
+
+use crate::scope::Scope;
+use crate::view::{Route, Saved};
+use crate::{Error, Result, clock, drawn, report};
+
+/// Size of a chart as a file, where nothing else is asked for.
+pub const CHART_SIZE: (u32, u32) = (960, 540);
+/// PNG pixels per CSS pixel.
+const PNG_SCALE: f32 = 2.0;
+
+/// Writes a chart of a route.
+pub(crate) fn chart(book: &Book, route: &Route, key: &str, format: &str, path: &Path) -> Result<Saved> {
+    let scope = needed(Scope::of(book, route)?)?;
+    let options = Options::new(CHART_SIZE.0, CHART_SIZE.1, Theme::light()).titled();
+    let drawing = drawn::draw(key, &scope, &options)?.drawing;
+    write_chart(&drawing, format, path)
+}
+
+/// Writes a drawing as `svg` or `png`.
+pub fn write_chart(drawing: &charts::Drawing, format: &str, path: &Path) -> Result<Saved> {
+    let bytes = match format {
+        "svg" => drawing.svg.clone().into_bytes(),
+        "png" => drawing
+            .png(PNG_SCALE)
+            .map_err(|error| Error::Report(error.to_string()))?,
+        other => {
+            return Err(Error::asked(
+                format!("A chart cannot be saved as `{other}`"),
+                "Use svg or png.",
+            ));
+        }
+    };
+    write(path, &bytes)
+}
+
+/// Writes the report of a route.
+pub(crate) fn report(book: &Book, route: &Route, format: &str, path: &Path) -> Result<Saved> {
+    let scope = needed(Scope::of(book, route)?)?;
+    let report = report::of(&scope, clock::today())?;
+    let bytes = match format {
+        "pdf" => {
+            reports::pdf(&report, reports::PaperSize::A4).map_err(|error| Error::Report(error.to_string()))?
+        }
+        "html" => reports::html(&report).into_bytes(),
+        other => {
+            return Err(Error::asked(
+                format!("A report cannot be saved as `{other}`"),
+                "Use pdf or html.",
+            ));
+        }
+    };
+    write(path, &bytes)
+}
+
+/// The table of a chart as tab-separated text.
+pub(crate) fn chart_text(book: &Book, route: &Route, key: &str) -> Result<String> {
+    let scope = needed(Scope::of(book, route)?)?;
+    let options = Options::new(CHART_SIZE.0, CHART_SIZE.1, Theme::light());
+    let table = drawn::draw(key, &scope, &options)?.drawing.table;
+    let heads: Vec<String> = table.columns.into_iter().map(|column| column.name).collect();
+    let lines = [heads]
+        .into_iter()
+        .chain(table.rows)
+        .map(|cells| cells.join("\t"));
+    Ok(lines.collect::<Vec<_>>().join("\n") + "\n")
+}
+
+/// A scope, or what to do about an empty book.
+pub fn needed(scope: Option<Scope<'_>>) -> Result<Scope<'_>> {
+    scope.ok_or_else(|| {
+        Error::asked(
+            "The book holds no charges and no usage yet",
+            "Import a bill or an export first.",
+        )
+    })
+}
+
+/// Writes beside the target and renames, so that the old file stays whole until the new one is.
+fn write(path: &Path, bytes: &[u8]) -> Result<Saved> {
+    let failed = |error: std::io::Error| Error::file(path, "written", &error);
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let beside = path.with_file_name(name);
+    let written = std::fs::File::create(&beside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    let done = written.and_then(|()| std::fs::rename(&beside, path));
+    if done.is_err() {
+        // What is half is not left behind; if even that fails, the message names the folder.
+        let _removed = std::fs::remove_file(&beside);
+    }
+    done.map_err(failed)?;
+    let shown = path.to_string_lossy().into_owned();
+    Ok(Saved {
+        message: format!("Saved {shown}"),
+        path: shown,
+    })
+}

@@ -1,0 +1,251 @@
+//! What a route is about, with every default filled in: period, currency, measure, filters. Asks the book, computes nothing.
+
+use charts::Locale;
+use charts::format::Currencies;
+use chrono::{Datelike, Days, Months, NaiveDate};
+use metrics::people::suppression::Privacy;
+use model::{Currency, Dimension, Filter, Grain, Groups, Measure, Period, Query};
+use store::Book;
+
+use crate::view::{FilterView, Route};
+use crate::{Result, ask};
+
+/// Length of the window that people are looked at in.
+pub const PEOPLE_WINDOW: u64 = 28;
+/// How far back people's history is read.
+const HISTORY: u64 = 180;
+/// Columns of a chart over time.
+const MONTHS_SHOWN: u32 = 16;
+
+/// A route with a book behind it.
+pub struct Scope<'b> {
+    /// The book.
+    pub book: &'b Book,
+    /// The route as asked for, defaults filled in.
+    pub route: Route,
+    /// Days in force.
+    pub period: Period,
+    /// Days the book knows anything of.
+    pub data: Period,
+    /// Currencies with money, the most frequent first.
+    pub currencies: Vec<Currency>,
+    /// The one in force.
+    pub currency: Currency,
+    /// The measure in force.
+    pub measure: Measure,
+    /// Filters in force.
+    pub filters: Vec<Filter>,
+    /// How figures are written.
+    pub locale: Locale,
+    /// Limits on groups of people.
+    pub privacy: Privacy,
+}
+
+impl<'b> Scope<'b> {
+    /// The scope of a route; `None` when the book has no charge and no usage yet.
+    pub fn of(book: &'b Book, route: &Route) -> Result<Option<Self>> {
+        let info = book.info()?;
+        let (Some(from), Some(to)) = (info.from, info.to) else {
+            return Ok(None);
+        };
+        let data = Period::new(from, to);
+        let currencies = currencies(book)?;
+        let chosen = route
+            .currency
+            .as_deref()
+            .map(Currency::new)
+            .filter(|currency| currencies.contains(currency));
+        let currency = chosen.or_else(|| currencies.first().cloned()).unwrap_or_default();
+        let measure = route
+            .measure
+            .as_deref()
+            .and_then(|id| id.parse().ok())
+            .unwrap_or(Measure::Billed);
+        let period = within(ask::period(route.from.as_deref(), route.to.as_deref())?, data);
+        let mut route = route.clone();
+        route.from = Some(period.from.to_string());
+        route.to = Some(period.to.to_string());
+        route.currency = Some(currency.code().to_owned());
+        route.measure = Some(measure.id().to_owned());
+        let filters = route.filters.iter().map(filter).collect::<Result<_>>()?;
+        Ok(Some(Self {
+            book,
+            route,
+            period,
+            data,
+            currencies,
+            currency,
+            measure,
+            filters,
+            locale: Locale::default(),
+            privacy: Privacy::default(),
+        }))
+    }
+
+    /// The answer to a question about a period of one's choice, under the filters in force.
+    pub fn ask(&self, measure: Measure, by: &[Dimension], period: Period) -> Result<Groups> {
+        let query = Query {
+            measure,
+            by: by.to_vec(),
+            filters: self.filters.clone(),
+            period: Some(period),
+        };
+        Ok(self.book.groups(&query)?)
+    }
+
+    /// The same in the currency in force only.
+    pub fn ask_in_currency(&self, measure: Measure, by: &[Dimension], period: Period) -> Result<Groups> {
+        let mut groups = self.ask(measure, by, period)?;
+        if measure.is_money() {
+            groups.groups.retain(|group| group.currency == self.currency);
+        }
+        Ok(groups)
+    }
+
+    /// The months that end with the period in force, as many as a chart shows.
+    pub fn run_up(&self) -> Period {
+        let end = Grain::Month.next(self.period.to - Days::new(1));
+        let from = Grain::Month
+            .start(self.data.from)
+            .max(end - Months::new(MONTHS_SHOWN));
+        Period::new(from.min(self.period.from), end)
+    }
+
+    /// The window people are looked at in: 28 days up to the end of the period, within the data.
+    pub fn people_window(&self) -> Period {
+        let end = self.period.to.min(self.data.to);
+        Period::new(end - Days::new(PEOPLE_WINDOW), end)
+    }
+
+    /// The history behind that window.
+    pub fn people_history(&self) -> Period {
+        let end = self.people_window().to;
+        Period::new(end - Days::new(HISTORY), end)
+    }
+
+    /// One sign, or ISO codes when the page mixes currencies.
+    pub fn writing(&self) -> Currencies {
+        if self.currencies.len() > 1 {
+            Currencies::Mixed
+        } else {
+            Currencies::One
+        }
+    }
+
+    /// Filters in words, for charts and exports: `Team: Claims`.
+    pub fn filter_texts(&self) -> Vec<String> {
+        self.filters.iter().map(filter_text).collect()
+    }
+
+    /// The route with one more filter.
+    pub fn with_filter(&self, dimension: &Dimension, value: &str) -> Route {
+        let mut route = self.route.clone();
+        let id = dimension.to_string();
+        route.filters.retain(|filter| filter.dimension != id);
+        route.filters.push(FilterView {
+            dimension: id,
+            values: vec![value.to_owned()],
+        });
+        route
+    }
+
+    /// The route on another screen.
+    pub fn on(&self, screen: &str) -> Route {
+        Route {
+            screen: screen.to_owned(),
+            ..self.route.clone()
+        }
+    }
+}
+
+/// A filter in words: `Team: Claims`.
+pub fn filter_text(filter: &Filter) -> String {
+    let values: Vec<&str> = filter
+        .values
+        .iter()
+        .map(|value| if value.is_empty() { "not stated" } else { value })
+        .collect();
+    format!("{}: {}", filter.dimension.label(), values.join(", "))
+}
+
+fn filter(view: &FilterView) -> Result<Filter> {
+    Ok(Filter {
+        dimension: ask::dimension(&view.dimension)?,
+        values: view.values.clone(),
+    })
+}
+
+fn currencies(book: &Book) -> Result<Vec<Currency>> {
+    let mut groups = book
+        .groups(&Query::of(Measure::Billed).by(Dimension::Currency))?
+        .groups;
+    groups.sort_by_key(|group| std::cmp::Reverse(group.facts));
+    Ok(groups.into_iter().map(|group| group.currency).collect())
+}
+
+/// The period asked for, cut to the data; without one, the newest complete month.
+fn within(asked: Option<Period>, data: Period) -> Period {
+    match asked {
+        Some(period) => Period::new(
+            period.from.max(data.from),
+            period.to.min(Grain::Month.next(data.to)),
+        ),
+        None => newest_month(data),
+    }
+}
+
+/// The newest month whose days are all in the data; the newest at all when there is none.
+pub fn newest_month(data: Period) -> Period {
+    let last = data.to - Days::new(1);
+    let month = Period::month(last);
+    let before = month.previous();
+    if month.to > data.to && before.from >= data.from {
+        before
+    } else {
+        month
+    }
+}
+
+/// The word for a month among its neighbours: `September`.
+pub fn month_word(day: NaiveDate) -> &'static str {
+    const WORDS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    WORDS[day.month0() as usize]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn days(from: &str, to: &str) -> Period {
+        Period::new(from.parse().unwrap(), to.parse().unwrap())
+    }
+
+    #[test]
+    fn the_newest_complete_month_is_shown_first() {
+        assert_eq!(
+            newest_month(days("2026-01-05", "2026-09-12")),
+            days("2026-08-01", "2026-09-01")
+        );
+        assert_eq!(
+            newest_month(days("2026-01-05", "2026-10-01")),
+            days("2026-09-01", "2026-10-01")
+        );
+        assert_eq!(
+            newest_month(days("2026-09-05", "2026-09-12")),
+            days("2026-09-01", "2026-10-01")
+        );
+    }
+}

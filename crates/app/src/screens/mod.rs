@@ -1,0 +1,170 @@
+//! The screens: each a function from a scope to blocks, in one visible list. They arrange; metrics compute, charts draw.
+
+mod bar;
+mod imports;
+mod overview;
+mod people;
+mod roi;
+mod rows;
+mod spend;
+
+pub(crate) use imports::problems;
+pub(crate) use overview::key_figures;
+
+use charts::{Options, Theme};
+use store::Book;
+
+use crate::drawn;
+use crate::scope::Scope;
+use crate::show;
+use crate::view::{Block, CanvasSize, Choice, Placed, Route, ScreenView, ThemeName};
+use crate::{Error, Result};
+
+/// One screen.
+pub struct Screen {
+    /// Id in routes.
+    pub id: &'static str,
+    /// Name in the sidebar.
+    pub title: &'static str,
+    /// Letter after `g`.
+    pub letter: char,
+    /// Its blocks.
+    blocks: fn(&Desk<'_>) -> Result<Vec<Placed>>,
+}
+
+/// All screens in the order of the sidebar; `rows` is reached by drilling only.
+pub const SCREENS: &[Screen] = &[
+    Screen {
+        id: "overview",
+        title: "Overview",
+        letter: 'o',
+        blocks: overview::blocks,
+    },
+    Screen {
+        id: "spend",
+        title: "Spend",
+        letter: 's',
+        blocks: spend::blocks,
+    },
+    Screen {
+        id: "people",
+        title: "People & adoption",
+        letter: 'p',
+        blocks: people::blocks,
+    },
+    Screen {
+        id: "roi",
+        title: "KPIs & ROI",
+        letter: 'k',
+        blocks: roi::blocks,
+    },
+    Screen {
+        id: "imports",
+        title: "Imports",
+        letter: 'i',
+        blocks: imports::blocks,
+    },
+    Screen {
+        id: "rows",
+        title: "Rows",
+        letter: 'r',
+        blocks: rows::blocks,
+    },
+];
+
+/// A scope and how large its charts may be.
+pub(crate) struct Desk<'d> {
+    pub(crate) scope: &'d Scope<'d>,
+    pub(crate) canvas: CanvasSize,
+}
+
+impl Desk<'_> {
+    /// Options of a chart that takes so many of twelve columns and is so high.
+    pub(crate) fn options(&self, span: u32, height: u32) -> Options {
+        let gap = if span < 12 { 24 } else { 0 };
+        options(self.canvas.theme, self.canvas.width * span / 12 - gap, height)
+    }
+
+    /// A chart by id as a block.
+    pub(crate) fn chart(&self, id: &str, span: u32, height: u32) -> Result<Placed> {
+        let charted = drawn::draw(id, self.scope, &self.options(span, height))?;
+        let rows = Some(self.scope.on("rows"));
+        Ok(Placed {
+            span,
+            block: Block::Chart(show::chart(id, charted, rows)),
+        })
+    }
+}
+
+/// Options of a chart on the screen.
+pub fn options(theme: ThemeName, width: u32, height: u32) -> Options {
+    let theme = match theme {
+        ThemeName::Light => Theme::light(),
+        ThemeName::Dark => Theme::dark(),
+    };
+    Options::new(width, height, theme)
+}
+
+/// A block over so many of twelve columns.
+pub(crate) fn placed(span: u32, block: Block) -> Placed {
+    Placed { span, block }
+}
+
+/// The screen of a route. An empty book shows what to do on every screen.
+pub fn screen(book: &Book, route: &Route, canvas: CanvasSize) -> Result<ScreenView> {
+    let canvas = CanvasSize {
+        width: canvas.width.clamp(480, 4_000),
+        ..canvas
+    };
+    let id = if route.screen.is_empty() {
+        "overview"
+    } else {
+        &route.screen
+    };
+    let known = SCREENS.iter().find(|screen| screen.id == id);
+    let screen =
+        known.ok_or_else(|| Error::asked(format!("There is no screen `{id}`"), "Use the sidebar."))?;
+    let Some(scope) = Scope::of(book, route)? else {
+        return nothing_yet(book, screen, route);
+    };
+    let desk = Desk {
+        scope: &scope,
+        canvas,
+    };
+    let mut full = scope.route.clone();
+    full.screen = screen.id.to_owned();
+    Ok(ScreenView {
+        title: screen.title.to_owned(),
+        bar: bar::bar(&scope)?,
+        blocks: (screen.blocks)(&desk)?,
+        route: full,
+    })
+}
+
+fn nothing_yet(book: &Book, screen: &Screen, route: &Route) -> Result<ScreenView> {
+    let action = |id: &str, label: &str| Choice {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        ..Choice::default()
+    };
+    let empty = Block::Empty {
+        title: "Drop a bill here".to_owned(),
+        text: "Cost exports of OpenAI, Anthropic, GitHub, Cursor, AWS and Azure, FOCUS files, a people roster, KPI series: \
+               whatever you have. You see what each file is before anything is kept."
+            .to_owned(),
+        actions: vec![action("import", "Choose files"), action("sample", "Try the sample book")],
+    };
+    let mut blocks = vec![placed(12, empty)];
+    if screen.id == "imports" {
+        blocks.extend(imports::journal(book, route)?);
+    }
+    Ok(ScreenView {
+        route: Route {
+            screen: screen.id.to_owned(),
+            ..route.clone()
+        },
+        title: screen.title.to_owned(),
+        bar: bar::empty(route),
+        blocks,
+    })
+}

@@ -1,0 +1,207 @@
+//! Overview: what was spent, who uses it, whether it paid: five figures and three charts.
+
+use metrics::Explanation;
+use metrics::money::comparison::{comparison, windows};
+use metrics::money::run_rate::run_rate;
+use metrics::people::non_adopters::non_adopters;
+use model::{Measure, PersonState};
+
+use super::{Desk, placed};
+use crate::Result;
+use crate::drawn;
+use crate::scope::{PEOPLE_WINDOW, Scope, month_word};
+use crate::show;
+use crate::view::{Block, ExplainView, Figure, Placed, Tone};
+
+/// The screen.
+pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
+    Ok(vec![
+        placed(
+            12,
+            Block::Figures {
+                figures: key_figures(desk.scope)?,
+            },
+        ),
+        desk.chart("spend-over-time", 12, 250)?,
+        desk.chart("usage-distribution", 6, 250)?,
+        desk.chart("roi", 6, 250)?,
+    ])
+}
+
+/// The five figures that say it all: spent, also spent, used, expected, worth.
+pub(crate) fn key_figures(scope: &Scope<'_>) -> Result<Vec<Figure>> {
+    const MOST: usize = 5;
+    let mut figures = vec![billed(scope)?];
+    figures.extend(other_currencies(scope)?);
+    figures.push(people(scope)?);
+    figures.extend(expected(scope)?);
+    figures.extend(initiatives(scope)?);
+    figures.truncate(MOST);
+    Ok(figures)
+}
+
+/// A figure without a detail line.
+pub(super) fn figure(key: &str, label: String, value: String, explain: ExplainView) -> Figure {
+    Figure {
+        key: key.to_owned(),
+        label,
+        value,
+        unit: String::new(),
+        detail: String::new(),
+        tone: Tone::Neutral,
+        estimated: false,
+        explain,
+    }
+}
+
+fn billed(scope: &Scope<'_>) -> Result<Figure> {
+    let windows = windows(scope.period, Some(scope.data.to));
+    let this = scope.ask_in_currency(Measure::Billed, &[], windows.this)?;
+    let before = scope.ask_in_currency(Measure::Billed, &[], windows.previous)?;
+    let result = comparison(windows, &this, &before, None);
+    let label = match scope.period.whole_months() {
+        Some(1) => format!("Billed in {}", month_word(scope.period.from)),
+        _ => "Billed".to_owned(),
+    };
+    let explain = show::explain(result.explanation, Some(scope.on("rows")));
+    let Some(row) = result.rows.first() else {
+        return Ok(figure("billed", label, "nothing".to_owned(), explain));
+    };
+    let is_provisional = this.groups.iter().any(|group| group.provisional);
+    let detail = show::change(
+        scope,
+        row.previous.difference,
+        row.previous.fraction,
+        &row.currency,
+    );
+    let base = charts::format::period(&windows.previous, &scope.locale);
+    Ok(Figure {
+        unit: if is_provisional {
+            "provisional".to_owned()
+        } else {
+            String::new()
+        },
+        detail: format!(
+            "{detail} against {base}{}",
+            if windows.is_cut { ", day for day" } else { "" }
+        ),
+        tone: if row.previous.difference.0 > 0 {
+            Tone::Warn
+        } else {
+            Tone::Neutral
+        },
+        ..figure(
+            "billed",
+            label,
+            show::whole_money(scope, row.this.value, &row.currency),
+            explain,
+        )
+    })
+}
+
+/// The other currencies of the period, never added to the first.
+fn other_currencies(scope: &Scope<'_>) -> Result<Option<Figure>> {
+    let groups = scope.ask(Measure::Billed, &[], scope.period)?;
+    let mut others = groups
+        .groups
+        .iter()
+        .filter(|group| group.currency != scope.currency && group.value.0 != 0);
+    let Some(first) = others.next() else {
+        return Ok(None);
+    };
+    let more = others.count();
+    let explanation = Explanation::new(
+        "Billed in another currency. Currencies are never added without a dated rate.",
+        format!("Σ of {} facts", first.facts),
+    )
+    .covered_by(&groups.coverage);
+    let label = format!("Also billed, {}", first.currency.code());
+    Ok(Some(Figure {
+        detail: if more == 0 {
+            "not added: no rate is given".to_owned()
+        } else {
+            format!("and {more} more currencies")
+        },
+        ..figure(
+            "billed-other",
+            label,
+            show::whole_money(scope, first.value, &first.currency),
+            show::explain(explanation, None),
+        )
+    }))
+}
+
+fn people(scope: &Scope<'_>) -> Result<Figure> {
+    let people = drawn::people_facts(scope)?;
+    let count = |state| people.iter().filter(|person| person.state == state).count() as u64;
+    let (active, zero, unknown) = (
+        count(PersonState::Active),
+        count(PersonState::Zero),
+        count(PersonState::Unknown),
+    );
+    let result = non_adopters(
+        &people,
+        scope.people_window(),
+        scope.people_history(),
+        scope.privacy,
+    );
+    let explain = show::explain(result.explanation, None);
+    let label = "People using AI".to_owned();
+    if metrics::people::suppression::check((active + zero) as u32, None, scope.privacy).is_some() {
+        let few = format!("fewer than {}", scope.privacy.minimum);
+        return Ok(figure("people", label, few, explain));
+    }
+    Ok(Figure {
+        unit: format!("of {} covered", active + zero),
+        detail: format!("{zero} zero · {unknown} unknown, {PEOPLE_WINDOW} days"),
+        ..figure("people", label, show::count(scope, active), explain)
+    })
+}
+
+/// What the running month will come to, where the period is not complete.
+fn expected(scope: &Scope<'_>) -> Result<Option<Figure>> {
+    if scope.period.to <= scope.data.to {
+        return Ok(None);
+    }
+    let groups = scope.ask_in_currency(Measure::Billed, &[], scope.period)?;
+    let result = run_rate(&groups, scope.period, scope.data.to);
+    let explain = show::explain(result.explanation, None);
+    Ok(result.rows.first().map(|row| Figure {
+        detail: "run rate: spent so far, stretched to the whole period".to_owned(),
+        estimated: true,
+        ..figure(
+            "run-rate",
+            "Expected in all".to_owned(),
+            show::whole_money(scope, row.expected, &row.currency),
+            explain,
+        )
+    }))
+}
+
+/// One figure an initiative; never their sum, since one hour may not pay twice.
+fn initiatives(scope: &Scope<'_>) -> Result<Vec<Figure>> {
+    let all = drawn::worths(scope)?;
+    let figures = all.into_iter().take(2).map(|(_, worth)| {
+        let simulation = &worth.simulation;
+        let [p10, p50, p90] = [&simulation.p10, &simulation.p50, &simulation.p90].map(|money| {
+            charts::format::money_compact(money, charts::format::Currencies::One, &scope.locale)
+        });
+        Figure {
+            unit: "P50".to_owned(),
+            detail: format!("P10 {p10} · P90 {p90} · evidence {:?}", worth.grade),
+            estimated: true,
+            tone: if simulation.p50.total.0 < 0 {
+                Tone::Bad
+            } else {
+                Tone::Neutral
+            },
+            ..figure(
+                &format!("worth-{}", worth.name),
+                format!("Value, {}", worth.name),
+                charts::format::signed(p50),
+                show::explain(worth.explanation, None),
+            )
+        }
+    });
+    Ok(figures.collect())
+}

@@ -1,0 +1,101 @@
+//! Rows: the facts behind a figure, each with its file and line.
+
+use charts::format;
+use model::{Dimension, Query};
+use store::FactRow;
+
+use super::{Desk, placed};
+use crate::Result;
+use crate::answer;
+use crate::scope::Scope;
+use crate::show;
+use crate::view::{Block, Placed, RowView, TableView};
+
+/// Rows on one page.
+const PAGE: usize = 500;
+/// Columns worth their width.
+const SHOWN: &[Dimension] = &[
+    Dimension::Provider,
+    Dimension::Service,
+    Dimension::Model,
+    Dimension::TokenClass,
+    Dimension::Project,
+    Dimension::Team,
+];
+
+/// The screen.
+pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
+    let scope = desk.scope;
+    let query = Query {
+        measure: scope.measure,
+        by: Vec::new(),
+        filters: scope.filters.clone(),
+        period: Some(scope.period),
+    };
+    let facts = scope.book.facts(&query, PAGE + 1, 0)?;
+    let positions: Vec<usize> = SHOWN
+        .iter()
+        .filter_map(|shown| {
+            FactRow::DIMENSIONS
+                .iter()
+                .position(|dimension| dimension == shown)
+        })
+        .collect();
+    let rows: Vec<RowView> = facts
+        .iter()
+        .take(PAGE)
+        .map(|fact| line(scope, fact, &positions))
+        .collect();
+    let mut columns = show::columns(&["Day"]);
+    columns.extend(
+        positions
+            .iter()
+            .map(|at| show::columns(&[FactRow::DIMENSIONS[*at].label().as_str()]).remove(0)),
+    );
+    columns.extend(show::columns(&["#Amount", "File", "#Row"]));
+    let note = if facts.len() > PAGE {
+        format!("The first {PAGE} rows. Narrow the period or add a filter to see others.")
+    } else {
+        String::new()
+    };
+    Ok(vec![placed(
+        12,
+        Block::Table(TableView {
+            key: "rows".to_owned(),
+            title: format!(
+                "{}, {}",
+                answer::label(scope.measure),
+                format::period(&scope.period, &scope.locale)
+            ),
+            columns,
+            count: rows.len() as u32,
+            rows,
+            totals: Vec::new(),
+            note,
+        }),
+    )])
+}
+
+fn line(scope: &Scope<'_>, fact: &FactRow, positions: &[usize]) -> RowView {
+    let amount = fact.amount.map(|amount| match scope.measure.is_money() {
+        true => show::money(scope, amount, &fact.currency),
+        false => show::count(scope, amount.0),
+    });
+    let day = fact
+        .day
+        .map(|day| format::date(day, &scope.locale))
+        .unwrap_or_default();
+    let cells = [day]
+        .into_iter()
+        .chain(
+            positions
+                .iter()
+                .map(|at| fact.values.get(*at).cloned().unwrap_or_default()),
+        )
+        .chain([
+            amount.unwrap_or_else(|| "no amount".to_owned()),
+            fact.file.clone(),
+            fact.row.to_string(),
+        ]);
+    show::row(cells.collect())
+}

@@ -1,0 +1,143 @@
+//! Spend: over time by any dimension, why it changed, what carries it, and the table of the period.
+
+use metrics::money::spend::spend;
+use model::Dimension;
+
+use super::{Desk, placed};
+use crate::Result;
+use crate::answer;
+use crate::ask;
+use crate::scope::Scope;
+use crate::show;
+use crate::view::{Block, Choice, Control, Placed, Route, RowView, TableView};
+
+/// What one can split by here.
+const SPLITS: &[Dimension] = &[
+    Dimension::Provider,
+    Dimension::Service,
+    Dimension::Model,
+    Dimension::TokenClass,
+    Dimension::Project,
+    Dimension::Team,
+    Dimension::CostCentre,
+    Dimension::Category,
+    Dimension::Invoice,
+];
+/// Rows of the table; the rest is one drill away.
+const MOST_ROWS: usize = 200;
+
+/// The screen.
+pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
+    Ok(vec![
+        placed(12, splits(desk.scope)),
+        desk.chart("spend-over-time", 12, 300)?,
+        desk.chart("variance-waterfall", 6, 280)?,
+        desk.chart("pareto", 6, 280)?,
+        placed(12, Block::Table(table(desk.scope)?)),
+    ])
+}
+
+fn current(scope: &Scope<'_>) -> Dimension {
+    scope
+        .route
+        .by
+        .as_deref()
+        .and_then(|id| ask::dimension(id).ok())
+        .unwrap_or(Dimension::Provider)
+}
+
+fn splits(scope: &Scope<'_>) -> Block {
+    let by = current(scope);
+    let choices = SPLITS.iter().map(|dimension| Choice {
+        id: dimension.to_string(),
+        label: dimension.label(),
+        selected: *dimension == by,
+        go: Some(Route {
+            by: Some(dimension.to_string()),
+            ..scope.route.clone()
+        }),
+    });
+    let select = Control::Select {
+        key: "by".to_owned(),
+        label: "Split by".to_owned(),
+        choices: choices.collect(),
+    };
+    Block::Controls {
+        title: String::new(),
+        controls: vec![select],
+    }
+}
+
+fn table(scope: &Scope<'_>) -> Result<TableView> {
+    let by = current(scope);
+    let groups = scope.ask_in_currency(scope.measure, std::slice::from_ref(&by), scope.period)?;
+    let mut result = spend(&groups);
+    sort(
+        &mut result.rows,
+        scope
+            .route
+            .inputs
+            .get("sort:spend")
+            .map_or("-amount", String::as_str),
+    );
+    let text = |value| match scope.measure.is_money() {
+        true => show::money(scope, value, &scope.currency),
+        false => show::count(scope, value.0),
+    };
+    let rows = result.rows.iter().take(MOST_ROWS).map(|row| {
+        let name = row.keys.first().map_or("", String::as_str);
+        let shown = if name.is_empty() { "not stated" } else { name };
+        RowView {
+            cells: vec![
+                shown.to_owned(),
+                text(row.figure.value),
+                row.share.map(show::percent).unwrap_or_default(),
+                show::count(scope, row.facts),
+            ],
+            go: Some(Route {
+                screen: "rows".to_owned(),
+                ..scope.with_filter(&by, name)
+            }),
+            ..RowView::default()
+        }
+    });
+    let facts: u64 = result.rows.iter().map(|row| row.facts).sum();
+    let total = result
+        .totals
+        .first()
+        .map(|total| text(total.figure.value))
+        .unwrap_or_default();
+    let mut columns = show::columns(&["Name", "#Amount", "#Share", "#Lines"]);
+    columns[0].label = by.label();
+    columns[1].label = answer::label(scope.measure);
+    Ok(TableView {
+        key: "spend".to_owned(),
+        title: format!(
+            "{} by {}",
+            answer::label(scope.measure),
+            by.label().to_lowercase()
+        ),
+        columns,
+        rows: rows.collect(),
+        totals: vec![
+            "Total".to_owned(),
+            total,
+            String::new(),
+            show::count(scope, facts),
+        ],
+        count: result.rows.len() as u32,
+        note: result.explanation.notes.join(" "),
+    })
+}
+
+fn sort(rows: &mut [metrics::money::spend::SpendRow], order: &str) {
+    let (key, falls) = order.strip_prefix('-').map_or((order, false), |key| (key, true));
+    match key {
+        "name" => rows.sort_by(|a, b| a.keys.cmp(&b.keys)),
+        "lines" => rows.sort_by_key(|row| row.facts),
+        _ => rows.sort_by_key(|row| row.figure.value),
+    }
+    if falls {
+        rows.reverse();
+    }
+}

@@ -1,0 +1,312 @@
+//! One person working with one book in a window: open, look, import, undo, save. Every method is one use case.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use model::ImportStatus;
+use store::Book;
+
+use crate::import::{ChoiceText, Event, FileReport, Followed, Request, Worker};
+use crate::recent::Recent;
+use crate::view::{
+    BookBadge, CanvasSize, Choice, ImportResult, PaletteItem, PreviewView, ProgressView, Route, Saved,
+    ScreenView, StartView, TableView,
+};
+use crate::{Error, Result, ask, clock, palette, preview, sample, save, screens};
+
+/// A window's state. Not shared between threads; the shell keeps it behind a lock.
+pub struct Session {
+    home: PathBuf,
+    worker: Worker,
+    book: Option<Book>,
+    waiting: Vec<Waiting>,
+    next: u32,
+    cancel: Arc<AtomicBool>,
+}
+
+/// A previewed file that has not been imported yet.
+struct Waiting {
+    id: u32,
+    /// What was dropped together: items are numbered within it.
+    paths: Arc<[PathBuf]>,
+    report: FileReport,
+}
+
+impl Session {
+    /// A session that keeps its list of books below `home`.
+    pub fn new(home: PathBuf, worker: Worker) -> Self {
+        Self {
+            home,
+            worker,
+            book: None,
+            waiting: Vec::new(),
+            next: 1,
+            cancel: Arc::default(),
+        }
+    }
+
+    /// The start screen.
+    pub fn start(&self) -> StartView {
+        StartView {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            recent: Recent::read(&self.home).views(),
+            book: self.book.as_ref().and_then(|book| badge(book).ok()),
+        }
+    }
+
+    /// Opens a book; one that cannot be written is opened for reading.
+    pub fn open_path(&mut self, path: &Path) -> Result<BookBadge> {
+        let book = match Book::open(path) {
+            Err(store::StoreError::ReadOnly(_)) => Book::open_read_only(path)?,
+            other => other?,
+        };
+        self.take(book)
+    }
+
+    /// Opens a book of the recent list.
+    pub fn open_recent(&mut self, id: u32) -> Result<BookBadge> {
+        let path = Recent::read(&self.home).path(id);
+        let path =
+            path.ok_or_else(|| Error::asked("That book is no longer in the list", "Open it by its file."))?;
+        self.open_path(&path)
+    }
+
+    /// Makes a new book, named after its file.
+    pub fn new_at(&mut self, path: &Path) -> Result<BookBadge> {
+        let path = path.with_extension("counterfoil");
+        let name = path
+            .file_stem()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        self.take(Book::create(&path, &name)?)
+    }
+
+    /// Opens the sample book, making it first where needed. It is a book of its own, apart from anybody's data.
+    pub fn open_sample(&mut self) -> Result<BookBadge> {
+        let path = self.home.join("sample.counterfoil");
+        if !path.exists() {
+            std::fs::create_dir_all(&self.home)
+                .map_err(|error| Error::file(&self.home, "written", &error))?;
+            sample::make(&path, &self.worker, &mut |_| ControlFlow::Continue(()))?;
+        }
+        self.open_path(&path)
+    }
+
+    /// Closes the book.
+    pub fn close(&mut self) -> Result<StartView> {
+        self.waiting.clear();
+        if let Some(book) = self.book.take() {
+            book.close()?;
+        }
+        Ok(self.start())
+    }
+
+    fn take(&mut self, book: Book) -> Result<BookBadge> {
+        self.close()?;
+        let badge = badge(&book)?;
+        Recent::read(&self.home)
+            .with(book.path(), &badge.name, clock::today())
+            .write(&self.home)?;
+        self.book = Some(book);
+        Ok(badge)
+    }
+
+    fn book(&self) -> Result<&Book> {
+        self.book.as_ref().ok_or(Error::NoBook)
+    }
+
+    /// A screen.
+    pub fn screen(&self, route: &Route, canvas: CanvasSize) -> Result<ScreenView> {
+        screens::screen(self.book()?, route, canvas)
+    }
+
+    /// Commands, screens and values that fit a text.
+    pub fn palette(&self, text: &str, route: &Route) -> Result<Vec<PaletteItem>> {
+        palette::items(self.book.as_ref(), text, route)
+    }
+
+    /// Values of a dimension that hold a text, for a new filter.
+    pub fn dimension_values(&self, dimension: &str, text: &str) -> Result<Vec<Choice>> {
+        const MOST: usize = 50;
+        let values = self.book()?.values(&ask::dimension(dimension)?, text, MOST)?;
+        let choice = |value: String| Choice {
+            label: if value.is_empty() {
+                "not stated".to_owned()
+            } else {
+                value.clone()
+            },
+            id: value,
+            ..Choice::default()
+        };
+        Ok(values.into_iter().map(choice).collect())
+    }
+
+    /// Reads files without keeping anything, and says what each is. They wait until committed or discarded.
+    pub fn preview_paths(&mut self, paths: &[PathBuf]) -> Result<Vec<PreviewView>> {
+        let followed = self.run(paths, Vec::new(), true, &mut |_| ControlFlow::Continue(()))?;
+        let paths: Arc<[PathBuf]> = paths.into();
+        for report in followed.reports {
+            self.waiting.push(Waiting {
+                id: self.next,
+                paths: paths.clone(),
+                report,
+            });
+            self.next += 1;
+        }
+        Ok(self.pending())
+    }
+
+    /// The files that wait.
+    pub fn pending(&self) -> Vec<PreviewView> {
+        self.waiting
+            .iter()
+            .map(|waiting| preview::view(waiting.id, &waiting.report))
+            .collect()
+    }
+
+    /// Lets files go.
+    pub fn discard(&mut self, ids: &[u32]) {
+        self.waiting.retain(|waiting| !ids.contains(&waiting.id));
+    }
+
+    /// What stops a commit from another thread.
+    pub fn cancel_handle(&self) -> Arc<AtomicBool> {
+        self.cancel.clone()
+    }
+
+    /// Imports files that wait. What is committed before a cancel stays; the file in work leaves no trace.
+    pub fn commit(&mut self, ids: &[u32], on_progress: &mut dyn FnMut(ProgressView)) -> Result<ImportResult> {
+        self.cancel.store(false, Ordering::Relaxed);
+        let mut all = Followed::default();
+        for (paths, items) in self.groups(ids) {
+            let followed = self.run(
+                &paths,
+                items,
+                false,
+                &mut preview::Progressing::new(on_progress).follow(),
+            )?;
+            all.reports.extend(followed.reports);
+            all.cancelled |= followed.cancelled;
+            if all.cancelled {
+                break;
+            }
+        }
+        self.discard(ids);
+        Ok(preview::result(self.book()?, &all))
+    }
+
+    /// Waiting files by what they were dropped with.
+    fn groups(&self, ids: &[u32]) -> Vec<(Arc<[PathBuf]>, Vec<usize>)> {
+        let mut groups: Vec<(Arc<[PathBuf]>, Vec<usize>)> = Vec::new();
+        for waiting in self.waiting.iter().filter(|waiting| ids.contains(&waiting.id)) {
+            match groups
+                .iter_mut()
+                .find(|(paths, _)| Arc::ptr_eq(paths, &waiting.paths))
+            {
+                Some((_, items)) => items.push(waiting.report.item),
+                None => groups.push((waiting.paths.clone(), vec![waiting.report.item])),
+            }
+        }
+        groups
+    }
+
+    fn run(
+        &self,
+        paths: &[PathBuf],
+        only: Vec<usize>,
+        dry_run: bool,
+        watch: &mut dyn FnMut(&Event) -> ControlFlow<()>,
+    ) -> Result<Followed> {
+        let request = Request {
+            book: Some(self.book()?.path().to_owned()),
+            paths: paths.to_vec(),
+            dry_run,
+            choice: ChoiceText::default(),
+            skip: 0,
+            only,
+            at: clock::now(),
+        };
+        let cancel = &self.cancel;
+        self.worker.run(&request, &mut |event| {
+            if cancel.swap(false, Ordering::Relaxed) {
+                return ControlFlow::Break(());
+            }
+            event.map_or(ControlFlow::Continue(()), &mut *watch)
+        })
+    }
+
+    /// Takes one import back.
+    pub fn undo(&mut self, import: &str) -> Result<ImportResult> {
+        let id = import
+            .parse()
+            .map_err(|_| Error::asked(format!("`{import}` is no import"), "Imports are numbered."))?;
+        let undone = self.book()?.undo(id)?;
+        Ok(preview::undone(id, undone.facts, undone.restored))
+    }
+
+    /// The problems of one import.
+    pub fn problems(&self, import: &str) -> Result<TableView> {
+        let id = import
+            .parse()
+            .map_err(|_| Error::asked(format!("`{import}` is no import"), "Imports are numbered."))?;
+        screens::problems(self.book()?, id)
+    }
+
+    /// Bytes of a chart as a file: `svg` or `png`.
+    pub fn chart_file(&self, route: &Route, key: &str, format: &str, path: &Path) -> Result<Saved> {
+        save::chart(self.book()?, route, key, format, path)
+    }
+
+    /// A report as a file: `pdf` or `html`.
+    pub fn report_file(&self, route: &Route, format: &str, path: &Path) -> Result<Saved> {
+        save::report(self.book()?, route, format, path)
+    }
+
+    /// The figures of a chart as tab-separated text, for the clipboard.
+    pub fn chart_text(&self, route: &Route, key: &str) -> Result<String> {
+        save::chart_text(self.book()?, route, key)
+    }
+
+    /// Whether anything is open.
+    pub fn has_book(&self) -> bool {
+        self.book.is_some()
+    }
+}
+
+fn badge(book: &Book) -> Result<BookBadge> {
+    let info = book.info()?;
+    let is_sample = book.get_json("book", "sample")?.is_some();
+    let last = info.last_import.as_deref().map_or_else(
+        || "nothing imported yet".to_owned(),
+        |at| format!("saved · last import {}", at.split('T').next().unwrap_or(at)),
+    );
+    Ok(BookBadge {
+        name: info.name,
+        file: info
+            .path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default(),
+        path: info.path.to_string_lossy().into_owned(),
+        sample: is_sample,
+        read_only: info.read_only,
+        status: if info.read_only {
+            "read only".to_owned()
+        } else {
+            last
+        },
+    })
+}
+
+/// Whether a report says that a file could be imported.
+pub(crate) fn is_ready(report: &FileReport) -> bool {
+    report.status == ImportStatus::DryRun
+}
+
+/// Rows per second since a moment.
+pub(crate) fn rate(rows: u64, since: Instant) -> f64 {
+    rows as f64 / since.elapsed().as_secs_f64().max(0.001)
+}

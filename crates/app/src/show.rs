@@ -1,0 +1,200 @@
+//! From results to view types: drawings, tables, explanations, money. Formats with the shared locale, computes nothing.
+
+use charts::format::{self, Currencies};
+use charts::{DataTable, Drawing, Shape};
+use metrics::Explanation;
+use model::{Currency, Money, Total};
+
+use crate::scope::Scope;
+use crate::view::{
+    Align, ChartView, Column, ExplainView, Fact, MarkShape, MarkView, Route, RowView, TableView,
+};
+
+/// A chart with what it says and where its marks lead.
+pub struct Charted {
+    /// The picture and its marks.
+    pub drawing: Drawing,
+    /// Why.
+    pub explanation: Explanation,
+    /// Where a mark leads.
+    pub go: Box<dyn Fn(&str) -> Option<Route>>,
+}
+
+impl Charted {
+    /// A chart whose marks lead nowhere.
+    pub fn still(drawing: Drawing, explanation: Explanation) -> Self {
+        Self {
+            drawing,
+            explanation,
+            go: Box::new(|_| None),
+        }
+    }
+}
+
+/// A chart as the window shows it. `rows` leads to the facts behind it.
+pub fn chart(key: &str, charted: Charted, rows: Option<Route>) -> ChartView {
+    let Charted {
+        drawing,
+        explanation,
+        go,
+    } = charted;
+    let marks = drawing.marks.into_iter().map(|mark| MarkView {
+        go: go(&mark.key),
+        key: mark.key,
+        label: mark.label,
+        value: mark.value,
+        shape: shape(&mark.shape),
+    });
+    ChartView {
+        key: key.to_owned(),
+        title: drawing.title,
+        subtitle: drawing.subtitle,
+        svg: drawing.svg,
+        // The picture is drawn at twice the page's pixels.
+        width: drawing.width * 2,
+        height: drawing.height * 2,
+        marks: marks.collect(),
+        alt: drawing.alt,
+        table: data_table(key, drawing.table),
+        explain: explain(explanation, rows),
+    }
+}
+
+fn shape(shape: &Shape) -> MarkShape {
+    match shape {
+        Shape::Rect { x, y, w, h } => MarkShape::Rect {
+            x: f64::from(*x),
+            y: f64::from(*y),
+            w: f64::from(*w),
+            h: f64::from(*h),
+        },
+        Shape::Circle { cx, cy, r } => MarkShape::Circle {
+            x: f64::from(*cx),
+            y: f64::from(*cy),
+            r: f64::from(*r),
+        },
+        Shape::Path { d } => MarkShape::Path { d: d.clone() },
+    }
+}
+
+/// A chart's own table.
+pub fn data_table(key: &str, table: DataTable) -> TableView {
+    let columns = table.columns.into_iter().enumerate().map(|(at, column)| Column {
+        key: at.to_string(),
+        label: column.name,
+        align: if column.is_numeric {
+            Align::Right
+        } else {
+            Align::Left
+        },
+    });
+    let rows: Vec<RowView> = table.rows.into_iter().map(row).collect();
+    TableView {
+        key: key.to_owned(),
+        columns: columns.collect(),
+        count: rows.len() as u32,
+        rows,
+        ..TableView::default()
+    }
+}
+
+/// A row of texts that leads nowhere.
+pub fn row(cells: Vec<String>) -> RowView {
+    RowView {
+        cells,
+        ..RowView::default()
+    }
+}
+
+/// Columns by label; those with a `#` in front hold figures.
+pub fn columns(labels: &[&str]) -> Vec<Column> {
+    let column = |label: &&str| {
+        let (align, label) = label
+            .strip_prefix('#')
+            .map_or((Align::Left, *label), |label| (Align::Right, label));
+        Column {
+            key: label.to_lowercase().replace(' ', "-"),
+            label: label.to_owned(),
+            align,
+        }
+    };
+    labels.iter().map(column).collect()
+}
+
+/// An explanation as the window shows it.
+pub fn explain(explanation: Explanation, rows: Option<Route>) -> ExplainView {
+    let rate = [
+        ("Numerator", explanation.numerator),
+        ("Denominator", explanation.denominator),
+    ];
+    let rate = rate
+        .into_iter()
+        .filter_map(|(label, value)| value.map(|value| (label.to_owned(), value)));
+    ExplainView {
+        what: explanation.what,
+        formula: explanation.formula,
+        inputs: rate
+            .chain(explanation.inputs)
+            .map(|(label, value)| Fact { label, value })
+            .collect(),
+        coverage: explanation.coverage,
+        notes: explanation.guards.into_iter().chain(explanation.notes).collect(),
+        sources: Vec::new(),
+        rows,
+    }
+}
+
+/// Money in full: `$1,902.44`, or with its code where a page mixes currencies.
+pub fn money(scope: &Scope<'_>, total: Total, currency: &Currency) -> String {
+    format::money(
+        &Money::new(total, currency.clone()),
+        scope.writing(),
+        &scope.locale,
+    )
+}
+
+/// Money rounded to whole units, for large figures: `$143,218`.
+pub fn whole_money(scope: &Scope<'_>, total: Total, currency: &Currency) -> String {
+    let unit = 10i128.pow(currency.scale());
+    if total.0.abs() < 100 * unit {
+        return money(scope, total, currency);
+    }
+    // Half away from zero, for display only; the exact figure is in the table beside it.
+    let rounded = (total.0 + total.0.signum() * unit / 2) / unit * unit;
+    let text = money(scope, Total(rounded), currency);
+    text.strip_suffix(&format!(
+        "{}{}",
+        scope.locale.decimal,
+        "0".repeat(currency.minor_digits() as usize)
+    ))
+    .map_or(text.clone(), str::to_owned)
+}
+
+/// A change with its sign and, where there is a base, its percentage: `+$24,906 (+21 %)`.
+pub fn change(scope: &Scope<'_>, difference: Total, fraction: Option<f64>, currency: &Currency) -> String {
+    let text = format::signed(whole_money(scope, difference, currency));
+    fraction.map_or(text.clone(), |fraction| {
+        format!("{text} ({})", signed_percent(fraction))
+    })
+}
+
+fn signed_percent(fraction: f64) -> String {
+    let text = metrics::figure::percent(fraction.abs());
+    let sign = if fraction < 0.0 { format::MINUS } else { '+' };
+    format!("{sign}{text}{}%", format::THIN)
+}
+
+/// A fraction as a percentage: `62 %`.
+pub fn percent(fraction: f64) -> String {
+    format!("{}{}%", metrics::figure::percent(fraction), format::THIN)
+}
+
+/// A count with grouped digits.
+pub fn count(scope: &Scope<'_>, number: impl Into<i128>) -> String {
+    format::count(number.into(), &scope.locale)
+}
+
+/// Whether a page mixes currencies.
+pub fn is_mixed(scope: &Scope<'_>) -> bool {
+    scope.writing() == Currencies::Mixed
+}

@@ -2,10 +2,15 @@
 //! No files, no clock, no queries, no figures of its own: every text arrives formatted, every date is passed in,
 //! and the same report gives the same bytes.
 
+#[cfg(test)]
+extern crate self as reports; // the demo report is shared with the example
+
 mod error;
 mod html;
 mod pdf;
 mod report;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use error::ReportError;

@@ -6,7 +6,7 @@ use metrics::Explanation;
 use serde::Serialize;
 
 /// Everything a report says, in the order in which it says it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Report {
     /// Its name: "AI spend and adoption".
     pub title: String,
@@ -17,7 +17,6 @@ pub struct Report {
     /// The day it was made. Printed, and the only date in the document's metadata.
     pub generated_on: NaiveDate,
     /// How that day is written; the figures arrive written.
-    #[serde(skip)]
     pub locale: Locale,
     /// Which currency and measure the figures are in, and what was converted at which rate. May be empty.
     pub currency_note: String,
@@ -36,8 +35,7 @@ pub struct Report {
 }
 
 /// One part of the body.
-#[derive(Clone, Debug, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[derive(Clone, Debug)]
 pub enum Section {
     /// A few large figures.
     Figures {
@@ -64,6 +62,17 @@ pub enum Section {
     },
 }
 
+impl Section {
+    /// Its heading; a chart's is its finding. May be empty.
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Figures { title, .. } | Self::Text { title, .. } => title,
+            Self::Chart { drawing, .. } => &drawing.title,
+            Self::Table(table) => &table.title,
+        }
+    }
+}
+
 /// A large figure with what it means.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct KeyFigure {
@@ -78,7 +87,7 @@ pub struct KeyFigure {
 }
 
 /// A table with a heading.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// Heading.
     pub title: String,

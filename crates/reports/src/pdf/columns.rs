@@ -1,0 +1,204 @@
+//! How wide a table's columns are and which way its page lies: measured with the font that will draw them.
+
+use charts::font::{Weight, width};
+use serde::Serialize;
+
+use crate::report::Table;
+
+/// Points between the texts of two columns.
+const GUTTER: f64 = 8.0;
+/// No column claims more than this many ems before all others have what they need.
+const MOST_EMS: f64 = 17.0;
+/// Upright and large first; the last one holds what nothing holds.
+const ATTEMPTS: [(bool, f64); 5] = [(false, 8.5), (false, 7.5), (true, 8.5), (true, 7.5), (true, 6.5)];
+
+/// A table, or the part of its columns that one page can hold.
+#[derive(Debug, PartialEq, Serialize)]
+pub(super) struct Ruled {
+    pub(super) columns: Vec<RuledColumn>,
+    pub(super) rows: Vec<Vec<String>>,
+    pub(super) totals: Vec<String>,
+    pub(super) is_wide: bool,
+    pub(super) size: f64,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+pub(super) struct RuledColumn {
+    name: String,
+    is_numeric: bool,
+    pub(super) width: f64,
+}
+
+/// The width of a page's text, upright and on its side, in points.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room {
+    pub(super) upright: f64,
+    pub(super) wide: f64,
+}
+
+/// The table as one sheet, or as several side by side where even a page on its side is too narrow.
+pub(super) fn ruled(table: &Table, room: Room) -> Vec<Ruled> {
+    let ems: Vec<f64> = (0..table.columns.len()).map(|at| ems(table, at)).collect();
+    let fitting = ATTEMPTS
+        .into_iter()
+        .find(|&(is_wide, size)| needed(&ems, size) <= room.of(is_wide));
+    let (is_wide, size) = fitting.unwrap_or(ATTEMPTS[ATTEMPTS.len() - 1]);
+    let groups = groups(&ems, size, room.of(is_wide));
+    let sheet = |columns: &Vec<usize>| {
+        let widths = widths(columns.iter().map(|at| ems[*at]), size, room.of(is_wide));
+        Ruled {
+            columns: columns
+                .iter()
+                .zip(widths)
+                .map(|(at, width)| table.head(*at, width))
+                .collect(),
+            rows: table.rows.iter().map(|row| pick(row, columns)).collect(),
+            totals: if table.totals.is_empty() {
+                Vec::new()
+            } else {
+                pick(&table.totals, columns)
+            },
+            is_wide,
+            size,
+        }
+    };
+    groups.iter().map(sheet).collect()
+}
+
+impl Table {
+    fn head(&self, at: usize, width: f64) -> RuledColumn {
+        let column = &self.columns[at];
+        RuledColumn {
+            name: column.name.clone(),
+            is_numeric: column.is_numeric,
+            width,
+        }
+    }
+}
+
+impl Room {
+    fn of(self, is_wide: bool) -> f64 {
+        if is_wide { self.wide } else { self.upright }
+    }
+}
+
+fn pick(row: &[String], columns: &[usize]) -> Vec<String> {
+    let cell = |at: &usize| row.get(*at).cloned().unwrap_or_default();
+    columns.iter().map(cell).collect()
+}
+
+/// The widest text of a column in ems.
+fn ems(table: &Table, at: usize) -> f64 {
+    let cells = table.rows.iter().chain([&table.totals]);
+    let texts = cells
+        .filter_map(|row| row.get(at))
+        .chain([&table.columns[at].name]);
+    let widest = texts
+        .flat_map(|text| text.lines())
+        .map(|line| width(line, 1.0, Weight::Strong));
+    widest.fold(3.0, f64::max)
+}
+
+fn needed(ems: &[f64], size: f64) -> f64 {
+    ems.iter().map(|ems| ems.min(MOST_EMS) * size + GUTTER).sum()
+}
+
+/// Columns that fit beside each other; the first column, which names the rows, leads each group.
+fn groups(ems: &[f64], size: f64, room: f64) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = vec![Vec::new()];
+    for at in 0..ems.len() {
+        let group = groups.last_mut().expect("there is always a group");
+        group.push(at);
+        let taken: Vec<f64> = group.iter().map(|at| ems[*at]).collect();
+        if group.len() > 2 && needed(&taken, size) > room {
+            group.pop();
+            groups.push(vec![0, at]);
+        }
+    }
+    groups
+}
+
+/// Each column gets what it needs; what is left goes to those whose texts wrap, else to all.
+fn widths(ems: impl Iterator<Item = f64>, size: f64, room: f64) -> Vec<f64> {
+    let natural: Vec<f64> = ems.collect();
+    let left = (room - needed(&natural, size)).max(0.0);
+    let missing: f64 = natural.iter().map(|ems| (ems - MOST_EMS).max(0.0)).sum();
+    let all: f64 = natural.iter().sum();
+    let share = |ems: f64| match missing > 0.0 {
+        true => (ems - MOST_EMS).max(0.0) / missing,
+        false => ems / all,
+    };
+    let width = |ems: &f64| ems.min(MOST_EMS) * size + GUTTER + left * share(*ems);
+    natural.iter().map(width).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use charts::Column;
+
+    use super::*;
+
+    const A4: Room = Room {
+        upright: 470.0,
+        wide: 717.0,
+    };
+
+    fn table(columns: usize, cell: &str) -> Table {
+        let column = |at| Column {
+            name: format!("C{at}"),
+            is_numeric: at > 0,
+        };
+        Table {
+            columns: (0..columns).map(column).collect(),
+            rows: vec![vec![cell.to_owned(); columns]; 2],
+            ..Table::default()
+        }
+    }
+
+    #[test]
+    fn a_small_table_stands_upright_and_fills_the_width() {
+        let sheets = ruled(&table(3, "1,234"), A4);
+        assert_eq!(sheets.len(), 1);
+        assert!(!sheets[0].is_wide);
+        let total: f64 = sheets[0].columns.iter().map(|column| column.width).sum();
+        assert!((total - 470.0).abs() < 1e-6, "{total}");
+    }
+
+    #[test]
+    fn a_wide_table_turns_its_page() {
+        let sheets = ruled(&table(9, "1,234,567,890"), A4);
+        assert_eq!((sheets.len(), sheets[0].is_wide), (1, true));
+    }
+
+    #[test]
+    fn a_table_no_page_holds_is_cut_between_columns_and_names_its_rows_again() {
+        let sheets = ruled(&table(40, "1,234,567,890"), A4);
+        assert!(sheets.len() > 2);
+        assert!(sheets.iter().all(|sheet| sheet.columns[0].name == "C0"));
+        let columns: usize = sheets.iter().map(|sheet| sheet.columns.len() - 1).sum();
+        assert_eq!(columns, 39, "every column once");
+        let widest = sheets
+            .iter()
+            .map(|sheet| sheet.columns.iter().map(|column| column.width).sum::<f64>());
+        assert!(widest.fold(0.0, f64::max) <= 717.0 + 1e-6);
+    }
+
+    #[test]
+    fn rows_that_are_too_short_or_too_long_become_as_wide_as_the_header() {
+        let mut odd = table(3, "x");
+        odd.rows = vec![vec![], vec!["a".to_owned(); 9]];
+        let sheets = ruled(&odd, A4);
+        assert!(sheets[0].rows.iter().all(|row| row.len() == 3));
+    }
+
+    #[test]
+    fn a_column_of_long_texts_takes_what_the_figures_leave() {
+        let mut prose = table(2, "12");
+        prose.rows[0][0] = "long ".repeat(60);
+        let sheets = ruled(&prose, A4);
+        let [text, figures] = &sheets[0].columns[..] else {
+            panic!("two columns")
+        };
+        assert!(text.width > 400.0 && figures.width < 60.0);
+    }
+}

@@ -7,8 +7,8 @@ import { cli, KEY, scratch, withApp, written } from "./session.mjs";
 const SCREENS = [
   ["o", "Overview", 3],
   ["s", "Spend", 2],
-  ["p", "People", 2],
-  ["r", "KPIs & ROI", 2],
+  ["p", "People & adoption", 2],
+  ["k", "KPIs & ROI", 2],
 ];
 
 const BILL = [

@@ -5,6 +5,7 @@ import type {
   BookBadge,
   CanvasSize,
   Choice,
+  CommandError,
   Figure,
   FileDrag,
   PreviewView,
@@ -12,7 +13,7 @@ import type {
   ScreenView,
   TableView,
 } from '../lib/api';
-import { screenRoute } from '../lib/route';
+import { fromHash, type FullRoute, screenRoute, toHash } from '../lib/route';
 import { stacked, why } from './chart';
 
 export type * from '../lib/api';
@@ -25,6 +26,8 @@ const SAMPLE: BookBadge = {
   read_only: false,
   status: 'saved · backed up today',
 };
+
+const NO_BOOK: CommandError = { code: 'no-book', message: 'No book is open.', hint: '' };
 
 let book: BookBadge | null = null;
 let waiting: PreviewView[] = [];
@@ -54,7 +57,7 @@ function choice(id: string, label: string, selected = false, go: Route | null = 
   return { id, label, selected, go };
 }
 
-function bar(route: Route): BarView {
+function bar(route: FullRoute): BarView {
   return {
     periods: [
       choice('2026-09', 'Sep 2026', true, { ...route, from: '2026-09-01', to: '2026-10-01' }),
@@ -118,7 +121,7 @@ function imports(count: number): TableView {
   };
 }
 
-function blocks(route: Route, canvas: CanvasSize): ScreenView['blocks'] {
+function blocks(route: FullRoute, canvas: CanvasSize): ScreenView['blocks'] {
   const half = Math.floor((canvas.width - 32) / 2);
   const rate = Number(route.inputs.rate ?? 1);
   if (route.screen === 'imports') return [{ span: 12, block: { type: 'table', ...imports(1000) } }];
@@ -251,7 +254,8 @@ export const api: Api = {
     book = null;
     return start();
   },
-  screen: (route, canvas) => {
+  screen: (asked, canvas) => {
+    const route = fromHash(toHash(asked));
     calls.push(`screen ${route.screen} ${route.inputs.rate ?? ''}`.trim());
     const unknown = {
       code: 'unknown-screen',
@@ -288,11 +292,11 @@ export const api: Api = {
     ];
     return Promise.resolve(waiting);
   },
-  pending: () => Promise.resolve(waiting),
+  pending: () => (book || waiting.length === 0 ? Promise.resolve(waiting) : Promise.reject(NO_BOOK)),
   commit,
   cancelImport: () => {
     calls.push('cancelImport');
-    return Promise.resolve(null);
+    return Promise.resolve();
   },
   discard: (ids) => {
     waiting = waiting.filter((preview) => !ids.includes(preview.id));

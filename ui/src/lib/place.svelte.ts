@@ -1,9 +1,9 @@
 import type { Route } from '$api';
-import { fromHash, toHash } from './route';
+import { type FullRoute, fromHash, toHash } from './route';
 
 /** Where one is. The location hash holds it, so back and forward are the browser's own. */
 class Place {
-  route = $state.raw<Route>(fromHash(location.hash));
+  route = $state.raw<FullRoute>(fromHash(location.hash));
   /** Position in the history, to know whether there is a way back and forward. */
   #at = $state(0);
   #last = $state(0);
@@ -24,13 +24,13 @@ class Place {
     this.#at += 1;
     this.#last = this.#at;
     history.pushState({ at: this.#at }, '', toHash(route));
-    this.route = route;
+    this.route = fromHash(location.hash);
   };
 
   /** Changes where one is without a step to go back to: sliders, sort orders. */
   adjust = (route: Route) => {
     history.replaceState({ at: this.#at }, '', toHash(route));
-    this.route = route;
+    this.route = fromHash(location.hash);
   };
 
   back = () => {

@@ -1,7 +1,10 @@
 import type { Route } from '$api';
 
+/** A route with every field there, if only to leave it to Rust. */
+export type FullRoute = Required<Route>;
+
 /** A screen with everything left to Rust to choose. */
-export function screenRoute(screen: string, rest: Partial<Route> = {}): Route {
+export function screenRoute(screen: string, rest: Route = {}): FullRoute {
   return {
     screen,
     from: null,
@@ -24,19 +27,19 @@ export function toHash(route: Route): string {
   const query = new URLSearchParams();
   for (const key of TEXTS) {
     const value = route[key];
-    if (value !== null) query.set(key, value);
+    if (value) query.set(key, value);
   }
-  for (const { dimension, values } of route.filters) {
+  for (const { dimension, values } of route.filters ?? []) {
     for (const value of values) query.append(`is.${dimension}`, value);
   }
-  for (const [key, value] of Object.entries(route.inputs)) query.set(`in.${key}`, value);
+  for (const [key, value] of Object.entries(route.inputs ?? {})) query.set(`in.${key}`, value);
   if (route.names) query.set('names', '1');
   const text = query.toString();
-  return `#/${encodeURIComponent(route.screen)}${text && `?${text}`}`;
+  return `#/${encodeURIComponent(route.screen ?? '')}${text && `?${text}`}`;
 }
 
 /** The route of a location hash; what it does not name is left to Rust. */
-export function fromHash(hash: string): Route {
+export function fromHash(hash: string): FullRoute {
   const [screen = '', text = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const route = screenRoute(decodeURIComponent(screen) || 'overview');
   for (const [key, value] of new URLSearchParams(text)) {
@@ -49,20 +52,20 @@ export function fromHash(hash: string): Route {
   return route;
 }
 
-function addFilter(route: Route, dimension: string, value: string) {
+function addFilter(route: FullRoute, dimension: string, value: string) {
   const filter = route.filters.find((filter) => filter.dimension === dimension);
   if (filter) filter.values.push(value);
   else route.filters.push({ dimension, values: [value] });
 }
 
 /** The route with one more accepted value of a dimension. */
-export function withFilter(route: Route, dimension: string, value: string): Route {
+export function withFilter(route: FullRoute, dimension: string, value: string): FullRoute {
   const filters = route.filters.filter((filter) => filter.dimension !== dimension);
   return { ...route, filters: [...filters, { dimension, values: [value] }] };
 }
 
 /** The route with one input of the screen set. `by`, `measure` and `item` are the route's own. */
-export function withInput(route: Route, key: string, value: string): Route {
+export function withInput(route: FullRoute, key: string, value: string): FullRoute {
   if (key === 'by' || key === 'measure' || key === 'item') return { ...route, [key]: value };
   return { ...route, inputs: { ...route.inputs, [key]: value } };
 }

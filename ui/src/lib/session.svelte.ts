@@ -7,6 +7,7 @@ import {
   type PreviewView,
   type ProgressView,
   type Route,
+  type Saved,
   type ScreenView,
   type StartView,
   type TableView,
@@ -36,6 +37,8 @@ class Session {
   progress = $state.raw<ProgressView | null>(null);
   isCancelling = $state(false);
   isReading = $state(false);
+  /** Files were dropped before there was a book to put them in. */
+  isWaiting = $state(false);
   isDragging = $state(false);
   isSlow = $state(false);
   problems = $state.raw<TableView | null>(null);
@@ -52,7 +55,6 @@ class Session {
       this.isDragging = drag === 'over';
       if (drag === 'dropped') void this.#preview(api.pending);
     });
-    await this.#refresh();
     await this.#preview(api.pending);
   };
 
@@ -92,10 +94,9 @@ class Session {
       if (this.previews.length === 0) this.#leaveImport();
     });
 
-  /** Imports what is ready, into a new book if none is open. */
+  /** Imports what is ready. */
   commit = () =>
     this.attempt(async () => {
-      if (!this.book && !(await this.#bookChosen(api.newBook))) return;
       this.isCancelling = false;
       this.progress = { file: '', position: '', fraction: 0, text: '' };
       try {
@@ -142,10 +143,10 @@ class Session {
   };
 
   saveReport = (format: 'pdf' | 'html') =>
-    this.attempt(async () => this.#say((await api.saveReport(place.route, format)).message));
+    this.attempt(async () => this.#saved(await api.saveReport(place.route, format)));
 
   saveChart = (key: string, format: 'svg' | 'png') =>
-    this.attempt(async () => this.#say((await api.saveChart(place.route, key, format)).message));
+    this.attempt(async () => this.#saved(await api.saveChart(place.route, key, format)));
 
   copyChart = (key: string) =>
     this.attempt(async () => navigator.clipboard.writeText(await api.chartText(place.route, key)));
@@ -166,32 +167,35 @@ class Session {
 
   #openBook = (ask: () => Promise<BookBadge | null>) =>
     this.attempt(async () => {
-      if (!(await this.#bookChosen(ask))) return;
+      if (!(await ask())) return;
+      await this.#refresh();
       this.view = null;
       this.notice = null;
-      place.go(screenRoute(this.previews.length > 0 ? 'import' : 'overview'));
+      place.go(screenRoute('overview'));
       this.reload();
+      if (this.isWaiting) await this.#preview(api.pending);
     });
-
-  async #bookChosen(ask: () => Promise<BookBadge | null>): Promise<boolean> {
-    const book = await ask();
-    if (book) await this.#refresh();
-    return book !== null;
-  }
 
   #preview = (ask: () => Promise<PreviewView[]>) =>
     this.attempt(async () => {
       this.isReading = true;
       try {
-        const previews = await ask();
-        if (previews.length === 0) return;
-        this.previews = previews;
-        this.notice = null;
-        place.go(screenRoute('import'));
+        this.previews = await ask();
+        this.isWaiting = false;
+        if (this.previews.length > 0) this.#showPreviews();
+      } catch (error) {
+        this.isWaiting = asError(error).code === 'no-book';
+        if (!this.isWaiting) throw error;
       } finally {
         this.isReading = false;
+        await this.#refresh();
       }
     });
+
+  #showPreviews() {
+    this.notice = null;
+    place.go(screenRoute('import'));
+  }
 
   #imported(result: ImportResult) {
     const { summary, refused, imports, cancelled, go } = result;
@@ -212,8 +216,8 @@ class Session {
     else place.adjust(screenRoute('overview'));
   }
 
-  #say(text: string) {
-    if (text) this.notice = { text, details: [], undo: [], go: null, isError: false };
+  #saved(saved: Saved | null) {
+    if (saved) this.notice = { text: saved.message, details: [], undo: [], go: null, isError: false };
   }
 }
 

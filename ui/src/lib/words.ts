@@ -16,6 +16,9 @@ export const words = {
     dropHint:
       'Files, folders or archives from OpenAI, Anthropic, GitHub, Microsoft, AWS, Google and others. You see what was recognised before anything is stored.',
     choose: 'Choose files',
+    waiting: 'Your files are waiting',
+    waitingHint:
+      'Make a new book for them, or open the one they belong to. Then you see what was recognised, before anything is stored.',
     offline: 'Everything stays in one file on this computer. There is no account and no connection, ever.',
   },
   nav: {
@@ -81,7 +84,6 @@ export const words = {
     leave: 'Leave out',
     discard: 'Discard all',
     confirm: (count: number) => (count === 1 ? 'Import 1 file' : `Import ${count} files`),
-    intoNew: 'Import into a new book',
     period: 'Period',
     contents: 'Contents',
     exact: (text: string) => `summed in the file’s own text: ${text}`,
@@ -117,7 +119,7 @@ export const words = {
         keys: [
           ['Ctrl K', 'search and commands'],
           ['/', 'the same'],
-          ['g …', 'go to a screen: o overview, s spend, p people, r ROI, i imports'],
+          ['g …', 'go to a screen: o overview, s spend, p people, k KPIs and ROI, i imports'],
           ['Alt ←  Alt →', 'back, forward'],
           ['Esc', 'close what is open, then one step back'],
           ['Ctrl O', 'choose files to import'],

@@ -8,7 +8,7 @@ export interface ScreenInfo {
 export const SCREENS: ScreenInfo[] = [
   { id: 'overview', label: 'Overview', keys: 'o' },
   { id: 'spend', label: 'Spend', keys: 's' },
-  { id: 'people', label: 'People', keys: 'p' },
-  { id: 'roi', label: 'KPIs & ROI', keys: 'r' },
+  { id: 'people', label: 'People & adoption', keys: 'p' },
+  { id: 'roi', label: 'KPIs & ROI', keys: 'k' },
   { id: 'imports', label: 'Imports', keys: 'i' },
 ];

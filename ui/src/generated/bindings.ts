@@ -23,16 +23,16 @@ export const commands = {
 	palette: (text: string, route: Route) => __TAURI_INVOKE<PaletteItem[]>("palette", { text, route }),
 	/**  Values of a dimension to filter by. */
 	dimensionValues: (dimension: string, text: string) => __TAURI_INVOKE<Choice[]>("dimension_values", { dimension, text }),
-	/**  Asks for files; the previews are those of all files waiting. */
+	/**  Asks for files; the answer is the previews of all files that wait. */
 	chooseFiles: () => __TAURI_INVOKE<PreviewView[]>("choose_files"),
-	/**  Previews of files dropped on the window or given when it was started. */
+	/**  Previews of files dropped on the window or given when it was started; a book among them is opened. */
 	pending: () => __TAURI_INVOKE<PreviewView[]>("pending"),
 	/**  Imports previewed files. */
 	commit: (ids: number[], onProgress: Channel<ProgressView>) => __TAURI_INVOKE<ImportResult>("commit", { ids, onProgress }),
 	/**  Ends the import under way; what was imported before stays. */
 	cancelImport: () => __TAURI_INVOKE<void>("cancel_import"),
 	/**  Forgets previewed files. */
-	discard: (ids: number[]) => __TAURI_INVOKE<null>("discard", { ids }),
+	discard: (ids: number[]) => __TAURI_INVOKE<void>("discard", { ids }),
 	/**  Takes an import back. */
 	undo: (id: string) => __TAURI_INVOKE<ImportResult>("undo", { id }),
 	/**  The problems of an import. */

@@ -1,0 +1,46 @@
+//! Charts and reports as files and for the clipboard. Nothing is answered if the dialog was cancelled.
+
+use app::view::{Route, Saved};
+use tauri::{AppHandle, State};
+
+use crate::desk::Desk;
+use crate::dialogs;
+use crate::error::Answer;
+
+/// Asks where and saves a chart as `svg` or `png`.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn save_chart(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    route: Route,
+    key: String,
+    format: String,
+) -> Answer<Option<Saved>> {
+    let path = dialogs::place_to_save(&app, &key, &format);
+    Ok(path
+        .map(|path| desk.session().chart_file(&route, &key, &format, &path))
+        .transpose()?)
+}
+
+/// Asks where and saves the report as `pdf` or `html`.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn save_report(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    route: Route,
+    format: String,
+) -> Answer<Option<Saved>> {
+    let path = dialogs::place_to_save(&app, "report", &format);
+    Ok(path
+        .map(|path| desk.session().report_file(&route, &format, &path))
+        .transpose()?)
+}
+
+/// The figures of a chart, tab separated, for the clipboard.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn chart_text(desk: State<'_, Desk>, route: Route, key: String) -> Answer<String> {
+    Ok(desk.session().chart_text(&route, &key)?)
+}

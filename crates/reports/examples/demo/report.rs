@@ -223,15 +223,12 @@ fn method() -> Vec<MethodNote> {
 fn sources() -> Vec<Source> {
     let source = |file: &str, seed: u64, format: &str, rows: &str| Source {
         file: file.to_owned(),
-        sha256: (1..=4u64)
-            .map(|part| {
-                format!(
-                    "{:016x}",
-                    seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)
-                        .rotate_left(13 * part as u32)
-                )
+        sha256: [13, 26, 39, 52]
+            .map(|turn| {
+                let part = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(turn);
+                format!("{part:016x}")
             })
-            .collect(),
+            .concat(),
         format: format.to_owned(),
         rows: rows.to_owned(),
         imported: "1 Oct 2026".to_owned(),

@@ -18,6 +18,8 @@ use crate::report::{MethodNote, Report, Source};
 const STYLE: &str = include_str!("../../templates/report.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";
 
+const METHOD: &str = "How the figures came about";
+
 /// The report as one self-contained HTML file.
 pub fn html(report: &Report) -> String {
     let mut out = String::with_capacity(600_000);
@@ -101,11 +103,17 @@ fn fact(out: &mut String, name: &str, text: &str) {
 }
 
 fn contents(out: &mut String, report: &Report) {
-    let mut entries: Vec<(String, &str)> = Vec::new();
-    for (at, section) in report.sections.iter().enumerate() {
-        entries.push((format!("s{at}"), section.title()));
+    let titles = report.sections.iter().enumerate();
+    let mut entries: Vec<(String, &str)> = titles
+        .map(|(at, section)| (format!("s{at}"), section.title()))
+        .filter(|(_, title)| !title.is_empty())
+        .collect();
+    if has_method(report) {
+        entries.push(("method".to_owned(), METHOD));
     }
-    entries.retain(|(_, title)| !title.is_empty());
+    if !report.sources.is_empty() {
+        entries.push(("sources".to_owned(), "Sources"));
+    }
     if entries.len() < 4 {
         return;
     }
@@ -116,11 +124,15 @@ fn contents(out: &mut String, report: &Report) {
     out.push_str("</ol>\n</nav>\n");
 }
 
+fn has_method(report: &Report) -> bool {
+    !report.method.is_empty() || report.hidden_note.is_some()
+}
+
 fn method(out: &mut String, report: &Report) {
-    if report.method.is_empty() && report.hidden_note.is_none() {
+    if !has_method(report) {
         return;
     }
-    out.push_str("<section>\n<h2>How the figures came about</h2>\n");
+    _ = writeln!(out, "<section id=\"method\">\n<h2>{METHOD}</h2>");
     if let Some(note) = &report.hidden_note {
         _ = writeln!(out, "<p>{}</p>", Text(note));
     }
@@ -159,7 +171,7 @@ fn sources(out: &mut String, sources: &[Source]) {
         return;
     }
     out.push_str(
-        "<section>\n<h2>Sources</h2>\n<p class=\"note\">Every figure comes from these files. \
+        "<section id=\"sources\">\n<h2>Sources</h2>\n<p class=\"note\">Every figure comes from these files. \
          A file whose SHA-256 differs is another file.</p>\n<div class=\"scroll\">\n<table>\n\
          <caption>Sources</caption>\n<thead>\n<tr><th scope=\"col\">File and SHA-256</th>\
          <th scope=\"col\">Read as</th><th scope=\"col\" class=\"n\">Rows</th>\

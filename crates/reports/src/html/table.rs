@@ -45,9 +45,10 @@ fn row(out: &mut String, columns: &[Column], cells: &[String]) {
     out.push_str("<tr>");
     for (at, column) in columns.iter().enumerate() {
         let text = Text(cells.get(at).map_or("", String::as_str));
-        _ = match at == 0 && !column.is_numeric {
-            true => write!(out, "<th scope=\"row\">{text}</th>"),
-            false => write!(out, "<td{}>{text}</td>", align(column)),
+        _ = if at == 0 && !column.is_numeric {
+            write!(out, "<th scope=\"row\">{text}</th>")
+        } else {
+            write!(out, "<td{}>{text}</td>", align(column))
         };
     }
     out.push_str("</tr>\n");

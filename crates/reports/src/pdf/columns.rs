@@ -10,7 +10,14 @@ const GUTTER: f64 = 8.0;
 /// No column claims more than this many ems before all others have what they need.
 const MOST_EMS: f64 = 17.0;
 /// Upright and large first; the last one holds what nothing holds.
-const ATTEMPTS: [(bool, f64); 5] = [(false, 8.5), (false, 7.5), (true, 8.5), (true, 7.5), (true, 6.5)];
+const ATTEMPTS: [(bool, f64); 6] = [
+    (false, 8.5),
+    (false, 7.5),
+    (false, 6.8),
+    (true, 8.5),
+    (true, 7.5),
+    (true, 6.5),
+];
 
 /// A table, or the part of its columns that one page can hold.
 #[derive(Debug, PartialEq, Serialize)]
@@ -38,6 +45,9 @@ pub(super) struct Room {
 
 /// The table as one sheet, or as several side by side where even a page on its side is too narrow.
 pub(super) fn ruled(table: &Table, room: Room) -> Vec<Ruled> {
+    if table.columns.is_empty() {
+        return Vec::new();
+    }
     let ems: Vec<f64> = (0..table.columns.len()).map(|at| ems(table, at)).collect();
     let fitting = ATTEMPTS
         .into_iter()
@@ -124,9 +134,12 @@ fn widths(ems: impl Iterator<Item = f64>, size: f64, room: f64) -> Vec<f64> {
     let left = (room - needed(&natural, size)).max(0.0);
     let missing: f64 = natural.iter().map(|ems| (ems - MOST_EMS).max(0.0)).sum();
     let all: f64 = natural.iter().sum();
-    let share = |ems: f64| match missing > 0.0 {
-        true => (ems - MOST_EMS).max(0.0) / missing,
-        false => ems / all,
+    let share = |ems: f64| {
+        if missing > 0.0 {
+            (ems - MOST_EMS).max(0.0) / missing
+        } else {
+            ems / all
+        }
     };
     let width = |ems: &f64| ems.min(MOST_EMS) * size + GUTTER + left * share(*ems);
     natural.iter().map(width).collect()

@@ -9,15 +9,33 @@ use crate::report::Table;
 const GUTTER: f64 = 8.0;
 /// No column claims more than this many ems before all others have what they need.
 const MOST_EMS: f64 = 17.0;
-/// Upright and large first; the last one holds what nothing holds.
-const ATTEMPTS: [(bool, f64); 6] = [
-    (false, 8.5),
-    (false, 7.5),
-    (false, 6.8),
-    (true, 8.5),
-    (true, 7.5),
-    (true, 6.5),
+/// Larger before smaller, upright before turned, texts on one line before texts that wrap between words; the last one
+/// holds what nothing holds.
+const ATTEMPTS: [Attempt; 7] = [
+    Attempt::new(false, 8.5, false),
+    Attempt::new(false, 7.5, false),
+    Attempt::new(false, 7.5, true),
+    Attempt::new(false, 6.8, true),
+    Attempt::new(true, 8.5, false),
+    Attempt::new(true, 7.5, true),
+    Attempt::new(true, 6.5, true),
 ];
+
+/// One way to set a table.
+#[derive(Clone, Copy)]
+struct Attempt {
+    is_wide: bool,
+    size: f64,
+    /// Whether texts may wrap between words.
+    is_tight: bool,
+}
+
+/// The widest text of a column and its widest word, in ems.
+#[derive(Clone, Copy)]
+struct Extent {
+    line: f64,
+    word: f64,
+}
 
 /// A table, or the part of its columns that one page can hold.
 #[derive(Debug, PartialEq, Serialize)]
@@ -48,28 +66,26 @@ pub(super) fn ruled(table: &Table, room: Room) -> Vec<Ruled> {
     if table.columns.is_empty() {
         return Vec::new();
     }
-    let ems: Vec<f64> = (0..table.columns.len()).map(|at| ems(table, at)).collect();
+    let extents: Vec<Extent> = (0..table.columns.len()).map(|at| extent(table, at)).collect();
     let fitting = ATTEMPTS
         .into_iter()
-        .find(|&(is_wide, size)| needed(&ems, size) <= room.of(is_wide));
-    let (is_wide, size) = fitting.unwrap_or(ATTEMPTS[ATTEMPTS.len() - 1]);
-    let groups = groups(&ems, size, room.of(is_wide));
+        .find(|attempt| attempt.needs(&extents) <= room.of(attempt.is_wide));
+    let attempt = fitting.unwrap_or(ATTEMPTS[ATTEMPTS.len() - 1]);
+    let groups = attempt.groups(&extents, room.of(attempt.is_wide));
     let sheet = |columns: &Vec<usize>| {
-        let widths = widths(columns.iter().map(|at| ems[*at]), size, room.of(is_wide));
+        let extents: Vec<Extent> = columns.iter().map(|at| extents[*at]).collect();
+        let widths = attempt.widths(&extents, room.of(attempt.is_wide));
+        let heads = columns.iter().zip(widths);
         Ruled {
-            columns: columns
-                .iter()
-                .zip(widths)
-                .map(|(at, width)| table.head(*at, width))
-                .collect(),
+            columns: heads.map(|(at, width)| table.head(*at, width)).collect(),
             rows: table.rows.iter().map(|row| pick(row, columns)).collect(),
             totals: if table.totals.is_empty() {
                 Vec::new()
             } else {
                 pick(&table.totals, columns)
             },
-            is_wide,
-            size,
+            is_wide: attempt.is_wide,
+            size: attempt.size,
         }
     };
     groups.iter().map(sheet).collect()
@@ -97,52 +113,75 @@ fn pick(row: &[String], columns: &[usize]) -> Vec<String> {
     columns.iter().map(cell).collect()
 }
 
-/// The widest text of a column in ems.
-fn ems(table: &Table, at: usize) -> f64 {
-    let cells = table.rows.iter().chain([&table.totals]);
+fn extent(table: &Table, at: usize) -> Extent {
+    let cells = table.rows.iter().filter_map(|row| row.get(at));
+    let heads = table.totals.get(at).into_iter().chain([&table.columns[at].name]);
     let texts = cells
-        .filter_map(|row| row.get(at))
-        .chain([&table.columns[at].name]);
-    let widest = texts
-        .flat_map(|text| text.lines())
-        .map(|line| width(line, 1.0, Weight::Strong));
-    widest.fold(3.0, f64::max)
+        .map(|text| (text, Weight::Text))
+        .chain(heads.map(|text| (text, Weight::Strong)));
+    let least = Extent { line: 3.0, word: 3.0 };
+    texts.fold(least, |widest, (text, weight)| Extent {
+        line: widest.line.max(width(text, 1.0, weight)),
+        word: text
+            .split(' ')
+            .map(|word| width(word, 1.0, weight))
+            .fold(widest.word, f64::max),
+    })
 }
 
-fn needed(ems: &[f64], size: f64) -> f64 {
-    ems.iter().map(|ems| ems.min(MOST_EMS) * size + GUTTER).sum()
-}
-
-/// Columns that fit beside each other; the first column, which names the rows, leads each group.
-fn groups(ems: &[f64], size: f64, room: f64) -> Vec<Vec<usize>> {
-    let mut groups: Vec<Vec<usize>> = vec![Vec::new()];
-    for at in 0..ems.len() {
-        let group = groups.last_mut().expect("there is always a group");
-        group.push(at);
-        let taken: Vec<f64> = group.iter().map(|at| ems[*at]).collect();
-        if group.len() > 2 && needed(&taken, size) > room {
-            group.pop();
-            groups.push(vec![0, at]);
+impl Attempt {
+    const fn new(is_wide: bool, size: f64, is_tight: bool) -> Self {
+        Self {
+            is_wide,
+            size,
+            is_tight,
         }
     }
-    groups
-}
 
-/// Each column gets what it needs; what is left goes to those whose texts wrap, else to all.
-fn widths(ems: impl Iterator<Item = f64>, size: f64, room: f64) -> Vec<f64> {
-    let natural: Vec<f64> = ems.collect();
-    let left = (room - needed(&natural, size)).max(0.0);
-    let missing: f64 = natural.iter().map(|ems| (ems - MOST_EMS).max(0.0)).sum();
-    let all: f64 = natural.iter().sum();
-    let share = |ems: f64| {
-        if missing > 0.0 {
-            (ems - MOST_EMS).max(0.0) / missing
-        } else {
-            ems / all
+    /// What a column must have, in ems.
+    fn claim(self, extent: Extent) -> f64 {
+        let natural = if self.is_tight { extent.word } else { extent.line };
+        natural.min(MOST_EMS)
+    }
+
+    fn needs(self, extents: &[Extent]) -> f64 {
+        let columns = extents
+            .iter()
+            .map(|extent| self.claim(*extent) * self.size + GUTTER);
+        columns.sum()
+    }
+
+    /// Columns that fit beside each other; the first column, which names the rows, leads each group.
+    fn groups(self, extents: &[Extent], room: f64) -> Vec<Vec<usize>> {
+        let mut groups: Vec<Vec<usize>> = vec![Vec::new()];
+        for at in 0..extents.len() {
+            let group = groups.last_mut().expect("there is always a group");
+            group.push(at);
+            let taken: Vec<Extent> = group.iter().map(|at| extents[*at]).collect();
+            if group.len() > 2 && self.needs(&taken) > room {
+                group.pop();
+                groups.push(vec![0, at]);
+            }
         }
-    };
-    let width = |ems: &f64| ems.min(MOST_EMS) * size + GUTTER + left * share(*ems);
-    natural.iter().map(width).collect()
+        groups
+    }
+
+    /// Each column gets what it must have; what is left goes to those whose texts wrap, else to all.
+    fn widths(self, extents: &[Extent], room: f64) -> Vec<f64> {
+        let left = (room - self.needs(extents)).max(0.0);
+        let wanting = |extent: &Extent| extent.line - self.claim(*extent);
+        let wanted: f64 = extents.iter().map(wanting).sum();
+        let all: f64 = extents.iter().map(|extent| extent.line).sum();
+        let share = |extent: &Extent| {
+            if wanted > 0.0 {
+                wanting(extent) / wanted
+            } else {
+                extent.line / all
+            }
+        };
+        let width = |extent: &Extent| self.claim(*extent) * self.size + GUTTER + left * share(extent);
+        extents.iter().map(width).collect()
+    }
 }
 
 #[cfg(test)]
@@ -175,6 +214,14 @@ mod tests {
         assert!(!sheets[0].is_wide);
         let total: f64 = sheets[0].columns.iter().map(|column| column.width).sum();
         assert!((total - 470.0).abs() < 1e-6, "{total}");
+    }
+
+    #[test]
+    fn names_wrap_before_a_page_is_turned() {
+        let mut named = table(9, "$209,010.00");
+        named.rows[0][0] = "September 2026 (provisional, two invoices)".to_owned();
+        let sheets = ruled(&named, A4);
+        assert_eq!((sheets.len(), sheets[0].is_wide), (1, false));
     }
 
     #[test]

@@ -300,7 +300,7 @@ export const api: Api = {
   },
   discard: (ids) => {
     waiting = waiting.filter((preview) => !ids.includes(preview.id));
-    return Promise.resolve(null);
+    return Promise.resolve();
   },
   undo: (id) => {
     calls.push(`undo ${id}`);

@@ -167,7 +167,9 @@ class Session {
 
   #openBook = (ask: () => Promise<BookBadge | null>) =>
     this.attempt(async () => {
-      if (!(await ask())) return;
+      this.isSlow = true;
+      const book = await ask().finally(() => (this.isSlow = false));
+      if (!book) return;
       await this.#refresh();
       this.view = null;
       this.notice = null;

@@ -3,6 +3,11 @@
 use model::{Dimension, Exact, Group, Groups, Measure, Total};
 use serde_json::{Map, Value, json};
 
+/// What `spend` adds up unless told otherwise.
+pub const SPENT: Measure = Measure::Billed;
+/// What `usage` adds up unless told otherwise.
+pub const USED: Measure = Measure::Tokens;
+
 /// The JSON document of `spend`, `usage` and plain sums.
 pub fn document(id: &str, groups: &Groups) -> Value {
     let query = &groups.query;

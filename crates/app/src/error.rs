@@ -102,8 +102,7 @@ impl Error {
     /// Exit status of the command line: 2 usage, 3 unreadable input, 4 the book.
     pub fn exit_status(&self) -> u8 {
         match self {
-            Self::Asked { .. } => 2,
-            Self::Book(StoreError::UnknownImport(_) | StoreError::AlreadyUndone(_)) => 2,
+            Self::Asked { .. } | Self::Book(StoreError::UnknownImport(_) | StoreError::AlreadyUndone(_)) => 2,
             Self::NoWorker(_) => 3,
             _ => 4,
         }

@@ -11,12 +11,14 @@ mod palette;
 mod preview;
 mod recent;
 pub mod report;
+mod result;
 pub mod sample;
 pub mod save;
 pub mod scope;
 pub mod screens;
 pub mod session;
 pub mod settings;
+pub mod shelf;
 pub mod show;
 pub mod view;
 

@@ -249,16 +249,14 @@ impl<'p> Progressing<'p> {
         let mut text = format!("{} rows", format::count(rows.into(), &locale));
         let spent = self.since.elapsed().as_secs_f64();
         if rows > 0 && spent > 1.0 {
-            text += &format!(
-                ", {} a second",
+            text = format!(
+                "{text}, {} a second",
                 format::count(rate(rows, self.since) as i128, &locale)
             );
         }
         if fraction > 0.02 && spent > SOON {
-            text += &format!(
-                ", {} s left",
-                format::count((spent / fraction - spent).ceil() as i128, &locale)
-            );
+            let left = format::count((spent / fraction - spent).ceil() as i128, &locale);
+            text = format!("{text}, {left} s left");
         }
         (self.told)(ProgressView {
             file: self.file.clone(),

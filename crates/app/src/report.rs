@@ -93,7 +93,7 @@ fn currency_note(scope: &Scope<'_>) -> String {
         .currencies
         .iter()
         .filter(|currency| **currency != scope.currency)
-        .map(|currency| currency.code())
+        .map(model::Currency::code)
         .collect();
     if others.is_empty() {
         return format!("Figures in {}, as billed.", scope.currency);

@@ -3,12 +3,15 @@
 use charts::format::{self, Currencies};
 use charts::{DataTable, Drawing, Shape};
 use metrics::Explanation;
-use model::{Currency, Money, Total};
+use model::{Currency, Measure, Money, Total};
 
 use crate::scope::Scope;
 use crate::view::{
     Align, ChartView, Column, ExplainView, Fact, MarkShape, MarkView, Route, RowView, TableView,
 };
+
+/// Where the mark of a key leads.
+pub type Go = Box<dyn Fn(&str) -> Option<Route>>;
 
 /// A chart with what it says and where its marks lead.
 pub struct Charted {
@@ -17,7 +20,7 @@ pub struct Charted {
     /// Why.
     pub explanation: Explanation,
     /// Where a mark leads.
-    pub go: Box<dyn Fn(&str) -> Option<Route>>,
+    pub go: Go,
 }
 
 impl Charted {
@@ -151,6 +154,15 @@ pub fn money(scope: &Scope<'_>, total: Total, currency: &Currency) -> String {
         scope.writing(),
         &scope.locale,
     )
+}
+
+/// A figure of the measure in force: money, whole counts, or requests with their decimals.
+pub fn amount(scope: &Scope<'_>, total: Total, currency: &Currency) -> String {
+    match scope.measure {
+        measure if measure.is_money() => money(scope, total, currency),
+        Measure::Requests => format::quantity(total.0, "", &scope.locale),
+        _ => count(scope, total.0),
+    }
 }
 
 /// Money rounded to whole units, for large figures: `$143,218`.

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use app::inspect::{InspectOptions, Inspected, cells, inspect};
 use clap::Args;
 
+use crate::output::complain;
+
 /// An input could not be read or recognised.
 const UNREADABLE: u8 = 3;
 
@@ -18,9 +20,6 @@ pub(crate) struct Inspect {
     /// Files and folders.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
-    /// One JSON document on stdout.
-    #[arg(long)]
-    json: bool,
     /// Split the amount column by the values of these columns.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     by: Vec<String>,
@@ -34,7 +33,7 @@ pub(crate) struct Inspect {
 
 impl Inspect {
     /// Runs it; the exit status.
-    pub(crate) fn run(&self) -> anyhow::Result<u8> {
+    pub(crate) fn run(&self, is_json: bool) -> anyhow::Result<u8> {
         let password = self.password_file.as_deref().map(first_line).transpose()?;
         let mut out = BufWriter::new(io::stdout().lock());
         if let Some(sheet) = &self.cells {
@@ -49,7 +48,7 @@ impl Inspect {
             .iter()
             .flat_map(|path| inspect(path, &options))
             .collect();
-        if self.json {
+        if is_json {
             serde_json::to_writer(&mut out, &files)?;
             writeln!(out)?;
         } else {
@@ -116,13 +115,4 @@ fn describe(file: &Inspected, out: &mut dyn Write) -> io::Result<()> {
         complain(&format!("{}: {reason}", file.file));
     }
     Ok(())
-}
-
-/// A message on stderr.
-#[allow(
-    clippy::print_stderr,
-    reason = "the terminal is this program's user interface"
-)]
-fn complain(message: &str) {
-    eprintln!("{message}");
 }

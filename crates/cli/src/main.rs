@@ -1,28 +1,55 @@
-//! `counterfoil`: the product in a terminal.
+//! `counterfoil`: the product in a terminal. Arguments in, text or one JSON document out; every use case is `app`'s.
 
+mod args;
+mod book;
+mod figures;
+mod import;
 mod inspect;
+mod output;
+mod save;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use app::import::{WORKER_ARGUMENT, worker};
+use args::{Cli, Command};
+use clap::Parser;
 
-/// Opens the bills and usage exports of AI and cloud vendors, offline.
-#[derive(Parser)]
-#[command(name = "counterfoil", version)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
+fn main() -> ExitCode {
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|argument| argument == WORKER_ARGUMENT)
+    {
+        worker::serve(&mut std::io::stdin(), &mut std::io::stdout());
+        return ExitCode::SUCCESS;
+    }
+    let cli = Cli::parse();
+    match run(&cli) {
+        Ok(status) => ExitCode::from(status),
+        Err(error) => ExitCode::from(output::fail(&error)),
+    }
 }
 
-#[derive(Subcommand)]
-enum Command {
-    /// What a file is and how it would be read; needs no book.
-    Inspect(inspect::Inspect),
-}
-
-fn main() -> anyhow::Result<ExitCode> {
-    let status = match Cli::parse().command {
-        Command::Inspect(command) => command.run()?,
-    };
-    Ok(ExitCode::from(status))
+fn run(cli: &Cli) -> anyhow::Result<u8> {
+    match &cli.command {
+        Command::Inspect(command) => command.run(cli.json),
+        Command::Import(command) => command.run(cli),
+        Command::Imports => book::imports(cli),
+        Command::Undo { import } => book::undo(cli, *import),
+        Command::Problems { import } => book::problems(cli, *import),
+        Command::Formats => figures::formats(cli),
+        Command::Metrics => figures::metrics(cli),
+        Command::Spend(ask) => figures::spend(cli, ask),
+        Command::Usage(ask) => figures::usage(cli, ask),
+        Command::Show { metric, ask } => figures::show(cli, metric, ask),
+        Command::Seats => book::seats(cli),
+        Command::Kpis => book::kpis(cli),
+        Command::Initiatives { action } => book::initiatives(cli, action.as_ref()),
+        Command::Roi { scenario } => figures::roi(cli, scenario),
+        Command::Chart(command) => command.run(cli),
+        Command::Report(command) => command.run(cli),
+        Command::Sample => save::sample(cli),
+        Command::Doctor => book::doctor(cli),
+        Command::Book { action } => book::book(cli, action),
+        Command::Completions { shell } => Ok(output::completions(*shell)),
+    }
 }

@@ -10,7 +10,7 @@ use crate::Result;
 use crate::answer;
 use crate::ask;
 use crate::scope::Scope;
-use crate::show::Charted;
+use crate::show::{self, Charted};
 use crate::view::Route;
 
 /// The dimension a money chart is split by: the route's, else the provider.
@@ -92,35 +92,46 @@ pub(super) fn over_time(scope: &Scope<'_>, options: &Options) -> Result<Charted>
         answer::label(scope.measure),
         dimension.label().to_lowercase()
     );
-    let columns = set.periods.iter().map(|column| chart::TimeColumn {
-        period: column.period,
-        is_provisional: column.provisional || !column.complete,
-        budget: None,
-    });
-    let series = set.series.iter().map(|series| chart::Series {
-        key: if series.is_other {
-            "other".to_owned()
-        } else {
-            series.name.clone()
-        },
-        name: if series.is_other {
-            "other".to_owned()
-        } else {
-            named(&series.name)
-        },
-        values: series.values.iter().map(|value| figure(scope, *value)).collect(),
-    });
     let input = chart::SpendOverTime {
         titles: titles(scope, title, description, period),
         unit: unit(scope),
-        columns: columns.collect(),
-        series: series.collect(),
+        columns: set.periods.iter().map(time_column).collect(),
+        series: set
+            .series
+            .iter()
+            .map(|series| time_series(scope, series))
+            .collect(),
     };
     Ok(Charted {
         drawing: input.draw(options),
         explanation: result.explanation,
         go: Box::new(month_and(scope, dimension)),
     })
+}
+
+fn time_column(column: &over_time_of::PeriodColumn) -> chart::TimeColumn {
+    chart::TimeColumn {
+        period: column.period,
+        is_provisional: column.provisional || !column.complete,
+        budget: None,
+    }
+}
+
+fn time_series(scope: &Scope<'_>, series: &over_time_of::Series) -> chart::Series {
+    let name = if series.is_other {
+        "other".to_owned()
+    } else {
+        named(&series.name)
+    };
+    chart::Series {
+        key: if series.is_other {
+            name.clone()
+        } else {
+            series.name.clone()
+        },
+        name,
+        values: series.values.iter().map(|value| figure(scope, *value)).collect(),
+    }
 }
 
 /// A mark `from..to|value` leads to that month and value, seen on the spend screen.
@@ -261,17 +272,11 @@ pub(super) fn variance(scope: &Scope<'_>, options: &Options) -> Result<Charted> 
             name: effect.kind.label().to_owned(),
             value: money(effect.value),
         });
-    let finding = set
+    let title = set
         .as_ref()
-        .map(|set| set.finding.clone())
-        .filter(|finding| !finding.is_empty());
+        .map_or_else(String::new, |set| variance_finding(scope, set));
     let input = chart::VarianceWaterfall {
-        titles: titles(
-            scope,
-            finding.unwrap_or_else(|| format!("{to} cost what {from} did")),
-            format!("Billed, {from} to {to}"),
-            scope.period,
-        ),
+        titles: titles(scope, title, format!("Billed, {from} to {to}"), scope.period),
         unit: Unit::Money(scope.currency.clone()),
         from: end("before", &from, set.as_ref().map(|set| set.before)),
         steps: steps.collect(),
@@ -279,4 +284,26 @@ pub(super) fn variance(scope: &Scope<'_>, options: &Options) -> Result<Charted> 
         is_rise_good: false,
     };
     Ok(Charted::still(input.draw(options), result.explanation))
+}
+
+/// What explains the change; where most of it has no quantity, what moved most.
+fn variance_finding(scope: &Scope<'_>, set: &variance_of::Waterfall) -> String {
+    let largest = set.effects.iter().max_by_key(|effect| effect.value.0.abs());
+    let item = set.items.first().filter(|item| item.after != item.before);
+    match (largest, item) {
+        (Some(effect), Some(item)) if effect.kind == variance_of::EffectKind::Unexplained => {
+            let moved = Total(item.after.0 - item.before.0);
+            let name = item
+                .keys
+                .iter()
+                .find(|key| !key.is_empty())
+                .map_or("What is not stated", String::as_str);
+            format!(
+                "{name} moved most: {}",
+                show::change(scope, moved, None, &set.currency)
+            )
+        }
+        _ if set.finding.is_empty() => "Both months cost the same".to_owned(),
+        _ => set.finding.clone(),
+    }
 }

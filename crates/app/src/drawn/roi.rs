@@ -213,8 +213,7 @@ pub(super) fn ranges(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         p50: Figure::from(&worth.simulation.p50),
         p90: Figure::from(&worth.simulation.p90),
     });
-    let description =
-        "Net present value: P10 to P90, line at P50; outlined below evidence grade B".to_owned();
+    let description = "Net present value".to_owned();
     let input = chart::RoiRange {
         titles: titles(title, description, scope.filter_texts()),
         unit: Unit::Money(currency),

@@ -146,6 +146,11 @@ impl FileReport {
         }
     }
 
+    /// Whether the file as a whole could not be read or recognised.
+    pub fn is_unreadable(&self) -> bool {
+        matches!(self.status, ImportStatus::Refused | ImportStatus::NeedsMapping)
+    }
+
     /// The same report with a sentence and a hint.
     #[must_use]
     pub fn saying(mut self, message: impl Into<String>, hint: impl Into<String>) -> Self {

@@ -1,47 +1,13 @@
 //! A fact as a preview shows it: headings and values that say something, nothing else.
 
 use chrono::NaiveDate;
-use model::{Amount, Currency, Exact, Fact, Identity, Period, Total};
+use model::{Amount, Charge, Currency, Exact, Fact, Identity, Period, Total, Usage};
 
 /// The fact as heading and value; empty values are left out.
 pub(crate) fn shown(fact: &Fact) -> Vec<(String, String)> {
     let cells = match fact {
-        Fact::Charge(charge) => vec![
-            ("Days", period(charge.period)),
-            ("Vendor", charge.provider.clone()),
-            ("Service", charge.service.clone()),
-            ("Model", charge.model.clone()),
-            ("Tokens", charge.token_class.id().to_owned()),
-            ("Project", charge.project.clone()),
-            ("Person", identity(&charge.identity)),
-            ("Category", charge.category.id().to_owned()),
-            ("Billed", amount(charge.billed, &charge.currency)),
-            ("List", amount(charge.list, &charge.currency)),
-            ("Effective", amount(charge.effective, &charge.currency)),
-            ("Estimated", amount(charge.estimated, &charge.currency)),
-            ("Currency", charge.currency.code().to_owned()),
-            ("Quantity", charge.quantity.map(micros).unwrap_or_default()),
-            ("Unit", charge.unit.clone()),
-            ("Invoice", charge.invoice.clone()),
-        ],
-        Fact::Usage(usage) => vec![
-            ("Days", period(usage.period)),
-            ("Vendor", usage.provider.clone()),
-            ("Tool", usage.tool.clone()),
-            ("Person", identity(&usage.identity)),
-            ("Model", usage.model.clone()),
-            ("Class", usage.token_class.id().to_owned()),
-            (
-                "Tokens",
-                usage.tokens.map(|count| count.to_string()).unwrap_or_default(),
-            ),
-            ("Requests", usage.requests.map(micros).unwrap_or_default()),
-            (
-                "Active days",
-                usage.active_days.map(|days| days.to_string()).unwrap_or_default(),
-            ),
-            ("Estimated", amount(usage.estimated, &usage.currency)),
-        ],
+        Fact::Charge(charge) => charge_cells(charge),
+        Fact::Usage(usage) => usage_cells(usage),
         Fact::Seat(seat) => vec![
             ("Product", seat.product.clone()),
             ("Person", identity(&seat.identity)),
@@ -69,11 +35,52 @@ pub(crate) fn shown(fact: &Fact) -> Vec<(String, String)> {
             ("Unit", kpi.unit.clone()),
         ],
     };
-    cells
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(label, value)| (label.to_owned(), value))
-        .collect()
+    let stated = cells.into_iter().filter(|(_, value)| !value.is_empty());
+    stated.map(|(label, value)| (label.to_owned(), value)).collect()
+}
+
+type Cells = Vec<(&'static str, String)>;
+
+fn charge_cells(charge: &Charge) -> Cells {
+    vec![
+        ("Days", period(charge.period)),
+        ("Vendor", charge.provider.clone()),
+        ("Service", charge.service.clone()),
+        ("Model", charge.model.clone()),
+        ("Class", charge.token_class.id().to_owned()),
+        ("Project", charge.project.clone()),
+        ("Person", identity(&charge.identity)),
+        ("Category", charge.category.id().to_owned()),
+        ("Billed", amount(charge.billed, &charge.currency)),
+        ("List", amount(charge.list, &charge.currency)),
+        ("Effective", amount(charge.effective, &charge.currency)),
+        ("Estimated", amount(charge.estimated, &charge.currency)),
+        ("Currency", charge.currency.code().to_owned()),
+        ("Quantity", charge.quantity.map(micros).unwrap_or_default()),
+        ("Unit", charge.unit.clone()),
+        ("Invoice", charge.invoice.clone()),
+    ]
+}
+
+fn usage_cells(usage: &Usage) -> Cells {
+    vec![
+        ("Days", period(usage.period)),
+        ("Vendor", usage.provider.clone()),
+        ("Tool", usage.tool.clone()),
+        ("Person", identity(&usage.identity)),
+        ("Model", usage.model.clone()),
+        ("Class", usage.token_class.id().to_owned()),
+        (
+            "Tokens",
+            usage.tokens.map(|count| count.to_string()).unwrap_or_default(),
+        ),
+        ("Requests", usage.requests.map(micros).unwrap_or_default()),
+        (
+            "Active days",
+            usage.active_days.map(|days| days.to_string()).unwrap_or_default(),
+        ),
+        ("Estimated", amount(usage.estimated, &usage.currency)),
+    ]
 }
 
 fn period(period: Option<Period>) -> String {

@@ -117,6 +117,7 @@ const LAST_NAMES: &[&str] = &[
     "Brandt",
     "Rossi",
     "Visser",
+    "Duarte",
 ];
 
 /// One person.
@@ -155,7 +156,8 @@ impl Employee {
 
     /// Nobody's export knows them: they work where no source looks.
     pub(crate) fn is_unseen(&self) -> bool {
-        matches!(self.team().name, "Legal") && self.bent % 3 == 0 || self.team().name == "Executive office"
+        matches!(self.team().name, "Legal") && self.bent.is_multiple_of(3)
+            || self.team().name == "Executive office"
     }
 }
 
@@ -169,8 +171,9 @@ pub(crate) fn people() -> Vec<Employee> {
             people.push(Employee {
                 number,
                 first: FIRST_NAMES[number % FIRST_NAMES.len()],
-                // 20 × 15 pairs; the shift keeps every pair apart up to 300 people, the next one gets a double name.
-                last: LAST_NAMES[(number / FIRST_NAMES.len() + number) % LAST_NAMES.len()],
+                // 20 × 16 pairs, each first name meeting each last name once.
+                last: LAST_NAMES
+                    [(number / FIRST_NAMES.len() + number % FIRST_NAMES.len()) % LAST_NAMES.len()],
                 team,
                 bent: dice.between(0, 99),
                 since: dice.between(0, 9) as u32,

@@ -11,13 +11,13 @@ const MODELS: &[&str] = &["Claude Opus 5", "Claude Sonnet 4.5", "GPT-5"];
 
 /// Who holds a seat: all engineers, and half of Finance and People, because somebody ordered by department.
 pub(crate) fn holders() -> Vec<Employee> {
-    people().into_iter().filter(|person| holds_seat(person)).collect()
+    people().into_iter().filter(holds_seat).collect()
 }
 
 fn holds_seat(person: &Employee) -> bool {
     match person.team().name {
         "Engineering" => true,
-        "Finance" | "People" => person.number % 2 == 0,
+        "Finance" | "People" => person.number.is_multiple_of(2),
         _ => false,
     }
 }

@@ -33,7 +33,7 @@ fn claims_triage() -> Scenario {
             team: "Claims".to_owned(),
             gain: Range::new(380.0, 520.0, 610.0),
             gain_source: Source::MeasuredWithControl,
-            unit_value: Range::new(26.0, 34.0, 41.0),
+            unit_value: Range::new(38.0, 46.0, 55.0),
             unit_value_source: Source::Measured,
             attribution: Range::new(0.5, 0.7, 0.85),
             risk: Range::new(0.05, 0.1, 0.2),

@@ -36,8 +36,11 @@ pub(crate) const MONTHS: u32 = 16;
 /// When the sample says it was imported: fixed, so that the book is the same everywhere.
 const IMPORTED_AT: &str = "2026-11-02T08:00:00Z";
 
+/// Makes the text of one file.
+type Maker = fn() -> String;
+
 /// Every file of the sample, by name and maker, in the order they are imported.
-const FILES: &[(&str, fn() -> String)] = &[
+const FILES: &[(&str, Maker)] = &[
     ("people/larkfield-people.csv", company::roster),
     ("openai/cost_2025-07-01_2026-10-31.csv", openai::costs),
     (
@@ -102,7 +105,7 @@ fn finish(path: &Path) -> Result<()> {
 
 /// Writes the files of the sample company below a folder, and says where, in import order.
 pub fn write_files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let write = |(name, make): &(&str, fn() -> String)| {
+    let write = |(name, make): &(&str, Maker)| {
         let path = folder.join(name);
         let parent = path.parent().unwrap_or(folder);
         std::fs::create_dir_all(parent).map_err(|error| Error::file(parent, "written", &error))?;

@@ -174,7 +174,7 @@ fn day_of_person(day: SampleDay, person: &Employee, dice: &mut Dice) -> String {
         &format!("{requests}.0"),
         &person.user_id(),
         "",
-        if person.bent % 4 == 0 {
+        if person.bent.is_multiple_of(4) {
             "gpt-5"
         } else {
             "gpt-5-mini"
@@ -191,7 +191,7 @@ fn day_of_person(day: SampleDay, person: &Employee, dice: &mut Dice) -> String {
 
 /// Requests and input tokens of one day. Marketing ran a leaderboard from June 2026: the same large prompt, over and over.
 fn volume(day: SampleDay, person: &Employee, dice: &mut Dice) -> (u64, u64) {
-    if person.team().name == "Marketing" && day.month >= 11 && person.bent % 2 == 0 {
+    if person.team().name == "Marketing" && day.month >= 11 && person.bent.is_multiple_of(2) {
         let requests = dice.between(220, 260);
         return (requests, requests * 9_000);
     }

@@ -4,7 +4,6 @@ use charts::format;
 use chrono::{Datelike, Months};
 use model::{Dimension, Grain, Measure, Period};
 
-use crate::Result;
 use crate::answer;
 use crate::scope::{Scope, filter_text, newest_month};
 use crate::view::{BarView, Choice, FilterChip, Route};
@@ -32,9 +31,9 @@ const MEASURES: &[Measure] = &[
 const RECENT_MONTHS: u32 = 6;
 
 /// The bar of a scope.
-pub(super) fn bar(scope: &Scope<'_>) -> Result<BarView> {
+pub(super) fn bar(scope: &Scope<'_>) -> BarView {
     let previous = scope.period.previous();
-    Ok(BarView {
+    BarView {
         periods: periods(scope),
         period: format::period(&scope.period, &scope.locale),
         comparison: format!("against {}", format::period(&previous, &scope.locale)),
@@ -89,7 +88,7 @@ pub(super) fn bar(scope: &Scope<'_>) -> Result<BarView> {
             })
             .collect(),
         names: names(&scope.route),
-    })
+    }
 }
 
 /// The bar of a book without data.

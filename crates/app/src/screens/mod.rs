@@ -91,7 +91,7 @@ impl Desk<'_> {
         let rows = Some(self.scope.on("rows"));
         Ok(Placed {
             span,
-            block: Block::Chart(show::chart(id, charted, rows)),
+            block: Block::Chart(Box::new(show::chart(id, charted, rows))),
         })
     }
 }
@@ -131,13 +131,14 @@ pub fn screen(book: &Book, route: &Route, canvas: CanvasSize) -> Result<ScreenVi
         scope: &scope,
         canvas,
     };
-    let mut full = scope.route.clone();
-    full.screen = screen.id.to_owned();
     Ok(ScreenView {
         title: screen.title.to_owned(),
-        bar: bar::bar(&scope)?,
+        bar: bar::bar(&scope),
         blocks: (screen.blocks)(&desk)?,
-        route: full,
+        route: Route {
+            screen: screen.id.to_owned(),
+            ..scope.route.clone()
+        },
     })
 }
 

@@ -9,7 +9,7 @@ use crate::Result;
 use crate::drawn::{self, Initiative, SLIDERS};
 use crate::scope::Scope;
 use crate::show;
-use crate::view::{Block, Choice, Control, Fact, Figure, Placed, Route, Tone};
+use crate::view::{Block, Choice, Control, ExplainView, Fact, Figure, Placed, Route, Tone};
 
 /// The screen.
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
@@ -89,68 +89,66 @@ fn choose(scope: &Scope<'_>, all: &[(Initiative, Worth)], at: usize) -> Block {
 }
 
 fn figures(scope: &Scope<'_>, worth: &Worth) -> Vec<Figure> {
-    let currency = &worth.npv.currency;
-    let money = |total| show::whole_money(scope, total, currency);
-    let explain = || show::explain(worth.explanation.clone(), None);
+    let money = |total| show::whole_money(scope, total, &worth.npv.currency);
     let simulation = &worth.simulation;
-    let figure = |key: &str, label: &str, value: String, detail: String| Figure {
-        detail,
-        estimated: true,
-        ..super::overview::figure(key, label.to_owned(), value, explain())
-    };
-    let payback = worth.payback_months.map_or_else(
-        || "not within the horizon".to_owned(),
-        |months| format!("{:.1} months", months),
+    let range = format!(
+        "P10 {} · P90 {}",
+        money(simulation.p10.total),
+        money(simulation.p90.total)
     );
-    vec![
-        Figure {
-            tone: if simulation.p50.total.0 < 0 {
-                Tone::Bad
-            } else {
-                Tone::Good
-            },
-            ..figure(
-                "p50",
-                "Value, middle of the range",
-                money(simulation.p50.total),
-                format!(
-                    "P10 {} · P90 {}",
-                    money(simulation.p10.total),
-                    money(simulation.p90.total)
-                ),
-            )
-        },
-        figure(
+    let draws = format!(
+        "{} draws, seed {}",
+        show::count(scope, simulation.draws),
+        simulation.seed
+    );
+    let roi = worth
+        .roi
+        .map_or_else(String::new, |roi| format!("ROI {}", show::percent(roi)));
+    let never = || "not within the horizon".to_owned();
+    let payback = worth
+        .payback_months
+        .map_or_else(never, |months| format!("{months:.1} months"));
+    let evidence = worth.grade.text().split_once(": ").map_or("", |(_, text)| text);
+    let mut figures = vec![
+        estimate(
+            "p50",
+            "Value, middle of the range",
+            money(simulation.p50.total),
+            range,
+        ),
+        estimate(
             "chance",
             "Chance that it pays",
             show::percent(simulation.chance_positive),
-            format!(
-                "{} draws, seed {}",
-                show::count(scope, simulation.draws),
-                simulation.seed
-            ),
+            draws,
         ),
-        figure(
-            "npv",
-            "NPV at the middle",
-            money(worth.npv.total),
-            worth
-                .roi
-                .map_or_else(String::new, |roi| format!("ROI {}", show::percent(roi))),
-        ),
-        figure("payback", "Payback", payback, irr(&worth.irr)),
-        figure(
+        estimate("npv", "NPV at the middle", money(worth.npv.total), roi),
+        estimate("payback", "Payback", payback, irr(&worth.irr)),
+        estimate(
             "evidence",
             "Evidence",
             format!("{:?}", worth.grade),
-            worth
-                .grade
-                .text()
-                .split_once(": ")
-                .map_or("", |(_, text)| text)
-                .to_owned(),
+            evidence.to_owned(),
         ),
-    ]
+    ];
+    figures[0].tone = if simulation.p50.total.0 < 0 {
+        Tone::Bad
+    } else {
+        Tone::Good
+    };
+    for figure in &mut figures {
+        figure.explain = show::explain(worth.explanation.clone(), None);
+    }
+    figures
+}
+
+fn estimate(key: &str, label: &str, value: String, detail: String) -> Figure {
+    let figure = super::overview::figure(key, label.to_owned(), value, ExplainView::default());
+    Figure {
+        detail,
+        estimated: true,
+        ..figure
+    }
 }
 
 fn irr(irr: &Irr) -> String {

@@ -77,10 +77,9 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
 }
 
 fn line(scope: &Scope<'_>, fact: &FactRow, positions: &[usize]) -> RowView {
-    let amount = fact.amount.map(|amount| match scope.measure.is_money() {
-        true => show::money(scope, amount, &fact.currency),
-        false => show::count(scope, amount.0),
-    });
+    let amount = fact
+        .amount
+        .map(|amount| show::amount(scope, amount, &fact.currency));
     let day = fact
         .day
         .map(|day| format::date(day, &scope.locale))

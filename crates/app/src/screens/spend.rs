@@ -80,10 +80,7 @@ fn table(scope: &Scope<'_>) -> Result<TableView> {
             .get("sort:spend")
             .map_or("-amount", String::as_str),
     );
-    let text = |value| match scope.measure.is_money() {
-        true => show::money(scope, value, &scope.currency),
-        false => show::count(scope, value.0),
-    };
+    let text = |value| show::amount(scope, value, &scope.currency);
     let rows = result.rows.iter().take(MOST_ROWS).map(|row| {
         let name = row.keys.first().map_or("", String::as_str);
         let shown = if name.is_empty() { "not stated" } else { name };

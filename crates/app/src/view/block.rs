@@ -37,7 +37,7 @@ pub enum Block {
         figures: Vec<Figure>,
     },
     /// A chart with its table.
-    Chart(ChartView),
+    Chart(Box<ChartView>),
     /// A table.
     Table(TableView),
     /// Selects and sliders; a change is a new route with the input set.

@@ -1,0 +1,282 @@
+//! One book from a terminal: the same use cases as the window's session, with stable JSON as the answer.
+
+use std::path::Path;
+
+use model::{Groups, Measure, Problem, Severity};
+use serde_json::{Value, json};
+use store::{Book, StoreError};
+
+use crate::ask::Ask;
+use crate::drawn::Initiative;
+use crate::import::{FileReport, Followed};
+use crate::scope::Scope;
+use crate::view::{FilterView, Route, Saved, ThemeName};
+use crate::{Error, Result, answer, drawn, result, save, screens};
+
+/// An open book.
+pub struct Shelf {
+    book: Book,
+}
+
+impl Shelf {
+    /// Opens a book; one that cannot be written is opened for reading.
+    pub fn open(path: &Path) -> Result<Self> {
+        let book = match Book::open(path) {
+            Err(StoreError::ReadOnly(_)) => Book::open_read_only(path)?,
+            other => other?,
+        };
+        Ok(Self { book })
+    }
+
+    /// Makes a book.
+    pub fn create(path: &Path, name: &str) -> Result<Self> {
+        Ok(Self {
+            book: Book::create(path, name)?,
+        })
+    }
+
+    /// Closes it, leaving one whole file.
+    pub fn close(self) -> Result<()> {
+        Ok(self.book.close()?)
+    }
+
+    /// The answer to a question.
+    pub fn ask(&self, ask: &Ask, default: Measure) -> Result<Groups> {
+        Ok(self.book.groups(&ask.query(default)?)?)
+    }
+
+    /// The answer as its JSON document.
+    pub fn answer(&self, id: &str, ask: &Ask, default: Measure) -> Result<Value> {
+        Ok(answer::document(id, &self.ask(ask, default)?))
+    }
+
+    /// The journal, oldest first.
+    pub fn imports(&self) -> Result<Value> {
+        Ok(json!({"imports": self.book.imports()?}))
+    }
+
+    /// Takes an import back.
+    pub fn undo(&self, import: i64) -> Result<Value> {
+        let undone = self.book.undo(import)?;
+        Ok(json!({"import": import, "status": "undone", "facts": undone.facts, "restored": undone.restored}))
+    }
+
+    /// The problems of an import.
+    pub fn problems(&self, import: i64) -> Result<Vec<Problem>> {
+        Ok(self.book.problems(import)?)
+    }
+
+    /// Integrity: every check with its verdict.
+    pub fn doctor(&self) -> Result<(bool, Value)> {
+        let doctor = self.book.doctor()?;
+        Ok((doctor.ok, json!({"ok": doctor.ok, "checks": doctor.checks})))
+    }
+
+    /// The book at a glance.
+    pub fn info(&self) -> Result<Value> {
+        let info = self.book.info()?;
+        let matching = self.book.matching()?;
+        let mut value = serde_json::to_value(&info).expect("plain data");
+        value["matched_identities"] = matching.matched.into();
+        value["unmatched_identities"] = matching.unmatched.len().into();
+        Ok(value)
+    }
+
+    /// A checked copy.
+    pub fn backup(&self, to: &Path) -> Result<()> {
+        Ok(self.book.backup(to)?)
+    }
+
+    /// KPI series.
+    pub fn kpis(&self) -> Result<Value> {
+        let series = self.book.kpis()?.into_iter().map(|series| {
+            let points = series.points.iter().map(|(day, value)| json!({"day": day, "value": model::Exact::new((*value).into(), 6).to_string()}));
+            json!({"name": series.name, "team": series.team, "unit": series.unit, "points": points.collect::<Vec<_>>()})
+        });
+        Ok(json!({"kpis": series.collect::<Vec<_>>()}))
+    }
+
+    /// Seats per product.
+    pub fn seats(&self) -> Result<Value> {
+        let info = self.book.info()?;
+        let day = info.to.unwrap_or_default();
+        Ok(json!({"seats": self.book.seats(day)?}))
+    }
+
+    /// Initiatives as they are kept.
+    pub fn initiatives(&self) -> Result<Vec<Initiative>> {
+        drawn::initiatives(&self.book)
+    }
+
+    /// Keeps an initiative, replacing the one of the same name.
+    pub fn set_initiative(&self, initiative: &Initiative) -> Result<()> {
+        let json = serde_json::to_value(initiative).expect("an initiative is plain data");
+        self.book
+            .put_json("initiative", &initiative.scenario.name, &json)?;
+        Ok(())
+    }
+
+    /// A metric by id.
+    pub fn show(&self, metric: &str, ask: &Ask) -> Result<Value> {
+        let route = route(ask)?;
+        match metric {
+            "spend" => self.answer(metric, ask, Measure::Billed),
+            _ => result::of(metric, &save::needed(Scope::of(&self.book, &route)?)?),
+        }
+    }
+
+    /// Writes a chart.
+    pub fn chart(&self, id: &str, ask: &Ask, look: &Look, path: &Path) -> Result<Saved> {
+        let scope = save::needed(Scope::of(&self.book, &route(ask)?)?)?;
+        let (width, height) = look.size;
+        let options = screens::options(look.theme, width, height).titled();
+        let drawing = drawn::draw(id, &scope, &options)?.drawing;
+        let format = path
+            .extension()
+            .map(|extension| extension.to_string_lossy().to_lowercase())
+            .unwrap_or_default();
+        save::write_chart(&drawing, &format, path)
+    }
+
+    /// Writes a report; the extension says which kind.
+    pub fn report(&self, ask: &Ask, path: &Path) -> Result<Saved> {
+        let format = path
+            .extension()
+            .map(|extension| extension.to_string_lossy().to_lowercase())
+            .unwrap_or_default();
+        save::report(&self.book, &route(ask)?, &format, path)
+    }
+}
+
+/// How a chart file looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Light or dark.
+    pub theme: ThemeName,
+    /// CSS pixels.
+    pub size: (u32, u32),
+}
+
+/// The route of a question.
+fn route(ask: &Ask) -> Result<Route> {
+    let query = ask.query(Measure::Billed)?;
+    Ok(Route {
+        from: ask.from.clone(),
+        to: ask.to.clone(),
+        measure: ask.measure.clone(),
+        by: query
+            .by
+            .iter()
+            .find(|dimension| !matches!(dimension, model::Dimension::Time(_)))
+            .map(ToString::to_string),
+        filters: query
+            .filters
+            .into_iter()
+            .map(|filter| FilterView {
+                dimension: filter.dimension.to_string(),
+                values: filter.values,
+            })
+            .collect(),
+        ..Route::default()
+    })
+}
+
+/// What became of files, as `import --json` says it.
+pub fn import_document(followed: &Followed) -> Value {
+    json!({"imports": followed.reports.iter().map(import_entry).collect::<Vec<_>>(), "cancelled": followed.cancelled})
+}
+
+fn import_entry(report: &FileReport) -> Value {
+    let totals = report.totals.iter().map(
+        |total| json!({"currency": total.currency, "measure": total.measure.id(), "amount": total.amount}),
+    );
+    let [error, warning, info] = report.problem_counts;
+    let mut entry = json!({
+        "id": report.id,
+        "file": report.file,
+        "format": report.format,
+        "reader_version": report.reader_version,
+        "status": report.status,
+        "rows": report.rows,
+        "facts": report.facts,
+        "period": report.period,
+        "totals": totals.collect::<Vec<_>>(),
+        "overlaps": report.overlaps,
+        "problems": {"error": error, "warning": warning, "info": info},
+    });
+    if !report.message.is_empty() {
+        entry["message"] = report.message.clone().into();
+        entry["hint"] = report.hint.clone().into();
+    }
+    entry
+}
+
+/// A problem as one line: `warning, row 42, Start date: …`.
+pub fn problem_line(problem: &Problem) -> String {
+    let severity = match problem.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    };
+    let row = problem.place.row.map(|row| format!("row {row}"));
+    let place = [
+        Some(severity.to_owned()),
+        problem.place.sheet.clone(),
+        row,
+        problem.place.column.clone(),
+    ];
+    let place = place
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let value = problem
+        .value
+        .as_ref()
+        .map_or_else(String::new, |value| format!(" ({value})"));
+    let hint = problem
+        .hint
+        .as_ref()
+        .map_or_else(String::new, |hint| format!(" {hint}"));
+    format!("{place}: {}{value}.{hint}", problem.what.trim_end_matches('.'))
+}
+
+/// Every format that can be read, as JSON.
+pub fn formats() -> Value {
+    let formats = ingest::formats::formats().iter().map(|format| {
+        json!({"id": format.id, "name": format.name, "vendor": format.vendor, "reader_version": format.reader, "overlap": format.overlap, "export": format.export})
+    });
+    json!({"formats": formats.collect::<Vec<_>>()})
+}
+
+/// Every metric, as JSON.
+pub fn metrics() -> Value {
+    let metrics = metrics::METRICS.iter().map(|metric| json!({"id": metric.id, "name": metric.name, "unit": metric.unit, "formula": metric.formula, "guard": metric.guard}));
+    json!({"metrics": metrics.collect::<Vec<_>>()})
+}
+
+/// The ROI of an initiative or a bare scenario, as JSON.
+pub fn worth(initiative: &Initiative) -> Value {
+    result::worth(&metrics::roi::worth::worth(&initiative.scenario))
+}
+
+/// A scenario file: TOML of a scenario, with `start` and `control` beside it if it is an initiative.
+pub fn read_initiative(path: &Path) -> Result<Initiative> {
+    let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, "read", &error))?;
+    let table = |error: toml::de::Error| {
+        Error::asked(
+            format!("{}: {}", path.display(), error.message()),
+            "See docs/scenario.md for the shape.",
+        )
+    };
+    let whole: toml::Table = text.parse().map_err(table)?;
+    if whole.contains_key("scenario") {
+        return toml::from_str(&text).map_err(table);
+    }
+    Ok(Initiative {
+        scenario: toml::from_str(&text).map_err(table)?,
+        start: None,
+        control: String::new(),
+    })
+}

@@ -1,0 +1,172 @@
+//! What one can type.
+
+use std::path::PathBuf;
+
+use app::ask::Ask;
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::import::Import;
+use crate::inspect::Inspect;
+use crate::save::{Chart, Report};
+
+/// Opens the bills and usage exports of AI and cloud vendors, offline.
+#[derive(Parser)]
+#[command(
+    name = "counterfoil",
+    version,
+    after_help = "Exit status: 0 done, 1 a check failed or rows were refused under --strict, 2 usage, 3 an input could not be read, 4 the book could not be opened or written, 130 cancelled."
+)]
+pub(crate) struct Cli {
+    /// The book; without it, book.counterfoil in this folder.
+    #[arg(long, global = true, value_name = "FILE", env = "COUNTERFOIL_BOOK")]
+    pub(crate) book: Option<PathBuf>,
+    /// One JSON document on stdout.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// No progress and no remarks.
+    #[arg(long, global = true)]
+    pub(crate) quiet: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+impl Cli {
+    /// The book in force.
+    pub(crate) fn book(&self) -> PathBuf {
+        self.book
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("book.counterfoil"))
+    }
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Read files into the book; a book that is not there is made.
+    Import(Import),
+    /// What a file is and how it would be read; needs no book.
+    Inspect(Inspect),
+    /// The journal of imports.
+    Imports,
+    /// Take an import back.
+    Undo {
+        /// Its number.
+        import: i64,
+    },
+    /// Rows of an import that were refused or odd.
+    Problems {
+        /// Its number.
+        import: i64,
+    },
+    /// Every format that can be read.
+    Formats,
+    /// What was spent.
+    Spend(Question),
+    /// What was used.
+    Usage(Question),
+    /// Every metric.
+    Metrics,
+    /// One metric with its explanation.
+    Show {
+        /// Its id; `counterfoil metrics` lists them.
+        metric: String,
+        #[command(flatten)]
+        ask: Question,
+    },
+    /// Seats per product.
+    Seats,
+    /// KPI series.
+    Kpis,
+    /// Initiatives: list them, or set one from a scenario file.
+    Initiatives {
+        #[command(subcommand)]
+        action: Option<InitiativeAction>,
+    },
+    /// The return of a scenario file or of an initiative of the book.
+    Roi {
+        /// A TOML file, or a name.
+        scenario: String,
+    },
+    /// Write a chart.
+    Chart(Chart),
+    /// Write a report.
+    Report(Report),
+    /// Write the sample book.
+    Sample,
+    /// Check the integrity of the book.
+    Doctor,
+    /// Make, describe or copy a book.
+    Book {
+        #[command(subcommand)]
+        action: BookAction,
+    },
+    /// Completions for a shell.
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum InitiativeAction {
+    /// Keep an initiative, replacing the one of the same name.
+    Set {
+        /// Scenario file.
+        file: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum BookAction {
+    /// Make an empty book.
+    New {
+        /// Name of the client.
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// What is in the book.
+    Info,
+    /// A checked copy in one file.
+    Backup {
+        /// Where to.
+        to: PathBuf,
+    },
+}
+
+/// A question to the book.
+#[derive(Args, Clone)]
+pub(crate) struct Question {
+    /// Dimensions: day week month quarter year provider service sku model token-class project person team unit role
+    /// cost-centre tool category invoice currency import tag:KEY.
+    #[arg(long, value_name = "DIMS")]
+    by: Vec<String>,
+    /// billed list effective estimated tokens requests active-days people seats.
+    #[arg(long, value_name = "MEASURE")]
+    measure: Option<String>,
+    /// First day.
+    #[arg(long, value_name = "DAY")]
+    from: Option<String>,
+    /// End, exclusive.
+    #[arg(long, value_name = "DAY")]
+    to: Option<String>,
+    /// day week month quarter year.
+    #[arg(long)]
+    grain: Option<String>,
+    /// Keep only these; repeat for alternatives.
+    #[arg(long = "where", value_name = "DIM=VALUE")]
+    filters: Vec<String>,
+}
+
+impl Question {
+    /// As `app` takes it.
+    pub(crate) fn ask(&self) -> Ask {
+        Ask {
+            measure: self.measure.clone(),
+            by: self.by.clone(),
+            grain: self.grain.clone(),
+            from: self.from.clone(),
+            to: self.to.clone(),
+            filters: self.filters.clone(),
+        }
+    }
+}

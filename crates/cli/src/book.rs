@@ -1,0 +1,179 @@
+//! Commands about the book itself: journal, undo, problems, doctor, info, backup, what the user keeps in it.
+
+use app::shelf::{Shelf, problem_line, read_initiative, worth};
+use serde_json::{Value, json};
+
+use crate::args::{BookAction, Cli, InitiativeAction};
+use crate::output::print;
+
+const CHECK_FAILED: u8 = 1;
+
+/// The journal.
+pub(crate) fn imports(cli: &Cli) -> anyhow::Result<u8> {
+    let document = Shelf::open(&cli.book())?.imports()?;
+    print(cli, &document, || {
+        each(&document["imports"], |import| {
+            format!(
+                "{:>4}  {}  {}  {} rows  {}",
+                text(&import["id"]),
+                text(&import["at"]),
+                text(&import["header"]["file"]),
+                text(&import["rows"]["read"]),
+                text(&import["status"])
+            )
+        })
+    })?;
+    Ok(0)
+}
+
+/// Takes an import back.
+pub(crate) fn undo(cli: &Cli, import: i64) -> anyhow::Result<u8> {
+    let shelf = Shelf::open(&cli.book())?;
+    let document = shelf.undo(import)?;
+    shelf.close()?;
+    print(cli, &document, || {
+        vec![format!(
+            "Import {import} is undone: {} rows taken out, {} brought back.",
+            document["facts"], document["restored"]
+        )]
+    })?;
+    Ok(0)
+}
+
+/// Rows that were refused or odd.
+pub(crate) fn problems(cli: &Cli, import: i64) -> anyhow::Result<u8> {
+    let problems = Shelf::open(&cli.book())?.problems(import)?;
+    print(cli, &json!({"import": import, "problems": problems}), || {
+        problems.iter().map(problem_line).collect()
+    })?;
+    Ok(0)
+}
+
+/// Seats per product.
+pub(crate) fn seats(cli: &Cli) -> anyhow::Result<u8> {
+    let document = Shelf::open(&cli.book())?.seats()?;
+    print(cli, &document, || {
+        each(&document["seats"], |seat| {
+            format!(
+                "{}: {} assigned, {} active in 28 days ({})",
+                text(&seat["product"]),
+                seat["assigned"],
+                seat["active_28"],
+                text(&seat["snapshot"])
+            )
+        })
+    })?;
+    Ok(0)
+}
+
+/// KPI series.
+pub(crate) fn kpis(cli: &Cli) -> anyhow::Result<u8> {
+    let document = Shelf::open(&cli.book())?.kpis()?;
+    print(cli, &document, || {
+        each(&document["kpis"], |series| {
+            let points = series["points"].as_array().map_or(0, Vec::len);
+            format!(
+                "{} ({}) {}: {points} points",
+                text(&series["name"]),
+                text(&series["unit"]),
+                text(&series["team"])
+            )
+        })
+    })?;
+    Ok(0)
+}
+
+/// Initiatives.
+pub(crate) fn initiatives(cli: &Cli, action: Option<&InitiativeAction>) -> anyhow::Result<u8> {
+    let shelf = Shelf::open(&cli.book())?;
+    if let Some(InitiativeAction::Set { file }) = action {
+        let initiative = read_initiative(file)?;
+        shelf.set_initiative(&initiative)?;
+    }
+    let all = shelf.initiatives()?;
+    shelf.close()?;
+    let document = json!({"initiatives": all.iter().map(worth).collect::<Vec<_>>()});
+    print(cli, &document, || {
+        each(&document["initiatives"], |one| {
+            format!(
+                "{}: NPV {} {}, evidence {}",
+                text(&one["name"]),
+                text(&one["npv"]),
+                text(&one["currency"]),
+                text(&one["evidence"])
+            )
+        })
+    })?;
+    Ok(0)
+}
+
+/// Integrity.
+pub(crate) fn doctor(cli: &Cli) -> anyhow::Result<u8> {
+    let (ok, document) = Shelf::open(&cli.book())?.doctor()?;
+    print(cli, &document, || {
+        each(&document["checks"], |check| {
+            format!(
+                "{} {}: {}",
+                if check["ok"] == true { "ok   " } else { "WRONG" },
+                text(&check["name"]),
+                text(&check["detail"])
+            )
+        })
+    })?;
+    Ok(if ok { 0 } else { CHECK_FAILED })
+}
+
+/// Make, describe, copy.
+pub(crate) fn book(cli: &Cli, action: &BookAction) -> anyhow::Result<u8> {
+    let path = cli.book();
+    match action {
+        BookAction::New { name } => {
+            let stem = path
+                .file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            Shelf::create(&path, name.as_deref().unwrap_or(&stem))?.close()?;
+            print(cli, &json!({"book": path}), || {
+                vec![format!("Made {}.", path.display())]
+            })?;
+        }
+        BookAction::Info => {
+            let document = Shelf::open(&path)?.info()?;
+            print(cli, &document, || fields(&document))?;
+        }
+        BookAction::Backup { to } => {
+            Shelf::open(&path)?.backup(to)?;
+            print(cli, &json!({"backup": to}), || {
+                vec![format!("Saved a checked copy as {}.", to.display())]
+            })?;
+        }
+    }
+    Ok(0)
+}
+
+fn each(list: &Value, line: impl Fn(&Value) -> String) -> Vec<String> {
+    list.as_array().into_iter().flatten().map(line).collect()
+}
+
+fn fields(object: &Value) -> Vec<String> {
+    object
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(key, value)| format!("{key}: {}", text(value)))
+        .collect()
+}
+
+/// A JSON value without quotes.
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(
+        || {
+            if value.is_null() {
+                String::new()
+            } else {
+                value.to_string()
+            }
+        },
+        str::to_owned,
+    )
+}

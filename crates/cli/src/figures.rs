@@ -1,0 +1,86 @@
+//! Commands that answer: spend, usage, metrics, ROI, and what there is to ask for.
+
+use std::path::Path;
+
+use app::answer;
+use app::shelf::{self, Shelf, read_initiative};
+use serde_json::Value;
+
+use crate::args::{Cli, Question};
+use crate::output::print;
+
+/// What was spent.
+pub(crate) fn spend(cli: &Cli, question: &Question) -> anyhow::Result<u8> {
+    sums(cli, "spend", question)
+}
+
+/// What was used.
+pub(crate) fn usage(cli: &Cli, question: &Question) -> anyhow::Result<u8> {
+    sums(cli, "usage", question)
+}
+
+fn sums(cli: &Cli, id: &str, question: &Question) -> anyhow::Result<u8> {
+    let default = if id == "usage" {
+        answer::USED
+    } else {
+        answer::SPENT
+    };
+    let groups = Shelf::open(&cli.book())?.ask(&question.ask(), default)?;
+    print(cli, &answer::document(id, &groups), || answer::lines(&groups))?;
+    Ok(0)
+}
+
+/// One metric.
+pub(crate) fn show(cli: &Cli, metric: &str, question: &Question) -> anyhow::Result<u8> {
+    let document = Shelf::open(&cli.book())?.show(metric, &question.ask())?;
+    pretty(cli, &document)
+}
+
+/// The return of a scenario file, or of an initiative of the book.
+pub(crate) fn roi(cli: &Cli, scenario: &str) -> anyhow::Result<u8> {
+    let path = Path::new(scenario);
+    let initiative = if path.exists() {
+        read_initiative(path)?
+    } else {
+        let all = Shelf::open(&cli.book())?.initiatives()?;
+        let found = all.into_iter().find(|one| one.scenario.name == scenario);
+        found.ok_or_else(|| {
+            app::Error::asked(
+                format!("There is no file and no initiative `{scenario}`"),
+                "`counterfoil initiatives` lists them.",
+            )
+        })?
+    };
+    pretty(cli, &shelf::worth(&initiative))
+}
+
+/// Every format.
+pub(crate) fn formats(cli: &Cli) -> anyhow::Result<u8> {
+    let document = shelf::formats();
+    print(cli, &document, || named(&document["formats"], "export"))?;
+    Ok(0)
+}
+
+/// Every metric.
+pub(crate) fn metrics(cli: &Cli) -> anyhow::Result<u8> {
+    let document = shelf::metrics();
+    print(cli, &document, || named(&document["metrics"], "formula"))?;
+    Ok(0)
+}
+
+fn named(list: &Value, detail: &str) -> Vec<String> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let rows = list
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|one| vec![text(&one["id"]), text(&one["name"]), text(&one[detail])]);
+    rows.map(|cells| format!("{:<28} {}\n{:<28} {}", cells[0], cells[1], "", cells[2]))
+        .collect()
+}
+
+/// Nested results read best as JSON, for people as well.
+fn pretty(cli: &Cli, document: &Value) -> anyhow::Result<u8> {
+    print(cli, document, || vec![format!("{document:#}")])?;
+    Ok(0)
+}

@@ -1,0 +1,182 @@
+//! `counterfoil import`: files into the book, through the worker.
+
+use std::io::IsTerminal;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use app::import::{ChoiceText, Event, FileReport, Followed, Request, Worker};
+use app::shelf::{Shelf, import_document, problem_line};
+use app::{ask, clock};
+use clap::Args;
+
+use crate::args::Cli;
+use crate::output;
+
+const REFUSED_ROWS: u8 = 1;
+const UNREADABLE: u8 = 3;
+const CANCELLED: u8 = 130;
+const SHOWN_PROBLEMS: usize = 5;
+
+/// Reads files into the book.
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  counterfoil import bills/\n  counterfoil --book client.counterfoil import --dry-run cost.csv\n  counterfoil import ledger.csv --mapping ledger.toml --currency EUR"
+)]
+pub(crate) struct Import {
+    /// Files, folders, archives.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// Read everything, write nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Read as this format whatever the file looks like.
+    #[arg(long, value_name = "ID")]
+    format: Option<String>,
+    /// Read by this mapping.
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    /// Period of files that state none.
+    #[arg(long, value_name = "FROM..TO")]
+    period: Option<String>,
+    /// Currency of files that state none.
+    #[arg(long, value_name = "CCY")]
+    currency: Option<String>,
+    /// A file whose first line is the password of a workbook.
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    /// Exit with 1 if any row was refused.
+    #[arg(long)]
+    strict: bool,
+}
+
+impl Import {
+    /// Runs it; the exit status.
+    pub(crate) fn run(&self, cli: &Cli) -> anyhow::Result<u8> {
+        let book = cli.book();
+        if !book.exists() && !self.dry_run {
+            let name = book
+                .file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            Shelf::create(&book, &name)?.close()?;
+            output::remark(cli, &format!("Made the book {}.", book.display()));
+        }
+        let request = Request {
+            book: book.exists().then_some(book),
+            paths: self.paths.clone(),
+            dry_run: self.dry_run,
+            choice: self.choice()?,
+            at: clock::now(),
+            ..Request::default()
+        };
+        let mut progress = Progress::new(cli);
+        let followed = Worker::this_program()?.run(&request, &mut |event| progress.follow(event))?;
+        progress.end();
+        output::print(cli, &import_document(&followed), || {
+            followed.reports.iter().flat_map(lines).collect()
+        })?;
+        Ok(self.status(&followed))
+    }
+
+    fn choice(&self) -> anyhow::Result<ChoiceText> {
+        let read = |path: &PathBuf| {
+            std::fs::read_to_string(path).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))
+        };
+        let password = self.password_file.as_ref().map(read).transpose()?;
+        Ok(ChoiceText {
+            format: self.format.clone(),
+            mapping: self.mapping.as_ref().map(read).transpose()?,
+            period: self.period.as_deref().map(ask::span).transpose()?,
+            currency: self.currency.clone(),
+            password: password.and_then(|text| text.lines().next().map(str::to_owned)),
+        })
+    }
+
+    fn status(&self, followed: &Followed) -> u8 {
+        let refused_rows: u64 = followed.reports.iter().map(|report| report.rows.refused).sum();
+        match () {
+            () if followed.cancelled => CANCELLED,
+            () if followed.reports.is_empty() || followed.reports.iter().any(FileReport::is_unreadable) => {
+                UNREADABLE
+            }
+            () if self.strict && refused_rows > 0 => REFUSED_ROWS,
+            () => 0,
+        }
+    }
+}
+
+/// A report for people.
+fn lines(report: &FileReport) -> Vec<String> {
+    let mut lines = Vec::new();
+    if report.message.is_empty() {
+        let rows = &report.rows;
+        lines.push(format!("{}: {}", report.file, report.format_name));
+        lines.push(format!(
+            "  {} rows: {} new, {} already there, {} replaced, {} skipped, {} refused",
+            rows.read, rows.kept, rows.duplicate, rows.replaced, rows.skipped, rows.refused
+        ));
+    } else {
+        lines.push(format!("{} {}", report.message, report.hint).trim().to_owned());
+    }
+    for total in &report.totals {
+        lines.push(format!(
+            "  {} {} {}",
+            total.measure.id(),
+            total.amount,
+            total.currency
+        ));
+    }
+    lines.extend(
+        report
+            .problems
+            .iter()
+            .take(SHOWN_PROBLEMS)
+            .map(|problem| format!("  ! {}", problem_line(problem))),
+    );
+    let more = report
+        .problem_counts
+        .iter()
+        .sum::<u64>()
+        .saturating_sub(SHOWN_PROBLEMS as u64);
+    if more > 0 {
+        lines.push(format!(
+            "  ! and {more} more: counterfoil problems {}",
+            report.id.map_or_else(String::new, |id| id.to_string())
+        ));
+    }
+    lines
+}
+
+/// One line that is written over, on a terminal only.
+struct Progress {
+    is_shown: bool,
+    file: String,
+}
+
+impl Progress {
+    fn new(cli: &Cli) -> Self {
+        Self {
+            is_shown: !cli.quiet && !cli.json && std::io::stderr().is_terminal(),
+            file: String::new(),
+        }
+    }
+
+    #[allow(clippy::print_stderr, reason = "progress is shown on the terminal")]
+    fn follow(&mut self, event: Option<&Event>) -> ControlFlow<()> {
+        match event {
+            Some(Event::Start { file, item, of }) => self.file = format!("[{} of {of}] {file}", item + 1),
+            Some(Event::Progress { rows, fraction }) if self.is_shown => {
+                eprint!("\r\x1b[K{} {rows} rows, {:.0} %", self.file, fraction * 100.0);
+            }
+            _ => {}
+        }
+        ControlFlow::Continue(())
+    }
+
+    #[allow(clippy::print_stderr, reason = "progress is shown on the terminal")]
+    fn end(&self) {
+        if self.is_shown {
+            eprint!("\r\x1b[K");
+        }
+    }
+}

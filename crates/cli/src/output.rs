@@ -1,0 +1,66 @@
+//! Where text goes: answers to stdout, everything else to stderr.
+
+use std::io::{self, Write};
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+use serde_json::Value;
+
+use crate::args::Cli;
+
+/// Prints the JSON document, or lines for people.
+pub(crate) fn print(cli: &Cli, document: &Value, lines: impl FnOnce() -> Vec<String>) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    if cli.json {
+        serde_json::to_writer_pretty(&mut out, document)?;
+        writeln!(out)?;
+        return Ok(());
+    }
+    for line in lines() {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// A remark on stderr, unless the user wants quiet.
+pub(crate) fn remark(cli: &Cli, text: &str) {
+    if !cli.quiet {
+        complain(text);
+    }
+}
+
+/// A message on stderr.
+#[allow(
+    clippy::print_stderr,
+    reason = "the terminal is this program's user interface"
+)]
+pub(crate) fn complain(text: &str) {
+    eprintln!("{text}");
+}
+
+/// Says why it did not work; the exit status.
+pub(crate) fn fail(error: &anyhow::Error) -> u8 {
+    let Some(known) = error.downcast_ref::<app::Error>() else {
+        // Whoever reads our output stopped reading; that is their right.
+        let is_closed_pipe = error
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
+        if !is_closed_pipe {
+            complain(&format!("{error:#}"));
+        }
+        return u8::from(!is_closed_pipe) * 2;
+    };
+    complain(format!("{} {}", known.message(), known.hint()).trim());
+    known.exit_status()
+}
+
+/// Completions on stdout.
+pub(crate) fn completions(shell: Shell) -> u8 {
+    clap_complete::generate(
+        shell,
+        &mut Cli::command(),
+        "counterfoil",
+        &mut io::stdout().lock(),
+    );
+    0
+}

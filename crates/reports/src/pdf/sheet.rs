@@ -1,6 +1,6 @@
 //! The report as the template reads it: the same texts, with what only Rust can measure beside them.
 
-use charts::font::{Weight, width, wrap};
+use charts::font::{Weight, fit, width, wrap};
 use charts::theme::Theme;
 use chrono::Datelike;
 use serde::Serialize;
@@ -61,6 +61,7 @@ pub(super) fn data(report: &Report, paper: PaperSize) -> Value {
         "made": charts::format::date(day, &report.locale),
         "colours": colours(&Theme::light()),
         "head": head(report, room),
+        "when": fit(&report.period, 8.0, Weight::Text, room.upright * 0.25),
         "foot": foot(report, room),
         "report": report.frame(),
         "parts": parts,
@@ -135,7 +136,7 @@ fn figure_size(figures: &[KeyFigure]) -> f64 {
 /// The line over every page but the first.
 fn head(report: &Report, room: Room) -> String {
     let line = format!("{} · {}", report.book, report.title);
-    charts::font::fit(&line, 8.0, Weight::Text, room.upright * 0.62)
+    fit(&line, 8.0, Weight::Text, room.upright * 0.62)
 }
 
 /// The filters in force, in at most two lines; the cover has them in full.

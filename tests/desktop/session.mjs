@@ -43,9 +43,6 @@ export async function withApp(args, journey) {
   const app = await App.start({ "tauri:options": { application: COUNTERFOIL_DESKTOP, args } });
   try {
     await journey(app);
-  } catch (error) {
-    await app.screenshot(scratch(`failed-${Date.now()}.png`));
-    throw error;
   } finally {
     await app.close();
   }
@@ -132,10 +129,6 @@ export class App {
 
   size(width, height) {
     return send("POST", `${this.#session}/window/rect`, { width, height });
-  }
-
-  async screenshot(file) {
-    writeFileSync(file, await send("GET", `${this.#session}/screenshot`), "base64");
   }
 
   close() {

@@ -104,6 +104,7 @@ impl Error {
         match self {
             Self::Asked { .. } | Self::Book(StoreError::UnknownImport(_) | StoreError::AlreadyUndone(_)) => 2,
             Self::NoWorker(_) => 3,
+            Self::Worker { code, .. } if code == "asked" => 2,
             _ => 4,
         }
     }

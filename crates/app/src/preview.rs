@@ -94,7 +94,7 @@ fn total(total: &MeasureTotal) -> TotalView {
 }
 
 /// The exact text, rounded to what people write.
-fn amount(total: &MeasureTotal) -> String {
+pub(crate) fn amount(total: &MeasureTotal) -> String {
     let locale = Locale::default();
     let scale = i64::from(total.currency.scale());
     let rounded = total.amount.parse::<Decimal>().ok().and_then(|exact| {

@@ -1,5 +1,7 @@
 //! What a route is about, with every default filled in: period, currency, measure, filters. Asks the book, computes nothing.
 
+use std::collections::HashMap;
+
 use charts::Locale;
 use charts::format::Currencies;
 use chrono::{Datelike, Days, Months, NaiveDate};
@@ -90,7 +92,39 @@ impl<'b> Scope<'b> {
             filters: self.filters.clone(),
             period: Some(period),
         };
-        Ok(self.book.groups(&query)?)
+        let mut groups = self.book.groups(&query)?;
+        self.mask(&mut groups)?;
+        Ok(groups)
+    }
+
+    /// Puts numbers in the place of names, unless names are shown on purpose.
+    fn mask(&self, groups: &mut Groups) -> Result<()> {
+        let Some(at) = groups
+            .query
+            .by
+            .iter()
+            .position(|dimension| *dimension == Dimension::Person)
+        else {
+            return Ok(());
+        };
+        if self.route.names {
+            return Ok(());
+        }
+        let numbers: HashMap<String, i64> = self
+            .book
+            .roster_entries()?
+            .into_iter()
+            .map(|entry| (entry.label, entry.person))
+            .collect();
+        for group in &mut groups.groups {
+            let name = &mut group.keys[at];
+            *name = match numbers.get(name.as_str()) {
+                _ if name.is_empty() => String::new(),
+                Some(number) => format!("Person {number}"),
+                None => "not on the roster".to_owned(),
+            };
+        }
+        Ok(())
     }
 
     /// The same in the currency in force only.

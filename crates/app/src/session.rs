@@ -281,7 +281,7 @@ fn badge(book: &Book) -> Result<BookBadge> {
     let is_sample = book.get_json("book", "sample")?.is_some();
     let last = info.last_import.as_deref().map_or_else(
         || "nothing imported yet".to_owned(),
-        |at| format!("saved · last import {}", at.split('T').next().unwrap_or(at)),
+        |at| format!("saved · last import {}", screens::day(at)),
     );
     Ok(BookBadge {
         name: info.name,

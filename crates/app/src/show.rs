@@ -165,15 +165,24 @@ pub fn amount(scope: &Scope<'_>, total: Total, currency: &Currency) -> String {
     }
 }
 
+/// A large figure stands alone, so its own sign is enough: `€7,913`.
+fn own_sign(scope: &Scope<'_>, total: Total, currency: &Currency) -> String {
+    format::money(
+        &Money::new(total, currency.clone()),
+        Currencies::One,
+        &scope.locale,
+    )
+}
+
 /// Money rounded to whole units, for large figures: `$143,218`.
 pub fn whole_money(scope: &Scope<'_>, total: Total, currency: &Currency) -> String {
     let unit = 10i128.pow(currency.scale());
     if total.0.abs() < 100 * unit {
-        return money(scope, total, currency);
+        return own_sign(scope, total, currency);
     }
     // Half away from zero, for display only; the exact figure is in the table beside it.
     let rounded = (total.0 + total.0.signum() * unit / 2) / unit * unit;
-    let text = money(scope, Total(rounded), currency);
+    let text = own_sign(scope, Total(rounded), currency);
     text.strip_suffix(&format!(
         "{}{}",
         scope.locale.decimal,
@@ -204,9 +213,4 @@ pub fn percent(fraction: f64) -> String {
 /// A count with grouped digits.
 pub fn count(scope: &Scope<'_>, number: impl Into<i128>) -> String {
     format::count(number.into(), &scope.locale)
-}
-
-/// Whether a page mixes currencies.
-pub fn is_mixed(scope: &Scope<'_>) -> bool {
-    scope.writing() == Currencies::Mixed
 }

@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         worker::serve(&mut std::io::stdin(), &mut std::io::stdout());
         return ExitCode::SUCCESS;
     }
+    worker::take_quotas_as_errors();
     let cli = Cli::parse();
     match run(&cli) {
         Ok(status) => ExitCode::from(status),

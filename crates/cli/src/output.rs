@@ -42,9 +42,7 @@ pub(crate) fn complain(text: &str) {
 pub(crate) fn fail(error: &anyhow::Error) -> u8 {
     let Some(known) = error.downcast_ref::<app::Error>() else {
         // Whoever reads our output stopped reading; that is their right.
-        let is_closed_pipe = error
-            .downcast_ref::<io::Error>()
-            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
+        let is_closed_pipe = kind_of(error) == Some(io::ErrorKind::BrokenPipe);
         if !is_closed_pipe {
             complain(&format!("{error:#}"));
         }
@@ -52,6 +50,13 @@ pub(crate) fn fail(error: &anyhow::Error) -> u8 {
     };
     complain(format!("{} {}", known.message(), known.hint()).trim());
     known.exit_status()
+}
+
+/// What kind of reading or writing failed, also where JSON was written.
+fn kind_of(error: &anyhow::Error) -> Option<io::ErrorKind> {
+    let json = error.downcast_ref::<serde_json::Error>();
+    json.and_then(serde_json::Error::io_error_kind)
+        .or_else(|| error.downcast_ref::<io::Error>().map(io::Error::kind))
 }
 
 /// Completions on stdout.

@@ -38,11 +38,14 @@ impl Book {
             conn.pragma_update(None, "page_size", 8192)?;
             prepare_for_writing(&conn)?;
             migrate(&conn, MIGRATIONS)?;
-            Ok(conn)
+            let book = Self::around(conn, path.clone(), false);
+            book.put_json("book", "name", &serde_json::Value::from(name))?;
+            Ok(book)
         });
-        let book = Self::around(made.map_err(|error| error.at(&path))?, path, false);
-        book.put_json("book", "name", &serde_json::Value::from(name))?;
-        Ok(book)
+        made.map_err(|error| {
+            remove_half_made(&path);
+            error.at(&path)
+        })
     }
 
     /// Opens a book for reading and writing. An older one is copied beside itself and brought up to date.
@@ -154,6 +157,14 @@ fn plain_path(path: &Path) -> Result<PathBuf> {
         path: path.to_owned(),
         detail: error.to_string(),
     })
+}
+
+/// Takes away what was begun of a book that was not there before.
+fn remove_half_made(path: &Path) {
+    for suffix in ["", "-wal", "-shm"] {
+        // What cannot be removed was not made, or the error about to be told names the same folder.
+        let _removed = std::fs::remove_file(side_file(path, suffix));
+    }
 }
 
 /// `book.counterfoil-wal` and the like.

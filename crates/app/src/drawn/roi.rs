@@ -14,7 +14,7 @@ use model::Period;
 use serde::{Deserialize, Serialize};
 
 use crate::scope::Scope;
-use crate::show::Charted;
+use crate::show::{self, Charted};
 use crate::view::Route;
 use crate::{Error, Result};
 use store::Book;
@@ -255,7 +255,7 @@ pub(super) fn tornado(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let drivers = worth.tornado.iter().map(|bar| chart::Driver {
         key: bar.input.clone(),
         name: bar.input.clone(),
-        range: bar.range.clone(),
+        range: (limit(&bar.input, &bar.range.0), limit(&bar.input, &bar.range.1)),
         at_low: Figure::from(&bar.at_low),
         at_high: Figure::from(&bar.at_high),
     });
@@ -270,6 +270,16 @@ pub(super) fn tornado(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         drivers: drivers.collect(),
     };
     Ok(Charted::still(input.draw(options), worth.explanation))
+}
+
+/// A limit of an assumption as people read it: `70 %`, `80,000`.
+fn limit(input: &str, text: &str) -> String {
+    const FRACTIONS: [&str; 4] = ["Attribution", "Risk", "Recapture", "Discount rate"];
+    match text.parse::<f64>() {
+        Ok(value) if FRACTIONS.contains(&input) => show::percent(value),
+        Ok(value) if value.fract() == 0.0 => format::count(value as i128, &charts::Locale::default()),
+        _ => text.to_owned(),
+    }
 }
 
 /// Cumulative cash flow with its payback.

@@ -44,6 +44,7 @@ pub fn serve(input: &mut dyn Read, output: &mut dyn Write) {
         return;
     };
     keep_to_limits(&request.paths);
+    take_quotas_as_errors();
     let ended = match Job::open(&request) {
         Ok(mut job) => job.run(&mut tell).and_then(|()| job.close()),
         Err(error) => Err(error),
@@ -68,12 +69,21 @@ fn keep_to_limits(paths: &[PathBuf]) {
     let most = ADDRESS_SPACE + mapped;
     // A system that knows no such limit only loses the guard.
     let _limited = rlimit::Resource::AS.set(most, most);
-    // A full quota must arrive as an error, not as a signal.
-    let _ignored = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
 }
 
 #[cfg(not(unix))]
 fn keep_to_limits(_paths: &[PathBuf]) {}
+
+/// A file that grows past a quota is an error from now on, not the death of the program.
+#[cfg(unix)]
+pub fn take_quotas_as_errors() {
+    // A system without this signal has nothing to survive.
+    let _ignored = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
+}
+
+/// A file that grows past a quota is an error from now on, not the death of the program.
+#[cfg(not(unix))]
+pub fn take_quotas_as_errors() {}
 
 struct Job<'r> {
     request: &'r Request,
@@ -159,7 +169,7 @@ fn choice(text: &ChoiceText) -> Result<Choice, Error> {
         .map(|mapping| Mapping::parse("the mapping", mapping))
         .transpose();
     let mapping = mapping
-        .map_err(|error| Error::asked(error.to_string(), "Compare it with `counterfoil formats --toml`."))?;
+        .map_err(|error| Error::asked(error.to_string(), "docs/mapping.md says what a mapping holds."))?;
     Ok(Choice {
         format: text.format.clone(),
         mapping,

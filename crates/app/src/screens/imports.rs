@@ -6,6 +6,7 @@ use store::Book;
 use super::{Desk, placed};
 use crate::Result;
 use crate::answer;
+use crate::preview;
 use crate::show;
 use crate::view::{Block, Choice, Placed, Route, RowView, TableView};
 
@@ -37,7 +38,7 @@ pub(super) fn journal(book: &Book, route: &Route) -> Result<Vec<Placed>> {
             key: "journal".to_owned(),
             title: "What came in".to_owned(),
             columns: show::columns(&[
-                "Import", "File", "Format", "Period", "#Rows", "#New", "#Total", "Problems", "State",
+                "Import", "File", "Format", "Period", "#Rows", "#Total", "Problems",
             ]),
             count: rows.len() as u32,
             rows,
@@ -64,12 +65,10 @@ fn line(import: &ImportRecord, route: &Route) -> RowView {
                 .period
                 .map(|period| charts::format::span(&period, &charts::Locale::default()))
                 .unwrap_or_default(),
-            import.rows.read.to_string(),
-            (import.rows.kept + import.rows.replaced).to_string(),
+            number(import.rows.read),
             total(import),
-            problem_words(errors, warnings, infos),
             if is_live {
-                format!("in the book, {}", day(&import.at))
+                problem_words(errors, warnings, infos)
             } else {
                 "undone".to_owned()
             },
@@ -84,32 +83,33 @@ fn line(import: &ImportRecord, route: &Route) -> RowView {
     }
 }
 
-fn day(at: &str) -> String {
-    at.split('T').next().unwrap_or(at).to_owned()
+fn number(count: u64) -> String {
+    charts::format::count(count.into(), &charts::Locale::default())
+}
+
+/// The day of an instant as people write it.
+pub(crate) fn day(at: &str) -> String {
+    let day = at.get(..10).and_then(|day| day.parse().ok());
+    day.map_or_else(
+        || at.to_owned(),
+        |day| charts::format::date(day, &charts::Locale::default()),
+    )
 }
 
 fn total(import: &ImportRecord) -> String {
     let billed = import
         .totals
         .iter()
-        .find(|total| total.measure == Measure::Billed)
-        .or(import.totals.first());
-    billed.map_or_else(String::new, |total| {
-        let word = if total.measure == Measure::Billed {
-            String::new()
-        } else {
-            format!(" {}", answer::label(total.measure).to_lowercase())
-        };
-        format!("{} {}{word}", shortened(&total.amount), total.currency)
-    })
-}
-
-/// Two decimals of an exact sum, for a narrow column; the whole is one click away.
-fn shortened(exact: &str) -> String {
-    exact.split_once('.').map_or_else(
-        || exact.to_owned(),
-        |(whole, fraction)| format!("{whole}.{:0<2}", &fraction[..fraction.len().min(2)]),
-    )
+        .find(|total| total.measure == Measure::Billed);
+    billed
+        .or(import.totals.first())
+        .map_or_else(String::new, |total| {
+            let amount = preview::amount(total);
+            match total.measure {
+                Measure::Billed => amount,
+                other => format!("{amount} {}", answer::label(other).to_lowercase()),
+            }
+        })
 }
 
 fn problem_words(errors: u64, warnings: u64, infos: u64) -> String {

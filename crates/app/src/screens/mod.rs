@@ -8,7 +8,7 @@ mod roi;
 mod rows;
 mod spend;
 
-pub(crate) use imports::problems;
+pub(crate) use imports::{day, problems};
 pub(crate) use overview::key_figures;
 
 use charts::{Options, Theme};

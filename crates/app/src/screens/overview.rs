@@ -118,7 +118,7 @@ fn other_currencies(scope: &Scope<'_>) -> Result<Option<Figure>> {
     let label = format!("Also billed, {}", first.currency.code());
     Ok(Some(Figure {
         detail: if more == 0 {
-            "not added: no rate is given".to_owned()
+            "apart: no rate given".to_owned()
         } else {
             format!("and {more} more currencies")
         },
@@ -146,14 +146,14 @@ fn people(scope: &Scope<'_>) -> Result<Figure> {
         scope.privacy,
     );
     let explain = show::explain(result.explanation, None);
-    let label = "People using AI".to_owned();
+    let label = format!("Using AI, {PEOPLE_WINDOW} days");
     if metrics::people::suppression::check((active + zero) as u32, None, scope.privacy).is_some() {
         let few = format!("fewer than {}", scope.privacy.minimum);
         return Ok(figure("people", label, few, explain));
     }
     Ok(Figure {
-        unit: format!("of {} covered", active + zero),
-        detail: format!("{zero} zero · {unknown} unknown, {PEOPLE_WINDOW} days"),
+        unit: format!("of {}", active + zero),
+        detail: format!("{zero} zero · {unknown} unknown"),
         ..figure("people", label, show::count(scope, active), explain)
     })
 }
@@ -187,8 +187,8 @@ fn initiatives(scope: &Scope<'_>) -> Result<Vec<Figure>> {
             charts::format::money_compact(money, charts::format::Currencies::One, &scope.locale)
         });
         Figure {
-            unit: "P50".to_owned(),
-            detail: format!("P10 {p10} · P90 {p90} · evidence {:?}", worth.grade),
+            unit: "P50 value".to_owned(),
+            detail: format!("P10 {p10} · P90 {p90} · grade {:?}", worth.grade),
             estimated: true,
             tone: if simulation.p50.total.0 < 0 {
                 Tone::Bad
@@ -197,7 +197,7 @@ fn initiatives(scope: &Scope<'_>) -> Result<Vec<Figure>> {
             },
             ..figure(
                 &format!("worth-{}", worth.name),
-                format!("Value, {}", worth.name),
+                worth.name.clone(),
                 charts::format::signed(p50),
                 show::explain(worth.explanation, None),
             )

@@ -1,7 +1,7 @@
 //! KPIs & ROI: the initiatives, one of them with its sliders, range, drivers, cash flow and KPI.
 
 use metrics::roi::finance::Irr;
-use metrics::roi::scenario::Scenario;
+use metrics::roi::scenario::{Range, Scenario};
 use metrics::roi::worth::Worth;
 
 use super::{Desk, placed};
@@ -136,6 +136,7 @@ fn figures(scope: &Scope<'_>, worth: &Worth) -> Vec<Figure> {
     } else {
         Tone::Good
     };
+    figures[4].estimated = false;
     for figure in &mut figures {
         figure.explain = show::explain(worth.explanation.clone(), None);
     }
@@ -184,14 +185,21 @@ fn sliders(initiative: &Initiative) -> Vec<Control> {
                 } else {
                     trimmed(range.mid)
                 },
-                source: format!(
-                    "low {} · high {}",
-                    shown(range.low, slider.is_fraction),
-                    shown(range.high, slider.is_fraction)
-                ),
+                source: span(range, slider.is_fraction),
             }
         })
         .collect()
+}
+
+fn span(range: Range, is_fraction: bool) -> String {
+    if range.high <= range.low {
+        return "no range given".to_owned();
+    }
+    format!(
+        "low {} · high {}",
+        shown(range.low, is_fraction),
+        shown(range.high, is_fraction)
+    )
 }
 
 fn shown(value: f64, is_fraction: bool) -> String {

@@ -35,7 +35,7 @@ impl VarianceWaterfall {
             options,
             titles: &self.titles,
             unit: axis.magnitude.phrase(),
-            remark: String::new(),
+            remark: self.remark(options),
             alt: self.sentence(options),
             table: self.table(options),
         };
@@ -45,13 +45,39 @@ impl VarianceWaterfall {
         sheet.draw(|page| self.plot(page))
     }
 
+    /// Whether the steps would vanish beside the totals; then only the change is drawn, and the totals are said.
+    fn is_close(&self) -> bool {
+        let moved: Figure = self.steps.iter().map(|step| step.value.magnitude()).sum();
+        let least = self.from.value.min(self.to.value);
+        least > Figure::ZERO && (moved + self.open().magnitude()).position() < least.position() * 0.15
+    }
+
+    /// What stands left of the first step: nothing, or the earlier total.
+    fn base(&self) -> Figure {
+        if self.is_close() {
+            self.from.value
+        } else {
+            Figure::ZERO
+        }
+    }
+
+    fn remark(&self, options: &Options) -> String {
+        let full = |item: &Item| format!("{} {}", item.name, self.unit.full(item.value, &options.locale));
+        if self.is_close() {
+            format!("{}, {}; drawn: the change.", full(&self.from), full(&self.to))
+        } else {
+            String::new()
+        }
+    }
+
     fn axis(&self, steps: &[Item]) -> Axis {
-        let mut level = self.from.value;
+        let mut level = self.from.value - self.base();
         let levels = steps.iter().map(|step| {
             level = level + step.value;
             level
         });
-        let all: Vec<Figure> = levels.chain([self.from.value, self.to.value]).collect();
+        let ends = [self.from.value - self.base(), self.to.value - self.base()];
+        let all: Vec<Figure> = levels.chain(ends).collect();
         Axis::from_zero(all.iter().copied(), &self.unit, 4).tight(all)
     }
 
@@ -110,28 +136,36 @@ impl VarianceWaterfall {
     fn plot(&self, page: &mut Page<'_, '_>) {
         let steps = self.all_steps(page.area.h - 2.0);
         let axis = self.axis(&steps);
-        let all: Vec<&Item> = [&self.from].into_iter().chain(&steps).chain([&self.to]).collect();
+        let is_close = self.is_close();
+        let change = Item {
+            key: self.to.key.clone(),
+            name: "Change".to_owned(),
+            value: self.to.value - self.from.value,
+        };
+        let first = (!is_close).then_some(&self.from);
+        let end = if is_close { &change } else { &self.to };
+        let all: Vec<&Item> = first.into_iter().chain(&steps).chain([end]).collect();
         let names: Vec<&str> = all.iter().map(|item| item.name.as_str()).collect();
         let rows = Rows::new(page, &names, ROW, (2.0, 56.0, 0.0));
         let place = |figure| axis.place(figure, rows.ends());
         let last = all.len() - 1;
         let mut level = Figure::ZERO;
         for (row, item) in all.iter().enumerate().take(rows.shown) {
-            let is_total = row == 0 || row == last;
+            let is_total = row == 0 && !is_close || row == last;
             let start = if is_total { Figure::ZERO } else { level };
             level = start + item.value;
             let ends = (place(start), place(level));
             rows.name(page, row, (&item.name, ""));
             let full = self.unit.full(item.value, page.locale);
-            let value = if is_total { full } else { signed(full) };
+            let value = if is_total && !is_close { full } else { signed(full) };
             let tag = Tag::new(&item.key, item.name.clone(), value);
             page.canvas.bar(
                 rows.bar(row, ends, 0.7),
-                self.colour(page, item, (row, last)),
+                self.colour(page, item, (row == 0 && !is_close, row == last)),
                 tag,
             );
             let text = axis.magnitude.label(item.value, page.locale);
-            let text = if is_total { text } else { signed(text) };
+            let text = if is_total && !is_close { text } else { signed(text) };
             page.value(
                 (ends.0.max(ends.1) + 5.0, rows.centre(row) + 4.0),
                 &text,
@@ -150,10 +184,15 @@ impl VarianceWaterfall {
         rows.zero(page, place(Figure::ZERO));
     }
 
-    fn colour(&self, page: &Page<'_, '_>, item: &Item, (row, last): (usize, usize)) -> crate::theme::Rgb {
+    fn colour(
+        &self,
+        page: &Page<'_, '_>,
+        item: &Item,
+        (is_first, is_last): (bool, bool),
+    ) -> crate::theme::Rgb {
         match item.value.is_negative() {
-            _ if row == 0 => page.theme.series(1),
-            _ if row == last => page.theme.series(0),
+            _ if is_first => page.theme.series(1),
+            _ if is_last => page.theme.series(0),
             _ if item.name == "unexplained" => page.theme.other,
             falls if falls == self.is_rise_good => page.theme.bad,
             _ => page.theme.good,

@@ -190,7 +190,7 @@ impl Document {
             if let Some(field) = block.fields.keys().find(|field| !kind.fields().contains(field)) {
                 return Err((
                     format!("{field:?} is no field of a {}", kind.id()),
-                    "see docs/formats.md for the fields",
+                    "see docs/mapping.md for the fields",
                 ));
             }
         }

@@ -136,7 +136,7 @@ impl Getter {
         let own = match self.one_number(self.cell(row, style), style)? {
             Number::Is(own) => own,
             Number::Missing => match self.constant.as_deref().and_then(Exact::parse) {
-                Some(constant) => return Ok(Number::Is(constant)),
+                Some(constant) => constant,
                 None if self.plus.is_empty() => return Ok(Number::Missing),
                 None => Exact::default(),
             },

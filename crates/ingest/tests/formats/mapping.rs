@@ -54,7 +54,10 @@ fn an_unknown_table_is_not_read() {
 #[test]
 fn a_mapping_of_the_user_is_a_format_like_any_other() {
     let mapping = Mapping::parse("ledger.toml", MAPPING).expect("a mapping");
-    let choice = Choice { mapping: Some(mapping), ..Choice::default() };
+    let choice = Choice {
+        mapping: Some(mapping),
+        ..Choice::default()
+    };
     let item = item(&file("mapped.csv", LEDGER));
     let planned = ingest::plan(&item, &choice);
     assert_eq!(planned.header.mapping.as_deref(), Some(MAPPING));
@@ -67,7 +70,10 @@ fn a_mapping_of_the_user_is_a_format_like_any_other() {
     };
     let report = ingest::read(&item, &planned, &mut sink, &mut |_| ControlFlow::Continue(())).expect("read");
     assert_eq!(days, ["2026-09-03", "2026-09-13"]);
-    assert_eq!((report.totals[0].measure, report.totals[0].amount.as_str()), (Measure::Billed, "1214.5"));
+    assert_eq!(
+        (report.totals[0].measure, report.totals[0].amount.as_str()),
+        (Measure::Billed, "1214.5")
+    );
 }
 
 #[test]
@@ -76,8 +82,15 @@ fn the_currency_the_user_gives_decides_how_amounts_are_stored() {
     let mapping = Mapping::parse("ledger.toml", &text).expect("a mapping");
     let yen = Some(Currency::new("JPY"));
     for (currency, stored) in [(None, 2_500_000_000), (yen, 2_500_000)] {
-        let choice = Choice { mapping: Some(mapping.clone()), currency: currency.clone(), ..Choice::default() };
-        let item = item(&file("yen.csv", "Posted;Supplier;Text;Betrag\n2026-09-13;OpenAI;API;2,5\n"));
+        let choice = Choice {
+            mapping: Some(mapping.clone()),
+            currency: currency.clone(),
+            ..Choice::default()
+        };
+        let item = item(&file(
+            "yen.csv",
+            "Posted;Supplier;Text;Betrag\n2026-09-13;OpenAI;API;2,5\n",
+        ));
         let planned = ingest::plan(&item, &choice);
         let mut seen = Vec::new();
         let mut sink = |fact: &Fact| {
@@ -86,9 +99,14 @@ fn the_currency_the_user_gives_decides_how_amounts_are_stored() {
             }
             Ok(Outcome::Kept)
         };
-        let report = ingest::read(&item, &planned, &mut sink, &mut |_| ControlFlow::Continue(())).expect("read");
+        let report =
+            ingest::read(&item, &planned, &mut sink, &mut |_| ControlFlow::Continue(())).expect("read");
         assert_eq!(seen, [(currency.clone().unwrap_or_default(), Some(stored))]);
-        assert_eq!(report.problem_counts[1], u64::from(currency.is_none()), "an unknown currency is a warning");
+        assert_eq!(
+            report.problem_counts[1],
+            u64::from(currency.is_none()),
+            "an unknown currency is a warning"
+        );
     }
 }
 
@@ -98,26 +116,42 @@ fn a_header_that_nearly_fits_is_a_guess_and_not_read() {
     let planned = plan("nearly.csv", text, &Choice::default());
     assert_eq!(planned.confidence, Confidence::Guess);
     assert_eq!(planned.format, "openai-cost-csv");
-    assert!(planned.needs_mapping.is_some_and(|reason| reason.contains("amount_currency")));
+    assert!(
+        planned
+            .needs_mapping
+            .is_some_and(|reason| reason.contains("amount_currency"))
+    );
 }
 
 #[test]
 fn a_renamed_file_is_known_by_its_content() {
     let text = "usage_date_utc,model,workspace,api_key,usage_type,token_type,cost_usd\n";
     let planned = plan("holiday photo.jpg", text, &Choice::default());
-    assert_eq!((planned.format.as_str(), planned.confidence), ("anthropic-cost-csv", Confidence::Certain));
+    assert_eq!(
+        (planned.format.as_str(), planned.confidence),
+        ("anthropic-cost-csv", Confidence::Certain)
+    );
 }
 
 #[test]
 fn a_mapping_with_a_wrong_field_says_file_and_field() {
     let wrong = MAPPING.replace("provider =", "provder =");
-    let error = Mapping::parse("ledger.toml", &wrong).expect_err("refused").to_string();
-    assert!(error.starts_with("ledger.toml") && error.contains("provder"), "{error}");
+    let error = Mapping::parse("ledger.toml", &wrong)
+        .expect_err("refused")
+        .to_string();
+    assert!(
+        error.starts_with("ledger.toml") && error.contains("provder"),
+        "{error}"
+    );
     let wrong = MAPPING.replace("sku =", "tokens =");
-    let error = Mapping::parse("ledger.toml", &wrong).expect_err("refused").to_string();
+    let error = Mapping::parse("ledger.toml", &wrong)
+        .expect_err("refused")
+        .to_string();
     assert!(error.contains("no field of a charge"), "{error}");
     let wrong = MAPPING.replace("overlap = \"content\"", "overlap = \"bucket\"");
-    let error = Mapping::parse("ledger.toml", &wrong).expect_err("refused").to_string();
+    let error = Mapping::parse("ledger.toml", &wrong)
+        .expect_err("refused")
+        .to_string();
     assert!(error.contains("key is missing"), "{error}");
 }
 
@@ -129,8 +163,12 @@ fn reading_stops_when_told_and_a_failing_sink_is_an_error() {
     }
     let item = item(&file("long.csv", &text));
     let planned = ingest::plan(&item, &Choice::default());
-    let cancelled = ingest::read(&item, &planned, &mut |_| Ok(Outcome::Kept), &mut |_| ControlFlow::Break(()));
+    let cancelled = ingest::read(&item, &planned, &mut |_| Ok(Outcome::Kept), &mut |_| {
+        ControlFlow::Break(())
+    });
     assert!(matches!(cancelled, Err(ingest::IngestError::Cancelled)));
-    let failed = ingest::read(&item, &planned, &mut |_| Err("disk full".into()), &mut |_| ControlFlow::Continue(()));
+    let failed = ingest::read(&item, &planned, &mut |_| Err("disk full".into()), &mut |_| {
+        ControlFlow::Continue(())
+    });
     assert_eq!(failed.expect_err("failed").to_string(), "disk full");
 }

@@ -38,7 +38,11 @@ const ANTHROPIC: &str = "usage_date_utc,model,workspace,api_key,usage_type,token
 
 fn cursor(rows: &[(u32, u32)]) -> String {
     rows.iter().fold(CURSOR.to_owned(), |mut text, (id, cents)| {
-        writeln!(text, "2026-02-01T08:14:03.120Z,On-Demand,gpt-5,No,{id},1,2,3,4,${cents}.5").expect("a string");
+        writeln!(
+            text,
+            "2026-02-01T08:14:03.120Z,On-Demand,gpt-5,No,{id},1,2,3,4,${cents}.5"
+        )
+        .expect("a string");
         text
     })
 }

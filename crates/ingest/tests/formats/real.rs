@@ -19,17 +19,25 @@ fn sample(path: &str) -> Option<PathBuf> {
 
 fn total(read: &Read, measure: Measure) -> String {
     let found = read.report.totals.iter().filter(|total| total.measure == measure);
-    found.map(|total| total.amount.clone()).collect::<Vec<_>>().join(" + ")
+    found
+        .map(|total| total.amount.clone())
+        .collect::<Vec<_>>()
+        .join(" + ")
 }
 
 fn distinct_keys(read: &Read, of_charges: bool) -> usize {
-    let charges = read.facts.iter().filter(|fact| matches!(fact, Fact::Charge(_)) == of_charges);
+    let charges = read
+        .facts
+        .iter()
+        .filter(|fact| matches!(fact, Fact::Charge(_)) == of_charges);
     charges.map(Fact::key).collect::<BTreeSet<_>>().len()
 }
 
 #[test]
 fn github_gross_is_read_and_the_aic_columns_are_not() {
-    let Some(path) = sample("github-copilot/billing-credit-usage.real.pseudonymised.csv") else { return };
+    let Some(path) = sample("github-copilot/billing-credit-usage.real.pseudonymised.csv") else {
+        return;
+    };
     let read = read(&path);
     assert_eq!(read.report.rows.kept, 123);
     assert_eq!(total(&read, Measure::List), "710.514320809999786332");
@@ -39,7 +47,9 @@ fn github_gross_is_read_and_the_aic_columns_are_not() {
 
 #[test]
 fn github_legacy_requests_are_read_without_money() {
-    let Some(path) = sample("github-copilot/legacy-premium-requests.csv") else { return };
+    let Some(path) = sample("github-copilot/legacy-premium-requests.csv") else {
+        return;
+    };
     let read = read(&path);
     assert_eq!(read.plan.version.as_deref(), Some("legacy"));
     assert_eq!(read.report.facts.charge, 0);
@@ -48,8 +58,17 @@ fn github_legacy_requests_are_read_without_money() {
 
 #[test]
 fn every_azure_dialect_is_one_format() {
-    for name in ["BOM", "Enterprise", "EnterpriseCamel", "German", "PayAsYouGo", "YA"] {
-        let Some(path) = sample(&format!("azure/headersets/{name}.csv")) else { return };
+    for name in [
+        "BOM",
+        "Enterprise",
+        "EnterpriseCamel",
+        "German",
+        "PayAsYouGo",
+        "YA",
+    ] {
+        let Some(path) = sample(&format!("azure/headersets/{name}.csv")) else {
+            return;
+        };
         let read = read(&path);
         assert_eq!(read.plan.format, "azure-cost", "{name}");
         assert_eq!(read.report.rows.refused, 0, "{name}: {:?}", read.report.problems);
@@ -59,43 +78,63 @@ fn every_azure_dialect_is_one_format() {
 #[test]
 fn azure_tags_are_read_with_and_without_braces() {
     for name in ["MissingBrackets", "VirtualMachine"] {
-        let Some(path) = sample(&format!("azure/values/{name}.csv")) else { return };
+        let Some(path) = sample(&format!("azure/values/{name}.csv")) else {
+            return;
+        };
         let read = read(&path);
-        let Some(Fact::Charge(charge)) = read.facts.first() else { panic!("{name}: no charge") };
+        let Some(Fact::Charge(charge)) = read.facts.first() else {
+            panic!("{name}: no charge")
+        };
         assert_eq!(charge.tags.len(), 3, "{name}: {:?}", charge.tags);
     }
 }
 
 #[test]
 fn azure_actual_is_billed_and_amortised_is_effective() {
-    let Some(actual) = sample("azure/finops-toolkit/EA_ActualCost_Small.csv") else { return };
+    let Some(actual) = sample("azure/finops-toolkit/EA_ActualCost_Small.csv") else {
+        return;
+    };
     let actual = read(&actual);
     assert_eq!(actual.report.rows.kept, 11);
     assert_eq!(total(&actual, Measure::Billed), "8.5450077867419368");
-    let Some(amortised) = sample("azure/finops-toolkit/EA_AmortizedCost_Small.csv") else { return };
+    let Some(amortised) = sample("azure/finops-toolkit/EA_AmortizedCost_Small.csv") else {
+        return;
+    };
     let amortised = read(&amortised);
     assert_eq!(amortised.report.rows.kept, 28);
-    assert_eq!(total(&amortised, Measure::Effective), "16.296932136636644627485419");
+    assert_eq!(
+        total(&amortised, Measure::Effective),
+        "16.296932136636644627485419"
+    );
     assert_eq!(total(&amortised, Measure::Billed), "");
-    let Some(empty) = sample("azure/finops-toolkit/EA_NoRows.csv") else { return };
+    let Some(empty) = sample("azure/finops-toolkit/EA_NoRows.csv") else {
+        return;
+    };
     let empty = read(&empty);
     assert_eq!((empty.report.rows.read, empty.report.problem_counts[0]), (0, 0));
 }
 
 #[test]
 fn the_aws_bill_is_exact_and_its_keys_are_unique() {
-    let Some(path) = sample("aws/focus_converters/sample-anonymous-aws-export-dataset.csv") else { return };
+    let Some(path) = sample("aws/focus_converters/sample-anonymous-aws-export-dataset.csv") else {
+        return;
+    };
     let read = read(&path);
     assert_eq!(read.report.rows.kept, 1281);
     assert_eq!(total(&read, Measure::Billed), "1.6823086974");
     assert_eq!(distinct_keys(&read, true), 1281);
-    let provisional = read.facts.iter().filter(|fact| matches!(fact, Fact::Charge(charge) if charge.provisional));
+    let provisional = read
+        .facts
+        .iter()
+        .filter(|fact| matches!(fact, Fact::Charge(charge) if charge.provisional));
     assert_eq!(provisional.count(), 1281);
 }
 
 #[test]
 fn focus_keeps_billed_and_effective_apart() {
-    let Some(path) = sample("focus/focus-data-toolkit/aws_1_2_cost_and_usage_rows100_seed42.csv") else { return };
+    let Some(path) = sample("focus/focus-data-toolkit/aws_1_2_cost_and_usage_rows100_seed42.csv") else {
+        return;
+    };
     let read = read(&path);
     assert_eq!(read.plan.version.as_deref(), Some("1.2"));
     assert_eq!(total(&read, Measure::Billed), "1157.48882377213324");
@@ -104,7 +143,9 @@ fn focus_keeps_billed_and_effective_apart() {
 
 #[test]
 fn focus_nulls_and_odd_times_of_the_public_sample_cost_no_row() {
-    let Some(path) = sample("focus/focus_sample.csv") else { return };
+    let Some(path) = sample("focus/focus_sample.csv") else {
+        return;
+    };
     let read = read(&path);
     assert_eq!(read.plan.version.as_deref(), Some("1.0"));
     assert_eq!(read.report.rows.kept, 1000, "{:?}", read.report.problems.first());
@@ -113,7 +154,9 @@ fn focus_nulls_and_odd_times_of_the_public_sample_cost_no_row() {
 
 #[test]
 fn claude_code_logs_give_the_tokens_and_the_claimed_cost() {
-    let Some(path) = sample("claude-code/ccusage/project-alpha.chat.jsonl") else { return };
+    let Some(path) = sample("claude-code/ccusage/project-alpha.chat.jsonl") else {
+        return;
+    };
     let read = read(&path);
     let expected = "cache-read 70, cache-write 75, input 600, output 250";
     assert!(read.summary().contains(expected), "{}", read.summary());
@@ -122,20 +165,36 @@ fn claude_code_logs_give_the_tokens_and_the_claimed_cost() {
 
 #[test]
 fn openai_costs_from_the_api_documentation_are_read() {
-    let Some(path) = sample("openai-api/costs.example.json") else { return };
+    let Some(path) = sample("openai-api/costs.example.json") else {
+        return;
+    };
     let read = read(&path);
     assert_eq!(total(&read, Measure::Billed), "0.06");
 }
 
 #[test]
 fn a_roster_with_performance_and_age_is_read_without_them() {
-    let Some(path) = sample("hr/viva-insights-org-data-sample.xlsx") else { return };
+    let Some(path) = sample("hr/viva-insights-org-data-sample.xlsx") else {
+        return;
+    };
     let read = read(&path);
     assert_eq!(read.plan.format, "people-roster");
     assert!(read.report.facts.person > 300, "{}", read.summary());
-    let dropped = read.report.problems.iter().filter(|problem| problem.what.contains("was not read"));
-    let columns: BTreeSet<_> = dropped.filter_map(|problem| problem.place.column.clone()).collect();
-    for column in ["Performance", "AgeGroup", "Generation", "PerfScore", "Dec2020Rating"] {
+    let dropped = read
+        .report
+        .problems
+        .iter()
+        .filter(|problem| problem.what.contains("was not read"));
+    let columns: BTreeSet<_> = dropped
+        .filter_map(|problem| problem.place.column.clone())
+        .collect();
+    for column in [
+        "Performance",
+        "AgeGroup",
+        "Generation",
+        "PerfScore",
+        "Dec2020Rating",
+    ] {
         assert!(columns.contains(column), "{column} is not reported: {columns:?}");
     }
     let facts = format!("{:?}", read.facts);

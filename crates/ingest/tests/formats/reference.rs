@@ -10,5 +10,8 @@ fn the_reference_of_formats_is_current() {
         std::fs::write(&path, &reference).expect("docs/formats.md is written");
     }
     let written = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == reference, "docs/formats.md is not current; run the tests with UPDATE_DOCS=1");
+    assert!(
+        written == reference,
+        "docs/formats.md is not current; run the tests with UPDATE_DOCS=1"
+    );
 }

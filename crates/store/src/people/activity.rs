@@ -1,7 +1,7 @@
 //! Each person in a window: active, zero, unknown or not entitled.
 //!
 //! - **active**: somebody (no schedule, no agent) did something in the window, by usage or by a seat's last activity.
-//! - **zero**: nothing was seen, and a source that would have seen it covers the whole window: one that names people
+//! - **zero**: nothing was seen, and a source that would have seen it covers every working day of the window: one that names people
 //!   and knows this person by an identity or by a seat of its provider; or a seat whose stated last activity is older
 //!   than the window, in a snapshot taken at its end or later.
 //! - **not entitled**: every provider whose sources name people has a seat list, and the person is on none of them and

@@ -1,5 +1,6 @@
 //! What each source could see: the days its files cover, and whether it names people.
 
+use chrono::{Datelike, NaiveDate, Weekday};
 use std::collections::BTreeMap;
 
 use model::{Period, SourceCoverage};
@@ -18,12 +19,29 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// Whether the source saw every day of a window.
+    /// Whether the source saw every working day of a window: exports that list only days with activity end on a
+    /// Friday, and a silent weekend at either end proves nothing.
     pub(crate) fn covers(&self, window: Period) -> bool {
+        let mut working = window
+            .from
+            .iter_days()
+            .take_while(|day| *day < window.to)
+            .filter(|day| is_working(*day));
+        let (first, last) = (working.next(), working.last());
+        let (Some(first), Some(last)) = (first, last.or(first)) else {
+            return self
+                .stretches
+                .iter()
+                .any(|days| days.from <= window.from && window.to <= days.to);
+        };
         self.stretches
             .iter()
-            .any(|days| days.from <= window.from && window.to <= days.to)
+            .any(|days| days.contains(first) && days.contains(last))
     }
+}
+
+fn is_working(day: NaiveDate) -> bool {
+    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 impl Book {

@@ -63,7 +63,7 @@ fn states(desk: &Desk) -> Vec<(String, PersonState)> {
 }
 
 #[test]
-fn zero_needs_a_source_that_covers_the_whole_window() {
+fn zero_needs_a_source_that_covers_every_working_day_of_the_window() {
     use PersonState::{Active, Unknown, Zero};
     let mut desk = Desk::new();
     roster(&mut desk);
@@ -78,8 +78,16 @@ fn zero_needs_a_source_that_covers_the_whole_window() {
     assert_eq!(states(&desk), named(Zero));
     let mut desk = Desk::new();
     roster(&mut desk);
-    covering(&mut desk, "2026-08-01", "2026-10-04");
-    assert_eq!(states(&desk), named(Unknown));
+    covering(&mut desk, "2026-08-01", "2026-10-03");
+    assert_eq!(
+        states(&desk),
+        named(Zero),
+        "a silent weekend at the end proves nothing"
+    );
+    let mut desk = Desk::new();
+    roster(&mut desk);
+    covering(&mut desk, "2026-08-01", "2026-10-02");
+    assert_eq!(states(&desk), named(Unknown), "the last Friday is missing");
 }
 
 #[test]

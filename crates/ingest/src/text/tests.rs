@@ -212,7 +212,6 @@ fn nothing_is_a_file_without_tables() {
 
 /// The delimiters of the public collections, where they are present.
 #[test]
-#[expect(clippy::print_stdout, reason = "a skipped test says so")]
 fn published_dialects_are_found() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/corpora/csv-dialect");
     let Ok(expected) = std::fs::read(folder.join("expected.json")) else {

@@ -1,1 +1,18 @@
-//! User journeys.
+//! User journeys over the real `counterfoil` program: files in, figures out, and every way it can go wrong between.
+//!
+//! The program is not built from here: `cargo xtask test` builds it first, or `cargo build --package cli`.
+#![cfg(test)]
+#![allow(clippy::print_stderr, reason = "a journey that cannot be made here says why")]
+
+mod bad_books;
+mod bad_files;
+mod desk;
+mod exact;
+mod hurdles;
+mod json_contract;
+mod kill;
+mod mapping;
+mod outputs;
+mod overlap;
+mod totals;
+mod undo;

@@ -1,0 +1,162 @@
+//! The sample book: every chart, report and metric comes out, twice the same.
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use crate::desk::Desk;
+
+const CHARTS: [&str; 10] = [
+    "spend-over-time",
+    "pareto",
+    "variance-waterfall",
+    "usage-distribution",
+    "lorenz",
+    "utilisation",
+    "roi",
+    "tornado",
+    "cash-flow",
+    "kpi",
+];
+/// Keys whose values are money wherever they appear.
+const MONEY: [&str; 12] = [
+    "amount",
+    "billed",
+    "list",
+    "effective",
+    "estimated",
+    "npv",
+    "benefits",
+    "costs",
+    "spent",
+    "before",
+    "after",
+    "at_low",
+];
+
+/// Made once for all journeys here; none of them writes to it.
+static SAMPLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let desk = Desk::new();
+    desk.run("sample").assert_says(0, &["sample.counterfoil"]);
+    desk.assert_whole("sample.counterfoil");
+    desk.bytes("sample.counterfoil")
+});
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("book.counterfoil", &*SAMPLE);
+    desk
+}
+
+/// Runs the command twice with two names and asserts identical files that start like this.
+fn assert_same_twice(desk: &Desk, command: &str, extension: &str, starts: &[u8], least: usize) {
+    let files = ["first", "second"].map(|name| format!("{name}.{extension}"));
+    for file in &files {
+        desk.json(&format!("{command} -o {file}"));
+    }
+    let [first, second] = files.map(|file| desk.bytes(&file));
+    assert!(first.starts_with(starts), "{command} writes {extension}");
+    assert!(
+        first.len() > least,
+        "{command}: {} bytes of {extension}",
+        first.len()
+    );
+    assert!(first == second, "{command} writes the same {extension} twice");
+}
+
+#[test]
+fn every_chart_is_written_twice_the_same_as_svg_and_png() {
+    let desk = desk();
+    for chart in CHARTS {
+        assert_same_twice(&desk, &format!("chart {chart}"), "svg", b"<svg", 2_000);
+        assert_same_twice(&desk, &format!("chart {chart}"), "png", b"\x89PNG", 4_000);
+    }
+    let light = desk.bytes("first.svg");
+    desk.json("chart kpi --theme dark --size 700x400 -o first.svg");
+    assert!(desk.bytes("first.svg") != light, "theme and size show");
+}
+
+#[test]
+fn the_report_is_written_twice_the_same_as_pdf_and_html() {
+    let desk = desk();
+    assert_same_twice(&desk, "report", "pdf", b"%PDF-", 50_000);
+    assert_same_twice(&desk, "report", "html", b"<!", 100_000);
+    let html = String::from_utf8(desk.bytes("first.html")).expect("text");
+    assert!(!html.contains("<script"), "a report holds no program");
+    assert!(!html.contains("src=\"http"), "a report loads nothing");
+}
+
+#[test]
+fn what_cannot_be_written_is_named_and_nothing_half_is_left() {
+    let desk = desk();
+    desk.run("chart pareto -o pareto.gif")
+        .assert_says(2, &["gif", "svg"]);
+    desk.run("chart nothing -o nothing.svg")
+        .assert_says(2, &["nothing"]);
+    desk.run("chart pareto -o nowhere/pareto.svg")
+        .assert_says(4, &["nowhere/pareto.svg"]);
+    assert!(!desk.path("pareto.gif").exists() && !desk.path("nothing.svg").exists());
+}
+
+#[test]
+fn every_metric_of_the_list_has_an_answer_with_money_as_text() {
+    let desk = desk();
+    let list = desk.json("metrics");
+    let ids = list["metrics"].as_array().expect("a list");
+    assert!(ids.len() >= 10);
+    for metric in ids {
+        let id = metric["id"].as_str().expect("an id");
+        let answer = desk.json(&format!("show {id}"));
+        assert_eq!(answer["metric"], id);
+        let body = answer.get("rows").or_else(|| answer.get("initiatives"));
+        assert!(
+            body.and_then(Value::as_array)
+                .is_some_and(|rows| !rows.is_empty()),
+            "{id} has rows"
+        );
+        assert_money_is_text(id, &answer);
+    }
+}
+
+#[test]
+fn the_worth_of_an_initiative_has_its_range_and_its_return() {
+    let desk = desk();
+    let all = desk.json("initiatives");
+    let first = &all["initiatives"][0];
+    let name = first["name"].as_str().expect("a name");
+    let ran = crate::desk::Ran::of("roi", desk.command("--json roi").arg(name));
+    let worth = ran.json();
+    assert_money_is_text("roi", &worth);
+    let amount = |value: &Value| crate::exact::decimal(value.as_str().expect("money is text"));
+    assert_eq!(
+        amount(&worth["benefits"]) - amount(&worth["costs"]),
+        amount(&worth["npv"])
+    );
+    let simulation = &worth["simulation"];
+    let [low, middle, high] = ["p10", "p50", "p90"].map(|key| amount(&simulation[key]));
+    assert!(low < middle && middle < high, "{simulation}");
+    assert!(worth["irr"]["one"].is_number(), "{}", worth["irr"]);
+    assert_eq!(
+        desk.run("--json initiatives").stdout,
+        desk.run("--json initiatives").stdout,
+        "the simulation is seeded"
+    );
+    desk.run("roi nothing-of-the-kind")
+        .assert_says(2, &["nothing-of-the-kind"]);
+}
+
+fn assert_money_is_text(place: &str, value: &Value) {
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                assert!(
+                    !(MONEY.contains(&key.as_str()) && value.is_number()),
+                    "{place}: {key} is the number {value}"
+                );
+                assert_money_is_text(place, value);
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| assert_money_is_text(place, value)),
+        _ => {}
+    }
+}

@@ -1,6 +1,8 @@
 //! Importing files: the parent follows a worker process that reads foreign files and writes the book.
 
 pub mod event;
+#[cfg(target_os = "linux")]
+mod fence;
 pub mod host;
 mod rows;
 pub mod worker;

@@ -44,6 +44,9 @@ pub fn serve(input: &mut dyn Read, output: &mut dyn Write) {
         return;
     };
     keep_to_limits(&request.paths);
+    #[cfg(target_os = "linux")]
+    // A kernel that cannot fence only loses this guard.
+    let _fenced = super::fence::close(&request.paths, request.book.as_deref());
     take_quotas_as_errors();
     let ended = match Job::open(&request) {
         Ok(mut job) => job.run(&mut tell).and_then(|()| job.close()),

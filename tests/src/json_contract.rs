@@ -1,5 +1,7 @@
 //! The JSON that scripts rely on: its keys, its filters, and currencies that are never added.
 
+use std::process::Stdio;
+
 use serde_json::Value;
 
 use crate::desk::{Desk, fixture};
@@ -217,4 +219,19 @@ fn the_book_can_come_from_the_environment_and_a_copy_is_a_whole_book() {
     desk.assert_whole("copy.counterfoil");
     let bill = fixture("focus/focus-1.2.csv");
     assert!(bill.contains("EUR"), "the fixture has two currencies");
+}
+
+#[test]
+fn a_reader_that_stops_reading_is_no_error() {
+    let desk = Desk::new();
+    let mut child = desk
+        .command("--json metrics")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().expect("it ends");
+    assert_eq!(ended.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&ended.stderr), "");
 }

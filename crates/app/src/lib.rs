@@ -6,6 +6,7 @@ pub mod clock;
 pub mod drawn;
 mod error;
 pub mod import;
+pub mod initiative;
 pub mod inspect;
 mod palette;
 mod preview;

@@ -8,6 +8,7 @@ use model::{Currency, Dimension, Measure, Money, Total};
 use serde_json::{Value, json};
 
 use crate::drawn;
+use crate::initiative;
 use crate::scope::Scope;
 use crate::{Error, Result, ask};
 
@@ -232,7 +233,7 @@ fn non_adopter_rows(scope: &Scope<'_>) -> Result<Made> {
 }
 
 fn worths(scope: &Scope<'_>) -> Result<Vec<Value>> {
-    Ok(drawn::worths(scope)?
+    Ok(initiative::worths(scope)?
         .iter()
         .map(|(_, made)| worth(made))
         .collect())

@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use store::{Book, StoreError};
 
 use crate::ask::Ask;
-use crate::drawn::Initiative;
 use crate::import::{FileReport, Followed};
+use crate::initiative::Initiative;
 use crate::scope::Scope;
 use crate::view::{FilterView, Route, Saved, ThemeName};
-use crate::{Error, Result, answer, drawn, result, save, screens};
+use crate::{Error, Result, answer, drawn, initiative, result, save, screens};
 
 /// An open book.
 pub struct Shelf {
@@ -105,7 +105,7 @@ impl Shelf {
 
     /// Initiatives as they are kept.
     pub fn initiatives(&self) -> Result<Vec<Initiative>> {
-        drawn::initiatives(&self.book)
+        initiative::initiatives(&self.book)
     }
 
     /// Keeps an initiative, replacing the one of the same name.

@@ -5,8 +5,6 @@ mod people;
 mod roi;
 
 pub(crate) use people::facts as people_facts;
-pub(crate) use roi::worths;
-pub use roi::{Assumptions, Initiative, SLIDERS, initiatives, slider_scenario};
 
 use charts::Options;
 

@@ -5,7 +5,7 @@ use metrics::roi::scenario::{Benefit, Cost, CostKind, Range, Scenario, TimeUse};
 use model::Currency;
 
 use super::month_start;
-use crate::drawn::Initiative;
+use crate::initiative::Initiative;
 
 /// The initiatives that come with the sample book.
 pub(crate) fn initiatives() -> Vec<Initiative> {

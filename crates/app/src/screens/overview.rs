@@ -9,6 +9,7 @@ use model::{Measure, PersonState};
 use super::{Desk, placed};
 use crate::Result;
 use crate::drawn;
+use crate::initiative;
 use crate::scope::{PEOPLE_WINDOW, Scope, month_word};
 use crate::show;
 use crate::view::{Block, ExplainView, Figure, Placed, Tone};
@@ -180,7 +181,7 @@ fn expected(scope: &Scope<'_>) -> Result<Option<Figure>> {
 
 /// One figure an initiative; never their sum, since one hour may not pay twice.
 fn initiatives(scope: &Scope<'_>) -> Result<Vec<Figure>> {
-    let all = drawn::worths(scope)?;
+    let all = initiative::worths(scope)?;
     let figures = all.into_iter().take(2).map(|(_, worth)| {
         let simulation = &worth.simulation;
         let [p10, p50, p90] = [&simulation.p10, &simulation.p50, &simulation.p90].map(|money| {

@@ -6,7 +6,7 @@ use metrics::roi::worth::Worth;
 
 use super::{Desk, placed};
 use crate::Result;
-use crate::drawn::{self, Initiative, SLIDERS};
+use crate::initiative::{self, Initiative, SLIDERS};
 use crate::scope::Scope;
 use crate::show;
 use crate::view::{Block, Choice, Control, ExplainView, Fact, Figure, Placed, Route, Tone};
@@ -14,7 +14,7 @@ use crate::view::{Block, Choice, Control, ExplainView, Fact, Figure, Placed, Rou
 /// The screen.
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     let scope = desk.scope;
-    let all = drawn::worths(scope)?;
+    let all = initiative::worths(scope)?;
     let about = scope.route.item.as_deref();
     let at = all
         .iter()

@@ -1,0 +1,166 @@
+//! Initiatives as the book keeps them, and the sliders that move their assumptions. Draws nothing.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use metrics::roi::scenario::{Range, Scenario};
+use metrics::roi::worth::{Worth, worth};
+use serde::{Deserialize, Serialize};
+use store::Book;
+
+use crate::scope::Scope;
+use crate::{Error, Result};
+
+/// An initiative as the book keeps it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Initiative {
+    /// What it is thought to cost and bring.
+    pub scenario: Scenario,
+    /// First day.
+    pub start: Option<NaiveDate>,
+    /// Team of the same KPI that has no assistant.
+    #[serde(default)]
+    pub control: String,
+}
+
+/// Every initiative of the book, by name.
+pub fn initiatives(book: &Book) -> Result<Vec<Initiative>> {
+    let names = book.list_json("initiative")?;
+    let read = names.iter().map(|name| {
+        let json = book.get_json("initiative", name)?.unwrap_or_default();
+        serde_json::from_value(json).map_err(|error| {
+            Error::asked(
+                format!("The initiative {name} cannot be read: {error}"),
+                "Set it again from its scenario file.",
+            )
+        })
+    });
+    read.collect()
+}
+
+/// One assumption that a slider moves: input key, name, range, how it is read.
+pub struct Slider {
+    /// Input key.
+    pub key: &'static str,
+    /// Name.
+    pub label: &'static str,
+    /// Lowest and highest as multiples of the middle value, or absolute for fractions.
+    pub span: (f64, f64),
+    /// The range it moves.
+    pub of: fn(&mut Scenario) -> &mut Range,
+    /// Whether it is a fraction, shown in per cent.
+    pub is_fraction: bool,
+}
+
+/// The sliders of the scenario editor.
+pub const SLIDERS: &[Slider] = &[
+    Slider {
+        key: "gain",
+        label: "Gain a month",
+        span: (0.0, 3.0),
+        of: |s| &mut s.benefit.gain,
+        is_fraction: false,
+    },
+    Slider {
+        key: "value",
+        label: "Worth of one unit",
+        span: (0.0, 3.0),
+        of: |s| &mut s.benefit.unit_value,
+        is_fraction: false,
+    },
+    Slider {
+        key: "attribution",
+        label: "Caused by the initiative",
+        span: (0.0, 1.0),
+        of: |s| &mut s.benefit.attribution,
+        is_fraction: true,
+    },
+    Slider {
+        key: "recapture",
+        label: "Saved time put to use",
+        span: (0.0, 1.0),
+        of: |s| &mut s.benefit.recapture,
+        is_fraction: true,
+    },
+    Slider {
+        key: "risk",
+        label: "Taken off for risk",
+        span: (0.0, 1.0),
+        of: |s| &mut s.benefit.risk,
+        is_fraction: true,
+    },
+    Slider {
+        key: "discount",
+        label: "Discount rate a year",
+        span: (0.0, 0.4),
+        of: |s| &mut s.discount_rate,
+        is_fraction: true,
+    },
+];
+
+/// A scenario with the sliders of a route applied: the middle moves, low and high move with it.
+pub fn slider_scenario(scenario: &Scenario, inputs: &BTreeMap<String, String>) -> Scenario {
+    let mut moved = scenario.clone();
+    for slider in SLIDERS {
+        let Some(mid) = inputs
+            .get(slider.key)
+            .and_then(|text| text.parse::<f64>().ok())
+            .filter(|mid| mid.is_finite())
+        else {
+            continue;
+        };
+        let range = (slider.of)(&mut moved);
+        *range = moved_range(*range, mid.max(0.0), slider.is_fraction);
+    }
+    moved
+}
+
+fn moved_range(range: Range, mid: f64, is_fraction: bool) -> Range {
+    let shift = mid - range.mid;
+    let cap = if is_fraction { 1.0 } else { f64::MAX };
+    Range::new(
+        (range.low + shift).clamp(0.0, cap),
+        mid.min(cap),
+        (range.high + shift).clamp(0.0, cap),
+    )
+}
+
+/// Every initiative with its worth; the one a route is about has the sliders applied.
+pub(crate) fn worths(scope: &Scope<'_>) -> Result<Vec<(Initiative, Worth)>> {
+    let about = scope.route.item.as_deref();
+    let mut all = initiatives(scope.book)?;
+    let first = all.first().map(|first| first.scenario.name.clone());
+    let about = about
+        .filter(|name| all.iter().any(|one| one.scenario.name == **name))
+        .map(str::to_owned)
+        .or(first);
+    for initiative in &mut all {
+        if Some(&initiative.scenario.name) == about.as_ref() {
+            initiative.scenario = slider_scenario(&initiative.scenario, &scope.route.inputs);
+        }
+    }
+    Ok(all
+        .into_iter()
+        .map(|one| {
+            let worth = worth(&one.scenario);
+            (one, worth)
+        })
+        .collect())
+}
+
+/// The initiative a route is about; the first without a word.
+pub(crate) fn chosen(scope: &Scope<'_>) -> Result<(Initiative, Worth)> {
+    let all = worths(scope)?;
+    let about = scope.route.item.as_deref();
+    let at = all
+        .iter()
+        .position(|(one, _)| Some(one.scenario.name.as_str()) == about)
+        .unwrap_or(0);
+    all.into_iter().nth(at).ok_or_else(|| {
+        Error::asked(
+            "There is no initiative in this book",
+            "Add one with `counterfoil initiatives set`.",
+        )
+    })
+}

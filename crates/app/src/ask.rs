@@ -20,6 +20,8 @@ pub struct Ask {
     pub to: Option<String>,
     /// `DIM=VALUE`; several of one dimension are alternatives.
     pub filters: Vec<String>,
+    /// Whether people are named.
+    pub names: bool,
 }
 
 impl Ask {

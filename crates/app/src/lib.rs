@@ -8,6 +8,7 @@ mod error;
 pub mod import;
 pub mod initiative;
 pub mod inspect;
+mod names;
 mod palette;
 mod preview;
 mod recent;

@@ -1,7 +1,5 @@
 //! What a route is about, with every default filled in: period, currency, measure, filters. Asks the book, computes nothing.
 
-use std::collections::HashMap;
-
 use charts::Locale;
 use charts::format::Currencies;
 use chrono::{Datelike, Days, Months, NaiveDate};
@@ -10,7 +8,7 @@ use model::{Currency, Dimension, Filter, Grain, Groups, Measure, Period, Query};
 use store::Book;
 
 use crate::view::{FilterView, Route};
-use crate::{Result, ask};
+use crate::{Result, ask, names};
 
 /// Length of the window that people are looked at in.
 pub const PEOPLE_WINDOW: u64 = 28;
@@ -93,38 +91,10 @@ impl<'b> Scope<'b> {
             period: Some(period),
         };
         let mut groups = self.book.groups(&query)?;
-        self.mask(&mut groups)?;
+        if !self.route.names {
+            names::hide(self.book, &mut groups)?;
+        }
         Ok(groups)
-    }
-
-    /// Puts numbers in the place of names, unless names are shown on purpose.
-    fn mask(&self, groups: &mut Groups) -> Result<()> {
-        let Some(at) = groups
-            .query
-            .by
-            .iter()
-            .position(|dimension| *dimension == Dimension::Person)
-        else {
-            return Ok(());
-        };
-        if self.route.names {
-            return Ok(());
-        }
-        let numbers: HashMap<String, i64> = self
-            .book
-            .roster_entries()?
-            .into_iter()
-            .map(|entry| (entry.label, entry.person))
-            .collect();
-        for group in &mut groups.groups {
-            let name = &mut group.keys[at];
-            *name = match numbers.get(name.as_str()) {
-                _ if name.is_empty() => String::new(),
-                Some(number) => format!("Person {number}"),
-                None => "not on the roster".to_owned(),
-            };
-        }
-        Ok(())
     }
 
     /// The same in the currency in force only.

@@ -11,7 +11,7 @@ use crate::import::{FileReport, Followed};
 use crate::initiative::Initiative;
 use crate::scope::Scope;
 use crate::view::{FilterView, Route, Saved, ThemeName};
-use crate::{Error, Result, answer, drawn, initiative, result, save, screens};
+use crate::{Error, Result, answer, drawn, initiative, names, result, save, screens};
 
 /// An open book.
 pub struct Shelf {
@@ -40,9 +40,13 @@ impl Shelf {
         Ok(self.book.close()?)
     }
 
-    /// The answer to a question.
+    /// The answer to a question; names only where they are asked for.
     pub fn ask(&self, ask: &Ask, default: Measure) -> Result<Groups> {
-        Ok(self.book.groups(&ask.query(default)?)?)
+        let mut groups = self.book.groups(&ask.query(default)?)?;
+        if !ask.names {
+            names::hide(&self.book, &mut groups)?;
+        }
+        Ok(groups)
     }
 
     /// The answer as its JSON document.
@@ -177,6 +181,7 @@ fn route(ask: &Ask) -> Result<Route> {
                 values: filter.values,
             })
             .collect(),
+        names: ask.names,
         ..Route::default()
     })
 }

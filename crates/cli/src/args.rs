@@ -155,6 +155,9 @@ pub(crate) struct Question {
     /// Keep only these; repeat for alternatives.
     #[arg(long = "where", value_name = "DIM=VALUE")]
     filters: Vec<String>,
+    /// Name people; without it they are numbered.
+    #[arg(long)]
+    names: bool,
 }
 
 impl Question {
@@ -167,6 +170,7 @@ impl Question {
             from: self.from.clone(),
             to: self.to.clone(),
             filters: self.filters.clone(),
+            names: self.names,
         }
     }
 }

@@ -77,7 +77,11 @@ fn row(group: &Group, by: &[Dimension], measure: Measure) -> Value {
 }
 
 /// Money and quantities with decimals as text, whole counts as numbers.
+/// Nothing stated is `null`: it is not zero.
 fn value(measure: Measure, group: &Group) -> Value {
+    if is_silent(group) {
+        return Value::Null;
+    }
     let text = plain(measure, group.value, group);
     if measure.is_money() || measure.scale() > 0 {
         return Value::from(text);
@@ -85,7 +89,15 @@ fn value(measure: Measure, group: &Group) -> Value {
     i64::try_from(group.value.0).map_or_else(|_| Value::from(text), Value::from)
 }
 
+/// Whether no fact of the group states the measure.
+fn is_silent(group: &Group) -> bool {
+    group.facts == 0 && group.without > 0
+}
+
 fn plain(measure: Measure, total: Total, group: &Group) -> String {
+    if is_silent(group) {
+        return "not stated".to_owned();
+    }
     if measure.is_money() {
         total.text(&group.currency)
     } else {
@@ -104,7 +116,11 @@ fn totals(groups: &Groups) -> Vec<Value> {
     let mut totals: Vec<Group> = Vec::new();
     for group in &groups.groups {
         match totals.iter_mut().find(|total| total.currency == group.currency) {
-            Some(total) => total.value = total.value + group.value,
+            Some(total) => {
+                total.value = total.value + group.value;
+                total.facts += group.facts;
+                total.without += group.without;
+            }
             None => totals.push(group.clone()),
         }
     }

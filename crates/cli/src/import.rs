@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use app::import::{ChoiceText, Event, FileReport, Followed, Request, Worker};
 use app::shelf::{Shelf, import_document, problem_line};
@@ -53,16 +53,12 @@ impl Import {
     /// Runs it; the exit status.
     pub(crate) fn run(&self, cli: &Cli) -> anyhow::Result<u8> {
         let book = cli.book();
-        if !book.exists() && !self.dry_run {
-            let name = book
-                .file_stem()
-                .map(|stem| stem.to_string_lossy().into_owned())
-                .unwrap_or_default();
-            Shelf::create(&book, &name)?.close()?;
-            output::remark(cli, &format!("Made the book {}.", book.display()));
+        let is_new = !book.exists() && !self.dry_run;
+        if is_new {
+            make(cli, &book)?;
         }
         let request = Request {
-            book: book.exists().then_some(book),
+            book: book.exists().then(|| book.clone()),
             paths: self.paths.clone(),
             dry_run: self.dry_run,
             choice: self.choice()?,
@@ -72,6 +68,10 @@ impl Import {
         let mut progress = Progress::new(cli);
         let followed = Worker::this_program()?.run(&request, &mut |event| progress.follow(event))?;
         progress.end();
+        if is_new && !followed.reports.iter().any(|report| report.id.is_some()) {
+            // Nothing came in: the empty book that was made for it goes again.
+            std::fs::remove_file(&book)?;
+        }
         output::print(cli, &import_document(&followed), || {
             followed.reports.iter().flat_map(lines).collect()
         })?;
@@ -103,6 +103,17 @@ impl Import {
             () => 0,
         }
     }
+}
+
+/// Makes a book named after its file.
+fn make(cli: &Cli, book: &Path) -> anyhow::Result<()> {
+    let name = book
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    Shelf::create(book, &name)?.close()?;
+    output::remark(cli, &format!("Made the book {}.", book.display()));
+    Ok(())
 }
 
 /// A report for people.

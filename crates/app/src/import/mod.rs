@@ -1,5 +1,6 @@
 //! Importing files: the parent follows a worker process that reads foreign files and writes the book.
 
+mod detected;
 pub mod event;
 #[cfg(target_os = "linux")]
 mod fence;

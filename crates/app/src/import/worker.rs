@@ -231,6 +231,7 @@ fn into_book(
     if request.dry_run {
         import.abandon();
         report.status = ImportStatus::DryRun;
+        report.detected.extend(super::detected::chips(item));
         return Ok(report);
     }
     let finished = import.finish(&summary(read))?;

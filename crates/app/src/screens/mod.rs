@@ -169,3 +169,56 @@ fn nothing_yet(book: &Book, screen: &Screen, route: &Route) -> Result<ScreenView
         blocks,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sidebar_offers_every_screen_but_the_rows() {
+        let list = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/screens/index.ts");
+        let list = std::fs::read_to_string(list).expect("the interface lists its screens");
+        for screen in SCREENS.iter().filter(|screen| screen.id != "rows") {
+            assert!(list.contains(&format!("'{}'", screen.id)), "{}", screen.id);
+        }
+    }
+
+    #[test]
+    fn every_screen_of_an_empty_book_says_what_to_do() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let book = Book::create(&folder.path().join("empty.counterfoil"), "Empty").expect("a book");
+        let canvas = CanvasSize {
+            width: 1_000,
+            height: 700,
+            theme: ThemeName::Light,
+        };
+        for screen in SCREENS {
+            let route = Route {
+                screen: screen.id.to_owned(),
+                ..Route::default()
+            };
+            let view = super::screen(&book, &route, canvas).expect(screen.id);
+            assert!(
+                matches!(view.blocks[0].block, Block::Empty { .. }),
+                "{}",
+                screen.id
+            );
+        }
+        let nowhere = Route {
+            screen: "nowhere".to_owned(),
+            ..Route::default()
+        };
+        assert!(super::screen(&book, &nowhere, canvas).is_err());
+    }
+
+    #[test]
+    fn screens_and_charts_have_ids_of_their_own() {
+        let mut ids: Vec<&str> = SCREENS.iter().map(|screen| screen.id).collect();
+        ids.extend(drawn::DRAWN.iter().map(|chart| chart.id));
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        // `roi` is a screen and the chart of its ranges.
+        assert_eq!(ids.len() + 1, count);
+    }
+}

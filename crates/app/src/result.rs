@@ -170,7 +170,7 @@ fn run_rate_rows(scope: &Scope<'_>) -> Result<Made> {
 }
 
 fn distribution_rows(scope: &Scope<'_>) -> Result<Made> {
-    let made = distribution::distribution(&drawn::people_facts(scope)?, Intensity::Tokens, scope.privacy);
+    let made = distribution::distribution(scope.people()?, Intensity::Tokens, scope.privacy);
     let bins: Vec<Value> = made
         .bins
         .iter()
@@ -182,7 +182,7 @@ fn distribution_rows(scope: &Scope<'_>) -> Result<Made> {
 }
 
 fn concentration_rows(scope: &Scope<'_>) -> Result<Made> {
-    let made = concentration::concentration(&drawn::people_facts(scope)?, Intensity::Tokens, scope.privacy);
+    let made = concentration::concentration(scope.people()?, Intensity::Tokens, scope.privacy);
     let row = json!({"active": made.active, "eligible": made.eligible, "unknown": made.unknown, "hidden": made.hidden.map(suppression::Hidden::text),
                      "finding": made.finding});
     Ok((vec![row], made.explanation))
@@ -193,7 +193,7 @@ fn rate(rate: &Rate) -> Value {
 }
 
 fn utilisation_rows(scope: &Scope<'_>) -> Result<Made> {
-    let people = drawn::people_facts(scope)?;
+    let people = scope.people()?;
     let until = scope.people_window().to;
     let seats = |product: Option<String>| utilisation::Seats {
         product,
@@ -204,10 +204,10 @@ fn utilisation_rows(scope: &Scope<'_>) -> Result<Made> {
         .iter()
         .flat_map(|person| person.products.iter().cloned())
         .collect();
-    let all = utilisation::utilisation(&people, &seats(None), scope.privacy);
+    let all = utilisation::utilisation(people, &seats(None), scope.privacy);
     let each = products
         .into_iter()
-        .map(|product| utilisation::utilisation(&people, &seats(Some(product)), scope.privacy));
+        .map(|product| utilisation::utilisation(people, &seats(Some(product)), scope.privacy));
     let rows = [all.clone()].into_iter().chain(each).map(|one| {
         json!({"product": one.product, "headline": rate(&one.headline), "habit": rate(&one.habit), "flag": one.flag,
                "weeks": one.weeks.iter().map(|week| json!({"week": week.week, "rate": rate(&week.rate)})).collect::<Vec<_>>(),
@@ -218,7 +218,7 @@ fn utilisation_rows(scope: &Scope<'_>) -> Result<Made> {
 
 fn non_adopter_rows(scope: &Scope<'_>) -> Result<Made> {
     let made = non_adopters::non_adopters(
-        &drawn::people_facts(scope)?,
+        scope.people()?,
         scope.people_window(),
         scope.people_history(),
         scope.privacy,

@@ -1,10 +1,12 @@
 //! What a route is about, with every default filled in: period, currency, measure, filters. Asks the book, computes nothing.
 
+use std::cell::OnceCell;
+
 use charts::Locale;
 use charts::format::Currencies;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use metrics::people::suppression::Privacy;
-use model::{Currency, Dimension, Filter, Grain, Groups, Measure, Period, Query};
+use model::{Currency, Dimension, Filter, Grain, Groups, Measure, Period, PersonActivity, Query};
 use store::Book;
 
 use crate::view::{FilterView, Route};
@@ -39,6 +41,7 @@ pub struct Scope<'b> {
     pub locale: Locale,
     /// Limits on groups of people.
     pub privacy: Privacy,
+    people: OnceCell<Vec<PersonActivity>>,
 }
 
 impl<'b> Scope<'b> {
@@ -79,6 +82,7 @@ impl<'b> Scope<'b> {
             filters,
             locale: Locale::default(),
             privacy: Privacy::default(),
+            people: OnceCell::new(),
         }))
     }
 
@@ -125,6 +129,23 @@ impl<'b> Scope<'b> {
     pub fn people_history(&self) -> Period {
         let end = self.people_window().to;
         Period::new(end - Days::new(HISTORY), end)
+    }
+
+    /// Everybody in that window, read once for all charts of a screen. Team and unit filters hold.
+    pub fn people(&self) -> Result<&[PersonActivity]> {
+        if let Some(people) = self.people.get() {
+            return Ok(people);
+        }
+        let mut people = self.book.people(self.people_window(), self.people_history())?;
+        people.retain(|person| {
+            self.accepts(&Dimension::Team, &person.team) && self.accepts(&Dimension::Unit, &person.unit)
+        });
+        Ok(self.people.get_or_init(|| people))
+    }
+
+    fn accepts(&self, dimension: &Dimension, value: &String) -> bool {
+        let filter = self.filters.iter().find(|filter| filter.dimension == *dimension);
+        filter.is_none_or(|filter| filter.values.contains(value))
     }
 
     /// One sign, or ISO codes when the page mixes currencies.

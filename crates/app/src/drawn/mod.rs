@@ -4,8 +4,6 @@ mod money;
 mod people;
 mod roi;
 
-pub(crate) use people::facts as people_facts;
-
 use charts::Options;
 
 use crate::scope::Scope;

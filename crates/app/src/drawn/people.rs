@@ -10,24 +10,12 @@ use metrics::people::Intensity;
 use metrics::people::concentration::{Concentration, concentration};
 use metrics::people::distribution::{Distribution, distribution as distribution_of};
 use metrics::people::suppression::check;
-use model::{Category, Dimension, MICRO, Measure, Period, PersonActivity};
+use model::{Category, Dimension, MICRO, Measure, Period};
 
 use crate::Result;
 use crate::scope::{PEOPLE_WINDOW, Scope};
 use crate::show::Charted;
 use crate::view::Route;
-
-/// Everybody in the window of the scope.
-pub(crate) fn facts(scope: &Scope<'_>) -> Result<Vec<PersonActivity>> {
-    let team = |dimension: &Dimension| scope.filters.iter().find(|filter| filter.dimension == *dimension);
-    let (teams, units) = (team(&Dimension::Team), team(&Dimension::Unit));
-    let mut people = scope.book.people(scope.people_window(), scope.people_history())?;
-    people.retain(|person| {
-        teams.is_none_or(|filter| filter.values.contains(&person.team))
-            && units.is_none_or(|filter| filter.values.contains(&person.unit))
-    });
-    Ok(people)
-}
 
 fn window_words(scope: &Scope<'_>) -> String {
     format!(
@@ -51,7 +39,7 @@ fn titles(scope: &Scope<'_>, title: String, description: String) -> Titles {
 
 /// How tokens are spread over people; the zero bar apart.
 pub(super) fn distribution(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
-    let result = distribution_of(&facts(scope)?, Intensity::Tokens, scope.privacy);
+    let result = distribution_of(scope.people()?, Intensity::Tokens, scope.privacy);
     let input = chart::UsageDistribution {
         titles: titles(
             scope,
@@ -109,7 +97,7 @@ fn zero_finding(scope: &Scope<'_>, result: &Distribution) -> String {
 
 /// How unequal use is.
 pub(super) fn lorenz(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
-    let result = concentration(&facts(scope)?, Intensity::Tokens, scope.privacy);
+    let result = concentration(scope.people()?, Intensity::Tokens, scope.privacy);
     let curve = result.active.as_ref();
     let input = chart::Lorenz {
         titles: titles(

@@ -8,7 +8,6 @@ use model::{Measure, PersonState};
 
 use super::{Desk, placed};
 use crate::Result;
-use crate::drawn;
 use crate::initiative;
 use crate::scope::{PEOPLE_WINDOW, Scope, month_word};
 use crate::show;
@@ -133,7 +132,7 @@ fn other_currencies(scope: &Scope<'_>) -> Result<Option<Figure>> {
 }
 
 fn people(scope: &Scope<'_>) -> Result<Figure> {
-    let people = drawn::people_facts(scope)?;
+    let people = scope.people()?;
     let count = |state| people.iter().filter(|person| person.state == state).count() as u64;
     let (active, zero, unknown) = (
         count(PersonState::Active),
@@ -141,7 +140,7 @@ fn people(scope: &Scope<'_>) -> Result<Figure> {
         count(PersonState::Unknown),
     );
     let result = non_adopters(
-        &people,
+        people,
         scope.people_window(),
         scope.people_history(),
         scope.privacy,

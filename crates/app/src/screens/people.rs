@@ -7,7 +7,6 @@ use model::PersonState;
 
 use super::{Desk, placed};
 use crate::Result;
-use crate::drawn;
 use crate::scope::{PEOPLE_WINDOW, Scope};
 use crate::show;
 use crate::view::{Block, Figure, Placed, RowView, TableView, Tone};
@@ -15,15 +14,15 @@ use crate::view::{Block, Figure, Placed, RowView, TableView, Tone};
 /// The screen.
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     let scope = desk.scope;
-    let people = drawn::people_facts(scope)?;
+    let people = scope.people()?;
     let help = non_adopters(
-        &people,
+        people,
         scope.people_window(),
         scope.people_history(),
         scope.privacy,
     );
     let weekly = utilisation(
-        &people,
+        people,
         &Seats {
             product: None,
             bought: None,

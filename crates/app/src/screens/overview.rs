@@ -15,6 +15,8 @@ use crate::view::{Block, ExplainView, Figure, Placed, Tone};
 
 /// The screen.
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
+    // Two rows of charts fill the window, within what reads well.
+    let height = (desk.canvas.height * 9 / 25).clamp(240, 420);
     Ok(vec![
         placed(
             12,
@@ -22,9 +24,9 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
                 figures: key_figures(desk.scope)?,
             },
         ),
-        desk.chart("spend-over-time", 12, 250)?,
-        desk.chart("usage-distribution", 6, 250)?,
-        desk.chart("roi", 6, 250)?,
+        desk.chart("spend-over-time", 12, height)?,
+        desk.chart("usage-distribution", 6, height)?,
+        desk.chart("roi", 6, height)?,
     ])
 }
 

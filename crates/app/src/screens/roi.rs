@@ -1,5 +1,6 @@
 //! KPIs & ROI: the initiatives, one of them with its sliders, range, drivers, cash flow and KPI.
 
+use metrics::roi::evidence::Source;
 use metrics::roi::finance::Irr;
 use metrics::roi::scenario::{Range, Scenario};
 use metrics::roi::worth::Worth;
@@ -231,7 +232,7 @@ fn evidence(initiative: &Initiative, worth: &Worth) -> Block {
         label: label.to_owned(),
         value,
     };
-    let source = |source| format!("{source:?}").to_lowercase();
+    let source = |source: Source| source_words(source).to_owned();
     Block::Facts {
         title: "What this rests on".to_owned(),
         facts: vec![
@@ -261,5 +262,14 @@ fn evidence(initiative: &Initiative, worth: &Worth) -> Block {
             ),
             fact("Finding", worth.finding.clone()),
         ],
+    }
+}
+
+fn source_words(source: Source) -> &'static str {
+    match source {
+        Source::MeasuredWithControl => "measured against a control",
+        Source::Measured => "measured",
+        Source::Survey => "a survey",
+        Source::Assumption => "an assumption",
     }
 }

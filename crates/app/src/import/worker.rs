@@ -72,6 +72,8 @@ fn keep_to_limits(paths: &[PathBuf]) {
     let most = ADDRESS_SPACE + mapped;
     // A system that knows no such limit only loses the guard.
     let _limited = rlimit::Resource::AS.set(most, most);
+    // Reading steps back behind whatever the person does meanwhile.
+    let _patient = rustix::process::nice(10);
 }
 
 #[cfg(not(unix))]

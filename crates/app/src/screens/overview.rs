@@ -16,7 +16,7 @@ use crate::view::{Block, ExplainView, Figure, Placed, Tone};
 /// The screen.
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     // Two rows of charts fill the window, within what reads well.
-    let height = (desk.canvas.height * 9 / 25).clamp(240, 420);
+    let height = (desk.canvas.height.saturating_sub(400) / 2).clamp(220, 420);
     Ok(vec![
         placed(
             12,

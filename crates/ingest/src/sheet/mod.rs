@@ -114,6 +114,12 @@ impl Workbook {
             return Err(SheetError::Damaged("the workbook has no sheets".into()));
         }
         sheets.truncate(MOST_SHEETS);
+        // A damaged name must not make a sheet unreachable; it gets the one it would have been born with.
+        let unnamed = sheets
+            .iter_mut()
+            .enumerate()
+            .filter(|(_, sheet)| sheet.name.is_empty());
+        unnamed.for_each(|(at, sheet)| sheet.name = format!("Sheet{}", at + 1));
         Ok(Self { sheets, lock, book })
     }
 

@@ -24,9 +24,13 @@ function newBook(name) {
   return book;
 }
 
+/** The book is made on first use, by reading some 45,000 rows: on a busy machine that takes its time. */
+const SAMPLE_MS = 180_000;
+
 async function openSample(app) {
   await app.click("button", "Try the sample book");
-  await app.until("the first chart", () => app.run(() => document.querySelector("[data-chart] .picture svg") !== null));
+  const hasChart = () => app.run(() => document.querySelector("[data-chart] .picture svg") !== null);
+  await app.until("the first chart", hasChart, SAMPLE_MS);
 }
 
 const heading = (app) => app.run(() => document.querySelector("h1")?.textContent.trim());

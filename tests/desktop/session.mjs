@@ -95,8 +95,8 @@ export class App {
   }
 
   /** Waits until the page answers something truthy. */
-  async until(what, ask) {
-    const deadline = Date.now() + PATIENCE_MS;
+  async until(what, ask, patience = PATIENCE_MS) {
+    const deadline = Date.now() + patience;
     for (;;) {
       const answer = await ask();
       if (answer) return answer;

@@ -261,18 +261,28 @@ pub(crate) fn worth(made: &Worth) -> Value {
     })
 }
 
-/// The KPI of the initiative beside what it would have been.
+/// The KPI of the initiative beside what it would have been, and what the difference was worth.
 fn kpi(id: &str, scope: &Scope<'_>) -> Result<Value> {
-    let options = charts::Options::new(600, 300, charts::Theme::light());
-    let charted = drawn::draw("kpi", scope, &options)?;
-    let columns: Vec<&str> = charted
-        .drawing
-        .table
-        .columns
-        .iter()
-        .map(|column| column.name.as_str())
-        .collect();
-    Ok(
-        json!({"metric": id, "finding": charted.drawing.title, "columns": columns, "rows": charted.drawing.table.rows, "explain": explain(&charted.explanation)}),
-    )
+    let measured = drawn::measured(scope)?;
+    let scenario = &measured.initiative.scenario;
+    let mut document = json!({"metric": id, "initiative": scenario.name, "kpi": scenario.benefit.kpi, "team": scenario.benefit.team, "rows": []});
+    let Some(result) = measured.result else {
+        return Ok(document);
+    };
+    if id == "benefit" {
+        let benefits = metrics::roi::benefit::realised(&result, scenario);
+        let row = |(day, money): &(chrono::NaiveDate, Money)| json!({"day": day, "currency": money.currency, "benefit": money.text()});
+        document["rows"] = benefits.points.iter().map(row).collect();
+        document["totals"] = json!([{"currency": benefits.total.currency, "benefit": benefits.total.text()}]);
+        document["explain"] = explain(&benefits.explanation);
+        return Ok(document);
+    }
+    let row = |point: &metrics::roi::counterfactual::CounterfactualPoint| json!({"day": point.day, "actual": point.actual, "expected": point.expected});
+    document["unit"] = measured.series.map(|series| series.unit).into();
+    document["method"] = json!(result.method);
+    document["start"] = json!(result.start);
+    document["gain"] = json!(result.gain);
+    document["rows"] = result.points.iter().map(row).collect();
+    document["explain"] = explain(&result.explanation);
+    Ok(document)
 }

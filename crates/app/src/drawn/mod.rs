@@ -4,6 +4,8 @@ mod money;
 mod people;
 mod roi;
 
+pub(crate) use roi::measured;
+
 use charts::Options;
 
 use crate::scope::Scope;

@@ -13,6 +13,8 @@ use model::Period;
 
 use crate::Result;
 use crate::initiative::{Initiative, chosen, worths};
+use store::KpiSeries;
+
 use crate::scope::Scope;
 use crate::show::{self, Charted};
 use crate::view::Route;
@@ -165,16 +167,47 @@ pub(super) fn cash_flow(scope: &Scope<'_>, options: &Options) -> Result<Charted>
     Ok(Charted::still(input.draw(options), worth.explanation))
 }
 
-/// The KPI beside what it would have been.
-pub(super) fn kpi(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+/// An initiative with its KPI and what that would have been.
+pub(crate) struct Measured {
+    pub(crate) initiative: Initiative,
+    /// The KPI's series, if the book has it.
+    pub(crate) series: Option<KpiSeries>,
+    /// What would have been, if there are points enough to say.
+    pub(crate) result: Option<Counterfactual>,
+}
+
+/// The KPI of the initiative a route is about, against its control or else its own trend.
+pub(crate) fn measured(scope: &Scope<'_>) -> Result<Measured> {
     let (initiative, _) = chosen(scope)?;
     let benefit = &initiative.scenario.benefit;
     let all = scope.book.kpis()?;
-    let find = |team: &str| {
+    let of_team = |team: &str| {
         all.iter()
             .find(|series| series.name == benefit.kpi && series.team == team)
     };
-    let Some(series) = find(&benefit.team) else {
+    let series = of_team(&benefit.team).cloned();
+    let control = of_team(&initiative.control).filter(|control| control.team != benefit.team);
+    let control = control.map_or(&[][..], |control| &control.points);
+    let method = if control.is_empty() {
+        Method::PreTrend
+    } else {
+        Method::DifferenceInDifferences
+    };
+    let both = series.as_ref().zip(initiative.start);
+    let result = both.and_then(|(series, start)| counterfactual(&series.points, control, start, method).ok());
+    Ok(Measured {
+        initiative,
+        series,
+        result,
+    })
+}
+
+/// The KPI beside what it would have been.
+pub(super) fn kpi(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let found = measured(scope)?;
+    let (initiative, result) = (found.initiative, found.result);
+    let benefit = &initiative.scenario.benefit;
+    let Some(series) = found.series else {
         let titles = titles(
             format!("{} is not in the book", benefit.kpi),
             "Import a KPI series: date, name, value, unit, team".to_owned(),
@@ -188,17 +221,6 @@ pub(super) fn kpi(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         };
         return Ok(Charted::still(empty.draw(options), Explanation::default()));
     };
-    let control = find(&initiative.control)
-        .filter(|control| control.team != series.team)
-        .map_or(&[][..], |control| &control.points);
-    let method = if control.is_empty() {
-        Method::PreTrend
-    } else {
-        Method::DifferenceInDifferences
-    };
-    let result = initiative
-        .start
-        .and_then(|start| counterfactual(&series.points, control, start, method).ok());
     let points = series.points.iter().map(|(day, micros)| chart::KpiPoint {
         day: *day,
         actual: Some(Figure::micros((*micros).into())),

@@ -1,5 +1,6 @@
 //! An answer of the book as the stable JSON document of the command line, and as lines for a terminal.
 
+use metrics::Explanation;
 use model::{Dimension, Exact, Group, Groups, Measure, Total};
 use serde_json::{Map, Value, json};
 
@@ -12,6 +13,7 @@ pub const USED: Measure = Measure::Tokens;
 pub fn document(id: &str, groups: &Groups) -> Value {
     let query = &groups.query;
     let measure = query.measure;
+    let explanation = metrics::money::spend::spend(groups).explanation;
     json!({
         "metric": id,
         "measure": measure.id(),
@@ -21,8 +23,8 @@ pub fn document(id: &str, groups: &Groups) -> Value {
         "rows": groups.groups.iter().map(|group| row(group, &query.by, measure)).collect::<Vec<_>>(),
         "totals": totals(groups),
         "coverage": coverage(groups),
-        "explain": explain(groups),
-        "notes": notes(groups),
+        "explain": explain(&explanation, groups),
+        "notes": explanation.notes,
     })
 }
 
@@ -143,24 +145,18 @@ fn coverage(groups: &Groups) -> Value {
     json!({"sources": coverage.sources, "from": coverage.from, "to": coverage.to, "unknown_people": coverage.unknown_people})
 }
 
-fn explain(groups: &Groups) -> Value {
-    let spend = metrics::money::spend::spend(groups);
-    let inputs: Map<String, Value> = spend
-        .explanation
+fn explain(explanation: &Explanation, groups: &Groups) -> Value {
+    let inputs: Map<String, Value> = explanation
         .inputs
         .iter()
         .map(|(name, value)| (name.clone(), Value::from(value.clone())))
         .collect();
     json!({
-        "formula": spend.explanation.formula,
+        "formula": explanation.formula,
         "inputs": inputs,
         "settings_version": crate::settings::VERSION,
         "imports": groups.coverage.imports,
     })
-}
-
-fn notes(groups: &Groups) -> Vec<String> {
-    metrics::money::spend::spend(groups).explanation.notes
 }
 
 /// The same as lines of a table for people: heading, rows, totals; figures right-aligned.

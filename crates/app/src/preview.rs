@@ -7,7 +7,6 @@ use std::time::Instant;
 use charts::Locale;
 use charts::format;
 use model::{Decimal, ImportStatus, MeasureTotal, Money, Problem, RowCounts, Severity, Total};
-use store::Book;
 
 use crate::answer;
 use crate::import::{Event, FileReport, Followed};
@@ -268,7 +267,7 @@ impl<'p> Progressing<'p> {
 }
 
 /// After a commit.
-pub(crate) fn result(_book: &Book, followed: &Followed) -> ImportResult {
+pub(crate) fn result(followed: &Followed) -> ImportResult {
     let committed: Vec<&FileReport> = followed
         .reports
         .iter()

@@ -179,6 +179,7 @@ impl Session {
 
     /// Imports files that wait. What is committed before a cancel stays; the file in work leaves no trace.
     pub fn commit(&mut self, ids: &[u32], on_progress: &mut dyn FnMut(ProgressView)) -> Result<ImportResult> {
+        self.book()?;
         self.cancel.store(false, Ordering::Relaxed);
         let mut all = Followed::default();
         for (paths, items) in self.groups(ids) {
@@ -195,7 +196,7 @@ impl Session {
             }
         }
         self.discard(ids);
-        Ok(preview::result(self.book()?, &all))
+        Ok(preview::result(&all))
     }
 
     /// Waiting files by what they were dropped with.

@@ -35,6 +35,13 @@ pub struct Document {
     /// Name space of the raw identities.
     #[serde(default)]
     pub identity: String,
+    /// Which money its charges are: `anthropic-api`. Formats that state the same value describe the same money, so
+    /// files of two of them that cover the same days must not both count.
+    #[serde(default)]
+    pub same_money: String,
+    /// Which activity its usage lines are: likewise for tokens and requests.
+    #[serde(default)]
+    pub same_usage: String,
     /// The file is this format if one of these fits.
     pub detect: Vec<Detect>,
     /// Versions, newest first: the first that fits names the file's.

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cli, KEY, scratch, withApp, written } from "./session.mjs";
+import { KEY, newBook, withApp, written } from "./session.mjs";
 
 const SCREENS = [
   ["o", "Overview", 3],
@@ -16,13 +16,6 @@ const BILL = [
   "2026-09-01,Claude Opus 5,Claims,claims-bot,standard,≤ 200k,input_no_cache,1000.10,1000.10,token,global,standard",
   "2026-09-02,Claude Opus 5,Claims,claims-bot,standard,≤ 200k,output,902.34,902.34,token,global,standard",
 ].join("\n");
-
-/** A new book, empty. */
-function newBook(name) {
-  const book = scratch(name);
-  cli("--book", book, "book", "new");
-  return book;
-}
 
 /** The book is made on first use, by reading some 45,000 rows: on a busy machine that takes its time. */
 const SAMPLE_MS = 180_000;

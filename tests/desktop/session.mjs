@@ -1,12 +1,19 @@
 // Opens the desktop app and drives it by WebDriver, which is plain HTTP: https://www.w3.org/TR/webdriver2/
 // `cargo xtask test desktop` starts the driver and says in the environment where things are.
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-const { COUNTERFOIL_CLI, COUNTERFOIL_DESKTOP, COUNTERFOIL_DRIVER_PORT, COUNTERFOIL_TEST_FOLDER } = process.env;
+const {
+  COUNTERFOIL_CLI,
+  COUNTERFOIL_DESKTOP,
+  COUNTERFOIL_DISPLAY,
+  COUNTERFOIL_DRIVER_PORT,
+  COUNTERFOIL_TEST_FOLDER,
+} = process.env;
 const PATIENCE_MS = 20_000;
 const AXE = readFileSync(new URL("../../ui/node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
@@ -36,6 +43,27 @@ export function scratch(name) {
 export function written(name, text) {
   writeFileSync(scratch(name), text);
   return scratch(name);
+}
+
+/** A new book, empty; answers its path. */
+export function newBook(name) {
+  cli("--book", scratch(name), "book", "new");
+  return scratch(name);
+}
+
+/** Drags files out of a window of their own over the app's, by the mouse; the answer drops them. */
+export async function drag(files) {
+  const env = { ...process.env, DISPLAY: COUNTERFOIL_DISPLAY };
+  const mouse = (...steps) => execFileSync("xdotool", steps.map(String), { env });
+  const script = new URL("drag-source.py", import.meta.url).pathname;
+  const source = spawn("/usr/bin/python3", [script, ...files], { env, stdio: ["ignore", "pipe", "inherit"] });
+  await once(source.stdout, "data");
+  mouse("mousemove", 40, 40, "mousedown", 1);
+  for (let step = 1; step <= 10; step += 1) {
+    mouse("mousemove", 40 + 60 * step, 40 + 36 * step);
+    await pause(50);
+  }
+  return () => mouse("mouseup", 1);
 }
 
 /** Starts the app with `args`, hands its window to `journey`, and closes it whatever happens. */

@@ -32,6 +32,8 @@ const RPM_DESKTOP_TEST: &[&str] = &[
     "/usr/bin/Xvfb",
     "/usr/bin/dbus-daemon",
     "/usr/bin/WebKitWebDriver",
+    "/usr/bin/xdotool",
+    "python3-gobject",
 ];
 
 const DISTRIBUTIONS: &[Distribution] = &[
@@ -41,7 +43,14 @@ const DISTRIBUTIONS: &[Distribution] = &[
         query: ("dpkg-query", &["--show", "--showformat=${db:Status-Status}"]),
         installed: "installed",
         build: &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"],
-        desktop_test: &["xvfb", "dbus", "webkit2gtk-driver"],
+        desktop_test: &[
+            "xvfb",
+            "dbus",
+            "webkit2gtk-driver",
+            "xdotool",
+            "python3-gi",
+            "gir1.2-gtk-3.0",
+        ],
     },
     Distribution {
         manager: "dnf",
@@ -65,7 +74,13 @@ const DISTRIBUTIONS: &[Distribution] = &[
         query: ("pacman", &["--query"]),
         installed: "",
         build: &["base-devel", "webkit2gtk-4.1"],
-        desktop_test: &["xorg-server-xvfb", "dbus", "webkitgtk-6.0"],
+        desktop_test: &[
+            "xorg-server-xvfb",
+            "dbus",
+            "webkitgtk-6.0",
+            "xdotool",
+            "python-gobject",
+        ],
     },
 ];
 

@@ -26,37 +26,46 @@ pub(super) fn run(sh: &Shell) -> Result<Tally> {
     let home = root().join("target/desktop-test");
     sh.remove_path(&home)?;
     sh.create_dir(&home)?;
-    let (port, _running) = start_driver(&driver, &home)?;
-    run_journeys(sh, &product, &home, port)
+    let (stage, _running) = start_driver(&driver, &home)?;
+    run_journeys(sh, &product, &home, &stage)
 }
 
-/// Starts a display, a session bus and the driver on them. Answers the driver's port, and what must stay alive,
-/// in the order in which it is to end.
-fn start_driver(driver: &Path, home: &Path) -> Result<(u16, [Started; 3])> {
+/// Where the journeys take place.
+struct Stage {
+    port: u16,
+    display: String,
+}
+
+/// Starts a display, a session bus and the driver on them. Answers where that is, and what must stay alive, in the
+/// order in which it is to end.
+fn start_driver(driver: &Path, home: &Path) -> Result<(Stage, [Started; 3])> {
     let (display, screen) = Started::saying(Command::new("Xvfb").args(["-displayfd", "1"]).args(SCREEN))?;
     let (bus, address) =
         Started::saying(Command::new("dbus-daemon").args(["--session", "--nofork", "--print-address=1"]))?;
-    let (port, native_port) = (free_port()?, free_port()?);
+    let stage = Stage {
+        port: free_port()?,
+        display: format!(":{screen}"),
+    };
     let driver = Started::new(
         Command::new(driver)
             .args([
                 "--port",
-                &port.to_string(),
+                &stage.port.to_string(),
                 "--native-port",
-                &native_port.to_string(),
+                &free_port()?.to_string(),
             ])
-            .env("DISPLAY", format!(":{screen}"))
+            .env("DISPLAY", &stage.display)
             .env("DBUS_SESSION_BUS_ADDRESS", address)
             .env_remove("WAYLAND_DISPLAY")
             // The app must neither see nor change the settings of whoever runs the tests.
             .env("XDG_CONFIG_HOME", home.join("config"))
             .env("XDG_DATA_HOME", home.join("data")),
     )?;
-    wait_for(port)?;
-    Ok((port, [driver, bus, display]))
+    wait_for(stage.port)?;
+    Ok((stage, [driver, bus, display]))
 }
 
-fn run_journeys(sh: &Shell, product: &Product, home: &Path, port: u16) -> Result<Tally> {
+fn run_journeys(sh: &Shell, product: &Product, home: &Path, stage: &Stage) -> Result<Tally> {
     let report = home.join("journeys.tap");
     let status = cmd!(sh, "node --test --test-concurrency=1 --test-timeout=120000")
         .args([
@@ -66,7 +75,8 @@ fn run_journeys(sh: &Shell, product: &Product, home: &Path, port: u16) -> Result
         ])
         .arg(format!("--test-reporter-destination={}", report.display()))
         .args(journeys(sh)?)
-        .env("COUNTERFOIL_DRIVER_PORT", port.to_string())
+        .env("COUNTERFOIL_DRIVER_PORT", stage.port.to_string())
+        .env("COUNTERFOIL_DISPLAY", &stage.display)
         .env("COUNTERFOIL_DESKTOP", &product.desktop)
         .env("COUNTERFOIL_CLI", &product.cli)
         .env("COUNTERFOIL_TEST_FOLDER", home)

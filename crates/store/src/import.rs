@@ -6,11 +6,11 @@ mod keyed;
 pub(crate) mod received;
 pub(crate) mod scoped;
 
-use foldhash::{HashMap, HashMapExt, HashSet};
+use foldhash::{HashMap, HashMapExt};
 use model::{
     Fact, FactCounts, ImportHeader, ImportId, Key, MeasureTotal, Outcome, Overlap, Period, Problem, RowCounts,
 };
-use rusqlite::{Connection, OptionalExtension, Statement, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Statement};
 
 use crate::book::{Book, roll_back};
 use crate::days;
@@ -21,6 +21,7 @@ use crate::rollup::Changes;
 use crate::tables::{Encoded, Kind, Row, TABLES, encode};
 use crate::version::{Version, family, fingerprint};
 use received::Received;
+use scoped::Scopes;
 
 /// What is known of an import once its file has been read.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +47,8 @@ pub struct Finished {
     pub id: ImportId,
     /// Older facts that it replaced (now hidden, restored by an undo).
     pub hidden: u64,
+    /// Of the facts called kept, those that take the place of older ones.
+    pub replaced: u64,
 }
 
 /// Keys kept in memory before they are written, sorted. Just under the size at which the table would double.
@@ -60,7 +63,7 @@ pub struct ImportTx<'b> {
     words: Dictionary<'b>,
     lanes: Vec<Lane<'b>>,
     changes: Changes,
-    claimed: HashSet<i64>,
+    scopes: Scopes,
     received: Received,
     hidden: u64,
     row: Row,
@@ -121,7 +124,7 @@ fn begin<'b>(book: &'b Book, header: &ImportHeader, at: &str) -> Result<ImportTx
         words,
         lanes: lanes.collect::<Result<_>>()?,
         changes: Changes::new(),
-        claimed: HashSet::default(),
+        scopes: Scopes::default(),
         received: Received::new(),
         hidden: 0,
         row: Row::new(),
@@ -159,7 +162,7 @@ impl ImportTx<'_> {
                 Overlap::Id | Overlap::Bucket | Overlap::Content => {
                     self.put_keyed(fact.key(), &encoded, &mut row)
                 }
-                Overlap::Snapshot | Overlap::Period => self.put_scoped(fact.key(), &encoded, &row),
+                Overlap::Snapshot | Overlap::Period => self.put_scoped(&encoded, &row),
             }
         });
         self.row = row;
@@ -180,9 +183,14 @@ impl ImportTx<'_> {
             origin.row as i64,
             encoded.scope,
         ];
-        lane.insert.execute(params_from_iter(
-            common.map(Some).into_iter().chain(row.iter().copied()),
-        ))?;
+        for (at, value) in common.iter().enumerate() {
+            lane.insert.raw_bind_parameter(at + 1, value)?;
+        }
+        for (at, value) in row.iter().enumerate() {
+            lane.insert.raw_bind_parameter(at + 1 + common.len(), value)?;
+        }
+        lane.insert.raw_execute()?;
+        self.received.wrote(encoded.kind, row, 1);
         if is_live {
             self.changes.count(encoded.kind, self.id, row, 1);
             if self.changes.is_full() {
@@ -200,6 +208,11 @@ impl ImportTx<'_> {
         fingerprint(row, &mut self.buffer)
     }
 
+    /// Of the rows that [`ImportTx::put`] called kept, those that take the place of earlier ones.
+    pub fn replaced(&self) -> u64 {
+        self.scopes.replaced()
+    }
+
     /// Commits everything: facts, journal, control totals and problems, in the one transaction begun at the start.
     pub fn finish(mut self, summary: &ImportSummary) -> Result<Finished> {
         self.write_all(summary).map_err(|error| self.book.named(error))?;
@@ -207,6 +220,7 @@ impl ImportTx<'_> {
         Ok(Finished {
             id: self.id,
             hidden: self.hidden,
+            replaced: self.replaced(),
         })
     }
 
@@ -214,6 +228,7 @@ impl ImportTx<'_> {
         for table in TABLES {
             self.write_keys(table.kind)?;
         }
+        self.hide_replaced()?;
         let conn = &self.book.conn;
         self.changes.write(conn)?;
         for lane in self.lanes.iter().filter(|lane| lane.next > lane.first) {
@@ -226,7 +241,7 @@ impl ImportTx<'_> {
             conn.prepare_cached("INSERT INTO problem (import, number, problem) VALUES (?1, ?2, ?3)")?
                 .execute((self.id, number as i64, to_json(problem)))?;
         }
-        let stored = self.received.control(conn, self.id)?;
+        let stored = self.received.control(conn)?;
         conn.execute(
             "UPDATE import SET outcome = ?2, period_from = ?3, period_to = ?4, stored = ?5 WHERE id = ?1",
             (

@@ -121,6 +121,8 @@ struct Pending {
 pub(crate) struct Changes {
     pending: Vec<Pending>,
     key: Vec<i64>,
+    /// The last day met, and its month.
+    month: (i64, i64),
 }
 
 /// More groups than this are written out early: memory stays bounded.
@@ -137,26 +139,31 @@ impl Changes {
         Self {
             pending: pending.collect(),
             key: Vec::new(),
+            month: (0, 0),
         }
     }
 
     /// Adds one fact (`sign` 1) or takes one away (-1).
     pub(crate) fn count(&mut self, kind: Kind, import: ImportId, row: &Row, sign: i8) {
         let table = kind.table();
-        for pending in self
+        let pendings = self
             .pending
             .iter_mut()
-            .filter(|pending| pending.rollup.kind == kind)
-        {
+            .filter(|pending| pending.rollup.kind == kind);
+        for pending in pendings {
             let day = row[DAY].unwrap_or(0);
+            if self.month.0 != day {
+                self.month = (day, month_of(day));
+            }
             self.key.clear();
-            self.key.extend([import, month_of(day), day]);
+            self.key.extend([import, self.month.1, day]);
             self.key
                 .extend(pending.dims.iter().map(|at| row[*at].unwrap_or(0)));
-            if !pending.changes.contains_key(&self.key) {
-                pending.changes.insert(self.key.clone(), Tally::default());
-            }
-            let tally = pending.changes.get_mut(&self.key).expect("inserted just now");
+            let tally = if let Some(known) = pending.changes.get_mut(&self.key) {
+                known
+            } else {
+                pending.changes.entry(self.key.clone()).or_default()
+            };
             tally.facts += i64::from(sign);
             for (sum, at) in tally.sums.iter_mut().zip(&pending.sums) {
                 if let Some(value) = carried(table, row, *at) {

@@ -1,11 +1,12 @@
 //! Undo of one import, in any order: afterwards the book shows what the remaining imports alone would have made.
 
+use foldhash::{HashMap, HashSet};
 use model::{ImportId, Key, Overlap};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::book::Book;
 use crate::error::{Result, StoreError};
-use crate::import::scoped::{owner, range, show_scope};
+use crate::import::scoped::{owner, range, show_scopes};
 use crate::rollup::{self, Changes};
 use crate::tables::{Kind, TABLES};
 use crate::version::{family, show, shown, versions};
@@ -69,7 +70,7 @@ fn restore_scopes(conn: &Connection, changes: &mut Changes, source: i64, import:
     let scopes: Vec<i64> = query
         .query_map((source, import), |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    let mut restored = 0;
+    let mut heirs: HashMap<ImportId, HashSet<i64>> = HashMap::default();
     for scope in scopes {
         let is_owner = owner(conn, source, scope)? == Some(import);
         conn.execute(
@@ -77,8 +78,12 @@ fn restore_scopes(conn: &Connection, changes: &mut Changes, source: i64, import:
             (source, scope, import),
         )?;
         if let Some(heir) = owner(conn, source, scope)?.filter(|_| is_owner) {
-            restored += show_scope(conn, changes, (heir, scope), true)?;
+            heirs.entry(heir).or_default().insert(scope);
         }
+    }
+    let mut restored = 0;
+    for (heir, scopes) in heirs {
+        restored += show_scopes(conn, changes, (heir, &scopes), true)?;
     }
     Ok(restored)
 }

@@ -225,10 +225,13 @@ fn into_book(
         Err(error) => return Err(error.into()),
     };
     let mut put = |fact: &Fact| import.put(fact).map_err(SinkError::from);
-    let read = match ingest::read(item, plan, &mut put, &mut beat(tell)) {
+    let mut read = match ingest::read(item, plan, &mut put, &mut beat(tell)) {
         Ok(read) => read,
         Err(error) => return not_read(error, plan, report),
     };
+    let replaced = import.replaced().min(read.rows.kept);
+    read.rows.kept -= replaced;
+    read.rows.replaced += replaced;
     let mut report = filled(report, &read);
     if request.dry_run {
         import.abandon();

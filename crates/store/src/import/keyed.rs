@@ -107,6 +107,8 @@ impl ImportTx<'_> {
     fn rewrite(&mut self, id: i64, kind: Kind, row: &Row) -> Result<()> {
         let stored = read(&self.book.conn, kind, id)?.expect("this import wrote the row");
         overwrite(&self.book.conn, kind, id, row)?;
+        self.received.wrote(kind, &stored.row, -1);
+        self.received.wrote(kind, row, 1);
         if stored.is_live {
             self.changes.count(kind, self.id, &stored.row, -1);
             self.changes.count(kind, self.id, row, 1);

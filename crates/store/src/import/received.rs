@@ -34,11 +34,19 @@ pub(crate) struct Control {
     pub(crate) rows: u64,
 }
 
-/// Sums by currency number and measure.
+/// Sums by currency number and measure: what was given, and what the rows written hold.
 pub(super) struct Received {
     /// Per kind of fact: where its currency stands, and its amounts.
-    columns: Vec<(usize, Vec<(usize, Measure)>)>,
-    sums: Vec<(i64, Measure, i128, u64)>,
+    columns: [(usize, Vec<(usize, Measure)>); 2],
+    sums: Vec<Sum>,
+}
+
+struct Sum {
+    currency: i64,
+    measure: Measure,
+    received: i128,
+    stored: i128,
+    rows: u64,
 }
 
 impl Received {
@@ -51,55 +59,71 @@ impl Received {
             (table.column("currency"), amounts.collect())
         });
         Self {
-            columns: columns.into(),
+            columns,
             sums: Vec::new(),
         }
     }
 
+    /// A fact was given.
     pub(super) fn add(&mut self, kind: Kind, row: &Row) {
+        self.each(kind, row, |sum, amount| {
+            sum.received += amount;
+            sum.rows += 1;
+        });
+    }
+
+    /// A row was written (`sign` 1) or overwritten (-1).
+    pub(super) fn wrote(&mut self, kind: Kind, row: &Row, sign: i128) {
+        self.each(kind, row, |sum, amount| sum.stored += amount * sign);
+    }
+
+    fn each(&mut self, kind: Kind, row: &Row, change: impl Fn(&mut Sum, i128)) {
         let Some((currency, amounts)) = self.columns.get(kind as usize) else {
             return;
         };
         let currency = row[*currency].unwrap_or(0);
-        let count = amounts.len();
-        for at in 0..count {
-            let (column, measure) = self.columns[kind as usize].1[at];
-            let Some(amount) = row[column] else { continue };
-            let slot = self.slot(currency, measure);
-            self.sums[slot].2 += i128::from(amount);
-            self.sums[slot].3 += 1;
+        for (column, measure) in amounts {
+            if let Some(amount) = row[*column] {
+                change(slot(&mut self.sums, currency, *measure), i128::from(amount));
+            }
         }
     }
 
-    fn slot(&mut self, currency: i64, measure: Measure) -> usize {
-        let known = self
-            .sums
-            .iter()
-            .position(|sum| (sum.0, sum.1) == (currency, measure));
-        known.unwrap_or_else(|| {
-            self.sums.push((currency, measure, 0, 0));
-            self.sums.len() - 1
-        })
-    }
-
     /// Both sides, once all rows are written.
-    pub(super) fn control(&self, conn: &Connection, import: ImportId) -> Result<Vec<Control>> {
-        let written = written(conn, import)?;
-        let sums = self.sums.iter().map(|(currency, measure, received, rows)| {
-            let stored = written.iter().find(|sum| (sum.0, sum.1) == (*currency, *measure));
-            let code: String = conn.query_row("SELECT text FROM word WHERE id = ?1", [currency], |row| {
-                row.get(0)
-            })?;
+    pub(super) fn control(&self, conn: &Connection) -> Result<Vec<Control>> {
+        let sums = self.sums.iter().map(|sum| {
+            let code: String =
+                conn.query_row("SELECT text FROM word WHERE id = ?1", [sum.currency], |row| {
+                    row.get(0)
+                })?;
             Ok(Control {
                 currency: Currency::new(&code),
-                measure: *measure,
-                received: received.to_string(),
-                stored: stored.map_or(0, |sum| sum.2).to_string(),
-                rows: *rows,
+                measure: sum.measure,
+                received: sum.received.to_string(),
+                stored: sum.stored.to_string(),
+                rows: sum.rows,
             })
         });
         sums.collect()
     }
+}
+
+/// The sum of a currency and measure; there are few.
+fn slot(sums: &mut Vec<Sum>, currency: i64, measure: Measure) -> &mut Sum {
+    let known = sums
+        .iter()
+        .position(|sum| (sum.currency, sum.measure) == (currency, measure));
+    let at = known.unwrap_or(sums.len());
+    if known.is_none() {
+        sums.push(Sum {
+            currency,
+            measure,
+            received: 0,
+            stored: 0,
+            rows: 0,
+        });
+    }
+    &mut sums[at]
 }
 
 /// Sums of the rows an import wrote, shown or hidden, by currency number and measure.

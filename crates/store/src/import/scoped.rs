@@ -1,53 +1,78 @@
 //! Overlap by scope: `snapshot` and `period`. The newest import that delivers a scope replaces it as a whole.
 //!
-//! Rows of one file are all kept, twins too; the key only tells what of a re-delivery is identical. A scope may name
-//! its window as `…FROM..TO…`; two windows of one family may be equal or apart, never overlap in part.
+//! Rows of one file are all kept, twins too. Which of them a re-delivery repeats is told by their values, whatever
+//! their order. A scope may name its window as `…FROM..TO…`; two windows of one family may be equal or apart, never
+//! overlap in part.
 
-use model::{ImportId, Key, Outcome, Overlap, Period};
+use foldhash::{HashMap, HashSet};
+use model::{ImportId, Outcome, Overlap, Period};
 use rusqlite::{Connection, OptionalExtension};
 
-use super::keyed::met;
-use super::{Earlier, ImportTx};
+use super::ImportTx;
 use crate::error::{Result, StoreError};
 use crate::rollup::Changes;
-use crate::tables::{Encoded, Row, TABLES, Table};
-use crate::version::versions;
+use crate::tables::{Encoded, Kind, Row, TABLES, Table};
+use crate::version::fingerprint;
+
+/// The scopes of this import, and what earlier imports delivered for them.
+#[derive(Default)]
+pub(super) struct Scopes {
+    /// Who delivered each claimed scope before.
+    claimed: HashMap<i64, Option<ImportId>>,
+    /// Earlier imports whose rows are in `shown` and `left`.
+    read: HashSet<ImportId>,
+    /// How often a row of these values is shown.
+    shown: HashMap<(i64, i64), u32>,
+    /// Rows of a scope that nothing of this import repeats so far: of earlier imports, and of this one.
+    left: HashMap<i64, (u64, u64)>,
+    /// The row that was counted last.
+    last: Option<(i64, u16, u64)>,
+}
+
+impl Scopes {
+    /// Rows counted as kept that take the place of earlier ones.
+    pub(super) fn replaced(&self) -> u64 {
+        self.left.values().map(|(before, now)| before.min(now)).sum()
+    }
+}
 
 impl ImportTx<'_> {
-    pub(super) fn put_scoped(&mut self, key: Key, encoded: &Encoded, row: &Row) -> Result<Outcome> {
+    /// A row that is not the same as an earlier one counts as kept here; how many of these replace something is known
+    /// only in the end.
+    pub(super) fn put_scoped(&mut self, encoded: &Encoded, row: &Row) -> Result<Outcome> {
         self.claim(encoded.scope)?;
-        let key = within_scope(key, encoded.scope);
-        let lane = &self.lanes[encoded.kind as usize];
-        let is_twin = lane.keys.contains_key(&key);
-        let before = if lane.has_versions && !is_twin {
-            let all = versions(&self.book.conn, lane.family, key)?;
-            all.into_iter().rfind(|version| version.import != self.id)
-        } else {
-            None
-        };
-        let value = self.fingerprint(row);
-        let id = self.insert(encoded, row, true)?;
-        if !is_twin {
-            self.remember(encoded.kind, key, (id, value), None)?;
+        self.insert(encoded, row, true)?;
+        let scope = encoded.scope;
+        if self.scopes.claimed[&scope].is_none() {
+            return Ok(Outcome::Kept);
         }
-        let earlier = before.map(|version| Earlier {
-            version,
-            is_hidden: true,
-        });
-        Ok(met(earlier, value))
+        let value = value_in(encoded.kind, row, &mut self.buffer);
+        let left = self.scopes.left.entry(scope).or_default();
+        if let Some(count @ 1..) = self.scopes.shown.get_mut(&(scope, value)) {
+            *count -= 1;
+            left.0 = left.0.saturating_sub(1);
+            return Ok(Outcome::Duplicate);
+        }
+        let row = (scope, encoded.origin.table, encoded.origin.row);
+        if self.scopes.last.replace(row) != Some(row) {
+            left.1 += 1;
+        }
+        Ok(Outcome::Kept)
     }
 
-    /// The first fact of a scope hides what earlier imports delivered for it.
+    /// The first fact of a scope takes it over from the import that delivered it before.
     fn claim(&mut self, scope: i64) -> Result<()> {
-        if !self.claimed.insert(scope) {
+        if self.scopes.claimed.contains_key(&scope) {
             return Ok(());
         }
         let conn = &self.book.conn;
         if self.overlap == Overlap::Snapshot {
             refuse_partial_overlap(conn, self.source, scope)?;
         }
-        if let Some(owner) = owner(conn, self.source, scope)? {
-            self.hidden += show_scope(conn, &mut self.changes, (owner, scope), false)?;
+        let owner = owner(conn, self.source, scope)?;
+        self.scopes.claimed.insert(scope, owner);
+        if let Some(owner) = owner.filter(|owner| self.scopes.read.insert(*owner)) {
+            self.scopes.read_shown(conn, owner, &mut self.buffer)?;
         }
         conn.execute(
             "INSERT INTO scope_claim (source, scope, import) VALUES (?1, ?2, ?3)",
@@ -55,12 +80,69 @@ impl ImportTx<'_> {
         )?;
         Ok(())
     }
+
+    /// Hides what earlier imports delivered for the scopes of this one.
+    pub(super) fn hide_replaced(&mut self) -> Result<()> {
+        let mut owned: HashMap<ImportId, HashSet<i64>> = HashMap::default();
+        for (scope, owner) in &self.scopes.claimed {
+            if let Some(owner) = owner {
+                owned.entry(*owner).or_default().insert(*scope);
+            }
+        }
+        for (owner, scopes) in owned {
+            self.hidden += show_scopes(&self.book.conn, &mut self.changes, (owner, &scopes), false)?;
+        }
+        Ok(())
+    }
 }
 
-/// The same key in another scope is another fact.
-fn within_scope(key: Key, scope: i64) -> Key {
-    const SPREAD: u128 = 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835;
-    Key(key.0 ^ u128::from(scope as u64).wrapping_mul(SPREAD))
+impl Scopes {
+    /// Remembers what one import shows: values by scope.
+    fn read_shown(&mut self, conn: &Connection, import: ImportId, buffer: &mut Vec<u8>) -> Result<()> {
+        for table in TABLES {
+            let Some(range) = range(conn, import, table)? else {
+                continue;
+            };
+            each_row(conn, table, (range, true), &mut |scope, row| {
+                *self
+                    .shown
+                    .entry((scope, value_in(table.kind, row, buffer)))
+                    .or_default() += 1;
+                self.left.entry(scope).or_default().0 += 1;
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// A fingerprint of a row among the rows of all tables.
+fn value_in(kind: Kind, row: &Row, buffer: &mut Vec<u8>) -> i64 {
+    fingerprint(row, buffer) ^ kind as i64
+}
+
+/// Visits the shown or hidden rows in a range with their scope.
+fn each_row(
+    conn: &Connection,
+    table: &Table,
+    ((first, last), live): ((i64, i64), bool),
+    visit: &mut dyn FnMut(i64, &Row),
+) -> Result<()> {
+    let sql = format!(
+        "SELECT scope, {} FROM {} WHERE id BETWEEN ?1 AND ?2 AND live = ?3",
+        table.list(),
+        table.name
+    );
+    let mut query = conn.prepare_cached(&sql)?;
+    let mut rows = query.query((first, last, live))?;
+    let mut values = Row::new();
+    while let Some(row) = rows.next()? {
+        values.clear();
+        for at in 0..table.columns.len() {
+            values.push(row.get(at + 1)?);
+        }
+        visit(row.get(0)?, &values);
+    }
+    Ok(())
 }
 
 /// The newest live import that delivered a scope.
@@ -69,53 +151,38 @@ pub(crate) fn owner(conn: &Connection, source: i64, scope: i64) -> Result<Option
     Ok(conn.query_row(newest, (source, scope), |row| row.get(0))?)
 }
 
-/// Shows or hides all rows that one import delivered for one scope; returns how many.
-pub(crate) fn show_scope(
+/// Shows or hides all rows that one import delivered for some scopes; returns how many.
+pub(crate) fn show_scopes(
     conn: &Connection,
     changes: &mut Changes,
-    (import, scope): (ImportId, i64),
+    (import, scopes): (ImportId, &HashSet<i64>),
     live: bool,
 ) -> Result<u64> {
     let mut total = 0;
+    let all: Vec<String> = scopes.iter().map(i64::to_string).collect();
     for table in TABLES {
         let Some(range) = range(conn, import, table)? else {
             continue;
         };
-        count_scope(conn, changes, table, (import, scope, range, live))?;
-        let sql = format!(
-            "UPDATE {} SET live = ?1 WHERE id BETWEEN ?2 AND ?3 AND scope = ?4 AND live <> ?1",
-            table.name
-        );
-        total += conn.execute(&sql, (live, range.0, range.1, scope))? as u64;
+        each_row(conn, table, (range, !live), &mut |scope, row| {
+            if scopes.contains(&scope) {
+                changes.count(table.kind, import, row, if live { 1 } else { -1 });
+            }
+        })?;
+        for some in all.chunks(MOST_LISTED) {
+            let sql = format!(
+                "UPDATE {} SET live = ?1 WHERE id BETWEEN ?2 AND ?3 AND live <> ?1 AND scope IN ({})",
+                table.name,
+                some.join(", ")
+            );
+            total += conn.execute(&sql, (live, range.0, range.1))? as u64;
+        }
     }
     Ok(total)
 }
 
-type Part = (ImportId, i64, (i64, i64), bool);
-
-fn count_scope(
-    conn: &Connection,
-    changes: &mut Changes,
-    table: &Table,
-    (import, scope, (first, last), live): Part,
-) -> Result<()> {
-    let sql = format!(
-        "SELECT {} FROM {} WHERE id BETWEEN ?1 AND ?2 AND scope = ?3 AND live <> ?4",
-        table.list(),
-        table.name
-    );
-    let mut query = conn.prepare_cached(&sql)?;
-    let mut rows = query.query((first, last, scope, live))?;
-    let mut values = Row::new();
-    while let Some(row) = rows.next()? {
-        values.clear();
-        for at in 0..table.columns.len() {
-            values.push(row.get(at)?);
-        }
-        changes.count(table.kind, import, &values, if live { 1 } else { -1 });
-    }
-    Ok(())
-}
+/// Numbers that one statement lists.
+const MOST_LISTED: usize = 10_000;
 
 /// First and last row of an import in a table.
 pub(crate) fn range(conn: &Connection, import: ImportId, table: &Table) -> Result<Option<(i64, i64)>> {

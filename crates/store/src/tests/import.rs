@@ -92,8 +92,36 @@ fn a_re_delivered_month_replaces_the_whole_month() {
     };
     desk.import(Overlap::Period, "open", &month(&[(1, 5), (2, 6), (3, 7)]));
     let (finished, outcomes) = desk.import(Overlap::Period, "closed", &month(&[(1, 5), (2, 9)]));
-    assert_eq!(outcomes, [Outcome::Duplicate, Outcome::Replaced]);
-    assert_eq!((billed(&desk), finished.hidden), (14, 3));
+    assert_eq!(outcomes, [Outcome::Duplicate, Outcome::Kept]);
+    assert_eq!((finished.replaced, finished.hidden), (1, 3));
+    assert_eq!(billed(&desk), 14);
+}
+
+#[test]
+fn a_re_delivered_month_knows_its_rows_again_in_whatever_order_they_come() {
+    let mut desk = Desk::new();
+    let month = |values: &[i64]| -> Vec<Fact> {
+        let row = |(row, value): (usize, &i64)| {
+            let mut charge = charge(0, "2026-09-01", *value);
+            charge.scope = "acct|2026-09".into();
+            charge.origin.row = row as u64 + 2;
+            Fact::Charge(charge)
+        };
+        values.iter().enumerate().map(row).collect()
+    };
+    desk.import(Overlap::Period, "open", &month(&[5, 5, 6, 7]));
+    let (finished, outcomes) = desk.import(Overlap::Period, "closed", &month(&[9, 8, 7, 5, 5, 5]));
+    let known: Vec<bool> = outcomes
+        .iter()
+        .map(|outcome| *outcome == Outcome::Duplicate)
+        .collect();
+    assert_eq!(known, [false, false, true, true, true, false]);
+    assert_eq!(
+        (finished.replaced, finished.hidden),
+        (1, 4),
+        "only the 6 gave way"
+    );
+    assert_eq!(billed(&desk), 9 + 8 + 7 + 5 + 5 + 5);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use store::{Book, StoreError};
 
 use crate::ask::Ask;
+use crate::beside::{self, Listing};
 use crate::import::{FileReport, Followed};
 use crate::initiative::Initiative;
 use crate::scope::Scope;
@@ -89,6 +90,13 @@ impl Shelf {
     /// A checked copy.
     pub fn backup(&self, to: &Path) -> Result<()> {
         Ok(self.book.backup(to)?)
+    }
+
+    /// A list of what is kept beside the bills, by its name.
+    pub fn listing(&self, name: &str) -> Result<Listing> {
+        let list = beside::LISTS.iter().find(|(known, _)| *known == name);
+        let (_, read) = list.ok_or_else(|| Error::asked(format!("There is no list `{name}`"), ""))?;
+        read(&self.book)
     }
 
     /// KPI series.

@@ -77,6 +77,18 @@ pub(crate) enum Command {
     Seats,
     /// KPI series.
     Kpis,
+    /// Contract terms, with seats, prices, notice days and decisions.
+    Contracts(Series),
+    /// Head counts of units by month.
+    Headcount(Series),
+    /// Loaded pay of units by month; never per person.
+    Payroll(Series),
+    /// Budgets.
+    Budgets(Series),
+    /// Answers to surveys, counted.
+    Surveys(Series),
+    /// Exchange rates.
+    Rates(Series),
     /// Initiatives: list them, or set one from a scenario file.
     Initiatives {
         #[command(subcommand)]
@@ -105,6 +117,21 @@ pub(crate) enum Command {
         /// Which shell.
         shell: Shell,
     },
+}
+
+/// A list that comes from files.
+#[derive(Args)]
+pub(crate) struct Series {
+    #[command(subcommand)]
+    pub(crate) action: Option<SeriesAction>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum SeriesAction {
+    /// Show what the book has.
+    List,
+    /// Read files into the book.
+    Import(Import),
 }
 
 #[derive(Subcommand)]

@@ -3,7 +3,7 @@
 use app::shelf::{Shelf, problem_line, read_initiative, worth};
 use serde_json::{Value, json};
 
-use crate::args::{BookAction, Cli, InitiativeAction};
+use crate::args::{BookAction, Cli, InitiativeAction, Series, SeriesAction};
 use crate::output::print;
 
 const CHECK_FAILED: u8 = 1;
@@ -63,6 +63,16 @@ pub(crate) fn seats(cli: &Cli) -> anyhow::Result<u8> {
             )
         })
     })?;
+    Ok(0)
+}
+
+/// A list of what is kept beside the bills, or files for it.
+pub(crate) fn series(cli: &Cli, name: &str, series: &Series) -> anyhow::Result<u8> {
+    if let Some(SeriesAction::Import(import)) = &series.action {
+        return import.run(cli);
+    }
+    let listing = Shelf::open(&cli.book())?.listing(name)?;
+    print(cli, &listing.document(), || listing.lines())?;
     Ok(0)
 }
 

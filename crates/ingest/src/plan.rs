@@ -153,12 +153,29 @@ fn decide(planned: &mut Planned, opened: &Opened, item: &Item) {
         (None, None) => Ok(recognise::recognise(opened, &file)),
     };
     match found {
-        Ok(found) => accept(planned, found),
+        Ok(found) => {
+            accept(planned, found);
+            planned.refused = planned
+                .document
+                .as_ref()
+                .and_then(|document| forbidden(document, opened, &file));
+        }
         Err(reason) => planned.needs_mapping = Some(reason),
     }
     if planned.columns.is_empty() {
         planned.columns = opened.widest_header();
     }
+}
+
+/// Why the document says that such a file must not be read.
+fn forbidden(document: &Document, opened: &Opened, file: &str) -> Option<String> {
+    let tables = opened
+        .tables
+        .iter()
+        .filter(|table| recognise::fits_table(document, &table.columns, file));
+    tables
+        .into_iter()
+        .find_map(|table| document.refuses(&table.columns, file).map(str::to_owned))
 }
 
 fn accept(planned: &mut Planned, found: Recognised) {

@@ -276,6 +276,13 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             Fact::Seat(seat) => (&mut facts.seat, seat.snapshot.map(Period::day)),
             Fact::Person(_) => (&mut facts.person, None),
             Fact::Kpi(kpi) => (&mut facts.kpi, kpi.day.map(Period::day)),
+            Fact::Contract(term) => (&mut facts.contract, term.start.map(Period::day)),
+            Fact::Headcount(count) => (&mut facts.headcount, count.month.map(Period::month)),
+            Fact::Payroll(pay) => (&mut facts.payroll, pay.month.map(Period::month)),
+            Fact::Budget(budget) => (&mut facts.budget, budget.period),
+            Fact::Survey(answer) => (&mut facts.survey, answer.day.map(Period::day)),
+            Fact::Price(price) => (&mut facts.price, price.from.map(Period::day)),
+            Fact::Rate(rate) => (&mut facts.rate, rate.day.map(Period::day)),
         };
         *count += 1;
         if let Some(period) = period {

@@ -5,7 +5,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Amount, Currency, Key, Period};
+use crate::{
+    Amount, Budget, Category, Contract, Currency, Headcount, Key, Payroll, Period, Price, Rate, Survey,
+    TokenClass,
+};
 
 /// Where in its file a fact came from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -14,97 +17,6 @@ pub struct Origin {
     pub table: u16,
     /// Row as a person counts it, from 1.
     pub row: u64,
-}
-
-/// FOCUS charge categories.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Category {
-    /// Consumption.
-    #[default]
-    Usage,
-    /// Seats, commitments, prepayments.
-    Purchase,
-    /// Tax.
-    Tax,
-    /// Credit or refund.
-    Credit,
-    /// Anything that adjusts.
-    Adjustment,
-}
-
-impl Category {
-    /// Every category.
-    pub const ALL: &[Self] = &[
-        Self::Usage,
-        Self::Purchase,
-        Self::Tax,
-        Self::Credit,
-        Self::Adjustment,
-    ];
-
-    /// Lower-case id.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Usage => "usage",
-            Self::Purchase => "purchase",
-            Self::Tax => "tax",
-            Self::Credit => "credit",
-            Self::Adjustment => "adjustment",
-        }
-    }
-
-    /// The category of an id or of FOCUS' word.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|category| category.id().eq_ignore_ascii_case(text.trim()))
-    }
-}
-
-/// Which kind of token. Input is always *uncached* input: the classes never overlap, so they add up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum TokenClass {
-    /// Not about tokens, or not told apart.
-    #[default]
-    None,
-    /// Uncached input.
-    Input,
-    /// Output, reasoning included.
-    Output,
-    /// Input served from the cache.
-    CacheRead,
-    /// Input written to the cache.
-    CacheWrite,
-}
-
-impl TokenClass {
-    /// Every class.
-    pub const ALL: &[Self] = &[
-        Self::None,
-        Self::Input,
-        Self::Output,
-        Self::CacheRead,
-        Self::CacheWrite,
-    ];
-
-    /// Kebab-case id, `""` for none.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::None => "",
-            Self::Input => "input",
-            Self::Output => "output",
-            Self::CacheRead => "cache-read",
-            Self::CacheWrite => "cache-write",
-        }
-    }
-
-    /// The class of an id.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|class| class.id() == text)
-    }
 }
 
 /// Who a source says it was: an e-mail, a login, a key name. Matching to a person happens in the book.
@@ -334,6 +246,20 @@ pub enum Fact {
     Person(Person),
     /// A KPI value.
     Kpi(Kpi),
+    /// A contract term.
+    Contract(Contract),
+    /// People of a unit in a month.
+    Headcount(Headcount),
+    /// Loaded cost of a unit in a month.
+    Payroll(Payroll),
+    /// A budget.
+    Budget(Budget),
+    /// Answers to a question.
+    Survey(Survey),
+    /// A price.
+    Price(Price),
+    /// An exchange rate.
+    Rate(Rate),
 }
 
 impl Fact {
@@ -345,6 +271,13 @@ impl Fact {
             Self::Seat(fact) => fact.key,
             Self::Person(fact) => fact.key,
             Self::Kpi(fact) => fact.key,
+            Self::Contract(fact) => fact.key,
+            Self::Headcount(fact) => fact.key,
+            Self::Payroll(fact) => fact.key,
+            Self::Budget(fact) => fact.key,
+            Self::Survey(fact) => fact.key,
+            Self::Price(fact) => fact.key,
+            Self::Rate(fact) => fact.key,
         }
     }
 }

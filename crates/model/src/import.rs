@@ -73,6 +73,7 @@ pub struct RowCounts {
 
 /// Facts by kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct FactCounts {
     /// Charges.
     pub charge: u64,
@@ -86,6 +87,54 @@ pub struct FactCounts {
     pub person: u64,
     /// KPI values.
     pub kpi: u64,
+    /// Contract terms.
+    #[serde(skip_serializing_if = "is_none")]
+    pub contract: u64,
+    /// Head counts.
+    #[serde(skip_serializing_if = "is_none")]
+    pub headcount: u64,
+    /// Payroll months.
+    #[serde(skip_serializing_if = "is_none")]
+    pub payroll: u64,
+    /// Budgets.
+    #[serde(skip_serializing_if = "is_none")]
+    pub budget: u64,
+    /// Survey answers.
+    #[serde(skip_serializing_if = "is_none")]
+    pub survey: u64,
+    /// Prices.
+    #[serde(skip_serializing_if = "is_none")]
+    pub price: u64,
+    /// Exchange rates.
+    #[serde(skip_serializing_if = "is_none")]
+    pub rate: u64,
+}
+
+/// Counts of what is kept beside the bills are left out of JSON where there are none.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_none(count: &u64) -> bool {
+    *count == 0
+}
+
+impl FactCounts {
+    /// Every count with the name of its kind.
+    pub fn each(&self) -> [(&'static str, u64); 13] {
+        [
+            ("charge", self.charge),
+            ("usage", self.usage),
+            ("seat", self.seat),
+            ("invoice", self.invoice),
+            ("person", self.person),
+            ("kpi", self.kpi),
+            ("contract", self.contract),
+            ("headcount", self.headcount),
+            ("payroll", self.payroll),
+            ("budget", self.budget),
+            ("survey", self.survey),
+            ("price", self.price),
+            ("rate", self.rate),
+        ]
+    }
 }
 
 /// The control total of one currency and measure: the file's own text, summed exactly.

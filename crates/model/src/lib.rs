@@ -3,6 +3,8 @@
 //! Money is exact everywhere: the text of a file becomes [`Exact`], a stored amount is an [`Amount`]
 //! (integer at the scale of its [`Currency`]), a sum is a [`Total`] (128 bit) or an [`ExactSum`].
 
+mod beside;
+mod class;
 mod dimension;
 mod exact;
 mod fact;
@@ -11,12 +13,15 @@ mod key;
 mod money;
 mod people;
 mod period;
+mod price;
 mod problem;
 mod query;
 
+pub use beside::{Budget, Contract, Headcount, Payroll, Per, Survey};
+pub use class::{Category, TokenClass};
 pub use dimension::{Dimension, Measure};
 pub use exact::{Exact, ExactSum};
-pub use fact::{Category, Charge, Covered, Fact, Identity, Kpi, Origin, Person, Seat, TokenClass, Usage};
+pub use fact::{Charge, Covered, Fact, Identity, Kpi, Origin, Person, Seat, Usage};
 pub use import::{
     FactCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, MeasureTotal, Outcome, Overlap, RowCounts,
 };
@@ -24,6 +29,7 @@ pub use key::{Key, KeyBuilder};
 pub use money::{Amount, Currency, MICRO, Money, Total};
 pub use people::{PersonActivity, PersonState};
 pub use period::{Grain, Period};
+pub use price::{Price, PriceClass, Rate};
 pub use problem::{Place, Problem, Severity};
 pub use query::{Coverage, Filter, Group, Groups, Query, SourceCoverage};
 

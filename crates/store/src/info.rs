@@ -9,6 +9,7 @@ use crate::book::{Book, side_file};
 use crate::days;
 use crate::error::Result;
 use crate::migrate::version;
+use crate::tables::{Kind, TABLES};
 
 /// A book at a glance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -54,11 +55,16 @@ impl Book {
         let (from, to): (Option<i64>, Option<i64>) = self
             .conn
             .query_row(days, (), |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let facts = "SELECT (SELECT coalesce(sum(facts), 0) FROM charge_by_model)
-                     + (SELECT coalesce(sum(facts), 0) FROM usage_by_model)
-                     + (SELECT count(*) FROM seat WHERE live = 1) + (SELECT count(*) FROM person WHERE live = 1)
-                     + (SELECT count(*) FROM kpi WHERE live = 1)";
-        let facts: i64 = self.conn.query_row(facts, (), |row| row.get(0))?;
+        let summed = "SELECT (SELECT coalesce(sum(facts), 0) FROM charge_by_model)
+                      + (SELECT coalesce(sum(facts), 0) FROM usage_by_model)";
+        let mut facts: i64 = self.conn.query_row(summed, (), |row| row.get(0))?;
+        for table in TABLES
+            .iter()
+            .filter(|table| !matches!(table.kind, Kind::Charge | Kind::Usage))
+        {
+            let count = format!("SELECT count(*) FROM {} WHERE live = 1", table.name);
+            facts += self.conn.query_row(&count, (), |row| row.get::<_, i64>(0))?;
+        }
         Ok(BookInfo {
             path: self.path.clone(),
             name: name

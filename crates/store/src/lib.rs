@@ -5,6 +5,7 @@
 //! import, in any order, shows exactly what the remaining imports alone would have made.
 
 mod backup;
+mod beside;
 mod book;
 mod days;
 mod dictionary;
@@ -26,6 +27,7 @@ mod tests;
 mod undo;
 mod version;
 
+pub use beside::Kept;
 pub use book::Book;
 pub use doctor::{Check, Doctor};
 pub use drill::FactRow;

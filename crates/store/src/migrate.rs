@@ -8,7 +8,10 @@ use crate::error::Result;
 pub(crate) const APPLICATION_ID: i64 = 0x436e_7466;
 
 /// Every migration in order; the book's version is how many have run. Never edit one that was released.
-pub(crate) const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_book.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_book.sql"),
+    include_str!("migrations/0002_beside.sql"),
+];
 
 /// Brings a database from its version to the newest of `migrations`.
 pub(crate) fn migrate(conn: &Connection, migrations: &[&str]) -> Result<()> {

@@ -17,9 +17,13 @@ pub(crate) struct Version {
     pub(crate) value: i64,
 }
 
-/// Keys of one format and one fact table.
+/// Keys of one format and one fact table. Books of the first version left room for eight tables; the later ones count
+/// downwards from zero, so that no stored key has to be written again.
 pub(crate) fn family(source: i64, kind: Kind) -> i64 {
-    source * 8 + kind as i64
+    match kind as i64 {
+        early @ 0..8 => source * 8 + early,
+        later => -(source * 64 + later),
+    }
 }
 
 /// All versions of a key, oldest import first.

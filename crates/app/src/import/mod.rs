@@ -6,6 +6,7 @@ pub mod event;
 mod fence;
 pub mod host;
 mod rows;
+mod rows_beside;
 pub mod worker;
 
 pub use event::{ChoiceText, Event, FileReport, Request};

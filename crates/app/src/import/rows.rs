@@ -34,12 +34,13 @@ pub(crate) fn shown(fact: &Fact) -> Vec<(String, String)> {
             ("Value", micros(kpi.value)),
             ("Unit", kpi.unit.clone()),
         ],
+        beside => super::rows_beside::cells(beside),
     };
     let stated = cells.into_iter().filter(|(_, value)| !value.is_empty());
     stated.map(|(label, value)| (label.to_owned(), value)).collect()
 }
 
-type Cells = Vec<(&'static str, String)>;
+pub(super) type Cells = Vec<(&'static str, String)>;
 
 fn charge_cells(charge: &Charge) -> Cells {
     vec![
@@ -83,7 +84,7 @@ fn usage_cells(usage: &Usage) -> Cells {
     ]
 }
 
-fn period(period: Option<Period>) -> String {
+pub(super) fn period(period: Option<Period>) -> String {
     period.map_or_else(String::new, |period| {
         if period.days() <= 1 {
             period.from.to_string()
@@ -93,17 +94,17 @@ fn period(period: Option<Period>) -> String {
     })
 }
 
-fn day(day: Option<NaiveDate>) -> String {
+pub(super) fn day(day: Option<NaiveDate>) -> String {
     day.map(|day| day.to_string()).unwrap_or_default()
 }
 
-fn amount(amount: Option<Amount>, currency: &Currency) -> String {
+pub(super) fn amount(amount: Option<Amount>, currency: &Currency) -> String {
     amount
         .map(|amount| Total::from(amount).text(currency))
         .unwrap_or_default()
 }
 
-fn micros(value: i64) -> String {
+pub(super) fn micros(value: i64) -> String {
     Exact::new(value.into(), 6).to_string()
 }
 

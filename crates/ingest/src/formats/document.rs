@@ -8,7 +8,9 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use super::field::{FactKind, Field};
+use super::header::Header;
 use super::parts::{Block, Detect, Note, Skip, SumOf, Version};
+use super::rule::Rule;
 use super::take::{Condition, Names, Take, When};
 
 /// A format.
@@ -107,6 +109,30 @@ pub struct Document {
     /// KPI values a row becomes.
     #[serde(default)]
     pub kpi: Vec<Block>,
+    /// Contract terms a row becomes.
+    #[serde(default)]
+    pub contract: Vec<Block>,
+    /// Head counts a row becomes.
+    #[serde(default)]
+    pub headcount: Vec<Block>,
+    /// Payroll months a row becomes.
+    #[serde(default)]
+    pub payroll: Vec<Block>,
+    /// Budgets a row becomes.
+    #[serde(default)]
+    pub budget: Vec<Block>,
+    /// Survey answers a row becomes.
+    #[serde(default)]
+    pub survey: Vec<Block>,
+    /// Prices a row becomes.
+    #[serde(default)]
+    pub price: Vec<Block>,
+    /// Exchange rates a row becomes.
+    #[serde(default)]
+    pub rate: Vec<Block>,
+    /// Files that must not be read at all, with the reason.
+    #[serde(default)]
+    pub refuse: Vec<Skip>,
 }
 
 /// Shape of a file.
@@ -219,7 +245,20 @@ impl Document {
 
     /// Every block with its kind, in the order of the document.
     pub fn blocks(&self) -> impl Iterator<Item = (FactKind, &Block)> {
-        let lists = [&self.charge, &self.usage, &self.seat, &self.person, &self.kpi];
+        let lists = [
+            &self.charge,
+            &self.usage,
+            &self.seat,
+            &self.person,
+            &self.kpi,
+            &self.contract,
+            &self.headcount,
+            &self.payroll,
+            &self.budget,
+            &self.survey,
+            &self.price,
+            &self.rate,
+        ];
         FactKind::ALL
             .iter()
             .zip(lists)
@@ -250,6 +289,16 @@ impl Document {
         columns.sort();
         columns.dedup();
         columns
+    }
+
+    /// Why a table with such a header must not be read, if so.
+    pub(crate) fn refuses(&self, columns: &[String], file: &str) -> Option<&str> {
+        let header = Header::new(columns, self.header);
+        let forbids = |refuse: &&Skip| Rule::place(&refuse.when, &header, file).always();
+        self.refuse
+            .iter()
+            .find(forbids)
+            .map(|refuse| refuse.reason.as_str())
     }
 
     /// Whether facts name people.

@@ -100,8 +100,54 @@ pub enum Field {
     Start,
     /// Last day of employment.
     End,
-    /// Value of a KPI.
+    /// Value of a KPI; value of a budget's dimension.
     Value,
+    /// Number of a contract.
+    Contract,
+    /// Seats bought.
+    Seats,
+    /// Price of one seat.
+    UnitPrice,
+    /// What the unit price is for: `month`, `year`, `term`.
+    Per,
+    /// Last day on which notice can be given.
+    Notice,
+    /// Fewest seats the contract allows.
+    Minimum,
+    /// Amount committed for the term.
+    Commitment,
+    /// Whether it renews by itself.
+    AutoRenew,
+    /// What was decided about a renewal.
+    Decision,
+    /// Unit or role that answers for it.
+    Owner,
+    /// Any day of a month.
+    Month,
+    /// Number of people.
+    People,
+    /// An amount of money that is neither billed nor a claim: a budget, loaded pay, a price.
+    Amount,
+    /// Dimension a budget is limited to.
+    Dimension,
+    /// Question of a survey.
+    Question,
+    /// Answer of a survey.
+    Answer,
+    /// How often it was given.
+    Count,
+    /// Region of a price.
+    Region,
+    /// Input tokens above which a price holds.
+    Above,
+    /// Who published a price or rate.
+    Source,
+    /// Currency of which one unit is converted.
+    Base,
+    /// Currency it is converted to.
+    Quote,
+    /// Units of the second currency for one of the first.
+    Rate,
 }
 
 /// What kind of fact a block of a document makes.
@@ -117,19 +163,47 @@ pub enum FactKind {
     Person,
     /// A KPI value.
     Kpi,
+    /// A contract term.
+    Contract,
+    /// People of a unit in a month.
+    Headcount,
+    /// Loaded cost of a unit in a month.
+    Payroll,
+    /// A budget.
+    Budget,
+    /// Answers to a question.
+    Survey,
+    /// A price.
+    Price,
+    /// An exchange rate.
+    Rate,
 }
 
 use Field::{
-    Account, ActiveDays, Assigned, Automated, Billed, BillingMonth, Category, Correction, CostCentre,
-    Currency, Day, Effective, Email, Employee, End, Estimated, FirstName, From, Invoice, Last, LastActive,
-    List, Location, Login, Model, Name, PersonId, Product, Project, Provider, Quantity, Requests, Role,
-    Seniority, Service, Sku, Snapshot, Start, State, Tags, Team, Tier, To, TokenClass, Tokens, Tool, Unit,
-    Value,
+    Above, Account, ActiveDays, Amount, Answer, Assigned, AutoRenew, Automated, Base, Billed, BillingMonth,
+    Category, Commitment, Contract, Correction, CostCentre, Count, Currency, Day, Decision, Dimension,
+    Effective, Email, Employee, End, Estimated, FirstName, From, Invoice, Last, LastActive, List, Location,
+    Login, Minimum, Model, Month, Name, Notice, Owner, People, Per, PersonId, Product, Project, Provider,
+    Quantity, Question, Quote, Rate, Region, Requests, Role, Seats, Seniority, Service, Sku, Snapshot,
+    Source, Start, State, Tags, Team, Tier, To, TokenClass, Tokens, Tool, Unit, UnitPrice, Value,
 };
 
 impl FactKind {
     /// Every kind.
-    pub const ALL: &[Self] = &[Self::Charge, Self::Usage, Self::Seat, Self::Person, Self::Kpi];
+    pub const ALL: &[Self] = &[
+        Self::Charge,
+        Self::Usage,
+        Self::Seat,
+        Self::Person,
+        Self::Kpi,
+        Self::Contract,
+        Self::Headcount,
+        Self::Payroll,
+        Self::Budget,
+        Self::Survey,
+        Self::Price,
+        Self::Rate,
+    ];
 
     /// The name of its blocks in a document.
     pub fn id(self) -> &'static str {
@@ -139,6 +213,13 @@ impl FactKind {
             Self::Seat => "seat",
             Self::Person => "person",
             Self::Kpi => "kpi",
+            Self::Contract => "contract",
+            Self::Headcount => "headcount",
+            Self::Payroll => "payroll",
+            Self::Budget => "budget",
+            Self::Survey => "survey",
+            Self::Price => "price",
+            Self::Rate => "rate",
         }
     }
 
@@ -187,6 +268,20 @@ impl FactKind {
                 State, Start, End, Snapshot,
             ],
             Self::Kpi => &[Name, Team, Day, Value, Unit],
+            Self::Contract => &[
+                Contract, Product, Provider, Seats, UnitPrice, Per, Currency, Start, Last, End, Notice,
+                Minimum, Commitment, AutoRenew, Decision, Owner,
+            ],
+            Self::Headcount => &[Unit, Month, People],
+            Self::Payroll => &[Unit, Month, Amount, Currency],
+            Self::Budget => &[
+                Name, Owner, Dimension, Value, From, To, Last, Month, Amount, Currency,
+            ],
+            Self::Survey => &[Question, Team, Day, Answer, Count],
+            Self::Price => &[
+                Provider, Model, TokenClass, Tier, Region, Above, Currency, Amount, From, Source,
+            ],
+            Self::Rate => &[Day, Base, Quote, Rate, Source],
         }
     }
 }

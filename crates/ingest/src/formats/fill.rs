@@ -148,6 +148,7 @@ impl<'a> One<'a> {
                 currency.clone_from(&self.currency);
             }
             Slot::Span => self.span.set(field, getter.instant(row, style)?),
+            slot => return super::fill_beside::put(slot, getter, (row, style), &self.currency),
         }
         Ok(())
     }
@@ -194,6 +195,7 @@ impl<'a> One<'a> {
                     return Err(Problem::new(Severity::Error, what).into());
                 }
             }
+            beside => super::fill_beside::finish(beside, origin, self.span.period())?,
         }
         Ok(Some((fact, std::mem::take(&mut self.moneys))))
     }
@@ -211,18 +213,18 @@ impl<'a> One<'a> {
 }
 
 /// An amount whose currency is not known is kept at the common scale.
-fn stored(exact: Exact, currency: &Currency) -> Option<model::Amount> {
+pub(super) fn stored(exact: Exact, currency: &Currency) -> Option<model::Amount> {
     exact.amount(currency).map(|(amount, _)| amount)
 }
 
-fn too_large(getter: &Getter, exact: Exact) -> Box<Problem> {
+pub(super) fn too_large(getter: &Getter, exact: Exact) -> Box<Problem> {
     getter
         .problem(&exact.to_string(), "this amount is too large to store")
         .hint("check the decimal mark and the unit")
         .into()
 }
 
-fn whole(getter: &Getter, number: Number, scale: u32) -> Result<Option<i64>, Box<Problem>> {
+pub(super) fn whole(getter: &Getter, number: Number, scale: u32) -> Result<Option<i64>, Box<Problem>> {
     let Number::Is(exact) = number else {
         return Ok(None);
     };
@@ -231,7 +233,7 @@ fn whole(getter: &Getter, number: Number, scale: u32) -> Result<Option<i64>, Box
 }
 
 /// A value that is only odd does not cost the row.
-fn lesser(mut problem: Box<Problem>) -> Box<Problem> {
+pub(super) fn lesser(mut problem: Box<Problem>) -> Box<Problem> {
     problem.severity = Severity::Warning;
     problem
 }
@@ -269,6 +271,6 @@ fn full_name(first: &str, last: &str) -> String {
     format!("{first} {last}").trim().to_owned()
 }
 
-fn is_yes(text: &str) -> bool {
+pub(super) fn is_yes(text: &str) -> bool {
     ["true", "yes", "1", "y", "correction"].contains(&text.to_lowercase().as_str())
 }

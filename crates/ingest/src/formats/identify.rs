@@ -60,6 +60,13 @@ pub(crate) fn identify(fact: &mut Fact, row: &KeyBuilder, block: usize, template
         Fact::Seat(fact) => (&mut fact.key, &mut fact.scope),
         Fact::Person(fact) => (&mut fact.key, &mut fact.scope),
         Fact::Kpi(fact) => (&mut fact.key, &mut fact.scope),
+        Fact::Contract(fact) => (&mut fact.key, &mut fact.scope),
+        Fact::Headcount(fact) => (&mut fact.key, &mut fact.scope),
+        Fact::Payroll(fact) => (&mut fact.key, &mut fact.scope),
+        Fact::Budget(fact) => (&mut fact.key, &mut fact.scope),
+        Fact::Survey(fact) => (&mut fact.key, &mut fact.scope),
+        Fact::Price(fact) => (&mut fact.key, &mut fact.scope),
+        Fact::Rate(fact) => (&mut fact.key, &mut fact.scope),
     };
     (*own_key, *own_scope) = (key, scope);
 }

@@ -4,6 +4,7 @@ mod cells;
 mod document;
 mod field;
 mod fill;
+mod fill_beside;
 mod getter;
 mod header;
 mod identify;
@@ -83,6 +84,23 @@ const DOCUMENTS: &[(&str, &str)] = &[
         include_str!("../../formats/people-roster.toml"),
     ),
     ("kpi-series.toml", include_str!("../../formats/kpi-series.toml")),
+    ("contracts.toml", include_str!("../../formats/contracts.toml")),
+    ("headcount.toml", include_str!("../../formats/headcount.toml")),
+    ("payroll.toml", include_str!("../../formats/payroll.toml")),
+    (
+        "payroll-person.toml",
+        include_str!("../../formats/payroll-person.toml"),
+    ),
+    ("budgets.toml", include_str!("../../formats/budgets.toml")),
+    (
+        "survey-answers.toml",
+        include_str!("../../formats/survey-answers.toml"),
+    ),
+    ("price-list.toml", include_str!("../../formats/price-list.toml")),
+    (
+        "exchange-rates.toml",
+        include_str!("../../formats/exchange-rates.toml"),
+    ),
 ];
 
 static FORMATS: LazyLock<Vec<Arc<Document>>> = LazyLock::new(|| {

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use model::{
-    Amount, Category, Charge, Currency, Fact, Identity, Kpi, Measure, Person, Seat, TokenClass, Usage,
+    Amount, Budget, Category, Charge, Contract, Currency, Exact, Fact, Headcount, Identity, Kpi, Measure,
+    Payroll, Per, Person, Price, PriceClass, Rate, Seat, Survey, TokenClass, Usage,
 };
 
 use super::field::{FactKind, Field};
@@ -28,6 +29,22 @@ pub(super) enum Slot<'a> {
     Value(&'a mut i64),
     /// Part of the period, which is put together at the end.
     Span,
+    /// Money that is no measure: never part of a control total.
+    Sum(&'a mut Option<Amount>),
+    /// A number with all its digits.
+    Exact(&'a mut Exact),
+    /// A threshold; not stated is 0.
+    Above(&'a mut i64),
+    /// Yes, no, or not stated.
+    Maybe(&'a mut Option<bool>),
+    /// The first day of the month that holds a day.
+    Month(&'a mut Option<NaiveDate>),
+    /// The day after a last day.
+    LastDay(&'a mut Option<NaiveDate>),
+    /// A currency that is not the one of the amounts.
+    Code(&'a mut Currency),
+    Per(&'a mut Per),
+    Price(&'a mut PriceClass),
 }
 
 /// An empty fact of a kind.
@@ -38,6 +55,13 @@ pub(super) fn empty(kind: FactKind) -> Fact {
         FactKind::Seat => Fact::Seat(Seat::default()),
         FactKind::Person => Fact::Person(Person::default()),
         FactKind::Kpi => Fact::Kpi(Kpi::default()),
+        FactKind::Contract => Fact::Contract(Contract::default()),
+        FactKind::Headcount => Fact::Headcount(Headcount::default()),
+        FactKind::Payroll => Fact::Payroll(Payroll::default()),
+        FactKind::Budget => Fact::Budget(Budget::default()),
+        FactKind::Survey => Fact::Survey(Survey::default()),
+        FactKind::Price => Fact::Price(Price::default()),
+        FactKind::Rate => Fact::Rate(Rate::default()),
     }
 }
 
@@ -49,6 +73,13 @@ pub(super) fn slot(fact: &mut Fact, field: Field) -> Slot<'_> {
         Fact::Seat(fact) => seat(fact, field),
         Fact::Person(fact) => person(fact, field),
         Fact::Kpi(fact) => kpi(fact, field),
+        Fact::Contract(fact) => contract(fact, field),
+        Fact::Headcount(fact) => headcount(fact, field),
+        Fact::Payroll(fact) => payroll(fact, field),
+        Fact::Budget(fact) => budget(fact, field),
+        Fact::Survey(fact) => survey(fact, field),
+        Fact::Price(fact) => price(fact, field),
+        Fact::Rate(fact) => rate(fact, field),
     };
     found.expect("a document's fields are checked against the kind of fact when it is read")
 }
@@ -149,6 +180,98 @@ fn kpi(fact: &mut Kpi, field: Field) -> Option<Slot<'_>> {
         Field::Day => Slot::Day(&mut fact.day),
         Field::Value => Slot::Value(&mut fact.value),
         Field::Unit => Slot::Text(&mut fact.unit),
+        _ => return None,
+    })
+}
+
+fn contract(fact: &mut Contract, field: Field) -> Option<Slot<'_>> {
+    Some(match field {
+        Field::Contract => Slot::Text(&mut fact.number),
+        Field::Product => Slot::Text(&mut fact.product),
+        Field::Provider => Slot::Text(&mut fact.provider),
+        Field::Seats => Slot::Count(&mut fact.seats),
+        Field::UnitPrice => Slot::Sum(&mut fact.unit_price),
+        Field::Per => Slot::Per(&mut fact.per),
+        Field::Currency => Slot::Currency(&mut fact.currency),
+        Field::Start => Slot::Day(&mut fact.start),
+        Field::Last => Slot::LastDay(&mut fact.end),
+        Field::End => Slot::Day(&mut fact.end),
+        Field::Notice => Slot::Day(&mut fact.notice),
+        Field::Minimum => Slot::Count(&mut fact.minimum),
+        Field::Commitment => Slot::Sum(&mut fact.commitment),
+        Field::AutoRenew => Slot::Maybe(&mut fact.auto_renew),
+        Field::Decision => Slot::Text(&mut fact.decision),
+        Field::Owner => Slot::Text(&mut fact.owner),
+        _ => return None,
+    })
+}
+
+fn headcount(fact: &mut Headcount, field: Field) -> Option<Slot<'_>> {
+    Some(match field {
+        Field::Unit => Slot::Text(&mut fact.unit),
+        Field::Month => Slot::Month(&mut fact.month),
+        Field::People => Slot::Micros(&mut fact.people),
+        _ => return None,
+    })
+}
+
+fn payroll(fact: &mut Payroll, field: Field) -> Option<Slot<'_>> {
+    Some(match field {
+        Field::Unit => Slot::Text(&mut fact.unit),
+        Field::Month => Slot::Month(&mut fact.month),
+        Field::Amount => Slot::Sum(&mut fact.cost),
+        Field::Currency => Slot::Currency(&mut fact.currency),
+        _ => return None,
+    })
+}
+
+fn budget(fact: &mut Budget, field: Field) -> Option<Slot<'_>> {
+    Some(match field {
+        Field::Name => Slot::Text(&mut fact.name),
+        Field::Owner => Slot::Text(&mut fact.owner),
+        Field::Dimension => Slot::Text(&mut fact.dimension),
+        Field::Value => Slot::Text(&mut fact.value),
+        Field::From | Field::To | Field::Last | Field::Month => Slot::Span,
+        Field::Amount => Slot::Sum(&mut fact.amount),
+        Field::Currency => Slot::Currency(&mut fact.currency),
+        _ => return None,
+    })
+}
+
+fn survey(fact: &mut Survey, field: Field) -> Option<Slot<'_>> {
+    Some(match field {
+        Field::Question => Slot::Text(&mut fact.question),
+        Field::Team => Slot::Text(&mut fact.team),
+        Field::Day => Slot::Day(&mut fact.day),
+        Field::Answer => Slot::Text(&mut fact.answer),
+        Field::Count => Slot::Count(&mut fact.count),
+        _ => return None,
+    })
+}
+
+fn price(fact: &mut Price, field: Field) -> Option<Slot<'_>> {
+    Some(match field {
+        Field::Provider => Slot::Text(&mut fact.provider),
+        Field::Model => Slot::Text(&mut fact.model),
+        Field::TokenClass => Slot::Price(&mut fact.class),
+        Field::Tier => Slot::Text(&mut fact.tier),
+        Field::Region => Slot::Text(&mut fact.region),
+        Field::Above => Slot::Above(&mut fact.above),
+        Field::Currency => Slot::Currency(&mut fact.currency),
+        Field::Amount => Slot::Exact(&mut fact.amount),
+        Field::From => Slot::Day(&mut fact.from),
+        Field::Source => Slot::Text(&mut fact.source),
+        _ => return None,
+    })
+}
+
+fn rate(fact: &mut Rate, field: Field) -> Option<Slot<'_>> {
+    Some(match field {
+        Field::Day => Slot::Day(&mut fact.day),
+        Field::Base => Slot::Code(&mut fact.base),
+        Field::Quote => Slot::Code(&mut fact.quote),
+        Field::Rate => Slot::Exact(&mut fact.rate),
+        Field::Source => Slot::Text(&mut fact.source),
         _ => return None,
     })
 }

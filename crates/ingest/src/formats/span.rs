@@ -12,6 +12,7 @@ pub(super) struct Span {
     to: Option<NaiveDateTime>,
     last: Option<NaiveDate>,
     one_day: bool,
+    whole_month: bool,
 }
 
 impl Span {
@@ -20,7 +21,11 @@ impl Span {
         match field {
             Field::To => self.to = at,
             Field::Last => self.last = at.map(|at| at.date()),
-            _ => (self.from, self.one_day) = (at, field == Field::Day),
+            Field::Month if at.is_none() => {}
+            _ => {
+                self.from = at;
+                (self.one_day, self.whole_month) = (field == Field::Day, field == Field::Month);
+            }
         }
     }
 
@@ -28,6 +33,9 @@ impl Span {
     pub(super) fn period(&self) -> Option<Period> {
         let from = self.from?.date();
         let tomorrow = from + Days::new(1);
+        if self.whole_month {
+            return Some(Period::month(from));
+        }
         if self.one_day {
             return Some(Period::day(from));
         }

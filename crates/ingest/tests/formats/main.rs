@@ -49,14 +49,7 @@ impl Read {
             rows.read,
             rows.kept + rows.duplicate + rows.replaced + rows.skipped + rows.refused
         );
-        let facts = &self.report.facts;
-        let counts = [
-            ("charge", facts.charge),
-            ("usage", facts.usage),
-            ("seat", facts.seat),
-            ("person", facts.person),
-            ("kpi", facts.kpi),
-        ];
+        let counts = self.report.facts.each();
         let some = counts.iter().filter(|(_, count)| *count > 0);
         let facts: Vec<String> = some.map(|(name, count)| format!("{count} {name}")).collect();
         let money = self.report.totals.iter();

@@ -17,7 +17,7 @@ pub(crate) fn money_columns(kind: Kind) -> &'static [(&'static str, Measure)] {
             ("estimated", Measure::Estimated),
         ],
         Kind::Usage => &[("estimated", Measure::Estimated)],
-        Kind::Seat | Kind::Person | Kind::Kpi => &[],
+        _ => &[],
     }
 }
 

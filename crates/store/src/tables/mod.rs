@@ -3,10 +3,17 @@
 //! Every row begins with `id, live, import, tab, line, scope`; a table lists what follows. To add one: a file here,
 //! a migration, a line in [`TABLES`].
 
+pub(crate) mod budget;
 mod charge;
+pub(crate) mod contract;
+pub(crate) mod headcount;
 mod kpi;
+pub(crate) mod payroll;
 mod person;
+pub(crate) mod price;
+pub(crate) mod rate;
 mod seat;
+pub(crate) mod survey;
 mod usage;
 
 use model::{Fact, Origin};
@@ -25,6 +32,13 @@ pub(crate) enum Kind {
     Seat,
     Person,
     Kpi,
+    Contract,
+    Headcount,
+    Payroll,
+    Budget,
+    Survey,
+    Price,
+    Rate,
 }
 
 /// One fact table.
@@ -45,6 +59,13 @@ pub(crate) const TABLES: &[Table] = &[
     seat::TABLE,
     person::TABLE,
     kpi::TABLE,
+    contract::TABLE,
+    headcount::TABLE,
+    payroll::TABLE,
+    budget::TABLE,
+    survey::TABLE,
+    price::TABLE,
+    rate::TABLE,
 ];
 
 impl Kind {
@@ -88,6 +109,13 @@ pub(crate) fn encode(fact: &Fact, words: &mut Dictionary<'_>, row: &mut Row) -> 
         Fact::Seat(fact) => (Kind::Seat, fact.origin, &fact.scope),
         Fact::Person(fact) => (Kind::Person, fact.origin, &fact.scope),
         Fact::Kpi(fact) => (Kind::Kpi, fact.origin, &fact.scope),
+        Fact::Contract(fact) => (Kind::Contract, fact.origin, &fact.scope),
+        Fact::Headcount(fact) => (Kind::Headcount, fact.origin, &fact.scope),
+        Fact::Payroll(fact) => (Kind::Payroll, fact.origin, &fact.scope),
+        Fact::Budget(fact) => (Kind::Budget, fact.origin, &fact.scope),
+        Fact::Survey(fact) => (Kind::Survey, fact.origin, &fact.scope),
+        Fact::Price(fact) => (Kind::Price, fact.origin, &fact.scope),
+        Fact::Rate(fact) => (Kind::Rate, fact.origin, &fact.scope),
     };
     match fact {
         Fact::Charge(fact) => charge::encode(fact, words, row)?,
@@ -95,6 +123,13 @@ pub(crate) fn encode(fact: &Fact, words: &mut Dictionary<'_>, row: &mut Row) -> 
         Fact::Seat(fact) => seat::encode(fact, words, row)?,
         Fact::Person(fact) => person::encode(fact, words, row)?,
         Fact::Kpi(fact) => kpi::encode(fact, words, row)?,
+        Fact::Contract(fact) => contract::encode(fact, words, row)?,
+        Fact::Headcount(fact) => headcount::encode(fact, words, row)?,
+        Fact::Payroll(fact) => payroll::encode(fact, words, row)?,
+        Fact::Budget(fact) => budget::encode(fact, words, row)?,
+        Fact::Survey(fact) => survey::encode(fact, words, row)?,
+        Fact::Price(fact) => price::encode(fact, words, row)?,
+        Fact::Rate(fact) => rate::encode(fact, words, row)?,
     }
     debug_assert_eq!(row.len(), kind.table().columns.len());
     let scope = words.word(scope)?;

@@ -1,6 +1,7 @@
 //! Tests of the book as a whole, and what they share.
 #![allow(clippy::print_stderr, reason = "a test says why it tests less")]
 
+mod beside;
 mod import;
 mod open;
 mod people;

@@ -177,11 +177,30 @@ fn a_failed_migration_changes_nothing() {
     let mut migrations = crate::migrate::MIGRATIONS.to_vec();
     migrations.push("CREATE TABLE later (a INTEGER) STRICT; SELECT nonsense");
     assert!(crate::migrate::migrate(&desk.book.conn, &migrations).is_err());
-    assert_eq!(crate::migrate::version(&desk.book.conn).unwrap(), 1);
+    let ours = crate::migrate::MIGRATIONS.len() as i64;
+    assert_eq!(crate::migrate::version(&desk.book.conn).unwrap(), ours);
     assert_eq!(
         crate::migrate::schema(&desk.book.conn).unwrap(),
-        crate::migrate::expected_schema(1).unwrap()
+        crate::migrate::expected_schema(ours).unwrap()
     );
+}
+
+#[test]
+fn a_book_of_every_older_version_is_copied_and_brought_up_to_date() {
+    let desk = Desk::new();
+    for version in 1..crate::migrate::MIGRATIONS.len() {
+        let path = desk.path(&format!("v{version}.counterfoil"));
+        let conn = rusqlite::Connection::open(&path).unwrap();
+        crate::migrate::migrate(&conn, &crate::migrate::MIGRATIONS[..version]).unwrap();
+        conn.close().unwrap();
+        let book = Book::open(&path).unwrap();
+        assert_eq!(
+            book.info().unwrap().version,
+            crate::migrate::MIGRATIONS.len() as i64
+        );
+        assert!(book.doctor().unwrap().ok, "version {version}");
+        assert!(path.with_extension(format!("backup-v{version}")).exists());
+    }
 }
 
 #[test]

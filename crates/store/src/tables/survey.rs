@@ -1,0 +1,39 @@
+//! `survey`: how often an answer was given.
+
+use model::Survey;
+
+use super::{Kind, Row, Table};
+use crate::beside::Cells;
+use crate::days;
+use crate::dictionary::Dictionary;
+use crate::error::Result;
+
+pub(super) const TABLE: Table = Table {
+    kind: Kind::Survey,
+    name: "survey",
+    columns: &["question", "team", "day", "answer", "answers"],
+    additive: &["answers"],
+};
+
+pub(super) fn encode(fact: &Survey, words: &mut Dictionary<'_>, row: &mut Row) -> Result<()> {
+    row.extend([
+        Some(words.word(&fact.question)?),
+        Some(words.word(&fact.team)?),
+        Some(days::or_unstated(fact.day)),
+        Some(words.word(&fact.answer)?),
+        fact.count,
+    ]);
+    Ok(())
+}
+
+pub(crate) fn decode(cells: &mut Cells<'_>) -> Result<Survey> {
+    Ok(Survey {
+        question: cells.word()?,
+        team: cells.word()?,
+        day: cells.day(),
+        answer: cells.word()?,
+        count: cells.number(),
+        origin: cells.origin,
+        ..Survey::default()
+    })
+}

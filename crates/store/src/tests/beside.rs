@@ -1,0 +1,166 @@
+//! What is kept beside the bills: stored as given, replaced, undone, and looked at by the doctor.
+
+use model::{
+    Amount, Budget, Contract, Currency, Exact, Fact, Headcount, Key, Origin, Overlap, Payroll, Per, Period,
+    Price, PriceClass, Rate, Survey,
+};
+
+use super::{Desk, day};
+use crate::Kept;
+
+fn contract() -> Contract {
+    Contract {
+        origin: Origin { table: 1, row: 7 },
+        number: "C-17".into(),
+        product: "GitHub Copilot Business".into(),
+        provider: "GitHub".into(),
+        seats: Some(120),
+        unit_price: Some(Amount(228_000_000_000)),
+        per: Per::Year,
+        currency: Currency::new("USD"),
+        start: Some(day("2026-01-01")),
+        end: Some(day("2027-01-01")),
+        notice: None,
+        minimum: Some(0),
+        commitment: None,
+        auto_renew: Some(false),
+        decision: "renew".into(),
+        owner: "Technology".into(),
+        ..Contract::default()
+    }
+}
+
+fn price(amount: &str) -> Price {
+    Price {
+        key: Key(9),
+        provider: "openai".into(),
+        model: "gpt-5".into(),
+        class: PriceClass::CacheWriteHour,
+        tier: "batch".into(),
+        region: "eu".into(),
+        above: 272_000,
+        currency: Currency::new("USD"),
+        amount: Exact::parse(amount).unwrap(),
+        from: Some(day("2025-08-07")),
+        source: "a list".into(),
+        ..Price::default()
+    }
+}
+
+fn all() -> Vec<Fact> {
+    let month = Some(day("2026-09-01"));
+    let (gbp, period) = (
+        Currency::new("GBP"),
+        Period::new(day("2026-01-01"), day("2027-01-01")),
+    );
+    vec![
+        Fact::Contract(contract()),
+        Fact::Headcount(Headcount {
+            unit: "Claims".into(),
+            month,
+            people: Some(42_500_000),
+            ..Headcount::default()
+        }),
+        Fact::Payroll(Payroll {
+            unit: "Claims".into(),
+            month,
+            cost: Some(Amount(7)),
+            currency: gbp.clone(),
+            ..Payroll::default()
+        }),
+        Fact::Budget(Budget {
+            name: "AI".into(),
+            owner: "Finance".into(),
+            dimension: "team".into(),
+            value: "Claims".into(),
+            period: Some(period),
+            amount: Some(Amount(5)),
+            currency: gbp.clone(),
+            ..Budget::default()
+        }),
+        Fact::Survey(Survey {
+            question: "Q".into(),
+            day: month,
+            answer: "yes".into(),
+            count: Some(0),
+            ..Survey::default()
+        }),
+        Fact::Price(price("0.000000000000000001234567890123456789")),
+        Fact::Rate(Rate {
+            day: month,
+            base: gbp,
+            quote: Currency::new("EUR"),
+            rate: Exact::parse("1.18").unwrap(),
+            source: "bank".into(),
+            ..Rate::default()
+        }),
+    ]
+}
+
+/// Everything that is shown, as the facts that went in.
+fn shown(desk: &Desk) -> Vec<Fact> {
+    fn facts<T>(kept: Vec<Kept<T>>, wrap: fn(T) -> Fact) -> impl Iterator<Item = Fact> {
+        kept.into_iter().map(move |kept| wrap(kept.fact))
+    }
+    let book = &desk.book;
+    facts(book.contracts().unwrap(), Fact::Contract)
+        .chain(facts(book.headcounts().unwrap(), Fact::Headcount))
+        .chain(facts(book.payrolls().unwrap(), Fact::Payroll))
+        .chain(facts(book.budgets().unwrap(), Fact::Budget))
+        .chain(facts(book.surveys().unwrap(), Fact::Survey))
+        .chain(facts(book.prices().unwrap(), Fact::Price))
+        .chain(facts(book.rates().unwrap(), Fact::Rate))
+        .collect()
+}
+
+fn without_key(mut fact: Fact) -> Fact {
+    if let Fact::Price(price) = &mut fact {
+        price.key = Key::default();
+    }
+    fact
+}
+
+#[test]
+fn every_kind_comes_back_as_it_went_in_to_the_last_digit() {
+    let mut desk = Desk::new();
+    let (finished, _) = desk.import(Overlap::Id, "all", &all());
+    let expected: Vec<Fact> = all().into_iter().map(without_key).collect();
+    assert_eq!(shown(&desk), expected);
+    assert_eq!(desk.book.info().unwrap().facts, 7);
+    assert!(desk.book.doctor().unwrap().ok);
+    desk.book.undo(finished.id).unwrap();
+    assert_eq!(shown(&desk), []);
+    assert!(desk.book.doctor().unwrap().ok);
+}
+
+#[test]
+fn a_newer_price_hides_the_older_and_undo_brings_it_back() {
+    let mut desk = Desk::new();
+    desk.import(Overlap::Id, "old", &[Fact::Price(price("0.00000125"))]);
+    let (newer, _) = desk.import(Overlap::Id, "new", &[Fact::Price(price("0.000001"))]);
+    let amounts = |desk: &Desk| -> Vec<String> {
+        let kept = desk.book.prices().unwrap();
+        kept.iter().map(|price| price.fact.amount.to_string()).collect()
+    };
+    assert_eq!(amounts(&desk), ["0.000001"]);
+    desk.book.undo(newer.id).unwrap();
+    assert_eq!(amounts(&desk), ["0.00000125"]);
+}
+
+#[test]
+fn rows_of_one_unit_and_month_in_a_file_are_added_up() {
+    let mut desk = Desk::new();
+    let part = |people| {
+        Fact::Headcount(Headcount {
+            key: Key(1),
+            unit: "Claims".into(),
+            month: Some(day("2026-09-01")),
+            people: Some(people),
+            ..Headcount::default()
+        })
+    };
+    desk.import(Overlap::Bucket, "one", &[part(40_000_000), part(2_500_000)]);
+    let kept = desk.book.headcounts().unwrap();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].fact.people, Some(42_500_000));
+}

@@ -15,6 +15,8 @@ pub(crate) fn builder() -> Builder<Wry> {
             book::choose_book,
             book::new_book,
             book::open_sample,
+            book::restore,
+            book::save_copy,
             book::close_book,
             screen::screen,
             screen::palette,

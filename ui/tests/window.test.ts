@@ -15,10 +15,16 @@ async function openSample() {
 }
 
 test('the start screen offers recent books, a new one, the sample and a place to drop', async () => {
-  await screen.findByRole('button', { name: /Larkfield Mutual/ });
+  await screen.findByRole('button', { name: /^Larkfield Mutual/ });
   expect(screen.getByRole('button', { name: /New book/ })).toBeTruthy();
   expect(screen.getByText('Drop bills and usage exports here')).toBeTruthy();
   await expectAccessible();
+});
+
+test('a recent book can go back to one of its copies', async () => {
+  await user.click(await screen.findByRole('button', { name: 'Go back to a copy of Larkfield Mutual' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Copy of 21 Nov 2026' }));
+  await waitFor(() => expect(calls).toContain('restore 1 2026-11-21'));
 });
 
 test('the sample book opens on the overview and is marked as sample', async () => {

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod ask;
 pub mod beside;
 pub mod clock;
+mod copies;
 pub mod drawn;
 mod error;
 pub mod import;

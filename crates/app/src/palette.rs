@@ -21,13 +21,13 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ("import", "Import files", "Ctrl O"),
     ("report-pdf", "Save a report as PDF", ""),
     ("report-html", "Save a report as a web page", ""),
+    ("copy", "Save a copy of the book", ""),
     ("theme", "Switch between light and dark", ""),
-    ("names", "Show or hide names of people", ""),
     ("sample", "Open the sample book", ""),
     ("new", "New book", ""),
     ("open", "Open a book", ""),
     ("close", "Close this book", ""),
-    ("shortcuts", "Keyboard shortcuts", "?"),
+    ("help", "Keyboard shortcuts", "?"),
 ];
 
 /// What fits a text, best first; without a text the screens and commands.
@@ -50,6 +50,9 @@ pub(crate) fn items(book: Option<&Book>, text: &str, route: &Route) -> Result<Ve
                 }),
             ));
         }
+    }
+    if book.is_some() {
+        add(names(route));
     }
     for (id, words, keys) in COMMANDS {
         add(PaletteItem {
@@ -81,6 +84,19 @@ fn item(label: &str, hint: &str, shortcut: &str, go: Option<Route>) -> PaletteIt
         go,
         command: None,
     }
+}
+
+fn names(route: &Route) -> PaletteItem {
+    let label = if route.names {
+        "Hide names of people"
+    } else {
+        "Show names of people"
+    };
+    let go = Route {
+        names: !route.names,
+        ..route.clone()
+    };
+    item(label, "Command", "", Some(go))
 }
 
 fn filtered(route: &Route, dimension: &Dimension, value: &str) -> Route {

@@ -6,7 +6,8 @@ use charts::Locale;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::view::RecentBook;
+use crate::copies::Copies;
+use crate::view::{BookCopy, RecentBook};
 use crate::{Error, Result};
 
 const MOST: usize = 8;
@@ -22,6 +23,9 @@ struct Entry {
     name: String,
     path: PathBuf,
     opened: NaiveDate,
+    /// Whether it was said that the folder is synchronised.
+    #[serde(default)]
+    cautioned: bool,
 }
 
 impl Recent {
@@ -33,6 +37,7 @@ impl Recent {
 
     /// The list with a book in front.
     pub(crate) fn with(mut self, path: &Path, name: &str, opened: NaiveDate) -> Self {
+        let cautioned = self.was_cautioned(path);
         self.books.retain(|entry| entry.path != path);
         self.books.insert(
             0,
@@ -40,9 +45,25 @@ impl Recent {
                 name: name.to_owned(),
                 path: path.to_owned(),
                 opened,
+                cautioned,
             },
         );
         self.books.truncate(MOST);
+        self
+    }
+
+    /// Whether something was said about where a book lies.
+    pub(crate) fn was_cautioned(&self, path: &Path) -> bool {
+        self.books
+            .iter()
+            .any(|entry| entry.path == path && entry.cautioned)
+    }
+
+    /// Remembers that it was said of the newest.
+    pub(crate) fn cautioned(mut self) -> Self {
+        if let Some(newest) = self.books.first_mut() {
+            newest.cautioned = true;
+        }
         self
     }
 
@@ -58,22 +79,27 @@ impl Recent {
         self.books.get(id as usize).map(|entry| entry.path.clone())
     }
 
-    /// As the start screen shows it; books that are gone are left out.
-    pub(crate) fn views(&self) -> Vec<RecentBook> {
-        let there = self
-            .books
-            .iter()
-            .enumerate()
-            .filter(|(_, entry)| entry.path.exists());
-        there
-            .map(|(id, entry)| RecentBook {
-                id: id as u32,
-                name: entry.name.clone(),
-                path: entry.path.to_string_lossy().into_owned(),
-                opened: charts::format::date(entry.opened, &Locale::default()),
-            })
+    /// As the start screen shows it; a book that is gone is left out unless there are copies of it.
+    pub(crate) fn views(&self, home: &Path) -> Vec<RecentBook> {
+        let views = self.books.iter().enumerate().map(|(id, entry)| RecentBook {
+            id: id as u32,
+            name: entry.name.clone(),
+            path: entry.path.to_string_lossy().into_owned(),
+            opened: charts::format::date(entry.opened, &Locale::default()),
+            copies: copies(home, &entry.path),
+        });
+        views
+            .filter(|view| Path::new(&view.path).exists() || !view.copies.is_empty())
             .collect()
     }
+}
+
+fn copies(home: &Path, book: &Path) -> Vec<BookCopy> {
+    let copy = |day: NaiveDate| BookCopy {
+        id: day.to_string(),
+        label: charts::format::date(day, &Locale::default()),
+    };
+    Copies::of(home, book).days().into_iter().map(copy).collect()
 }
 
 fn file(home: &Path) -> PathBuf {

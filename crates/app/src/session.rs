@@ -4,11 +4,13 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 use std::time::Instant;
 
 use model::ImportStatus;
 use store::Book;
 
+use crate::copies::{Copies, synchronised_by};
 use crate::import::{ChoiceText, Event, FileReport, Followed, Request, Worker};
 use crate::recent::Recent;
 use crate::view::{
@@ -25,6 +27,8 @@ pub struct Session {
     waiting: Vec<Waiting>,
     next: u32,
     cancel: Arc<AtomicBool>,
+    /// Today's copy of the book in the making.
+    copying: Option<JoinHandle<Result<()>>>,
 }
 
 /// A previewed file that has not been imported yet.
@@ -45,6 +49,7 @@ impl Session {
             waiting: Vec::new(),
             next: 1,
             cancel: Arc::default(),
+            copying: None,
         }
     }
 
@@ -52,8 +57,8 @@ impl Session {
     pub fn start(&self) -> StartView {
         StartView {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            recent: Recent::read(&self.home).views(),
-            book: self.book.as_ref().and_then(|book| badge(book).ok()),
+            recent: Recent::read(&self.home).views(&self.home),
+            book: self.book.as_ref().and_then(|book| self.badge(book).ok()),
         }
     }
 
@@ -68,10 +73,32 @@ impl Session {
 
     /// Opens a book of the recent list.
     pub fn open_recent(&mut self, id: u32) -> Result<BookBadge> {
+        self.open_path(&self.recent_path(id)?)
+    }
+
+    /// Puts a copy in the place of a book of the recent list and opens it. The file that was there is kept aside.
+    pub fn restore(&mut self, id: u32, copy: &str) -> Result<BookBadge> {
+        let path = self.recent_path(id)?;
+        let day = copy
+            .parse()
+            .map_err(|_| Error::asked(format!("`{copy}` is no copy"), "Copies are named by their day."))?;
+        self.close()?;
+        let aside = Copies::of(&self.home, &path).restore(day, clock::today())?;
+        let badge = self.open_path(&path)?;
+        let kept = aside.map(|aside| format!(" What was there before is kept as {}.", aside.display()));
+        Ok(BookBadge {
+            caution: format!(
+                "This is the copy of {}.{}",
+                screens::day(copy),
+                kept.unwrap_or_default()
+            ),
+            ..badge
+        })
+    }
+
+    fn recent_path(&self, id: u32) -> Result<PathBuf> {
         let path = Recent::read(&self.home).path(id);
-        let path =
-            path.ok_or_else(|| Error::asked("That book is no longer in the list", "Open it by its file."))?;
-        self.open_path(&path)
+        path.ok_or_else(|| Error::asked("That book is no longer in the list", "Open it by its file."))
     }
 
     /// Makes a new book, named after its file.
@@ -98,20 +125,71 @@ impl Session {
     /// Closes the book.
     pub fn close(&mut self) -> Result<StartView> {
         self.waiting.clear();
-        if let Some(book) = self.book.take() {
-            book.close()?;
+        let book = self.book.take();
+        if let Some(copying) = self.copying.take() {
+            // Whether it worked shows in the list of copies; the book itself is whole either way.
+            let _ended = copying.join();
         }
+        book.map_or(Ok(()), Book::close)?;
         Ok(self.start())
+    }
+
+    /// A checked copy of the book where the user wants it.
+    pub fn save_copy(&self, to: &Path) -> Result<Saved> {
+        self.book()?.backup(to)?;
+        Ok(Saved {
+            path: to.to_string_lossy().into_owned(),
+            message: format!("A copy of the book is in {}.", to.display()),
+        })
     }
 
     fn take(&mut self, book: Book) -> Result<BookBadge> {
         self.close()?;
-        let badge = badge(&book)?;
-        Recent::read(&self.home)
-            .with(book.path(), &badge.name, clock::today())
-            .write(&self.home)?;
+        let mut badge = self.badge(&book)?;
+        let mut recent = Recent::read(&self.home).with(book.path(), &badge.name, clock::today());
+        if let Some(service) = synchronised_by(book.path()).filter(|_| !recent.was_cautioned(book.path())) {
+            recent = recent.cautioned();
+            badge.caution = caution(service);
+        }
+        recent.write(&self.home)?;
+        if !badge.sample && !badge.read_only {
+            let copies = Copies::of(&self.home, book.path());
+            self.copying = Some(std::thread::spawn(move || copies.keep(clock::today())));
+        }
         self.book = Some(book);
         Ok(badge)
+    }
+
+    fn badge(&self, book: &Book) -> Result<BookBadge> {
+        let info = book.info()?;
+        let is_sample = book.get_json("book", "sample")?.is_some();
+        let copy = Copies::of(&self.home, book.path())
+            .days()
+            .first()
+            .map_or_else(String::new, |day| {
+                format!(" · copy of {}", screens::day(&day.to_string()))
+            });
+        let last = info.last_import.as_deref().map_or_else(
+            || "nothing imported yet".to_owned(),
+            |at| format!("saved · last import {}", screens::day(at)),
+        );
+        Ok(BookBadge {
+            name: info.name,
+            file: info
+                .path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
+            path: info.path.to_string_lossy().into_owned(),
+            sample: is_sample,
+            read_only: info.read_only,
+            status: if info.read_only {
+                "read only".to_owned()
+            } else {
+                format!("{last}{copy}")
+            },
+            caution: String::new(),
+        })
     }
 
     fn book(&self) -> Result<&Book> {
@@ -277,29 +355,11 @@ impl Session {
     }
 }
 
-fn badge(book: &Book) -> Result<BookBadge> {
-    let info = book.info()?;
-    let is_sample = book.get_json("book", "sample")?.is_some();
-    let last = info.last_import.as_deref().map_or_else(
-        || "nothing imported yet".to_owned(),
-        |at| format!("saved · last import {}", screens::day(at)),
-    );
-    Ok(BookBadge {
-        name: info.name,
-        file: info
-            .path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default(),
-        path: info.path.to_string_lossy().into_owned(),
-        sample: is_sample,
-        read_only: info.read_only,
-        status: if info.read_only {
-            "read only".to_owned()
-        } else {
-            last
-        },
-    })
+fn caution(service: &str) -> String {
+    format!(
+        "This book lies in a folder of {service}. While it is open, such a folder can catch it half-written. \
+         Save a copy in a folder of this computer and work there; put it back when it is closed."
+    )
 }
 
 /// Whether a report says that a file could be imported.

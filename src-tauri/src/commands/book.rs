@@ -1,6 +1,6 @@
 //! Opening and closing books.
 
-use app::view::{BookBadge, StartView};
+use app::view::{BookBadge, Saved, StartView};
 use tauri::{AppHandle, State};
 
 use crate::desk::Desk;
@@ -19,6 +19,21 @@ pub(crate) fn start(desk: State<'_, Desk>) -> StartView {
 #[specta::specta]
 pub(crate) fn open_recent(desk: State<'_, Desk>, id: u32) -> Answer<BookBadge> {
     Ok(desk.session().open_recent(id)?)
+}
+
+/// Goes back to a copy of a book of the start screen's list, and opens it.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn restore(desk: State<'_, Desk>, id: u32, copy: String) -> Answer<BookBadge> {
+    Ok(desk.session().restore(id, &copy)?)
+}
+
+/// Asks where and writes a checked copy of the open book; nothing if the dialog was cancelled.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn save_copy(app: AppHandle, desk: State<'_, Desk>) -> Answer<Option<Saved>> {
+    let path = dialogs::place_to_save(&app, "copy", "counterfoil");
+    Ok(path.map(|path| desk.session().save_copy(&path)).transpose()?)
 }
 
 /// Asks for a book and opens it; nothing if the dialog was cancelled.

@@ -24,7 +24,8 @@ const SAMPLE: BookBadge = {
   path: '/home/ada/books/larkfield.counterfoil',
   sample: true,
   read_only: false,
-  status: 'saved · backed up today',
+  status: 'saved · copy of 22 Nov 2026',
+  caution: '',
 };
 
 const NO_BOOK: CommandError = { code: 'no-book', message: 'No book is open.', hint: '' };
@@ -239,6 +240,7 @@ const start = () =>
         name: 'Larkfield Mutual',
         path: '/home/ada/books/larkfield.counterfoil',
         opened: '22 Nov 2026',
+        copies: [{ id: '2026-11-21', label: '21 Nov 2026' }],
       },
     ],
     book,
@@ -249,6 +251,9 @@ export const api: Api = {
   openRecent: (id) => opened(`openRecent ${id}`),
   chooseBook: () => opened('chooseBook'),
   newBook: () => opened('newBook'),
+  restore: (id, copy) => opened(`restore ${id} ${copy}`),
+  saveCopy: () =>
+    Promise.resolve({ path: '/home/ada/copy.counterfoil', message: 'A copy of the book is in /home/ada.' }),
   openSample: () => opened('openSample'),
   closeBook: () => {
     book = null;

@@ -15,6 +15,10 @@ export const commands = {
 	newBook: () => __TAURI_INVOKE<BookBadge | null>("new_book"),
 	/**  Opens the sample book. */
 	openSample: () => __TAURI_INVOKE<BookBadge>("open_sample"),
+	/**  Goes back to a copy of a book of the start screen's list, and opens it. */
+	restore: (id: number, copy: string) => __TAURI_INVOKE<BookBadge>("restore", { id, copy }),
+	/**  Asks where and writes a checked copy of the open book; nothing if the dialog was cancelled. */
+	saveCopy: () => __TAURI_INVOKE<Saved | null>("save_copy"),
 	/**  Closes the book and shows the start screen. */
 	closeBook: () => __TAURI_INVOKE<StartView>("close_book"),
 	/**  The screen of a route, drawn for a canvas. */
@@ -131,8 +135,18 @@ export type BookBadge = {
 	sample: boolean,
 	/**  Whether it can only be read. */
 	read_only: boolean,
-	/**  `saved · backed up today`. */
+	/**  `saved · last import 22 Nov 2026 · copy of 23 Nov 2026`. */
 	status: string,
+	/**  What one should know of where the book lies; said once, else empty. */
+	caution: string,
+};
+
+/**  A copy that the program made by itself. */
+export type BookCopy = {
+	/**  What to restore it by: `2026-11-23`. */
+	id: string,
+	/**  `23 Nov 2026`. */
+	label: string,
 };
 
 /**  How large charts may be: the content width in CSS pixels and the theme. */
@@ -461,6 +475,8 @@ export type RecentBook = {
 	path: string,
 	/**  `22 Nov 2026`. */
 	opened: string,
+	/**  Copies one can go back to, newest first. */
+	copies: BookCopy[],
 };
 
 /**  The whole state of the global bar and of a screen; equal routes show equal screens. */

@@ -76,6 +76,8 @@ class Session {
   openSample = () => this.#openBook(api.openSample);
   openBook = () => this.#openBook(api.chooseBook);
   newBook = () => this.#openBook(api.newBook);
+  restore = (id: number, copy: string) => this.#openBook(() => api.restore(id, copy));
+  saveCopy = () => this.attempt(async () => this.#saved(await api.saveCopy()));
 
   closeBook = () =>
     this.attempt(async () => {
@@ -132,6 +134,7 @@ class Session {
       new: this.newBook,
       open: this.openBook,
       close: this.closeBook,
+      copy: this.saveCopy,
       theme: theme.next,
       help: () => (this.open = 'help'),
       undo: () => this.undo([argument]),
@@ -172,7 +175,7 @@ class Session {
       if (!book) return;
       await this.#refresh();
       this.view = null;
-      this.notice = null;
+      this.notice = book.caution ? said(book.caution) : null;
       place.go(screenRoute('overview'));
       this.reload();
       if (this.isWaiting) await this.#preview(api.pending);
@@ -219,8 +222,12 @@ class Session {
   }
 
   #saved(saved: Saved | null) {
-    if (saved) this.notice = { text: saved.message, details: [], undo: [], go: null, isError: false };
+    if (saved) this.notice = said(saved.message);
   }
+}
+
+function said(text: string): Notice {
+  return { text, details: [], undo: [], go: null, isError: false };
 }
 
 function asError(error: unknown): CommandError {

@@ -6,6 +6,8 @@ export const words = {
     lead: 'What AI costs, who uses it, and what it buys.',
     recent: 'Recent books',
     none: 'Books you open will be listed here.',
+    restore: (name: string) => `Go back to a copy of ${name}`,
+    copyOf: (day: string) => `Copy of ${day}`,
     create: 'New book',
     createHint: 'One file per company or client',
     open: 'Open a book',

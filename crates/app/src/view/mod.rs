@@ -14,4 +14,4 @@ pub use block::{
 };
 pub use import::{Chip, ImportResult, PreviewStatus, PreviewView, ProblemGroup, ProgressView, TotalView};
 pub use route::{BarView, CanvasSize, FilterChip, FilterView, PaletteItem, Route, ThemeName};
-pub use start::{BookBadge, RecentBook, Saved, StartView};
+pub use start::{BookBadge, BookCopy, RecentBook, Saved, StartView};

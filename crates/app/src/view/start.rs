@@ -25,6 +25,17 @@ pub struct RecentBook {
     pub path: String,
     /// `22 Nov 2026`.
     pub opened: String,
+    /// Copies one can go back to, newest first.
+    pub copies: Vec<BookCopy>,
+}
+
+/// A copy that the program made by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct BookCopy {
+    /// What to restore it by: `2026-11-23`.
+    pub id: String,
+    /// `23 Nov 2026`.
+    pub label: String,
 }
 
 /// The open book, shown in the sidebar.
@@ -40,8 +51,10 @@ pub struct BookBadge {
     pub sample: bool,
     /// Whether it can only be read.
     pub read_only: bool,
-    /// `saved · backed up today`.
+    /// `saved · last import 22 Nov 2026 · copy of 23 Nov 2026`.
     pub status: String,
+    /// What one should know of where the book lies; said once, else empty.
+    pub caution: String,
 }
 
 /// Something was written for the user.

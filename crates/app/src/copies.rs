@@ -1,0 +1,208 @@
+//! Copies of books that the program keeps by itself, in its own folder: one a day, the newest seven. A restore puts the
+//! present file aside first, so that it can be taken back. Knows nothing of what is in a book.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use model::KeyBuilder;
+use store::Book;
+
+use crate::{Error, Result};
+
+/// How many copies of one book are kept.
+const KEPT: usize = 7;
+const BOOK: &str = "counterfoil";
+
+/// The copies of one book.
+#[derive(Clone, Debug)]
+pub(crate) struct Copies {
+    book: PathBuf,
+    folder: PathBuf,
+}
+
+impl Copies {
+    /// The copies of the book at a path, kept below `home`.
+    pub(crate) fn of(home: &Path, book: &Path) -> Self {
+        let place = KeyBuilder::new().part(&book.to_string_lossy()).key().0;
+        let name = book.file_stem().unwrap_or_default().to_string_lossy();
+        Self {
+            book: book.to_owned(),
+            folder: home.join("copies").join(format!("{name}-{place:032x}")),
+        }
+    }
+
+    /// The days of which there is a copy, newest first.
+    pub(crate) fn days(&self) -> Vec<NaiveDate> {
+        let entries = std::fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let mut days: Vec<NaiveDate> = entries
+            .filter_map(|entry| entry.path().file_stem()?.to_str()?.parse().ok())
+            .collect();
+        days.sort_unstable_by(|a, b| b.cmp(a));
+        days
+    }
+
+    /// Makes today's copy unless there is one or nothing has changed since the newest, and lets the oldest go.
+    pub(crate) fn keep(&self, today: NaiveDate) -> Result<()> {
+        let days = self.days();
+        if days
+            .first()
+            .is_some_and(|newest| *newest >= today || self.is_unchanged_since(*newest))
+        {
+            return Ok(());
+        }
+        std::fs::create_dir_all(&self.folder)
+            .map_err(|error| Error::file(&self.folder, "written", &error))?;
+        Book::open_read_only(&self.book)?.backup(&self.file(today))?;
+        for old in days.into_iter().skip(KEPT - 1) {
+            let old = self.file(old);
+            std::fs::remove_file(&old).map_err(|error| Error::file(&old, "removed", &error))?;
+        }
+        Ok(())
+    }
+
+    /// Puts a copy in the place of the book. Answers where the file that was there is now, if there was one.
+    pub(crate) fn restore(&self, day: NaiveDate, today: NaiveDate) -> Result<Option<PathBuf>> {
+        let copy = Book::open_read_only(&self.file(day))?;
+        let aside = self.book.exists().then(|| self.aside(today));
+        for suffix in ["", "-wal", "-shm"] {
+            let from = with_suffix(&self.book, suffix);
+            if let Some(to) = aside.as_ref().filter(|_| from.exists()) {
+                std::fs::rename(&from, with_suffix(to, suffix))
+                    .map_err(|error| Error::file(&from, "moved aside", &error))?;
+            }
+        }
+        copy.backup(&self.book)?;
+        Ok(aside)
+    }
+
+    fn file(&self, day: NaiveDate) -> PathBuf {
+        self.folder.join(format!("{day}.{BOOK}"))
+    }
+
+    fn is_unchanged_since(&self, day: NaiveDate) -> bool {
+        let changed = |path: &Path| std::fs::metadata(path).and_then(|facts| facts.modified());
+        match (changed(&self.book), changed(&self.file(day))) {
+            (Ok(book), Ok(copy)) => book <= copy,
+            _ => false,
+        }
+    }
+
+    /// `client.before-2026-11-24.counterfoil`, numbered where that exists.
+    fn aside(&self, today: NaiveDate) -> PathBuf {
+        let named = |more: String| self.book.with_extension(format!("before-{today}{more}.{BOOK}"));
+        let mut number = 1;
+        let mut path = named(String::new());
+        while path.exists() {
+            number += 1;
+            path = named(format!("-{number}"));
+        }
+        path
+    }
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// The service that copies a folder to other machines, by the folder's name; such a service can tear a book apart.
+pub(crate) fn synchronised_by(book: &Path) -> Option<&'static str> {
+    const SERVICES: &[(&str, &str)] = &[
+        ("onedrive", "OneDrive"),
+        ("dropbox", "Dropbox"),
+        ("google drive", "Google Drive"),
+        ("googledrive", "Google Drive"),
+        ("icloud", "iCloud"),
+        ("mobile documents", "iCloud"),
+        ("nextcloud", "Nextcloud"),
+        ("owncloud", "ownCloud"),
+        ("syncthing", "Syncthing"),
+        ("box sync", "Box"),
+        ("sharepoint", "SharePoint"),
+    ];
+    let text = book.to_string_lossy();
+    if text.starts_with(r"\\") {
+        return Some("a network drive");
+    }
+    let folders: Vec<String> = book
+        .ancestors()
+        .skip(1)
+        .filter_map(|folder| Some(folder.file_name()?.to_string_lossy().to_lowercase()))
+        .collect();
+    let found = SERVICES
+        .iter()
+        .find(|(word, _)| folders.iter().any(|folder| folder.starts_with(word)));
+    found.map(|(_, name)| *name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(number: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, number).unwrap()
+    }
+
+    fn book(folder: &Path, name: &str) -> PathBuf {
+        let path = folder.join("client.counterfoil");
+        Book::create(&path, name).unwrap().close().unwrap();
+        path
+    }
+
+    fn change(path: &Path, number: u32) {
+        let book = Book::open(path).unwrap();
+        book.put_json("note", "n", &number.into()).unwrap();
+        book.close().unwrap();
+    }
+
+    #[test]
+    fn the_newest_seven_days_are_kept_and_a_day_without_change_needs_no_copy() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = book(folder.path(), "Client");
+        let copies = Copies::of(folder.path(), &path);
+        for number in 1..=9 {
+            change(&path, number);
+            copies.keep(day(number)).unwrap();
+            copies.keep(day(number)).unwrap();
+        }
+        copies.keep(day(10)).unwrap();
+        assert_eq!(copies.days(), (3..=9).rev().map(day).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_damaged_book_is_put_aside_and_its_copy_takes_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = book(folder.path(), "Client");
+        let copies = Copies::of(folder.path(), &path);
+        copies.keep(day(1)).unwrap();
+        std::fs::write(&path, b"not a database any more").unwrap();
+        assert!(Book::open(&path).is_err());
+        let aside = copies.restore(day(1), day(2)).unwrap().unwrap();
+        assert_eq!(std::fs::read(aside).unwrap(), b"not a database any more");
+        assert_eq!(Book::open(&path).unwrap().info().unwrap().name, "Client");
+        copies.restore(day(1), day(2)).unwrap();
+        let kept = std::fs::read_dir(folder.path()).unwrap().flatten();
+        let kept = kept.filter(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            name.contains("before-2026-11-02") && name.ends_with(".counterfoil")
+        });
+        assert_eq!(kept.count(), 2, "both files that were there are kept");
+    }
+
+    #[test]
+    fn folders_of_synchronising_services_are_known() {
+        assert_eq!(
+            synchronised_by(Path::new("/home/a/OneDrive - Firm/x.counterfoil")),
+            Some("OneDrive")
+        );
+        assert_eq!(
+            synchronised_by(Path::new(r"\\server\books\x.counterfoil")),
+            Some("a network drive")
+        );
+        assert_eq!(
+            synchronised_by(Path::new("/home/a/books/dropbox.counterfoil")),
+            None
+        );
+    }
+}

@@ -3,6 +3,7 @@
 mod feed;
 pub mod formats;
 pub mod inspect;
+pub mod invoice;
 pub mod json;
 mod plan;
 mod read;

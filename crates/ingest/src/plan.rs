@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use model::{Currency, ImportHeader, Period};
+use model::{Currency, ImportHeader, Invoice, Overlap, Period};
 use serde::Serialize;
 
 use crate::formats::Document;
+use crate::invoice;
 use crate::recognise::{self, Recognised};
 use crate::source::Opened;
 use crate::unpack::Item;
@@ -80,6 +81,8 @@ pub struct Planned {
     pub refused: Option<String>,
     /// Columns of the table looked at, for the mapper.
     pub columns: Vec<String>,
+    /// Whether it is an invoice.
+    pub is_invoice: bool,
     pub(crate) document: Option<Arc<Document>>,
     pub(crate) choice: Choice,
 }
@@ -122,6 +125,7 @@ fn blank(item: &Item, choice: &Choice) -> Planned {
         needs_mapping: None,
         refused: None,
         columns: Vec::new(),
+        is_invoice: false,
         document: None,
         choice: choice.clone(),
     }
@@ -141,6 +145,9 @@ fn shown_name(item: &Item) -> String {
 }
 
 fn decide(planned: &mut Planned, opened: &Opened, item: &Item) {
+    if let Some(invoice) = opened.invoice() {
+        return accept_invoice(planned, invoice);
+    }
     let file = shown_name(item);
     let found = match (&planned.choice.mapping, &planned.choice.format) {
         (Some(mapping), _) => recognise::as_told(&mapping.document, opened, &file),
@@ -176,6 +183,18 @@ fn forbidden(document: &Document, opened: &Opened, file: &str) -> Option<String>
     tables
         .into_iter()
         .find_map(|table| document.refuses(&table.columns, file).map(str::to_owned))
+}
+
+/// An invoice is read as what it is; a later one of the same issuer and number replaces it as a whole.
+fn accept_invoice(planned: &mut Planned, invoice: &Invoice) {
+    planned.format = invoice::FORMAT.to_owned();
+    planned.name = "Invoice".to_owned();
+    planned.confidence = Confidence::Certain;
+    planned.why = vec![invoice::why(invoice)];
+    planned.header.format.clone_from(&planned.format);
+    planned.header.reader_version = invoice::READER;
+    planned.header.overlap = Overlap::Period;
+    planned.is_invoice = true;
 }
 
 fn accept(planned: &mut Planned, found: Recognised) {

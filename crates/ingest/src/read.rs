@@ -3,13 +3,17 @@
 
 use std::ops::ControlFlow;
 
-use model::{Fact, FactCounts, MeasureTotal, Outcome, Period, Problem, RowCounts};
+use model::{Fact, FactCounts, MeasureTotal, Outcome, Period, Problem, RowCounts, Severity};
 use thiserror::Error;
 
+use crate::invoice::deliver;
 use crate::plan::Planned;
 use crate::run::Run;
 use crate::source::{OpenError, Opened};
 use crate::unpack::Item;
+
+/// Problems kept in detail; all are counted.
+const MOST_PROBLEMS: usize = 10_000;
 
 /// Why a sink does not take a fact.
 pub type SinkError = Box<dyn std::error::Error + Send + Sync>;
@@ -59,6 +63,20 @@ pub struct ReadReport {
     pub first_rows: Vec<Fact>,
 }
 
+impl ReadReport {
+    /// Counts a problem and keeps it if there are not too many.
+    pub(crate) fn note(&mut self, problem: Problem) {
+        self.problem_counts[match problem.severity {
+            Severity::Error => 0,
+            Severity::Warning => 1,
+            Severity::Info => 2,
+        }] += 1;
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push(problem);
+        }
+    }
+}
+
 /// Where facts go.
 pub type Sink<'s> = dyn FnMut(&Fact) -> Result<Outcome, SinkError> + 's;
 /// Who is told how far it is, and may stop it.
@@ -71,6 +89,13 @@ pub fn read(
     sink: &mut Sink<'_>,
     progress: &mut Watch<'_>,
 ) -> Result<ReadReport, IngestError> {
+    if plan.is_invoice {
+        let opened = Opened::open(item, None)?;
+        return match opened.invoice() {
+            Some(invoice) => deliver(invoice, &opened.problems, sink),
+            None => Err(IngestError::NotReadable("it is no invoice any more".into())),
+        };
+    }
     let Some(document) = &plan.document else {
         let reason = plan
             .refused

@@ -17,8 +17,6 @@ use crate::source::Opened;
 use crate::survey::survey;
 use crate::totals::Totals;
 
-/// Problems kept in detail; all are counted.
-const MOST_PROBLEMS: usize = 10_000;
 const FIRST_ROWS: usize = 20;
 /// Rows between two reports of progress.
 const STEP: u64 = 1_000;
@@ -283,6 +281,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             Fact::Survey(answer) => (&mut facts.survey, answer.day.map(Period::day)),
             Fact::Price(price) => (&mut facts.price, price.from.map(Period::day)),
             Fact::Rate(rate) => (&mut facts.rate, rate.day.map(Period::day)),
+            Fact::Invoice(invoice) => (&mut facts.invoice, invoice.period()),
         };
         *count += 1;
         if let Some(period) = period {
@@ -294,13 +293,6 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
     }
 
     fn problem(&mut self, problem: Problem) {
-        self.report.problem_counts[match problem.severity {
-            Severity::Error => 0,
-            Severity::Warning => 1,
-            Severity::Info => 2,
-        }] += 1;
-        if self.report.problems.len() < MOST_PROBLEMS {
-            self.report.problems.push(problem);
-        }
+        self.report.note(problem);
     }
 }

@@ -4,9 +4,10 @@ use std::cell::RefCell;
 use std::io;
 use std::ops::ControlFlow;
 
-use model::Problem;
+use model::{Invoice, Problem};
 use thiserror::Error;
 
+use crate::invoice;
 use crate::json::{self, JsonError, JsonPlan};
 use crate::row::{Cell, Row, RowKind, TableInfo};
 use crate::sheet::{Lock, SheetError, Workbook};
@@ -38,6 +39,7 @@ enum Body {
     Text(TextFile),
     Book(RefCell<Workbook>, Vec<SheetTable>),
     Json(json::Shape),
+    Invoice(Box<Invoice>),
 }
 
 /// An opened item.
@@ -84,6 +86,10 @@ impl Opened {
                 let tables = sheets.iter().map(|sheet| sheet.info.clone()).collect();
                 opened(Body::Book(RefCell::new(book), sheets), tables, Vec::new())
             }
+            Kind::Ubl | Kind::Cii => {
+                let found = invoice::read(&item.content).map_err(OpenError::NoTables)?;
+                opened(Body::Invoice(Box::new(found.invoice)), Vec::new(), found.problems)
+            }
             kind => return Err(OpenError::NoTables(format!("a {kind} file has no table to read"))),
         })
     }
@@ -92,6 +98,14 @@ impl Opened {
     pub(crate) fn json(&self) -> Option<&json::Shape> {
         match &self.body {
             Body::Json(shape) => Some(shape),
+            _ => None,
+        }
+    }
+
+    /// The invoice, if it is one.
+    pub(crate) fn invoice(&self) -> Option<&Invoice> {
+        match &self.body {
+            Body::Invoice(invoice) => Some(invoice),
             _ => None,
         }
     }
@@ -136,7 +150,7 @@ impl Opened {
         match &self.body {
             Body::Text(file) => file.rows(table, &mut |record, kind| visit(&text_row(record), kind))?,
             Body::Book(book, sheets) => sheet_table::rows(&mut book.borrow_mut(), &sheets[table], visit)?,
-            Body::Json(_) => {}
+            Body::Json(_) | Body::Invoice(_) => {}
         }
         Ok(())
     }

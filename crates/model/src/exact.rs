@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
 use crate::{Amount, Currency, Decimal, MICRO};
 
 const MOST_DIGITS: usize = 38;
@@ -170,6 +172,20 @@ impl fmt::Display for Exact {
         let sign = if value.digits < 0 { "-" } else { "" };
         let point = if scale > 0 { "." } else { "" };
         write!(f, "{sign}{whole}{point}{fraction}")
+    }
+}
+
+impl Serialize for Exact {
+    /// As text: a JSON number may lose digits.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Exact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| de::Error::custom("no plain decimal"))
     }
 }
 

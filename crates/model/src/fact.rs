@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Amount, Budget, Category, Contract, Currency, Headcount, Key, Payroll, Period, Price, Rate, Survey,
-    TokenClass,
+    Amount, Budget, Category, Contract, Currency, Headcount, Invoice, Key, Payroll, Period, Price, Rate,
+    Survey, TokenClass,
 };
 
 /// Where in its file a fact came from.
@@ -260,6 +260,8 @@ pub enum Fact {
     Price(Price),
     /// An exchange rate.
     Rate(Rate),
+    /// An invoice, as a document.
+    Invoice(Box<Invoice>),
 }
 
 impl Fact {
@@ -278,6 +280,7 @@ impl Fact {
             Self::Survey(fact) => fact.key,
             Self::Price(fact) => fact.key,
             Self::Rate(fact) => fact.key,
+            Self::Invoice(fact) => fact.key,
         }
     }
 }

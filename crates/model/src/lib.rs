@@ -9,6 +9,7 @@ mod dimension;
 mod exact;
 mod fact;
 mod import;
+mod invoice;
 mod key;
 mod money;
 mod people;
@@ -24,6 +25,10 @@ pub use exact::{Exact, ExactSum};
 pub use fact::{Charge, Covered, Fact, Identity, Kpi, Origin, Person, Seat, Usage};
 pub use import::{
     FactCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, MeasureTotal, Outcome, Overlap, RowCounts,
+};
+pub use invoice::{
+    Adjustment, Certainty, Invoice, InvoiceLine, InvoiceTax, InvoiceTotals, Party, RuleResult, Syntax,
+    TaxTotal,
 };
 pub use key::{Key, KeyBuilder};
 pub use money::{Amount, Currency, MICRO, Money, Total};

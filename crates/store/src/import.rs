@@ -200,12 +200,12 @@ impl ImportTx<'_> {
         Ok(id)
     }
 
-    fn fingerprint(&mut self, row: &Row) -> i64 {
+    fn fingerprint(&mut self, kind: Kind, row: &Row) -> i64 {
         // Nothing but its cells identifies such a row, so a row with the same key is the same row.
         if self.overlap == Overlap::Content {
             return 0;
         }
-        fingerprint(row, &mut self.buffer)
+        fingerprint(kind, row, &mut self.buffer)
     }
 
     /// Of the rows that [`ImportTx::put`] called kept, those that take the place of earlier ones.

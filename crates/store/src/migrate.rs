@@ -11,6 +11,7 @@ pub(crate) const APPLICATION_ID: i64 = 0x436e_7466;
 pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_book.sql"),
     include_str!("migrations/0002_beside.sql"),
+    include_str!("migrations/0003_invoice.sql"),
 ];
 
 /// Brings a database from its version to the newest of `migrations`.

@@ -59,9 +59,10 @@ pub(crate) fn put(conn: &Connection, family: i64, key: Key, version: Version) ->
 }
 
 /// A fingerprint of values that never changes between program versions.
-pub(crate) fn fingerprint(row: &Row, buffer: &mut Vec<u8>) -> i64 {
+pub(crate) fn fingerprint(kind: Kind, row: &Row, buffer: &mut Vec<u8>) -> i64 {
     buffer.clear();
-    for value in row {
+    let telling = kind.table().columns.iter().zip(row);
+    for (_, value) in telling.filter(|(column, _)| !kind.wording().contains(column)) {
         buffer.push(u8::from(value.is_some()));
         buffer.extend(value.unwrap_or(0).to_le_bytes());
     }

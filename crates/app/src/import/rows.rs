@@ -1,7 +1,7 @@
 //! A fact as a preview shows it: headings and values that say something, nothing else.
 
 use chrono::NaiveDate;
-use model::{Amount, Charge, Currency, Exact, Fact, Identity, Period, Total, Usage};
+use model::{Amount, Charge, Currency, Exact, Fact, Identity, Invoice, Period, Total, Usage};
 
 /// The fact as heading and value; empty values are left out.
 pub(crate) fn shown(fact: &Fact) -> Vec<(String, String)> {
@@ -27,6 +27,7 @@ pub(crate) fn shown(fact: &Fact) -> Vec<(String, String)> {
             ("Cost centre", person.cost_centre.clone()),
             ("State", person.state.clone()),
         ],
+        Fact::Invoice(invoice) => invoice_cells(invoice),
         Fact::Kpi(kpi) => vec![
             ("Day", day(kpi.day)),
             ("KPI", kpi.name.clone()),
@@ -60,6 +61,28 @@ fn charge_cells(charge: &Charge) -> Cells {
         ("Quantity", charge.quantity.map(micros).unwrap_or_default()),
         ("Unit", charge.unit.clone()),
         ("Invoice", charge.invoice.clone()),
+    ]
+}
+
+fn invoice_cells(invoice: &Invoice) -> Cells {
+    let exact = |amount: Option<Exact>| amount.map(|amount| amount.to_string()).unwrap_or_default();
+    let kind = if invoice.is_credit_note {
+        "Credit note"
+    } else {
+        "Invoice"
+    };
+    vec![
+        ("Kind", kind.to_owned()),
+        ("Issuer", invoice.seller.name.clone()),
+        ("Number", invoice.number.clone()),
+        ("Issued", day(invoice.issue_date)),
+        ("Due", day(invoice.due_date)),
+        ("Buyer", invoice.buyer.name.clone()),
+        ("Lines", invoice.lines.len().to_string()),
+        ("Net", exact(invoice.totals.without_tax)),
+        ("Tax", exact(invoice.totals.tax)),
+        ("Payable", exact(invoice.totals.payable)),
+        ("Currency", invoice.currency.code().to_owned()),
     ]
 }
 

@@ -188,6 +188,8 @@ impl<'a> One<'a> {
                     return Err(no_person());
                 }
             }
+            // Invoices are documents, not rows.
+            Fact::Invoice(_) => return Ok(None),
             Fact::Kpi(kpi) => {
                 kpi.origin = origin;
                 if kpi.day.is_none() || kpi.name.is_empty() {

@@ -67,6 +67,7 @@ pub(crate) fn identify(fact: &mut Fact, row: &KeyBuilder, block: usize, template
         Fact::Survey(fact) => (&mut fact.key, &mut fact.scope),
         Fact::Price(fact) => (&mut fact.key, &mut fact.scope),
         Fact::Rate(fact) => (&mut fact.key, &mut fact.scope),
+        Fact::Invoice(fact) => (&mut fact.key, &mut fact.scope),
     };
     (*own_key, *own_scope) = (key, scope);
 }

@@ -80,6 +80,7 @@ pub(super) fn slot(fact: &mut Fact, field: Field) -> Slot<'_> {
         Fact::Survey(fact) => survey(fact, field),
         Fact::Price(fact) => price(fact, field),
         Fact::Rate(fact) => rate(fact, field),
+        Fact::Invoice(_) => None,
     };
     found.expect("a document's fields are checked against the kind of fact when it is read")
 }

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use model::Problem;
 use serde::Serialize;
 
+use crate::invoice::InvoiceFacts;
 use crate::plan::{Choice, Confidence, plan_opened};
 use crate::read::IngestError;
 use crate::sheet::{Lock, SheetError, print_cells};
@@ -55,6 +56,9 @@ pub struct Inspected {
     /// Its tables.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tables: Option<Vec<TableFacts>>,
+    /// The invoice that it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<InvoiceFacts>,
     /// `none`, `needed`, `default`, `opened`.
     pub password: &'static str,
     /// What was odd.
@@ -177,6 +181,7 @@ fn inspect_item(item: &Item, options: &InspectOptions) -> Inspected {
         why: Vec::new(),
         text: None,
         tables: None,
+        invoice: None,
         password: "none",
         problems: Vec::new(),
         refused: item.refused.clone(),
@@ -213,6 +218,10 @@ fn look(facts: &mut Inspected, item: &Item, opened: &Opened, options: &InspectOp
     facts.why = planned.why;
     facts.text = opened.text().map(text_facts);
     facts.problems.clone_from(&opened.problems);
+    if let Some(invoice) = opened.invoice() {
+        facts.invoice = Some(InvoiceFacts::from(invoice));
+        return;
+    }
     let document = planned.document.as_deref();
     let tables = (0..opened.tables.len()).map(|table| table::look(opened, table, document, &options.by));
     match tables.collect() {

@@ -15,9 +15,17 @@ pub(super) fn identify(item: Item, head: &[u8], limits: &Limits, depth: u8) -> V
         Ok(Kind::Zip) => zip_items(item, limits, depth),
         Ok(Kind::Gz) => vec![gz_item(item, limits)],
         Ok(Kind::Xls) if head.starts_with(&[0xd0, 0xcf]) => vec![compound_item(item, limits)],
+        Ok(Kind::Csv) if is_named_xml(&item.name) => {
+            vec![refuse(item, "its name says XML, but it holds none")]
+        }
         Ok(kind) => vec![Item { kind, ..item }],
         Err(reason) => vec![refuse(item, &reason)],
     }
+}
+
+fn is_named_xml(name: &str) -> bool {
+    let extension = Path::new(name).extension();
+    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("xml"))
 }
 
 fn compound_item(item: Item, limits: &Limits) -> Item {

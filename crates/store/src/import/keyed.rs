@@ -21,7 +21,7 @@ impl ImportTx<'_> {
     pub(super) fn put_keyed(&mut self, key: Key, encoded: &Encoded, row: &mut Row) -> Result<Outcome> {
         let known = self.known(key, encoded.kind)?;
         let Some((id, own)) = known.own else {
-            let value = self.fingerprint(row);
+            let value = self.fingerprint(encoded.kind, row);
             let id = self.insert(encoded, row, known.earlier.is_none())?;
             self.remember(encoded.kind, key, (id, value), known.earlier)?;
             return Ok(met(known.earlier, value));
@@ -31,7 +31,7 @@ impl ImportTx<'_> {
             Overlap::Id => {}
             _ => return Ok(Outcome::Duplicate),
         }
-        let value = self.fingerprint(row);
+        let value = self.fingerprint(encoded.kind, row);
         if value == own && self.overlap == Overlap::Id {
             return Ok(Outcome::Duplicate);
         }

@@ -117,7 +117,7 @@ impl Scopes {
 
 /// A fingerprint of a row among the rows of all tables.
 fn value_in(kind: Kind, row: &Row, buffer: &mut Vec<u8>) -> i64 {
-    fingerprint(row, buffer) ^ kind as i64
+    fingerprint(kind, row, buffer) ^ kind as i64
 }
 
 /// Visits the shown or hidden rows in a range with their scope.

@@ -7,6 +7,7 @@ pub(crate) mod budget;
 mod charge;
 pub(crate) mod contract;
 pub(crate) mod headcount;
+mod invoice;
 mod kpi;
 pub(crate) mod payroll;
 mod person;
@@ -39,6 +40,7 @@ pub(crate) enum Kind {
     Survey,
     Price,
     Rate,
+    Invoice,
 }
 
 /// One fact table.
@@ -66,12 +68,22 @@ pub(crate) const TABLES: &[Table] = &[
     survey::TABLE,
     price::TABLE,
     rate::TABLE,
+    invoice::TABLE,
 ];
 
 impl Kind {
     /// The table of the kind.
     pub(crate) fn table(self) -> &'static Table {
         &TABLES[self as usize]
+    }
+
+    /// Columns that may differ between two readings of the same fact.
+    pub(crate) fn wording(self) -> &'static [&'static str] {
+        if self == Self::Invoice {
+            invoice::WORDING
+        } else {
+            &[]
+        }
     }
 }
 
@@ -116,6 +128,7 @@ pub(crate) fn encode(fact: &Fact, words: &mut Dictionary<'_>, row: &mut Row) -> 
         Fact::Survey(fact) => (Kind::Survey, fact.origin, &fact.scope),
         Fact::Price(fact) => (Kind::Price, fact.origin, &fact.scope),
         Fact::Rate(fact) => (Kind::Rate, fact.origin, &fact.scope),
+        Fact::Invoice(fact) => (Kind::Invoice, fact.origin, &fact.scope),
     };
     match fact {
         Fact::Charge(fact) => charge::encode(fact, words, row)?,
@@ -130,6 +143,7 @@ pub(crate) fn encode(fact: &Fact, words: &mut Dictionary<'_>, row: &mut Row) -> 
         Fact::Survey(fact) => survey::encode(fact, words, row)?,
         Fact::Price(fact) => price::encode(fact, words, row)?,
         Fact::Rate(fact) => rate::encode(fact, words, row)?,
+        Fact::Invoice(fact) => invoice::encode(fact, words, row)?,
     }
     debug_assert_eq!(row.len(), kind.table().columns.len());
     let scope = words.word(scope)?;

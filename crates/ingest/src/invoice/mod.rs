@@ -1,0 +1,158 @@
+//! Electronic invoices: UBL, UN/CEFACT CII and `ZUGFeRD` 1.0 to [`Invoice`], as far as their XML states it. An incomplete
+//! invoice is read as far as possible; what is no invoice is refused with the reason. Knows no book.
+
+mod cell;
+mod cii;
+mod deliver;
+mod facts;
+#[cfg(test)]
+mod tests;
+mod ubl;
+mod xml;
+
+use std::io::Read as _;
+
+use model::{Certainty, Invoice, Problem, Severity, Syntax};
+
+use crate::unpack::Content;
+use cell::Cells;
+use xml::Element;
+
+pub(crate) use deliver::deliver;
+pub use facts::{InvoiceFacts, LineFacts, TaxFacts};
+
+/// Format id of every invoice, whatever it is written in.
+pub const FORMAT: &str = "invoice";
+/// Version of the readers.
+pub const READER: u32 = 1;
+/// An invoice in XML is a few kilobytes; with pictures in it, some megabytes.
+const MOST_BYTES: u64 = 64 << 20;
+
+/// An invoice with what was odd about it.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) invoice: Invoice,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Reads an XML invoice, or says why it is none.
+pub(crate) fn read(content: &Content) -> Result<Found, String> {
+    from_xml(&bytes(content)?)
+}
+
+fn bytes(content: &Content) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let read = content
+        .stream()
+        .and_then(|stream| stream.take(MOST_BYTES + 1).read_to_end(&mut bytes));
+    read.map_err(|error| format!("it cannot be read: {error}"))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(format!(
+            "it is larger than {} MB, no invoice is",
+            MOST_BYTES >> 20
+        ));
+    }
+    Ok(bytes)
+}
+
+/// The invoice that an XML document is.
+pub(crate) fn from_xml(bytes: &[u8]) -> Result<Found, String> {
+    let root = xml::parse(bytes)?;
+    let mut cells = Cells::default();
+    let mut invoice = match dialect(&root)? {
+        Dialect::Ubl => ubl::read(&root, &mut cells),
+        Dialect::Cii => cii::read(&root, &mut cells),
+    };
+    invoice.identify();
+    invoice.confidence = facts::stated(&invoice)
+        .into_iter()
+        .map(|name| (name.to_owned(), Certainty::Certain))
+        .collect();
+    let mut problems = cells.problems;
+    problems.extend(missing(&invoice));
+    Ok(Found { invoice, problems })
+}
+
+enum Dialect {
+    Ubl,
+    Cii,
+}
+
+/// What the root is by its namespace, or why it is no invoice.
+fn dialect(root: &Element) -> Result<Dialect, String> {
+    let local = root.name.rsplit('}').next().unwrap_or_default();
+    let space = root.space.as_str();
+    match local {
+        "Invoice" | "CreditNote" if space.starts_with("urn:oasis:names:specification:ubl:schema:xsd:") => {
+            Ok(Dialect::Ubl)
+        }
+        "CrossIndustryInvoice"
+            if space.starts_with("urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:") =>
+        {
+            Ok(Dialect::Cii)
+        }
+        "CrossIndustryDocument" if space.starts_with("urn:ferd:CrossIndustryDocument:") => Ok(Dialect::Cii),
+        "SCRDMCCBDACIOMessageStructure" => Err("it is an order (Order-X), no invoice".into()),
+        _ if space.is_empty() => Err(format!(
+            "it is XML, but no invoice: its root is <{local}> without a namespace"
+        )),
+        _ => Err(format!(
+            "it is XML, but no invoice: its root is <{local}> of {space}"
+        )),
+    }
+}
+
+/// Why it is an invoice, in words.
+pub(crate) fn why(invoice: &Invoice) -> String {
+    let syntax = match invoice.syntax {
+        Syntax::Ubl => "UBL",
+        Syntax::Cii => "UN/CEFACT CII",
+        Syntax::Text => "the text of a page",
+    };
+    let what = if invoice.is_credit_note {
+        "a credit note"
+    } else {
+        "an invoice"
+    };
+    match invoice.profile.as_str() {
+        "" => format!("{what} in {syntax}"),
+        profile => format!("{what} in {syntax}, profile {profile}"),
+    }
+}
+
+/// What an invoice must state to be booked.
+fn missing(invoice: &Invoice) -> Vec<Problem> {
+    let totals = &invoice.totals;
+    let needed = [
+        (invoice.number.is_empty(), "number"),
+        (invoice.issue_date.is_none(), "day of issue"),
+        (invoice.currency.code().is_empty(), "currency"),
+        (invoice.seller.name.is_empty(), "seller"),
+        (
+            totals.payable.is_none() && totals.with_tax.is_none(),
+            "amount due",
+        ),
+    ];
+    let lacking: Vec<&str> = needed
+        .into_iter()
+        .filter(|(lacks, _)| *lacks)
+        .map(|(_, what)| what)
+        .collect();
+    if lacking.is_empty() {
+        return Vec::new();
+    }
+    let what = format!("The invoice does not state its {}.", lacking.join(", "));
+    vec![Problem::new(Severity::Warning, what).hint("ask the issuer for a complete invoice")]
+}
+
+/// Type codes of documents that lower what is owed.
+fn is_credit(type_code: &str) -> bool {
+    const CREDITS: &[&str] = &[
+        "81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "532",
+    ];
+    CREDITS.contains(&type_code)
+}
+
+fn is_true(text: &str) -> bool {
+    matches!(text, "true" | "1")
+}

@@ -187,8 +187,8 @@ fn forbidden(document: &Document, opened: &Opened, file: &str) -> Option<String>
 
 /// An invoice is read as what it is; a later one of the same issuer and number replaces it as a whole.
 fn accept_invoice(planned: &mut Planned, invoice: &Invoice) {
-    planned.format = invoice::FORMAT.to_owned();
-    planned.name = "Invoice".to_owned();
+    invoice::FORMAT.clone_into(&mut planned.format);
+    "Invoice".clone_into(&mut planned.name);
     planned.confidence = Confidence::Certain;
     planned.why = vec![invoice::why(invoice)];
     planned.header.format.clone_from(&planned.format);

@@ -1,4 +1,4 @@
-//! UN/CEFACT Cross Industry Invoice D16B (Factur-X, `ZUGFeRD` 2, XRechnung) and `ZUGFeRD` 1.0, which has the same
+//! UN/CEFACT Cross Industry Invoice D16B (Factur-X, `ZUGFeRD` 2, `XRechnung`) and `ZUGFeRD` 1.0, which has the same
 //! tree under older names, to an invoice. Only what stands in the XML: sums nothing, checks nothing.
 
 use model::{

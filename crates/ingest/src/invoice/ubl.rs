@@ -1,4 +1,4 @@
-//! UBL 2.1 Invoice and `CreditNote` (Peppol BIS Billing, XRechnung) to an invoice. Only what stands in the XML: sums
+//! UBL 2.1 Invoice and `CreditNote` (Peppol BIS Billing, `XRechnung`) to an invoice. Only what stands in the XML: sums
 //! nothing, checks nothing. Sub-lines detail their line and are left out.
 
 use model::{Adjustment, Currency, Invoice, InvoiceLine, InvoiceTax, InvoiceTotals, Party, Syntax, TaxTotal};

@@ -123,6 +123,22 @@ const EXPECTED: &[(&str, &str)] = &[
         "- | 2 read 2 kept 0 skipped 0 refused | 2 seat |  |  | 0 errors 0 warnings",
     ),
     (
+        "invoice/cloud.cii.xml",
+        "- | 1 read 1 kept 0 skipped 0 refused | 1 invoice |  |  | 0 errors 0 warnings",
+    ),
+    (
+        "invoice/cloud.ubl.xml",
+        "- | 1 read 1 kept 0 skipped 0 refused | 1 invoice |  |  | 0 errors 0 warnings",
+    ),
+    (
+        "invoice/cloud.zugferd1.xml",
+        "- | 1 read 1 kept 0 skipped 0 refused | 1 invoice |  |  | 0 errors 0 warnings",
+    ),
+    (
+        "invoice/credit.ubl.xml",
+        "- | 1 read 1 kept 0 skipped 0 refused | 1 invoice |  |  | 0 errors 0 warnings",
+    ),
+    (
         "kpi-series/kpis.csv",
         "- | 3 read 2 kept 1 skipped 0 refused | 2 kpi |  |  | 0 errors 0 warnings",
     ),

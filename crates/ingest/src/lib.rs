@@ -1,11 +1,11 @@
 //! Bytes in, facts and problems out: readers, the format registry, recognition, mapping. Knows no database.
 
-mod columnar;
 mod feed;
 pub mod formats;
 pub mod inspect;
 pub mod invoice;
 pub mod json;
+pub mod pdf;
 mod plan;
 mod read;
 mod recognise;

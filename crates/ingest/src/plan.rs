@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use model::{Currency, ImportHeader, Invoice, Overlap, Period};
+use model::{Currency, ImportHeader, Invoice, Overlap, Period, Syntax};
 use serde::Serialize;
 
 use crate::formats::Document;
-use crate::invoice;
+use crate::invoice::{self, Confirmed};
 use crate::recognise::{self, Recognised};
 use crate::source::Opened;
 use crate::unpack::Item;
@@ -18,6 +18,8 @@ pub struct Choice {
     pub format: Option<String>,
     /// Read it by this mapping.
     pub mapping: Option<Mapping>,
+    /// What a person said about an invoice.
+    pub confirmed: Option<Confirmed>,
     /// The period of a file that does not say one.
     pub period: Option<Period>,
     /// The currency of a file that does not say one.
@@ -195,6 +197,24 @@ fn accept_invoice(planned: &mut Planned, invoice: &Invoice) {
     planned.header.reader_version = invoice::READER;
     planned.header.overlap = Overlap::Period;
     planned.is_invoice = true;
+    if invoice.syntax == Syntax::Text {
+        accept_page(planned, invoice);
+    }
+}
+
+/// What was read off a page is kept only if nothing that matters is in doubt, or a person said what it is.
+fn accept_page(planned: &mut Planned, invoice: &Invoice) {
+    let mut invoice = invoice.clone();
+    if let Some(said) = &planned.choice.confirmed {
+        said.apply(&mut invoice);
+        planned.header.mapping = Some(said.text().to_owned());
+    }
+    planned.needs_mapping = invoice::doubt(&invoice);
+    planned.why.extend(planned.needs_mapping.clone());
+    planned.confidence = match planned.needs_mapping {
+        None => Confidence::Likely,
+        Some(_) => Confidence::Guess,
+    };
 }
 
 fn accept(planned: &mut Planned, found: Recognised) {

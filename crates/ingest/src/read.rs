@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use model::{Fact, FactCounts, MeasureTotal, Outcome, Period, Problem, RowCounts, Severity};
+use model::{Fact, FactCounts, MeasureTotal, Outcome, Period, Problem, RowCounts, Severity, Syntax};
 use thiserror::Error;
 
 use crate::invoice::deliver;
@@ -14,7 +14,6 @@ use crate::unpack::Item;
 
 /// Problems kept in detail; all are counted.
 const MOST_PROBLEMS: usize = 10_000;
-const FIRST_ROWS: usize = 20;
 
 /// Why a sink does not take a fact.
 pub type SinkError = Box<dyn std::error::Error + Send + Sync>;
@@ -65,34 +64,7 @@ pub struct ReadReport {
 }
 
 impl ReadReport {
-    /// Counts a fact and the days it is for.
-    pub(crate) fn count(&mut self, fact: Fact) {
-        let facts = &mut self.facts;
-        let (count, period) = match &fact {
-            Fact::Charge(charge) => (&mut facts.charge, charge.period),
-            Fact::Usage(usage) => (&mut facts.usage, usage.period),
-            Fact::Seat(seat) => (&mut facts.seat, seat.snapshot.map(Period::day)),
-            Fact::Person(_) => (&mut facts.person, None),
-            Fact::Kpi(kpi) => (&mut facts.kpi, kpi.day.map(Period::day)),
-            Fact::Contract(term) => (&mut facts.contract, term.start.map(Period::day)),
-            Fact::Headcount(count) => (&mut facts.headcount, count.month.map(Period::month)),
-            Fact::Payroll(pay) => (&mut facts.payroll, pay.month.map(Period::month)),
-            Fact::Budget(budget) => (&mut facts.budget, budget.period),
-            Fact::Survey(answer) => (&mut facts.survey, answer.day.map(Period::day)),
-            Fact::Price(price) => (&mut facts.price, price.from.map(Period::day)),
-            Fact::Invoice(invoice) => (&mut facts.invoice, invoice.period()),
-            Fact::Rate(rate) => (&mut facts.rate, rate.day.map(Period::day)),
-        };
-        *count += 1;
-        if let Some(period) = period {
-            self.period = Some(self.period.map_or(period, |all| all.hull(&period)));
-        }
-        if self.first_rows.len() < FIRST_ROWS {
-            self.first_rows.push(fact);
-        }
-    }
-
-    /// Takes note of a problem.
+    /// Counts a problem and keeps it if there are not too many.
     pub(crate) fn note(&mut self, problem: Problem) {
         self.problem_counts[match problem.severity {
             Severity::Error => 0,
@@ -118,9 +90,19 @@ pub fn read(
     progress: &mut Watch<'_>,
 ) -> Result<ReadReport, IngestError> {
     if plan.is_invoice {
-        let opened = Opened::open(item, None)?;
-        return match opened.invoice() {
-            Some(invoice) => deliver(invoice, &opened.problems, sink),
+        let opened = Opened::open(item, plan.choice.password.as_deref())?;
+        return match opened.invoice().cloned() {
+            Some(mut invoice) => {
+                if let Some(said) = plan
+                    .choice
+                    .confirmed
+                    .as_ref()
+                    .filter(|_| invoice.syntax == Syntax::Text)
+                {
+                    said.apply(&mut invoice);
+                }
+                deliver(&invoice, &opened.problems, sink)
+            }
             None => Err(IngestError::NotReadable("it is no invoice any more".into())),
         };
     }

@@ -7,9 +7,9 @@ use std::ops::ControlFlow;
 use model::{Invoice, Problem};
 use thiserror::Error;
 
-use crate::columnar::ParquetFile;
-use crate::invoice;
+use crate::invoice::{self, NoPdf};
 use crate::json::{self, JsonError, JsonPlan};
+use crate::pdf::PdfError;
 use crate::row::{Cell, Row, RowKind, TableInfo};
 use crate::sheet::{Lock, SheetError, Workbook};
 use crate::sheet_table::{self, SheetTable};
@@ -31,9 +31,21 @@ pub enum OpenError {
     /// The JSON cannot be read.
     #[error(transparent)]
     Json(#[from] JsonError),
+    /// The PDF cannot be read.
+    #[error(transparent)]
+    Pdf(#[from] PdfError),
     /// A kind without tables.
     #[error("{0}")]
     NoTables(String),
+}
+
+impl From<NoPdf> for OpenError {
+    fn from(reason: NoPdf) -> Self {
+        match reason {
+            NoPdf::Unreadable(error) => Self::Pdf(error),
+            NoPdf::NoInvoice(reason) => Self::NoTables(reason),
+        }
+    }
 }
 
 enum Body {
@@ -41,7 +53,6 @@ enum Body {
     Book(RefCell<Workbook>, Vec<SheetTable>),
     Json(json::Shape),
     Invoice(Box<Invoice>),
-    Parquet(ParquetFile),
 }
 
 /// An opened item.
@@ -81,11 +92,6 @@ impl Opened {
                     shape.ok_or_else(|| OpenError::NoTables("it starts like JSON but is none".into()))?;
                 opened(Body::Json(shape), Vec::new(), Vec::new())
             }
-            Kind::Parquet => {
-                let file = ParquetFile::open(&item.content)?;
-                let tables = vec![file.table()];
-                opened(Body::Parquet(file), tables, Vec::new())
-            }
             kind if kind.is_workbook() => {
                 let source = item.content.source(Limits::default().memory)?;
                 let mut book = Workbook::open(source, kind, password)?;
@@ -95,6 +101,10 @@ impl Opened {
             }
             Kind::Ubl | Kind::Cii => {
                 let found = invoice::read(&item.content).map_err(OpenError::NoTables)?;
+                opened(Body::Invoice(Box::new(found.invoice)), Vec::new(), found.problems)
+            }
+            Kind::Pdf => {
+                let found = invoice::read_pdf(&item.content, password)?;
                 opened(Body::Invoice(Box::new(found.invoice)), Vec::new(), found.problems)
             }
             kind => return Err(OpenError::NoTables(format!("a {kind} file has no table to read"))),
@@ -148,7 +158,6 @@ impl Opened {
     pub(crate) fn row_count(&self, table: usize) -> Option<u64> {
         match &self.body {
             Body::Text(file) => Some(file.tables[table].rows),
-            Body::Parquet(file) => Some(file.rows),
             _ => None,
         }
     }
@@ -158,7 +167,6 @@ impl Opened {
         match &self.body {
             Body::Text(file) => file.rows(table, &mut |record, kind| visit(&text_row(record), kind))?,
             Body::Book(book, sheets) => sheet_table::rows(&mut book.borrow_mut(), &sheets[table], visit)?,
-            Body::Parquet(file) => file.rows(visit)?,
             Body::Json(_) | Body::Invoice(_) => {}
         }
         Ok(())

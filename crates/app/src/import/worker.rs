@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use ingest::invoice::Confirmed;
 use ingest::{Choice, IngestError, Item, Limits, Mapping, Planned, ReadReport, SinkError};
 use model::{Currency, Fact, ImportStatus, Outcome};
 use store::{Book, ImportSummary, StoreError};
@@ -147,7 +148,12 @@ impl<'r> Job<'r> {
                 status: ImportStatus::NeedsMapping,
                 ..report
             };
-            return Ok(report.saying(sentence(&plan, reason), MAPPING_HINT));
+            let hint = if plan.is_invoice {
+                INVOICE_HINT
+            } else {
+                MAPPING_HINT
+            };
+            return Ok(report.saying(sentence(&plan, reason), hint));
         }
         match self.book.as_mut() {
             Some(book) => into_book(book, self.request, item, &plan, report, tell),
@@ -156,6 +162,8 @@ impl<'r> Job<'r> {
     }
 }
 
+const INVOICE_HINT: &str =
+    "Look at the page and confirm the fields: a file with an [invoice] table, given with --mapping.";
 const MAPPING_HINT: &str = "Say what its columns mean with a mapping file, or name a format with --format.";
 
 fn sentence(plan: &Planned, reason: &str) -> String {
@@ -168,16 +176,18 @@ fn open_book(path: &Path) -> Result<Book, Error> {
 }
 
 fn choice(text: &ChoiceText) -> Result<Choice, Error> {
-    let mapping = text
-        .mapping
-        .as_deref()
+    let asked = |error: String| Error::asked(error, "docs/mapping.md says what a mapping holds.");
+    let written = text.mapping.as_deref();
+    let confirmed = written.and_then(Confirmed::parse).transpose().map_err(asked)?;
+    let mapping = written
+        .filter(|_| confirmed.is_none())
         .map(|mapping| Mapping::parse("the mapping", mapping))
-        .transpose();
-    let mapping = mapping
-        .map_err(|error| Error::asked(error.to_string(), "docs/mapping.md says what a mapping holds."))?;
+        .transpose()
+        .map_err(|error| asked(error.to_string()))?;
     Ok(Choice {
         format: text.format.clone(),
         mapping,
+        confirmed,
         period: text.period,
         currency: text.currency.as_deref().map(Currency::new),
         password: text.password.clone(),

@@ -12,6 +12,7 @@ use model::Problem;
 use serde::Serialize;
 
 use crate::invoice::InvoiceFacts;
+use crate::pdf::PdfError;
 use crate::plan::{Choice, Confidence, plan_opened};
 use crate::read::IngestError;
 use crate::sheet::{Lock, SheetError, print_cells};
@@ -199,6 +200,7 @@ fn refuse(facts: &mut Inspected, error: &OpenError) {
     if matches!(
         error,
         OpenError::Sheet(SheetError::NeedsPassword | SheetError::WrongPassword)
+            | OpenError::Pdf(PdfError::Locked)
     ) {
         facts.password = "needed";
     }

@@ -3,10 +3,12 @@
 
 mod cell;
 mod cii;
+mod confirm;
 mod deliver;
 mod facts;
 #[cfg(test)]
 mod tests;
+pub mod text;
 mod ubl;
 mod xml;
 
@@ -14,12 +16,15 @@ use std::io::Read as _;
 
 use model::{Certainty, Invoice, Problem, Severity, Syntax};
 
+use crate::pdf::PdfError;
 use crate::unpack::Content;
 use cell::Cells;
 use xml::Element;
 
+pub use confirm::Confirmed;
 pub(crate) use deliver::deliver;
 pub use facts::{InvoiceFacts, LineFacts, TaxFacts};
+pub(crate) use text::doubt;
 
 /// Format id of every invoice, whatever it is written in.
 pub const FORMAT: &str = "invoice";
@@ -53,6 +58,34 @@ fn bytes(content: &Content) -> Result<Vec<u8>, String> {
         ));
     }
     Ok(bytes)
+}
+
+/// Reads the invoice that the pages of a PDF show, or says why there is none.
+pub(crate) fn read_pdf(content: &Content, password: Option<&str>) -> Result<Found, NoPdf> {
+    let bytes = bytes(content).map_err(NoPdf::NoInvoice)?;
+    let read = text::read_pdf(bytes, password.unwrap_or_default(), &[])?;
+    if read.number.is_none() && read.total.is_none() && read.payable.is_none() {
+        let what = "it is no invoice: its pages show neither an invoice number nor a total";
+        return Err(NoPdf::NoInvoice(what.into()));
+    }
+    let mut invoice = Invoice::from(read);
+    invoice.identify();
+    let problems = confirm::sums_off(&invoice).into_iter().collect();
+    Ok(Found { invoice, problems })
+}
+
+/// Why a PDF gives no invoice.
+pub(crate) enum NoPdf {
+    /// It cannot be read.
+    Unreadable(PdfError),
+    /// It can, and there is none.
+    NoInvoice(String),
+}
+
+impl From<PdfError> for NoPdf {
+    fn from(error: PdfError) -> Self {
+        Self::Unreadable(error)
+    }
 }
 
 /// The invoice that an XML document is.

@@ -3,7 +3,6 @@
 mod currency;
 mod date;
 mod date_survey;
-mod model_name;
 mod month_names;
 mod number;
 mod number_survey;
@@ -13,6 +12,5 @@ mod tests;
 pub use currency::currency_in;
 pub use date::{DateOrder, DateStyle, DateValue};
 pub use date_survey::DateSurvey;
-pub(crate) use model_name::model_in;
 pub use number::{DecimalMark, NumberStyle, NumberValue, Word};
 pub use number_survey::NumberSurvey;

@@ -1,19 +1,19 @@
 //! Months by name in the languages of most exports.
 
-/// English, German, French, Spanish, Italian, Dutch month names by their first letters.
+/// English, German, French, Spanish, Italian, Dutch, Portuguese, Polish and Nordic month names by their first letters.
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "jän", "ene", "gen"],
-    &["feb", "fév", "fev"],
+    &["jan", "jän", "ene", "gen", "sty"],
+    &["feb", "fév", "fev", "lut"],
     &["mar", "mär", "mrz", "maa", "mrt"],
-    &["apr", "avr", "abr"],
-    &["may", "mai", "mei", "mag"],
-    &["jun", "juin", "giu"],
-    &["jul", "juil", "lug"],
-    &["aug", "aoû", "aou", "ago"],
-    &["sep", "set"],
-    &["oct", "okt", "ott"],
-    &["nov"],
-    &["dec", "dez", "déc", "dic"],
+    &["apr", "avr", "abr", "kwi"],
+    &["may", "mai", "mei", "mag", "maj"],
+    &["jun", "juin", "giu", "cze"],
+    &["jul", "juil", "lug", "lip"],
+    &["aug", "aoû", "aou", "ago", "sie"],
+    &["sep", "set", "wrz"],
+    &["oct", "okt", "ott", "out", "paź"],
+    &["nov", "lis"],
+    &["dec", "dez", "déc", "dic", "des", "gru"],
 ];
 
 /// The month that a name or its first letters mean, from 1.

@@ -1,0 +1,184 @@
+//! The value beside a label: behind it in the same piece, to its right, or below. Types decide what is a value.
+
+use super::amount::{Money, amounts};
+use super::day::{Day, days};
+use super::labels::{Hit, Role};
+use super::sheet::Sheet;
+use crate::value::{DateOrder, DecimalMark};
+
+/// Where a value stands, seen from its label; nearer is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Side {
+    Below,
+    Right,
+    Same,
+}
+
+/// A value beside a label.
+#[derive(Clone, Debug)]
+pub(super) struct Beside<T> {
+    pub(super) value: T,
+    /// Piece it stands in.
+    pub(super) spot: usize,
+    /// Label that announces it.
+    pub(super) hit: Hit,
+    /// Piece of the label.
+    pub(super) label: usize,
+    pub(super) side: Side,
+}
+
+/// How this document writes numbers and dates.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Style {
+    pub(super) mark: DecimalMark,
+    pub(super) order: DateOrder,
+}
+
+/// Every label with a role that a value may follow, with its piece.
+pub(super) fn labels<'s>(sheet: &'s Sheet<'_>, role: Role) -> impl Iterator<Item = (usize, &'s Hit)> {
+    sheet.spots.iter().enumerate().flat_map(move |(at, spot)| {
+        spot.hits
+            .iter()
+            .filter(move |hit| hit.role == role)
+            .map(move |hit| (at, hit))
+    })
+}
+
+/// The text behind a label in its piece, up to the next label of another kind that begins a value.
+pub(super) fn rest<'s>(sheet: &'s Sheet<'_>, at: usize, hit: &Hit) -> &'s str {
+    let spot = &sheet.spots[at];
+    let next = spot
+        .hits
+        .iter()
+        .filter(|next| next.from >= hit.to && next.strong && !next.role.is_column());
+    let end = next
+        .filter(|next| spot.text()[next.to..].trim_start().starts_with(':'))
+        .map(|next| next.from)
+        .min();
+    &spot.text()[hit.to..end.unwrap_or(spot.text().len())]
+}
+
+/// Whether a label begins its piece; inside a sentence it counts less.
+pub(super) fn begins(sheet: &Sheet<'_>, at: usize, hit: &Hit) -> bool {
+    sheet.spots[at].text()[..hit.from].trim().is_empty()
+}
+
+/// The amounts that labels of a role announce.
+pub(super) fn money(sheet: &Sheet<'_>, role: Role, style: Style) -> Vec<Beside<Money>> {
+    let mut found = Vec::new();
+    for (at, hit) in labels(sheet, role) {
+        let beside = |value, spot, side| Beside {
+            value,
+            spot,
+            hit: hit.clone(),
+            label: at,
+            side,
+        };
+        let behind = rest(sheet, at, hit);
+        let own = amounts(behind, style.mark);
+        if let Some(last) = own.last()
+            && (begins(sheet, at, hit) || is_next(behind, own[0].from))
+        {
+            found.push(beside(*last, at, Side::Same));
+        }
+        if !begins(sheet, at, hit) || !is_short(behind) {
+            continue;
+        }
+        let right = money_right(sheet, at, style.mark);
+        if let Some((spot, last)) = right.last() {
+            found.push(beside(*last, *spot, Side::Right));
+        } else if let Some((spot, last)) = money_below(sheet, at, style.mark).filter(|_| own.is_empty()) {
+            found.push(beside(last, spot, Side::Below));
+        }
+    }
+    found
+}
+
+/// Whether a value follows its label at once: nothing but signs and a word or two between.
+fn is_next(behind: &str, from: usize) -> bool {
+    behind[..from]
+        .chars()
+        .filter(|letter| letter.is_alphabetic())
+        .count()
+        <= 3
+}
+
+/// Whether what follows a label in its piece is no sentence.
+fn is_short(behind: &str) -> bool {
+    behind
+        .split_whitespace()
+        .filter(|word| word.chars().any(char::is_alphabetic))
+        .count()
+        <= 5
+}
+
+/// Amounts to the right, up to the next label of an amount.
+fn money_right(sheet: &Sheet<'_>, at: usize, mark: DecimalMark) -> Vec<(usize, Money)> {
+    sheet
+        .right_of(at)
+        .take_while(|next| !sheet.spots[*next].begins(Role::is_amount))
+        .flat_map(|next| {
+            amounts(sheet.spots[next].text(), mark)
+                .into_iter()
+                .map(move |money| (next, money))
+        })
+        .collect()
+}
+
+/// The last amount of the column below.
+fn money_below(sheet: &Sheet<'_>, at: usize, mark: DecimalMark) -> Option<(usize, Money)> {
+    let column = sheet.column_below(at).map_while(|next| {
+        let found = amounts(sheet.spots[next].text(), mark);
+        let only = found.len() == 1 && !sheet.spots[next].begins(Role::is_amount);
+        only.then(|| (next, found[0]))
+    });
+    column.last()
+}
+
+/// The days that labels of a role announce.
+pub(super) fn dates(sheet: &Sheet<'_>, role: Role, style: Style) -> Vec<Beside<Vec<Day>>> {
+    let mut found = Vec::new();
+    for (at, hit) in labels(sheet, role) {
+        let beside = |value, spot, side| Beside {
+            value,
+            spot,
+            hit: hit.clone(),
+            label: at,
+            side,
+        };
+        let behind = rest(sheet, at, hit);
+        let own = days(behind, style.order);
+        if let Some(first) = own.first() {
+            if is_close(behind, first.from) && (hit.strong || begins(sheet, at, hit)) {
+                found.push(beside(own, at, Side::Same));
+            }
+            continue;
+        }
+        if !begins(sheet, at, hit) || !is_short(behind) {
+            continue;
+        }
+        let in_piece = |next: &usize| {
+            let found = days(sheet.spots[*next].text(), style.order);
+            found
+                .first()
+                .is_some_and(|day| day.from <= 4)
+                .then_some((*next, found))
+        };
+        let near = sheet.beside(at).find_map(|(next, right)| {
+            Some((in_piece(&next)?, if right { Side::Right } else { Side::Below }))
+        });
+        if let Some(((spot, days), side)) = near {
+            found.push(beside(days, spot, side));
+        }
+    }
+    found
+}
+
+/// Whether a date follows its label within a few words.
+fn is_close(behind: &str, from: usize) -> bool {
+    behind[..from]
+        .split_whitespace()
+        .filter(|word| word.chars().any(char::is_alphabetic))
+        .count()
+        <= 2
+}

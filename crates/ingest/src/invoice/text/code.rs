@@ -1,0 +1,156 @@
+//! Numbers of invoices and orders: codes beside labels. Reads no dates and no amounts.
+
+use model::Certainty;
+use std::cmp::Reverse;
+
+use super::amount::amounts;
+use super::beside::{Side, begins, labels, rest};
+use super::day::days;
+use super::found::Field;
+use super::labels::Role;
+use super::sheet::Sheet;
+use crate::value::{DateOrder, DecimalMark};
+
+/// Longest invoice number.
+const LONGEST: usize = 40;
+/// Words that a code follows.
+const BEFORE: &[&str] = &[
+    "#", "no", "nr", "n", "n°", "nº", "№", "num", "number", "nummer", "id", "número", "numero", "numéro",
+];
+
+/// A code beside a label.
+struct Code {
+    text: String,
+    /// Whether the label or a sign leaves no doubt.
+    strong: bool,
+    /// Whether it is plain where it begins: a `#` before it may belong to it.
+    plain: bool,
+    side: Side,
+    spot: usize,
+}
+
+/// The invoice number.
+pub(super) fn number(sheet: &Sheet<'_>) -> Option<Field<String>> {
+    reference(sheet, Role::Number)
+}
+
+/// The order of the buyer.
+pub(super) fn order(sheet: &Sheet<'_>) -> Option<Field<String>> {
+    reference(sheet, Role::Order)
+}
+
+/// The nearest of the strongest codes; certain if nothing disagrees.
+fn reference(sheet: &Sheet<'_>, role: Role) -> Option<Field<String>> {
+    let found = codes(sheet, role);
+    let best = found
+        .iter()
+        .max_by_key(|code| (code.strong, code.side != Side::Below, Reverse(code.spot)))?;
+    let mut rivals = found.iter().filter(|other| other.strong == best.strong);
+    let agreed = rivals.all(|other| other.text == best.text);
+    let confidence = match (best.strong, agreed && best.plain && best.side > Side::Below) {
+        (true, true) => Certainty::Certain,
+        (true, false) | (false, true) => Certainty::Likely,
+        (false, false) => Certainty::Guess,
+    };
+    Some(Field::new(
+        best.text.clone(),
+        confidence,
+        Some(sheet.place(best.spot)),
+    ))
+}
+
+fn codes(sheet: &Sheet<'_>, role: Role) -> Vec<Code> {
+    let mut found = Vec::new();
+    for (at, hit) in labels(sheet, role) {
+        let first = begins(sheet, at, hit);
+        let behind = rest(sheet, at, hit);
+        if let Some((text, explicit)) = code_in(behind).filter(|_| first || hit.strong) {
+            let strong = hit.strong || explicit;
+            found.push(Code {
+                text,
+                strong,
+                plain: !hit.strong || !behind.contains('#'),
+                side: Side::Same,
+                spot: at,
+            });
+        } else if first && !behind.chars().any(char::is_alphanumeric) {
+            found.extend(sheet.beside(at).find_map(|(spot, right)| {
+                let other = &sheet.spots[spot];
+                let text = lone_code(other.text()).filter(|_| !other.begins(|role| !role.is_column()))?;
+                let strong = hit.strong || other.text().trim().starts_with('#');
+                let side = if right { Side::Right } else { Side::Below };
+                Some(Code {
+                    text,
+                    strong,
+                    plain: true,
+                    side,
+                    spot,
+                })
+            }));
+        }
+    }
+    found
+}
+
+/// The code behind a label in the same piece, and whether a sign or word says that it is one:
+/// `: INV-100`, ` (380) Nr. 471102 vom 05.03.2018`, ` # RE-20170509/505 von 09.05.2017`.
+pub(super) fn code_in(text: &str) -> Option<(String, bool)> {
+    let (mut explicit, mut colon) = (false, false);
+    let mut words = announced(text).split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let bare = word.trim_matches(|letter: char| matches!(letter, ':' | '(' | ')' | ',' | ';' | '|'));
+        colon |= word.contains(':');
+        if bare.is_empty() || matches!(bare, "-" | "–" | ".") {
+            continue;
+        }
+        if announces(bare) {
+            explicit = true;
+            continue;
+        }
+        let hash = bare.starts_with('#') && !colon;
+        let code = if hash { bare.trim_start_matches('#') } else { bare };
+        let more = words.peek().copied().unwrap_or_default();
+        let dated = days(&format!("{bare} {more}"), DateOrder::Dmy);
+        let is_date = dated.first().is_some_and(|day| day.from == 0);
+        return (is_code(code) && !is_date).then(|| (code.to_owned(), explicit || colon || hash));
+    }
+    None
+}
+
+fn announces(word: &str) -> bool {
+    BEFORE.contains(&word.to_lowercase().trim_end_matches(['.', ':']))
+}
+
+/// The text from the word on that a code follows, if it is one of the first few:
+/// ` des Versicherers (575) Nr. 01.234.567.8-2018-1 vom 06.12.2018`.
+fn announced(text: &str) -> &str {
+    let mut at = 0;
+    for word in text.split_whitespace().take(7) {
+        let from = at + text[at..].find(word).unwrap_or(0);
+        if announces(word) {
+            return &text[from..];
+        }
+        at = from + word.len();
+    }
+    text
+}
+
+/// A piece that is a code and nothing else, perhaps with a sign before it.
+fn lone_code(text: &str) -> Option<String> {
+    let text = text.trim().trim_start_matches([':', ' ']);
+    let text = text.strip_prefix("# ").unwrap_or(text);
+    let is_amount = amounts(text, DecimalMark::Point)
+        .first()
+        .is_some_and(|money| money.clear);
+    let is_date = !days(text, DateOrder::Dmy).is_empty();
+    (is_code(text) && !is_amount && !is_date).then(|| text.to_owned())
+}
+
+/// Digits, perhaps with letters and marks.
+fn is_code(text: &str) -> bool {
+    let fits = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '/' | '_' | '.' | '#' | '+');
+    text.chars().any(|letter| letter.is_ascii_digit())
+        && (2..=LONGEST).contains(&text.chars().count())
+        && text.chars().all(fits)
+        && !text.ends_with(['-', '/', '.'])
+}

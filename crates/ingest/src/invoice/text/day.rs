@@ -1,0 +1,154 @@
+//! Days inside a line of text. The order of day and month is settled for the whole document; where nothing settles
+//! it, a day is known to be unsure.
+
+use chrono::NaiveDate;
+
+use crate::value::{DateOrder, DateStyle, DateValue};
+
+/// Words inside a date that say nothing.
+const FILLERS: &[&str] = &["de", "of", "den", "the", "d.", "del"];
+/// The most words a date has.
+const LONGEST: usize = 6;
+
+/// A day in a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Day {
+    pub(super) date: NaiveDate,
+    /// Whether it can be read in one way only.
+    pub(super) sure: bool,
+    pub(super) from: usize,
+    pub(super) to: usize,
+}
+
+/// Every day in a text.
+pub(super) fn days(text: &str, order: DateOrder) -> Vec<Day> {
+    let words = words(text);
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < words.len() {
+        match longest(text, &words[at..], order) {
+            Some((day, taken)) => {
+                found.push(day);
+                at += taken;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// The order that the days of a document prove, or that its language has.
+pub(super) fn order_of<'t>(texts: impl Iterator<Item = &'t str>, language: &str) -> DateOrder {
+    let (mut dmy, mut mdy) = (0, 0);
+    for text in texts {
+        for word in words(text) {
+            match order_shown(&text[word.0..word.1]) {
+                Some(DateOrder::Dmy) => dmy += 1,
+                Some(DateOrder::Mdy) => mdy += 1,
+                _ => {}
+            }
+        }
+    }
+    match (dmy, mdy) {
+        (0, 0) if language.is_empty() || language == "en" => DateOrder::Ambiguous,
+        (0 | 1.., 0) => DateOrder::Dmy,
+        (0, 1..) => DateOrder::Mdy,
+        _ => DateOrder::Ambiguous,
+    }
+}
+
+/// What `15/11/2019` shows by a part above 12, and `05.03.2018` by its points.
+fn order_shown(word: &str) -> Option<DateOrder> {
+    let parts: Vec<&str> = word.split(['/', '.', '-']).collect();
+    let [a, b, c] = parts[..] else { return None };
+    let numbers: Option<Vec<u32>> = [a, b, c].iter().map(|part| part.parse().ok()).collect();
+    let numbers = numbers?;
+    if a.len() > 2 || b.len() > 2 || !matches!(c.len(), 2 | 4) {
+        return None;
+    }
+    match (numbers[0], numbers[1]) {
+        (13..=31, 1..=12) => Some(DateOrder::Dmy),
+        (1..=12, 13..=31) => Some(DateOrder::Mdy),
+        (1..=12, 1..=12) if word.contains('.') => Some(DateOrder::Dmy),
+        _ => None,
+    }
+}
+
+/// Bytes of each word.
+fn words(text: &str) -> Vec<(usize, usize)> {
+    let mut words = Vec::new();
+    let mut start = None;
+    for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
+        let space = letter.is_whitespace() || matches!(letter, '(' | ')' | ':' | ';' | '|');
+        match (start, space) {
+            (None, false) => start = Some(at),
+            (Some(from), true) => {
+                words.push((from, at));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words
+}
+
+/// The date that begins with the first of the words, and how many it takes.
+fn longest(text: &str, words: &[(usize, usize)], order: DateOrder) -> Option<(Day, usize)> {
+    let first = words.first()?;
+    (1..=words.len().min(LONGEST)).rev().find_map(|taken| {
+        let last = words[taken - 1];
+        let end = first.0 + text[first.0..last.1].trim_end_matches(['.', ',']).len();
+        let plain = plain(&text[first.0..end], taken)?;
+        let day = read(&plain, order)?;
+        Some((
+            Day {
+                date: day.0,
+                sure: day.1,
+                from: first.0,
+                to: end,
+            },
+            taken,
+        ))
+    })
+}
+
+/// A text that could be one whole date: three parts, of which at most one is a word.
+fn plain(text: &str, words: usize) -> Option<String> {
+    let parts: Vec<&str> = text
+        .split(|letter: char| letter.is_whitespace() || matches!(letter, '.' | ',' | '/' | '-'))
+        .filter(|part| !part.is_empty() && !FILLERS.contains(&part.to_lowercase().as_str()))
+        .collect();
+    let [a, b, c] = parts[..] else { return None };
+    let numbers = [a, b, c]
+        .iter()
+        .filter(|part| part.starts_with(|first: char| first.is_ascii_digit()))
+        .count();
+    let short = [a, b, c].iter().all(|part| part.len() <= 12);
+    if numbers < 2 || !short || (numbers == 3 && words > 1 && !spaced(text)) {
+        return None;
+    }
+    let ordinal = |part: &str| part.trim_end_matches("er").to_owned();
+    Some(format!("{} {} {}", ordinal(a), ordinal(b), c))
+}
+
+/// `03. 08. 2014`: three numbers in several words are a date only with marks between them.
+fn spaced(text: &str) -> bool {
+    let mark = ['.', '/', '-']
+        .into_iter()
+        .find(|mark| text.matches(*mark).count() >= 2);
+    mark.is_some_and(|mark| text.split(mark).all(|part| !part.trim().contains(' ')))
+}
+
+fn read(text: &str, order: DateOrder) -> Option<(NaiveDate, bool)> {
+    let sensible = |day: NaiveDate| {
+        (1990..2100)
+            .contains(&chrono::Datelike::year(&day))
+            .then_some(day)
+    };
+    match (DateStyle { order }).read(text) {
+        DateValue::Day(day) => Some((sensible(day)?, true)),
+        DateValue::Ambiguous(day_first, month_first) => {
+            Some((sensible(month_first).or(sensible(day_first))?, false))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,184 @@
+//! Which words on an invoice announce which value. The words are data: `invoices/labels.toml`.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::fold::{Folded, key};
+
+/// What a word announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Role {
+    Number,
+    IssueDate,
+    DueDate,
+    Currency,
+    Seller,
+    Buyer,
+    Order,
+    Period,
+    PreviousBalance,
+    LineTotal,
+    Allowance,
+    Charge,
+    Net,
+    Tax,
+    Total,
+    Rounding,
+    Prepaid,
+    Payable,
+    /// The word before a name.
+    Name,
+    /// Says that it is a credit note.
+    CreditNote,
+    /// Begins another part of the page.
+    Section,
+    /// Looks like one of the others and is not.
+    Other,
+    ColumnDescription,
+    ColumnQuantity,
+    ColumnPrice,
+    ColumnAmount,
+    ColumnRest,
+}
+
+impl Role {
+    /// Whether it heads a column of a table of lines.
+    pub(super) fn is_column(self) -> bool {
+        self >= Self::ColumnDescription
+    }
+
+    /// Whether an amount follows.
+    pub(super) fn is_amount(self) -> bool {
+        (Self::PreviousBalance..=Self::Payable).contains(&self)
+    }
+}
+
+/// Words per role and language.
+pub(super) type Words = BTreeMap<Role, BTreeMap<String, Vec<String>>>;
+
+#[derive(Deserialize)]
+struct File {
+    strong: Words,
+    weak: Words,
+}
+
+/// A word that announces a value.
+#[derive(Clone, Debug)]
+pub(super) struct Label {
+    pub(super) role: Role,
+    /// Whether it can mean little else.
+    pub(super) strong: bool,
+    pub(super) language: String,
+    key: Vec<char>,
+}
+
+/// All words that are looked for.
+#[derive(Clone, Debug)]
+pub(super) struct Labels(BTreeMap<char, Vec<Label>>);
+
+/// A word found in a text.
+#[derive(Clone, Debug)]
+pub(super) struct Hit {
+    pub(super) role: Role,
+    pub(super) strong: bool,
+    /// Bytes of the text that the word takes.
+    pub(super) from: usize,
+    pub(super) to: usize,
+}
+
+impl Labels {
+    /// The built-in words.
+    pub(super) fn built_in() -> &'static Self {
+        static LABELS: OnceLock<Labels> = OnceLock::new();
+        LABELS.get_or_init(|| {
+            let file: File =
+                toml::from_str(include_str!("../../../invoices/labels.toml")).expect("a test reads it");
+            let mut labels = Self(BTreeMap::new());
+            labels.add(&file.strong, true);
+            labels.add(&file.weak, false);
+            labels
+        })
+    }
+
+    /// Adds words; the longest are tried first, and of equal ones the last added.
+    pub(super) fn add(&mut self, words: &Words, strong: bool) {
+        for (role, languages) in words {
+            for (language, words) in languages {
+                for word in words {
+                    let key = key(word);
+                    let Some(first) = key.first().copied() else {
+                        continue;
+                    };
+                    let label = Label {
+                        role: *role,
+                        strong,
+                        language: language.clone(),
+                        key,
+                    };
+                    self.0.entry(first).or_default().insert(0, label);
+                }
+            }
+        }
+        for labels in self.0.values_mut() {
+            labels.sort_by_key(|label| (std::cmp::Reverse(label.key.len()), !label.strong));
+        }
+    }
+
+    /// The labels that stand at a letter of a text: those with the longest word there.
+    pub(super) fn at(&self, text: &str, folded: &Folded, letter: usize) -> Vec<(&Label, usize)> {
+        let Some(labels) = folded.letters.get(letter).and_then(|first| self.0.get(first)) else {
+            return Vec::new();
+        };
+        let mut found: Vec<(&Label, usize)> = Vec::new();
+        for label in labels {
+            if found
+                .first()
+                .is_some_and(|(first, _)| first.key.len() > label.key.len())
+            {
+                break;
+            }
+            if let Some(end) = folded.matches(letter, &label.key, text) {
+                found.push((label, end));
+            }
+        }
+        found
+    }
+
+    /// Every word in a text, from left to right; those inside another are left out.
+    pub(super) fn hits(&self, text: &str) -> Vec<Hit> {
+        let folded = Folded::of(text);
+        let (mut hits, mut behind) = (Vec::new(), 0);
+        for letter in 0..folded.letters.len() {
+            let from = if letter == 0 { 0 } else { folded.ends[letter - 1] };
+            if !folded.starts[letter] || from < behind {
+                continue;
+            }
+            for (label, to) in self.at(text, &folded, letter) {
+                behind = behind.max(to);
+                hits.push(Hit {
+                    role: label.role,
+                    strong: label.strong,
+                    from,
+                    to,
+                });
+            }
+        }
+        hits
+    }
+
+    /// The language most of whose words occur in the texts.
+    pub(super) fn language<'t>(&self, texts: impl Iterator<Item = &'t str>) -> String {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for text in texts {
+            let folded = Folded::of(text);
+            for (label, _) in self.at(text, &folded, 0) {
+                *counts.entry(&label.language).or_default() += label.key.len();
+            }
+        }
+        let most = counts.into_iter().max_by_key(|(_, count)| *count);
+        most.map_or_else(String::new, |(language, _)| language.to_owned())
+    }
+}

@@ -1,0 +1,132 @@
+//! Reads an invoice off the text of its pages, by rules: a label and the value beside it, with arithmetic as proof.
+//! Every value says how sure it is. What is not on the pages stays unknown; nothing is invented.
+
+mod amount;
+mod beside;
+mod code;
+mod day;
+mod fold;
+mod found;
+mod head;
+mod labels;
+mod letterhead;
+mod party;
+mod proof;
+mod rows;
+mod sheet;
+mod sums;
+mod template;
+#[cfg(test)]
+pub(in crate::invoice) mod tests;
+mod told;
+
+pub use found::{Field, Place, TextInvoice, TextLine};
+pub use template::Template;
+pub(crate) use told::doubt;
+
+use model::Certainty;
+
+use labels::{Labels, Role};
+use sheet::Sheet;
+
+use crate::pdf::{self, Pages, PdfError};
+use beside::Style;
+
+/// Reads the pages of a PDF. `own` are templates of the user; they go before the built-in ones.
+pub fn read_pdf(bytes: Vec<u8>, password: &str, own: &[Template]) -> Result<TextInvoice, PdfError> {
+    Ok(read(&pdf::read(bytes, password)?, own))
+}
+
+fn read(pages: &Pages, own: &[Template]) -> TextInvoice {
+    let general = Labels::built_in();
+    let sheet = Sheet::of(pages, general);
+    let Some(template) = Template::fitting(own, &sheet) else {
+        return finished(invoice(&sheet, general, None), pages);
+    };
+    let mut labels = general.clone();
+    template.teach(&mut labels);
+    let sheet = Sheet::of(pages, &labels);
+    finished(invoice(&sheet, &labels, Some(&template)), pages)
+}
+
+fn invoice(sheet: &Sheet<'_>, labels: &Labels, template: Option<&Template>) -> TextInvoice {
+    let language = labels.language(sheet.texts());
+    let style = Style {
+        mark: amount::mark_of(sheet.texts()),
+        order: day::order_of(sheet.texts(), &language),
+    };
+    let sums = sums::sums(sheet, style);
+    let buyer = party::buyer(sheet);
+    let seller = party::seller(sheet, template, buyer.as_ref().map(|buyer| buyer.value.as_str()));
+    let (period_start, period_end) = head::period(sheet, style).unzip();
+    let rule = template
+        .map(|template| template.lines.clone())
+        .unwrap_or_default();
+    TextInvoice {
+        template: template.map(|template| template.id.clone()),
+        provider: template.map(|template| template.provider.clone()),
+        credit_note: is_credit_note(sheet),
+        number: code::number(sheet),
+        issue_date: head::issue_date(sheet, style),
+        due_date: head::due_date(sheet, style),
+        currency: head::currency(sheet, style),
+        seller,
+        buyer,
+        order: code::order(sheet),
+        period_start,
+        period_end,
+        lines: rows::lines(sheet, style, &sums, &rule),
+        previous_balance: sums.previous,
+        line_total: sums.line_total,
+        net: sums.net,
+        tax: sums.tax,
+        total: sums.total,
+        prepaid: sums.prepaid,
+        payable: sums.payable,
+    }
+}
+
+/// Whether the heading says so.
+fn is_credit_note(sheet: &Sheet<'_>) -> bool {
+    sheet
+        .spots
+        .iter()
+        .filter(|spot| spot.page == 0)
+        .any(|spot| spot.begins(|role| role == Role::CreditNote))
+}
+
+/// What a machine guessed from a scan is never certain.
+fn finished(mut invoice: TextInvoice, pages: &Pages) -> TextInvoice {
+    if pages.scanned {
+        let most = Certainty::Likely;
+        let texts = [
+            &mut invoice.number,
+            &mut invoice.currency,
+            &mut invoice.seller,
+            &mut invoice.buyer,
+            &mut invoice.order,
+        ];
+        texts.into_iter().flatten().for_each(|field| field.cap(most));
+        let days = [
+            &mut invoice.issue_date,
+            &mut invoice.due_date,
+            &mut invoice.period_start,
+            &mut invoice.period_end,
+        ];
+        days.into_iter().flatten().for_each(|field| field.cap(most));
+        let sums = [
+            &mut invoice.previous_balance,
+            &mut invoice.line_total,
+            &mut invoice.net,
+            &mut invoice.tax,
+            &mut invoice.total,
+            &mut invoice.prepaid,
+            &mut invoice.payable,
+        ];
+        sums.into_iter().flatten().for_each(|field| field.cap(most));
+        if let Some(lines) = &mut invoice.lines {
+            lines.cap(most);
+        }
+    }
+    invoice
+}

@@ -1,0 +1,159 @@
+//! Who bills and who is billed. A name is certain only where a label or a template says so and the page repeats it.
+
+use model::Certainty;
+
+use super::beside::{begins, labels, rest};
+use super::day::days;
+use super::fold::plain;
+use super::found::Field;
+use super::labels::{Hit, Role};
+use super::letterhead;
+use super::sheet::Sheet;
+use super::template::Template;
+use crate::value::DateOrder;
+
+/// Before the name of a person, on a line of their own.
+const GREETINGS: &[&str] = &[
+    "herr", "herrn", "frau", "firma", "mr", "mrs", "ms", "m.", "mme", "monsieur", "madame", "sr.", "sra.",
+];
+
+/// Who bills.
+pub(super) fn seller(
+    sheet: &Sheet<'_>,
+    template: Option<&Template>,
+    buyer: Option<&str>,
+) -> Option<Field<String>> {
+    let known = template.and_then(|template| named_by(template, sheet, buyer));
+    known
+        .or_else(|| labelled(sheet, Role::Seller, true))
+        .or_else(|| letterhead::sender(sheet, buyer))
+        .or_else(|| letterhead::company(sheet, buyer))
+        .or_else(|| labelled(sheet, Role::Seller, false))
+        .or_else(|| letterhead::topmost(sheet, buyer))
+}
+
+/// Who is billed.
+pub(super) fn buyer(sheet: &Sheet<'_>) -> Option<Field<String>> {
+    labelled(sheet, Role::Buyer, true)
+        .or_else(|| letterhead::below_sender(sheet))
+        .or_else(|| letterhead::addressed(sheet))
+        .or_else(|| labelled(sheet, Role::Buyer, false))
+}
+
+/// A name of the template that is on the pages; certain if it is that of a company, not of a product.
+fn named_by(template: &Template, sheet: &Sheet<'_>, buyer: Option<&str>) -> Option<Field<String>> {
+    let others = template
+        .sellers
+        .iter()
+        .filter(|name| buyer.map(plain) != Some(plain(name)));
+    others.into_iter().find_map(|name| {
+        let key = plain(name);
+        let at = sheet
+            .spots
+            .iter()
+            .position(|spot| plain(spot.text()).contains(&key))?;
+        let certainty = if letterhead::is_company(name) {
+            Certainty::Certain
+        } else {
+            Certainty::Likely
+        };
+        Some(Field::new(name.clone(), certainty, Some(sheet.place(at))))
+    })
+}
+
+/// The name beside or below a label.
+fn labelled(sheet: &Sheet<'_>, role: Role, strong: bool) -> Option<Field<String>> {
+    let found = labels(sheet, role).filter(|(at, hit)| hit.strong == strong && stands_out(sheet, *at, hit));
+    found.into_iter().find_map(|(at, hit)| {
+        let behind = rest(sheet, at, hit).trim_start_matches([':', ' ', '-', '.', ')']);
+        let colon = sheet.spots[at].text()[hit.to..].trim_start().starts_with(':');
+        let (spot, name) = match name_in(behind) {
+            Some(name) if colon => (at, name),
+            _ if !behind.trim().is_empty() => return None,
+            _ => below(sheet, at, colon)?,
+        };
+        let times = sheet
+            .spots
+            .iter()
+            .filter(|other| plain(other.text()).contains(&plain(&name)))
+            .count();
+        let confidence = match (strong, times) {
+            (true, 2..) => Certainty::Certain,
+            (true, _) => Certainty::Likely,
+            _ => Certainty::Guess,
+        };
+        Some(Field::new(name, confidence, Some(sheet.place(spot))))
+    })
+}
+
+/// Whether a label begins its piece, or is inside it with a colon.
+fn stands_out(sheet: &Sheet<'_>, at: usize, hit: &Hit) -> bool {
+    begins(sheet, at, hit) || sheet.spots[at].text()[hit.to..].trim_start().starts_with(':')
+}
+
+/// The first name to the right of a label or below it; of pairs such as `Name: …` that of the name.
+fn below(sheet: &Sheet<'_>, at: usize, colon: bool) -> Option<(usize, String)> {
+    let head = &sheet.spots[at];
+    let right = sheet
+        .right_of(at)
+        .next()
+        .filter(|next| colon && sheet.spots[*next].hits.is_empty());
+    if let Some((next, name)) = right.and_then(|next| Some((next, name_in(sheet.spots[next].text())?))) {
+        return Some((next, name));
+    }
+    let near = |other: &&usize| {
+        let other = &sheet.spots[**other];
+        let left = other.piece.left - head.piece.left;
+        other.page == head.page
+            && other.piece.base - head.piece.base < 9.0 * head.piece.size
+            && (-8.0..30.0).contains(&left)
+    };
+    let lower: Vec<usize> = (at + 1..sheet.spots.len())
+        .filter(|other| sheet.spots[*other].line > head.line && near(&other))
+        .take(7)
+        .collect();
+    let name_label = lower
+        .iter()
+        .find(|next| sheet.spots[**next].begins(|role| role == Role::Name));
+    if let Some(next) = name_label {
+        let spot = &sheet.spots[*next];
+        let hit = spot.first_hits().find(|hit| hit.role == Role::Name)?;
+        return match name_in(spot.text()[hit.to..].trim_start_matches([':', ' '])) {
+            Some(name) => Some((*next, name)),
+            None => sheet
+                .right_of(*next)
+                .next()
+                .and_then(|right| Some((right, name_in(sheet.spots[right].text())?))),
+        };
+    }
+    lower
+        .iter()
+        .filter(|next| !is_label(sheet, **next))
+        .find_map(|next| Some((*next, name_in(sheet.spots[*next].text())?)))
+}
+
+/// `Nummer   : 549910`: a word whose value stands to its right.
+fn is_label(sheet: &Sheet<'_>, at: usize) -> bool {
+    let next = sheet.right_of(at).next();
+    next.is_some_and(|next| sheet.spots[next].text().starts_with(':'))
+}
+
+/// A text that can be a name: letters, no figures first, no address of the net, no date, no label with a colon.
+pub(super) fn name_in(text: &str) -> Option<String> {
+    let text = text.trim().trim_end_matches([',', ';', ':']);
+    let text = ["ATTN:", "Attn:", "attn:", "c/o"]
+        .iter()
+        .find_map(|start| text.strip_prefix(start))
+        .unwrap_or(text)
+        .trim();
+    let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
+    let fits = letters >= 2
+        && text.chars().count() <= 80
+        && !text.starts_with(|first: char| first.is_ascii_digit() || first == '+' || first == '(')
+        && !text.contains(['@', ':', '€', '$', '%', '#'])
+        && !text.contains("http")
+        && !text.to_lowercase().starts_with("gln ")
+        && !GREETINGS.contains(&text.to_lowercase().as_str())
+        && days(text, DateOrder::Dmy).is_empty();
+    fits.then(|| text.to_owned())
+}

@@ -1,0 +1,294 @@
+//! Lines of an invoice: the amounts of one column under headings, or the run of amounts above the totals that adds
+//! up to them. A sum that does not come out is said to be a guess.
+
+use model::Certainty;
+
+use super::amount::{Money, amounts};
+use super::beside::Style;
+use super::fold::plain;
+use super::found::{Field, TextLine};
+use super::labels::Role;
+use super::sheet::{Sheet, Spot};
+use super::sums::{Sums, micros};
+use super::template::LineRule;
+use crate::value::{NumberStyle, NumberValue};
+
+/// Right edges that differ by less than this are one column.
+const EDGE: f64 = 4.0;
+
+/// One amount that may be a line.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    spot: usize,
+    money: Money,
+}
+
+/// Headings of a table of lines.
+#[derive(Clone, Copy, Debug)]
+struct Head {
+    /// Piece that heads the amounts, if one does.
+    amount: Option<usize>,
+    description: Option<usize>,
+    quantity: Option<usize>,
+    /// Last piece of the heading line.
+    to: usize,
+}
+
+/// The lines.
+pub(super) fn lines(
+    sheet: &Sheet<'_>,
+    style: Style,
+    sums: &Sums,
+    rule: &LineRule,
+) -> Option<Field<Vec<TextLine>>> {
+    let heads = heads(sheet);
+    let tables: Vec<(Head, Vec<Entry>)> = heads
+        .iter()
+        .map(|head| (*head, column(sheet, head, style)))
+        .filter(|(_, entries)| !entries.is_empty())
+        .collect();
+    let joined: Vec<Entry> = tables
+        .iter()
+        .flat_map(|(_, entries)| entries.iter().copied())
+        .collect();
+    let first = tables.first();
+    for (head, entries) in tables
+        .iter()
+        .map(|(head, entries)| (head, entries))
+        .chain(first.map(|(head, _)| (head, &joined)))
+    {
+        if adds_up(entries, sums) {
+            return Some(told(sheet, Some(head), entries, Certainty::Certain));
+        }
+    }
+    if let Some(entries) = run(sheet, style, sums, rule) {
+        return Some(told(
+            sheet,
+            first.map(|(head, _)| head),
+            &entries,
+            Certainty::Likely,
+        ));
+    }
+    first.map(|(head, entries)| told(sheet, Some(head), entries, Certainty::Guess))
+}
+
+/// Lines of headings: at least three, of which one is about amounts or prices.
+fn heads(sheet: &Sheet<'_>) -> Vec<Head> {
+    let mut heads = Vec::new();
+    let mut at = 0;
+    while at < sheet.spots.len() {
+        let line: Vec<usize> = sheet.line_of(at).collect();
+        at = line[line.len() - 1] + 1;
+        let named = |role: Role| {
+            line.iter()
+                .copied()
+                .rev()
+                .find(|spot| sheet.spots[*spot].begins(|other| other == role))
+        };
+        let count = line
+            .iter()
+            .filter(|spot| is_heading(&sheet.spots[**spot]))
+            .count();
+        let amount = named(Role::ColumnAmount);
+        let description = line
+            .iter()
+            .copied()
+            .find(|spot| sheet.spots[*spot].begins(|role| role == Role::ColumnDescription));
+        let telling = description.is_some() || named(Role::ColumnQuantity).is_some();
+        let money = amount.is_some() || named(Role::ColumnPrice).is_some();
+        if telling && money && (count >= 3 || count == 2 && line.len() == 2) {
+            heads.push(Head {
+                amount,
+                description,
+                quantity: named(Role::ColumnQuantity),
+                to: at - 1,
+            });
+        }
+    }
+    heads
+}
+
+fn is_heading(spot: &Spot<'_>) -> bool {
+    spot.begins(Role::is_column) && !spot.text().chars().any(|letter| letter.is_ascii_digit())
+}
+
+/// The amounts of the table below its headings, up to the totals.
+fn column(sheet: &Sheet<'_>, head: &Head, style: Style) -> Vec<Entry> {
+    let end = (head.to + 1..sheet.spots.len())
+        .find(|at| ends(sheet, *at, style))
+        .unwrap_or(sheet.spots.len());
+    let all: Vec<Entry> = (head.to + 1..end)
+        .filter_map(|at| {
+            Some(Entry {
+                spot: at,
+                money: only(sheet, at, style)?,
+            })
+        })
+        .collect();
+    let under = |entry: &&Entry| {
+        head.amount.is_some_and(|amount| {
+            let (heading, piece) = (&sheet.spots[amount], sheet.spots[entry.spot].piece);
+            heading.is_over(piece) || (heading.piece.right - piece.right).abs() < EDGE
+        })
+    };
+    let found: Vec<Entry> = all.iter().filter(under).copied().collect();
+    if found.is_empty() {
+        rightmost(sheet, &all)
+    } else {
+        aligned(sheet, &found)
+    }
+}
+
+/// The amount of a piece that holds nothing else but perhaps a unit.
+fn only(sheet: &Sheet<'_>, at: usize, style: Style) -> Option<Money> {
+    let text = sheet.spots[at].text();
+    let found = amounts(text, style.mark);
+    let last = *found.last()?;
+    let behind = text[last.to..].trim();
+    let before = text[..last.from].trim();
+    let words = before.chars().filter(|letter| letter.is_alphabetic()).count();
+    (last.clear && behind.len() <= 2 && words <= 4).then_some(last)
+}
+
+/// Of amounts under a wide heading those at the right edge that most of them share.
+fn aligned(sheet: &Sheet<'_>, found: &[Entry]) -> Vec<Entry> {
+    let edge = |entry: &Entry| sheet.spots[entry.spot].piece.right;
+    let near = |one: &Entry, other: &Entry| (edge(one) - edge(other)).abs() < EDGE * 3.0;
+    let best = found
+        .iter()
+        .max_by_key(|one| found.iter().filter(|other| near(one, other)).count());
+    best.map_or_else(Vec::new, |best| {
+        found.iter().filter(|other| near(best, other)).copied().collect()
+    })
+}
+
+/// The column of amounts that is furthest to the right.
+fn rightmost(sheet: &Sheet<'_>, all: &[Entry]) -> Vec<Entry> {
+    let edge = |entry: &Entry| sheet.spots[entry.spot].piece.right;
+    let most = all.iter().map(edge).fold(0.0, f64::max);
+    all.iter()
+        .filter(|entry| most - edge(entry) < EDGE)
+        .copied()
+        .collect()
+}
+
+/// Whether a piece ends the table: a total with its amount, or the heading of the next part.
+fn ends(sheet: &Sheet<'_>, at: usize, style: Style) -> bool {
+    let spot = &sheet.spots[at];
+    let mut hits = spot.first_hits();
+    hits.any(|hit| match hit.role {
+        Role::Section => spot.text()[hit.to..].split_whitespace().count() <= 2,
+        Role::Net | Role::Tax | Role::Total | Role::Payable | Role::LineTotal => {
+            let behind = &spot.text()[hit.to..];
+            let letters = behind.chars().filter(|letter| letter.is_alphabetic()).count();
+            let here = !amounts(behind, style.mark).is_empty();
+            let right = || {
+                sheet
+                    .right_of(at)
+                    .any(|next| !amounts(sheet.spots[next].text(), style.mark).is_empty())
+            };
+            letters <= 12 && (here || right())
+        }
+        _ => false,
+    })
+}
+
+/// Whether entries add up to a total that is known; by less than half a cent for each if they were rounded.
+fn adds_up(entries: &[Entry], sums: &Sums) -> bool {
+    let sum: i64 = entries.iter().map(|entry| micros(entry.money.value)).sum();
+    let known = [&sums.net, &sums.line_total, &sums.total];
+    let slack = 5_000 * entries.len() as i64;
+    known.into_iter().flatten().any(|field| {
+        let off = (micros(field.value) - sum).abs();
+        off == 0 || (entries.len() > 2 && off <= slack)
+    })
+}
+
+/// The run of amounts with one right edge above the totals that adds up to them.
+fn run(sheet: &Sheet<'_>, style: Style, sums: &Sums, rule: &LineRule) -> Option<Vec<Entry>> {
+    let is = |at: usize, words: &[String]| {
+        let text = plain(sheet.spots[at].text());
+        words.iter().any(|word| text.starts_with(&plain(word)))
+    };
+    let from = (0..sheet.spots.len()).find(|at| is(*at, &rule.after));
+    let (from, to) = match from {
+        Some(from) => (from + 1, sheet.spots.len()),
+        None => (0, sums.first?),
+    };
+    let labelled = |at: usize| sheet.line_of(at).any(|spot| is(spot, &rule.skip));
+    let all: Vec<Entry> = (from..to)
+        .filter(|at| !labelled(*at))
+        .filter_map(|at| {
+            Some(Entry {
+                spot: at,
+                money: only(sheet, at, style)?,
+            })
+        })
+        .collect();
+    let all = rightmost(sheet, &all);
+    // The longest run that adds up.
+    (1..=all.len()).rev().find_map(|length| {
+        let fits = all.windows(length).rev().find(|run| adds_up(run, sums))?;
+        Some(fits.to_vec())
+    })
+}
+
+fn told(
+    sheet: &Sheet<'_>,
+    head: Option<&Head>,
+    entries: &[Entry],
+    confidence: Certainty,
+) -> Field<Vec<TextLine>> {
+    let lines = entries.iter().map(|entry| TextLine {
+        description: description(sheet, head, entry),
+        quantity: head.and_then(|head| quantity(sheet, head, entry)),
+        net: entry.money.value,
+    });
+    let place = entries.first().map(|entry| sheet.place(entry.spot));
+    Field::new(lines.collect(), confidence, place)
+}
+
+/// The text in the column of descriptions on the line of an amount, or on the nearest line above.
+fn description(sheet: &Sheet<'_>, head: Option<&Head>, entry: &Entry) -> String {
+    let heading = head.and_then(|head| head.description).map(|at| &sheet.spots[at]);
+    let spot = &sheet.spots[entry.spot];
+    let fits = |at: &usize| {
+        let other = &sheet.spots[*at];
+        let under = heading.is_none_or(|heading| {
+            heading.is_over(other.piece) || (heading.piece.left - other.piece.left).abs() < 20.0
+        });
+        under
+            && *at != entry.spot
+            && other
+                .text()
+                .chars()
+                .filter(|letter| letter.is_alphabetic())
+                .count()
+                >= 2
+    };
+    let own = sheet.line_of(entry.spot).find(fits);
+    let above = || {
+        let near = |at: &usize| {
+            let other = &sheet.spots[*at];
+            other.page == spot.page && spot.piece.base - other.piece.base < 2.0 * spot.piece.size
+        };
+        (0..entry.spot).rev().take_while(near).find(fits)
+    };
+    own.or_else(above)
+        .map_or_else(String::new, |at| sheet.spots[at].text().to_owned())
+}
+
+/// The number in the column of quantities on the line of an amount.
+fn quantity(sheet: &Sheet<'_>, head: &Head, entry: &Entry) -> Option<model::Exact> {
+    let heading = &sheet.spots[head.quantity?];
+    let cell = sheet.line_of(entry.spot).find(|at| {
+        let piece = sheet.spots[*at].piece;
+        *at != entry.spot && (heading.is_over(piece) || (heading.piece.right - piece.right).abs() < EDGE)
+    })?;
+    let number = sheet.spots[cell].text().split_whitespace().next()?;
+    let mark = super::amount::mark_of([number].into_iter());
+    match (NumberStyle { mark }).read(number) {
+        NumberValue::Exact(value, _) => Some(value),
+        _ => None,
+    }
+}

@@ -1,0 +1,113 @@
+//! Writes small PDFs: texts at places, in Helvetica.
+
+/// A text at a place: left, distance from the top, size.
+pub(super) type Mark<'t> = (f64, f64, f64, &'t str);
+
+/// The bytes of a PDF with one page for each list of texts, in Helvetica.
+pub(in crate::invoice) fn pdf(pages: &[Vec<Mark<'_>>]) -> Vec<u8> {
+    let kids: Vec<String> = (0..pages.len())
+        .map(|page| format!("{} 0 R", 4 + 2 * page))
+        .collect();
+    let mut objects: Vec<Vec<u8>> = vec![
+        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        format!("<</Type/Pages/Count {}/Kids[{}]>>", pages.len(), kids.join(" ")).into_bytes(),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_vec(),
+    ];
+    for (number, page) in pages.iter().enumerate() {
+        let content = content(page);
+        objects.push(
+            format!(
+                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents {} 0 R>>",
+                5 + 2 * number
+            )
+            .into_bytes(),
+        );
+        let mut stream = format!("<</Length {}>>stream\n", content.len()).into_bytes();
+        stream.extend(content);
+        stream.extend(b"\nendstream");
+        objects.push(stream);
+    }
+    file(&objects)
+}
+
+fn content(page: &[Mark<'_>]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for (left, top, size, text) in page {
+        out.extend(format!("BT /F1 {size} Tf 1 0 0 1 {left} {} Tm (", 842.0 - top).into_bytes());
+        let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(text);
+        for byte in bytes.iter() {
+            if matches!(byte, b'(' | b')' | b'\\') {
+                out.push(b'\\');
+            }
+            out.push(*byte);
+        }
+        out.extend(b") Tj ET\n");
+    }
+    out
+}
+
+fn file(objects: &[Vec<u8>]) -> Vec<u8> {
+    let mut out = b"%PDF-1.4\n".to_vec();
+    let mut places = Vec::new();
+    for (number, object) in objects.iter().enumerate() {
+        places.push(out.len());
+        out.extend(format!("{} 0 obj\n", number + 1).into_bytes());
+        out.extend(object);
+        out.extend(b"\nendobj\n");
+    }
+    let table = out.len();
+    out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).into_bytes());
+    for place in places {
+        out.extend(format!("{place:010} 00000 n \n").into_bytes());
+    }
+    let size = objects.len() + 1;
+    out.extend(format!("trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").into_bytes());
+    out
+}
+
+/// The layout of invoices that Stripe writes: OpenAI, Anthropic, Cursor and many more.
+pub(super) fn stripe(
+    tax: Option<(&'static str, &'static str)>,
+    totals: [&'static str; 3],
+) -> Vec<Mark<'static>> {
+    let mut page = vec![
+        (30.0, 50.0, 20.0, "Invoice"),
+        (30.0, 80.0, 9.0, "Invoice number"),
+        (110.0, 80.0, 9.0, "D4F21C8A-0007"),
+        (30.0, 94.0, 9.0, "Date of issue"),
+        (110.0, 94.0, 9.0, "September 3, 2026"),
+        (30.0, 108.0, 9.0, "Date due"),
+        (110.0, 108.0, 9.0, "September 17, 2026"),
+        (30.0, 140.0, 9.0, "OpenAI, LLC"),
+        (30.0, 154.0, 9.0, "548 Market Street"),
+        (30.0, 168.0, 9.0, "San Francisco, California 94104"),
+        (220.0, 140.0, 9.0, "Bill to"),
+        (220.0, 154.0, 9.0, "Larkfield Systems GmbH"),
+        (220.0, 168.0, 9.0, "Hauptstr. 1"),
+        (220.0, 182.0, 9.0, "10115 Berlin"),
+        (30.0, 230.0, 16.0, "$1,190.00 USD due September 17, 2026"),
+        (30.0, 300.0, 8.0, "Description"),
+        (330.0, 300.0, 8.0, "Qty"),
+        (410.0, 300.0, 8.0, "Unit price"),
+        (520.0, 300.0, 8.0, "Amount"),
+        (30.0, 320.0, 9.0, "ChatGPT Team Subscription (per seat)"),
+        (330.0, 320.0, 9.0, "30"),
+        (410.0, 320.0, 9.0, "$30.00"),
+        (520.0, 320.0, 9.0, "$900.00"),
+        (30.0, 332.0, 8.0, "Sep 3 – Oct 3, 2026"),
+        (30.0, 350.0, 9.0, "Remaining time on 5 × ChatGPT Team"),
+        (330.0, 350.0, 9.0, "5"),
+        (520.0, 350.0, 9.0, "$100.00"),
+        (330.0, 400.0, 9.0, "Subtotal"),
+        (520.0, 400.0, 9.0, totals[0]),
+        (330.0, 430.0, 9.0, "Total"),
+        (520.0, 430.0, 9.0, totals[1]),
+        (330.0, 445.0, 9.0, "Amount due"),
+        (520.0, 445.0, 9.0, totals[2]),
+    ];
+    if let Some((label, amount)) = tax {
+        page.push((330.0, 415.0, 9.0, label));
+        page.push((520.0, 415.0, 9.0, amount));
+    }
+    page
+}

@@ -1,0 +1,116 @@
+//! PDF pages as text with places, and as pictures. Knows no invoices and interprets no words.
+//!
+//! The library may panic or never end on a hostile file: every call is caught, and drawing is stopped by a budget.
+
+mod glyphs;
+mod page;
+mod picture;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use hayro::hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use hayro::hayro_interpret::{TransformExt, hayro_syntax};
+use hayro::vello_cpu::kurbo::Rect;
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use thiserror::Error;
+
+use glyphs::Glyphs;
+pub(crate) use page::{Page, Piece};
+pub use picture::picture;
+
+/// Pages that are read; an invoice says what it is about before that.
+const MOST_PAGES: usize = 40;
+/// Larger files are not opened.
+const MOST_BYTES: usize = 64 << 20;
+
+/// Why a PDF cannot be read.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum PdfError {
+    /// Encrypted with a password.
+    #[error("this PDF is locked with a password: give it with --password-file, or save the file without one")]
+    Locked,
+    /// No page can be made out.
+    #[error("this PDF is damaged or cut off: no page of it can be read; fetch it again")]
+    Damaged,
+    /// Too large.
+    #[error("this PDF has more than {} MB: no invoice needs that", MOST_BYTES >> 20)]
+    TooLarge,
+    /// Nothing but pictures.
+    #[error(
+        "this PDF is a picture: it holds no text to read; ask the vendor for the original file, or type the figures in"
+    )]
+    Picture,
+    /// Text without the letters it means.
+    #[error("the letters of this PDF cannot be told: it shows signs without saying which letters they are")]
+    Unmapped,
+}
+
+/// The text of a document.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pages {
+    pub(crate) pages: Vec<Page>,
+    /// Most of the text is invisible: a scan with letters guessed by a machine.
+    pub(crate) scanned: bool,
+}
+
+/// Reads the text of all pages.
+pub(crate) fn read(bytes: Vec<u8>, password: &str) -> Result<Pages, PdfError> {
+    let pdf = open(bytes, password)?;
+    let mut seen = Glyphs::default();
+    let mut pages = Vec::new();
+    let count = pdf.pages().len().min(MOST_PAGES);
+    for number in 0..count {
+        let glyphs = glyphs_of(&pdf, number);
+        pages.push(Page::of(&glyphs));
+        seen.count(&glyphs);
+    }
+    if seen.readable() == 0 && seen.unmapped == 0 {
+        return Err(PdfError::Picture);
+    }
+    if seen.unmapped > seen.readable() {
+        return Err(PdfError::Unmapped);
+    }
+    Ok(Pages {
+        pages,
+        scanned: seen.invisible * 2 > seen.readable(),
+    })
+}
+
+/// Opens a document.
+fn open(bytes: Vec<u8>, password: &str) -> Result<Pdf, PdfError> {
+    if bytes.len() > MOST_BYTES {
+        return Err(PdfError::TooLarge);
+    }
+    let opened = caught(|| Pdf::new_with_password(bytes, password)).ok_or(PdfError::Damaged)?;
+    match opened {
+        Ok(pdf) if pdf.pages().is_empty() => Err(PdfError::Damaged),
+        Ok(pdf) => Ok(pdf),
+        Err(LoadPdfError::Decryption(
+            DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm,
+        )) => Err(PdfError::Locked),
+        Err(_) => Err(PdfError::Damaged),
+    }
+}
+
+/// The glyphs of one page as far as it can be drawn.
+fn glyphs_of(pdf: &Pdf, number: usize) -> Glyphs {
+    let page = &pdf.pages()[number];
+    let (width, height) = page.render_dimensions();
+    let size = (f64::from(width), f64::from(height));
+    let mut glyphs = Glyphs::on(size);
+    let drawn = caught(|| {
+        let cache = InterpreterCache::new();
+        let whole = Rect::new(0.0, 0.0, size.0, size.1);
+        let start = page.initial_transform(true).to_kurbo();
+        let settings = InterpreterSettings::default();
+        let mut context = Context::new(start, whole, &cache, page.xref(), settings);
+        interpret_page(page, &mut context, &mut glyphs);
+    });
+    glyphs.broken = drawn.is_none();
+    glyphs
+}
+
+/// Runs what may panic.
+fn caught<T>(run: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(run)).ok()
+}

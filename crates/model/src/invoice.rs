@@ -65,6 +65,8 @@ impl Party {
 pub struct Adjustment {
     /// Whether it puts on.
     pub is_charge: bool,
+    /// Whether it is freight that the document states apart from its charges.
+    pub is_freight: bool,
     /// How much.
     pub amount: Option<Exact>,
     /// Why, in words.

@@ -3,12 +3,14 @@
 use chrono::NaiveDate;
 use model::{Exact, Problem, Severity};
 
+use super::rules::Gaps;
 use super::xml::Element;
 
 /// Reads values and keeps what was odd.
 #[derive(Debug, Default)]
 pub(super) struct Cells {
     pub(super) problems: Vec<Problem>,
+    pub(super) gaps: Gaps,
 }
 
 impl Cells {

@@ -68,6 +68,7 @@ pub(super) fn read(root: &Element, cells: &mut Cells) -> Invoice {
         .map(|one| tax(one, cells))
         .collect();
     totals(&parts, &mut invoice, cells);
+    cells.gaps.period = has_empty_period(settlement);
     invoice
 }
 
@@ -104,6 +105,12 @@ fn header(parts: &Parts<'_>, cells: &mut Cells) -> Invoice {
         buyer: party(agreement.child("BuyerTradeParty")),
         ..Invoice::default()
     }
+}
+
+/// A period with neither a first nor a last day.
+fn has_empty_period(settlement: &Element) -> bool {
+    let period = settlement.child("BillingSpecifiedPeriod");
+    period.is_some_and(|period| first(period, &["StartDateTime", "EndDateTime"]).is_none())
 }
 
 fn first<'x>(parent: &'x Element, names: &[&str]) -> Option<&'x Element> {
@@ -164,6 +171,9 @@ fn line(line: &Element, cells: &mut Cells) -> InvoiceLine {
     );
     let quantity = delivery.child("BilledQuantity");
     let product = line.text("SpecifiedTradeProduct/Name");
+    if has_empty_period(settlement) {
+        cells.gaps.line_periods.push(about.text("LineID"));
+    }
     InvoiceLine {
         id: about.text("LineID"),
         parent: about.text("ParentLineID"),
@@ -211,6 +221,7 @@ fn adjustment(one: &Element, amount: &str, cells: &mut Cells) -> Adjustment {
     let reason = first(one, &["Reason", "Description"]);
     Adjustment {
         is_charge: amount == "AppliedAmount" || super::is_true(&one.text("ChargeIndicator/Indicator")),
+        is_freight: amount == "AppliedAmount",
         amount: cells.amount(one, amount),
         reason: reason.map(Element::own_text).unwrap_or_default(),
         reason_code: one.text("ReasonCode"),

@@ -5,7 +5,9 @@ mod cell;
 mod cii;
 mod confirm;
 mod deliver;
+mod embedded;
 mod facts;
+mod rules;
 #[cfg(test)]
 mod tests;
 pub mod text;
@@ -30,7 +32,7 @@ pub(crate) use text::doubt;
 pub const FORMAT: &str = "invoice";
 /// Version of the readers.
 pub const READER: u32 = 1;
-/// An invoice in XML is a few kilobytes; with pictures in it, some megabytes.
+/// An invoice in XML is a few kilobytes; with pictures in it, or as PDF, some megabytes.
 const MOST_BYTES: u64 = 64 << 20;
 
 /// An invoice with what was odd about it.
@@ -60,17 +62,25 @@ fn bytes(content: &Content) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-/// Reads the invoice that the pages of a PDF show, or says why there is none.
+/// Reads the invoice that a PDF carries as a file or, without one, that its pages show; or says why there is none.
 pub(crate) fn read_pdf(content: &Content, password: Option<&str>) -> Result<Found, NoPdf> {
     let bytes = bytes(content).map_err(NoPdf::NoInvoice)?;
+    let none = match embedded::read(&bytes, password) {
+        Ok(found) => return Ok(found),
+        Err(none) => none,
+    };
     let read = text::read_pdf(bytes, password.unwrap_or_default(), &[])?;
     if read.number.is_none() && read.total.is_none() && read.payable.is_none() {
-        let what = "it is no invoice: its pages show neither an invoice number nor a total";
-        return Err(NoPdf::NoInvoice(what.into()));
+        let what = "its pages show neither an invoice number nor a total";
+        return Err(NoPdf::NoInvoice(format!("it is no invoice: {what}, and {none}")));
     }
     let mut invoice = Invoice::from(read);
     invoice.identify();
-    let problems = confirm::sums_off(&invoice).into_iter().collect();
+    let mut problems: Vec<Problem> = confirm::sums_off(&invoice).into_iter().collect();
+    problems.push(Problem::new(
+        Severity::Info,
+        format!("Read off its pages: {none}."),
+    ));
     Ok(Found { invoice, problems })
 }
 
@@ -97,6 +107,7 @@ pub(crate) fn from_xml(bytes: &[u8]) -> Result<Found, String> {
         Dialect::Cii => cii::read(&root, &mut cells),
     };
     invoice.identify();
+    invoice.rules = rules::check(&invoice, &cells.gaps);
     invoice.confidence = facts::stated(&invoice)
         .into_iter()
         .map(|name| (name.to_owned(), Certainty::Certain))

@@ -49,7 +49,14 @@ pub(super) fn read(root: &Element, cells: &mut Cells) -> Invoice {
         ..Invoice::default()
     };
     taxes(root, &mut invoice, cells);
+    cells.gaps.period =
+        period.is_some_and(|period| is_empty_period(period) && period.child("DescriptionCode").is_none());
     invoice
+}
+
+/// Neither a first nor a last day.
+fn is_empty_period(period: &Element) -> bool {
+    period.child("StartDate").is_none() && period.child("EndDate").is_none()
 }
 
 fn texts(root: &Element, path: &str) -> Vec<String> {
@@ -98,6 +105,9 @@ fn line(line: &Element, cells: &mut Cells) -> InvoiceLine {
         .child("InvoicedQuantity")
         .or_else(|| line.child("CreditedQuantity"));
     let name = line.text("Item/Name");
+    if line.child("InvoicePeriod").is_some_and(is_empty_period) {
+        cells.gaps.line_periods.push(line.text("ID"));
+    }
     InvoiceLine {
         id: line.text("ID"),
         description: if name.is_empty() {
@@ -133,6 +143,7 @@ fn adjustment(one: &Element, cells: &mut Cells) -> Adjustment {
         reason_code: one.text("AllowanceChargeReasonCode"),
         category: one.text("TaxCategory/ID"),
         rate: cells.amount(one, "TaxCategory/Percent"),
+        ..Adjustment::default()
     }
 }
 

@@ -1,0 +1,99 @@
+//! One wrong figure at a time: the rule about it fails, and no other rule on totals does.
+
+use super::super::from_xml;
+
+const UBL: &str = include_str!("../../../fixtures/invoice/cloud.ubl.xml");
+const CII: &str = include_str!("../../../fixtures/invoice/cloud.cii.xml");
+const CREDIT: &str = include_str!("../../../fixtures/invoice/credit.ubl.xml");
+
+fn failed(xml: &str) -> Vec<String> {
+    let found = from_xml(xml.as_bytes()).expect("an invoice");
+    assert!(
+        found.invoice.rules.len() >= 10,
+        "every rule that was checked is listed"
+    );
+    found
+        .invoice
+        .failed_rules()
+        .map(|rule| rule.rule.clone())
+        .collect()
+}
+
+/// The invoice with one text in place of another, which it must have.
+fn changed(xml: &str, from: &str, to: &str) -> String {
+    assert!(xml.contains(from), "{from}");
+    xml.replacen(from, to, 1)
+}
+
+#[test]
+fn right_invoices_fail_nothing() {
+    for xml in [UBL, CII, CREDIT] {
+        assert_eq!(failed(xml), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn each_wrong_figure_fails_its_own_rule() {
+    let ubl = [
+        (
+            "\"EUR\">1250.13</cbc:TaxExclusiveAmount>",
+            "\"EUR\">1250.12</cbc:TaxExclusiveAmount>",
+            "BR-CO-13 BR-CO-15",
+        ),
+        ("\"EUR\">1487.65<", "\"EUR\">1487.66<", "BR-CO-15 BR-CO-16"),
+        ("\"EUR\">1387.65<", "\"EUR\">1387.64<", "BR-CO-16"),
+        (
+            "\"EUR\">20.00</cbc:Allow",
+            "\"EUR\">20.01</cbc:Allow",
+            "BR-CO-11 BR-CO-13",
+        ),
+        ("<cbc:DueDate>2026-11-01</cbc:DueDate>", "", "BR-CO-25"),
+        ("DE811234567", "811234567", "BR-CO-09"),
+        (">1.2500<", ">1.2600<", "PEPPOL-EN16931-R120"),
+        (
+            "<cbc:AllowanceChargeReason>Loyalty</cbc:AllowanceChargeReason>",
+            "",
+            "BR-CO-21",
+        ),
+        (
+            "<cbc:StartDate>2026-09-01</cbc:StartDate><cbc:EndDate>2026-09-30</cbc:EndDate>",
+            "",
+            "BR-CO-19",
+        ),
+    ];
+    for (from, to, rules) in ubl {
+        assert_eq!(failed(&changed(UBL, from, to)).join(" "), rules, "{from}");
+    }
+    let cii = [
+        (
+            "<ram:LineTotalAmount>1270.13</ram:LineTotalAmount><ram:Allow",
+            "<ram:LineTotalAmount>1270.12</ram:LineTotalAmount><ram:Allow",
+            "BR-CO-10 BR-CO-13",
+        ),
+        (
+            ">237.52</ram:CalculatedAmount>",
+            ">238.53</ram:CalculatedAmount>",
+            "BR-CO-14 BR-CO-17 BR-S-09",
+        ),
+        (
+            ">1250.13</ram:BasisAmount>",
+            ">1260.13</ram:BasisAmount>",
+            "BR-CO-17 BR-S-08 BR-S-09",
+        ),
+    ];
+    for (from, to, rules) in cii {
+        assert_eq!(failed(&changed(CII, from, to)).join(" "), rules, "{from}");
+    }
+}
+
+#[test]
+fn a_rule_says_in_words_what_it_compared() {
+    let wrong = changed(UBL, "\"EUR\">1387.65<", "\"EUR\">1387.64<");
+    let found = from_xml(wrong.as_bytes()).expect("an invoice");
+    let rule = found.invoice.failed_rules().next().expect("a failure");
+    assert!(
+        rule.what.contains("makes 1387.65") && rule.what.contains("amount due is 1387.64"),
+        "{}",
+        rule.what
+    );
+}

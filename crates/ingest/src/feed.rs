@@ -47,7 +47,7 @@ pub(crate) fn left_out(sheet: &str) -> Problem {
 
 /// A row with more or fewer fields than the header.
 pub(crate) fn wrong_width(layout: &Layout, row: &Row<'_>, is_text: bool) -> Option<Problem> {
-    let (have, want) = (row.cells.len(), layout.header.names.len());
+    let (have, want) = (row.cells.len(), layout.derived.width);
     let what = |severity| {
         Problem::new(
             severity,

@@ -14,6 +14,7 @@ use crate::unpack::Item;
 
 /// Problems kept in detail; all are counted.
 const MOST_PROBLEMS: usize = 10_000;
+const FIRST_ROWS: usize = 20;
 
 /// Why a sink does not take a fact.
 pub type SinkError = Box<dyn std::error::Error + Send + Sync>;
@@ -64,7 +65,34 @@ pub struct ReadReport {
 }
 
 impl ReadReport {
-    /// Counts a problem and keeps it if there are not too many.
+    /// Counts a fact and the days it is for.
+    pub(crate) fn count(&mut self, fact: Fact) {
+        let facts = &mut self.facts;
+        let (count, period) = match &fact {
+            Fact::Charge(charge) => (&mut facts.charge, charge.period),
+            Fact::Usage(usage) => (&mut facts.usage, usage.period),
+            Fact::Seat(seat) => (&mut facts.seat, seat.snapshot.map(Period::day)),
+            Fact::Person(_) => (&mut facts.person, None),
+            Fact::Kpi(kpi) => (&mut facts.kpi, kpi.day.map(Period::day)),
+            Fact::Contract(term) => (&mut facts.contract, term.start.map(Period::day)),
+            Fact::Headcount(count) => (&mut facts.headcount, count.month.map(Period::month)),
+            Fact::Payroll(pay) => (&mut facts.payroll, pay.month.map(Period::month)),
+            Fact::Budget(budget) => (&mut facts.budget, budget.period),
+            Fact::Survey(answer) => (&mut facts.survey, answer.day.map(Period::day)),
+            Fact::Price(price) => (&mut facts.price, price.from.map(Period::day)),
+            Fact::Invoice(invoice) => (&mut facts.invoice, invoice.period()),
+            Fact::Rate(rate) => (&mut facts.rate, rate.day.map(Period::day)),
+        };
+        *count += 1;
+        if let Some(period) = period {
+            self.period = Some(self.period.map_or(period, |all| all.hull(&period)));
+        }
+        if self.first_rows.len() < FIRST_ROWS {
+            self.first_rows.push(fact);
+        }
+    }
+
+    /// Takes note of a problem.
     pub(crate) fn note(&mut self, problem: Problem) {
         self.problem_counts[match problem.severity {
             Severity::Error => 0,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::formats::{Detect, Document, Header, Shape, formats};
+use crate::formats::{Derived, Detect, Document, Header, Shape, formats};
 use crate::plan::Confidence;
 use crate::source::Opened;
 
@@ -63,9 +63,11 @@ pub(crate) fn as_told(document: &Arc<Document>, opened: &Opened, file: &str) -> 
     let fit = fit(document, opened, file);
     let places = |columns: &Vec<String>| {
         let header = Header::new(columns, document.header);
-        document.columns().any(|name| header.place(name).is_some())
+        let derived = Derived::new(document, columns);
+        document.columns().any(|name| header.place(name).is_some()) || !derived.is_plain()
     };
-    if document.kind == Shape::Table && !opened.tables.iter().any(|table| places(&table.columns)) {
+    let is_table = opened.json().is_none() && matches!(document.kind, Shape::Table | Shape::Any);
+    if is_table && !opened.tables.iter().any(|table| places(&table.columns)) {
         return Err(format!("the file has none of the columns of `{}`", document.id));
     }
     Ok(Recognised {
@@ -87,13 +89,14 @@ pub(crate) fn fits_table(document: &Document, columns: &[String], file: &str) ->
 }
 
 fn fit(document: &Arc<Document>, opened: &Opened, file: &str) -> Option<Fit> {
-    match document.kind {
-        Shape::Table => {
+    match (document.kind, opened.json()) {
+        (Shape::Json | Shape::Jsonl | Shape::Any, Some(shape)) => fit_json(document, shape),
+        (Shape::Table | Shape::Any, None) => {
             let tables = opened.tables.iter().filter(|table| !table.columns.is_empty());
             let fits = tables.filter_map(|table| fit_table(document, &table.columns, file));
             fits.min_by_key(|fit| (!fit.missing.is_empty(), usize::MAX - fit.explained))
         }
-        Shape::Json | Shape::Jsonl => fit_json(document, opened.json()?),
+        _ => None,
     }
 }
 
@@ -104,9 +107,9 @@ fn fit_table(document: &Arc<Document>, columns: &[String], file: &str) -> Option
         .iter()
         .filter_map(|detect| Some((detect, match_header(detect, &header, file)?)));
     let (detect, (found, missing)) = matches.min_by_key(|(_, (_, missing))| missing.len())?;
-    let known: BTreeSet<String> = document.columns().map(|name| name.to_lowercase()).collect();
+    let known: BTreeSet<usize> = document.columns().filter_map(|name| header.place(name)).collect();
     Some(Fit {
-        explained: header.names.iter().filter(|name| known.contains(*name)).count(),
+        explained: known.len(),
         version: version(document, |names| header.has_any(names)),
         document: Arc::clone(document),
         is_weak: detect.weak,
@@ -166,6 +169,18 @@ fn version(document: &Document, has: impl Fn(&crate::formats::Names) -> bool) ->
 }
 
 fn sure(fit: Fit) -> Recognised {
+    if let Some(reason) = &fit.document.unconfirmed {
+        return Recognised {
+            reason: format!(
+                "{reason} Say --format {} if that is what it is, or map its columns.",
+                fit.document.id
+            ),
+            why: vec![format!("columns {}", fit.found.join(", ")), reason.clone()],
+            document: Some(fit.document),
+            version: None,
+            confidence: Confidence::Guess,
+        };
+    }
     let mut why = vec![format!("columns {}", fit.found.join(", "))];
     if let Some(version) = &fit.version {
         why.push(format!("version {version} by its columns"));

@@ -4,20 +4,19 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use model::{Fact, Key, KeyBuilder, Origin, Outcome, Period, Problem, Severity};
+use model::{Key, KeyBuilder, Origin, Outcome, Problem, Severity};
 
 use crate::feed::{Feed, at_sheet, left_out, wrong_width};
-use crate::formats::{Document, FileFacts, Filled, Identifier, Layout, Shape, fill, identify};
+use crate::formats::{Document, FileFacts, Filled, Headings, Identifier, Layout, fill, identify};
 use crate::json::JsonPlan;
 use crate::plan::Planned;
-use crate::read::{IngestError, Progress, ReadReport, Sink, Watch};
+use crate::read::{IngestError, Progress, ReadReport, Sink, SinkError, Watch};
 use crate::recognise::fits_table;
 use crate::row::{Row, RowKind};
 use crate::source::Opened;
 use crate::survey::survey;
 use crate::totals::Totals;
 
-const FIRST_ROWS: usize = 20;
 /// Rows between two reports of progress.
 const STEP: u64 = 1_000;
 
@@ -31,6 +30,7 @@ pub(crate) struct Run<'a, 's, 'w> {
     report: ReadReport,
     totals: Totals,
     identifier: Identifier,
+    headings: Headings,
     /// Rows that win among those of one key.
     winners: Option<HashMap<Key, u64>>,
     of: Option<u64>,
@@ -54,6 +54,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             report: ReadReport::default(),
             totals: Totals::default(),
             identifier: Identifier::default(),
+            headings: Headings::default(),
             winners: None,
             of: None,
             stopped: None,
@@ -74,10 +75,10 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
                 ..problem.clone()
             });
         }
-        if self.document.kind == Shape::Table {
-            self.tables()?;
-        } else {
+        if self.opened.json().is_some() {
             self.json()?;
+        } else {
+            self.tables()?;
         }
         self.report.totals = self.totals.finish();
         if self
@@ -101,7 +102,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         for (place, table) in self.opened.tables.iter().enumerate() {
             if (told && only) || fits_table(self.document, &table.columns, &self.plan.header.file) {
                 let file = survey(self.opened, place, self.document, self.file_facts())?;
-                let layout = Layout::new(self.document, &table.columns, file);
+                let layout = Layout::of_table(self.document, &table.columns, file);
                 self.of = self.opened.row_count(place);
                 self.table(&layout, place, &table.name, &Feed::Table(place))?;
             } else if !table.columns.is_empty() {
@@ -113,9 +114,9 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
 
     fn json(&mut self) -> Result<(), IngestError> {
         let columns = self.document.every_column();
-        let layout = Layout::new(self.document, &columns, self.file_facts());
+        let layout = Layout::of_json(self.document, &columns, self.file_facts());
         let must = self.document.line_contains.clone();
-        let feed = Feed::Json(JsonPlan::new(&self.document.rows, &columns), must);
+        let feed = Feed::Json(JsonPlan::new(&self.document.rows.0, &columns), must);
         self.table(&layout, 0, "", &feed)
     }
 
@@ -132,6 +133,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         for remark in layout.remarks() {
             self.problem(at_sheet(remark, name));
         }
+        self.headings = Headings::default();
         self.winners = self.find_winners(layout, feed)?;
         let opened = self.opened;
         let lines = feed.rows(opened, &mut |row, kind| self.row(layout, place, row, kind))?;
@@ -182,11 +184,8 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             self.stopped = Some(IngestError::Cancelled);
             return ControlFlow::Break(());
         }
-        let key = self.identifier.row(layout, row);
-        if let Some(reason) = self.reason_to_skip(layout, row, kind, &key) {
-            self.report.rows.skipped += 1;
-            self.problem(Problem::new(Severity::Info, reason).row(row.number));
-            return ControlFlow::Continue(());
+        if let Some(reason) = self.no_data(layout, row, kind) {
+            return self.skip(reason, row.number);
         }
         if let Some(problem) = wrong_width(layout, row, self.opened.is_text()) {
             let refused = problem.severity == Severity::Error;
@@ -196,69 +195,93 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
                 return ControlFlow::Continue(());
             }
         }
-        let origin = Origin {
-            table: place as u16,
-            row: row.number,
-        };
-        self.take(layout, &key, fill(layout, row, origin), row.number)
+        if layout.derived.is_plain() {
+            return self.data(layout, place, std::slice::from_ref(row));
+        }
+        let headings = std::mem::take(&mut self.headings);
+        let flow = self.data(layout, place, &layout.derived.rows(row, &headings));
+        self.headings = headings;
+        flow
     }
 
-    fn reason_to_skip(
-        &self,
-        layout: &Layout,
-        row: &Row<'_>,
-        kind: RowKind,
-        key: &KeyBuilder,
-    ) -> Option<String> {
+    /// Why a row is no data at first sight.
+    fn no_data(&mut self, layout: &Layout, row: &Row<'_>, kind: RowKind) -> Option<&'static str> {
+        let is_heading = !layout.derived.is_plain() && self.headings.see(row, kind);
         match kind {
-            RowKind::Total => return Some("A total repeats the money of its rows.".into()),
-            RowKind::Heading => return Some("A heading between rows is no data.".into()),
-            _ => {}
+            RowKind::Total => Some("A total repeats the money of its rows."),
+            RowKind::Heading => Some("A heading between rows is no data."),
+            _ if is_heading => Some("A heading between rows is no data."),
+            _ => None,
         }
-        let skip = layout
-            .skips
-            .iter()
-            .find(|(rule, _)| rule.holds(row, &layout.style));
-        if let Some((_, reason)) = skip {
+    }
+
+    fn skip(&mut self, reason: &str, row: u64) -> ControlFlow<()> {
+        self.report.rows.skipped += 1;
+        self.problem(Problem::new(Severity::Info, reason).row(row));
+        ControlFlow::Continue(())
+    }
+
+    /// What one row of the file says: itself, or the rows it was turned into; all of it, or nothing.
+    fn data(&mut self, layout: &Layout, place: usize, rows: &[Row<'_>]) -> ControlFlow<()> {
+        let (mut kept, mut reason) = (Vec::new(), None);
+        for row in rows {
+            let key = self.identifier.row(layout, row);
+            if let Some(why) = self.reason_to_skip(layout, row, &key) {
+                reason = Some(why);
+                continue;
+            }
+            let origin = Origin {
+                table: place as u16,
+                row: row.number,
+            };
+            let mut filled = fill(layout, row, origin);
+            let problems = std::mem::take(&mut filled.problems).into_iter();
+            filled.problems = problems
+                .map(|problem| layout.derived.at_home(problem, row))
+                .collect();
+            kept.push((key, filled));
+        }
+        let number = rows.first().map_or(0, |row| row.number);
+        match reason.filter(|_| kept.is_empty()) {
+            Some(reason) => self.skip(&reason, number),
+            None => self.take(layout, kept, number),
+        }
+    }
+
+    fn reason_to_skip(&self, layout: &Layout, row: &Row<'_>, key: &KeyBuilder) -> Option<String> {
+        let mut skips = layout.skips.iter();
+        if let Some((_, reason)) = skips.find(|(rule, _)| rule.holds(row, &layout.style)) {
             return Some(reason.clone());
         }
         let winner = self.winners.as_ref()?.get(&key.key())?;
         (*winner != row.number).then(|| format!("Row {winner} states the same thing more completely."))
     }
 
-    fn take(&mut self, layout: &Layout, key: &KeyBuilder, filled: Filled, row: u64) -> ControlFlow<()> {
-        let (refused, nothing) = (filled.is_refused(), filled.facts.is_empty());
-        for problem in filled.problems {
-            self.problem(problem.row(row));
-        }
-        if refused || nothing {
-            if refused {
-                self.report.rows.refused += 1;
-            } else {
-                self.report.rows.skipped += 1;
-                self.problem(
-                    Problem::new(Severity::Info, "This row states nothing this format reads.").row(row),
-                );
-            }
-            return ControlFlow::Continue(());
-        }
-        for (currency, measure, exact) in &filled.moneys {
-            self.totals.add(currency, *measure, *exact);
-        }
+    fn take(&mut self, layout: &Layout, kept: Vec<(KeyBuilder, Filled)>, row: u64) -> ControlFlow<()> {
+        let refused = kept.iter().any(|(_, filled)| filled.is_refused());
+        let nothing = kept.iter().all(|(_, filled)| filled.facts.is_empty());
         let mut became = Outcome::Duplicate;
-        for (block, mut fact) in filled.facts {
-            identify(&mut fact, key, block, &layout.document.scope);
-            match (self.sink)(&fact) {
+        for (key, mut filled) in kept {
+            for problem in std::mem::take(&mut filled.problems) {
+                self.problem(problem.row(row));
+            }
+            if refused {
+                continue;
+            }
+            match self.store(layout, &key, filled) {
                 Ok(outcome) => became = became.max(outcome),
                 Err(error) => {
                     self.stopped = Some(IngestError::Sink(error));
                     return ControlFlow::Break(());
                 }
             }
-            self.count(fact);
+        }
+        if nothing && !refused {
+            return self.skip("This row states nothing this format reads.", row);
         }
         let rows = &mut self.report.rows;
         *match became {
+            _ if refused => &mut rows.refused,
             Outcome::Kept => &mut rows.kept,
             Outcome::Duplicate => &mut rows.duplicate,
             Outcome::Replaced => &mut rows.replaced,
@@ -266,30 +289,17 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         ControlFlow::Continue(())
     }
 
-    fn count(&mut self, fact: Fact) {
-        let facts = &mut self.report.facts;
-        let (count, period) = match &fact {
-            Fact::Charge(charge) => (&mut facts.charge, charge.period),
-            Fact::Usage(usage) => (&mut facts.usage, usage.period),
-            Fact::Seat(seat) => (&mut facts.seat, seat.snapshot.map(Period::day)),
-            Fact::Person(_) => (&mut facts.person, None),
-            Fact::Kpi(kpi) => (&mut facts.kpi, kpi.day.map(Period::day)),
-            Fact::Contract(term) => (&mut facts.contract, term.start.map(Period::day)),
-            Fact::Headcount(count) => (&mut facts.headcount, count.month.map(Period::month)),
-            Fact::Payroll(pay) => (&mut facts.payroll, pay.month.map(Period::month)),
-            Fact::Budget(budget) => (&mut facts.budget, budget.period),
-            Fact::Survey(answer) => (&mut facts.survey, answer.day.map(Period::day)),
-            Fact::Price(price) => (&mut facts.price, price.from.map(Period::day)),
-            Fact::Rate(rate) => (&mut facts.rate, rate.day.map(Period::day)),
-            Fact::Invoice(invoice) => (&mut facts.invoice, invoice.period()),
-        };
-        *count += 1;
-        if let Some(period) = period {
-            self.report.period = Some(self.report.period.map_or(period, |all| all.hull(&period)));
+    fn store(&mut self, layout: &Layout, key: &KeyBuilder, filled: Filled) -> Result<Outcome, SinkError> {
+        for (currency, measure, exact) in &filled.moneys {
+            self.totals.add(currency, *measure, *exact);
         }
-        if self.report.first_rows.len() < FIRST_ROWS {
-            self.report.first_rows.push(fact);
+        let mut became = Outcome::Duplicate;
+        for (block, mut fact) in filled.facts {
+            identify(&mut fact, key, block, &layout.document.scope);
+            became = became.max((self.sink)(&fact)?);
+            self.report.count(fact);
         }
+        Ok(became)
     }
 
     fn problem(&mut self, problem: Problem) {

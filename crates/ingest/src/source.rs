@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use model::{Invoice, Problem};
 use thiserror::Error;
 
+use crate::columnar::ParquetFile;
 use crate::invoice::{self, NoPdf};
 use crate::json::{self, JsonError, JsonPlan};
 use crate::pdf::PdfError;
@@ -53,6 +54,7 @@ enum Body {
     Book(RefCell<Workbook>, Vec<SheetTable>),
     Json(json::Shape),
     Invoice(Box<Invoice>),
+    Parquet(ParquetFile),
 }
 
 /// An opened item.
@@ -91,6 +93,11 @@ impl Opened {
                 let shape =
                     shape.ok_or_else(|| OpenError::NoTables("it starts like JSON but is none".into()))?;
                 opened(Body::Json(shape), Vec::new(), Vec::new())
+            }
+            Kind::Parquet => {
+                let file = ParquetFile::open(&item.content)?;
+                let tables = vec![file.table()];
+                opened(Body::Parquet(file), tables, Vec::new())
             }
             kind if kind.is_workbook() => {
                 let source = item.content.source(Limits::default().memory)?;
@@ -158,6 +165,7 @@ impl Opened {
     pub(crate) fn row_count(&self, table: usize) -> Option<u64> {
         match &self.body {
             Body::Text(file) => Some(file.tables[table].rows),
+            Body::Parquet(file) => Some(file.rows),
             _ => None,
         }
     }
@@ -167,6 +175,7 @@ impl Opened {
         match &self.body {
             Body::Text(file) => file.rows(table, &mut |record, kind| visit(&text_row(record), kind))?,
             Body::Book(book, sheets) => sheet_table::rows(&mut book.borrow_mut(), &sheets[table], visit)?,
+            Body::Parquet(file) => file.rows(visit)?,
             Body::Json(_) | Body::Invoice(_) => {}
         }
         Ok(())

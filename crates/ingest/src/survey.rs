@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use chrono::Datelike;
 
-use crate::formats::{Document, FileFacts, Header};
+use crate::formats::{Dates, Derived, Document, FileFacts, Header};
 use crate::row::{Cell, RowKind};
 use crate::source::{OpenError, Opened};
 use crate::text::TextTable;
@@ -19,11 +19,18 @@ pub(crate) fn survey(
     document: &Document,
     file: FileFacts,
 ) -> Result<FileFacts, OpenError> {
+    let file = FileFacts {
+        whole_months: whole_months(opened, table, document)?,
+        preamble: opened.tables[table].preamble.clone(),
+        ..file
+    };
     if document.dates.is_some() && document.decimal.is_some() {
         return Ok(file);
     }
+    let turned = Derived::new(document, &opened.tables[table].columns);
     let header = Header::new(&opened.tables[table].columns, document.header);
-    let places = document.columns().filter_map(|name| header.place(name)).collect();
+    let places = document.columns().filter_map(|name| header.place(name));
+    let places = places.chain(turned.values()).collect();
     let surveys = match opened.text() {
         Some(file) => known(&file.tables[table], &places),
         None => look(opened, table, &places)?,
@@ -102,4 +109,31 @@ fn by_first_of_month(opened: &Opened, table: usize, place: usize) -> Result<Date
         (false, true) => DateOrder::Mdy,
         _ => DateOrder::Ambiguous,
     })
+}
+
+/// Whether every day of the document's column of months is the first of one.
+fn whole_months(opened: &Opened, table: usize, document: &Document) -> Result<bool, OpenError> {
+    let header = Header::new(&opened.tables[table].columns, document.header);
+    let place = document
+        .months
+        .as_ref()
+        .and_then(|names| header.places(names).first().copied());
+    let Some(place) = place else {
+        return Ok(false);
+    };
+    let (mut days, mut others) = (0, 0);
+    let style = DateStyle {
+        order: document.dates.map_or(DateOrder::Ambiguous, Dates::order),
+    };
+    opened.rows(table, &mut |row, kind| {
+        let cell = row.cells.get(place).filter(|_| kind == RowKind::Data);
+        let day = cell.and_then(|cell| style.read(&cell.text()).day());
+        match day {
+            Some(day) if day.day() == 1 => days += 1,
+            Some(_) => others += 1,
+            None => {}
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(days > 0 && others == 0)
 }

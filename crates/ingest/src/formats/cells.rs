@@ -56,7 +56,12 @@ pub(super) fn tag_columns(header: &Header, start: &str) -> Vec<(usize, String)> 
     header.names.iter().enumerate().filter_map(tag).collect()
 }
 
+/// The members of a JSON object, or of a list of `{"key": …, "value": …}`.
 pub(super) fn json_tags(text: &str) -> Vec<(String, String)> {
+    if text.starts_with('[') {
+        let pairs: Vec<Pair> = serde_json::from_str(text).unwrap_or_default();
+        return pairs.into_iter().map(|pair| (pair.key, pair.value)).collect();
+    }
     let whole = if text.starts_with('{') {
         text.to_owned()
     } else {
@@ -71,6 +76,12 @@ pub(super) fn json_tags(text: &str) -> Vec<(String, String)> {
         other => other.to_string(),
     };
     map.into_iter().map(|(key, value)| (key, text(value))).collect()
+}
+
+#[derive(serde::Deserialize)]
+struct Pair {
+    key: String,
+    value: String,
 }
 
 /// Places of columns, for callers that only compare texts.

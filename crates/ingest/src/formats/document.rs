@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use model::Overlap;
 use serde::Deserialize;
-use thiserror::Error;
 
 use super::field::{FactKind, Field};
 use super::header::Header;
-use super::parts::{Block, Detect, Note, Skip, SumOf, Version};
+use super::parts::{Block, Detect, Note, Skip, SumOf, Unpivot, Version};
 use super::rule::Rule;
 use super::take::{Condition, Names, Take, When};
+use crate::value::DateOrder;
 
 /// A format.
 #[derive(Clone, Debug, Deserialize)]
@@ -49,9 +49,15 @@ pub struct Document {
     /// Versions, newest first: the first that fits names the file's.
     #[serde(default)]
     pub version: Vec<Version>,
-    /// Path of the rows in a JSON document: `data[].results[]`.
+    /// The columns are known of from elsewhere, but nobody has confirmed them: why the user is asked first.
     #[serde(default)]
-    pub rows: String,
+    pub unconfirmed: Option<String>,
+    /// Paths of the rows in a JSON document: `data[].results[]`.
+    #[serde(default)]
+    pub rows: Names,
+    /// A wide table: its columns become rows.
+    #[serde(default)]
+    pub unpivot: Option<Unpivot>,
     /// How header names are read.
     #[serde(default)]
     pub header: HeaderStyle,
@@ -61,6 +67,9 @@ pub struct Document {
     /// A column that always holds the first of a month: it decides where the days alone leave the order open.
     #[serde(default)]
     pub first_of_month: Option<Names>,
+    /// A column of days: where all are the first of a month, each stands for its whole month.
+    #[serde(default)]
+    pub months: Option<Names>,
     /// Decimal mark; without it the whole file decides.
     #[serde(default)]
     pub decimal: Option<Decimals>,
@@ -145,6 +154,8 @@ pub enum Shape {
     Json,
     /// One JSON object per line.
     Jsonl,
+    /// A table, or JSON whose paths are the names of its columns.
+    Any,
 }
 
 /// How header names are read before they are compared.
@@ -156,6 +167,8 @@ pub enum HeaderStyle {
     Plain,
     /// The text of the last parentheses, where there are any: `Abonnement-GUID (SubscriptionGuid)`.
     LastParentheses,
+    /// Without the text in brackets at the end: `Status [READ ONLY]`.
+    WithoutBrackets,
 }
 
 /// Decimal mark of a format's numbers.
@@ -180,69 +193,18 @@ pub enum Dates {
     Mdy,
 }
 
-/// Why a document cannot be used.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-#[error("{file}: {what}{}", hint.as_ref().map_or(String::new(), |hint| format!(" ({hint})")))]
-pub struct DocumentError {
-    /// Which document.
-    pub file: String,
-    /// What is wrong, with line and key.
-    pub what: String,
-    /// What to do.
-    pub hint: Option<String>,
+impl Dates {
+    /// The order that it names.
+    pub(crate) fn order(self) -> DateOrder {
+        match self {
+            Self::Iso => DateOrder::Iso,
+            Self::Dmy => DateOrder::Dmy,
+            Self::Mdy => DateOrder::Mdy,
+        }
+    }
 }
 
 impl Document {
-    /// Reads and checks a document; `file` is for messages.
-    pub fn parse(file: &str, text: &str) -> Result<Self, DocumentError> {
-        let fault = |what: String, hint: Option<&str>| DocumentError {
-            file: file.to_owned(),
-            what,
-            hint: hint.map(str::to_owned),
-        };
-        let document: Self =
-            toml::from_str(text).map_err(|e| fault(e.to_string().trim_end().to_owned(), None))?;
-        document.check().map_err(|(what, hint)| fault(what, Some(hint)))?;
-        Ok(document)
-    }
-
-    fn check(&self) -> Result<(), (String, &'static str)> {
-        if !is_kebab(&self.id) {
-            return Err((
-                format!("id `{}` is not kebab-case", self.id),
-                "letters, digits and single hyphens",
-            ));
-        }
-        if self.detect.iter().all(|detect| detect.has.is_empty()) {
-            return Err((
-                "detect names no column".into(),
-                "add [[detect]] with has = [\"…\"]",
-            ));
-        }
-        for (kind, block) in self.blocks() {
-            if let Some(field) = block.fields.keys().find(|field| !kind.fields().contains(field)) {
-                return Err((
-                    format!("{field:?} is no field of a {}", kind.id()),
-                    "see docs/mapping.md for the fields",
-                ));
-            }
-        }
-        let replaces = matches!(self.overlap, Overlap::Snapshot | Overlap::Period);
-        if replaces && self.scope.is_empty() {
-            return Err((
-                "scope is missing".into(),
-                "snapshot and period need scope = \"{account} {billing-month}\"",
-            ));
-        }
-        if matches!(self.overlap, Overlap::Id | Overlap::Bucket) && self.key.is_empty() {
-            return Err((
-                "key is missing".into(),
-                "id and bucket need key = [\"column\", …]",
-            ));
-        }
-        Ok(())
-    }
-
     /// Every block with its kind, in the order of the document.
     pub fn blocks(&self) -> impl Iterator<Item = (FactKind, &Block)> {
         let lists = [
@@ -307,14 +269,4 @@ impl Document {
         self.blocks()
             .any(|(_, block)| named.iter().any(|field| block.fields.contains_key(field)))
     }
-}
-
-fn is_kebab(id: &str) -> bool {
-    let part = |part: &str| {
-        !part.is_empty()
-            && part
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-    };
-    id.split('-').all(part)
 }

@@ -1,5 +1,6 @@
 //! One row becomes facts. Knows the layout of the file, not the file.
 
+use chrono::Days;
 use model::{
     Category, Charge, Covered, Currency, Exact, Fact, Grain, Measure, Origin, Problem, Severity, TokenClass,
 };
@@ -90,7 +91,7 @@ impl<'a> One<'a> {
             placed,
             row,
             fact: empty(placed.kind),
-            span: Span::default(),
+            span: Span::new(layout.file.whole_months),
             currency: layout.file.currency.clone().unwrap_or_default(),
             covered: false,
             moneys: Moneys::new(),
@@ -177,6 +178,7 @@ impl<'a> One<'a> {
             Fact::Seat(seat) => {
                 seat.origin = origin;
                 name_space(&mut seat.identity, source);
+                seat.snapshot = seat.snapshot.or(period.map(|period| period.to - Days::new(1)));
                 if seat.identity.is_empty() {
                     return Err(Problem::new(Severity::Error, "This seat names nobody.").into());
                 }

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use chrono::{NaiveDateTime, NaiveTime};
 use model::{Exact, Problem, Severity};
 
-use super::cells::{Style, currency_of_header, is_blank, json_tags, tag_columns, trimmed};
+use super::cells::{Style, currency_of_header, is_blank, json_tags, tag_columns};
 use super::header::Header;
 use super::rule::Rule;
+use super::steps::stepped;
 use super::take::Take;
 use crate::row::{Cell, Row};
 use crate::value::{DateValue, NumberValue, Word};
@@ -29,10 +30,14 @@ pub(crate) struct Getter {
     columns: Vec<usize>,
     plus: Vec<usize>,
     minus: Vec<usize>,
+    times: Vec<usize>,
+    off: Vec<usize>,
     /// Columns that are tags by their name, with the tag's key.
     tags: Vec<(usize, String)>,
-    /// The constant, the sign in a header, or nothing.
+    /// The constant, what the preamble says, the sign in a header, or nothing.
     constant: Option<String>,
+    /// Tried one after the other before the columns.
+    first: Vec<Getter>,
     steps: Take,
     /// The column as written, for problems.
     column: String,
@@ -53,19 +58,25 @@ impl Getter {
         let constant = take
             .value
             .clone()
+            .or_else(|| header.said(&take.preamble))
             .or_else(signed)
             .or_else(|| take.default.clone());
-        let start = take.starting.as_deref();
-        let tags: Vec<_> = start.map_or_else(Vec::new, |start| tag_columns(header, start));
+        let starts = take.starting.0.iter();
+        let tags: Vec<_> = starts.flat_map(|start| tag_columns(header, start)).collect();
         let columns = header.places(&take.column);
-        let placed = !columns.is_empty() || !tags.is_empty() || constant.is_some();
+        let first = take.first.iter().filter_map(|one| Self::place(one, header, file));
+        let first: Vec<Self> = first.collect();
+        let placed = !columns.is_empty() || !tags.is_empty() || !first.is_empty() || constant.is_some();
         placed.then(|| Self {
             column: header.first(&take.column).unwrap_or_default().to_owned(),
             plus: header.places(&take.plus),
             minus: header.places(&take.minus),
+            times: header.places(&take.times),
+            off: header.places(&take.off),
             columns,
             tags,
             constant,
+            first,
             steps: take.clone(),
         })
     }
@@ -81,52 +92,14 @@ impl Getter {
 
     /// The text after all steps; `""` for nothing.
     pub(crate) fn text<'r>(&'r self, row: &'r Row<'_>, style: &Style) -> Cow<'r, str> {
+        let found = self.first.iter().map(|one| one.text(row, style));
+        if let Some(text) = found.into_iter().find(|text| !text.is_empty()) {
+            return text;
+        }
         let raw = self.cell(row, style).text();
-        let text = self.stepped(raw);
+        let text = stepped(&self.steps, raw);
         if text.is_empty() {
             return Cow::Borrowed(self.constant.as_deref().unwrap_or_default());
-        }
-        text
-    }
-
-    fn stepped<'r>(&'r self, raw: Cow<'r, str>) -> Cow<'r, str> {
-        let mut text = trimmed(raw);
-        if let Some(member) = &self.steps.json {
-            let tags = json_tags(&text);
-            let found = tags.into_iter().find(|(key, _)| key == member);
-            text = found.map_or(Cow::Borrowed(""), |(_, value)| value.into());
-        }
-        if let Some(mark) = &self.steps.before_last {
-            let before = text.rfind(mark.as_str()).map_or("", |at| text[..at].trim());
-            text = before.to_owned().into();
-        }
-        if let Some(mark) = &self.steps.after_last {
-            let after = text
-                .rfind(mark.as_str())
-                .map_or("", |at| text[at + mark.len()..].trim());
-            text = after.to_owned().into();
-        }
-        if let Some(rest) = self
-            .steps
-            .strip
-            .as_ref()
-            .and_then(|prefix| text.strip_prefix(prefix.as_str()))
-        {
-            text = rest.to_owned().into();
-        }
-        if !self.steps.map.is_empty()
-            && let Some(word) = self.steps.map.get(&text.to_lowercase())
-        {
-            text = Cow::Borrowed(word);
-        }
-        if !self.steps.find.is_empty() && !text.is_empty() {
-            let lower = text.to_lowercase();
-            let found = self
-                .steps
-                .find
-                .iter()
-                .find(|[part, _]| part.split('&').all(|part| lower.contains(part)));
-            text = Cow::Borrowed(found.map_or("", |[_, word]| word.as_str()));
         }
         text
     }
@@ -141,6 +114,11 @@ impl Getter {
                 None => Exact::default(),
             },
             Number::Covered => return Ok(Number::Covered),
+        };
+        let own = if self.times.is_empty() && self.off.is_empty() {
+            own
+        } else {
+            self.product(own, row, style)?
         };
         if self.plus.is_empty() && self.minus.is_empty() {
             return Ok(Number::Is(own.shifted(self.steps.shift)));
@@ -158,6 +136,23 @@ impl Getter {
         total
             .map(Number::Is)
             .ok_or_else(|| self.problem("", "the sum of the columns is too long"))
+    }
+
+    /// The number times a column, less percents.
+    fn product(&self, own: Exact, row: &Row<'_>, style: &Style) -> Result<Exact, Box<Problem>> {
+        let at = |places: &[usize]| match places.first().and_then(|place| row.cells.get(*place)) {
+            Some(cell) => self.one_number(cell, style),
+            None => Ok(Number::Missing),
+        };
+        let mut product = own.decimal();
+        if let Number::Is(times) = at(&self.times)? {
+            product *= times.decimal();
+        }
+        if let Number::Is(percent) = at(&self.off)? {
+            product = &product - &product * percent.shifted(2).decimal();
+        }
+        Exact::parse(&product.normalized().to_plain_string())
+            .ok_or_else(|| self.problem("", "the product of the columns is too long"))
     }
 
     fn one_number(&self, cell: &Cell<'_>, style: &Style) -> Result<Number, Box<Problem>> {
@@ -208,7 +203,7 @@ impl Getter {
         let text = match cell {
             Cell::Date(at) => return Ok(Some(*at)),
             other if other.is_empty() => Cow::Borrowed(self.constant.as_deref().unwrap_or_default()),
-            other => self.stepped(other.text()),
+            other => stepped(&self.steps, other.text()),
         };
         if self.steps.missing.contains(&text.to_lowercase()) {
             return Ok(None);

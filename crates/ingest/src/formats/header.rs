@@ -1,4 +1,4 @@
-//! Header names, normalised for comparison, and where they stand. Looks at no rows.
+//! Header names, normalised for comparison, and where they stand; what the lines above them say. Looks at no rows.
 
 use std::collections::HashMap;
 
@@ -13,6 +13,8 @@ pub(crate) struct Header {
     /// Normalised names in the order of the file.
     pub names: Vec<String>,
     places: HashMap<String, usize>,
+    /// The lines above the table.
+    preamble: Vec<Vec<String>>,
 }
 
 impl Header {
@@ -27,12 +29,42 @@ impl Header {
             written: columns.to_vec(),
             names,
             places,
+            preamble: Vec::new(),
         }
     }
 
-    /// Where a column stands.
+    /// With the lines above the table.
+    pub(crate) fn below(self, preamble: &[Vec<String>]) -> Self {
+        Self {
+            preamble: preamble.to_vec(),
+            ..self
+        }
+    }
+
+    /// What a line above the table says behind one of these labels: `Invoice number,5123` or `Currency: USD`.
+    pub(crate) fn said(&self, labels: &Names) -> Option<String> {
+        let value = |label: &String| {
+            self.preamble.iter().find_map(|line| {
+                let (at, behind) = line.iter().enumerate().find_map(|(at, cell)| {
+                    let (name, behind) = cell.split_once(':').unwrap_or((cell, ""));
+                    let is_it = normal(name, HeaderStyle::Plain) == normal(label, HeaderStyle::Plain);
+                    is_it.then(|| (at, behind.trim()))
+                })?;
+                let next = line[at + 1..].iter().map(|cell| cell.trim());
+                let said = [behind].into_iter().chain(next).find(|text| !text.is_empty())?;
+                Some(said.to_owned())
+            })
+        };
+        labels.0.iter().find_map(value)
+    }
+
+    /// Where a column stands; a name that ends in `*` is the first column that starts so.
     pub(crate) fn place(&self, name: &str) -> Option<usize> {
-        self.places.get(&normal(name, HeaderStyle::Plain)).copied()
+        let name = normal(name, HeaderStyle::Plain);
+        match name.strip_suffix('*') {
+            Some(start) => self.names.iter().position(|name| name.starts_with(start)),
+            None => self.places.get(&name).copied(),
+        }
     }
 
     /// Where those that are there stand, in the order of the names.
@@ -55,11 +87,24 @@ impl Header {
     }
 }
 
+/// Whether a normalised name is this one, or starts so where the other ends in `*`.
+pub(crate) fn matches(name: &str, pattern: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(start) => name.starts_with(start),
+        None => name == pattern,
+    }
+}
+
 /// Without byte order mark and outer blanks, white space single, lower case.
 pub(crate) fn normal(name: &str, style: HeaderStyle) -> String {
     let name = name.trim_start_matches('\u{feff}').trim();
-    let inner = match (style, name.rfind('('), name.ends_with(')')) {
-        (HeaderStyle::LastParentheses, Some(open), true) => name[open + 1..name.len() - 1].trim(),
+    let inner = match style {
+        HeaderStyle::LastParentheses if name.ends_with(')') => name
+            .rfind('(')
+            .map_or(name, |open| name[open + 1..name.len() - 1].trim()),
+        HeaderStyle::WithoutBrackets if name.ends_with(']') => {
+            name.rfind('[').map_or(name, |open| name[..open].trim())
+        }
         _ => name,
     };
     inner
@@ -80,5 +125,23 @@ mod tests {
             "subscriptionguid"
         );
         assert_eq!(normal("\u{feff} Cost  ($) ", HeaderStyle::Plain), "cost ($)");
+        assert_eq!(
+            normal("Status [READ ONLY]", HeaderStyle::WithoutBrackets),
+            "status"
+        );
+    }
+
+    #[test]
+    fn lines_above_the_table_answer_by_their_label() {
+        let lines = [
+            vec!["Invoice number".into(), "5123".into()],
+            vec!["Currency: USD".into()],
+        ];
+        let header = Header::new(&["Cost ($)".into()], HeaderStyle::Plain).below(&lines);
+        let said = |label: &str| header.said(&Names(vec![label.to_owned()]));
+        assert_eq!(said("invoice number").as_deref(), Some("5123"));
+        assert_eq!(said("currency").as_deref(), Some("USD"));
+        assert_eq!(said("invoice"), None);
+        assert_eq!(header.place("cost (*"), Some(0));
     }
 }

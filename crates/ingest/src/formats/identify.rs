@@ -91,6 +91,7 @@ fn scope(fact: &Fact, template: &str) -> String {
         Fact::Charge(charge) => template
             .replace("{provider}", &charge.provider)
             .replace("{account}", &charge.account)
+            .replace("{invoice}", &charge.invoice)
             .replace("{billing-month}", &day(charge.billing_month))
             .replace("{measure}", measure(charge)),
         Fact::Seat(seat) => template

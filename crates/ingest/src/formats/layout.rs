@@ -5,6 +5,7 @@ use std::sync::Arc;
 use model::{Currency, Period, Problem};
 
 use super::cells::Style;
+use super::derive::Derived;
 use super::document::{Dates, Decimals, Document};
 use super::field::{FactKind, Field};
 use super::getter::Getter;
@@ -12,7 +13,7 @@ use super::header::Header;
 use super::parts::{Block, Note};
 use super::rule::Rule;
 use crate::row::Row;
-use crate::value::{DateOrder, DateStyle, NumberStyle};
+use crate::value::{DateStyle, NumberStyle};
 
 /// What is known of a file besides its rows.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +28,10 @@ pub(crate) struct FileFacts {
     pub period: Option<Period>,
     /// Currency that the user gave.
     pub currency: Option<Currency>,
+    /// Lines above the table.
+    pub preamble: Vec<Vec<String>>,
+    /// The days of the file are whole months.
+    pub whole_months: bool,
 }
 
 /// A block on its columns.
@@ -63,14 +68,25 @@ pub(crate) struct Layout {
     pub keep_largest: Vec<usize>,
     /// Which charges are provisional.
     pub provisional: Option<Rule>,
+    /// What becomes of the rows before they are read.
+    pub derived: Derived,
     /// What the user said.
     pub file: FileFacts,
 }
 
 impl Layout {
-    /// Places a document on a header.
-    pub(crate) fn new(document: &Arc<Document>, columns: &[String], file: FileFacts) -> Self {
-        let header = Header::new(columns, document.header);
+    /// Places a document on the header of a table.
+    pub(crate) fn of_table(document: &Arc<Document>, columns: &[String], file: FileFacts) -> Self {
+        Self::new(document, Derived::new(document, columns), file)
+    }
+
+    /// Places a document on the paths that it reads of a JSON file.
+    pub(crate) fn of_json(document: &Arc<Document>, paths: &[String], file: FileFacts) -> Self {
+        Self::new(document, Derived::plain(paths), file)
+    }
+
+    fn new(document: &Arc<Document>, derived: Derived, file: FileFacts) -> Self {
+        let header = Header::new(&derived.columns, document.header).below(&file.preamble);
         let rule = |when| Rule::place(when, &header, &file.name);
         let blocks = document.blocks().enumerate();
         let blocks = blocks.map(|(number, (kind, block))| place(kind, number, block, &header, &file.name));
@@ -102,6 +118,7 @@ impl Layout {
             provisional: document.provisional.as_ref().map(rule),
             document: Arc::clone(document),
             header,
+            derived,
             file,
         }
     }
@@ -161,11 +178,7 @@ fn place(kind: FactKind, number: usize, block: &Block, header: &Header, file: &s
 }
 
 fn style(document: &Document, file: &FileFacts) -> Style {
-    let order = document.dates.map(|dates| match dates {
-        Dates::Iso => DateOrder::Iso,
-        Dates::Dmy => DateOrder::Dmy,
-        Dates::Mdy => DateOrder::Mdy,
-    });
+    let order = document.dates.map(Dates::order);
     let numbers = document.decimal.map(|mark| match mark {
         Decimals::Point => NumberStyle::POINT,
         Decimals::Comma => NumberStyle::COMMA,

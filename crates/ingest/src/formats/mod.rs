@@ -1,6 +1,8 @@
 //! Formats: documents, their registry, and how a row becomes facts. Opens no files.
 
 mod cells;
+mod check;
+mod derive;
 mod document;
 mod field;
 mod fill;
@@ -9,22 +11,27 @@ mod getter;
 mod header;
 mod identify;
 mod layout;
+mod lists;
 mod parts;
 mod reference;
 mod rule;
 mod slot;
 mod span;
+mod steps;
 mod take;
 
 use std::sync::{Arc, LazyLock};
 
 pub(crate) use cells::Style;
-pub use document::{Document, DocumentError, HeaderStyle, Shape};
+pub use check::DocumentError;
+pub(crate) use derive::{Derived, Headings};
+pub use document::{Dates, Document, HeaderStyle, Shape};
 pub(crate) use fill::{Filled, fill};
 pub(crate) use getter::Getter;
 pub(crate) use header::Header;
 pub(crate) use identify::{Identifier, identify};
 pub(crate) use layout::{FileFacts, Layout};
+pub use lists::payee;
 pub use parts::{Detect, SumOf, Version};
 pub use reference::reference;
 pub use take::{Names, Take};
@@ -82,6 +89,45 @@ const DOCUMENTS: &[(&str, &str)] = &[
     (
         "people-roster.toml",
         include_str!("../../formats/people-roster.toml"),
+    ),
+    (
+        "aws-cost-explorer.toml",
+        include_str!("../../formats/aws-cost-explorer.toml"),
+    ),
+    ("bedrock-log.toml", include_str!("../../formats/bedrock-log.toml")),
+    (
+        "gcp-cost-table.toml",
+        include_str!("../../formats/gcp-cost-table.toml"),
+    ),
+    (
+        "gcp-reports-daily.toml",
+        include_str!("../../formats/gcp-reports-daily.toml"),
+    ),
+    (
+        "gcp-billing-export.toml",
+        include_str!("../../formats/gcp-billing-export.toml"),
+    ),
+    (
+        "quickbooks-ledger.toml",
+        include_str!("../../formats/quickbooks-ledger.toml"),
+    ),
+    (
+        "xero-transactions.toml",
+        include_str!("../../formats/xero-transactions.toml"),
+    ),
+    ("xero-bills.toml", include_str!("../../formats/xero-bills.toml")),
+    ("brex-card.toml", include_str!("../../formats/brex-card.toml")),
+    (
+        "slack-members.toml",
+        include_str!("../../formats/slack-members.toml"),
+    ),
+    (
+        "okta-assignments.toml",
+        include_str!("../../formats/okta-assignments.toml"),
+    ),
+    (
+        "google-users.toml",
+        include_str!("../../formats/google-users.toml"),
     ),
     ("kpi-series.toml", include_str!("../../formats/kpi-series.toml")),
     ("contracts.toml", include_str!("../../formats/contracts.toml")),

@@ -26,6 +26,18 @@ pub struct Detect {
     pub file: Vec<String>,
 }
 
+/// A wide table: which of its columns stay, and which are left out; every other becomes a row of its own, with its
+/// heading as `@column` and its cell as `@value`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unpivot {
+    /// Columns that every row keeps.
+    pub keep: Vec<Names>,
+    /// Columns that repeat others: totals.
+    #[serde(default)]
+    pub drop: Vec<Names>,
+}
+
 /// A version of the export.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -2,6 +2,7 @@
 
 use super::cells::{Style, first_place, sum_at, text_at};
 use super::header::Header;
+use super::lists;
 use super::take::{Condition, When};
 use crate::row::Row;
 
@@ -86,6 +87,14 @@ impl Test {
             && !condition.not.iter().any(is)
             && any_or_none(&condition.starts, |part| text.starts_with(part))
             && any_or_none(&condition.contains, |part| text.contains(part))
+            && !condition
+                .without
+                .iter()
+                .any(|part| text.contains(&part.to_lowercase()))
+            && condition
+                .known_not
+                .as_ref()
+                .is_none_or(|list| lists::word(list, &text).is_empty())
             && condition.blank.is_none_or(|blank| blank == text.is_empty())
     }
 

@@ -13,9 +13,19 @@ pub(super) struct Span {
     last: Option<NaiveDate>,
     one_day: bool,
     whole_month: bool,
+    /// In this file one day stands for its whole month.
+    days_are_months: bool,
 }
 
 impl Span {
+    /// A span of a file whose days are whole months, or not.
+    pub(super) fn new(days_are_months: bool) -> Self {
+        Self {
+            days_are_months,
+            ..Self::default()
+        }
+    }
+
     /// Takes one of the fields of a period.
     pub(super) fn set(&mut self, field: Field, at: Option<NaiveDateTime>) {
         match field {
@@ -33,7 +43,7 @@ impl Span {
     pub(super) fn period(&self) -> Option<Period> {
         let from = self.from?.date();
         let tomorrow = from + Days::new(1);
-        if self.whole_month {
+        if self.whole_month || (self.one_day && self.days_are_months) {
             return Some(Period::month(from));
         }
         if self.one_day {

@@ -40,13 +40,21 @@ pub struct Take {
     /// The same for every row.
     pub value: Option<String>,
     /// Every column whose name starts so, as tags.
-    pub starting: Option<String>,
+    pub starting: Names,
     /// The currency sign in the header of these columns.
     pub header: Names,
+    /// What a line above the table says behind one of these labels: `Invoice number,5123`.
+    pub preamble: Names,
+    /// Of several takes the first that gives a text.
+    pub first: Vec<Take>,
     /// Columns added to the number.
     pub plus: Names,
     /// Columns taken off the number.
     pub minus: Names,
+    /// A column that the number is multiplied by.
+    pub times: Names,
+    /// A column of percents that are taken off the product.
+    pub off: Names,
     /// A member of the JSON object that the cell holds.
     pub json: Option<String>,
     /// Keeps what is before the last of these; nothing if there is none.
@@ -59,6 +67,14 @@ pub struct Take {
     pub map: BTreeMap<String, String>,
     /// The first `[parts, word]` whose parts, joined by `&`, all occur in the text gives the word; none gives nothing.
     pub find: Vec<[String; 2]>,
+    /// Likewise, with the words of a list that comes with the product: `payees`.
+    pub known: Option<String>,
+    /// The AI model that the text names; none gives nothing.
+    pub model: bool,
+    /// The currency that the text names by sign or code; none gives nothing.
+    pub sign: bool,
+    /// A name as it is spoken: `Ruiz, Ana (1001)` is `Ana Ruiz`.
+    pub spoken: bool,
     /// Decimal places the number is moved to the right of the point: cents are 2.
     pub shift: u8,
     /// Words that mean: covered by a seat, no amount.
@@ -74,7 +90,7 @@ pub struct Take {
 impl Take {
     /// Words and parts are compared in lower case.
     fn lowered(mut self) -> Self {
-        self.starting = self.starting.map(|start| start.to_lowercase());
+        self.starting.0 = self.starting.0.iter().map(|start| start.to_lowercase()).collect();
         self.map = self
             .map
             .into_iter()
@@ -93,9 +109,26 @@ impl Take {
 
     /// Every column the value may come from.
     pub fn columns(&self) -> impl Iterator<Item = &String> {
-        [&self.column, &self.header, &self.plus, &self.minus]
-            .into_iter()
-            .flat_map(|names| &names.0)
+        let own = [
+            &self.column,
+            &self.header,
+            &self.plus,
+            &self.minus,
+            &self.times,
+            &self.off,
+        ];
+        let own = own.into_iter().flat_map(|names| &names.0);
+        let others = self
+            .first
+            .iter()
+            .flat_map(|take| take.columns().collect::<Vec<_>>());
+        own.chain(others)
+    }
+
+    /// The lists of words it uses.
+    pub fn lists(&self) -> impl Iterator<Item = &String> {
+        let others = self.first.iter().flat_map(|take| &take.known);
+        self.known.iter().chain(others)
     }
 }
 
@@ -142,6 +175,10 @@ pub struct Condition {
     pub starts: Vec<String>,
     /// Its text contains one of these.
     pub contains: Vec<String>,
+    /// Its text contains none of these.
+    pub without: Vec<String>,
+    /// A list of words, none of which it names.
+    pub known_not: Option<String>,
     /// Whether it is blank.
     pub blank: Option<bool>,
     /// The sum of these columns …

@@ -47,11 +47,11 @@ const NOT_MONEY: &[&str] = &[
 ];
 
 /// The columns of money of a recognised table, in the order of its document.
-pub(super) fn known(document: &Document, columns: &[String], file: &str) -> Vec<Money> {
-    let header = Header::new(columns, document.header);
+pub(super) fn known(document: &Document, table: &TableInfo) -> Vec<Money> {
+    let header = Header::new(&table.columns, document.header).below(&table.preamble);
     let mut found = Vec::new();
     for sum in &document.sum {
-        let currency = Getter::place(&sum.currency, &header, file);
+        let currency = Getter::place(&sum.currency, &header, "");
         let places = header.places(&sum.columns);
         found.extend(places.into_iter().map(|place| Money {
             place,

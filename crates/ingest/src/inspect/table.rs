@@ -22,7 +22,7 @@ pub(super) fn look(
     let table = &opened.tables[place];
     let numbers = numbers_of(opened, place)?;
     let document = document.filter(|document| crate::recognise::fits_table(document, &table.columns, ""));
-    let money = document.map_or_else(Vec::new, |document| amount::known(document, &table.columns, ""));
+    let money = document.map_or_else(Vec::new, |document| amount::known(document, table));
     let money = if money.is_empty() && document.is_none() {
         amount::guessed(table, &numbers)
     } else {

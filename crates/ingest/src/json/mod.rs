@@ -1,6 +1,7 @@
 //! A JSON document or JSON lines → rows by path. Numbers keep the text that the file has; nothing passes a float.
 //!
-//! Row paths say where rows are: `data[].results[]` (lists), `{}` (the members of an object), nothing (the value).
+//! Row paths say where rows are: `data[].results[]` (lists), `{}` (the members of an object), `message$` (JSON inside a
+//! text), nothing (the value).
 //! Column paths say what a cell is: `amount.value`, `^start_time` (one level up: the element that holds the list),
 //! `@key` (the key of a member), `credits[].amount` (through a list: the exact sum of numbers, or texts joined).
 
@@ -12,5 +13,6 @@ mod shape;
 mod tests;
 
 pub use path::JsonPlan;
+pub(crate) use path::Part;
 pub use read::{JsonError, read_document, read_lines};
 pub use shape::{Shape, shape};

@@ -102,6 +102,8 @@ pub(super) fn follow<'a>(raw: Raw<'a>, steps: &[Step]) -> Cell<'a> {
                 .into_iter()
                 .map(|(_, member)| follow(member, rest)),
         ),
+        // Only rows are looked for inside texts.
+        Step::Text => Cell::Empty,
     }
 }
 

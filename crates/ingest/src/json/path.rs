@@ -1,4 +1,9 @@
-//! Paths to rows and to cells. Parses them; does not follow them.
+//! Paths to rows and to cells. Parses them; rows are followed in `read`.
+
+use serde_json::value::RawValue;
+
+use super::node::follow;
+use crate::row::Cell;
 
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +14,8 @@ pub(super) enum Step {
     Each,
     /// Every member of an object.
     Members,
+    /// The JSON that a text holds.
+    Text,
 }
 
 /// Where a cell is, seen from its row.
@@ -24,15 +31,20 @@ pub(super) struct Column {
 /// Where rows and cells are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonPlan {
-    pub(super) rows: Vec<Step>,
+    /// Row paths, of which the one that fits best counts.
+    pub(super) rows: Vec<Vec<Step>>,
     pub(super) columns: Vec<Column>,
 }
 
 impl JsonPlan {
-    /// A plan from a row path and column paths; every row has one cell per column path, in that order.
-    pub fn new<T: AsRef<str>>(rows: &str, columns: &[T]) -> Self {
+    /// A plan from row paths and column paths; every row has one cell per column path, in that order.
+    pub fn new<R: AsRef<str>, T: AsRef<str>>(rows: &[R], columns: &[T]) -> Self {
+        let mut rows: Vec<_> = rows.iter().map(|path| steps(path.as_ref())).collect();
+        if rows.is_empty() {
+            rows.push(Vec::new());
+        }
         Self {
-            rows: steps(rows),
+            rows,
             columns: columns.iter().map(|path| column(path.as_ref())).collect(),
         }
     }
@@ -48,10 +60,32 @@ fn column(path: &str) -> Column {
     }
 }
 
-/// `data[].results[]`: keys between dots, with `[]` and `{}` behind them.
+/// A path inside a cell that holds JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Part(Vec<Step>);
+
+impl Part {
+    pub(crate) fn new(path: &str) -> Self {
+        Self(steps(path))
+    }
+
+    /// What a JSON text has there; nothing if it is no JSON.
+    pub(crate) fn of(&self, text: &str) -> Cell<'static> {
+        let parsed = serde_json::from_str::<&RawValue>(text.trim());
+        match parsed.map_or(Cell::Empty, |raw| follow(raw, &self.0)) {
+            Cell::Text(text) => Cell::Text(text.into_owned().into()),
+            Cell::Number(text) => Cell::Number(text.into_owned().into()),
+            Cell::Bool(value) => Cell::Bool(value),
+            _ => Cell::Empty,
+        }
+    }
+}
+
+/// `data[].results[]`: keys between dots, with `[]`, `{}` and `$` (JSON in a text) behind them.
 fn steps(path: &str) -> Vec<Step> {
     let mut steps = Vec::new();
     for part in path.split('.') {
+        let (part, is_text) = part.strip_suffix('$').map_or((part, false), |part| (part, true));
         let name = part
             .trim_end_matches("[]")
             .trim_end_matches("{}")
@@ -61,6 +95,7 @@ fn steps(path: &str) -> Vec<Step> {
         }
         let marks = part.as_bytes()[name.len()..].chunks(2);
         steps.extend(marks.map(|mark| if mark == b"[]" { Step::Each } else { Step::Members }));
+        steps.extend(is_text.then_some(Step::Text));
     }
     steps
 }

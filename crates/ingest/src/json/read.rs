@@ -144,13 +144,12 @@ impl<'p, 'v, 'a> Walk<'p, 'v, 'a> {
 
     /// Starts at the step that fits what is there.
     fn root(&mut self, raw: Raw<'a>) -> ControlFlow<()> {
-        let plan = self.plan;
-        if let Some(start) = fitting(raw, &plan.rows) {
-            return self.enter(raw, None, &plan.rows[start..]);
+        if let Some(steps) = best(self.plan, raw) {
+            return self.enter(raw, None, steps);
         }
         for element in elements(raw) {
-            if let Some(start) = fitting(element, &plan.rows) {
-                self.enter(element, None, &plan.rows[start..])?;
+            if let Some(steps) = best(self.plan, element) {
+                self.enter(element, None, steps)?;
             }
         }
         ControlFlow::Continue(())
@@ -178,7 +177,28 @@ impl<'p, 'v, 'a> Walk<'p, 'v, 'a> {
                 .0
                 .into_iter()
                 .try_for_each(|(key, member)| self.enter(member, Some(key), rest)),
+            Some((Step::Text, rest)) => self.inside(&cell(raw).text(), rest),
         }
+    }
+
+    /// Goes on in the JSON that a text holds; a text that is none is a row of nothing.
+    fn inside(&mut self, text: &str, steps: &[Step]) -> ControlFlow<()> {
+        let Ok(raw) = serde_json::from_str::<&RawValue>(text) else {
+            self.rows += 1;
+            let cells = vec![Cell::Empty; self.plan.columns.len()];
+            let number = if self.line > 0 { self.line } else { self.rows };
+            return (self.visit)(Row { number, cells });
+        };
+        let mut inner = Walk {
+            plan: self.plan,
+            line: self.line,
+            rows: self.rows,
+            visit: &mut *self.visit,
+            levels: self.levels.clone(),
+        };
+        let flow = inner.enter(raw, None, steps);
+        self.rows = inner.rows;
+        flow
     }
 
     fn row(&mut self) -> ControlFlow<()> {
@@ -199,6 +219,16 @@ impl<'p, 'v, 'a> Walk<'p, 'v, 'a> {
     }
 }
 
+/// The rest of the row path that fits a value from its earliest step.
+fn best<'p>(plan: &'p JsonPlan, raw: Raw<'_>) -> Option<&'p [Step]> {
+    let fits = plan
+        .rows
+        .iter()
+        .filter_map(|steps| Some((fitting(raw, steps)?, steps)));
+    fits.min_by_key(|(start, _)| *start)
+        .map(|(start, steps)| &steps[start..])
+}
+
 /// The first step of the path from which a value can be walked: its own root, or an inner element saved alone.
 fn fitting(raw: Raw<'_>, steps: &[Step]) -> Option<usize> {
     let kind = raw.get().as_bytes().first()?;
@@ -209,5 +239,6 @@ fn fitting(raw: Raw<'_>, steps: &[Step]) -> Option<usize> {
         Some(Step::Key(name)) => members.get(name).is_some(),
         Some(Step::Each) => *start == 0 && *kind == b'[',
         Some(Step::Members) => *start == 0 && *kind == b'{',
+        Some(Step::Text) => false,
     })
 }

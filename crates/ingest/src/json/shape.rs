@@ -112,12 +112,22 @@ impl Scan {
     }
 
     fn value(&mut self) {
-        if let Some(text) = self.text.take()
-            && matches!(&*self.key, "object" | "type" | "kind")
-            && text.len() < 100
-        {
+        let Some(text) = self.text.take() else { return };
+        if matches!(&*self.key, "object" | "type" | "kind") && text.len() < 100 {
             self.shape.kinds.insert(text);
+        } else if text.starts_with("{\\\"") && self.shape.paths.len() < MOST_PATHS {
+            self.inside(&text);
         }
+    }
+
+    /// Notes the paths of the JSON that a text holds: `message$.requestId`.
+    fn inside(&mut self, escaped: &str) {
+        let text = serde_json::from_str::<String>(&format!("\"{escaped}\""));
+        let inner = text.ok().and_then(|text| shape(text.as_bytes()));
+        let paths = inner.into_iter().flat_map(|inner| inner.paths);
+        self.shape
+            .paths
+            .extend(paths.map(|path| format!("{}$.{path}", self.path)));
     }
 
     fn note(&mut self) {

@@ -16,7 +16,7 @@ const COLUMNS: &[&str] = &[
 
 fn texts(rows: &str, columns: &[&str], text: &str) -> Vec<String> {
     let mut found = Vec::new();
-    let plan = JsonPlan::new(rows, columns);
+    let plan = JsonPlan::new(&[rows], columns);
     read_document(
         &Content::from(text.as_bytes().to_vec()),
         1 << 20,
@@ -75,7 +75,7 @@ fn a_malformed_line_is_a_problem_with_its_line() {
     let text =
         "{\"a\":1,\"usage\":1}\n\nnot json usage\n{\"a\":2}\n{\"a\":3,\"usage\":1}\n{\"a\":4,\"usage\"";
     let mut rows = Vec::new();
-    let plan = JsonPlan::new("", &["a"]);
+    let plan = JsonPlan::new(&[""], &["a"]);
     let content = Content::from(text.as_bytes().to_vec());
     let problems = read_lines(&content, &plan, &["usage"], &mut |row| {
         rows.push((row.number, row.cells[0].text().into_owned()));
@@ -95,7 +95,7 @@ fn a_malformed_line_is_a_problem_with_its_line() {
 #[test]
 fn a_broken_document_says_where() {
     let content = Content::from(b"{\n \"a\": nope}".to_vec());
-    let error = read_document(&content, 100, &JsonPlan::new("", &["a"]), &mut |_| {
+    let error = read_document(&content, 100, &JsonPlan::new(&[""], &["a"]), &mut |_| {
         ControlFlow::Continue(())
     });
     assert!(
@@ -108,7 +108,7 @@ fn a_broken_document_says_where() {
 fn deep_nesting_does_not_overflow_the_stack() {
     let deep = format!("{}1{}", "[".repeat(200_000), "]".repeat(200_000));
     let content = Content::from(deep.into_bytes());
-    let plan = JsonPlan::new("a[]", &["b"]);
+    let plan = JsonPlan::new(&["a[]"], &["b"]);
     // Refused or read as nothing; either is fine, as long as it comes back.
     drop(read_document(&content, 1 << 20, &plan, &mut |_| {
         ControlFlow::Continue(())
@@ -123,4 +123,34 @@ fn the_shape_of_a_cut_head_is_known() {
     assert!(shape.kinds.contains("page") && shape.kinds.contains("bucket") && !shape.lines);
     assert!(super::shape(b"{\"a\":1}\n{\"b\":2}").expect("JSON").lines);
     assert!(super::shape(b"a,b\n1,2").is_none());
+}
+
+#[test]
+fn rows_are_found_in_the_json_that_a_text_holds() {
+    let line = r#"{"logEvents":[{"message":"{\"id\":\"a\",\"n\":{\"t\":12}}"},{"message":"no json"}]}"#;
+    let plan = JsonPlan::new(
+        &["logEvents[].message$", "events[].message$"],
+        &["id", "n.t", "^message"],
+    );
+    let read = |text: &str| {
+        let mut rows = Vec::new();
+        let content = Content::from(text.as_bytes().to_vec());
+        let problems = read_lines(&content, &plan, &[], &mut |row| {
+            rows.push(
+                row.cells
+                    .iter()
+                    .map(|cell| cell.text().into_owned())
+                    .collect::<Vec<_>>(),
+            );
+            ControlFlow::Continue(())
+        });
+        assert!(problems.expect("read").is_empty());
+        rows
+    };
+    assert_eq!(read(line)[0][..2], ["a", "12"]);
+    assert_eq!(read(line)[1], ["", "", ""]);
+    assert_eq!(read(&line.replace("logEvents", "events"))[0][..2], ["a", "12"]);
+    assert_eq!(read(r#"{"id":"bare","n":{"t":1}}"#)[0][..2], ["bare", "1"]);
+    let paths = shape(line.as_bytes()).expect("json").paths;
+    assert!(paths.contains("logEvents[].message$.n.t"), "{paths:?}");
 }

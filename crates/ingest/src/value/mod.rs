@@ -3,6 +3,7 @@
 mod currency;
 mod date;
 mod date_survey;
+mod model_name;
 mod month_names;
 mod number;
 mod number_survey;
@@ -12,5 +13,6 @@ mod tests;
 pub use currency::currency_in;
 pub use date::{DateOrder, DateStyle, DateValue};
 pub use date_survey::DateSurvey;
+pub(crate) use model_name::model_in;
 pub use number::{DecimalMark, NumberStyle, NumberValue, Word};
 pub use number_survey::NumberSurvey;

@@ -31,6 +31,18 @@ const EXPECTED: &[(&str, &str)] = &[
         "2025 | 1 read 1 kept 0 skipped 0 refused | 4 usage |  | cache-read 30, cache-write 20, input 100, output 40 | 0 errors 0 warnings",
     ),
     (
+        "aws-cost-explorer/daily.csv",
+        "- | 3 read 2 kept 1 skipped 0 refused | 6 charge | billed USD 145.84 |  | 0 errors 0 warnings",
+    ),
+    (
+        "aws-cost-explorer/monthly_accounts.csv",
+        "- | 3 read 2 kept 1 skipped 0 refused | 3 charge | billed USD 2204.7500003 |  | 0 errors 0 warnings",
+    ),
+    (
+        "aws-cur/cur2-00001.snappy.parquet",
+        "2.0 | 2 read 2 kept 0 skipped 0 refused | 2 charge | billed USD 0.6627750181 |  | 0 errors 0 warnings",
+    ),
+    (
         "aws-cur/cur2.csv",
         "2.0 | 2 read 2 kept 0 skipped 0 refused | 2 charge | billed USD 1.572995 |  | 0 errors 0 warnings",
     ),
@@ -61,6 +73,18 @@ const EXPECTED: &[(&str, &str)] = &[
     (
         "azure-cost/payg_german.csv",
         "mosa-2019-11 | 1 read 1 kept 0 skipped 0 refused | 1 charge | billed USD 0.075 |  | 0 errors 0 warnings",
+    ),
+    (
+        "bedrock-log/calls.jsonl",
+        "- | 3 read 2 kept 1 skipped 0 refused | 6 usage |  | cache-read 40211, cache-write 8123, input 1012, output 468 | 0 errors 0 warnings",
+    ),
+    (
+        "bedrock-log/cloudwatch.json.gz",
+        "- | 2 read 1 kept 1 skipped 0 refused | 4 usage |  | cache-read 40211, cache-write 8123, input 12, output 418 | 0 errors 0 warnings",
+    ),
+    (
+        "brex-card/card.csv",
+        "- | 3 read 2 kept 1 skipped 0 refused | 2 charge | billed  15 |  | 0 errors 1 warnings",
     ),
     (
         "claude-code-log/session.jsonl",
@@ -99,6 +123,30 @@ const EXPECTED: &[(&str, &str)] = &[
         "1.2 | 3 read 3 kept 0 skipped 0 refused | 3 charge | billed EUR 10000, list EUR 10000, effective EUR 0, billed USD 0.81022, list USD 1, effective USD 0.81022 |  | 0 errors 0 warnings",
     ),
     (
+        "focus/focus-1.2.parquet",
+        "1.2 | 3 read 3 kept 0 skipped 0 refused | 3 charge | billed EUR 10000, list EUR 10000, effective EUR 0, billed USD 0.810220000000000001, list USD 1, effective USD 0.810220000000000001 |  | 0 errors 0 warnings",
+    ),
+    (
+        "gcp-billing-export/lines.jsonl",
+        "standard | 3 read 3 kept 0 skipped 0 refused | 3 charge | billed USD 1.55585, list USD 1.721913 |  | 0 errors 0 warnings",
+    ),
+    (
+        "gcp-billing-export/lines.parquet",
+        "standard | 2 read 2 kept 0 skipped 0 refused | 2 charge | billed USD 1.55582, list USD 1.721883 |  | 0 errors 0 warnings",
+    ),
+    (
+        "gcp-billing-export/query.csv",
+        "standard | 2 read 2 kept 0 skipped 0 refused | 2 charge | billed USD 2.25, list USD 2.75 |  | 0 errors 0 warnings",
+    ),
+    (
+        "gcp-cost-table/invoice.csv",
+        "- | 5 read 4 kept 1 skipped 0 refused | 4 charge | billed EUR 1072 |  | 0 errors 0 warnings",
+    ),
+    (
+        "gcp-reports-daily/reports.csv",
+        "- | 2 read 2 kept 0 skipped 0 refused | 2 charge | billed GBP 1.555977, list GBP 1.72 |  | 0 errors 0 warnings",
+    ),
+    (
         "github-ai-usage/2025_12.csv",
         "2025-12 | 1 read 1 kept 0 skipped 0 refused | 1 charge, 1 usage | billed USD 0.12, list USD 0.12 |  | 0 errors 0 warnings",
     ),
@@ -123,6 +171,10 @@ const EXPECTED: &[(&str, &str)] = &[
         "- | 2 read 2 kept 0 skipped 0 refused | 2 seat |  |  | 0 errors 0 warnings",
     ),
     (
+        "google-users/users.csv",
+        "- | 2 read 2 kept 0 skipped 0 refused | 2 person |  |  | 0 errors 0 warnings",
+    ),
+    (
         "invoice/cloud.cii.xml",
         "- | 1 read 1 kept 0 skipped 0 refused | 1 invoice |  |  | 0 errors 0 warnings",
     ),
@@ -145,6 +197,10 @@ const EXPECTED: &[(&str, &str)] = &[
     (
         "oci-cost/cost.csv",
         "- | 2 read 2 kept 0 skipped 0 refused | 2 charge | billed USD 0.012264279823710943 |  | 0 errors 0 warnings",
+    ),
+    (
+        "okta-assignments/current.csv",
+        "- | 3 read 2 kept 1 skipped 0 refused | 2 seat |  |  | 0 errors 0 warnings",
     ),
     (
         "openai-activity-csv/completions_usage.csv",
@@ -217,6 +273,22 @@ const EXPECTED: &[(&str, &str)] = &[
     (
         "survey-answers/pulse.csv",
         "- | 3 read 3 kept 0 skipped 0 refused | 3 survey |  |  | 0 errors 0 warnings",
+    ),
+    (
+        "quickbooks-ledger/general_ledger.csv",
+        "- | 13 read 3 kept 10 skipped 0 refused | 3 charge | billed  1582.94 |  | 0 errors 1 warnings",
+    ),
+    (
+        "slack-members/members.csv",
+        "- | 4 read 2 kept 2 skipped 0 refused | 2 seat |  |  | 0 errors 0 warnings",
+    ),
+    (
+        "xero-bills/bills.csv",
+        "- | 3 read 2 kept 1 skipped 0 refused | 2 charge | billed USD 4062.44 |  | 0 errors 0 warnings",
+    ),
+    (
+        "xero-transactions/transactions.csv",
+        "- | 7 read 2 kept 5 skipped 0 refused | 2 charge | billed  1900 |  | 0 errors 1 warnings",
     ),
 ];
 

@@ -1,5 +1,7 @@
 //! Formats against files: our own fixtures, real samples where they are at hand, and properties of keys.
 
+mod columnar;
+mod fields;
 mod fixtures;
 mod mapping;
 mod properties;
@@ -30,7 +32,25 @@ pub(crate) fn item(path: &Path) -> Item {
 
 pub(crate) fn read(path: &Path) -> Read {
     let item = item(path);
-    let plan = ingest::plan(&item, &Choice::default());
+    let mut plan = ingest::plan(&item, &Choice::default());
+    let asks = ingest::formats::formats()
+        .iter()
+        .any(|document| document.id == plan.format && document.unconfirmed.is_some());
+    if asks {
+        assert!(
+            plan.needs_mapping.is_some(),
+            "{}: nobody was asked",
+            path.display()
+        );
+        let format = Some(plan.format.clone());
+        plan = ingest::plan(
+            &item,
+            &Choice {
+                format,
+                ..Choice::default()
+            },
+        );
+    }
     let mut facts = Vec::new();
     let mut sink = |fact: &Fact| {
         facts.push(fact.clone());

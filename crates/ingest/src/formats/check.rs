@@ -1,0 +1,89 @@
+//! Reads a document and says what is wrong with it. Knows no file.
+
+use model::Overlap;
+use thiserror::Error;
+
+use super::document::Document;
+use super::lists::LISTS;
+use super::take::Take;
+
+/// Why a document cannot be used.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("{file}: {what}{}", hint.as_ref().map_or(String::new(), |hint| format!(" ({hint})")))]
+pub struct DocumentError {
+    /// Which document.
+    pub file: String,
+    /// What is wrong, with line and key.
+    pub what: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+impl Document {
+    /// Reads and checks a document; `file` is for messages.
+    pub fn parse(file: &str, text: &str) -> Result<Self, DocumentError> {
+        let fault = |what: String, hint: Option<&str>| DocumentError {
+            file: file.to_owned(),
+            what,
+            hint: hint.map(str::to_owned),
+        };
+        let document: Self =
+            toml::from_str(text).map_err(|e| fault(e.to_string().trim_end().to_owned(), None))?;
+        document.check().map_err(|(what, hint)| fault(what, Some(hint)))?;
+        Ok(document)
+    }
+
+    fn check(&self) -> Result<(), (String, &'static str)> {
+        if !is_kebab(&self.id) {
+            return Err((
+                format!("id `{}` is not kebab-case", self.id),
+                "letters, digits and single hyphens",
+            ));
+        }
+        if self.detect.iter().all(|detect| detect.has.is_empty()) {
+            return Err((
+                "detect names no column".into(),
+                "add [[detect]] with has = [\"…\"]",
+            ));
+        }
+        for (kind, block) in self.blocks() {
+            let lists = block.fields.values().flat_map(Take::lists);
+            if let Some(list) = lists.into_iter().find(|list| !LISTS.contains(&list.as_str())) {
+                return Err((
+                    format!("there is no list `{list}`"),
+                    "the list that exists is `payees`",
+                ));
+            }
+            if let Some(field) = block.fields.keys().find(|field| !kind.fields().contains(field)) {
+                return Err((
+                    format!("{field:?} is no field of a {}", kind.id()),
+                    "see docs/mapping.md for the fields",
+                ));
+            }
+        }
+        let replaces = matches!(self.overlap, Overlap::Snapshot | Overlap::Period);
+        if replaces && self.scope.is_empty() {
+            return Err((
+                "scope is missing".into(),
+                "snapshot and period need scope = \"{account} {billing-month}\"",
+            ));
+        }
+        if matches!(self.overlap, Overlap::Id | Overlap::Bucket) && self.key.is_empty() {
+            return Err((
+                "key is missing".into(),
+                "id and bucket need key = [\"column\", …]",
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn is_kebab(id: &str) -> bool {
+    let part = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    id.split('-').all(part)
+}

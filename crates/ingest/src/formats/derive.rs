@@ -1,0 +1,212 @@
+//! Columns that a table does not have but its document asks for: a wide table turned into rows (`@column`, `@value`),
+//! the heading a row stands under (`@heading`), and parts of cells that hold JSON (`credits[].amount`). Changes no cell
+//! that is there.
+
+use std::borrow::Cow;
+
+use model::Problem;
+
+use super::document::Document;
+use super::header::{Header, matches, normal};
+use crate::json::Part;
+use crate::row::{Cell, Row, RowKind};
+
+/// The heading of a turned column, and its cell.
+const COLUMN: &str = "@column";
+const VALUE: &str = "@value";
+/// The heading that a row stands under.
+const HEADING: &str = "@heading";
+
+/// What is made of the rows of one table.
+#[derive(Clone, Debug)]
+pub(crate) struct Derived {
+    /// Columns of the rows it makes.
+    pub columns: Vec<String>,
+    /// Columns of the table itself.
+    pub width: usize,
+    has_heading: bool,
+    parts: Vec<(usize, Part)>,
+    turned: Option<Turned>,
+}
+
+/// A wide table: columns that stay, and columns that become rows.
+#[derive(Clone, Debug)]
+struct Turned {
+    keep: Vec<usize>,
+    columns: Vec<(usize, String)>,
+}
+
+impl Derived {
+    /// What a document asks of a table with these columns.
+    pub(crate) fn new(document: &Document, columns: &[String]) -> Self {
+        let header = Header::new(columns, document.header);
+        let asked = document.every_column();
+        let parts: Vec<(String, usize, Part)> = asked.iter().filter_map(|name| part(name, &header)).collect();
+        let turned = turned(document, &header);
+        let mut all: Vec<String> = match &turned {
+            Some(turned) => {
+                let kept = turned.keep.iter().map(|place| columns[*place].clone());
+                kept.chain([COLUMN.into(), VALUE.into()]).collect()
+            }
+            None => columns.to_vec(),
+        };
+        let has_heading = asked.iter().any(|name| name == HEADING);
+        all.extend(has_heading.then(|| HEADING.to_owned()));
+        all.extend(parts.iter().map(|(name, ..)| name.clone()));
+        Self {
+            columns: all,
+            width: columns.len(),
+            has_heading,
+            parts: parts.into_iter().map(|(_, place, part)| (place, part)).collect(),
+            turned,
+        }
+    }
+
+    /// Nothing but the columns themselves.
+    pub(crate) fn plain(columns: &[String]) -> Self {
+        Self {
+            columns: columns.to_vec(),
+            width: columns.len(),
+            has_heading: false,
+            parts: Vec::new(),
+            turned: None,
+        }
+    }
+
+    /// Columns of the table whose cells `@value` has.
+    pub(crate) fn values(&self) -> impl Iterator<Item = usize> {
+        self.turned
+            .iter()
+            .flat_map(|turned| turned.columns.iter().map(|(place, _)| *place))
+    }
+
+    /// The rows of a row of the table: one, or one for each turned column that is filled.
+    pub(crate) fn rows<'r>(&'r self, row: &'r Row<'r>, headings: &'r Headings) -> Vec<Row<'r>> {
+        let cell = |place: usize| row.cells.get(place).cloned().unwrap_or(Cell::Empty);
+        let row_of = |mut cells: Vec<Cell<'r>>| {
+            cells.extend(self.has_heading.then(|| text(headings.last())));
+            cells.extend(
+                self.parts
+                    .iter()
+                    .map(|(place, part)| part_of(row.cells.get(*place), part)),
+            );
+            Row {
+                number: row.number,
+                cells,
+            }
+        };
+        let Some(turned) = &self.turned else {
+            return vec![row_of((0..self.width).map(cell).collect())];
+        };
+        let filled = turned
+            .columns
+            .iter()
+            .filter(|(place, _)| !cell(*place).is_empty());
+        let turn = |(place, heading): &'r (usize, String)| {
+            let kept = turned.keep.iter().map(|place| cell(*place));
+            row_of(kept.chain([text(heading), cell(*place)]).collect())
+        };
+        filled.map(turn).collect()
+    }
+
+    /// The problem at the column that the file has: a turned one by its heading.
+    pub(crate) fn at_home(&self, mut problem: Problem, row: &Row<'_>) -> Problem {
+        if let Some(turned) = &self.turned
+            && problem.place.column.as_deref() == Some(VALUE)
+        {
+            problem.place.column = row
+                .cells
+                .get(turned.keep.len())
+                .map(|cell| cell.text().into_owned());
+        }
+        problem
+    }
+
+    /// Whether rows stay as they are.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.turned.is_none() && self.parts.is_empty() && !self.has_heading
+    }
+}
+
+fn text(text: &str) -> Cell<'_> {
+    if text.is_empty() {
+        Cell::Empty
+    } else {
+        Cell::Text(Cow::Borrowed(text))
+    }
+}
+
+/// `credits[].amount` where the table has a column `credits` and none of the whole name.
+fn part(name: &str, header: &Header) -> Option<(String, usize, Part)> {
+    if name.starts_with(['^', '@']) || header.place(name).is_some() {
+        return None;
+    }
+    let at = name.find(['[', '.'])?;
+    let place = header.place(&name[..at])?;
+    Some((
+        name.to_owned(),
+        place,
+        Part::new(name[at..].trim_start_matches('.')),
+    ))
+}
+
+fn part_of<'r>(cell: Option<&Cell<'r>>, part: &Part) -> Cell<'r> {
+    match cell {
+        Some(Cell::Text(text)) => part.of(text),
+        _ => Cell::Empty,
+    }
+}
+
+fn turned(document: &Document, header: &Header) -> Option<Turned> {
+    let unpivot = document.unpivot.as_ref()?;
+    let keep: Vec<usize> = unpivot
+        .keep
+        .iter()
+        .flat_map(|names| header.places(names))
+        .collect();
+    let is_dropped = |name: &String| {
+        let patterns = unpivot.drop.iter().flat_map(|names| &names.0);
+        patterns
+            .into_iter()
+            .any(|pattern| matches(name, &normal(pattern, document.header)))
+    };
+    let columns = header.names.iter().enumerate();
+    let columns = columns.filter(|(place, name)| !keep.contains(place) && !is_dropped(name));
+    let columns = columns
+        .map(|(place, _)| (place, header.written[place].clone()))
+        .collect();
+    Some(Turned { keep, columns })
+}
+
+/// The headings that rows stand under, the innermost last.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Headings(Vec<String>);
+
+impl Headings {
+    /// Takes notice of a row. Whether it is a heading: a text alone at the left margin.
+    pub(crate) fn see(&mut self, row: &Row<'_>, kind: RowKind) -> bool {
+        let mut filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+        let Some((place, first)) = filled.next() else {
+            return false;
+        };
+        let (text, alone) = (first.text(), filled.next().is_none());
+        let text = text.trim();
+        if let Some(ended) = text.to_lowercase().strip_prefix("total") {
+            let ended = ended.trim_start().trim_start_matches("for ").trim();
+            let named = |heading: &String| ended.starts_with(&heading.to_lowercase());
+            if let Some(at) = self.0.iter().rposition(named) {
+                self.0.truncate(at);
+            }
+            return false;
+        }
+        let is_heading = alone && place < 2 && kind != RowKind::Total && matches!(first, Cell::Text(_));
+        if is_heading {
+            self.0.push(text.to_owned());
+        }
+        is_heading
+    }
+
+    fn last(&self) -> &str {
+        self.0.last().map_or("", String::as_str)
+    }
+}

@@ -1,0 +1,215 @@
+//! What single rows become, beyond their sums: who, which model, which month, under which heading.
+
+use model::{Charge, Fact, Seat, Usage};
+
+use super::{Read, crate_folder, read};
+
+fn fixture(path: &str) -> Read {
+    read(&crate_folder("fixtures").join(path))
+}
+
+fn charges(path: &str) -> Vec<Charge> {
+    let facts = fixture(path).facts.into_iter();
+    facts
+        .filter_map(|fact| match fact {
+            Fact::Charge(charge) => Some(charge),
+            _ => None,
+        })
+        .collect()
+}
+
+fn usage(path: &str) -> Vec<Usage> {
+    let facts = fixture(path).facts.into_iter();
+    facts
+        .filter_map(|fact| match fact {
+            Fact::Usage(usage) => Some(usage),
+            _ => None,
+        })
+        .collect()
+}
+
+fn month(charge: &Charge) -> String {
+    charge
+        .billing_month
+        .map_or(String::new(), |month| month.to_string())
+}
+
+fn days(charge: &Charge) -> i64 {
+    charge.period.map_or(0, |period| period.days())
+}
+
+#[test]
+fn a_wide_table_becomes_a_charge_for_each_column_and_day() {
+    let daily = charges("aws-cost-explorer/daily.csv");
+    let services: Vec<&str> = daily
+        .iter()
+        .take(3)
+        .map(|charge| charge.service.as_str())
+        .collect();
+    assert_eq!(
+        services,
+        [
+            "Bedrock",
+            "EC2-Instances",
+            "Claude Opus 4.6 (Amazon Bedrock Edition)"
+        ]
+    );
+    assert_eq!((daily[2].model.as_str(), days(&daily[2])), ("claude-opus-4-6", 1));
+    let monthly = charges("aws-cost-explorer/monthly_accounts.csv");
+    assert_eq!(monthly[0].project, "claims-prod (444455556666)");
+    assert_eq!((days(&monthly[0]), monthly[0].service.as_str()), (31, ""));
+}
+
+#[test]
+fn two_exports_of_one_day_by_account_and_by_service_have_keys_of_their_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let key = |first: &str| {
+        let path = folder.path().join(format!("{first}.csv"));
+        let text = format!(
+            "\"{first}\",\"Same($)\",\"Total costs($)\"\n\"2026-09-02\",\"1.5\",\"1.5\"\n\"2026-09-03\",\"1.5\",\"1.5\"\n"
+        );
+        std::fs::write(&path, text).expect("written");
+        read(&path).facts[0].key()
+    };
+    assert_ne!(key("Service"), key("Linked account"));
+    assert_eq!(key("Service"), key("Service"));
+}
+
+#[test]
+fn a_bad_cell_of_a_wide_table_is_named_by_its_own_heading() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("wide.csv");
+    let text = "\"Service\",\"Bedrock($)\",\"S3($)\",\"Total costs($)\"\n\"2026-09-02\",\"1.5\",\"oops\",\"1.5\"\n\"2026-09-03\",\"1.5\",\"1\",\"2.5\"\n";
+    std::fs::write(&path, text).expect("written");
+    let read = read(&path);
+    assert_eq!((read.report.rows.kept, read.report.rows.refused), (1, 1));
+    let problem = &read.report.problems[0];
+    assert_eq!(problem.place.column.as_deref(), Some("S3($)"));
+    assert_eq!(
+        (problem.place.row, problem.value.as_deref()),
+        (Some(2), Some("oops"))
+    );
+}
+
+#[test]
+fn ledger_lines_know_their_account_and_vendor() {
+    let lines = charges("quickbooks-ledger/general_ledger.csv");
+    let vendors: Vec<&str> = lines.iter().map(|line| line.provider.as_str()).collect();
+    assert_eq!(vendors, ["OpenAI", "Cursor", "Anthropic"]);
+    assert!(
+        lines
+            .iter()
+            .all(|line| line.service == "6240 Software subscriptions")
+    );
+    assert_eq!(lines[0].invoice, "INV-88123");
+    let xero = charges("xero-transactions/transactions.csv");
+    assert_eq!(xero[0].service, "Software subscriptions");
+    assert_eq!(
+        xero[0].period.map(|period| period.from.to_string()).as_deref(),
+        Some("2026-09-02")
+    );
+    assert_eq!(xero[1].category.id(), "credit");
+}
+
+#[test]
+fn a_google_invoice_takes_number_month_and_currency_from_the_lines_above() {
+    let lines = charges("gcp-cost-table/invoice.csv");
+    assert!(
+        lines
+            .iter()
+            .all(|line| line.invoice == "5123456789" && line.currency.code() == "EUR")
+    );
+    assert!(
+        lines.iter().all(|line| month(line) == "2026-09-01"),
+        "the month is the invoice's"
+    );
+    let models: Vec<&str> = lines.iter().map(|line| line.model.as_str()).collect();
+    assert_eq!(models, ["gemini-2.5-pro", "gemini-2.5-pro", "gemini-2.5-pro", ""]);
+    let classes: Vec<&str> = lines.iter().map(|line| line.token_class.id()).collect();
+    assert_eq!(classes, ["output", "input", "input", ""]);
+    let categories: Vec<&str> = lines.iter().map(|line| line.category.id()).collect();
+    assert_eq!(categories, ["usage", "usage", "credit", "adjustment"]);
+}
+
+#[test]
+fn late_use_in_the_billing_export_belongs_to_the_invoice_month() {
+    for file in ["lines.jsonl", "lines.parquet"] {
+        let lines = charges(&format!("gcp-billing-export/{file}"));
+        assert!(lines.iter().all(|line| month(line) == "2026-09-01"), "{file}");
+        assert_eq!(
+            lines[1].period.map(|period| period.from.to_string()).as_deref(),
+            Some("2026-08-31")
+        );
+        assert_eq!(
+            lines[0].tags,
+            [("team".to_owned(), "claims".to_owned())],
+            "{file}"
+        );
+        assert_eq!(
+            (lines[0].service.as_str(), lines[0].model.as_str()),
+            ("Gemini API", "gemini-2.5-flash")
+        );
+        assert_eq!(lines[0].quantity, Some(5_530_211_000_000), "{file}");
+    }
+}
+
+#[test]
+fn bedrock_calls_name_a_person_and_a_model_or_say_that_it_is_hidden() {
+    let calls = usage("bedrock-log/calls.jsonl");
+    assert_eq!(
+        (calls[0].identity.id.as_str(), calls[0].model.as_str()),
+        ("nils.berg", "claude-opus-4-6")
+    );
+    let hidden = calls.last().expect("a call");
+    assert_eq!(
+        (hidden.identity.id.as_str(), hidden.model.as_str()),
+        ("batch", "unknown (inference profile)")
+    );
+}
+
+#[test]
+fn the_kind_of_token_and_the_model_are_read_from_the_words_of_an_aws_bill() {
+    for (path, class) in [
+        ("aws-cur/cur2.csv", "output"),
+        ("aws-cur/cur2-00001.snappy.parquet", "output"),
+    ] {
+        let lines = charges(path);
+        assert_eq!(
+            (lines[0].model.as_str(), lines[0].token_class.id()),
+            ("claude-opus-4-6", class),
+            "{path}"
+        );
+        assert_eq!(
+            (lines[1].token_class.id(), lines[1].unit.as_str()),
+            ("input", "1M tokens"),
+            "{path}"
+        );
+        assert_eq!(lines[1].quantity, Some(182_044), "{path}");
+    }
+    let parquet = charges("aws-cur/cur2-00001.snappy.parquet");
+    assert_eq!(parquet[1].service, "Claude Opus 4.6 (Amazon Bedrock Edition)");
+    assert_eq!(parquet[1].model, "claude-opus-4-6");
+    assert_eq!(parquet[0].tags, [("user_team".to_owned(), "claims".to_owned())]);
+    assert!(parquet.iter().all(|line| line.provisional));
+}
+
+#[test]
+fn seats_say_who_holds_them_since_when() {
+    let seats: Vec<Seat> = fixture("okta-assignments/current.csv")
+        .facts
+        .into_iter()
+        .filter_map(|fact| match fact {
+            Fact::Seat(seat) => Some(seat),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        (seats[0].product.as_str(), seats[0].provider.as_str()),
+        ("ChatGPT Enterprise", "OpenAI")
+    );
+    assert_eq!(
+        seats[0].last_active.map(|day| day.to_string()).as_deref(),
+        Some("2026-08-29")
+    );
+    assert_eq!(seats[1].last_active, None);
+}

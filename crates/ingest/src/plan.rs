@@ -1,6 +1,7 @@
 //! What a file is and how it will be read, decided before a row becomes a fact. Writes nothing.
 
-use std::sync::Arc;
+use std::fmt;
+use std::sync::{Arc, Mutex};
 
 use model::{Currency, ImportHeader, Invoice, Overlap, Period, Syntax};
 use serde::Serialize;
@@ -87,6 +88,31 @@ pub struct Planned {
     pub is_invoice: bool,
     pub(crate) document: Option<Arc<Document>>,
     pub(crate) choice: Choice,
+    /// The file as it was opened to look at it, for the one who reads it first.
+    pub(crate) opened: Kept,
+}
+
+/// A file kept open between looking and reading.
+#[derive(Clone, Default)]
+pub(crate) struct Kept(Arc<Mutex<Option<Opened>>>);
+
+impl Kept {
+    fn put(&self, opened: Opened) {
+        if let Ok(mut place) = self.0.lock() {
+            *place = Some(opened);
+        }
+    }
+
+    /// The file, once.
+    pub(crate) fn take(&self) -> Option<Opened> {
+        self.0.lock().ok()?.take()
+    }
+}
+
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Kept")
+    }
 }
 
 /// Recognises a file. Never fails: what cannot be read says why.
@@ -96,8 +122,11 @@ pub fn plan(item: &Item, choice: &Choice) -> Planned {
         planned.refused = Some(reason.clone());
         return planned;
     }
-    match Opened::open(item, choice.password.as_deref()) {
-        Ok(opened) => decide(&mut planned, &opened, item),
+    match Opened::glance(item, choice.password.as_deref()) {
+        Ok(opened) => {
+            decide(&mut planned, &opened, item);
+            planned.opened.put(opened);
+        }
         Err(reason) => planned.refused = Some(reason.to_string()),
     }
     planned
@@ -130,6 +159,7 @@ fn blank(item: &Item, choice: &Choice) -> Planned {
         is_invoice: false,
         document: None,
         choice: choice.clone(),
+        opened: Kept::default(),
     }
 }
 

@@ -28,6 +28,10 @@ pub enum IngestError {
     /// The file cannot be read.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// The file is not as its beginning promised: read it again, all of it is then looked at first. What the sink was
+    /// given does not count.
+    #[error("the file is not as its beginning promised")]
+    Again,
     /// The user stopped it.
     #[error("cancelled")]
     Cancelled,
@@ -66,9 +70,9 @@ pub struct ReadReport {
 
 impl ReadReport {
     /// Counts a fact and the days it is for.
-    pub(crate) fn count(&mut self, fact: Fact) {
+    pub(crate) fn count(&mut self, fact: &Fact) {
         let facts = &mut self.facts;
-        let (count, period) = match &fact {
+        let (count, period) = match fact {
             Fact::Charge(charge) => (&mut facts.charge, charge.period),
             Fact::Usage(usage) => (&mut facts.usage, usage.period),
             Fact::Seat(seat) => (&mut facts.seat, seat.snapshot.map(Period::day)),
@@ -88,7 +92,7 @@ impl ReadReport {
             self.period = Some(self.period.map_or(period, |all| all.hull(&period)));
         }
         if self.first_rows.len() < FIRST_ROWS {
-            self.first_rows.push(fact);
+            self.first_rows.push(fact.clone());
         }
     }
 
@@ -105,12 +109,12 @@ impl ReadReport {
     }
 }
 
-/// Where facts go.
-pub type Sink<'s> = dyn FnMut(&Fact) -> Result<Outcome, SinkError> + 's;
+/// Where the facts of a row go: it may take them out.
+pub type Sink<'s> = dyn FnMut(&mut Vec<Fact>) -> Result<Outcome, SinkError> + 's;
 /// Who is told how far it is, and may stop it.
 pub type Watch<'w> = dyn FnMut(Progress) -> ControlFlow<()> + 'w;
 
-/// Reads a file as planned.
+/// Reads a file as planned. May ask to be called [again](IngestError::Again), once.
 pub fn read(
     item: &Item,
     plan: &Planned,
@@ -118,7 +122,7 @@ pub fn read(
     progress: &mut Watch<'_>,
 ) -> Result<ReadReport, IngestError> {
     if plan.is_invoice {
-        let opened = Opened::open(item, plan.choice.password.as_deref())?;
+        let opened = opened(item, plan)?;
         return match opened.invoice().cloned() {
             Some(mut invoice) => {
                 if let Some(said) = plan
@@ -142,6 +146,12 @@ pub fn read(
             .unwrap_or_default();
         return Err(IngestError::NotReadable(reason));
     };
-    let opened = Opened::open(item, plan.choice.password.as_deref())?;
+    let opened = opened(item, plan)?;
     Run::new(document, &opened, plan, sink, progress).all()
+}
+
+/// The file as planning left it, else opened anew.
+fn opened(item: &Item, plan: &Planned) -> Result<Opened, OpenError> {
+    let kept = plan.opened.take();
+    kept.map_or_else(|| Opened::open(item, plan.choice.password.as_deref()), Ok)
 }

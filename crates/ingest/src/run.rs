@@ -4,17 +4,18 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use model::{Key, KeyBuilder, Origin, Outcome, Problem, Severity};
+use model::{Fact, Key, KeyBuilder, Origin, Outcome, Problem, Severity};
 
 use crate::feed::{Feed, at_sheet, left_out, wrong_width};
 use crate::formats::{Document, FileFacts, Filled, Headings, Identifier, Layout, fill, identify};
 use crate::json::JsonPlan;
 use crate::plan::Planned;
-use crate::read::{IngestError, Progress, ReadReport, Sink, SinkError, Watch};
+use crate::read::{IngestError, Progress, ReadReport, Sink, Watch};
 use crate::recognise::fits_table;
 use crate::row::{Row, RowKind};
 use crate::source::Opened;
-use crate::survey::survey;
+use crate::survey::{Promise, survey};
+use crate::text::TextFile;
 use crate::totals::Totals;
 
 /// Rows between two reports of progress.
@@ -34,6 +35,10 @@ pub(crate) struct Run<'a, 's, 'w> {
     /// Rows that win among those of one key.
     winners: Option<HashMap<Key, u64>>,
     of: Option<u64>,
+    /// What is still to be seen of a table that was only glanced at.
+    promise: Option<Promise>,
+    /// Facts of the row at hand.
+    facts: Vec<Fact>,
     stopped: Option<IngestError>,
 }
 
@@ -57,24 +62,15 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             headings: Headings::default(),
             winners: None,
             of: None,
+            promise: None,
+            facts: Vec::new(),
             stopped: None,
         }
     }
 
     /// Reads every table.
     pub(crate) fn all(mut self) -> Result<ReadReport, IngestError> {
-        // Rows that are too long are refused below; a cell's text never reaches the journal unless its column is read.
-        for problem in self
-            .opened
-            .problems
-            .iter()
-            .filter(|problem| problem.severity != Severity::Error)
-        {
-            self.problem(Problem {
-                value: None,
-                ..problem.clone()
-            });
-        }
+        self.oddities(&self.opened.problems);
         if self.opened.json().is_some() {
             self.json()?;
         } else {
@@ -96,6 +92,19 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         Ok(self.report)
     }
 
+    /// Rows that are too long are refused one by one; a cell's text never reaches the journal unless its column is read.
+    fn oddities(&mut self, problems: &[Problem]) {
+        for problem in problems
+            .iter()
+            .filter(|problem| problem.severity != Severity::Error)
+        {
+            self.problem(Problem {
+                value: None,
+                ..problem.clone()
+            });
+        }
+    }
+
     fn tables(&mut self) -> Result<(), IngestError> {
         let told = self.plan.choice.mapping.is_some() || self.plan.choice.format.is_some();
         let only = self.opened.tables.len() == 1;
@@ -104,10 +113,26 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
                 let file = survey(self.opened, place, self.document, self.file_facts())?;
                 let layout = Layout::of_table(self.document, &table.columns, file);
                 self.of = self.opened.row_count(place);
+                self.promise = Promise::of(self.opened, place, self.document);
                 self.table(&layout, place, &table.name, &Feed::Table(place))?;
+                self.keep_promise(&layout)?;
             } else if !table.columns.is_empty() {
                 self.problem(left_out(&table.name));
             }
+        }
+        Ok(())
+    }
+
+    /// What was decided from the beginning of the table must hold for all of it.
+    fn keep_promise(&mut self, layout: &Layout) -> Result<(), IngestError> {
+        let Some(promise) = self.promise.take() else {
+            return Ok(());
+        };
+        if !promise.is_kept(self.opened, self.document, &layout.file) {
+            return Err(IngestError::Again);
+        }
+        if let Some((_, late)) = self.opened.text().and_then(TextFile::as_promised) {
+            self.oddities(late);
         }
         Ok(())
     }
@@ -172,6 +197,9 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
     fn row(&mut self, layout: &Layout, place: usize, row: &Row<'_>, kind: RowKind) -> ControlFlow<()> {
         if kind == RowKind::Blank || kind == RowKind::Footer {
             return ControlFlow::Continue(());
+        }
+        if let Some(promise) = &mut self.promise {
+            promise.see(row, kind);
         }
         self.report.rows.read += 1;
         if self.report.rows.read.is_multiple_of(STEP)
@@ -260,28 +288,31 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
     fn take(&mut self, layout: &Layout, kept: Vec<(KeyBuilder, Filled)>, row: u64) -> ControlFlow<()> {
         let refused = kept.iter().any(|(_, filled)| filled.is_refused());
         let nothing = kept.iter().all(|(_, filled)| filled.facts.is_empty());
-        let mut became = Outcome::Duplicate;
+        self.facts.clear();
         for (key, mut filled) in kept {
             for problem in std::mem::take(&mut filled.problems) {
                 self.problem(problem.row(row));
             }
-            if refused {
-                continue;
-            }
-            match self.store(layout, &key, filled) {
-                Ok(outcome) => became = became.max(outcome),
-                Err(error) => {
-                    self.stopped = Some(IngestError::Sink(error));
-                    return ControlFlow::Break(());
-                }
+            if !refused {
+                self.gather(layout, &key, filled);
             }
         }
-        if nothing && !refused {
+        if refused {
+            self.report.rows.refused += 1;
+            return ControlFlow::Continue(());
+        }
+        if nothing {
             return self.skip("This row states nothing this format reads.", row);
         }
+        let became = match (self.sink)(&mut self.facts) {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                self.stopped = Some(IngestError::Sink(error));
+                return ControlFlow::Break(());
+            }
+        };
         let rows = &mut self.report.rows;
         *match became {
-            _ if refused => &mut rows.refused,
             Outcome::Kept => &mut rows.kept,
             Outcome::Duplicate => &mut rows.duplicate,
             Outcome::Replaced => &mut rows.replaced,
@@ -289,17 +320,15 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         ControlFlow::Continue(())
     }
 
-    fn store(&mut self, layout: &Layout, key: &KeyBuilder, filled: Filled) -> Result<Outcome, SinkError> {
+    fn gather(&mut self, layout: &Layout, key: &KeyBuilder, filled: Filled) {
         for (currency, measure, exact) in &filled.moneys {
             self.totals.add(currency, *measure, *exact);
         }
-        let mut became = Outcome::Duplicate;
         for (block, mut fact) in filled.facts {
             identify(&mut fact, key, block, &layout.document.scope);
-            became = became.max((self.sink)(&fact)?);
-            self.report.count(fact);
+            self.report.count(&fact);
+            self.facts.push(fact);
         }
-        Ok(became)
     }
 
     fn problem(&mut self, problem: Problem) {

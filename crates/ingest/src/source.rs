@@ -61,6 +61,7 @@ enum Body {
 pub(crate) struct Opened {
     body: Body,
     item: Item,
+    is_glance: bool,
     /// Its tables; none for JSON.
     pub tables: Vec<TableInfo>,
     /// What was odd about the file as a whole.
@@ -73,15 +74,30 @@ pub(crate) type Visit<'v> = dyn FnMut(&Row<'_>, RowKind) -> ControlFlow<()> + 'v
 impl Opened {
     /// Opens an item and finds its tables.
     pub(crate) fn open(item: &Item, password: Option<&str>) -> Result<Self, OpenError> {
+        Self::look(item, password, false)
+    }
+
+    /// The same by the beginning of a large file; whether the rest is alike shows when its rows are read.
+    pub(crate) fn glance(item: &Item, password: Option<&str>) -> Result<Self, OpenError> {
+        Self::look(item, password, true)
+    }
+
+    fn look(item: &Item, password: Option<&str>, is_glance: bool) -> Result<Self, OpenError> {
         let opened = |body, tables, problems| Self {
             body,
             item: item.clone(),
+            is_glance,
             tables,
             problems,
         };
         Ok(match item.kind {
             Kind::Csv => {
-                let file = TextFile::open(item.content.clone())?;
+                let content = item.content.clone();
+                let file = if is_glance {
+                    TextFile::glance(content)?
+                } else {
+                    TextFile::open(content)?
+                };
                 let tables = file.tables.iter().map(text_table).collect();
                 let problems = file.problems.clone();
                 opened(Body::Text(file), tables, problems)
@@ -161,12 +177,26 @@ impl Opened {
         widest.map_or_else(Vec::new, |table| table.columns.clone())
     }
 
-    /// Data rows of a table, if that is known without reading it again.
+    /// Data rows of a table, about, if that is known without reading it again.
     pub(crate) fn row_count(&self, table: usize) -> Option<u64> {
         match &self.body {
-            Body::Text(file) => Some(file.tables[table].rows),
+            Body::Text(file) => {
+                let rows = file.tables[table].rows;
+                Some(
+                    file.seen_bytes()
+                        .map_or(rows, |seen| rows * self.item.bytes.max(seen) / seen),
+                )
+            }
             Body::Parquet(file) => Some(file.rows),
             _ => None,
+        }
+    }
+
+    /// Whether only the beginning was looked at, so that what was decided from it may turn out wrong.
+    pub(crate) fn is_glanced(&self) -> bool {
+        match &self.body {
+            Body::Text(file) => file.seen_bytes().is_some(),
+            _ => self.is_glance,
         }
     }
 

@@ -1,16 +1,24 @@
 //! Decides how a table writes its numbers and dates where the format does not say: from every cell of the columns
 //! the format reads, never from one.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use chrono::Datelike;
 
 use crate::formats::{Dates, Derived, Document, FileFacts, Header};
-use crate::row::{Cell, RowKind};
+use crate::read::IngestError;
+use crate::row::{Cell, Row, RowKind};
 use crate::source::{OpenError, Opened};
 use crate::text::TextTable;
-use crate::value::{DateOrder, DateStyle, DateSurvey, DateValue, NumberSurvey};
+use crate::value::{DateOrder, DateStyle, DateSurvey, DateValue, NumberStyle, NumberSurvey};
+
+/// Rows of a sheet from which its styles are assumed until all are read.
+const GLANCE: u64 = 1_000;
+/// Rows after which a column of a sheet without numbers or dates is given up.
+const PATIENCE: u64 = 300;
+
+type Evidence = (NumberSurvey, DateSurvey);
 
 /// Adds the styles to what is known of the file.
 pub(crate) fn survey(
@@ -18,72 +26,157 @@ pub(crate) fn survey(
     table: usize,
     document: &Document,
     file: FileFacts,
-) -> Result<FileFacts, OpenError> {
+) -> Result<FileFacts, IngestError> {
     let file = FileFacts {
         whole_months: whole_months(opened, table, document)?,
         preamble: opened.tables[table].preamble.clone(),
         ..file
     };
-    if document.dates.is_some() && document.decimal.is_some() {
+    if is_told(document) {
         return Ok(file);
     }
+    let places = places(opened, table, document);
+    let evidence = if let Some(file) = opened.text() {
+        known(&file.tables[table], &places)
+    } else {
+        look(opened, table, &places)?
+    };
+    let (numbers, mut dates) = styles(&evidence);
+    if dates.order == DateOrder::Ambiguous
+        && let Some(place) = first_of_month(opened, table, document)
+    {
+        if opened.is_glanced() {
+            return Err(IngestError::Again);
+        }
+        dates.order = by_first_of_month(opened, table, place)?;
+    }
+    Ok(FileFacts {
+        numbers,
+        dates,
+        ..file
+    })
+}
+
+/// Whether the format itself says how numbers and dates are written.
+fn is_told(document: &Document) -> bool {
+    document.dates.is_some() && document.decimal.is_some()
+}
+
+fn places(opened: &Opened, table: usize, document: &Document) -> BTreeSet<usize> {
     let turned = Derived::new(document, &opened.tables[table].columns);
     let header = Header::new(&opened.tables[table].columns, document.header);
     let places = document.columns().filter_map(|name| header.place(name));
-    let places = places.chain(turned.values()).collect();
-    let surveys = match opened.text() {
-        Some(file) => known(&file.tables[table], &places),
-        None => look(opened, table, &places)?,
-    };
+    places.chain(turned.values()).collect()
+}
+
+fn first_of_month(opened: &Opened, table: usize, document: &Document) -> Option<usize> {
+    let header = Header::new(&opened.tables[table].columns, document.header);
+    header.places(document.first_of_month.as_ref()?).first().copied()
+}
+
+fn styles(evidence: &[Evidence]) -> (NumberStyle, DateStyle) {
     let (mut numbers, mut dates) = (NumberSurvey::default(), DateSurvey::default());
-    for (number, date) in &surveys {
+    for (number, date) in evidence {
         if date.dates > 0 && date.others == 0 {
             dates.merge(date);
         } else if number.numbers > 0 && number.others == 0 {
             numbers.merge(number);
         }
     }
-    let mut dates = dates.style();
-    if dates.order == DateOrder::Ambiguous
-        && let Some(place) = document
-            .first_of_month
-            .as_ref()
-            .and_then(|names| header.places(names).first().copied())
-    {
-        dates.order = by_first_of_month(opened, table, place)?;
-    }
-    Ok(FileFacts {
-        numbers: numbers.style(),
-        dates,
-        ..file
-    })
+    (numbers.style(), dates.style())
 }
 
 /// A text file was surveyed when its tables were found.
-fn known(table: &TextTable, places: &BTreeSet<usize>) -> Vec<(NumberSurvey, DateSurvey)> {
+fn known(table: &TextTable, places: &BTreeSet<usize>) -> Vec<Evidence> {
     let both = |place: &usize| Some((*table.numbers.get(*place)?, *table.dates.get(*place)?));
     places.iter().filter_map(both).collect()
 }
 
-fn look(
-    opened: &Opened,
-    table: usize,
-    places: &BTreeSet<usize>,
-) -> Result<Vec<(NumberSurvey, DateSurvey)>, OpenError> {
-    let mut surveys: HashMap<usize, (NumberSurvey, DateSurvey)> =
-        places.iter().map(|place| (*place, Default::default())).collect();
+/// The cells of a sheet, or of its first rows if that is all there is to be a glance.
+fn look(opened: &Opened, table: usize, places: &BTreeSet<usize>) -> Result<Vec<Evidence>, OpenError> {
+    let mut cells = Cells::new(places);
     opened.rows(table, &mut |row, kind| {
-        if kind == RowKind::Data {
-            for (place, (numbers, dates)) in &mut surveys {
-                if let Some(Cell::Text(text)) = row.cells.get(*place) {
+        cells.see(row, kind);
+        if opened.is_glanced() && cells.rows >= GLANCE {
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(cells.evidence)
+}
+
+/// Looks at every cell of a table that was only glanced at, while its rows are read.
+pub(crate) struct Promise {
+    places: BTreeSet<usize>,
+    /// For tables that are no text, whose reader looks itself.
+    cells: Option<Cells>,
+}
+
+impl Promise {
+    /// For a table whose rows are about to be read; `None` where everything was looked at.
+    pub(crate) fn of(opened: &Opened, table: usize, document: &Document) -> Option<Self> {
+        let needs_look = opened.text().is_some() || !is_told(document);
+        (opened.is_glanced() && needs_look).then(|| {
+            let places = places(opened, table, document);
+            let cells = opened.text().is_none().then(|| Cells::new(&places));
+            Self { places, cells }
+        })
+    }
+
+    /// Looks at a row.
+    pub(crate) fn see(&mut self, row: &Row<'_>, kind: RowKind) {
+        if let Some(cells) = &mut self.cells {
+            cells.see(row, kind);
+        }
+    }
+
+    /// Whether all rows say what the first ones said.
+    pub(crate) fn is_kept(&self, opened: &Opened, document: &Document, file: &FileFacts) -> bool {
+        let evidence = match (opened.text(), &self.cells) {
+            (Some(text), _) => match text.as_promised() {
+                Some((table, _)) => known(table, &self.places),
+                None => return false,
+            },
+            (None, Some(cells)) => cells.evidence.clone(),
+            (None, None) => return true,
+        };
+        is_told(document) || styles(&evidence) == (file.numbers, file.dates)
+    }
+}
+
+/// The texts of some columns of a sheet.
+struct Cells {
+    places: Vec<usize>,
+    evidence: Vec<Evidence>,
+    rows: u64,
+}
+
+impl Cells {
+    fn new(places: &BTreeSet<usize>) -> Self {
+        Self {
+            places: places.iter().copied().collect(),
+            evidence: vec![Evidence::default(); places.len()],
+            rows: 0,
+        }
+    }
+
+    fn see(&mut self, row: &Row<'_>, kind: RowKind) {
+        if kind != RowKind::Data {
+            return;
+        }
+        self.rows += 1;
+        let all = self.rows < PATIENCE;
+        for (place, (numbers, dates)) in self.places.iter().zip(&mut self.evidence) {
+            if let Some(Cell::Text(text)) = row.cells.get(*place) {
+                if all || numbers.numbers > 0 && numbers.numbers * 10 >= numbers.others {
                     numbers.see(text);
+                }
+                if all || dates.dates > 0 && dates.dates * 10 >= dates.others {
                     dates.see(text);
                 }
             }
         }
-        ControlFlow::Continue(())
-    })?;
-    Ok(surveys.into_values().collect())
+    }
 }
 
 /// The order under which a column of firsts of months holds only those.

@@ -14,7 +14,9 @@ pub(crate) struct Dictionary<'b> {
     conn: &'b Connection,
     words: HashMap<String, i64>,
     identities: HashMap<[i64; 4], i64>,
-    tag_sets: HashMap<String, i64>,
+    /// By a hash of keys and values as they came.
+    tag_sets: HashMap<u128, i64>,
+    buffer: Vec<u8>,
 }
 
 impl<'b> Dictionary<'b> {
@@ -24,6 +26,7 @@ impl<'b> Dictionary<'b> {
             words: HashMap::new(),
             identities: HashMap::new(),
             tag_sets: HashMap::new(),
+            buffer: Vec::new(),
         }
     }
 
@@ -80,6 +83,10 @@ impl<'b> Dictionary<'b> {
         if tags.is_empty() {
             return Ok(0);
         }
+        let hash = self.hash(tags);
+        if let Some(known) = self.tag_sets.get(&hash) {
+            return Ok(*known);
+        }
         let mut pairs = Vec::with_capacity(tags.len());
         for (key, value) in tags {
             pairs.push((self.word(key)?, self.word(value)?));
@@ -91,9 +98,6 @@ impl<'b> Dictionary<'b> {
             .map(|(key, value)| format!("{key}:{value}"))
             .collect();
         let text = text.join(" ");
-        if let Some(known) = self.tag_sets.get(&text) {
-            return Ok(*known);
-        }
         let number = find_or_add(
             self.conn,
             "SELECT id FROM tag_set WHERE pairs = ?1",
@@ -103,8 +107,17 @@ impl<'b> Dictionary<'b> {
         if self.tag_sets.len() >= REMEMBERED {
             self.tag_sets.clear();
         }
-        self.tag_sets.insert(text, number);
+        self.tag_sets.insert(hash, number);
         Ok(number)
+    }
+
+    fn hash(&mut self, tags: &[(String, String)]) -> u128 {
+        self.buffer.clear();
+        for text in tags.iter().flat_map(|(key, value)| [key, value]) {
+            self.buffer.extend((text.len() as u64).to_le_bytes());
+            self.buffer.extend(text.as_bytes());
+        }
+        xxhash_rust::xxh3::xxh3_128(&self.buffer)
     }
 
     /// The number of a person: the same employee number, e-mail or login is the same person in every roster.

@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use ingest::invoice::Confirmed;
-use ingest::{Choice, IngestError, Item, Limits, Mapping, Planned, ReadReport, SinkError};
+use ingest::{Choice, IngestError, Item, Limits, Mapping, Planned, ReadReport};
 use model::{Currency, Fact, ImportStatus, Outcome};
 use store::{Book, ImportSummary, StoreError};
 
 use super::event::{ChoiceText, Event, FileReport, Request};
-use super::rows;
+use super::{pipe, rows};
 use crate::Error;
 
 /// Progress is told this often.
@@ -234,14 +234,16 @@ fn into_book(
         }
         Err(error) => return Err(error.into()),
     };
-    let mut put = |fact: &Fact| import.put(fact).map_err(SinkError::from);
-    let mut read = match ingest::read(item, plan, &mut put, &mut beat(tell)) {
+    let mut read = pipe::read_into(&mut import, item, plan, &mut beat(tell));
+    if let Err(IngestError::Again) = read {
+        import.abandon();
+        import = book.import(&plan.header, &request.at)?;
+        read = pipe::read_into(&mut import, item, plan, &mut beat(tell));
+    }
+    let read = match read {
         Ok(read) => read,
         Err(error) => return not_read(error, plan, report),
     };
-    let replaced = import.replaced().min(read.rows.kept);
-    read.rows.kept -= replaced;
-    read.rows.replaced += replaced;
     let mut report = filled(report, &read);
     if request.dry_run {
         import.abandon();
@@ -256,8 +258,12 @@ fn into_book(
 }
 
 fn read_only(item: &Item, plan: &Planned, report: FileReport, tell: &mut Tell<'_>) -> FileReport {
-    let mut nowhere = |_: &Fact| Ok(Outcome::Kept);
-    match ingest::read(item, plan, &mut nowhere, &mut beat(tell)) {
+    let mut nowhere = |_: &mut Vec<Fact>| Ok(Outcome::Kept);
+    let mut read = ingest::read(item, plan, &mut nowhere, &mut beat(tell));
+    if let Err(IngestError::Again) = read {
+        read = ingest::read(item, plan, &mut nowhere, &mut beat(tell));
+    }
+    match read {
         Ok(read) => FileReport {
             status: ImportStatus::DryRun,
             ..filled(report, &read)

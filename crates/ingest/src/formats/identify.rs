@@ -1,7 +1,9 @@
 //! Keys and scopes of facts: what makes a row of a later file the same row. Keeps the count of identical rows.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 
+use chrono::{Datelike, NaiveDate};
 use model::{Fact, Key, KeyBuilder, Overlap};
 
 use super::cells::is_blank;
@@ -20,6 +22,11 @@ impl Identifier {
     pub(crate) fn row(&mut self, layout: &Layout, row: &Row<'_>) -> KeyBuilder {
         let document = &layout.document;
         let mut key = KeyBuilder::new();
+        // What a later file replaces as a whole needs no keys: the book knows its rows again by their values.
+        let replaces_all = matches!(document.overlap, Overlap::Snapshot | Overlap::Period);
+        if replaces_all && layout.key.is_empty() {
+            return key;
+        }
         let mut is_named = false;
         for (name, places) in &layout.key {
             let cells = places.iter().filter_map(|place| row.cells.get(*place));
@@ -83,21 +90,46 @@ fn measure(charge: &model::Charge) -> &'static str {
 
 /// The template with the fact's own values: `{account} {billing-month}`.
 fn scope(fact: &Fact, template: &str) -> String {
-    if !template.contains('{') {
-        return template.to_owned();
+    let mut filled = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some((before, name, after)) = field(rest) {
+        filled.push_str(before);
+        if !push_field(&mut filled, fact, name) {
+            filled.push_str(&rest[before.len()..rest.len() - after.len()]);
+        }
+        rest = after;
     }
-    let day = |day: Option<chrono::NaiveDate>| day.map_or(String::new(), |day| day.to_string());
-    let filled = match fact {
-        Fact::Charge(charge) => template
-            .replace("{provider}", &charge.provider)
-            .replace("{account}", &charge.account)
-            .replace("{invoice}", &charge.invoice)
-            .replace("{billing-month}", &day(charge.billing_month))
-            .replace("{measure}", measure(charge)),
-        Fact::Seat(seat) => template
-            .replace("{product}", &seat.product)
-            .replace("{snapshot}", &day(seat.snapshot)),
-        _ => template.to_owned(),
+    filled.push_str(rest);
+    if filled.starts_with(' ') || filled.ends_with(' ') {
+        filled = filled.trim().to_owned();
+    }
+    filled
+}
+
+/// What stands before the next field in braces, its name, and what stands behind it.
+fn field(template: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = template.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
+}
+
+/// Adds the value of a field; whether the fact has it.
+fn push_field(filled: &mut String, fact: &Fact, name: &str) -> bool {
+    let mut day = |day: Option<NaiveDate>| {
+        if let Some(day) = day {
+            // A string takes whatever is written to it.
+            let _written = write!(filled, "{:04}-{:02}-{:02}", day.year(), day.month(), day.day());
+        }
     };
-    filled.trim().to_owned()
+    match (fact, name) {
+        (Fact::Charge(charge), "billing-month") => day(charge.billing_month),
+        (Fact::Seat(seat), "snapshot") => day(seat.snapshot),
+        (Fact::Charge(charge), "provider") => filled.push_str(&charge.provider),
+        (Fact::Charge(charge), "account") => filled.push_str(&charge.account),
+        (Fact::Charge(charge), "invoice") => filled.push_str(&charge.invoice),
+        (Fact::Charge(charge), "measure") => filled.push_str(measure(charge)),
+        (Fact::Seat(seat), "product") => filled.push_str(&seat.product),
+        _ => return false,
+    }
+    true
 }

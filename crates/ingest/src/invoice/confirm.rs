@@ -179,8 +179,8 @@ mod tests {
         let planned = plan(&items[0], &said);
         assert_eq!(planned.needs_mapping, None);
         let mut kept = Vec::new();
-        let mut sink = |fact: &Fact| {
-            kept.push(fact.clone());
+        let mut sink = |row: &mut Vec<Fact>| {
+            kept.append(row);
             Ok(Outcome::Kept)
         };
         let report = read(&items[0], &planned, &mut sink, &mut |_| {

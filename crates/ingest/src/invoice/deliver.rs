@@ -28,7 +28,7 @@ pub(crate) fn deliver(
         ));
     }
     let fact = Fact::Invoice(Box::new(invoice.clone()));
-    match sink(&fact).map_err(IngestError::Sink)? {
+    match sink(&mut vec![fact.clone()]).map_err(IngestError::Sink)? {
         Outcome::Kept => report.rows.kept = 1,
         Outcome::Duplicate => report.rows.duplicate = 1,
         Outcome::Replaced => report.rows.replaced = 1,

@@ -23,13 +23,18 @@ pub struct TextEncoding {
 impl TextEncoding {
     /// Byte order mark, else zero bytes of UTF-16, else strict UTF-8, else a guess by letter frequency.
     pub fn detect(content: &Content) -> io::Result<Self> {
+        Self::detect_within(content, u64::MAX)
+    }
+
+    /// The same by the first bytes alone.
+    pub(super) fn detect_within(content: &Content, most: u64) -> io::Result<Self> {
         let head = head(content)?;
         if let Some((encoding, _)) = Encoding::for_bom(&head) {
             return Ok(Self { encoding, bom: true });
         }
         let encoding = match utf16_without_bom(&head) {
             Some(encoding) => encoding,
-            None => utf8_or_guess(&mut *content.stream()?)?,
+            None => utf8_or_guess(&mut content.stream()?.take(most))?,
         };
         Ok(Self { encoding, bom: false })
     }
@@ -53,6 +58,7 @@ impl TextEncoding {
             text: String::new(),
             given: 0,
             ended: false,
+            malformed: false,
         })
     }
 }
@@ -134,9 +140,15 @@ pub struct Decoding {
     /// How much of the text was handed out.
     given: usize,
     ended: bool,
+    malformed: bool,
 }
 
 impl Decoding {
+    /// Whether bytes were met that the encoding does not know.
+    pub(super) fn is_malformed(&self) -> bool {
+        self.malformed
+    }
+
     fn decode_more(&mut self) -> io::Result<()> {
         self.text.clear();
         self.given = 0;
@@ -146,7 +158,8 @@ impl Decoding {
             let worst = self.decoder.max_utf8_buffer_length(read).unwrap_or(3 * CHUNK);
             self.text.reserve(worst);
             let raw = &self.raw[..read];
-            let (_, taken, _) = self.decoder.decode_to_string(raw, &mut self.text, self.ended);
+            let (_, taken, odd) = self.decoder.decode_to_string(raw, &mut self.text, self.ended);
+            self.malformed |= odd;
             debug_assert_eq!(taken, read, "the buffer holds the worst case");
         }
         Ok(())

@@ -76,6 +76,11 @@ impl<R: Read> Records<R> {
         mem::take(&mut self.problems)
     }
 
+    /// What is read from.
+    pub(super) fn input(&self) -> &R {
+        &self.input
+    }
+
     /// The record last read.
     pub fn record(&self) -> &Record {
         &self.record

@@ -3,6 +3,7 @@
 
 use std::io::{self, Read};
 use std::mem;
+use std::ops::ControlFlow;
 
 use model::{Problem, Severity};
 
@@ -22,8 +23,25 @@ const MOST_TABLES: usize = 200;
 const MOST_PREAMBLE: usize = 200;
 const MOST_OVERLONG: u64 = 100;
 
-pub(super) struct Survey<R> {
+/// Who is handed the rows of the first table while it is surveyed.
+pub(super) type Visit<'v> = dyn FnMut(&Record, RowKind) -> ControlFlow<()> + 'v;
+
+/// The visitor of the first table, and how the visit ended.
+struct Visitor<'v> {
+    visit: &'v mut Visit<'v>,
+    has_enough: bool,
+    another_follows: bool,
+}
+
+impl Visitor<'_> {
+    fn tell(&mut self, record: &Record, kind: RowKind) {
+        self.has_enough |= (self.visit)(record, kind).is_break();
+    }
+}
+
+pub(super) struct Survey<'v, R> {
     feed: Feed<R>,
+    visitor: Option<Visitor<'v>>,
     done: Vec<TextTable>,
     problems: Vec<Problem>,
     /// The table that is being read.
@@ -37,10 +55,11 @@ pub(super) struct Survey<R> {
     is_titled: bool,
 }
 
-impl<R: Read> Survey<R> {
+impl<'v, R: Read> Survey<'v, R> {
     pub(super) fn new(records: Records<R>) -> Self {
         Self {
             feed: Feed::new(records),
+            visitor: None,
             done: Vec::new(),
             problems: Vec::new(),
             table: TextTable::default(),
@@ -51,7 +70,30 @@ impl<R: Read> Survey<R> {
         }
     }
 
-    pub(super) fn run(mut self) -> io::Result<(Vec<TextTable>, Vec<Problem>)> {
+    /// Hands the rows of the first table over as they are read, and ends where another table follows it.
+    pub(super) fn visited_by(mut self, visit: &'v mut Visit<'v>) -> Self {
+        self.visitor = Some(Visitor {
+            visit,
+            has_enough: false,
+            another_follows: false,
+        });
+        self
+    }
+
+    /// Whether another table follows the one that was visited.
+    pub(super) fn another_follows(&self) -> bool {
+        self.visitor
+            .as_ref()
+            .is_some_and(|visitor| visitor.another_follows)
+    }
+
+    /// The reader.
+    pub(super) fn records(&mut self) -> &mut Records<R> {
+        self.feed.records()
+    }
+
+    /// The tables, and what was odd.
+    pub(super) fn run(&mut self) -> io::Result<(Vec<TextTable>, Vec<Problem>)> {
         if let Some(first) = self.feed.peek(1)?.first()
             && is_excel_hint(first)
         {
@@ -62,9 +104,13 @@ impl<R: Read> Survey<R> {
         while self.start()? {
             let another_follows = self.body()?;
             self.finish(another_follows);
+            if let Some(visitor) = &mut self.visitor {
+                visitor.another_follows = another_follows;
+                break;
+            }
         }
         self.problems.extend(self.feed.records().take_problems());
-        Ok((self.done, self.problems))
+        Ok((mem::take(&mut self.done), mem::take(&mut self.problems)))
     }
 
     /// Passes preamble and header. Whether there was a table.
@@ -101,7 +147,9 @@ impl<R: Read> Survey<R> {
 
     /// Reads the rows of the table. Whether another table follows.
     fn body(&mut self) -> io::Result<bool> {
-        while let Some(record) = self.feed.next()? {
+        while !self.visitor.as_ref().is_some_and(|visitor| visitor.has_enough)
+            && let Some(record) = self.feed.next()?
+        {
             let look = self.layout.look(record);
             if self.is_break && look != Look::Blank && self.layout.is_header_like(record, self.is_titled) {
                 let record = record.clone();
@@ -111,6 +159,7 @@ impl<R: Read> Survey<R> {
                 }
                 self.table.records.end = record.number;
                 self.table.kinds.insert(record.number - 1, RowKind::Heading);
+                tell(&mut self.visitor, &record, RowKind::Heading);
                 continue;
             }
             self.table.records.end = record.number;
@@ -126,7 +175,9 @@ impl<R: Read> Survey<R> {
                     }
                     for remark in self.remarks.drain(..) {
                         self.table.kinds.insert(remark.number - 1, RowKind::Heading);
+                        tell(&mut self.visitor, &remark, RowKind::Heading);
                     }
+                    tell(&mut self.visitor, record, RowKind::Data);
                 }
                 Look::Remark => self.remarks.push(record.clone()),
                 Look::Total(label) => {
@@ -138,6 +189,7 @@ impl<R: Read> Survey<R> {
                         rows_before: self.table.rows,
                     };
                     self.table.stated_totals.push(total);
+                    tell(&mut self.visitor, record, RowKind::Total);
                 }
             }
         }
@@ -164,6 +216,13 @@ impl<R: Read> Survey<R> {
             table.footer_rows += u64::from(!another_follows);
         }
         self.done.push(table);
+    }
+}
+
+/// Hands a row over if somebody visits.
+fn tell(visitor: &mut Option<Visitor<'_>>, record: &Record, kind: RowKind) {
+    if let Some(visitor) = visitor {
+        visitor.tell(record, kind);
     }
 }
 

@@ -1,6 +1,7 @@
 //! A delimited text as tables: what they are called, where they start and end, which rows are no data; then their
 //! rows, streamed. Reads the file once to look and once for the rows; keeps no rows.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::io::{self, Read};
 use std::ops::{ControlFlow, Range};
@@ -14,6 +15,8 @@ use crate::row::RowKind;
 use crate::unpack::Content;
 use crate::value::{DateSurvey, NumberSurvey};
 
+/// How much of a large file is looked at before its rows are read.
+const GLANCE: u64 = 4 << 20;
 /// How much text the dialect is decided from.
 const SAMPLE: u64 = 128 * 1024;
 
@@ -83,6 +86,17 @@ pub struct TextFile {
     pub tables: Vec<TextTable>,
     /// What was odd, with line numbers.
     pub problems: Vec<Problem>,
+    /// Set where only the beginning was looked at: what a reading of all rows found.
+    glanced: Option<OnceCell<Found>>,
+}
+
+/// What a reading of the whole file found.
+#[derive(Clone, Debug)]
+struct Found {
+    tables: Vec<TextTable>,
+    problems: Vec<Problem>,
+    /// Bytes of another encoding, or a second table.
+    is_other: bool,
 }
 
 impl TextFile {
@@ -105,7 +119,49 @@ impl TextFile {
             dialect,
             tables,
             problems,
+            glanced: None,
         })
+    }
+
+    /// Looks at the beginning of a large file; a small one is opened as ever. Where the beginning does not promise
+    /// one table, all is read. The rows are then judged while they are read; [`Self::as_promised`] tells whether the
+    /// rest is like the beginning.
+    pub(crate) fn glance(content: Content) -> io::Result<Self> {
+        let encoding = TextEncoding::detect_within(&content, GLANCE)?;
+        let mut sample = Vec::new();
+        encoding.reader(&content)?.take(GLANCE).read_to_end(&mut sample)?;
+        let end = memchr::memrchr2(b'\n', b'\r', &sample).filter(|_| sample.len() as u64 == GLANCE);
+        let Some(end) = end else {
+            return Self::open(content);
+        };
+        let dialect = Dialect::detect(&whole_lines(&sample[..SAMPLE as usize]))?;
+        let (tables, _) = Survey::new(Records::new(&sample[..=end], dialect)).run()?;
+        if tables.len() != 1 {
+            return Self::open(content);
+        }
+        Ok(Self {
+            content,
+            encoding,
+            dialect,
+            tables,
+            problems: Vec::new(),
+            glanced: Some(OnceCell::new()),
+        })
+    }
+
+    /// How much of the file its tables are known from, if only from its beginning.
+    pub(crate) fn seen_bytes(&self) -> Option<u64> {
+        self.glanced.is_some().then_some(GLANCE)
+    }
+
+    /// After reading the rows of a file that was only glanced at: its one table as it turned out and what was odd;
+    /// `None` if it is not as its beginning promised.
+    pub(crate) fn as_promised(&self) -> Option<(&TextTable, &[Problem])> {
+        let found = self.glanced.as_ref()?.get()?;
+        let [table] = &found.tables[..] else { return None };
+        let shape = |table: &TextTable| (table.header_row, table.header_rows, table.records.start);
+        let same = shape(table) == shape(&self.tables[0]) && table.columns == self.tables[0].columns;
+        (same && !found.is_other).then_some((table, &found.problems))
     }
 
     /// Hands over every record of a table behind its header, with what it is for.
@@ -114,6 +170,9 @@ impl TextFile {
         table: usize,
         visit: &mut dyn FnMut(&Record, RowKind) -> ControlFlow<()>,
     ) -> io::Result<()> {
+        if let Some(place) = &self.glanced {
+            return self.judge(place, visit);
+        }
         let Some(table) = self.tables.get(table) else {
             return Ok(());
         };
@@ -126,6 +185,29 @@ impl TextFile {
                 break;
             }
         }
+        Ok(())
+    }
+}
+
+impl TextFile {
+    /// Hands over the rows while they are judged.
+    fn judge(
+        &self,
+        place: &OnceCell<Found>,
+        visit: &mut dyn FnMut(&Record, RowKind) -> ControlFlow<()>,
+    ) -> io::Result<()> {
+        let records = Records::new(self.encoding.reader(&self.content)?, self.dialect);
+        let mut visit = |record: &Record, kind| visit(record, kind);
+        let mut survey = Survey::new(records).visited_by(&mut visit);
+        let (tables, problems) = survey.run()?;
+        let is_other = survey.records().input().is_malformed() || survey.another_follows();
+        let found = Found {
+            tables,
+            problems,
+            is_other,
+        };
+        // A second reading finds what the first one found.
+        let _same = place.set(found);
         Ok(())
     }
 }

@@ -91,6 +91,9 @@ impl Written {
         if text.is_empty() {
             return None;
         }
+        if let Some(plain) = plain(text.as_bytes()) {
+            return Some(Self::Fixed(plain));
+        }
         if text.len() > 50 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
             return Some(Self::Fixed(DateValue::Bad));
         }
@@ -117,6 +120,27 @@ impl Written {
         };
         day.map_or(DateValue::Bad, |day| timed(day, time))
     }
+}
+
+/// The fast way for what programs write: `2026-08-03` and `2026-08-03T14:05:00Z`.
+fn plain(text: &[u8]) -> Option<DateValue> {
+    let number = |from: usize, length: usize| {
+        text.get(from..from + length)?.iter().try_fold(0, |sum, byte| {
+            byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0'))
+        })
+    };
+    if !matches!(text.len(), 10 | 20) || text[4] != b'-' || text[7] != b'-' {
+        return None;
+    }
+    let day = NaiveDate::from_ymd_opt(number(0, 4)? as i32, number(5, 2)?, number(8, 2)?)?;
+    if text.len() == 10 {
+        return Some(DateValue::Day(day));
+    }
+    if (text[10], text[13], text[16], text[19]) != (b'T', b':', b':', b'Z') {
+        return None;
+    }
+    let at = day.and_hms_opt(number(11, 2)?, number(14, 2)?, number(17, 2)?)?;
+    Some(DateValue::Instant(at))
 }
 
 fn timed(day: NaiveDate, time: Option<NaiveTime>) -> DateValue {

@@ -3,6 +3,7 @@
 mod columnar;
 mod fields;
 mod fixtures;
+mod glance;
 mod mapping;
 mod properties;
 mod real;
@@ -52,8 +53,8 @@ pub(crate) fn read(path: &Path) -> Read {
         );
     }
     let mut facts = Vec::new();
-    let mut sink = |fact: &Fact| {
-        facts.push(fact.clone());
+    let mut sink = |row: &mut Vec<Fact>| {
+        facts.append(row);
         Ok(Outcome::Kept)
     };
     let report = ingest::read(&item, &plan, &mut sink, &mut |_| ControlFlow::Continue(()));

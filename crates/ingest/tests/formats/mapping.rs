@@ -51,6 +51,13 @@ fn an_unknown_table_is_not_read() {
     assert_eq!(planned.columns, ["Posted", "Supplier", "Text", "Betrag"]);
 }
 
+fn charges(row: &[Fact]) -> impl Iterator<Item = &model::Charge> {
+    row.iter().filter_map(|fact| match fact {
+        Fact::Charge(charge) => Some(charge),
+        _ => None,
+    })
+}
+
 #[test]
 fn a_mapping_of_the_user_is_a_format_like_any_other() {
     let mapping = Mapping::parse("ledger.toml", MAPPING).expect("a mapping");
@@ -62,8 +69,8 @@ fn a_mapping_of_the_user_is_a_format_like_any_other() {
     let planned = ingest::plan(&item, &choice);
     assert_eq!(planned.header.mapping.as_deref(), Some(MAPPING));
     let mut days = Vec::new();
-    let mut sink = |fact: &Fact| {
-        if let Fact::Charge(charge) = fact {
+    let mut sink = |row: &mut Vec<Fact>| {
+        for charge in charges(row) {
             days.extend(charge.period.map(|period| period.from.to_string()));
         }
         Ok(Outcome::Kept)
@@ -93,8 +100,8 @@ fn the_currency_the_user_gives_decides_how_amounts_are_stored() {
         ));
         let planned = ingest::plan(&item, &choice);
         let mut seen = Vec::new();
-        let mut sink = |fact: &Fact| {
-            if let Fact::Charge(charge) = fact {
+        let mut sink = |row: &mut Vec<Fact>| {
+            for charge in charges(row) {
                 seen.push((charge.currency.clone(), charge.billed.map(|amount| amount.0)));
             }
             Ok(Outcome::Kept)

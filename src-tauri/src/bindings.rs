@@ -3,7 +3,7 @@
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{book, import, save, screen};
+use crate::commands::{book, import, mapper, save, screen};
 use crate::drops::FileDrag;
 
 /// Everything the window can ask for.
@@ -23,6 +23,10 @@ pub(crate) fn builder() -> Builder<Wry> {
             screen::dimension_values,
             import::choose_files,
             import::pending,
+            import::choose,
+            mapper::mapper,
+            mapper::keep_mapping,
+            mapper::save_mapping,
             import::commit,
             import::cancel_import,
             import::discard,

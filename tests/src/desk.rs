@@ -127,7 +127,7 @@ impl Ran {
 }
 
 /// The program, beside the folder of this test.
-fn program() -> PathBuf {
+pub(crate) fn program() -> PathBuf {
     let own = std::env::current_exe().expect("a test knows where it is");
     let folder = own.ancestors().nth(2).expect("target/PROFILE/deps/test");
     let program = folder

@@ -6,6 +6,7 @@
 
 mod bad_books;
 mod bad_files;
+mod choices;
 mod desk;
 mod exact;
 mod hurdles;

@@ -159,6 +159,70 @@ test('dropped files are previewed, imported with progress, and can be undone', a
   expect(calls).toContain('undo 7');
 });
 
+test('what a file needs is asked for in its card and said for that file alone', async () => {
+  await openSample();
+  dropFile({
+    file: 'locked.xlsx',
+    status: 'refused',
+    message: 'locked.xlsx: it is password-protected; give its password.',
+    settings: [
+      {
+        key: 'password',
+        label: 'Password',
+        shown: 'needed',
+        choices: [],
+        secret: true,
+        hint: 'It is used to open this file and is kept nowhere.',
+        wanted: true,
+      },
+    ],
+  });
+  const field = await screen.findByLabelText('Password');
+  expect(field.getAttribute('type')).toBe('password');
+  await expectAccessible();
+  await user.type(field, 'ledger{Enter}');
+  await screen.findByRole('button', { name: 'Import 1 file' });
+  expect(calls).toContain('choose 1 {"password":"ledger"}');
+});
+
+test('a chip of a file changes what it says', async () => {
+  await openSample();
+  dropFile();
+  await user.click(await screen.findByRole('button', { name: /^Format: as recognised, anthropic-cost-1/ }));
+  await user.click(screen.getByRole('menuitemradio', { name: 'OpenAI cost export' }));
+  await waitFor(() => expect(calls).toContain('choose 1 {"format":"openai-cost-csv"}'));
+});
+
+test('a file nobody knows is mapped by hand with the keyboard and kept under a name', async () => {
+  await openSample();
+  dropFile({ file: 'ledger.csv', status: 'needs-mapping', format: 'Nobody knows this file yet' });
+  await user.click(await screen.findByRole('button', { name: 'Map its columns: ledger.csv' }));
+  await screen.findByRole('heading', { name: 'What is in ledger.csv?' });
+  await expectAccessible();
+  expect(document.querySelector('tr.struck s')?.textContent).toBe('Leverantörsreskontra');
+  const amount = screen.getByLabelText('What Belopp SEK becomes');
+  await user.selectOptions(amount, '');
+  await screen.findByText(/Say which column holds the amount/);
+  expect(within(screen.getByLabelText('What comes of it')).getByText('Belopp SEK')).toBeTruthy();
+  await user.selectOptions(amount, 'billed');
+  await waitFor(() => expect(screen.queryByText(/Say which column/)).toBeNull());
+  await user.click(screen.getByRole('button', { name: 'Dates' }));
+  await user.click(screen.getByRole('menuitemradio', { name: /day first: 03\/04\/2026 is 3 Apr 2026/ }));
+  await user.type(screen.getByLabelText('Keep it as'), 'Vår reskontra{Enter}');
+  await screen.findByRole('button', { name: 'Import 1 file' });
+  expect(calls).toContain('keepMapping 1 Vår reskontra');
+});
+
+test('a target that moves to another column leaves the first', async () => {
+  await openSample();
+  dropFile({ file: 'ledger.csv', status: 'needs-mapping' });
+  await user.click(await screen.findByRole('button', { name: 'Map its columns: ledger.csv' }));
+  await user.selectOptions(await screen.findByLabelText('What Attest becomes'), 'provider');
+  const before: HTMLSelectElement = screen.getByLabelText('What Leverantör becomes');
+  expect(before.value).toBe('');
+  await waitFor(() => expect(calls).toContain('mapper 1 day,,billed,provider'));
+});
+
 test('files dropped before a book is open wait for one', async () => {
   await screen.findByRole('button', { name: /Open a book/ });
   dropFile();

@@ -1,6 +1,6 @@
 //! From what a user typed or chose to a [`Query`]: dimensions, filters, periods. Knows no book.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use model::{Dimension, Filter, Grain, Measure, Period, Query};
 
 use crate::{Error, Result};
@@ -115,6 +115,33 @@ pub fn span(text: &str) -> Result<Period> {
     Ok(period.expect("both ends are given"))
 }
 
+/// A period as people write it: a month, a day, or two days of which the second is the last one.
+pub fn spoken_period(text: &str) -> Result<Period> {
+    if text.contains("..") {
+        return span(text);
+    }
+    let (from, last) = match [" – ", " - ", " to "]
+        .iter()
+        .find_map(|dash| text.split_once(dash))
+    {
+        Some((from, last)) => (day(from.trim())?, ending(last.trim())?),
+        None => (day(text.trim())?, ending(text.trim())?),
+    };
+    let period = period(Some(&from.to_string()), Some(&last.to_string()))?;
+    Ok(period.expect("both ends are given"))
+}
+
+/// The day after a day or a month.
+fn ending(text: &str) -> Result<NaiveDate> {
+    let from = day(text)?;
+    let next = if text.len() == 7 {
+        from.checked_add_months(Months::new(1))
+    } else {
+        from.succ_opt()
+    };
+    Ok(next.unwrap_or(from))
+}
+
 /// The time grain of a query, if it has one.
 pub fn grain_of(query: &Query) -> Option<Grain> {
     query.by.iter().find_map(|dimension| match dimension {
@@ -174,5 +201,22 @@ mod tests {
                 .contains("ends on 2026-09-01")
         );
         assert!(day("1/2/2026").is_err());
+    }
+
+    #[test]
+    fn a_period_is_read_as_people_write_it() {
+        let spoken = |text| spoken_period(text).expect(text);
+        let september = span("2026-09-01..2026-10-01").unwrap();
+        for text in [
+            "2026-09",
+            "2026-09-01 – 2026-09-30",
+            "2026-09-01 to 2026-09-30",
+            "2026-09-01..2026-10-01",
+        ] {
+            assert_eq!(spoken(text), september, "{text}");
+        }
+        assert_eq!(spoken("2026-08 – 2026-09").to, september.to);
+        assert_eq!(spoken("2026-09-03").days(), 1);
+        assert!(spoken_period("last month").is_err());
     }
 }

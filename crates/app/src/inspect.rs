@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-pub use ingest::{InspectOptions, Inspected};
+pub use ingest::{Choice, InspectOptions, Inspected};
 
 /// Looks at every file under a path.
 pub fn inspect(path: &Path, options: &InspectOptions) -> Vec<Inspected> {

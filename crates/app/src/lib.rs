@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod ask;
 pub mod beside;
+mod choice;
 pub mod clock;
 mod copies;
 pub mod drawn;
@@ -10,7 +11,9 @@ mod error;
 pub mod import;
 pub mod initiative;
 pub mod inspect;
+pub mod mapper;
 mod names;
+pub mod own;
 mod palette;
 mod preview;
 mod recent;

@@ -10,6 +10,7 @@ use crate::ask::Ask;
 use crate::beside::{self, Listing};
 use crate::import::{FileReport, Followed};
 use crate::initiative::Initiative;
+use crate::own::{self, Own};
 use crate::scope::Scope;
 use crate::view::{FilterView, Route, Saved, ThemeName};
 use crate::{Error, Result, answer, drawn, initiative, names, result, save, screens};
@@ -113,6 +114,32 @@ impl Shelf {
         let info = self.book.info()?;
         let day = info.to.unwrap_or_default();
         Ok(json!({"seats": self.book.seats(day)?}))
+    }
+
+    /// Keeps a mapping file in the book, under the name it states. Gives the name.
+    pub fn save_mapping(&self, path: &Path) -> Result<String> {
+        let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, "read", &error))?;
+        own::save(&self.book, &text, None)
+    }
+
+    /// The mappings of the book, as JSON.
+    pub fn mappings(&self) -> Result<Value> {
+        let own = Own::read(Some(&self.book), &[])?;
+        let entries = own.formats.iter().map(|own| {
+            let document = &own.mapping.document;
+            json!({"name": document.name, "id": document.id, "overlap": document.overlap, "export": document.export})
+        });
+        Ok(json!({"mappings": entries.collect::<Vec<_>>(), "faults": own.faults}))
+    }
+
+    /// The text of a mapping of the book.
+    pub fn mapping(&self, name: &str) -> Result<String> {
+        own::saved(&self.book, name)
+    }
+
+    /// Forgets a mapping of the book; what was imported by it stays.
+    pub fn remove_mapping(&self, name: &str) -> Result<()> {
+        own::remove(&self.book, name)
     }
 
     /// Initiatives as they are kept.
@@ -255,12 +282,22 @@ pub fn problem_line(problem: &Problem) -> String {
     format!("{place}: {}{value}.{hint}", problem.what.trim_end_matches('.'))
 }
 
-/// Every format that can be read, as JSON.
-pub fn formats() -> Value {
-    let formats = ingest::formats::formats().iter().map(|format| {
-        json!({"id": format.id, "name": format.name, "vendor": format.vendor, "reader_version": format.reader, "overlap": format.overlap, "export": format.export})
-    });
-    json!({"formats": formats.collect::<Vec<_>>()})
+/// Every format that can be read, as JSON: built in, in the folders, and saved in the book.
+pub fn formats(own: &Own) -> Value {
+    let entry = |format: &ingest::formats::Document, from: &str| {
+        json!({"id": format.id, "name": format.name, "vendor": format.vendor, "reader_version": format.reader,
+            "overlap": format.overlap, "export": format.export, "from": from})
+    };
+    let replaced = |id: &str| own.formats.iter().any(|own| own.mapping.document.id == id);
+    let built_in = ingest::formats().iter().filter(|format| !replaced(&format.id));
+    let own_entries = own
+        .formats
+        .iter()
+        .map(|own| entry(&own.mapping.document, &own.from));
+    let all: Vec<Value> = own_entries
+        .chain(built_in.map(|format| entry(format, "built in")))
+        .collect();
+    json!({"formats": all, "faults": own.faults})
 }
 
 /// Every metric, as JSON.

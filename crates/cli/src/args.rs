@@ -3,11 +3,14 @@
 use std::path::PathBuf;
 
 use app::ask::Ask;
+use app::own::Own;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::import::Import;
 use crate::inspect::Inspect;
+use crate::mapping::Mapping;
+use crate::output::complain;
 use crate::save::{Chart, Report};
 
 /// Opens the bills and usage exports of AI and cloud vendors, offline.
@@ -32,12 +35,28 @@ pub(crate) struct Cli {
 }
 
 impl Cli {
+    /// Formats and mappings of the user's own; each that cannot be used is said once.
+    pub(crate) fn own(&self) -> Own {
+        let own = Own::at(&self.book(), home().as_deref());
+        if !self.quiet {
+            for fault in &own.faults {
+                complain(fault);
+            }
+        }
+        own
+    }
+
     /// The book in force.
     pub(crate) fn book(&self) -> PathBuf {
         self.book
             .clone()
             .unwrap_or_else(|| PathBuf::from("book.counterfoil"))
     }
+}
+
+/// The program's own folder, which the window uses too.
+fn home() -> Option<PathBuf> {
+    dirs::data_dir().map(|folder| folder.join("org.counterfoil.desktop"))
 }
 
 #[derive(Subcommand)]
@@ -60,6 +79,9 @@ pub(crate) enum Command {
     },
     /// Every format that can be read.
     Formats,
+    /// Mappings: what the columns of a table mean.
+    #[command(subcommand)]
+    Mapping(Mapping),
     /// What was spent.
     Spend(Question),
     /// What was used.

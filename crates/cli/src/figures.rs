@@ -56,8 +56,14 @@ pub(crate) fn roi(cli: &Cli, scenario: &str) -> anyhow::Result<u8> {
 
 /// Every format.
 pub(crate) fn formats(cli: &Cli) -> anyhow::Result<u8> {
-    let document = shelf::formats();
-    print(cli, &document, || named(&document["formats"], "export"))?;
+    let document = shelf::formats(&cli.own());
+    print(cli, &document, || {
+        let mut lines = named(&document["formats"], "export");
+        let own = document["formats"].as_array().into_iter().flatten();
+        let own = own.filter(|format| format["from"] != "built in");
+        lines.extend(own.map(|format| format!("{} is your own: {}", format["id"], format["from"])));
+        lines
+    })?;
     Ok(0)
 }
 

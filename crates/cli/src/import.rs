@@ -62,6 +62,7 @@ impl Import {
             paths: self.paths.clone(),
             dry_run: self.dry_run,
             choice: self.choice()?,
+            own: cli.own().texts(),
             at: clock::now(),
             ..Request::default()
         };
@@ -79,16 +80,13 @@ impl Import {
     }
 
     fn choice(&self) -> anyhow::Result<ChoiceText> {
-        let read = |path: &PathBuf| {
-            std::fs::read_to_string(path).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))
-        };
-        let password = self.password_file.as_ref().map(read).transpose()?;
         Ok(ChoiceText {
             format: self.format.clone(),
-            mapping: self.mapping.as_ref().map(read).transpose()?,
+            mapping: self.mapping.as_deref().map(text_of).transpose()?,
             period: self.period.as_deref().map(ask::span).transpose()?,
             currency: self.currency.clone(),
-            password: password.and_then(|text| text.lines().next().map(str::to_owned)),
+            password: self.password_file.as_deref().map(first_line).transpose()?,
+            ..ChoiceText::default()
         })
     }
 
@@ -103,6 +101,16 @@ impl Import {
             () => 0,
         }
     }
+}
+
+/// The text of a file that was named.
+fn text_of(path: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(path).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))
+}
+
+/// The first line of a file that was named: a password.
+pub(crate) fn first_line(path: &Path) -> anyhow::Result<String> {
+    Ok(text_of(path)?.lines().next().unwrap_or_default().to_owned())
 }
 
 /// Makes a book named after its file.

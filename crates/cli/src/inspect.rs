@@ -1,11 +1,13 @@
 //! `counterfoil inspect`: what files are and how they would be read, for people or as JSON.
 
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use app::inspect::{InspectOptions, Inspected, cells, inspect};
+use app::inspect::{Choice, InspectOptions, Inspected, cells, inspect};
 use clap::Args;
 
+use crate::args::Cli;
+use crate::import::first_line;
 use crate::output::complain;
 
 /// An input could not be read or recognised.
@@ -33,7 +35,7 @@ pub(crate) struct Inspect {
 
 impl Inspect {
     /// Runs it; the exit status.
-    pub(crate) fn run(&self, is_json: bool) -> anyhow::Result<u8> {
+    pub(crate) fn run(&self, cli: &Cli) -> anyhow::Result<u8> {
         let password = self.password_file.as_deref().map(first_line).transpose()?;
         let mut out = BufWriter::new(io::stdout().lock());
         if let Some(sheet) = &self.cells {
@@ -41,14 +43,18 @@ impl Inspect {
         }
         let options = InspectOptions {
             by: self.by.clone(),
-            password,
+            choice: Choice {
+                password,
+                own: cli.own().mappings(),
+                ..Choice::default()
+            },
         };
         let files: Vec<Inspected> = self
             .paths
             .iter()
             .flat_map(|path| inspect(path, &options))
             .collect();
-        if is_json {
+        if cli.json {
             serde_json::to_writer(&mut out, &files)?;
             writeln!(out)?;
         } else {
@@ -68,11 +74,6 @@ impl Inspect {
         }
         0
     }
-}
-
-fn first_line(path: &Path) -> anyhow::Result<String> {
-    let text = std::fs::read_to_string(path)?;
-    Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
 fn describe(file: &Inspected, out: &mut dyn Write) -> io::Result<()> {

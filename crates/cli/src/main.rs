@@ -5,6 +5,7 @@ mod book;
 mod figures;
 mod import;
 mod inspect;
+mod mapping;
 mod output;
 mod save;
 
@@ -32,12 +33,13 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> anyhow::Result<u8> {
     match &cli.command {
-        Command::Inspect(command) => command.run(cli.json),
+        Command::Inspect(command) => command.run(cli),
         Command::Import(command) => command.run(cli),
         Command::Imports => book::imports(cli),
         Command::Undo { import } => book::undo(cli, *import),
         Command::Problems { import } => book::problems(cli, *import),
         Command::Formats => figures::formats(cli),
+        Command::Mapping(action) => mapping::run(cli, action),
         Command::Metrics => figures::metrics(cli),
         Command::Spend(ask) => figures::spend(cli, ask),
         Command::Usage(ask) => figures::usage(cli, ask),

@@ -1,15 +1,18 @@
 //! What a file is and how it will be read, decided before a row becomes a fact. Writes nothing.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
 use model::{Currency, ImportHeader, Invoice, Overlap, Period, Syntax};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::formats::Document;
+use crate::formats::{Dates, Decimals, Document};
 use crate::invoice::{self, Confirmed};
+use crate::pdf::PdfError;
 use crate::recognise::{self, Recognised};
-use crate::source::Opened;
+use crate::sheet::{Lock, SheetError};
+use crate::source::{OpenError, Opened};
 use crate::unpack::Item;
 
 /// What the user said about a file.
@@ -21,12 +24,22 @@ pub struct Choice {
     pub mapping: Option<Mapping>,
     /// What a person said about an invoice.
     pub confirmed: Option<Confirmed>,
+    /// Formats and mappings of the user's own: they are tried before those that are built in.
+    pub own: Arc<[Mapping]>,
     /// The period of a file that does not say one.
     pub period: Option<Period>,
     /// The currency of a file that does not say one.
     pub currency: Option<Currency>,
     /// Password of a workbook.
     pub password: Option<String>,
+    /// Order of day, month and year, whatever the file looks like.
+    pub dates: Option<Dates>,
+    /// Decimal mark, likewise.
+    pub decimal: Option<Decimals>,
+    /// No more rows than these are read: for a look, never for an import.
+    pub most_rows: Option<u64>,
+    /// Answers to questions about the file, by the question's id.
+    pub answers: BTreeMap<String, String>,
 }
 
 /// A mapping of the user: a format document with the text it was read from.
@@ -49,6 +62,15 @@ impl Mapping {
     }
 }
 
+impl Choice {
+    /// The text of a document that is the user's own.
+    fn text_of(&self, document: &Arc<Document>) -> Option<&str> {
+        let mut own = self.mapping.iter().chain(self.own.iter());
+        let found = own.find(|mapping| Arc::ptr_eq(&mapping.document, document));
+        found.map(|mapping| mapping.text.as_str())
+    }
+}
+
 /// How sure recognition is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -61,6 +83,41 @@ pub enum Confidence {
     Likely,
     /// The header fits and nothing else does.
     Certain,
+}
+
+/// Whether a workbook is locked, and how it was opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PasswordState {
+    /// It is not locked.
+    #[default]
+    None,
+    /// It needs its password, or another than the one given.
+    Needed,
+    /// Opened with the password that Excel tries by itself.
+    Default,
+    /// Opened with the password given.
+    Opened,
+}
+
+impl From<Lock> for PasswordState {
+    fn from(lock: Lock) -> Self {
+        match lock {
+            Lock::None => Self::None,
+            Lock::Default => Self::Default,
+            Lock::Opened => Self::Opened,
+        }
+    }
+}
+
+impl From<&OpenError> for PasswordState {
+    fn from(error: &OpenError) -> Self {
+        match error {
+            OpenError::Sheet(SheetError::NeedsPassword | SheetError::WrongPassword)
+            | OpenError::Pdf(PdfError::Locked) => Self::Needed,
+            _ => Self::None,
+        }
+    }
 }
 
 /// What a file is and how it will be read.
@@ -82,12 +139,15 @@ pub struct Planned {
     pub needs_mapping: Option<String>,
     /// Why the file cannot be read at all.
     pub refused: Option<String>,
+    /// What became of the lock of a workbook.
+    pub lock: PasswordState,
     /// Columns of the table looked at, for the mapper.
     pub columns: Vec<String>,
     /// Whether it is an invoice.
     pub is_invoice: bool,
     pub(crate) document: Option<Arc<Document>>,
-    pub(crate) choice: Choice,
+    /// What the user said.
+    pub choice: Choice,
     /// The file as it was opened to look at it, for the one who reads it first.
     pub(crate) opened: Kept,
 }
@@ -122,12 +182,16 @@ pub fn plan(item: &Item, choice: &Choice) -> Planned {
         planned.refused = Some(reason.clone());
         return planned;
     }
-    match Opened::glance(item, choice.password.as_deref()) {
+    match Opened::glance(item, choice) {
         Ok(opened) => {
+            planned.lock = opened.lock().into();
             decide(&mut planned, &opened, item);
             planned.opened.put(opened);
         }
-        Err(reason) => planned.refused = Some(reason.to_string()),
+        Err(reason) => {
+            planned.lock = (&reason).into();
+            planned.refused = Some(reason.to_string());
+        }
     }
     planned
 }
@@ -155,6 +219,7 @@ fn blank(item: &Item, choice: &Choice) -> Planned {
         header,
         needs_mapping: None,
         refused: None,
+        lock: PasswordState::None,
         columns: Vec::new(),
         is_invoice: false,
         document: None,
@@ -183,13 +248,13 @@ fn decide(planned: &mut Planned, opened: &Opened, item: &Item) {
     let file = shown_name(item);
     let found = match (&planned.choice.mapping, &planned.choice.format) {
         (Some(mapping), _) => recognise::as_told(&mapping.document, opened, &file),
-        (None, Some(id)) => match crate::formats::by_id(id) {
+        (None, Some(id)) => match document_of(id, &planned.choice.own) {
             Some(document) => recognise::as_told(&document, opened, &file),
             None => Err(format!(
                 "there is no format `{id}`; `counterfoil formats` lists them"
             )),
         },
-        (None, None) => Ok(recognise::recognise(opened, &file)),
+        (None, None) => Ok(recognise::recognise(opened, &file, &planned.choice.own)),
     };
     match found {
         Ok(found) => {
@@ -247,6 +312,15 @@ fn accept_page(planned: &mut Planned, invoice: &Invoice) {
     };
 }
 
+/// The format of that id: the user's own, else the built-in one.
+fn document_of(id: &str, own: &[Mapping]) -> Option<Arc<Document>> {
+    let own = own
+        .iter()
+        .map(|mapping| &mapping.document)
+        .find(|document| document.id == id);
+    own.cloned().or_else(|| crate::formats::by_id(id))
+}
+
 fn accept(planned: &mut Planned, found: Recognised) {
     planned.confidence = found.confidence;
     planned.why = found.why;
@@ -260,11 +334,7 @@ fn accept(planned: &mut Planned, found: Recognised) {
     planned.header.format.clone_from(&document.id);
     planned.header.reader_version = document.reader;
     planned.header.overlap = document.overlap;
-    planned.header.mapping = planned
-        .choice
-        .mapping
-        .as_ref()
-        .map(|mapping| mapping.text.clone());
+    planned.header.mapping = planned.choice.text_of(&document).map(str::to_owned);
     if found.confidence < Confidence::Likely {
         planned.needs_mapping = Some(found.reason);
         return;

@@ -153,5 +153,5 @@ pub fn read(
 /// The file as planning left it, else opened anew.
 fn opened(item: &Item, plan: &Planned) -> Result<Opened, OpenError> {
     let kept = plan.opened.take();
-    kept.map_or_else(|| Opened::open(item, plan.choice.password.as_deref()), Ok)
+    kept.map_or_else(|| Opened::open(item, &plan.choice), Ok)
 }

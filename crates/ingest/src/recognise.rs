@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::formats::{Derived, Detect, Document, Header, Shape, formats};
-use crate::plan::Confidence;
+use crate::plan::{Confidence, Mapping};
 use crate::source::Opened;
 
 /// What recognition found.
@@ -32,15 +32,29 @@ struct Fit {
     /// Columns of the file that the format knows.
     explained: usize,
     version: Option<String>,
+    /// Whether the user made it.
+    is_own: bool,
 }
 
-/// Recognises an opened file; `file` is its name.
-pub(crate) fn recognise(opened: &Opened, file: &str) -> Recognised {
-    let mut fits: Vec<Fit> = formats()
+/// Recognises an opened file; `file` is its name. The user's own formats come before the built-in ones.
+pub(crate) fn recognise(opened: &Opened, file: &str, own: &[Mapping]) -> Recognised {
+    let own_fits = own
         .iter()
-        .filter_map(|document| fit(document, opened, file))
+        .filter_map(|mapping| fit(&mapping.document, opened, file));
+    let own_fits = own_fits.map(|fit| Fit { is_own: true, ..fit });
+    let replaced = |document: &Document| own.iter().any(|mapping| mapping.document.id == document.id);
+    let built_in = formats().iter().filter(|document| !replaced(document));
+    let mut fits: Vec<Fit> = own_fits
+        .chain(built_in.filter_map(|document| fit(document, opened, file)))
         .collect();
-    fits.sort_by_key(|fit| (!fit.missing.is_empty(), fit.is_weak, usize::MAX - fit.explained));
+    fits.sort_by_key(|fit| {
+        (
+            !fit.missing.is_empty(),
+            fit.is_weak,
+            !fit.is_own,
+            usize::MAX - fit.explained,
+        )
+    });
     let mut fits = fits.into_iter();
     let Some(best) = fits.next() else {
         return unknown(opened);
@@ -50,7 +64,9 @@ pub(crate) fn recognise(opened: &Opened, file: &str) -> Recognised {
         return guess(best);
     }
     let close = |rival: &Fit| {
-        rival.missing.is_empty() && rival.is_weak == best.is_weak && rival.explained + 2 > best.explained
+        rival.missing.is_empty()
+            && (rival.is_weak, rival.is_own) == (best.is_weak, best.is_own)
+            && rival.explained + 2 > best.explained
     };
     match rival.filter(close) {
         Some(rival) => ambiguous(&best, &rival),
@@ -115,6 +131,7 @@ fn fit_table(document: &Arc<Document>, columns: &[String], file: &str) -> Option
         is_weak: detect.weak,
         found,
         missing,
+        is_own: false,
     })
 }
 
@@ -157,6 +174,7 @@ fn fit_json(document: &Arc<Document>, shape: &crate::json::Shape) -> Option<Fit>
         is_weak: detect.weak,
         found,
         missing: Vec::new(),
+        is_own: false,
     })
 }
 
@@ -181,7 +199,11 @@ fn sure(fit: Fit) -> Recognised {
             confidence: Confidence::Guess,
         };
     }
-    let mut why = vec![format!("columns {}", fit.found.join(", "))];
+    let mut why = Vec::new();
+    if fit.is_own {
+        why.push(format!("by your mapping {}", fit.document.name));
+    }
+    why.push(format!("columns {}", fit.found.join(", ")));
     if let Some(version) = &fit.version {
         why.push(format!("version {version} by its columns"));
     }

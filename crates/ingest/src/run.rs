@@ -150,6 +150,8 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             name: self.plan.header.file.clone(),
             period: self.plan.choice.period,
             currency: self.plan.choice.currency.clone(),
+            said_dates: self.plan.choice.dates,
+            said_decimal: self.plan.choice.decimal,
             ..FileFacts::default()
         }
     }
@@ -197,6 +199,14 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
     fn row(&mut self, layout: &Layout, place: usize, row: &Row<'_>, kind: RowKind) -> ControlFlow<()> {
         if kind == RowKind::Blank || kind == RowKind::Footer {
             return ControlFlow::Continue(());
+        }
+        if self
+            .plan
+            .choice
+            .most_rows
+            .is_some_and(|most| self.report.rows.read >= most)
+        {
+            return ControlFlow::Break(());
         }
         if let Some(promise) = &mut self.promise {
             promise.see(row, kind);

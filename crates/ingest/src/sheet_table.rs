@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::row::{Cell, Row, RowKind, TableInfo};
 use crate::sheet::{SheetError, Workbook};
+use crate::total_words::LABELS;
 
 /// Rows looked at to find a header.
 const SAMPLE: usize = 60;
@@ -108,9 +109,7 @@ fn kind_of(row: &Row<'_>, columns: &[String]) -> RowKind {
         return RowKind::Blank;
     };
     let label = first.text().trim().to_lowercase();
-    let is_total =
-        ["total", "grand total", "sum", "summe", "gesamt", "totals"].contains(&label.trim_end_matches(':'));
-    if is_total {
+    if LABELS.contains(&label.trim_end_matches(':')) {
         return RowKind::Total;
     }
     let repeats = row

@@ -11,6 +11,7 @@ use crate::columnar::ParquetFile;
 use crate::invoice::{self, NoPdf};
 use crate::json::{self, JsonError, JsonPlan};
 use crate::pdf::PdfError;
+use crate::plan::Choice;
 use crate::row::{Cell, Row, RowKind, TableInfo};
 use crate::sheet::{Lock, SheetError, Workbook};
 use crate::sheet_table::{self, SheetTable};
@@ -73,16 +74,16 @@ pub(crate) type Visit<'v> = dyn FnMut(&Row<'_>, RowKind) -> ControlFlow<()> + 'v
 
 impl Opened {
     /// Opens an item and finds its tables.
-    pub(crate) fn open(item: &Item, password: Option<&str>) -> Result<Self, OpenError> {
-        Self::look(item, password, false)
+    pub(crate) fn open(item: &Item, choice: &Choice) -> Result<Self, OpenError> {
+        Self::look(item, choice, false)
     }
 
     /// The same by the beginning of a large file; whether the rest is alike shows when its rows are read.
-    pub(crate) fn glance(item: &Item, password: Option<&str>) -> Result<Self, OpenError> {
-        Self::look(item, password, true)
+    pub(crate) fn glance(item: &Item, choice: &Choice) -> Result<Self, OpenError> {
+        Self::look(item, choice, true)
     }
 
-    fn look(item: &Item, password: Option<&str>, is_glance: bool) -> Result<Self, OpenError> {
+    fn look(item: &Item, choice: &Choice, is_glance: bool) -> Result<Self, OpenError> {
         let opened = |body, tables, problems| Self {
             body,
             item: item.clone(),
@@ -117,7 +118,7 @@ impl Opened {
             }
             kind if kind.is_workbook() => {
                 let source = item.content.source(Limits::default().memory)?;
-                let mut book = Workbook::open(source, kind, password)?;
+                let mut book = Workbook::open(source, kind, choice.password.as_deref())?;
                 let sheets = sheet_table::find(&mut book)?;
                 let tables = sheets.iter().map(|sheet| sheet.info.clone()).collect();
                 opened(Body::Book(RefCell::new(book), sheets), tables, Vec::new())
@@ -127,7 +128,7 @@ impl Opened {
                 opened(Body::Invoice(Box::new(found.invoice)), Vec::new(), found.problems)
             }
             Kind::Pdf => {
-                let found = invoice::read_pdf(&item.content, password)?;
+                let found = invoice::read_pdf(&item.content, choice.password.as_deref())?;
                 opened(Body::Invoice(Box::new(found.invoice)), Vec::new(), found.problems)
             }
             kind => return Err(OpenError::NoTables(format!("a {kind} file has no table to read"))),

@@ -1,6 +1,6 @@
 //! Looking at files, importing them, taking imports back.
 
-use app::view::{ImportResult, PreviewView, ProgressView, TableView};
+use app::view::{FileChange, ImportResult, PreviewView, ProgressView, TableView};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
@@ -21,6 +21,13 @@ pub(crate) fn choose_files(app: AppHandle, desk: State<'_, Desk>) -> Answer<Vec<
 #[specta::specta]
 pub(crate) fn pending(desk: State<'_, Desk>) -> Answer<Vec<PreviewView>> {
     Ok(desk.look()?)
+}
+
+/// Says something about one file that waits; it is read again. The answer is the previews of all files that wait.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn choose(desk: State<'_, Desk>, id: u32, change: FileChange) -> Answer<Vec<PreviewView>> {
+    Ok(desk.session().choose(id, &change)?)
 }
 
 /// Imports previewed files.

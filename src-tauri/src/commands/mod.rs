@@ -7,5 +7,6 @@
 
 pub(crate) mod book;
 pub(crate) mod import;
+pub(crate) mod mapper;
 pub(crate) mod save;
 pub(crate) mod screen;

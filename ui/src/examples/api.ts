@@ -15,6 +15,7 @@ import type {
 } from '../lib/api';
 import { fromHash, type FullRoute, screenRoute, toHash } from '../lib/route';
 import { stacked, why } from './chart';
+import { mapper } from './mapper';
 
 export type * from '../lib/api';
 
@@ -179,10 +180,22 @@ function preview(id: number): PreviewView {
     confidence: 'certain',
     why: ['all 9 of its columns are here', 'every amount is a number'],
     status: 'ready',
+    can_map: true,
     message: '',
     chips: [
       { label: 'Encoding', value: 'UTF-8' },
       { label: 'Delimiter', value: 'comma' },
+    ],
+    settings: [
+      {
+        key: 'format',
+        label: 'Format',
+        shown: 'as recognised',
+        choices: [choice('', 'as recognised', true), choice('openai-cost-csv', 'OpenAI cost export')],
+        secret: false,
+        hint: '',
+        wanted: false,
+      },
     ],
     totals: [{ measure: 'Billed', amount: '$1,902.44', exact: '1902.440000000001' }],
     period: '1 Sep 2026 – 30 Sep 2026',
@@ -298,6 +311,26 @@ export const api: Api = {
     return Promise.resolve(waiting);
   },
   pending: () => (book || waiting.length === 0 ? Promise.resolve(waiting) : Promise.reject(NO_BOOK)),
+  choose: (id, change) => {
+    calls.push(`choose ${id} ${JSON.stringify(change)}`);
+    waiting = waiting.map((preview) =>
+      preview.id === id ? { ...preview, status: 'ready', message: '', settings: [] } : preview,
+    );
+    return Promise.resolve(waiting);
+  },
+  mapper: (id, draft) => {
+    calls.push(`mapper ${id} ${draft?.targets?.join() ?? ''}`.trim());
+    const file = waiting.find((preview) => preview.id === id) ?? preview(id);
+    return Promise.resolve(mapper(id, draft, file));
+  },
+  keepMapping: (id, draft) => {
+    calls.push(`keepMapping ${id} ${draft.name}`);
+    waiting = waiting.map((preview) =>
+      preview.id === id ? { ...preview, status: 'ready', message: '', format: draft.name ?? '' } : preview,
+    );
+    return Promise.resolve(waiting);
+  },
+  saveMapping: () => Promise.resolve({ path: '/tmp/x', message: 'mapping.toml saved' }),
   commit,
   cancelImport: () => {
     calls.push('cancelImport');

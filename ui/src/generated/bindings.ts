@@ -31,6 +31,14 @@ export const commands = {
 	chooseFiles: () => __TAURI_INVOKE<PreviewView[]>("choose_files"),
 	/**  Previews of files dropped on the window or given when it was started; a book among them is opened. */
 	pending: () => __TAURI_INVOKE<PreviewView[]>("pending"),
+	/**  Says something about one file that waits; it is read again. The answer is the previews of all files that wait. */
+	choose: (id: number, change: FileChange) => __TAURI_INVOKE<PreviewView[]>("choose", { id, change }),
+	/**  A file that waits, as a draft maps it; without one, as it was left or as proposed. */
+	mapper: (id: number, draft: Draft | null) => __TAURI_INVOKE<MapperView>("mapper", { id, draft }),
+	/**  Reads a file by a draft; one with a name is kept. The answer is the previews of all files that wait. */
+	keepMapping: (id: number, draft: Draft) => __TAURI_INVOKE<PreviewView[]>("keep_mapping", { id, draft }),
+	/**  Asks where and saves the document of a draft; nothing if the dialog was cancelled. */
+	saveMapping: (id: number, draft: Draft) => __TAURI_INVOKE<Saved | null>("save_mapping", { id, draft }),
 	/**  Imports previewed files. */
 	commit: (ids: number[], onProgress: Channel<ProgressView>) => __TAURI_INVOKE<ImportResult>("commit", { ids, onProgress }),
 	/**  Ends the import under way; what was imported before stays. */
@@ -61,6 +69,16 @@ export type Align =
 "left" | 
 /**  Numbers, tabular digits. */
 "right";
+
+/**  A part of a bar. */
+export type BarPart = {
+	/**  `valid`, `warning`, `error`, `empty`. */
+	kind: string,
+	/**  Per cent of the cells. */
+	share: number | null,
+	/**  `1,204 can be used`. */
+	text: string,
+};
 
 /**  The global bar above every screen. */
 export type BarView = {
@@ -252,6 +270,26 @@ shown: string;
 /**  Where the assumption comes from. */
 source: string };
 
+/**  A mapping in the making. */
+export type Draft = {
+	/**  What the mapping is called; empty while it is for this file alone. */
+	name?: string,
+	/**  Place of the table in its file. */
+	table?: number,
+	/**  What a row is: `charge`, `usage`, `seat`, `person`, `kpi`. Empty: proposed. */
+	kind?: string,
+	/**  What each column becomes, by its place; empty text: it is not imported. No columns at all: proposed. */
+	targets?: string[],
+	/**  What is the same for every row, by target. */
+	fixed?: { [key in string]: string },
+	/**  `iso`, `dmy`, `mdy`; empty: as the file has it. */
+	dates?: string,
+	/**  `point`, `comma`; empty: as the file has it. */
+	decimal?: string,
+	/**  `content` or `period`: how a later file meets an earlier one. */
+	overlap?: string,
+};
+
 /**  Why a figure is what it is. */
 export type ExplainView = {
 	/**  What it is, one sentence. */
@@ -298,6 +336,26 @@ export type Figure = {
 	explain: ExplainView,
 };
 
+/**  What a user says about one file. What is left out stays; an empty text goes back to what was detected. */
+export type FileChange = {
+	/**  Format id. */
+	format?: string | null,
+	/**  Mapping document (TOML). */
+	mapping?: string | null,
+	/**  `2026-09`, `2026-09-01 – 2026-09-30`. */
+	period?: string | null,
+	/**  `EUR`. */
+	currency?: string | null,
+	/**  Password of a workbook: kept in memory while the file waits, nowhere else. */
+	password?: string | null,
+	/**  `iso`, `dmy`, `mdy`. */
+	dates?: string | null,
+	/**  `point`, `comma`. */
+	decimal?: string | null,
+	/**  Answers to questions about the file, by the question's id. */
+	answers?: { [key in string]: string },
+};
+
 /**  What happens to files over the window. */
 export type FileDrag = 
 /**  They are over it. */
@@ -323,6 +381,18 @@ export type FilterView = {
 	values: string[],
 };
 
+/**  A value that is the same for every row. */
+export type FixedField = {
+	/**  Key in `draft.fixed`. */
+	target: string,
+	/**  `Vendor`. */
+	label: string,
+	/**  The value; empty for none. */
+	value: string,
+	/**  What may be chosen; if empty, text is typed. */
+	choices: Choice[],
+};
+
 /**  After a commit. */
 export type ImportResult = {
 	/**  One sentence: `3 files imported, $12,480.20 billed`. */
@@ -335,6 +405,60 @@ export type ImportResult = {
 	cancelled: boolean,
 	/**  Where to look at what changed. */
 	go: Route,
+};
+
+/**  A column of the file. */
+export type MapperColumn = {
+	/**  Its heading. */
+	name: string,
+	/**  Three different values. */
+	samples: string[],
+	/**  What it becomes; empty: it is not imported. */
+	target: string,
+	/**  How sure the proposal is: `certain`, `likely`, `guess`, `your choice`; empty where nothing becomes of it. */
+	confidence: string,
+	/**  What was proposed. */
+	proposed: string,
+	/**  Whether the proposal is only a guess. */
+	is_guess: boolean,
+	/**  Its cells over all rows. */
+	bar: BarPart[],
+};
+
+/**  A mapping in the making, and what it gives. */
+export type MapperView = {
+	/**  Number of the waiting file. */
+	id: number,
+	/**  Its name. */
+	file: string,
+	/**  The draft in force: changed and sent back. */
+	draft: Draft,
+	/**  Tables of the file; `draft.table` is one of them. */
+	tables: Choice[],
+	/**  What a row can be; a new one goes with no targets, which are then proposed. */
+	kinds: Choice[],
+	/**  What a column can become; marked if a column gives it. */
+	targets: Choice[],
+	/**  Columns in the order of the file. */
+	columns: MapperColumn[],
+	/**  What may be the same for every row. */
+	fixed: FixedField[],
+	/**  Fields of the draft with a few values: dates, decimal mark, overlap. */
+	settings: Setting[],
+	/**  What is still to be said. */
+	missing: string[],
+	/**  Columns that are not imported. */
+	left_out: string[],
+	/**  The file's own rows. */
+	source: SourceRow[],
+	/**  Of which rows the preview is: `All 512 rows`. */
+	rows: string,
+	/**  Whether the preview reads only the start of the file. */
+	is_brief: boolean,
+	/**  What reading by the draft gives. */
+	preview: PreviewView,
+	/**  The mapping document. */
+	toml: string,
 };
 
 /**  Shape of a mark. */
@@ -423,10 +547,14 @@ export type PreviewView = {
 	why: string[],
 	/**  What can be done with it. */
 	status: PreviewStatus,
+	/**  Whether its columns can be mapped by hand. */
+	can_map: boolean,
 	/**  One sentence when it cannot be imported, or was already. */
 	message: string,
-	/**  Detected: encoding, delimiter, header row, dates, decimal mark. */
+	/**  Detected: encoding, delimiter, header row. */
 	chips: Chip[],
+	/**  What one may say about the file, each where it makes sense. */
+	settings: Setting[],
 	/**  Totals per currency and measure. */
 	totals: TotalView[],
 	/**  `1 Sep 2026 – 30 Sep 2026`. */
@@ -533,6 +661,36 @@ export type ScreenView = {
 	bar: BarView,
 	/**  Blocks, top to bottom. */
 	blocks: Placed[],
+};
+
+/**  Something one may say about a file. Sent back as the field of a [`FileChange`] that `key` names. */
+export type Setting = {
+	/**  `format`, `currency`, `period`, `password`, `dates`, `decimal`. */
+	key: string,
+	/**  `Currency`. */
+	label: string,
+	/**  What is in force: `EUR`, `not stated`. */
+	shown: string,
+	/**  What may be chosen; if empty, text is typed. */
+	choices: Choice[],
+	/**  Whether typed text must not be shown. */
+	secret: boolean,
+	/**  How to write it, or why it is asked. */
+	hint: string,
+	/**  Whether the file needs it. */
+	wanted: boolean,
+};
+
+/**  A row of the file. */
+export type SourceRow = {
+	/**  As a person counts. */
+	number: string,
+	/**  `total`, `headings`, `above the table`; empty for data. */
+	kind: string,
+	/**  Whether it is no data. */
+	struck: boolean,
+	/**  Its cells. */
+	cells: string[],
 };
 
 /**  The start screen. */

@@ -3,6 +3,8 @@ import {
   type BookBadge,
   type CanvasSize,
   type CommandError,
+  type Draft,
+  type FileChange,
   type ImportResult,
   type PreviewView,
   type ProgressView,
@@ -88,6 +90,35 @@ class Session {
     });
 
   chooseFiles = () => this.#preview(api.chooseFiles);
+
+  /** Says something about one file; it is read again. */
+  choose = (id: number, change: FileChange) =>
+    this.attempt(async () => {
+      this.isReading = true;
+      try {
+        this.previews = await api.choose(id, change);
+      } finally {
+        this.isReading = false;
+      }
+    });
+
+  /** Reads a file by a mapping and keeps it if it has a name; says whether that worked. */
+  keepMapping = async (id: number, draft: Draft) => {
+    let isKept = false;
+    await this.attempt(async () => {
+      this.isReading = true;
+      try {
+        this.previews = await api.keepMapping(id, draft);
+        isKept = true;
+      } finally {
+        this.isReading = false;
+      }
+    });
+    return isKept;
+  };
+
+  saveMapping = (id: number, draft: Draft) =>
+    this.attempt(async () => this.#saved(await api.saveMapping(id, draft)));
 
   leaveOut = (ids: number[]) =>
     this.attempt(async () => {

@@ -1,20 +1,25 @@
 //! What reading found out about a file's outside, for the chips of a preview: kind, encoding, delimiter, dates, header.
 
 use ingest::inspect::{Inspected, TableFacts, TextFacts};
-use ingest::{InspectOptions, Item};
+use ingest::{Choice, InspectOptions, Item};
 
+/// What a file says about its decimal mark: `.`, `,`.
+pub(crate) const DECIMAL: &str = "Decimal mark";
+/// What a file says about its dates: `iso`, `dmy`, `mdy`, `ambiguous`.
+pub(crate) const DATES: &str = "Dates";
 /// Larger files are not looked at a second time only to say so.
 const LARGE: u64 = 64 << 20;
 
-/// Label and value; nothing for members of archives and for large files.
-pub(super) fn chips(item: &Item) -> Vec<(String, String)> {
-    if item.member.is_some() || item.bytes > LARGE {
+/// Label and value; nothing for large files.
+pub(super) fn chips(item: &Item, choice: &Choice) -> Vec<(String, String)> {
+    if item.bytes > LARGE {
         return Vec::new();
     }
-    let found = ingest::inspect(&item.path, &InspectOptions::default())
-        .into_iter()
-        .next();
-    found.map_or_else(Vec::new, |found| of(&found))
+    let options = InspectOptions {
+        choice: choice.clone(),
+        ..InspectOptions::default()
+    };
+    of(&ingest::inspect_item(item, &options))
 }
 
 fn of(found: &Inspected) -> Vec<(String, String)> {
@@ -35,8 +40,8 @@ fn text(text: &TextFacts) -> Vec<(&'static str, String)> {
     let named = [
         ("Encoding", Some(text.encoding.clone())),
         ("Delimiter", Some(delimiter(&text.delimiter).to_owned())),
-        ("Decimal mark", text.decimal.clone()),
-        ("Dates", text.dates.clone()),
+        (DECIMAL, text.decimal.clone()),
+        (DATES, text.dates.clone()),
     ];
     let stated = named
         .into_iter()

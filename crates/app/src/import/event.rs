@@ -1,7 +1,11 @@
 //! What the worker is asked and what it answers: one JSON document on its input, JSON lines on its output.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use ingest::PasswordState;
+use ingest::formats::{Dates, Decimals};
+use ingest::profile::Profile;
 use model::{FactCounts, ImportId, ImportStatus, MeasureTotal, Period, Problem, RowCounts};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +20,12 @@ pub struct Request {
     pub dry_run: bool,
     /// What the user said about the files.
     pub choice: ChoiceText,
+    /// Formats and mappings of the user's own.
+    pub own: Vec<OwnText>,
+    /// Look through a table for the mapper instead of importing.
+    pub profile: Option<Look>,
+    /// Read no more than about so many rows of each file: for a look, never for an import.
+    pub brief: Option<u64>,
     /// Items to leave out at the start: how a new worker goes on after an earlier one died.
     pub skip: usize,
     /// Only these items (by position among all items), if not empty.
@@ -37,6 +47,28 @@ pub struct ChoiceText {
     pub currency: Option<String>,
     /// Password of a workbook.
     pub password: Option<String>,
+    /// Order of day, month and year.
+    pub dates: Option<Dates>,
+    /// Decimal mark.
+    pub decimal: Option<Decimals>,
+    /// Answers to questions about the file, by the question's id.
+    pub answers: BTreeMap<String, String>,
+}
+
+/// Which table the mapper looks through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Look {
+    /// Its place; without one, the table with the most cells.
+    pub table: Option<usize>,
+}
+
+/// A format or mapping of the user's own, as text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnText {
+    /// Its name, for messages.
+    pub name: String,
+    /// The document (TOML).
+    pub text: String,
 }
 
 /// One line from the worker.
@@ -61,6 +93,8 @@ pub enum Event {
     },
     /// The item is done, one way or another.
     Done(Box<FileReport>),
+    /// A table was looked through for the mapper.
+    Profiled(Box<Profile>),
     /// The book cannot be used at all.
     Failed {
         /// Error code.
@@ -117,6 +151,8 @@ pub struct FileReport {
     pub sample: Vec<Vec<(String, String)>>,
     /// Detected: label and value.
     pub detected: Vec<(String, String)>,
+    /// Whether it is locked.
+    pub lock: PasswordState,
 }
 
 impl FileReport {
@@ -143,6 +179,7 @@ impl FileReport {
             problems: Vec::new(),
             sample: Vec::new(),
             detected: Vec::new(),
+            lock: PasswordState::None,
         }
     }
 

@@ -10,6 +10,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use ingest::profile::Profile;
 use model::ImportStatus;
 
 use super::event::{Event, FileReport, Request};
@@ -97,6 +98,7 @@ impl Worker {
                             at = None;
                             followed.reports.push(*report);
                         }
+                        Event::Profiled(profile) => followed.profile = Some(*profile),
                         Event::Failed { code, message, hint } => {
                             end(&mut child);
                             return Err(Error::Worker { code, message, hint });
@@ -147,6 +149,8 @@ impl Worker {
 pub struct Followed {
     /// One report per finished file.
     pub reports: Vec<FileReport>,
+    /// The table looked through, if that was asked.
+    pub profile: Option<Profile>,
     /// Whether the user cancelled.
     pub cancelled: bool,
 }

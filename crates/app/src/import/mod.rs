@@ -1,6 +1,6 @@
 //! Importing files: the parent follows a worker process that reads foreign files and writes the book.
 
-mod detected;
+pub(crate) mod detected;
 pub mod event;
 #[cfg(target_os = "linux")]
 mod fence;
@@ -10,5 +10,5 @@ mod rows;
 mod rows_beside;
 pub mod worker;
 
-pub use event::{ChoiceText, Event, FileReport, Request};
+pub use event::{ChoiceText, Event, FileReport, Look, OwnText, Request};
 pub use host::{Followed, WORKER_ARGUMENT, Worker};

@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use ingest::invoice::Confirmed;
-use ingest::{Choice, IngestError, Item, Limits, Mapping, Planned, ReadReport};
+use ingest::{Choice, IngestError, Item, Kind, Limits, Mapping, Planned, ReadReport};
 use model::{Currency, Fact, ImportStatus, Outcome};
 use store::{Book, ImportSummary, StoreError};
 
-use super::event::{ChoiceText, Event, FileReport, Request};
+use super::event::{Event, FileReport, Request};
 use super::{pipe, rows};
 use crate::Error;
 
@@ -21,6 +21,8 @@ const BEAT: Duration = Duration::from_millis(100);
 /// Address space of a worker beyond the files it maps.
 #[cfg(unix)]
 const ADDRESS_SPACE: u64 = 1_536 << 20;
+/// Of a large text no more than this is looked at when only a look is asked.
+const BRIEF_BYTES: u64 = 4 << 20;
 /// Problems that travel with a report; the book keeps them all.
 const SHOWN_PROBLEMS: usize = 500;
 
@@ -104,7 +106,7 @@ impl<'r> Job<'r> {
         let book = request.book.as_deref().map(open_book).transpose()?;
         Ok(Self {
             request,
-            choice: choice(&request.choice)?,
+            choice: choice(request)?,
             book,
         })
     }
@@ -129,11 +131,40 @@ impl<'r> Job<'r> {
             {
                 break;
             }
-            let report = self.one(at, item, tell)?;
+            if let Some(look) = self.request.profile {
+                self.look_through(at, item, look.table, tell)?;
+                continue;
+            }
+            let report = if self.request.brief.is_some() {
+                self.one(at, &head(item), tell)?
+            } else {
+                self.one(at, item, tell)?
+            };
             if tell(&Event::Done(Box::new(report))).is_break() {
                 break;
             }
         }
+        Ok(())
+    }
+
+    /// Tells what a table holds; a file without one has nothing to tell.
+    fn look_through(
+        &self,
+        at: usize,
+        item: &Item,
+        table: Option<usize>,
+        tell: &mut Tell<'_>,
+    ) -> Result<(), Error> {
+        let looked = ingest::profile::profile(item, &self.choice, table, &mut beat(tell));
+        let mut profile = looked.map_err(|error| {
+            Error::asked(
+                format!("{} cannot be mapped: {error}", item.name),
+                "Map a table: CSV, or a sheet.",
+            )
+        })?;
+        profile.item = at;
+        // Nobody who listens no more needs to be told to stop.
+        let _told = tell(&Event::Profiled(Box::new(profile)));
         Ok(())
     }
 
@@ -144,10 +175,11 @@ impl<'r> Job<'r> {
             return Ok(report.saying(sentence(&plan, reason), ""));
         }
         if let Some(reason) = &plan.needs_mapping {
-            let report = FileReport {
+            let mut report = FileReport {
                 status: ImportStatus::NeedsMapping,
                 ..report
             };
+            report.detected.extend(chips(item, &plan, self.request));
             let hint = if plan.is_invoice {
                 INVOICE_HINT
             } else {
@@ -175,7 +207,8 @@ fn open_book(path: &Path) -> Result<Book, Error> {
     Ok(Book::open(path)?)
 }
 
-fn choice(text: &ChoiceText) -> Result<Choice, Error> {
+fn choice(request: &Request) -> Result<Choice, Error> {
+    let text = &request.choice;
     let asked = |error: String| Error::asked(error, "docs/mapping.md says what a mapping holds.");
     let written = text.mapping.as_deref();
     let confirmed = written.and_then(Confirmed::parse).transpose().map_err(asked)?;
@@ -184,13 +217,23 @@ fn choice(text: &ChoiceText) -> Result<Choice, Error> {
         .map(|mapping| Mapping::parse("the mapping", mapping))
         .transpose()
         .map_err(|error| asked(error.to_string()))?;
+    // Who asks has left out those that cannot be used, and said so.
+    let own = request
+        .own
+        .iter()
+        .filter_map(|own| Mapping::parse(&own.name, &own.text).ok());
     Ok(Choice {
         format: text.format.clone(),
         mapping,
         confirmed,
+        own: own.collect(),
+        most_rows: request.brief,
         period: text.period,
         currency: text.currency.as_deref().map(Currency::new),
         password: text.password.clone(),
+        dates: text.dates,
+        decimal: text.decimal,
+        answers: text.answers.clone(),
     })
 }
 
@@ -201,12 +244,42 @@ fn about(at: usize, plan: &Planned) -> FileReport {
     report.reader_version = plan.header.reader_version;
     report.confidence = format!("{:?}", plan.confidence).to_lowercase();
     report.why.clone_from(&plan.why);
+    report.lock = plan.lock;
     report.detected = plan
         .version
         .iter()
         .map(|version| ("Version".to_owned(), version.clone()))
         .collect();
     report
+}
+
+/// A large text cut off after a line: enough for a look.
+fn head(item: &Item) -> Item {
+    let mut item = item.clone();
+    if item.kind != Kind::Csv || item.bytes <= BRIEF_BYTES {
+        return item;
+    }
+    let mut bytes = Vec::new();
+    let read = item
+        .content
+        .stream()
+        .and_then(|stream| stream.take(BRIEF_BYTES).read_to_end(&mut bytes));
+    if read.is_ok()
+        && let Some(end) = bytes.iter().rposition(|byte| *byte == b'\n')
+    {
+        bytes.truncate(end + 1);
+        item.content = bytes.into();
+    }
+    item
+}
+
+/// What was detected, where somebody looks at it.
+fn chips(item: &Item, plan: &Planned, request: &Request) -> Vec<(String, String)> {
+    if request.dry_run {
+        super::detected::chips(item, &plan.choice)
+    } else {
+        Vec::new()
+    }
 }
 
 fn shown_name(item: &Item) -> String {
@@ -248,7 +321,7 @@ fn into_book(
     if request.dry_run {
         import.abandon();
         report.status = ImportStatus::DryRun;
-        report.detected.extend(super::detected::chips(item));
+        report.detected.extend(chips(item, plan, request));
         return Ok(report);
     }
     let finished = import.finish(&summary(read))?;

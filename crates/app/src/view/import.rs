@@ -1,9 +1,11 @@
 //! Preview, progress and result of an import.
 
-use serde::Serialize;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Route, TableView};
+use super::{Choice, Route, TableView};
 
 /// One file before it is imported.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -20,10 +22,14 @@ pub struct PreviewView {
     pub why: Vec<String>,
     /// What can be done with it.
     pub status: PreviewStatus,
+    /// Whether its columns can be mapped by hand.
+    pub can_map: bool,
     /// One sentence when it cannot be imported, or was already.
     pub message: String,
-    /// Detected: encoding, delimiter, header row, dates, decimal mark.
+    /// Detected: encoding, delimiter, header row.
     pub chips: Vec<Chip>,
+    /// What one may say about the file, each where it makes sense.
+    pub settings: Vec<Setting>,
     /// Totals per currency and measure.
     pub totals: Vec<TotalView>,
     /// `1 Sep 2026 – 30 Sep 2026`.
@@ -57,6 +63,47 @@ pub struct Chip {
     pub label: String,
     /// `comma`.
     pub value: String,
+}
+
+/// Something one may say about a file. Sent back as the field of a [`FileChange`] that `key` names.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct Setting {
+    /// `format`, `currency`, `period`, `password`, `dates`, `decimal`.
+    pub key: String,
+    /// `Currency`.
+    pub label: String,
+    /// What is in force: `EUR`, `not stated`.
+    pub shown: String,
+    /// What may be chosen; if empty, text is typed.
+    pub choices: Vec<Choice>,
+    /// Whether typed text must not be shown.
+    pub secret: bool,
+    /// How to write it, or why it is asked.
+    pub hint: String,
+    /// Whether the file needs it.
+    pub wanted: bool,
+}
+
+/// What a user says about one file. What is left out stays; an empty text goes back to what was detected.
+#[derive(Clone, Debug, Default, Deserialize, Type)]
+#[serde(default, deny_unknown_fields)]
+pub struct FileChange {
+    /// Format id.
+    pub format: Option<String>,
+    /// Mapping document (TOML).
+    pub mapping: Option<String>,
+    /// `2026-09`, `2026-09-01 – 2026-09-30`.
+    pub period: Option<String>,
+    /// `EUR`.
+    pub currency: Option<String>,
+    /// Password of a workbook: kept in memory while the file waits, nowhere else.
+    pub password: Option<String>,
+    /// `iso`, `dmy`, `mdy`.
+    pub dates: Option<String>,
+    /// `point`, `comma`.
+    pub decimal: Option<String>,
+    /// Answers to questions about the file, by the question's id.
+    pub answers: BTreeMap<String, String>,
 }
 
 /// A total of the file.

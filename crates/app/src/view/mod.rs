@@ -5,6 +5,7 @@
 
 mod block;
 mod import;
+mod mapper;
 mod route;
 mod start;
 
@@ -12,6 +13,10 @@ pub use block::{
     Align, Block, ChartView, Choice, Column, Control, ExplainView, Fact, Figure, MarkShape, MarkView, Placed,
     RowView, ScreenView, TableView, Tone,
 };
-pub use import::{Chip, ImportResult, PreviewStatus, PreviewView, ProblemGroup, ProgressView, TotalView};
+pub use import::{
+    Chip, FileChange, ImportResult, PreviewStatus, PreviewView, ProblemGroup, ProgressView, Setting,
+    TotalView,
+};
+pub use mapper::{BarPart, FixedField, MapperColumn, MapperView, SourceRow};
 pub use route::{BarView, CanvasSize, FilterChip, FilterView, PaletteItem, Route, ThemeName};
 pub use start::{BookBadge, BookCopy, RecentBook, Saved, StartView};

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use model::Overlap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::field::{FactKind, Field};
 use super::header::Header;
@@ -172,7 +172,7 @@ pub enum HeaderStyle {
 }
 
 /// Decimal mark of a format's numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Decimals {
     /// `1,234.50`.
@@ -182,7 +182,7 @@ pub enum Decimals {
 }
 
 /// Order of day, month and year in a format's dates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Dates {
     /// Year first.

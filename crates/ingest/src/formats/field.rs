@@ -1,9 +1,9 @@
 //! The fields a format document can fill. Knows neither columns nor cells.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A field of a fact. One name means the same in every kind of fact that has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Field {
     /// First day of the period.
@@ -187,6 +187,14 @@ use Field::{
     Quantity, Question, Quote, Rate, Region, Requests, Role, Seats, Seniority, Service, Sku, Snapshot,
     Source, Start, State, Tags, Team, Tier, To, TokenClass, Tokens, Tool, Unit, UnitPrice, Value,
 };
+
+/// Names of the fields that a kind of fact has, as documents write them; none for an unknown kind.
+pub fn fields_of(kind: &str) -> Vec<String> {
+    let known = FactKind::ALL.iter().find(|known| known.id() == kind);
+    let fields = known.map_or(&[][..], |known| known.fields());
+    let name = |field: &Field| serde_json::to_value(field).ok()?.as_str().map(str::to_owned);
+    fields.iter().filter_map(name).collect()
+}
 
 impl FactKind {
     /// Every kind.

@@ -32,6 +32,10 @@ pub(crate) struct FileFacts {
     pub preamble: Vec<Vec<String>>,
     /// The days of the file are whole months.
     pub whole_months: bool,
+    /// Order of dates that the user gave.
+    pub said_dates: Option<Dates>,
+    /// Decimal mark that the user gave.
+    pub said_decimal: Option<Decimals>,
 }
 
 /// A block on its columns.
@@ -178,8 +182,8 @@ fn place(kind: FactKind, number: usize, block: &Block, header: &Header, file: &s
 }
 
 fn style(document: &Document, file: &FileFacts) -> Style {
-    let order = document.dates.map(Dates::order);
-    let numbers = document.decimal.map(|mark| match mark {
+    let order = file.said_dates.or(document.dates).map(Dates::order);
+    let numbers = file.said_decimal.or(document.decimal).map(|mark| match mark {
         Decimals::Point => NumberStyle::POINT,
         Decimals::Comma => NumberStyle::COMMA,
     });

@@ -12,10 +12,9 @@ use model::Problem;
 use serde::Serialize;
 
 use crate::invoice::InvoiceFacts;
-use crate::pdf::PdfError;
-use crate::plan::{Choice, Confidence, plan_opened};
+use crate::plan::{Choice, Confidence, PasswordState, plan_opened};
 use crate::read::IngestError;
-use crate::sheet::{Lock, SheetError, print_cells};
+use crate::sheet::print_cells;
 use crate::source::{OpenError, Opened};
 use crate::text::TextFile;
 use crate::unpack::{Item, Kind, Limits, open};
@@ -26,8 +25,8 @@ use crate::value::{DateSurvey, NumberSurvey};
 pub struct InspectOptions {
     /// Columns by whose values the amount column is split.
     pub by: Vec<String>,
-    /// Password of a workbook.
-    pub password: Option<String>,
+    /// What the user says about the files.
+    pub choice: Choice,
 }
 
 /// One file.
@@ -60,8 +59,8 @@ pub struct Inspected {
     /// The invoice that it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invoice: Option<InvoiceFacts>,
-    /// `none`, `needed`, `default`, `opened`.
-    pub password: &'static str,
+    /// Whether it is locked.
+    pub password: PasswordState,
     /// What was odd.
     pub problems: Vec<Problem>,
     /// Why it cannot be read, in words.
@@ -170,7 +169,8 @@ pub fn cells(
     Ok(print_cells(item, sheet, password, out).map_err(OpenError::from)?)
 }
 
-fn inspect_item(item: &Item, options: &InspectOptions) -> Inspected {
+/// Looks at one item.
+pub fn inspect_item(item: &Item, options: &InspectOptions) -> Inspected {
     let mut facts = Inspected {
         file: item.member.clone().unwrap_or_else(|| item.name.clone()),
         bytes: item.bytes,
@@ -183,12 +183,12 @@ fn inspect_item(item: &Item, options: &InspectOptions) -> Inspected {
         text: None,
         tables: None,
         invoice: None,
-        password: "none",
+        password: PasswordState::None,
         problems: Vec::new(),
         refused: item.refused.clone(),
     };
     if facts.refused.is_none() {
-        match Opened::open(item, options.password.as_deref()) {
+        match Opened::open(item, &options.choice) {
             Ok(opened) => look(&mut facts, item, &opened, options),
             Err(error) => refuse(&mut facts, &error),
         }
@@ -197,23 +197,13 @@ fn inspect_item(item: &Item, options: &InspectOptions) -> Inspected {
 }
 
 fn refuse(facts: &mut Inspected, error: &OpenError) {
-    if matches!(
-        error,
-        OpenError::Sheet(SheetError::NeedsPassword | SheetError::WrongPassword)
-            | OpenError::Pdf(PdfError::Locked)
-    ) {
-        facts.password = "needed";
-    }
+    facts.password = error.into();
     facts.refused = Some(error.to_string());
 }
 
 fn look(facts: &mut Inspected, item: &Item, opened: &Opened, options: &InspectOptions) {
-    let planned = plan_opened(item, &Choice::default(), opened);
-    facts.password = match opened.lock() {
-        Lock::None => "none",
-        Lock::Default => "default",
-        Lock::Opened => "opened",
-    };
+    let planned = plan_opened(item, &options.choice, opened);
+    facts.password = opened.lock().into();
     facts.format = (!planned.format.is_empty()).then(|| planned.format.clone());
     facts.format_version = planned.version;
     facts.confidence = planned.confidence;

@@ -4,6 +4,7 @@
 use super::Record;
 use super::kind::CellKind;
 use super::layout::Layout;
+use crate::total_words::LABELS;
 
 /// What a record looks like by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,24 +17,6 @@ pub(super) enum Look {
     Remark,
 }
 
-/// Starts of labels that state a sum.
-const TOTALS: &[&str] = &[
-    "total",
-    "grand total",
-    "sub total",
-    "sub-total",
-    "subtotal",
-    "overall total",
-    "sum of",
-    "summe",
-    "gesamt",
-    "zwischensumme",
-    "somme",
-    "totaal",
-    "suma",
-    "totale",
-    "montant total",
-];
 /// Labels of rows that carry a balance, not a charge.
 const BALANCES: &[&str] = &[
     "beginning balance",
@@ -116,15 +99,8 @@ impl Layout {
 /// Whether a label says nothing but that it is a total.
 fn is_bare(text: &str) -> bool {
     let text = text.trim().trim_end_matches(':').to_lowercase();
-    TOTALS.contains(&&*text)
-        || [
-            "totals",
-            "grand totals",
-            "total costs",
-            "total cost",
-            "service total",
-        ]
-        .contains(&&*text)
+    LABELS.contains(&&*text)
+        || ["grand totals", "total costs", "total cost", "service total"].contains(&&*text)
 }
 
 /// Whether a cell could be the label of a row that states a sum or a balance.
@@ -135,9 +111,8 @@ pub(super) fn is_label(text: &str) -> bool {
         rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     };
     text.len() <= 80
-        && (TOTALS.iter().any(starts)
+        && (LABELS.iter().any(starts)
             || BALANCES.iter().any(starts)
             || text.ends_with(" total")
-            || text.ends_with(" totals")
-            || text == "totals")
+            || text.ends_with(" totals"))
 }

@@ -31,6 +31,11 @@ const CODES: &[&str] = &[
     "MYR", "PHP", "TWD", "VND", "CLP", "COP", "ARS", "UAH", "ISK", "KWD", "BHD", "QAR", "EGP", "NGN", "KES",
 ];
 
+/// Codes of the currencies that are known by name.
+pub fn currencies() -> &'static [&'static str] {
+    CODES
+}
+
 /// Takes a leading or trailing currency off a trimmed text.
 pub(super) fn take_currency(text: &str) -> (&str, Option<&'static str>) {
     for (sign, code) in SIGNS {

@@ -1,5 +1,7 @@
 //! In which order the dates of a column have day and month: evidence gathered cell by cell. Reads no dates itself.
 
+use serde::{Deserialize, Serialize};
+
 use super::date::{DateOrder, DateStyle, DateValue, Written};
 
 fn is_plain(text: &str) -> bool {
@@ -9,7 +11,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Evidence for the order of day and month, gathered cell by cell.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DateSurvey {
     /// Cells that are dates without doubt.
     pub dates: u64,
@@ -50,6 +52,20 @@ impl DateSurvey {
         self.day_first += other.day_first;
         self.month_first += other.month_first;
         self.either += other.either;
+    }
+
+    /// Dates that cannot be read in an order.
+    pub fn unread(&self, order: DateOrder) -> u64 {
+        match order {
+            DateOrder::Dmy => self.month_first,
+            DateOrder::Mdy => self.day_first,
+            DateOrder::Iso | DateOrder::Ambiguous => 0,
+        }
+    }
+
+    /// Dates that can be read day first and month first, differently.
+    pub fn open(&self) -> u64 {
+        self.either
     }
 
     /// The order that explains most.

@@ -10,7 +10,7 @@ mod number_survey;
 #[cfg(test)]
 mod tests;
 
-pub use currency::currency_in;
+pub use currency::{currencies, currency_in};
 pub use date::{DateOrder, DateStyle, DateValue};
 pub use date_survey::DateSurvey;
 pub(crate) use model_name::model_in;

@@ -253,9 +253,28 @@ pub(super) fn word(text: &str) -> NumberValue {
         "included in plan",
         "included in pro",
         "included in business",
+        "inbegriffen",
+        "enthalten",
+        "inklusive",
+        "inclus",
+        "inkluderad",
+        "inkluderat",
+        "inbegrepen",
+        "incluido",
+        "incluso",
+        "inkluderet",
     ]) {
         NumberValue::Word(Word::Included)
-    } else if is(&["free", "no charge", "gratis"]) {
+    } else if is(&[
+        "free",
+        "no charge",
+        "gratis",
+        "kostenlos",
+        "kostenfrei",
+        "gratuit",
+        "kostnadsfri",
+        "gratuito",
+    ]) {
         NumberValue::Word(Word::Free)
     } else if is(&["nil", "none"]) {
         NumberValue::Word(Word::Nil)
@@ -263,7 +282,17 @@ pub(super) fn word(text: &str) -> NumberValue {
         "-", "–", "—", "\u{2212}", "--", "$-", "£-", "€-", "$ -", "£ -", "€ -",
     ]) {
         NumberValue::Word(Word::Dash)
-    } else if is(&["nan", "null", "n/a", "na", "#n/a", "\\n", "undefined"]) {
+    } else if is(&[
+        "nan",
+        "null",
+        "n/a",
+        "na",
+        "#n/a",
+        "\\n",
+        "undefined",
+        "k.a.",
+        "k. a.",
+    ]) {
         NumberValue::Word(Word::Missing)
     } else {
         NumberValue::Bad

@@ -1,9 +1,11 @@
 //! Which decimal mark the numbers of a column use: evidence gathered cell by cell. Reads no numbers itself.
 
+use serde::{Deserialize, Serialize};
+
 use super::number::{DecimalMark, NumberStyle, NumberValue, Reading, Written, with_mark, word};
 
 /// Evidence for a decimal mark, gathered cell by cell.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NumberSurvey {
     /// Cells that are numbers.
     pub numbers: u64,
@@ -105,6 +107,20 @@ impl NumberSurvey {
         self.small += other.small;
         self.large += other.large;
         self.anglo += other.anglo;
+    }
+
+    /// Numbers that cannot be read with a decimal mark.
+    pub fn unread(&self, mark: DecimalMark) -> u64 {
+        match mark {
+            DecimalMark::Point => self.comma,
+            DecimalMark::Comma => self.point,
+            DecimalMark::Ambiguous => 0,
+        }
+    }
+
+    /// Numbers that either mark can read, differently.
+    pub fn open(&self) -> u64 {
+        self.either_point + self.either_comma
     }
 
     /// Whether a cell was seen that says which mark it is, or that leaves it open.

@@ -1,23 +1,24 @@
 //! One person working with one book in a window: open, look, import, undo, save. Every method is one use case.
 
+mod mapping;
+mod waiting;
+
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::thread::JoinHandle;
-use std::time::Instant;
 
-use model::ImportStatus;
 use store::Book;
 
 use crate::copies::{Copies, synchronised_by};
-use crate::import::{ChoiceText, Event, FileReport, Followed, Request, Worker};
+use crate::import::Worker;
 use crate::recent::Recent;
 use crate::view::{
-    BookBadge, CanvasSize, Choice, ImportResult, PaletteItem, PreviewView, ProgressView, Route, Saved,
-    ScreenView, StartView, TableView,
+    BookBadge, CanvasSize, Choice, ImportResult, PaletteItem, Route, Saved, ScreenView, StartView, TableView,
 };
 use crate::{Error, Result, ask, clock, palette, preview, sample, save, screens};
+use waiting::Waiting;
 
 /// A window's state. Not shared between threads; the shell keeps it behind a lock.
 pub struct Session {
@@ -29,14 +30,6 @@ pub struct Session {
     cancel: Arc<AtomicBool>,
     /// Today's copy of the book in the making.
     copying: Option<JoinHandle<Result<()>>>,
-}
-
-/// A previewed file that has not been imported yet.
-struct Waiting {
-    id: u32,
-    /// What was dropped together: items are numbered within it.
-    paths: Arc<[PathBuf]>,
-    report: FileReport,
 }
 
 impl Session {
@@ -222,99 +215,9 @@ impl Session {
         Ok(values.into_iter().map(choice).collect())
     }
 
-    /// Reads files without keeping anything, and says what each is. They wait until committed or discarded.
-    pub fn preview_paths(&mut self, paths: &[PathBuf]) -> Result<Vec<PreviewView>> {
-        let followed = self.run(paths, Vec::new(), true, &mut |_| ControlFlow::Continue(()))?;
-        let paths: Arc<[PathBuf]> = paths.into();
-        for report in followed.reports {
-            self.waiting.push(Waiting {
-                id: self.next,
-                paths: paths.clone(),
-                report,
-            });
-            self.next += 1;
-        }
-        Ok(self.pending())
-    }
-
-    /// The files that wait.
-    pub fn pending(&self) -> Vec<PreviewView> {
-        self.waiting
-            .iter()
-            .map(|waiting| preview::view(waiting.id, &waiting.report))
-            .collect()
-    }
-
-    /// Lets files go.
-    pub fn discard(&mut self, ids: &[u32]) {
-        self.waiting.retain(|waiting| !ids.contains(&waiting.id));
-    }
-
     /// What stops a commit from another thread.
     pub fn cancel_handle(&self) -> Arc<AtomicBool> {
         self.cancel.clone()
-    }
-
-    /// Imports files that wait. What is committed before a cancel stays; the file in work leaves no trace.
-    pub fn commit(&mut self, ids: &[u32], on_progress: &mut dyn FnMut(ProgressView)) -> Result<ImportResult> {
-        self.book()?;
-        self.cancel.store(false, Ordering::Relaxed);
-        let mut all = Followed::default();
-        for (paths, items) in self.groups(ids) {
-            let followed = self.run(
-                &paths,
-                items,
-                false,
-                &mut preview::Progressing::new(on_progress).follow(),
-            )?;
-            all.reports.extend(followed.reports);
-            all.cancelled |= followed.cancelled;
-            if all.cancelled {
-                break;
-            }
-        }
-        self.discard(ids);
-        Ok(preview::result(&all))
-    }
-
-    /// Waiting files by what they were dropped with.
-    fn groups(&self, ids: &[u32]) -> Vec<(Arc<[PathBuf]>, Vec<usize>)> {
-        let mut groups: Vec<(Arc<[PathBuf]>, Vec<usize>)> = Vec::new();
-        for waiting in self.waiting.iter().filter(|waiting| ids.contains(&waiting.id)) {
-            match groups
-                .iter_mut()
-                .find(|(paths, _)| Arc::ptr_eq(paths, &waiting.paths))
-            {
-                Some((_, items)) => items.push(waiting.report.item),
-                None => groups.push((waiting.paths.clone(), vec![waiting.report.item])),
-            }
-        }
-        groups
-    }
-
-    fn run(
-        &self,
-        paths: &[PathBuf],
-        only: Vec<usize>,
-        dry_run: bool,
-        watch: &mut dyn FnMut(&Event) -> ControlFlow<()>,
-    ) -> Result<Followed> {
-        let request = Request {
-            book: Some(self.book()?.path().to_owned()),
-            paths: paths.to_vec(),
-            dry_run,
-            choice: ChoiceText::default(),
-            skip: 0,
-            only,
-            at: clock::now(),
-        };
-        let cancel = &self.cancel;
-        self.worker.run(&request, &mut |event| {
-            if cancel.swap(false, Ordering::Relaxed) {
-                return ControlFlow::Break(());
-            }
-            event.map_or(ControlFlow::Continue(()), &mut *watch)
-        })
     }
 
     /// Takes one import back.
@@ -360,14 +263,4 @@ fn caution(service: &str) -> String {
         "This book lies in a folder of {service}. While it is open, such a folder can catch it half-written. \
          Save a copy in a folder of this computer and work there; put it back when it is closed."
     )
-}
-
-/// Whether a report says that a file could be imported.
-pub(crate) fn is_ready(report: &FileReport) -> bool {
-    report.status == ImportStatus::DryRun
-}
-
-/// Rows per second since a moment.
-pub(crate) fn rate(rows: u64, since: Instant) -> f64 {
-    rows as f64 / since.elapsed().as_secs_f64().max(0.001)
 }

@@ -1,27 +1,28 @@
 //! From worker reports to what the window shows of an import: previews, progress, result.
 
+mod progress;
+mod result;
+mod settings;
+
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
-use std::time::Instant;
 
 use charts::Locale;
 use charts::format;
 use model::{Decimal, ImportStatus, MeasureTotal, Money, Problem, RowCounts, Severity, Total};
 
 use crate::answer;
-use crate::import::{Event, FileReport, Followed};
-use crate::session::{is_ready, rate};
+use crate::import::detected::{DATES, DECIMAL};
+use crate::import::{ChoiceText, FileReport};
 use crate::show;
-use crate::view::{
-    Chip, ImportResult, PreviewStatus, PreviewView, ProblemGroup, ProgressView, Route, TableView, TotalView,
-};
+use crate::view::{Chip, PreviewStatus, PreviewView, ProblemGroup, TableView, TotalView};
+
+pub(crate) use progress::Progressing;
+pub(crate) use result::{result, undone};
 
 const EXAMPLES: usize = 5;
-/// Time left is said after this many seconds, when it means something.
-const SOON: f64 = 3.0;
 
-/// A file that waits.
-pub(crate) fn view(id: u32, report: &FileReport) -> PreviewView {
+/// A file that waits, with what was said about it.
+pub(crate) fn view(id: u32, report: &FileReport, choice: &ChoiceText) -> PreviewView {
     let locale = Locale::default();
     PreviewView {
         id,
@@ -33,12 +34,8 @@ pub(crate) fn view(id: u32, report: &FileReport) -> PreviewView {
         },
         confidence: report.confidence.clone(),
         why: report.why.clone(),
-        status: match report.status {
-            _ if is_ready(report) => PreviewStatus::Ready,
-            ImportStatus::Unchanged => PreviewStatus::Unchanged,
-            ImportStatus::NeedsMapping => PreviewStatus::NeedsMapping,
-            _ => PreviewStatus::Refused,
-        },
+        status: status(report),
+        can_map: can_map(report),
         message: [report.message.as_str(), report.hint.as_str()]
             .join(" ")
             .trim()
@@ -46,11 +43,13 @@ pub(crate) fn view(id: u32, report: &FileReport) -> PreviewView {
         chips: report
             .detected
             .iter()
+            .filter(|(label, _)| ![DATES, DECIMAL].contains(&label.as_str()))
             .map(|(label, value)| Chip {
                 label: label.clone(),
                 value: value.clone(),
             })
             .collect(),
+        settings: settings::of(report, choice),
         totals: report.totals.iter().map(total).collect(),
         period: report
             .period
@@ -59,6 +58,31 @@ pub(crate) fn view(id: u32, report: &FileReport) -> PreviewView {
         counts: counts(&report.rows),
         rows: rows(report),
         problems: groups(&report.problems),
+    }
+}
+
+/// What can be done with a file.
+pub(crate) fn status(report: &FileReport) -> PreviewStatus {
+    match report.status {
+        ImportStatus::DryRun => PreviewStatus::Ready,
+        ImportStatus::Unchanged => PreviewStatus::Unchanged,
+        ImportStatus::NeedsMapping => PreviewStatus::NeedsMapping,
+        _ => PreviewStatus::Refused,
+    }
+}
+
+/// Tables can be mapped; of a large file only what nobody knows is asked about.
+fn can_map(report: &FileReport) -> bool {
+    const TABLES: &[&str] = &["csv", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet"];
+    let kind = report
+        .detected
+        .iter()
+        .find(|(label, _)| label == "Kind")
+        .map(|(_, kind)| kind.as_str());
+    match status(report) {
+        PreviewStatus::NeedsMapping => kind.is_none_or(|kind| TABLES.contains(&kind)),
+        PreviewStatus::Ready => kind.is_some_and(|kind| TABLES.contains(&kind)),
+        _ => false,
     }
 }
 
@@ -205,139 +229,5 @@ fn place(problem: &Problem) -> String {
     match &problem.value {
         Some(value) if !value.is_empty() => format!("{place}: {value}"),
         _ => place,
-    }
-}
-
-/// Turns worker events into progress texts.
-pub(crate) struct Progressing<'p> {
-    told: &'p mut dyn FnMut(ProgressView),
-    file: String,
-    position: String,
-    since: Instant,
-}
-
-impl<'p> Progressing<'p> {
-    pub(crate) fn new(told: &'p mut dyn FnMut(ProgressView)) -> Self {
-        Self {
-            told,
-            file: String::new(),
-            position: String::new(),
-            since: Instant::now(),
-        }
-    }
-
-    /// What to do with each event.
-    pub(crate) fn follow(mut self) -> impl FnMut(&Event) -> ControlFlow<()> + 'p {
-        move |event| {
-            match event {
-                Event::Start { item, of, file } => {
-                    self.file.clone_from(file);
-                    self.position = format!("{} of {of}", item + 1);
-                    self.since = Instant::now();
-                    self.tell(0, 0.0);
-                }
-                Event::Progress { rows, fraction } => self.tell(*rows, *fraction),
-                _ => {}
-            }
-            ControlFlow::Continue(())
-        }
-    }
-
-    fn tell(&mut self, rows: u64, fraction: f64) {
-        let locale = Locale::default();
-        let mut text = format!("{} rows", format::count(rows.into(), &locale));
-        let spent = self.since.elapsed().as_secs_f64();
-        if rows > 0 && spent > 1.0 {
-            text = format!(
-                "{text}, {} a second",
-                format::count(rate(rows, self.since) as i128, &locale)
-            );
-        }
-        if fraction > 0.02 && spent > SOON {
-            let left = format::count((spent / fraction - spent).ceil() as i128, &locale);
-            text = format!("{text}, {left} s left");
-        }
-        (self.told)(ProgressView {
-            file: self.file.clone(),
-            position: self.position.clone(),
-            fraction,
-            text,
-        });
-    }
-}
-
-/// After a commit.
-pub(crate) fn result(followed: &Followed) -> ImportResult {
-    let committed: Vec<&FileReport> = followed
-        .reports
-        .iter()
-        .filter(|report| report.status == ImportStatus::Committed)
-        .collect();
-    let rows: u64 = committed
-        .iter()
-        .map(|report| report.rows.kept + report.rows.replaced)
-        .sum();
-    let files = if committed.len() == 1 { "file" } else { "files" };
-    let stopped = if followed.cancelled { "Stopped. " } else { "" };
-    let refused = followed
-        .reports
-        .iter()
-        .filter(|report| report.status != ImportStatus::Committed);
-    let newest = committed
-        .iter()
-        .filter_map(|report| report.period)
-        .max_by_key(|period| period.to);
-    let screen = if committed.iter().any(|report| report.facts.charge > 0) {
-        "spend"
-    } else {
-        "imports"
-    };
-    ImportResult {
-        summary: format!(
-            "{stopped}{} {files} imported, {} rows new or changed.",
-            committed.len(),
-            format::count(rows.into(), &Locale::default())
-        ),
-        refused: refused
-            .map(|report| format!("{} {}", report.message, report.hint).trim().to_owned())
-            .collect(),
-        imports: committed
-            .iter()
-            .filter_map(|report| report.id)
-            .map(|id| id.to_string())
-            .collect(),
-        cancelled: followed.cancelled,
-        go: Route {
-            screen: screen.to_owned(),
-            from: newest.map(|period| period.from.to_string()),
-            to: newest.map(|period| period.to.to_string()),
-            ..Route::default()
-        },
-    }
-}
-
-/// After an undo.
-pub(crate) fn undone(id: i64, facts: u64, restored: u64) -> ImportResult {
-    let locale = Locale::default();
-    let back = if restored > 0 {
-        format!(
-            " {} rows that it had replaced are back.",
-            format::count(restored.into(), &locale)
-        )
-    } else {
-        String::new()
-    };
-    ImportResult {
-        summary: format!(
-            "Import {id} is undone: {} rows taken out.{back}",
-            format::count(facts.into(), &locale)
-        ),
-        refused: Vec::new(),
-        imports: Vec::new(),
-        cancelled: false,
-        go: Route {
-            screen: "imports".to_owned(),
-            ..Route::default()
-        },
     }
 }

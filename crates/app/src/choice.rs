@@ -1,0 +1,108 @@
+//! What a user says about one file: from the texts of a window to what the worker is told. Reads no file.
+
+use ingest::formats::{Dates, Decimals};
+
+use crate::import::ChoiceText;
+use crate::view::FileChange;
+use crate::{Error, Result, ask};
+
+/// What is said, with a change. What the change leaves out stays; an empty text takes back what was said.
+pub(crate) fn changed(said: &ChoiceText, change: &FileChange) -> Result<ChoiceText> {
+    let mut said = said.clone();
+    set(&mut said.format, change.format.as_deref(), text)?;
+    set(&mut said.mapping, change.mapping.as_deref(), text)?;
+    set(&mut said.period, change.period.as_deref(), ask::spoken_period)?;
+    set(&mut said.currency, change.currency.as_deref(), currency)?;
+    set(&mut said.password, change.password.as_deref(), text)?;
+    set(&mut said.dates, change.dates.as_deref(), dates)?;
+    set(&mut said.decimal, change.decimal.as_deref(), decimal)?;
+    for (question, answer) in &change.answers {
+        if answer.is_empty() {
+            said.answers.remove(question);
+        } else {
+            said.answers.insert(question.clone(), answer.clone());
+        }
+    }
+    Ok(said)
+}
+
+fn set<T>(said: &mut Option<T>, change: Option<&str>, read: impl Fn(&str) -> Result<T>) -> Result<()> {
+    match change {
+        None => {}
+        Some("") => *said = None,
+        Some(text) => *said = Some(read(text)?),
+    }
+    Ok(())
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "the other readers may fail")]
+fn text(text: &str) -> Result<String> {
+    Ok(text.to_owned())
+}
+
+fn currency(text: &str) -> Result<String> {
+    let code = text.trim().to_uppercase();
+    if code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase()) {
+        return Ok(code);
+    }
+    Err(Error::asked(
+        format!("`{text}` is no currency"),
+        "Write its three letters, such as EUR.",
+    ))
+}
+
+fn dates(text: &str) -> Result<Dates> {
+    Ok(match text {
+        "iso" => Dates::Iso,
+        "dmy" => Dates::Dmy,
+        "mdy" => Dates::Mdy,
+        other => return Err(unknown(other, "iso, dmy or mdy")),
+    })
+}
+
+fn decimal(text: &str) -> Result<Decimals> {
+    Ok(match text {
+        "point" => Decimals::Point,
+        "comma" => Decimals::Comma,
+        other => return Err(unknown(other, "point or comma")),
+    })
+}
+
+fn unknown(text: &str, known: &str) -> Error {
+    Error::asked(format!("`{text}` is not known"), format!("It is {known}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_leaves_the_rest_and_an_empty_text_takes_back() {
+        let first = FileChange {
+            currency: Some("eur".into()),
+            dates: Some("dmy".into()),
+            ..FileChange::default()
+        };
+        let said = changed(&ChoiceText::default(), &first).expect("both are known");
+        assert_eq!(
+            (said.currency.as_deref(), said.dates),
+            (Some("EUR"), Some(Dates::Dmy))
+        );
+        let second = FileChange {
+            currency: Some(String::new()),
+            ..FileChange::default()
+        };
+        let said = changed(&said, &second).expect("nothing to read");
+        assert_eq!((said.currency, said.dates), (None, Some(Dates::Dmy)));
+    }
+
+    #[test]
+    fn nonsense_is_refused_with_what_would_be_right() {
+        let change = FileChange {
+            currency: Some("euros".into()),
+            ..FileChange::default()
+        };
+        let error = changed(&ChoiceText::default(), &change).expect_err("no currency");
+        assert!(error.message().contains("three letters"), "{error}");
+    }
+}

@@ -1,0 +1,376 @@
+//! A draft as a mapping document: what the reader takes and a person can edit. Reads no file.
+
+use std::fmt::Write;
+
+use ingest::Confidence;
+use ingest::profile::{ColumnProfile, Profile};
+
+use super::draft::Draft;
+use super::guess;
+use super::style::styles;
+use super::target::SPLIT;
+
+/// Headings above this many cells are not repeated as examples.
+const EXAMPLES: usize = 2;
+
+/// The document.
+pub(crate) fn toml(draft: &Draft, profile: &Profile) -> String {
+    let writing = Writing { draft, profile };
+    let mut text = writing.head();
+    text.push_str(&writing.detect());
+    text.push_str(&writing.sum());
+    match draft.row_kind().id {
+        "charge" => writing.charges(&mut text),
+        "usage" => writing.usages(&mut text, ""),
+        kind => text.push_str(&writing.block(kind, &[], &[])),
+    }
+    text.push_str(&writing.left_out());
+    text
+}
+
+struct Writing<'a> {
+    draft: &'a Draft,
+    profile: &'a Profile,
+}
+
+impl Writing<'_> {
+    fn head(&self) -> String {
+        let draft = self.draft;
+        let name = if draft.name.is_empty() {
+            &self.profile.file
+        } else {
+            &draft.name
+        };
+        let vendor = draft.fixed.get("provider").map_or("own", String::as_str);
+        let mut text = format!(
+            "# A mapping for files such as {}. docs/mapping.md says what may be written here.\n",
+            one_line(&self.profile.file)
+        );
+        let mut line = |key: &str, value: &str| {
+            writeln!(text, "{key} = {}", quoted(value)).expect("a text grows");
+        };
+        line("id", &id(name));
+        line("name", name);
+        line("vendor", vendor);
+        line("kind", "table");
+        let (overlap, scope) = self.overlap();
+        line("overlap", overlap);
+        if !scope.is_empty() {
+            line("scope", scope);
+        }
+        line("export", &format!("Mapped from {}.", self.profile.file));
+        let styles = styles(draft, self.profile);
+        if let Some(dates) = styles.dates_word() {
+            line("dates", dates);
+        }
+        if let Some(decimal) = styles.decimal_word() {
+            line("decimal", decimal);
+        }
+        text.push_str("reader = 1\n");
+        if overlap == "bucket" {
+            let key = ["day", "name", "team"]
+                .iter()
+                .filter_map(|target| self.column_of(target));
+            writeln!(text, "key = [{}]", key.collect::<Vec<_>>().join(", ")).expect("a text grows");
+        }
+        text
+    }
+
+    /// How a later file meets an earlier one, and what it replaces.
+    fn overlap(&self) -> (&'static str, &'static str) {
+        match (self.draft.row_kind().id, self.draft.overlap.as_str()) {
+            ("seat", _) => ("snapshot", "{product} {snapshot}"),
+            ("person", _) => ("snapshot", "roster"),
+            ("kpi", _) => ("bucket", ""),
+            ("charge", "period") => ("period", "{provider} {billing-month}"),
+            _ => ("content", ""),
+        }
+    }
+
+    /// The whole header is the signature. Names of a table without header could be any table's.
+    fn detect(&self) -> String {
+        let mut names: Vec<String> = Vec::new();
+        for column in &self.profile.columns {
+            let name = quoted(&column.name);
+            if !column.name.trim().is_empty() && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let is_whole = names.len() == self.profile.columns.len();
+        let only = if is_whole { "only = true\n" } else { "" };
+        let weak = if self.profile.header_row.is_none() {
+            "weak = true\n"
+        } else {
+            ""
+        };
+        format!("\n[[detect]]\nhas = [{}]\n{only}{weak}", names.join(", "))
+    }
+
+    fn sum(&self) -> String {
+        let money = ["billed", "debit", "list"]
+            .iter()
+            .find_map(|target| self.column_of(target));
+        let currency = self.take("currency");
+        match (money, currency) {
+            (Some(money), Some(currency)) => {
+                format!("\n[[sum]]\ncolumns = {money}\ncurrency = {currency}\n")
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn charges(&self, text: &mut String) {
+        let (debit, credit) = (self.column_of("debit"), self.column_of("credit"));
+        match (&debit, &credit) {
+            (Some(debit), Some(credit)) => {
+                text.push_str("\n# What was paid, what came back, and lines that state both sides.\n");
+                let blank = |column: &str, is: bool| format!("{{ column = {column}, blank = {is} }}");
+                for (paid, back, billed) in [
+                    (false, true, debit.clone()),
+                    (
+                        true,
+                        false,
+                        format!("{{ column = {credit}, minus = [{credit}, {credit}] }}"),
+                    ),
+                    (false, false, format!("{{ column = {debit}, minus = {credit} }}")),
+                ] {
+                    let when = format!("when = [{}, {}]", blank(debit, paid), blank(credit, back));
+                    text.push_str(&self.block("charge", &[when], &[format!("billed = {billed}")]));
+                }
+            }
+            (Some(only), None) => text.push_str(&self.block("charge", &[], &[format!("billed = {only}")])),
+            (None, Some(only)) => {
+                let billed = format!("billed = {{ column = {only}, minus = [{only}, {only}] }}");
+                text.push_str(&self.block("charge", &[], &[billed]));
+            }
+            (None, None) => text.push_str(&self.block("charge", &[], &[])),
+        }
+        self.usages(text, "The same rows state usage.");
+    }
+
+    /// One block for each class of tokens; requests go with the first.
+    fn usages(&self, text: &mut String, remark: &str) {
+        let counted = SPLIT.iter().filter(|(target, _)| target.starts_with("tokens"));
+        let mut blocks: Vec<Vec<String>> = Vec::new();
+        for (target, class) in counted {
+            let Some(column) = self.column_of(target) else {
+                continue;
+            };
+            let mut lines = vec![format!("tokens = {column}")];
+            if !class.is_empty() {
+                lines.push(format!("token-class = {{ value = {} }}", quoted(class)));
+            }
+            blocks.push(lines);
+        }
+        if let Some(requests) = self.column_of("requests") {
+            let line = format!("requests = {requests}");
+            match blocks.first_mut() {
+                Some(first) => first.push(line),
+                None => blocks.push(vec![line]),
+            }
+        }
+        if blocks.is_empty() && self.draft.row_kind().id == "usage" {
+            blocks.push(Vec::new());
+        }
+        if !blocks.is_empty() && !remark.is_empty() {
+            writeln!(text, "\n# {remark}").expect("a text grows");
+        }
+        for lines in &blocks {
+            text.push_str(&self.block("usage", &[], lines));
+        }
+    }
+
+    /// A block with every plain field that facts of that kind have.
+    fn block(&self, kind: &str, first: &[String], last: &[String]) -> String {
+        let known = ingest::formats::fields_of(kind);
+        let mut text = format!("\n[[{kind}]]\n");
+        let mut line = |line: &str| writeln!(text, "{line}").expect("a text grows");
+        for given in first {
+            line(given);
+        }
+        let targets = self.draft.row_kind().targets.iter();
+        for target in targets.filter(|target| SPLIT.iter().all(|(split, _)| *split != target.id)) {
+            let stated = last
+                .iter()
+                .any(|line| line.starts_with(&format!("{} =", target.id)));
+            if known.iter().any(|field| field == target.id)
+                && !stated
+                && let Some(take) = self.take(target.id)
+            {
+                line(&format!("{} = {take}{}", target.id, self.remark(target.id)));
+            }
+        }
+        if !self.draft.has("day")
+            && !self.draft.has("from")
+            && known.iter().any(|field| field == "from")
+            && let Some(month) = self.column_of("billing-month")
+        {
+            line(&format!("from = {month}"));
+        }
+        for given in last {
+            line(given);
+        }
+        text
+    }
+
+    /// Where a target comes from.
+    fn take(&self, target: &str) -> Option<String> {
+        let fixed = || {
+            let value = self.draft.fixed.get(target)?;
+            Some(format!("{{ value = {} }}", quoted(value)))
+        };
+        self.column_of(target).or_else(fixed)
+    }
+
+    fn column_of(&self, target: &str) -> Option<String> {
+        self.draft
+            .place(target)
+            .map(|place| quoted(&self.profile.columns[place].name))
+    }
+
+    /// How sure the proposal was, and what the column holds.
+    fn remark(&self, target: &str) -> String {
+        let Some(place) = self.draft.place(target) else {
+            return String::new();
+        };
+        let column = &self.profile.columns[place];
+        let guesses = guess::propose(self.draft.row_kind(), self.profile);
+        let sure = guesses[place].as_ref().filter(|guess| guess.target.id == target);
+        let sure = sure.map_or("as you said", |guess| word(guess.confidence));
+        format!("        # {sure}; {}", examples(column))
+    }
+
+    fn left_out(&self) -> String {
+        let left = self
+            .draft
+            .targets
+            .iter()
+            .zip(&self.profile.columns)
+            .filter(|(target, _)| target.is_empty());
+        let mut text = String::new();
+        for (_, column) in left {
+            if text.is_empty() {
+                text.push_str("\n# Not imported:\n");
+            }
+            writeln!(text, "#   {}: {}", one_line(&column.name), examples(column)).expect("a text grows");
+        }
+        text
+    }
+}
+
+/// How sure, in a word.
+pub(crate) fn word(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Certain => "certain",
+        Confidence::Likely => "likely",
+        Confidence::Guess => "guess",
+        Confidence::None => "",
+    }
+}
+
+fn examples(column: &ColumnProfile) -> String {
+    let some: Vec<String> = column
+        .values
+        .iter()
+        .take(EXAMPLES)
+        .map(|value| one_line(value))
+        .collect();
+    if some.is_empty() {
+        "blank".to_owned()
+    } else {
+        some.join(" · ")
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace(char::is_control, "")
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(one_line(text)).to_string()
+}
+
+/// A stable id of a name: small letters, digits, hyphens; never that of a built-in format.
+fn id(name: &str) -> String {
+    let letter = |letter: char| match letter {
+        'ä' | 'å' | 'á' | 'à' | 'â' => 'a',
+        'ö' | 'ø' | 'ó' | 'ô' => 'o',
+        'ü' | 'ú' => 'u',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'ñ' => 'n',
+        other if other.is_ascii_alphanumeric() => other,
+        _ => ' ',
+    };
+    let plain: String = name.to_lowercase().chars().map(letter).collect();
+    let id = plain.split_whitespace().collect::<Vec<_>>().join("-");
+    match id.as_str() {
+        "" => "own-mapping".to_owned(),
+        known if ingest::formats::by_id(known).is_some() => format!("own-{known}"),
+        _ => id,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mapper::fixture::profile;
+
+    fn document(text: &str, change: impl Fn(&mut Draft)) -> String {
+        let profile = profile(text);
+        let mut draft = Draft::default().completed(&profile);
+        change(&mut draft);
+        toml(&draft, &profile)
+    }
+
+    #[test]
+    fn what_is_written_can_be_read_whatever_the_headings_are() {
+        let tables = [
+            "Datum;Leverantör;Belopp\n2026-09-03;OpenAI;1,50\n",
+            "\"Da\"\"te\",\"Ven\ndor\",\"Am\\ount\"\n2026-09-03,OpenAI,1.50\n",
+            "Datum;Text;Soll;Haben\n03.09.2026;OpenAI;12,50;\n04.09.2026;OpenAI;;2,50\n",
+            "Date,User email,Requests,Input tokens,Output tokens\n2026-09-01,a@example.com,4,1200,10\n",
+            "Email,License,Last activity\na@example.com,Pro,2026-09-01\n",
+            "Email,Name,Department,Title\na@example.com,Ada,Claims,Analyst\n",
+            "KPI,Date,Value\nTickets,2026-09-01,12\nTickets,2026-09-02,13\n",
+            "2026-09-01,5.5\n2026-09-02,6.5\n2026-09-03,7\n",
+        ];
+        for table in tables {
+            for kind in super::super::target::KINDS {
+                let text = document(table, |draft| {
+                    *draft = Draft {
+                        kind: kind.id.to_owned(),
+                        ..Draft::default()
+                    }
+                    .completed(&profile(table));
+                    draft.name = "Our ledger".to_owned();
+                });
+                let parsed = ingest::Mapping::parse("it", &text);
+                // A KPI without a day has no key yet.
+                assert!(parsed.is_ok() || kind.id == "kpi", "{kind:?}\n{text}\n{parsed:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_id_is_kebab_case_and_never_that_of_a_built_in_format() {
+        assert_eq!(
+            id("Vår leverantörsreskontra (2026)"),
+            "var-leverantorsreskontra-2026"
+        );
+        assert_eq!(id("FOCUS"), "own-focus");
+        assert_eq!(id("帳"), "own-mapping");
+    }
+
+    #[test]
+    fn columns_left_out_are_named_with_what_they_hold() {
+        let text = document("Date,Vendor,Amount,Mood\n2026-09-03,OpenAI,1.50,fine\n", |_| {});
+        assert!(text.contains("# Not imported:\n#   Mood: fine"), "{text}");
+        assert!(
+            text.contains("billed = \"Amount\"        # certain; 1.50"),
+            "{text}"
+        );
+    }
+}

@@ -1,0 +1,24 @@
+//! The mapper: what a table of nobody's format holds, what its columns probably mean, and the mapping document that
+//! follows from what a user decides. A draft goes in, a view comes out; reads no file and writes no book.
+
+mod document;
+mod draft;
+#[cfg(test)]
+mod fixture;
+mod guess;
+mod headings;
+mod style;
+mod target;
+mod view;
+
+pub use draft::Draft;
+
+pub(crate) use document::toml;
+pub(crate) use view::{Shown, view};
+
+use ingest::profile::Profile;
+
+/// The mapping that is proposed for a table, with remarks for whoever edits it.
+pub fn proposed(profile: &Profile) -> String {
+    toml(&Draft::default().completed(profile), profile)
+}

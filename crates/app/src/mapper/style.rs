@@ -1,0 +1,71 @@
+//! How the columns that a draft takes write their numbers and dates: as the user says, else as all their cells say.
+
+use ingest::profile::{ColumnProfile, Profile};
+use ingest::value::{DateOrder, DateSurvey, DecimalMark, NumberSurvey};
+
+use super::draft::Draft;
+use super::target::{Holds, target};
+
+/// Styles in force.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Styles {
+    pub dates: DateOrder,
+    pub decimal: DecimalMark,
+    /// Whether a column has dates, and numbers with a mark: else there is nothing to choose.
+    pub has_dates: bool,
+    pub has_marks: bool,
+}
+
+/// The styles of a draft.
+pub(crate) fn styles(draft: &Draft, profile: &Profile) -> Styles {
+    let (mut dates, mut numbers) = (DateSurvey::default(), NumberSurvey::default());
+    for (column, holds) in taken(draft, profile) {
+        match holds {
+            Holds::Day => dates.merge(&column.dates),
+            Holds::Money | Holds::Number => numbers.merge(&column.numbers),
+            _ => {}
+        }
+    }
+    Styles {
+        dates: match draft.dates.as_str() {
+            "iso" => DateOrder::Iso,
+            "dmy" => DateOrder::Dmy,
+            "mdy" => DateOrder::Mdy,
+            _ => dates.style().order,
+        },
+        decimal: match draft.decimal.as_str() {
+            "point" => DecimalMark::Point,
+            "comma" => DecimalMark::Comma,
+            _ => numbers.style().mark,
+        },
+        has_dates: dates.dates > 0,
+        has_marks: numbers.is_telling(),
+    }
+}
+
+impl Styles {
+    /// For the document: stated where the cells or the user say it, so that the next file need not.
+    pub(crate) fn dates_word(self) -> Option<&'static str> {
+        (self.has_dates && self.dates != DateOrder::Ambiguous).then(|| self.dates.id())
+    }
+
+    /// Likewise.
+    pub(crate) fn decimal_word(self) -> Option<&'static str> {
+        match self.decimal {
+            _ if !self.has_marks => None,
+            DecimalMark::Point => Some("point"),
+            DecimalMark::Comma => Some("comma"),
+            DecimalMark::Ambiguous => None,
+        }
+    }
+}
+
+/// Columns that a draft takes, with what they must hold.
+pub(crate) fn taken<'p>(
+    draft: &'p Draft,
+    profile: &'p Profile,
+) -> impl Iterator<Item = (&'p ColumnProfile, Holds)> {
+    let kind = draft.row_kind();
+    let both = draft.targets.iter().zip(&profile.columns);
+    both.filter_map(|(id, column)| Some((column, target(kind, id)?.holds)))
+}

@@ -1,0 +1,342 @@
+//! The mapper as the window shows it. Formats and counts; decides nothing.
+
+use charts::{Locale, format};
+use ingest::Confidence;
+use ingest::profile::{ColumnProfile, Profile, ShownKind, ShownRow};
+use ingest::value::{DateOrder, DateStyle, DecimalMark, NumberStyle, NumberValue, currencies};
+
+use super::document;
+use super::draft::Draft;
+use super::guess::{self, Guess};
+use super::style::{Styles, styles, taken};
+use super::target::{Holds, KINDS, target};
+use crate::view::{BarPart, Choice, FixedField, MapperColumn, MapperView, PreviewView, Setting, SourceRow};
+
+const SAMPLES: usize = 3;
+
+/// What a view is made of.
+pub(crate) struct Shown<'a> {
+    /// Number of the waiting file.
+    pub id: u32,
+    pub draft: &'a Draft,
+    pub profile: &'a Profile,
+    /// What reading by the draft gives.
+    pub preview: PreviewView,
+    /// Rows that were read for it at most.
+    pub brief: u64,
+}
+
+/// The view of a draft.
+pub(crate) fn view(shown: Shown<'_>) -> MapperView {
+    let Shown {
+        id,
+        draft,
+        profile,
+        preview,
+        brief,
+    } = shown;
+    let styles = styles(draft, profile);
+    let kind = draft.row_kind();
+    let guesses = guess::propose(kind, profile);
+    let columns = profile.columns.iter().enumerate();
+    let columns: Vec<MapperColumn> = columns
+        .map(|(place, column)| self::column(place, column, &guesses, (draft, styles)))
+        .collect();
+    let left = columns.iter().filter(|column| column.target.is_empty());
+    MapperView {
+        id,
+        file: profile.file.clone(),
+        tables: tables(profile),
+        kinds: KINDS
+            .iter()
+            .map(|known| choice(known.id, known.label, known.id == kind.id))
+            .collect(),
+        targets: targets(draft),
+        left_out: left.map(|column| column.name.clone()).collect(),
+        columns,
+        fixed: fixed(draft),
+        settings: [
+            dates(profile, draft, styles),
+            decimal(profile, draft, styles),
+            overlap(draft),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        missing: missing(draft),
+        source: profile.shown.iter().map(source).collect(),
+        rows: rows(profile, brief),
+        is_brief: profile.rows > brief,
+        preview,
+        toml: document::toml(draft, profile),
+        draft: draft.clone(),
+    }
+}
+
+fn choice(id: &str, label: &str, selected: bool) -> Choice {
+    Choice {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        selected,
+        go: None,
+    }
+}
+
+fn count(number: u64) -> String {
+    format::count(number.into(), &Locale::default())
+}
+
+fn tables(profile: &Profile) -> Vec<Choice> {
+    let named = |(place, name): &(usize, String)| {
+        let label = if name.is_empty() {
+            format!("Table {}", place + 1)
+        } else {
+            name.clone()
+        };
+        choice(&place.to_string(), &label, *place == profile.table)
+    };
+    profile.tables.iter().map(named).collect()
+}
+
+/// What a column can become; what another column gives already is marked.
+fn targets(draft: &Draft) -> Vec<Choice> {
+    let mut choices = vec![choice("", "not imported", false)];
+    let known = draft.row_kind().targets.iter();
+    choices.extend(known.map(|target| choice(target.id, target.label, draft.place(target.id).is_some())));
+    choices
+}
+
+fn column(
+    place: usize,
+    column: &ColumnProfile,
+    guesses: &[Option<Guess>],
+    (draft, styles): (&Draft, Styles),
+) -> MapperColumn {
+    let given = &draft.targets[place];
+    let proposed = guesses[place].as_ref();
+    let confidence = match proposed {
+        _ if given.is_empty() => "",
+        Some(guess) if guess.target.id == given => document::word(guess.confidence),
+        _ => "your choice",
+    };
+    let holds = target(draft.row_kind(), given).map(|target| target.holds);
+    MapperColumn {
+        name: if column.name.trim().is_empty() {
+            format!("Column {}", place + 1)
+        } else {
+            column.name.clone()
+        },
+        samples: column.values.iter().take(SAMPLES).cloned().collect(),
+        target: given.clone(),
+        confidence: confidence.to_owned(),
+        proposed: proposed.map_or_else(String::new, |guess| guess.target.id.to_owned()),
+        is_guess: proposed.is_some_and(|guess| guess.confidence == Confidence::Guess),
+        bar: bar(column, holds, styles),
+    }
+}
+
+/// Cells that can be used, are doubtful, cannot be used, and are blank: over all rows.
+fn bar(column: &ColumnProfile, holds: Option<Holds>, styles: Styles) -> Vec<BarPart> {
+    let filled = column.filled();
+    let (numbers, dates) = (&column.numbers, &column.dates);
+    let (warning, error) = match holds {
+        None | Some(Holds::Text) => (0, 0),
+        Some(Holds::Email) => (filled - column.emails.min(filled), 0),
+        Some(Holds::Currency) => (filled - column.currencies.min(filled), 0),
+        Some(Holds::Day) => {
+            let open = if styles.dates == DateOrder::Ambiguous {
+                dates.open()
+            } else {
+                0
+            };
+            (open, dates.others + dates.unread(styles.dates))
+        }
+        Some(Holds::Money | Holds::Number) => {
+            let open = if styles.decimal == DecimalMark::Ambiguous {
+                numbers.open()
+            } else {
+                0
+            };
+            (open, numbers.others + numbers.unread(styles.decimal))
+        }
+    };
+    let error = error.min(filled);
+    let warning = warning.min(filled - error);
+    let all = (filled + column.empty).max(1);
+    let parts = [
+        ("valid", "can be used", filled - error - warning),
+        ("warning", "in doubt", warning),
+        ("error", "cannot be used", error),
+        ("empty", "blank", column.empty),
+    ];
+    let part = |(kind, word, cells): (&str, &str, u64)| BarPart {
+        kind: kind.to_owned(),
+        share: cells as f64 / all as f64 * 100.0,
+        text: format!("{} {word}", count(cells)),
+    };
+    parts
+        .into_iter()
+        .filter(|(.., cells)| *cells > 0)
+        .map(part)
+        .collect()
+}
+
+/// What can be the same for every row and no column gives.
+fn fixed(draft: &Draft) -> Vec<FixedField> {
+    let kind = draft.row_kind();
+    let open = kind.fixed.iter().filter(|id| draft.place(id).is_none());
+    open.filter_map(|id| {
+        let target = target(kind, id)?;
+        let value = draft.fixed.get(*id).cloned().unwrap_or_default();
+        let codes = currencies().iter().map(|code| choice(code, code, *code == value));
+        Some(FixedField {
+            target: target.id.to_owned(),
+            label: target.label.to_owned(),
+            choices: if target.holds == Holds::Currency {
+                codes.collect()
+            } else {
+                Vec::new()
+            },
+            value,
+        })
+    })
+    .collect()
+}
+
+fn missing(draft: &Draft) -> Vec<String> {
+    let needs = draft.row_kind().needs.iter();
+    let open = needs.filter(|(any, _)| !any.iter().any(|id| draft.has(id)));
+    open.map(|(_, what)| (*what).to_owned()).collect()
+}
+
+fn setting(key: &str, label: &str, shown: String, choices: Vec<Choice>) -> Setting {
+    Setting {
+        key: key.to_owned(),
+        label: label.to_owned(),
+        shown,
+        choices,
+        secret: false,
+        hint: String::new(),
+        wanted: false,
+    }
+}
+
+/// The order of dates; where nothing tells, both readings of a cell of the file.
+fn dates(profile: &Profile, draft: &Draft, styles: Styles) -> Option<Setting> {
+    if !styles.has_dates && draft.dates.is_empty() {
+        return None;
+    }
+    let open = taken(draft, profile)
+        .filter(|(_, holds)| *holds == Holds::Day)
+        .find_map(|(column, _)| column.open_date.clone());
+    let read = |order| {
+        let text = open.as_ref()?;
+        let day = DateStyle { order }.read(text).day()?;
+        Some(format!("{text} is {}", format::date(day, &Locale::default())))
+    };
+    let option = |(id, word, order): (&str, &str, DateOrder)| {
+        let label = read(order).map_or_else(|| word.to_owned(), |reading| format!("{word}: {reading}"));
+        choice(id, &label, styles.dates == order)
+    };
+    let orders = [
+        ("dmy", "day first", DateOrder::Dmy),
+        ("mdy", "month first", DateOrder::Mdy),
+        ("iso", "year first", DateOrder::Iso),
+    ];
+    let word = orders
+        .iter()
+        .find(|(.., order)| *order == styles.dates)
+        .map(|(_, word, _)| (*word).to_owned());
+    Some(Setting {
+        wanted: word.is_none(),
+        ..setting(
+            "dates",
+            "Dates",
+            word.unwrap_or_else(|| "day or month first?".to_owned()),
+            orders.into_iter().map(option).collect(),
+        )
+    })
+}
+
+/// The decimal mark, likewise.
+fn decimal(profile: &Profile, draft: &Draft, styles: Styles) -> Option<Setting> {
+    if !styles.has_marks && draft.decimal.is_empty() {
+        return None;
+    }
+    let open = taken(draft, profile)
+        .filter(|(_, holds)| matches!(holds, Holds::Money | Holds::Number))
+        .find_map(|(column, _)| column.open_number.clone());
+    let read = |mark| {
+        let text = open.as_ref()?;
+        match (NumberStyle { mark }).read(text) {
+            NumberValue::Exact(value, _) => Some(format!("{text} is {value}")),
+            _ => None,
+        }
+    };
+    let option = |(id, word, mark): (&str, &str, DecimalMark)| {
+        let label = read(mark).map_or_else(|| word.to_owned(), |reading| format!("{word}: {reading}"));
+        choice(id, &label, styles.decimal == mark)
+    };
+    let marks = [
+        ("point", "point", DecimalMark::Point),
+        ("comma", "comma", DecimalMark::Comma),
+    ];
+    let word = marks
+        .iter()
+        .find(|(.., mark)| *mark == styles.decimal)
+        .map(|(_, word, _)| (*word).to_owned());
+    Some(Setting {
+        wanted: word.is_none(),
+        ..setting(
+            "decimal",
+            "Decimal mark",
+            word.unwrap_or_else(|| "point or comma?".to_owned()),
+            marks.into_iter().map(option).collect(),
+        )
+    })
+}
+
+/// How a later file meets this one, where there is a choice.
+fn overlap(draft: &Draft) -> Option<Setting> {
+    if draft.row_kind().id != "charge" {
+        return None;
+    }
+    let words = [
+        ("content", "adds rows that are not there yet"),
+        ("period", "replaces the vendor’s month"),
+    ];
+    let word = words
+        .iter()
+        .find(|(id, _)| *id == draft.overlap)
+        .map_or("", |(_, word)| word);
+    let choices = words
+        .iter()
+        .map(|(id, word)| choice(id, word, *id == draft.overlap))
+        .collect();
+    Some(setting("overlap", "A later file", word.to_owned(), choices))
+}
+
+fn source(row: &ShownRow) -> SourceRow {
+    let (kind, struck) = match row.kind {
+        ShownKind::Preamble => ("above the table", true),
+        ShownKind::Header => ("headings", false),
+        ShownKind::Data => ("", false),
+        ShownKind::Total => ("total", true),
+        ShownKind::Heading => ("heading", true),
+        ShownKind::Footer => ("below the table", true),
+    };
+    SourceRow {
+        number: count(row.number),
+        kind: kind.to_owned(),
+        struck,
+        cells: row.cells.clone(),
+    }
+}
+
+fn rows(profile: &Profile, brief: u64) -> String {
+    if profile.rows > brief {
+        format!("The first {} of {} rows", count(brief), count(profile.rows))
+    } else {
+        format!("All {} rows", count(profile.rows))
+    }
+}

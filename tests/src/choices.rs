@@ -1,0 +1,135 @@
+//! What is said about one file in the window holds for that file, in its preview and in its import, and for no other.
+
+use app::import::Worker;
+use app::session::Session;
+use app::view::{FileChange, PreviewStatus, PreviewView};
+
+use crate::desk::{Desk, program};
+
+const LEDGER: &str =
+    "Buchung;Lieferant;Betrag\n03.04.2026;Nordwind AI;1.234,50\n05.04.2026;Nordwind AI;-12,25\n";
+
+const MAPPING: &str = r#"
+id = "own-ledger"
+name = "Own ledger"
+vendor = "Own"
+reader = 1
+kind = "table"
+overlap = "content"
+export = "Accounting, list of a cost centre."
+
+[[detect]]
+has = ["buchung", "lieferant", "betrag"]
+
+[[charge]]
+day = "buchung"
+provider = "lieferant"
+billed = "betrag"
+"#;
+
+/// A window with an empty book, and two files of the same layout dropped together.
+fn window(desk: &Desk) -> (Session, Vec<PreviewView>) {
+    let mut session = Session::new(desk.path("home"), Worker::at(program()));
+    session.new_at(&desk.path("book")).expect("a new book");
+    let paths = ["a.csv", "b.csv"].map(|name| {
+        let text = if name == "a.csv" {
+            LEDGER.to_owned()
+        } else {
+            LEDGER.replace("Nordwind", "Ostwind")
+        };
+        desk.write(name, text);
+        desk.path(name)
+    });
+    let previews = session.preview_paths(&paths).expect("previews");
+    (session, previews)
+}
+
+fn mapping() -> FileChange {
+    FileChange {
+        mapping: Some(MAPPING.to_owned()),
+        ..FileChange::default()
+    }
+}
+
+fn setting<'p>(preview: &'p PreviewView, key: &str) -> Option<&'p app::view::Setting> {
+    preview.settings.iter().find(|setting| setting.key == key)
+}
+
+#[test]
+fn a_choice_is_for_one_file_and_is_kept_through_later_choices_and_the_import() {
+    let desk = Desk::new();
+    let (mut session, previews) = window(&desk);
+    assert!(
+        previews
+            .iter()
+            .all(|preview| preview.status == PreviewStatus::NeedsMapping)
+    );
+    let [first, second] = previews.iter().map(|preview| preview.id).collect::<Vec<_>>()[..] else {
+        panic!("two files: {previews:#?}");
+    };
+
+    let previews = session.choose(first, &mapping()).expect("read again");
+    assert_eq!(previews[0].status, PreviewStatus::Ready);
+    assert_eq!(previews[1].status, PreviewStatus::NeedsMapping);
+    assert!(setting(&previews[0], "dates").is_some_and(|setting| setting.wanted));
+    let change = FileChange {
+        dates: Some("mdy".to_owned()),
+        ..FileChange::default()
+    };
+    let previews = session.choose(first, &change).expect("read again");
+    assert!(setting(&previews[0], "dates").is_some_and(|setting| !setting.wanted));
+    assert!(setting(&previews[0], "currency").is_some_and(|setting| setting.wanted));
+
+    let change = FileChange {
+        currency: Some("SEK".to_owned()),
+        ..FileChange::default()
+    };
+    let previews = session.choose(first, &change).expect("read again");
+    assert_eq!(previews[0].period, "4 Mar 2026 – 4 May 2026");
+    assert!(
+        previews[0].totals[0].amount.contains("SEK"),
+        "{:?}",
+        previews[0].totals
+    );
+    assert!(setting(&previews[0], "currency").is_some_and(|setting| !setting.wanted));
+
+    let mut other = mapping();
+    other.currency = Some("NOK".to_owned());
+    other.dates = Some("dmy".to_owned());
+    session.choose(second, &other).expect("read again");
+    let result = session.commit(&[first, second], &mut |_| {}).expect("imported");
+    assert_eq!(result.imports.len(), 2, "{result:?}");
+    session.close().expect("closed");
+    let spend = desk.json("spend --by month,currency");
+    let shown: Vec<String> = spend["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| format!("{} {} {}", row["month"], row["currency"], row["billed"]).replace('"', ""))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "2026-03-01 SEK 1234.5",
+            "2026-04-01 NOK 1222.25",
+            "2026-05-01 SEK -12.25"
+        ]
+    );
+}
+
+#[test]
+fn a_choice_that_means_nothing_changes_nothing() {
+    let desk = Desk::new();
+    let (mut session, previews) = window(&desk);
+    let change = FileChange {
+        currency: Some("crowns".to_owned()),
+        ..FileChange::default()
+    };
+    let error = session.choose(previews[0].id, &change).expect_err("no currency");
+    assert!(error.message().contains("crowns"), "{error}");
+    assert_eq!(
+        session.choose(99, &mapping()).expect_err("no file").code(),
+        "asked"
+    );
+    assert_eq!(session.pending().len(), 2);
+}

@@ -19,6 +19,9 @@ pub enum Overlap {
     Snapshot,
     /// A billing period is re-delivered: replace the scope (account × month) as a whole.
     Period,
+    /// Logs that repeat themselves across files: of the rows of a key the one that states most counts, then the
+    /// earliest, in whatever order the files come.
+    Largest,
     /// Nothing identifies a row: all cells and the ordinal among identical rows.
     #[default]
     Content,

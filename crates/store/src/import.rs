@@ -19,7 +19,7 @@ use crate::error::{Result, StoreError};
 use crate::journal::Counts;
 use crate::rollup::Changes;
 use crate::tables::{Encoded, Kind, Row, TABLES, encode};
-use crate::version::{Version, family, fingerprint};
+use crate::version::{Version, family, fingerprint, rank};
 use received::Received;
 use scoped::Scopes;
 
@@ -159,10 +159,8 @@ impl ImportTx<'_> {
         let outcome = encode(fact, &mut self.words, &mut row).and_then(|encoded| {
             self.received.add(encoded.kind, &row);
             match self.overlap {
-                Overlap::Id | Overlap::Bucket | Overlap::Content => {
-                    self.put_keyed(fact.key(), &encoded, &mut row)
-                }
                 Overlap::Snapshot | Overlap::Period => self.put_scoped(&encoded, &row),
+                _ => self.put_keyed(fact.key(), &encoded, &mut row),
             }
         });
         self.row = row;
@@ -201,11 +199,12 @@ impl ImportTx<'_> {
     }
 
     fn fingerprint(&mut self, kind: Kind, row: &Row) -> i64 {
-        // Nothing but its cells identifies such a row, so a row with the same key is the same row.
-        if self.overlap == Overlap::Content {
-            return 0;
+        match self.overlap {
+            // Nothing but its cells identifies such a row, so a row with the same key is the same row.
+            Overlap::Content => 0,
+            Overlap::Largest => rank(kind, row),
+            _ => fingerprint(kind, row, &mut self.buffer),
         }
-        fingerprint(kind, row, &mut self.buffer)
     }
 
     /// Of the rows that [`ImportTx::put`] called kept, those that take the place of earlier ones.

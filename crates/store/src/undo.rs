@@ -9,7 +9,7 @@ use crate::error::{Result, StoreError};
 use crate::import::scoped::{owner, range, show_scopes};
 use crate::rollup::{self, Changes};
 use crate::tables::{Kind, TABLES};
-use crate::version::{family, show, shown, versions};
+use crate::version::{Version, family, show, shown, versions};
 
 /// What an undo did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ fn undo(conn: &Connection, import: ImportId) -> Result<Undone> {
     let mut changes = Changes::new();
     let restored = match overlap {
         Overlap::Snapshot | Overlap::Period => restore_scopes(conn, &mut changes, source, import)?,
-        Overlap::Id | Overlap::Bucket | Overlap::Content => restore_keys(conn, &mut changes, source, import)?,
+        _ => restore_keys(conn, &mut changes, (source, overlap), import)?,
     };
     changes.write(conn)?;
     rollup::forget(conn, import)?;
@@ -88,29 +88,37 @@ fn restore_scopes(conn: &Connection, changes: &mut Changes, source: i64, import:
     Ok(restored)
 }
 
-fn restore_keys(conn: &Connection, changes: &mut Changes, source: i64, import: ImportId) -> Result<u64> {
+fn restore_keys(
+    conn: &Connection,
+    changes: &mut Changes,
+    (source, overlap): (i64, Overlap),
+    import: ImportId,
+) -> Result<u64> {
     let mut restored = 0;
     for table in TABLES {
         let family = family(source, table.kind);
         let mut query = conn.prepare("SELECT key FROM version WHERE family = ?1 AND import = ?2")?;
         let mut rows = query.query((family, import))?;
         while let Some(row) = rows.next()? {
-            let key = Key::from_bytes(row.get(0)?);
-            restored += restore_key(conn, changes, (family, table.kind, key), import)?;
+            let all = versions(conn, family, Key::from_bytes(row.get(0)?))?;
+            let before = shown(overlap, all.iter().copied());
+            let after = shown(
+                overlap,
+                all.into_iter().filter(|version| version.import != import),
+            );
+            restored += restore(conn, changes, table.kind, (before, after, import))?;
         }
     }
     Ok(restored)
 }
 
-fn restore_key(
+/// Shows what remains of a key where something else was shown.
+fn restore(
     conn: &Connection,
     changes: &mut Changes,
-    (family, kind, key): (i64, Kind, Key),
-    import: ImportId,
+    kind: Kind,
+    (before, after, import): (Option<Version>, Option<Version>, ImportId),
 ) -> Result<u64> {
-    let all = versions(conn, family, key)?;
-    let before = shown(all.iter().copied());
-    let after = shown(all.into_iter().filter(|version| version.import != import));
     if before == after {
         return Ok(0);
     }

@@ -1,6 +1,6 @@
 //! Versions: which import brought which value for a key, and which of them is shown.
 
-use model::{ImportId, Key};
+use model::{ImportId, Key, Overlap};
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 use crate::error::Result;
@@ -42,10 +42,36 @@ pub(crate) fn versions(conn: &Connection, family: i64, key: Key) -> Result<Vec<V
 }
 
 /// The version to show: the newest value, as its first deliverer wrote it (later identical ones are duplicates).
-pub(crate) fn shown(versions: impl IntoIterator<Item = Version>) -> Option<Version> {
-    versions
-        .into_iter()
-        .reduce(|shown, next| if next.value == shown.value { shown } else { next })
+pub(crate) fn shown(overlap: Overlap, versions: impl IntoIterator<Item = Version>) -> Option<Version> {
+    versions.into_iter().reduce(|shown, next| {
+        if takes_over(overlap, shown.value, next.value) {
+            next
+        } else {
+            shown
+        }
+    })
+}
+
+/// Whether a later value hides an earlier one.
+pub(crate) fn takes_over(overlap: Overlap, earlier: i64, later: i64) -> bool {
+    match overlap {
+        Overlap::Largest => later > earlier,
+        _ => later != earlier,
+    }
+}
+
+/// How much a line of usage states, as a number to compare: tokens, then whether it claims a cost, then the earlier
+/// day. Other facts all state the same.
+pub(crate) fn rank(kind: Kind, row: &Row) -> i64 {
+    const MOST_TOKENS: i64 = (1 << 40) - 1;
+    const LAST_DAY: i64 = 0xffff;
+    if kind != Kind::Usage {
+        return 0;
+    }
+    let value = |column| row[kind.table().column(column)].unwrap_or(0);
+    let tokens = value("tokens").clamp(0, MOST_TOKENS);
+    let costs = i64::from(value("estimated") != 0);
+    tokens << 17 | costs << 16 | (LAST_DAY - value("day").clamp(0, LAST_DAY))
 }
 
 /// Writes one version; a later one of the same import takes its place.

@@ -1,4 +1,5 @@
-//! Overlap by key: `id`, `bucket` and `content`. One row per key and import; the newest value is shown.
+//! Overlap by key: `id`, `bucket`, `largest` and `content`. One row per key and import; the newest value is shown, of
+//! `largest` the one that states most.
 //!
 //! Which row is shown is settled only when the keys are written, because later rows of the same file may still change
 //! the value.
@@ -8,7 +9,7 @@ use model::{Key, Outcome, Overlap};
 use super::{Earlier, ImportTx, MOST_KEYS};
 use crate::error::{Result, StoreError};
 use crate::tables::{Encoded, Kind, Row};
-use crate::version::{self, Version, overwrite, read, show, shown, versions};
+use crate::version::{self, Version, overwrite, read, show, shown, takes_over, versions};
 
 /// What is known of a key: this import's row and fingerprint, and what was shown before.
 #[derive(Clone, Copy, Default)]
@@ -24,21 +25,21 @@ impl ImportTx<'_> {
             let value = self.fingerprint(encoded.kind, row);
             let id = self.insert(encoded, row, known.earlier.is_none())?;
             self.remember(encoded.kind, key, (id, value), known.earlier)?;
-            return Ok(met(known.earlier, value));
+            return Ok(met(self.overlap, known.earlier, value));
         };
         match self.overlap {
             Overlap::Bucket => self.add_stored(id, encoded, row)?,
-            Overlap::Id => {}
+            Overlap::Id | Overlap::Largest => {}
             _ => return Ok(Outcome::Duplicate),
         }
         let value = self.fingerprint(encoded.kind, row);
-        if value == own && self.overlap == Overlap::Id {
+        if self.overlap != Overlap::Bucket && !takes_over(self.overlap, own, value) {
             return Ok(Outcome::Duplicate);
         }
         self.rewrite(id, encoded.kind, row)?;
         self.remember(encoded.kind, key, (id, value), known.earlier)?;
         Ok(match (self.overlap, known.earlier) {
-            (Overlap::Bucket, earlier) => met(earlier, value),
+            (Overlap::Bucket, earlier) => met(self.overlap, earlier, value),
             _ => Outcome::Replaced,
         })
     }
@@ -57,12 +58,15 @@ impl ImportTx<'_> {
         }
         let all = versions(&self.book.conn, lane.family, key)?;
         let own = all.iter().find(|version| version.import == self.id).copied();
-        let before = shown(all.into_iter().filter(|version| version.import != self.id));
+        let before = shown(
+            self.overlap,
+            all.into_iter().filter(|version| version.import != self.id),
+        );
         Ok(Known {
             own: own.map(|version| (version.id, version.value)),
             earlier: before.map(|version| Earlier {
                 version,
-                is_hidden: own.is_some_and(|own| own.value != version.value),
+                is_hidden: own.is_some_and(|own| takes_over(self.overlap, version.value, own.value)),
             }),
         })
     }
@@ -128,7 +132,7 @@ impl ImportTx<'_> {
             let Some(earlier) = lane.earlier.remove(&key) else {
                 continue;
             };
-            let hide = value != earlier.version.value;
+            let hide = takes_over(self.overlap, earlier.version.value, value);
             if hide != earlier.is_hidden {
                 show(conn, &mut self.changes, kind, earlier.version.id, !hide)?;
                 show(conn, &mut self.changes, kind, id, hide)?;
@@ -140,10 +144,10 @@ impl ImportTx<'_> {
 }
 
 /// How a value met what was shown before.
-pub(super) fn met(earlier: Option<Earlier>, value: i64) -> Outcome {
+pub(super) fn met(overlap: Overlap, earlier: Option<Earlier>, value: i64) -> Outcome {
     match earlier {
         None => Outcome::Kept,
-        Some(earlier) if earlier.version.value == value => Outcome::Duplicate,
-        Some(_) => Outcome::Replaced,
+        Some(earlier) if takes_over(overlap, earlier.version.value, value) => Outcome::Replaced,
+        Some(_) => Outcome::Duplicate,
     }
 }

@@ -1,4 +1,4 @@
-//! How facts meet the book: the five overlap classes, and one transaction each.
+//! How facts meet the book: the six overlap classes, and one transaction each.
 
 use model::{Amount, Currency, Fact, Measure, MeasureTotal, Outcome, Overlap, Problem, Query, Severity};
 
@@ -64,6 +64,36 @@ fn a_bucket_sums_within_its_file_and_replaces_earlier_files() {
     let (_, outcomes) = desk.import(Overlap::Bucket, "three", &facts(&[(1, 20), (1, 1)]));
     assert_eq!(outcomes[1], Outcome::Duplicate);
     assert_eq!(billed(&desk), 22);
+}
+
+#[test]
+fn of_a_log_that_repeats_itself_the_fullest_and_then_the_earliest_line_counts_in_any_order() {
+    let line = |on: &str, tokens: i64| [Fact::Usage(usage(1, on, "ada", tokens))];
+    let files = [
+        line("2026-09-03", 3),
+        line("2026-09-05", 418),
+        line("2026-09-04", 418),
+    ];
+    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        let mut desk = Desk::new();
+        for file in order {
+            desk.import(Overlap::Largest, &format!("file {file}"), &files[file]);
+        }
+        let september = |from: &str, to: &str| {
+            let query = Query {
+                period: Some(model::Period::new(super::day(from), super::day(to))),
+                ..Query::of(Measure::Tokens)
+            };
+            let groups = desk.book.groups(&query).unwrap();
+            groups.groups.iter().map(|group| group.value.0).sum::<i128>()
+        };
+        assert_eq!(september("2026-09-01", "2026-10-01"), 418, "{order:?}");
+        assert_eq!(september("2026-09-04", "2026-09-05"), 418, "{order:?}");
+        desk.book
+            .undo(1 + order.iter().position(|file| *file == 2).unwrap() as i64)
+            .unwrap();
+        assert_eq!(september("2026-09-05", "2026-09-06"), 418, "{order:?}");
+    }
 }
 
 #[test]

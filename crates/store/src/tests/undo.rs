@@ -22,9 +22,10 @@ enum Step {
     Undo(usize),
 }
 
-const CLASSES: [Overlap; 5] = [
+const CLASSES: [Overlap; 6] = [
     Overlap::Id,
     Overlap::Bucket,
+    Overlap::Largest,
     Overlap::Snapshot,
     Overlap::Period,
     Overlap::Content,
@@ -41,7 +42,7 @@ fn line() -> impl Strategy<Value = Line> {
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        3 => (0..5u8, prop::collection::vec(line(), 0..7)).prop_map(|(class, lines)| Step::Import(class, lines)),
+        3 => (0..6u8, prop::collection::vec(line(), 0..7)).prop_map(|(class, lines)| Step::Import(class, lines)),
         2 => any::<usize>().prop_map(Step::Undo),
     ]
 }

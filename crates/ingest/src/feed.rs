@@ -1,9 +1,11 @@
 //! Where the rows of one pass come from, and what is odd about a row before its cells are read.
 
+use chrono::NaiveDate;
 use model::{Problem, Severity};
 
 use crate::formats::Layout;
 use crate::json::JsonPlan;
+use crate::prepare::Prepared;
 use crate::row::Row;
 use crate::source::{OpenError, Opened, Visit};
 
@@ -16,12 +18,19 @@ pub(crate) enum Feed {
 
 impl Feed {
     /// Visits the rows; gives what was odd about lines that are no rows.
-    pub(crate) fn rows(&self, opened: &Opened, visit: &mut Visit<'_>) -> Result<Vec<Problem>, OpenError> {
+    pub(crate) fn rows(
+        &self,
+        opened: &Opened,
+        layout: &Layout,
+        visit: &mut Visit<'_>,
+    ) -> Result<Vec<Problem>, OpenError> {
+        let mut prepared = Prepared::new(layout);
+        let mut visit = |row: &Row<'_>, kind| visit(&prepared.row(row), kind);
         match self {
-            Self::Table(place) => opened.rows(*place, visit).map(|()| Vec::new()),
+            Self::Table(place) => opened.rows(*place, &mut visit).map(|()| Vec::new()),
             Self::Json(plan, must) => {
                 let must: Vec<&str> = must.iter().map(String::as_str).collect();
-                opened.json_rows(plan, &must, visit)
+                opened.json_rows(plan, &must, &mut visit)
             }
         }
     }
@@ -60,4 +69,17 @@ pub(crate) fn wrong_width(layout: &Layout, row: &Row<'_>, is_text: bool) -> Opti
     }
     let short = is_text && have < want;
     short.then(|| what(Severity::Warning).hint("the missing fields at its end were read as blank"))
+}
+
+/// How a list was dated that does not say when it was made.
+pub(crate) fn dated_by(day: Option<NaiveDate>) -> Problem {
+    match day {
+        Some(day) => {
+            let what =
+                format!("This list does not say when it was made; it is dated {day}, the newest day in it.");
+            Problem::new(Severity::Info, what).hint("say it when importing: --period 2026-09-01")
+        }
+        None => Problem::new(Severity::Warning, "Nothing says when this list was made.")
+            .hint("say it when importing: --period 2026-09-01"),
+    }
 }

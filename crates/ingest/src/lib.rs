@@ -2,12 +2,15 @@
 
 mod columnar;
 mod feed;
+mod file_name;
 pub mod formats;
 pub mod inspect;
 pub mod invoice;
 pub mod json;
+mod lineage;
 pub mod pdf;
 mod plan;
+mod prepare;
 pub mod profile;
 mod read;
 mod recognise;
@@ -22,10 +25,12 @@ mod total_words;
 mod totals;
 pub mod unpack;
 pub mod value;
+mod winners;
 
 pub use formats::formats;
 pub use inspect::{InspectOptions, Inspected, cells, inspect, inspect_item};
+pub use lineage::open;
 pub use plan::{Choice, Confidence, Mapping, PasswordState, Planned, plan};
 pub use read::{IngestError, Progress, ReadReport, Sink, SinkError, Watch, read};
 pub use source::OpenError;
-pub use unpack::{Item, Kind, Limits, open};
+pub use unpack::{Item, Kind, Limits};

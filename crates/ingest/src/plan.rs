@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
+use chrono::{Days, NaiveDate};
 use model::{Currency, ImportHeader, Invoice, Overlap, Period, Syntax};
 use serde::{Deserialize, Serialize};
 
-use crate::formats::{Dates, Decimals, Document};
+use crate::file_name;
+use crate::formats::{Dates, Decimals, Document, NameSays};
 use crate::invoice::{self, Confirmed};
 use crate::pdf::PdfError;
 use crate::recognise::{self, Recognised};
@@ -137,6 +139,8 @@ pub struct Planned {
     pub header: ImportHeader,
     /// Why a mapping or a choice is needed; then nothing is read.
     pub needs_mapping: Option<String>,
+    /// What to do about that, where it is not a mapping.
+    pub hint: String,
     /// Why the file cannot be read at all.
     pub refused: Option<String>,
     /// What became of the lock of a workbook.
@@ -148,6 +152,8 @@ pub struct Planned {
     pub(crate) document: Option<Arc<Document>>,
     /// What the user said.
     pub choice: Choice,
+    /// The day a list was made, by the user or the file's name.
+    pub(crate) made: Option<NaiveDate>,
     /// The file as it was opened to look at it, for the one who reads it first.
     pub(crate) opened: Kept,
 }
@@ -218,6 +224,7 @@ fn blank(item: &Item, choice: &Choice) -> Planned {
         why: Vec::new(),
         header,
         needs_mapping: None,
+        hint: String::new(),
         refused: None,
         lock: PasswordState::None,
         columns: Vec::new(),
@@ -225,6 +232,7 @@ fn blank(item: &Item, choice: &Choice) -> Planned {
         document: None,
         choice: choice.clone(),
         opened: Kept::default(),
+        made: None,
     }
 }
 
@@ -339,5 +347,37 @@ fn accept(planned: &mut Planned, found: Recognised) {
         planned.needs_mapping = Some(found.reason);
         return;
     }
-    planned.document = Some(document);
+    if is_dated(planned, document.name_says) {
+        planned.document = Some(document);
+    }
+}
+
+/// Takes from the file's name what its rows do not say, unless the user did; without either, asks.
+fn is_dated(planned: &mut Planned, name_says: Option<NameSays>) -> bool {
+    let told = planned.choice.period;
+    let file = &planned.header.file;
+    let last = |period: Period| period.to - Days::new(1);
+    planned.made = told.map(last).or_else(|| file_name::day(file));
+    let window = match name_says {
+        Some(NameSays::Window) => told.or_else(|| file_name::window(file)),
+        Some(NameSays::Last28) => {
+            let window = |day: NaiveDate| Period::new(day - Days::new(27), day + Days::new(1));
+            told.filter(|told| told.days() > 1).or(planned.made.map(window))
+        }
+        Some(NameSays::Day) if planned.made.is_none() => None,
+        _ => return true,
+    };
+    planned.choice.period = window.or(told);
+    if name_says == Some(NameSays::Day) || window.is_none() {
+        let (what, how) = match name_says {
+            Some(NameSays::Window) => ("which days it is for", "--period 2026-08-01..2026-08-31"),
+            _ => ("the day it was made", "--period 2026-09-01"),
+        };
+        planned.needs_mapping = Some(format!(
+            "Its rows do not say {what}, and its name does not either."
+        ));
+        planned.hint = format!("Say it: {how}.");
+        return false;
+    }
+    true
 }

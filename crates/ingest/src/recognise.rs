@@ -106,7 +106,7 @@ pub(crate) fn fits_table(document: &Document, columns: &[String], file: &str) ->
 
 fn fit(document: &Arc<Document>, opened: &Opened, file: &str) -> Option<Fit> {
     match (document.kind, opened.json()) {
-        (Shape::Json | Shape::Jsonl | Shape::Any, Some(shape)) => fit_json(document, shape),
+        (Shape::Json | Shape::Jsonl | Shape::Any, Some(shape)) => fit_json(document, shape, file),
         (Shape::Table | Shape::Any, None) => {
             let tables = opened.tables.iter().filter(|table| !table.columns.is_empty());
             let fits = tables.filter_map(|table| fit_table(document, &table.columns, file));
@@ -137,10 +137,9 @@ fn fit_table(document: &Arc<Document>, columns: &[String], file: &str) -> Option
 
 /// Names found and missing; `None` if less than two thirds are there or something speaks against it.
 fn match_header(detect: &Detect, header: &Header, file: &str) -> Option<(Vec<String>, Vec<String>)> {
-    let file = file.to_lowercase();
     let against = header.has_any(&detect.lacks)
         || (detect.only && header.names.len() != detect.has.len())
-        || (!detect.file.is_empty() && !detect.file.iter().any(|part| file.contains(&part.to_lowercase())));
+        || !is_named(detect, file);
     let (mut found, mut missing) = (Vec::new(), Vec::new());
     for names in &detect.has {
         match header.first(names) {
@@ -152,7 +151,7 @@ fn match_header(detect: &Detect, header: &Header, file: &str) -> Option<(Vec<Str
     (!against && !found.is_empty() && enough).then_some((found, missing))
 }
 
-fn fit_json(document: &Arc<Document>, shape: &crate::json::Shape) -> Option<Fit> {
+fn fit_json(document: &Arc<Document>, shape: &crate::json::Shape, file: &str) -> Option<Fit> {
     let paths: BTreeSet<&str> = shape
         .paths
         .iter()
@@ -163,7 +162,7 @@ fn fit_json(document: &Arc<Document>, shape: &crate::json::Shape) -> Option<Fit>
     let fits = document.detect.iter().find_map(|detect| {
         let found: Option<Vec<String>> = detect.has.iter().map(has).collect();
         found
-            .filter(|_| has(&detect.lacks).is_none())
+            .filter(|_| has(&detect.lacks).is_none() && is_named(detect, file))
             .map(|found| (detect, found))
     });
     let (detect, found) = fits?;
@@ -176,6 +175,11 @@ fn fit_json(document: &Arc<Document>, shape: &crate::json::Shape) -> Option<Fit>
         missing: Vec::new(),
         is_own: false,
     })
+}
+
+fn is_named(detect: &Detect, file: &str) -> bool {
+    let file = file.to_lowercase();
+    detect.file.is_empty() || detect.file.iter().any(|part| file.contains(&part.to_lowercase()))
 }
 
 fn version(document: &Document, has: impl Fn(&crate::formats::Names) -> bool) -> Option<String> {
@@ -235,10 +239,19 @@ fn guess(fit: Fit) -> Recognised {
 }
 
 fn ambiguous(best: &Fit, rival: &Fit) -> Recognised {
-    let reason = format!(
-        "It could be {} or {}; say which.",
-        best.document.name, rival.document.name
+    let which = format!(
+        "say --format {} or --format {}",
+        best.document.id, rival.document.id
     );
+    let reason = match &best.document.unconfirmed {
+        Some(open) if rival.document.unconfirmed.as_ref() == Some(open) => {
+            format!("{open} Find out, then {which}.")
+        }
+        _ => format!(
+            "It could be {} or {}; {which}.",
+            best.document.name, rival.document.name
+        ),
+    };
     Recognised {
         document: None,
         version: None,

@@ -1,12 +1,13 @@
 //! One pass over a file: row by row into facts, counted. Does not open files and does not judge formats.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use model::{Fact, Key, KeyBuilder, Origin, Outcome, Problem, Severity};
 
-use crate::feed::{Feed, at_sheet, left_out, wrong_width};
+use crate::feed::{Feed, at_sheet, dated_by, left_out, wrong_width};
 use crate::formats::{Document, FileFacts, Filled, Headings, Identifier, Layout, fill, identify};
 use crate::json::JsonPlan;
 use crate::plan::Planned;
@@ -17,9 +18,13 @@ use crate::source::Opened;
 use crate::survey::{Promise, survey};
 use crate::text::TextFile;
 use crate::totals::Totals;
+use crate::winners::{newest, winners};
 
 /// Rows between two reports of progress.
 const STEP: u64 = 1_000;
+
+/// What a row is known by: its key, and what a later file replaces with it.
+type Known<'l> = (KeyBuilder, Cow<'l, str>);
 
 /// One pass over a file.
 pub(crate) struct Run<'a, 's, 'w> {
@@ -152,6 +157,8 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             currency: self.plan.choice.currency.clone(),
             said_dates: self.plan.choice.dates,
             said_decimal: self.plan.choice.decimal,
+            made: self.plan.made,
+            family: self.opened.family().to_owned(),
             ..FileFacts::default()
         }
     }
@@ -161,9 +168,17 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             self.problem(at_sheet(remark, name));
         }
         self.headings = Headings::default();
-        self.winners = self.find_winners(layout, feed)?;
         let opened = self.opened;
-        let lines = feed.rows(opened, &mut |row, kind| self.row(layout, place, row, kind))?;
+        let mut dated = layout.clone();
+        if layout.file.made.is_none() && !layout.newest.is_empty() {
+            dated.file.made = newest(opened, layout, feed)?;
+            self.problem(dated_by(dated.file.made));
+        }
+        let layout = &dated;
+        self.winners = winners(opened, layout, feed)?;
+        let lines = feed.rows(opened, layout, &mut |row, kind| {
+            self.row(layout, place, row, kind)
+        })?;
         for problem in lines {
             self.report.rows.read += 1;
             self.report.rows.refused += 1;
@@ -174,26 +189,6 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             });
         }
         self.stopped.take().map_or(Ok(()), Err)
-    }
-
-    /// The rows that count where a format writes several for one thing.
-    fn find_winners(&self, layout: &Layout, feed: &Feed) -> Result<Option<HashMap<Key, u64>>, IngestError> {
-        if layout.keep_largest.is_empty() {
-            return Ok(None);
-        }
-        let mut best: HashMap<Key, (u64, i64)> = HashMap::new();
-        let mut identifier = Identifier::default();
-        feed.rows(self.opened, &mut |row, _| {
-            let size = layout.size(row);
-            let entry = best
-                .entry(identifier.row(layout, row).key())
-                .or_insert((row.number, size));
-            if size > entry.1 {
-                *entry = (row.number, size);
-            }
-            ControlFlow::Continue(())
-        })?;
-        Ok(Some(best.into_iter().map(|(key, (row, _))| (key, row)).collect()))
     }
 
     fn row(&mut self, layout: &Layout, place: usize, row: &Row<'_>, kind: RowKind) -> ControlFlow<()> {
@@ -277,12 +272,12 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             filled.problems = problems
                 .map(|problem| layout.derived.at_home(problem, row))
                 .collect();
-            kept.push((key, filled));
+            kept.push(((key, layout.scope(row)), filled));
         }
         let number = rows.first().map_or(0, |row| row.number);
         match reason.filter(|_| kept.is_empty()) {
             Some(reason) => self.skip(&reason, number),
-            None => self.take(layout, kept, number),
+            None => self.take(kept, number),
         }
     }
 
@@ -295,16 +290,16 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         (*winner != row.number).then(|| format!("Row {winner} states the same thing more completely."))
     }
 
-    fn take(&mut self, layout: &Layout, kept: Vec<(KeyBuilder, Filled)>, row: u64) -> ControlFlow<()> {
+    fn take(&mut self, kept: Vec<(Known<'_>, Filled)>, row: u64) -> ControlFlow<()> {
         let refused = kept.iter().any(|(_, filled)| filled.is_refused());
         let nothing = kept.iter().all(|(_, filled)| filled.facts.is_empty());
         self.facts.clear();
-        for (key, mut filled) in kept {
+        for (known, mut filled) in kept {
             for problem in std::mem::take(&mut filled.problems) {
                 self.problem(problem.row(row));
             }
             if !refused {
-                self.gather(layout, &key, filled);
+                self.gather(&known, filled);
             }
         }
         if refused {
@@ -330,12 +325,12 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         ControlFlow::Continue(())
     }
 
-    fn gather(&mut self, layout: &Layout, key: &KeyBuilder, filled: Filled) {
+    fn gather(&mut self, (key, scope): &Known<'_>, filled: Filled) {
         for (currency, measure, exact) in &filled.moneys {
             self.totals.add(currency, *measure, *exact);
         }
         for (block, mut fact) in filled.facts {
-            identify(&mut fact, key, block, &layout.document.scope);
+            identify(&mut fact, key, block, scope);
             self.report.count(&fact);
             self.facts.push(fact);
         }

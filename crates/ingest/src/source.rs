@@ -135,6 +135,11 @@ impl Opened {
         })
     }
 
+    /// The session that the file's family of sessions began with, where another file tells.
+    pub(crate) fn family(&self) -> &str {
+        &self.item.family
+    }
+
     /// The shape of a JSON file.
     pub(crate) fn json(&self) -> Option<&json::Shape> {
         match &self.body {

@@ -180,10 +180,10 @@ impl<'r> Job<'r> {
                 ..report
             };
             report.detected.extend(chips(item, &plan, self.request));
-            let hint = if plan.is_invoice {
-                INVOICE_HINT
-            } else {
-                MAPPING_HINT
+            let hint = match &*plan.hint {
+                "" if plan.is_invoice => INVOICE_HINT,
+                "" => MAPPING_HINT,
+                hint => hint,
             };
             return Ok(report.saying(sentence(&plan, reason), hint));
         }

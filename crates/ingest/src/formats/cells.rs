@@ -84,12 +84,11 @@ struct Pair {
     value: String,
 }
 
-/// Places of columns, for callers that only compare texts.
-pub(super) fn text_at<'r>(row: &'r Row<'_>, place: Option<usize>, style: &Style) -> Cow<'r, str> {
-    let cell = place
-        .and_then(|place| row.cells.get(place))
-        .filter(|cell| !is_blank(cell, style));
-    cell.map_or(Cow::Borrowed(""), |cell| trimmed(cell.text()))
+/// The first text of some columns that is not blank, for callers that only compare texts.
+pub(super) fn text_at<'r>(row: &'r Row<'_>, places: &[usize], style: &Style) -> Cow<'r, str> {
+    let cells = places.iter().filter_map(|place| row.cells.get(*place));
+    let stated = cells.into_iter().find(|cell| !is_blank(cell, style));
+    stated.map_or(Cow::Borrowed(""), |cell| trimmed(cell.text()))
 }
 
 /// The exact sum of several columns as text, blank cells left out; `None` if one is no number.

@@ -68,10 +68,11 @@ impl Document {
                 "snapshot and period need scope = \"{account} {billing-month}\"",
             ));
         }
-        if matches!(self.overlap, Overlap::Id | Overlap::Bucket) && self.key.is_empty() {
+        let keyed = matches!(self.overlap, Overlap::Id | Overlap::Bucket | Overlap::Largest);
+        if keyed && self.key.is_empty() {
             return Err((
                 "key is missing".into(),
-                "id and bucket need key = [\"column\", …]",
+                "id, bucket and largest need key = [\"column\", …]",
             ));
         }
         Ok(())

@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 
 use model::Overlap;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::field::{FactKind, Field};
-use super::header::Header;
-use super::parts::{Block, Detect, Note, Skip, SumOf, Unpivot, Version};
-use super::rule::Rule;
-use super::take::{Condition, Names, Take, When};
-use crate::value::DateOrder;
+use super::field::FactKind;
+use super::parts::{
+    Block, Dates, Decimals, Detect, HeaderStyle, History, NameSays, Note, Shape, Skip, SumOf, Unpivot,
+    Version, Which,
+};
+use super::take::{Names, When};
 
 /// A format.
 #[derive(Clone, Debug, Deserialize)]
@@ -88,6 +88,24 @@ pub struct Document {
     /// Of rows with the same key within one file only the one with the largest sum of these columns counts.
     #[serde(default)]
     pub keep_largest: Vec<Names>,
+    /// Of rows with the same key one for which this holds counts before any other.
+    #[serde(default)]
+    pub prefer: Option<When>,
+    /// Of rows with the same key within one file only this one counts.
+    #[serde(default)]
+    pub one_per_key: Option<Which>,
+    /// What rows leave to the file's name; where that says nothing either, the user is asked.
+    #[serde(default)]
+    pub name_says: Option<NameSays>,
+    /// Columns whose newest day dates a list that does not say when it was made.
+    #[serde(default)]
+    pub newest: Names,
+    /// Columns whose blank cells mean: as in the row above.
+    #[serde(default)]
+    pub carry: Names,
+    /// How a session log repeats another.
+    #[serde(default)]
+    pub history: Option<History>,
     /// Rows that are no data.
     #[serde(default)]
     pub skip: Vec<Skip>,
@@ -144,66 +162,6 @@ pub struct Document {
     pub refuse: Vec<Skip>,
 }
 
-/// Shape of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Shape {
-    /// Rows and columns: delimited text or a sheet.
-    Table,
-    /// One JSON document (or several, or lines of them).
-    Json,
-    /// One JSON object per line.
-    Jsonl,
-    /// A table, or JSON whose paths are the names of its columns.
-    Any,
-}
-
-/// How header names are read before they are compared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum HeaderStyle {
-    /// Trimmed, lower case.
-    #[default]
-    Plain,
-    /// The text of the last parentheses, where there are any: `Abonnement-GUID (SubscriptionGuid)`.
-    LastParentheses,
-    /// Without the text in brackets at the end: `Status [READ ONLY]`.
-    WithoutBrackets,
-}
-
-/// Decimal mark of a format's numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Decimals {
-    /// `1,234.50`.
-    Point,
-    /// `1.234,50`.
-    Comma,
-}
-
-/// Order of day, month and year in a format's dates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Dates {
-    /// Year first.
-    Iso,
-    /// Day first.
-    Dmy,
-    /// Month first.
-    Mdy,
-}
-
-impl Dates {
-    /// The order that it names.
-    pub(crate) fn order(self) -> DateOrder {
-        match self {
-            Self::Iso => DateOrder::Iso,
-            Self::Dmy => DateOrder::Dmy,
-            Self::Mdy => DateOrder::Mdy,
-        }
-    }
-}
-
 impl Document {
     /// Every block with its kind, in the order of the document.
     pub fn blocks(&self) -> impl Iterator<Item = (FactKind, &Block)> {
@@ -225,48 +183,5 @@ impl Document {
             .iter()
             .zip(lists)
             .flat_map(|(kind, blocks)| blocks.iter().map(|block| (*kind, block)))
-    }
-
-    /// Every column a fact may come from.
-    pub fn columns(&self) -> impl Iterator<Item = &String> {
-        let fields = self
-            .blocks()
-            .flat_map(|(_, block)| block.fields.values().flat_map(Take::columns));
-        fields.chain(self.key.iter().flat_map(|names| &names.0))
-    }
-
-    /// Every column that rules or facts look at, once: what is read of a JSON file.
-    pub fn every_column(&self) -> Vec<String> {
-        let rules = self
-            .skip
-            .iter()
-            .map(|skip| &skip.when)
-            .chain(self.note.iter().map(|note| &note.when));
-        let rules = rules
-            .chain(self.provisional.as_ref())
-            .chain(self.blocks().map(|(_, block)| &block.when));
-        let tested = rules.flat_map(|when| &when.0).flat_map(Condition::columns);
-        let deciding = self.keep_largest.iter().flat_map(|names| &names.0);
-        let mut columns: Vec<String> = self.columns().chain(tested).chain(deciding).cloned().collect();
-        columns.sort();
-        columns.dedup();
-        columns
-    }
-
-    /// Why a table with such a header must not be read, if so.
-    pub(crate) fn refuses(&self, columns: &[String], file: &str) -> Option<&str> {
-        let header = Header::new(columns, self.header);
-        let forbids = |refuse: &&Skip| Rule::place(&refuse.when, &header, file).always();
-        self.refuse
-            .iter()
-            .find(forbids)
-            .map(|refuse| refuse.reason.as_str())
-    }
-
-    /// Whether facts name people.
-    pub fn names_people(&self) -> bool {
-        let named = [Field::PersonId, Field::Email, Field::Employee];
-        self.blocks()
-            .any(|(_, block)| named.iter().any(|field| block.fields.contains_key(field)))
     }
 }

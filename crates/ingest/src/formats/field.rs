@@ -239,6 +239,7 @@ impl FactKind {
                 To,
                 Last,
                 Day,
+                Month,
                 BillingMonth,
                 Provider,
                 Service,
@@ -265,8 +266,8 @@ impl FactKind {
                 Tags,
             ],
             Self::Usage => &[
-                From, To, Last, Day, PersonId, Email, Name, Provider, Tool, Model, TokenClass, Project,
-                Tokens, Requests, ActiveDays, Automated, Estimated, Currency,
+                From, To, Last, Day, Month, PersonId, Email, Name, Provider, Tool, Model, TokenClass,
+                Project, Tokens, Requests, ActiveDays, Automated, Estimated, Currency,
             ],
             Self::Seat => &[
                 Product, Provider, PersonId, Email, Name, Snapshot, Assigned, LastActive, Tier, State,

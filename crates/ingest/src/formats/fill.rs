@@ -122,7 +122,12 @@ impl<'a> One<'a> {
                 Number::Missing => {}
             },
             Slot::Micros(micros) => *micros = whole(getter, getter.number(row, style)?, 6)?,
-            Slot::Count(count) => *count = whole(getter, getter.number(row, style)?, 0)?,
+            Slot::Count(count) => {
+                *count = whole(getter, getter.number(row, style)?, 0)?;
+                if let Some(count) = count.filter(|count| *count < 0) {
+                    return Err(below_zero(getter, count));
+                }
+            }
             Slot::Days(days) => *days = whole(getter, getter.number(row, style)?, 0)?.map(|days| days as i32),
             Slot::Value(value) => {
                 let number = whole(getter, getter.number(row, style)?, 6)?;
@@ -177,6 +182,7 @@ impl<'a> One<'a> {
             }
             Fact::Seat(seat) => {
                 seat.origin = origin;
+                seat.snapshot = seat.snapshot.or(self.layout.file.made);
                 name_space(&mut seat.identity, source);
                 seat.snapshot = seat.snapshot.or(period.map(|period| period.to - Days::new(1)));
                 if seat.identity.is_empty() {
@@ -225,6 +231,13 @@ pub(super) fn too_large(getter: &Getter, exact: Exact) -> Box<Problem> {
     getter
         .problem(&exact.to_string(), "this amount is too large to store")
         .hint("check the decimal mark and the unit")
+        .into()
+}
+
+fn below_zero(getter: &Getter, count: i64) -> Box<Problem> {
+    getter
+        .problem(&count.to_string(), "this count is below zero")
+        .hint("a part that is taken off, such as cached input, is larger than the whole")
         .into()
 }
 

@@ -32,6 +32,7 @@ pub(crate) struct Getter {
     minus: Vec<usize>,
     times: Vec<usize>,
     off: Vec<usize>,
+    join: Vec<usize>,
     /// Columns that are tags by their name, with the tag's key.
     tags: Vec<(usize, String)>,
     /// The constant, what the preamble says, the sign in a header, or nothing.
@@ -73,6 +74,7 @@ impl Getter {
             minus: header.places(&take.minus),
             times: header.places(&take.times),
             off: header.places(&take.off),
+            join: header.places(&take.join),
             columns,
             tags,
             constant,
@@ -90,22 +92,41 @@ impl Getter {
             .unwrap_or(&Cell::Empty)
     }
 
+    /// The text of the cell, with those that follow it.
+    fn raw<'r>(&self, row: &'r Row<'_>, style: &Style) -> Cow<'r, str> {
+        let first = self.cell(row, style).text();
+        if self.join.is_empty() || first.is_empty() {
+            return first;
+        }
+        let more = self.join.iter().filter_map(|place| row.cells.get(*place));
+        let more = more.filter(|cell| !is_blank(cell, style)).map(Cell::text);
+        more.fold(first.into_owned(), |all, text| format!("{all}-{text}"))
+            .into()
+    }
+
     /// The text after all steps; `""` for nothing.
     pub(crate) fn text<'r>(&'r self, row: &'r Row<'_>, style: &Style) -> Cow<'r, str> {
         let found = self.first.iter().map(|one| one.text(row, style));
         if let Some(text) = found.into_iter().find(|text| !text.is_empty()) {
             return text;
         }
-        let raw = self.cell(row, style).text();
-        let text = stepped(&self.steps, raw);
+        let text = stepped(&self.steps, self.raw(row, style));
         if text.is_empty() {
             return Cow::Borrowed(self.constant.as_deref().unwrap_or_default());
         }
         text
     }
 
-    /// The number, with what is added and taken off, in the unit meant.
+    /// The number in the unit meant.
     pub(crate) fn number(&self, row: &Row<'_>, style: &Style) -> Result<Number, Box<Problem>> {
+        Ok(match self.sum(row, style)? {
+            Number::Is(value) if self.steps.positive && value.is_negative() => Number::Missing,
+            other => other,
+        })
+    }
+
+    /// The number, with what is added and taken off.
+    fn sum(&self, row: &Row<'_>, style: &Style) -> Result<Number, Box<Problem>> {
         let own = match self.one_number(self.cell(row, style), style)? {
             Number::Is(own) => own,
             Number::Missing => match self.constant.as_deref().and_then(Exact::parse) {
@@ -160,13 +181,13 @@ impl Getter {
             return Ok(Number::Missing);
         }
         let text = cell.text();
+        if let Some(word) = self.word(text.trim()) {
+            return Ok(word);
+        }
         if let Cell::Number(text) = cell {
             return Exact::parse(text)
                 .map(Number::Is)
                 .ok_or_else(|| self.problem(text, "this number is too long"));
-        }
-        if let Some(word) = self.word(text.trim()) {
-            return Ok(word);
         }
         match style.numbers.read(&text) {
             NumberValue::Exact(value, _) | NumberValue::Percent(value) => Ok(Number::Is(value)),
@@ -203,7 +224,7 @@ impl Getter {
         let text = match cell {
             Cell::Date(at) => return Ok(Some(*at)),
             other if other.is_empty() => Cow::Borrowed(self.constant.as_deref().unwrap_or_default()),
-            other => stepped(&self.steps, other.text()),
+            _ => stepped(&self.steps, self.raw(row, style)),
         };
         if self.steps.missing.contains(&text.to_lowercase()) {
             return Ok(None);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::document::HeaderStyle;
+use super::parts::HeaderStyle;
 use super::take::Names;
 
 /// The header of a table.

@@ -1,25 +1,106 @@
-//! Keys and scopes of facts: what makes a row of a later file the same row. Keeps the count of identical rows.
+//! Keys and scopes of facts: what makes a row of a later file the same row. Keeps the count of identical rows, and what
+//! a session log has counted so far.
 
 use std::collections::HashMap;
 use std::fmt::Write;
 
 use chrono::{Datelike, NaiveDate};
-use model::{Fact, Key, KeyBuilder, Overlap};
+use model::{Fact, Key, KeyBuilder, Overlap, Period};
 
-use super::cells::is_blank;
-use super::layout::Layout;
+use super::cells::{is_blank, text_at};
+use super::layout::{Layout, Telling};
 use crate::row::Row;
 
 /// Gives rows their keys, file by file.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Identifier {
     /// How often a row with the same cells came before.
     seen: HashMap<u64, u32>,
+    session: Session,
+}
+
+/// How far a session log is.
+#[derive(Default)]
+struct Session {
+    /// The session introduced first.
+    own: Option<String>,
+    /// Sessions introduced so far that were forked, and from which.
+    forks: HashMap<String, String>,
+    /// Everything counted so far.
+    told: Option<KeyBuilder>,
+    /// What the line before counted.
+    before: Vec<String>,
+}
+
+impl Session {
+    /// The key of a line that counts: all that was counted up to it, within its family of sessions. A line that says
+    /// the same as the one before, running totals included, has its key.
+    fn row(&mut self, layout: &Layout, telling: &Telling, row: &Row<'_>) -> Option<KeyBuilder> {
+        let style = &layout.style;
+        let text = |place: &usize| text_at(row, &[*place], style).into_owned();
+        if telling.when.holds(row, style) {
+            let [session, from] = telling
+                .session
+                .map(|place| place.as_ref().map_or(String::new(), text));
+            self.own.get_or_insert_with(|| session.clone());
+            if !from.is_empty() {
+                self.forks.entry(session).or_insert(from);
+            }
+            return None;
+        }
+        let counts: Vec<String> = telling.counted.iter().flatten().map(text).collect();
+        if counts.iter().all(String::is_empty) {
+            return None;
+        }
+        if self.told.is_none() {
+            let mut told = KeyBuilder::new();
+            told.part(&self.family(layout, row));
+            self.told = Some(told);
+        }
+        let told = self.told.as_mut()?;
+        if counts != self.before {
+            for count in &counts {
+                told.part(if count.is_empty() { "0" } else { count });
+            }
+            self.before = counts;
+        }
+        Some(told.clone())
+    }
+
+    /// The session the family began with; without any, the first line that counts stands for it.
+    fn family(&self, layout: &Layout, row: &Row<'_>) -> String {
+        if !layout.file.family.is_empty() {
+            return layout.file.family.clone();
+        }
+        if let Some(own) = &self.own {
+            return root(own, &self.forks).to_owned();
+        }
+        let key = layout.key.iter().flat_map(|(_, places)| places);
+        key.map(|place| text_at(row, &[*place], &layout.style)).collect()
+    }
+}
+
+/// The session that a session goes back to, as far as is known which was forked from which.
+pub(crate) fn root<'s>(session: &'s str, forks: &'s HashMap<String, String>) -> &'s str {
+    let mut root = session;
+    // As many steps as there are forks: those that name each other in a circle end somewhere.
+    for _ in forks {
+        match forks.get(root) {
+            Some(from) => root = from,
+            None => break,
+        }
+    }
+    root
 }
 
 impl Identifier {
     /// The key of a row: its key columns, or all its cells where it has none of those. Facts add their block to it.
     pub(crate) fn row(&mut self, layout: &Layout, row: &Row<'_>) -> KeyBuilder {
+        if let Some(telling) = &layout.history
+            && let Some(key) = self.session.row(layout, telling, row)
+        {
+            return key;
+        }
         let document = &layout.document;
         let mut key = KeyBuilder::new();
         // What a later file replaces as a whole needs no keys: the book knows its rows again by their values.
@@ -88,6 +169,11 @@ fn measure(charge: &model::Charge) -> &'static str {
     }
 }
 
+/// Both days of a window, the second exclusive: windows of one scope that overlap in part are refused.
+fn window(period: Option<Period>) -> String {
+    period.map_or(String::new(), |period| format!("{}..{}", period.from, period.to))
+}
+
 /// The template with the fact's own values: `{account} {billing-month}`.
 fn scope(fact: &Fact, template: &str) -> String {
     let mut filled = String::with_capacity(template.len() + 32);
@@ -123,7 +209,9 @@ fn push_field(filled: &mut String, fact: &Fact, name: &str) -> bool {
     };
     match (fact, name) {
         (Fact::Charge(charge), "billing-month") => day(charge.billing_month),
-        (Fact::Seat(seat), "snapshot") => day(seat.snapshot),
+        (Fact::Seat(seat), "snapshot" | "window") => day(seat.snapshot),
+        (Fact::Charge(charge), "window") => filled.push_str(&window(charge.period)),
+        (Fact::Usage(usage), "window") => filled.push_str(&window(usage.period)),
         (Fact::Charge(charge), "provider") => filled.push_str(&charge.provider),
         (Fact::Charge(charge), "account") => filled.push_str(&charge.account),
         (Fact::Charge(charge), "invoice") => filled.push_str(&charge.invoice),

@@ -1,17 +1,20 @@
 //! A document placed on the columns of one file, once per file: what then happens per row needs no names.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use model::{Currency, Period, Problem};
 
-use super::cells::Style;
+use super::cells::{Style, text_at};
 use super::derive::Derived;
-use super::document::{Dates, Decimals, Document};
+use super::document::Document;
 use super::field::{FactKind, Field};
 use super::getter::Getter;
 use super::header::Header;
-use super::parts::{Block, Note};
+use super::parts::{Block, Dates, Decimals, History, Note};
 use super::rule::Rule;
+use crate::file_name::uuid;
 use crate::row::Row;
 use crate::value::{DateStyle, NumberStyle};
 
@@ -36,6 +39,10 @@ pub(crate) struct FileFacts {
     pub said_dates: Option<Dates>,
     /// Decimal mark that the user gave.
     pub said_decimal: Option<Decimals>,
+    /// The day a list was made that does not say so in its rows.
+    pub made: Option<NaiveDate>,
+    /// The session that the file's family of sessions began with, where another file tells.
+    pub family: String,
 }
 
 /// A block on its columns.
@@ -49,6 +56,28 @@ pub(crate) struct Placed {
     pub when: Rule,
     /// Fields the file can fill; the currency first.
     pub fields: Vec<(Field, Getter)>,
+}
+
+/// A [`History`] on its columns.
+#[derive(Clone, Debug)]
+pub(crate) struct Telling {
+    /// Lines that introduce a session.
+    pub when: Rule,
+    /// Its id, and the session it was forked from.
+    pub session: [Option<usize>; 2],
+    /// What a line counts, and what was counted so far.
+    pub counted: [Vec<usize>; 2],
+}
+
+impl Telling {
+    fn place(history: &History, header: &Header, file: &str) -> Self {
+        let places = |names: &[String]| names.iter().filter_map(|name| header.place(name)).collect();
+        Self {
+            when: Rule::place(&history.when, header, file),
+            session: [&history.session, &history.forked_from].map(|name| header.place(name)),
+            counted: [&history.last, &history.total].map(|names| places(names)),
+        }
+    }
 }
 
 /// A document on the columns of one file.
@@ -70,6 +99,18 @@ pub(crate) struct Layout {
     pub key: Vec<(String, Vec<usize>)>,
     /// Columns whose sum decides among rows of one key.
     pub keep_largest: Vec<usize>,
+    /// Rows that count before others of their key.
+    pub prefer: Option<Rule>,
+    /// Columns whose blank cells mean: as above.
+    pub carry: Vec<usize>,
+    /// How a session log repeats another.
+    pub history: Option<Telling>,
+    /// Columns whose newest day dates the file.
+    pub newest: Vec<usize>,
+    /// What a later file replaces, with the file's own words filled in.
+    scope: String,
+    /// Columns whose text is part of it.
+    scope_columns: Vec<(String, usize)>,
     /// Which charges are provisional.
     pub provisional: Option<Rule>,
     /// What becomes of the rows before they are read.
@@ -119,6 +160,18 @@ impl Layout {
                 .iter()
                 .flat_map(|names| header.places(names))
                 .collect(),
+            prefer: document.prefer.as_ref().map(rule),
+            carry: header.places(&document.carry),
+            history: document
+                .history
+                .as_ref()
+                .map(|history| Telling::place(history, &header, &file.name)),
+            newest: header.places(&document.newest),
+            scope: document.scope.replace("{uuid}", &uuid(&file.name)),
+            scope_columns: document
+                .scope_columns()
+                .filter_map(|name| Some((format!("{{={name}}}"), header.place(name)?)))
+                .collect(),
             provisional: document.provisional.as_ref().map(rule),
             document: Arc::clone(document),
             header,
@@ -133,6 +186,19 @@ impl Layout {
         cells
             .filter_map(|cell| self.style.numbers.read(&cell.text()).exact()?.micros())
             .sum()
+    }
+
+    /// What a later file replaces, with the words of file and row filled in.
+    pub(crate) fn scope(&self, row: &Row<'_>) -> Cow<'_, str> {
+        let fill = |scope: Cow<'_, str>, (mark, place): &(String, usize)| {
+            Cow::Owned(scope.replace(mark, &text_at(row, &[*place], &self.style)))
+        };
+        self.scope_columns.iter().fold(Cow::Borrowed(&*self.scope), fill)
+    }
+
+    /// Whether a row is no data.
+    pub(crate) fn is_skipped(&self, row: &Row<'_>) -> bool {
+        self.skips.iter().any(|(rule, _)| rule.holds(row, &self.style))
     }
 
     /// What there is to say about the file before its rows.

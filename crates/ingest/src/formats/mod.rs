@@ -2,6 +2,7 @@
 
 mod cells;
 mod check;
+mod columns;
 mod derive;
 mod document;
 mod field;
@@ -25,129 +26,110 @@ use std::sync::{Arc, LazyLock};
 pub(crate) use cells::Style;
 pub use check::DocumentError;
 pub(crate) use derive::{Derived, Headings};
-pub use document::{Dates, Decimals, Document, HeaderStyle, Shape};
+pub use document::Document;
 pub use field::fields_of;
 pub(crate) use fill::{Filled, fill};
 pub(crate) use getter::Getter;
 pub(crate) use header::Header;
-pub(crate) use identify::{Identifier, identify};
-pub(crate) use layout::{FileFacts, Layout};
+pub(crate) use identify::{Identifier, identify, root};
+pub(crate) use layout::{FileFacts, Layout, Telling};
 pub use lists::payee;
-pub use parts::{Detect, SumOf, Version};
+pub use parts::{Dates, Decimals, Detect, HeaderStyle, NameSays, Shape, SumOf, Version, Which};
 pub use reference::reference;
 pub use take::{Names, Take};
 
+/// The name and text of a document.
+macro_rules! document {
+    ($id:literal) => {
+        (
+            concat!($id, ".toml"),
+            include_str!(concat!("../../formats/", $id, ".toml")),
+        )
+    };
+}
+
 /// Every built-in format: one line each.
 const DOCUMENTS: &[(&str, &str)] = &[
-    (
-        "openai-cost-csv.toml",
-        include_str!("../../formats/openai-cost-csv.toml"),
-    ),
-    (
-        "openai-costs-json.toml",
-        include_str!("../../formats/openai-costs-json.toml"),
-    ),
-    (
-        "openai-activity-csv.toml",
-        include_str!("../../formats/openai-activity-csv.toml"),
-    ),
-    (
-        "anthropic-cost-csv.toml",
-        include_str!("../../formats/anthropic-cost-csv.toml"),
-    ),
-    (
-        "anthropic-usage-csv.toml",
-        include_str!("../../formats/anthropic-usage-csv.toml"),
-    ),
-    (
-        "github-ai-usage.toml",
-        include_str!("../../formats/github-ai-usage.toml"),
-    ),
-    (
-        "github-copilot-seats.toml",
-        include_str!("../../formats/github-copilot-seats.toml"),
-    ),
-    (
-        "cursor-usage.toml",
-        include_str!("../../formats/cursor-usage.toml"),
-    ),
-    ("focus.toml", include_str!("../../formats/focus.toml")),
-    (
-        "focus-contract-commitment.toml",
-        include_str!("../../formats/focus-contract-commitment.toml"),
-    ),
-    (
-        "focus-invoice-detail.toml",
-        include_str!("../../formats/focus-invoice-detail.toml"),
-    ),
-    ("azure-cost.toml", include_str!("../../formats/azure-cost.toml")),
-    ("aws-cur.toml", include_str!("../../formats/aws-cur.toml")),
-    ("oci-cost.toml", include_str!("../../formats/oci-cost.toml")),
-    (
-        "claude-code-log.toml",
-        include_str!("../../formats/claude-code-log.toml"),
-    ),
-    (
-        "people-roster.toml",
-        include_str!("../../formats/people-roster.toml"),
-    ),
-    (
-        "aws-cost-explorer.toml",
-        include_str!("../../formats/aws-cost-explorer.toml"),
-    ),
-    ("bedrock-log.toml", include_str!("../../formats/bedrock-log.toml")),
-    (
-        "gcp-cost-table.toml",
-        include_str!("../../formats/gcp-cost-table.toml"),
-    ),
-    (
-        "gcp-reports-daily.toml",
-        include_str!("../../formats/gcp-reports-daily.toml"),
-    ),
-    (
-        "gcp-billing-export.toml",
-        include_str!("../../formats/gcp-billing-export.toml"),
-    ),
-    (
-        "quickbooks-ledger.toml",
-        include_str!("../../formats/quickbooks-ledger.toml"),
-    ),
-    (
-        "xero-transactions.toml",
-        include_str!("../../formats/xero-transactions.toml"),
-    ),
-    ("xero-bills.toml", include_str!("../../formats/xero-bills.toml")),
-    ("brex-card.toml", include_str!("../../formats/brex-card.toml")),
-    (
-        "slack-members.toml",
-        include_str!("../../formats/slack-members.toml"),
-    ),
-    (
-        "okta-assignments.toml",
-        include_str!("../../formats/okta-assignments.toml"),
-    ),
-    (
-        "google-users.toml",
-        include_str!("../../formats/google-users.toml"),
-    ),
-    ("kpi-series.toml", include_str!("../../formats/kpi-series.toml")),
-    ("contracts.toml", include_str!("../../formats/contracts.toml")),
-    ("headcount.toml", include_str!("../../formats/headcount.toml")),
-    ("payroll.toml", include_str!("../../formats/payroll.toml")),
-    (
-        "payroll-person.toml",
-        include_str!("../../formats/payroll-person.toml"),
-    ),
-    ("budgets.toml", include_str!("../../formats/budgets.toml")),
-    (
-        "survey-answers.toml",
-        include_str!("../../formats/survey-answers.toml"),
-    ),
-    ("price-list.toml", include_str!("../../formats/price-list.toml")),
-    (
-        "exchange-rates.toml",
-        include_str!("../../formats/exchange-rates.toml"),
-    ),
+    document!("openai-cost-csv"),
+    document!("openai-costs-json"),
+    document!("openai-activity-csv"),
+    document!("openai-usage-json"),
+    document!("openai-compliance-costs"),
+    document!("chatgpt-users"),
+    document!("chatgpt-gpts"),
+    document!("codex-cli-log"),
+    document!("anthropic-cost-csv"),
+    document!("anthropic-usage-csv"),
+    document!("anthropic-cost-json"),
+    document!("anthropic-usage-json"),
+    document!("claude-code-log"),
+    document!("claude-code-analytics-json"),
+    document!("claude-spend-report"),
+    document!("claude-members"),
+    document!("claude-members-analytics"),
+    document!("claude-code-console-users"),
+    document!("claude-code-team-users"),
+    document!("claude-user-cost-cents"),
+    document!("claude-user-cost-dollars"),
+    document!("github-ai-usage"),
+    document!("github-copilot-seats"),
+    document!("github-usage-summary"),
+    document!("github-usage-detail"),
+    document!("github-usage-json"),
+    document!("github-copilot-seats-json"),
+    document!("github-copilot-users-json"),
+    document!("github-copilot-org-json"),
+    document!("github-copilot-metrics-json"),
+    document!("github-download-links"),
+    document!("cursor-usage"),
+    document!("cursor-events-json"),
+    document!("cursor-spend-json"),
+    document!("cursor-daily-json"),
+    document!("windsurf-users-json"),
+    document!("gemini-cli-log"),
+    document!("qwen-code-log"),
+    document!("litellm-spend-logs"),
+    document!("litellm-daily-user"),
+    document!("litellm-daily-team"),
+    document!("litellm-daily-organization"),
+    document!("litellm-daily-tag"),
+    document!("openrouter-activity"),
+    document!("openrouter-daily"),
+    document!("helicone-requests"),
+    document!("langfuse-observations"),
+    document!("portkey-log-cents"),
+    document!("portkey-log-dollars"),
+    document!("deepseek-cost"),
+    document!("deepseek-amount"),
+    document!("slack-ai-analytics"),
+    document!("focus"),
+    document!("focus-contract-commitment"),
+    document!("focus-invoice-detail"),
+    document!("azure-cost"),
+    document!("aws-cur"),
+    document!("oci-cost"),
+    document!("people-roster"),
+    document!("kpi-series"),
+    document!("contracts"),
+    document!("headcount"),
+    document!("payroll"),
+    document!("payroll-person"),
+    document!("budgets"),
+    document!("survey-answers"),
+    document!("price-list"),
+    document!("exchange-rates"),
+    document!("aws-cost-explorer"),
+    document!("bedrock-log"),
+    document!("gcp-cost-table"),
+    document!("gcp-reports-daily"),
+    document!("gcp-billing-export"),
+    document!("quickbooks-ledger"),
+    document!("xero-transactions"),
+    document!("xero-bills"),
+    document!("brex-card"),
+    document!("slack-members"),
+    document!("okta-assignments"),
+    document!("google-users"),
 ];
 
 static FORMATS: LazyLock<Vec<Arc<Document>>> = LazyLock::new(|| {

@@ -4,11 +4,120 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use model::Severity;
-use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
 
 use super::field::Field;
-use super::take::{Names, Take, When};
+use super::take::{Condition, Names, Take, When};
+use crate::value::DateOrder;
+
+/// Shape of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Shape {
+    /// Rows and columns: delimited text or a sheet.
+    Table,
+    /// One JSON document (or several, or lines of them).
+    Json,
+    /// One JSON object per line.
+    Jsonl,
+    /// A table, or JSON whose paths are the names of its columns.
+    Any,
+}
+
+/// How header names are read before they are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HeaderStyle {
+    /// Trimmed, lower case.
+    #[default]
+    Plain,
+    /// The text of the last parentheses, where there are any: `Abonnement-GUID (SubscriptionGuid)`.
+    LastParentheses,
+    /// Without the text in brackets at the end: `Status [READ ONLY]`.
+    WithoutBrackets,
+}
+
+/// Decimal mark of a format's numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Decimals {
+    /// `1,234.50`.
+    Point,
+    /// `1.234,50`.
+    Comma,
+}
+
+/// Order of day, month and year in a format's dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dates {
+    /// Year first.
+    Iso,
+    /// Day first.
+    Dmy,
+    /// Month first.
+    Mdy,
+}
+
+impl Dates {
+    /// The order that it names.
+    pub(crate) fn order(self) -> DateOrder {
+        match self {
+            Self::Iso => DateOrder::Iso,
+            Self::Dmy => DateOrder::Dmy,
+            Self::Mdy => DateOrder::Mdy,
+        }
+    }
+}
+
+/// Which of several rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Which {
+    /// The first in the file.
+    First,
+    /// The last in the file.
+    Last,
+}
+
+/// What the name of a file must say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NameSays {
+    /// The window that all rows are for.
+    Window,
+    /// The day the list was made.
+    Day,
+    /// The last of the 28 days that all rows are for.
+    Last28,
+}
+
+/// How a session log repeats another: a fork starts with its parent's whole history under new times. Two lines are
+/// the same if everything counted up to them is, within one family of sessions.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct History {
+    /// Lines that introduce a session.
+    pub when: When,
+    /// Its id there.
+    pub session: String,
+    /// The session it was forked from.
+    pub forked_from: String,
+    /// What a line counts.
+    pub last: Vec<String>,
+    /// What was counted so far, column by column: where `last` is blank, differences of these.
+    pub total: Vec<String>,
+}
+
+impl History {
+    /// Every column it looks at.
+    pub fn columns(&self) -> impl Iterator<Item = &String> {
+        let tested = self.when.0.iter().flat_map(Condition::columns);
+        let counted = self.last.iter().chain(&self.total);
+        counted.chain([&self.session, &self.forked_from]).chain(tested)
+    }
+}
 
 /// A header signature.
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -16,7 +16,7 @@ pub(crate) struct Rule {
 
 #[derive(Clone, Debug)]
 struct Test {
-    place: Option<usize>,
+    places: Vec<usize>,
     sum: Vec<usize>,
     equals: Option<usize>,
     condition: Condition,
@@ -66,7 +66,7 @@ fn holds_for_file(condition: &Condition, header: &Header, file: &str) -> bool {
 impl Test {
     fn place(condition: &Condition, header: &Header) -> Self {
         Self {
-            place: first_place(header, &condition.column),
+            places: header.places(&condition.column),
             sum: header.places(&condition.sum),
             equals: first_place(header, &condition.equals),
             condition: condition.clone(),
@@ -81,11 +81,15 @@ impl Test {
         if condition.column.0.is_empty() {
             return true;
         }
-        let text = text_at(row, self.place, style).to_lowercase();
+        let text = text_at(row, &self.places, style).to_lowercase();
         let is = |word: &String| word.to_lowercase() == text;
         (condition.is.is_empty() || condition.is.iter().any(is))
             && !condition.not.iter().any(is)
             && any_or_none(&condition.starts, |part| text.starts_with(part))
+            && !condition
+                .not_starts
+                .iter()
+                .any(|part| text.starts_with(&part.to_lowercase()))
             && any_or_none(&condition.contains, |part| text.contains(part))
             && !condition
                 .without

@@ -96,7 +96,7 @@ fn identity(identity: &mut Identity, field: Field) -> Option<Slot<'_>> {
 
 fn charge(fact: &mut Charge, field: Field) -> Option<Slot<'_>> {
     Some(match field {
-        Field::From | Field::To | Field::Last | Field::Day => Slot::Span,
+        Field::From | Field::To | Field::Last | Field::Day | Field::Month => Slot::Span,
         Field::BillingMonth => Slot::Day(&mut fact.billing_month),
         Field::Provider => Slot::Text(&mut fact.provider),
         Field::Service => Slot::Text(&mut fact.service),
@@ -124,7 +124,7 @@ fn charge(fact: &mut Charge, field: Field) -> Option<Slot<'_>> {
 
 fn usage(fact: &mut Usage, field: Field) -> Option<Slot<'_>> {
     Some(match field {
-        Field::From | Field::To | Field::Last | Field::Day => Slot::Span,
+        Field::From | Field::To | Field::Last | Field::Day | Field::Month => Slot::Span,
         Field::Provider => Slot::Text(&mut fact.provider),
         Field::Tool => Slot::Text(&mut fact.tool),
         Field::Model => Slot::Text(&mut fact.model),

@@ -34,6 +34,10 @@ impl<'de> Deserialize<'de> for Names {
 /// How a field gets its value. Written `"column"`, `["first", "second"]` or as a table of steps.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(remote = "Self", deny_unknown_fields, rename_all = "kebab-case", default)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a key of its own in a document"
+)]
 pub struct Take {
     /// Columns; the first that is there and not blank.
     pub column: Names,
@@ -55,6 +59,8 @@ pub struct Take {
     pub times: Names,
     /// A column of percents that are taken off the product.
     pub off: Names,
+    /// Columns whose texts follow, joined by hyphens: year and month.
+    pub join: Names,
     /// A member of the JSON object that the cell holds.
     pub json: Option<String>,
     /// Keeps what is before the last of these; nothing if there is none.
@@ -77,6 +83,8 @@ pub struct Take {
     pub spoken: bool,
     /// Decimal places the number is moved to the right of the point: cents are 2.
     pub shift: u8,
+    /// A number below zero is nothing.
+    pub positive: bool,
     /// Words that mean: covered by a seat, no amount.
     pub covered: Vec<String>,
     /// Words that mean: not stated.
@@ -116,6 +124,7 @@ impl Take {
             &self.minus,
             &self.times,
             &self.off,
+            &self.join,
         ];
         let own = own.into_iter().flat_map(|names| &names.0);
         let others = self
@@ -165,7 +174,7 @@ impl<'de> Deserialize<'de> for Take {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Condition {
-    /// The column looked at: the first of these that is there.
+    /// The column looked at: the first of these that is not blank.
     pub column: Names,
     /// Its text is one of these, without case.
     pub is: Vec<String>,
@@ -173,6 +182,8 @@ pub struct Condition {
     pub not: Vec<String>,
     /// Its text starts with one of these.
     pub starts: Vec<String>,
+    /// Its text starts with none of these.
+    pub not_starts: Vec<String>,
     /// Its text contains one of these.
     pub contains: Vec<String>,
     /// Its text contains none of these.

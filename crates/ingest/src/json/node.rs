@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::LazyLock;
 
 use model::{Exact, ExactSum};
 use serde::Deserialize;
@@ -59,6 +60,13 @@ impl<'a> Members<'a> {
     }
 }
 
+/// A value that says nothing.
+pub(super) fn nothing() -> Raw<'static> {
+    static NULL: LazyLock<Box<RawValue>> =
+        LazyLock::new(|| RawValue::from_string("null".to_owned()).expect("null is JSON"));
+    &NULL
+}
+
 /// Opens a list; anything else has no elements.
 pub(super) fn elements(raw: Raw<'_>) -> Vec<Raw<'_>> {
     if raw.get().starts_with('[') {
@@ -95,7 +103,9 @@ pub(super) fn follow<'a>(raw: Raw<'a>, steps: &[Step]) -> Cell<'a> {
         Step::Key(name) => Members::of(raw)
             .get(name)
             .map_or(Cell::Empty, |member| follow(member, rest)),
-        Step::Each => joined(elements(raw).into_iter().map(|element| follow(element, rest))),
+        Step::Each | Step::EachOrNone => {
+            joined(elements(raw).into_iter().map(|element| follow(element, rest)))
+        }
         Step::Members => joined(
             Members::of(raw)
                 .0

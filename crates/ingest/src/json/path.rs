@@ -12,6 +12,8 @@ pub(super) enum Step {
     Key(String),
     /// Every element of a list.
     Each,
+    /// Every element of a list; an empty one is one element that says nothing.
+    EachOrNone,
     /// Every member of an object.
     Members,
     /// The JSON that a text holds.
@@ -81,11 +83,13 @@ impl Part {
     }
 }
 
-/// `data[].results[]`: keys between dots, with `[]`, `{}` and `$` (JSON in a text) behind them.
+/// `data[].results[]`: keys between dots, with `[]`, `{}` and `$` (JSON in a text) behind them; `models[]?` is a list
+/// that may be empty.
 fn steps(path: &str) -> Vec<Step> {
     let mut steps = Vec::new();
     for part in path.split('.') {
         let (part, is_text) = part.strip_suffix('$').map_or((part, false), |part| (part, true));
+        let (part, may_be_empty) = part.strip_suffix('?').map_or((part, false), |part| (part, true));
         let name = part
             .trim_end_matches("[]")
             .trim_end_matches("{}")
@@ -94,7 +98,11 @@ fn steps(path: &str) -> Vec<Step> {
             steps.push(Step::Key(name.to_owned()));
         }
         let marks = part.as_bytes()[name.len()..].chunks(2);
-        steps.extend(marks.map(|mark| if mark == b"[]" { Step::Each } else { Step::Members }));
+        steps.extend(marks.map(|mark| match mark {
+            b"[]" if may_be_empty => Step::EachOrNone,
+            b"[]" => Step::Each,
+            _ => Step::Members,
+        }));
         steps.extend(is_text.then_some(Step::Text));
     }
     steps

@@ -12,7 +12,7 @@ use crate::row::{Cell, Row};
 use crate::unpack::Content;
 
 use super::JsonPlan;
-use super::node::{Members, Raw, cell, elements, follow};
+use super::node::{Members, Raw, cell, elements, follow, nothing};
 use super::path::{Column, Step};
 
 /// The longest line that is read.
@@ -168,11 +168,18 @@ impl<'p, 'v, 'a> Walk<'p, 'v, 'a> {
             None => self.row(),
             Some((Step::Key(name), rest)) => match Members::of(raw).get(name) {
                 Some(member) => self.step(member, rest),
+                None if rest.first() == Some(&Step::EachOrNone) => self.enter(nothing(), None, &rest[1..]),
                 None => ControlFlow::Continue(()),
             },
-            Some((Step::Each, rest)) => elements(raw)
-                .into_iter()
-                .try_for_each(|element| self.enter(element, None, rest)),
+            Some((step @ (Step::Each | Step::EachOrNone), rest)) => {
+                let elements = elements(raw);
+                if elements.is_empty() && *step == Step::EachOrNone {
+                    return self.enter(nothing(), None, rest);
+                }
+                elements
+                    .into_iter()
+                    .try_for_each(|element| self.enter(element, None, rest))
+            }
             Some((Step::Members, rest)) => Members::of(raw)
                 .0
                 .into_iter()
@@ -219,14 +226,40 @@ impl<'p, 'v, 'a> Walk<'p, 'v, 'a> {
     }
 }
 
-/// The rest of the row path that fits a value from its earliest step.
+/// The rest of the row path that fits a value from its earliest step; of several the first that leads to a row.
 fn best<'p>(plan: &'p JsonPlan, raw: Raw<'_>) -> Option<&'p [Step]> {
     let fits = plan
         .rows
         .iter()
         .filter_map(|steps| Some((fitting(raw, steps)?, steps)));
-    fits.min_by_key(|(start, _)| *start)
-        .map(|(start, steps)| &steps[start..])
+    let mut fits: Vec<&[Step]> = match fits.clone().map(|(start, _)| start).min() {
+        Some(first) => fits
+            .filter(|(start, _)| *start == first)
+            .map(|(start, steps)| &steps[start..])
+            .collect(),
+        None => return None,
+    };
+    let at = if fits.len() > 1 {
+        fits.iter().position(|steps| leads(raw, steps))
+    } else {
+        None
+    };
+    Some(fits.swap_remove(at.unwrap_or(0)))
+}
+
+/// Whether a path leads from a value to a row.
+fn leads(raw: Raw<'_>, steps: &[Step]) -> bool {
+    match steps.split_first() {
+        Some((Step::Key(name), rest)) => Members::of(raw)
+            .get(name)
+            .is_some_and(|member| leads(member, rest)),
+        Some((Step::Each, rest)) => elements(raw).into_iter().any(|element| leads(element, rest)),
+        Some((Step::Members, rest)) => Members::of(raw)
+            .0
+            .into_iter()
+            .any(|(_, member)| leads(member, rest)),
+        _ => true,
+    }
 }
 
 /// The first step of the path from which a value can be walked: its own root, or an inner element saved alone.
@@ -237,7 +270,7 @@ fn fitting(raw: Raw<'_>, steps: &[Step]) -> Option<usize> {
         // Only an object can be a row of a path that leads somewhere.
         None => *kind == b'{' && (steps.is_empty() || !members.0.is_empty()),
         Some(Step::Key(name)) => members.get(name).is_some(),
-        Some(Step::Each) => *start == 0 && *kind == b'[',
+        Some(Step::Each | Step::EachOrNone) => *start == 0 && *kind == b'[',
         Some(Step::Members) => *start == 0 && *kind == b'{',
         Some(Step::Text) => false,
     })

@@ -59,6 +59,8 @@ pub struct Item {
     pub ignored: Option<String>,
     /// Where its bytes are.
     pub content: Content,
+    /// Of a session log: the session that its forks go back to, where another item tells. Else empty.
+    pub family: String,
 }
 
 #[cfg(test)]

@@ -130,6 +130,7 @@ pub(super) fn blank(path: &Path) -> Item {
         refused: None,
         ignored: None,
         content: path.to_owned().into(),
+        family: String::new(),
     }
 }
 

@@ -8,6 +8,7 @@ mod mapping;
 mod properties;
 mod real;
 mod reference;
+mod sessions;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -32,26 +33,12 @@ pub(crate) fn item(path: &Path) -> Item {
 }
 
 pub(crate) fn read(path: &Path) -> Read {
+    read_as(path, &Choice::default())
+}
+
+pub(crate) fn read_as(path: &Path, choice: &Choice) -> Read {
     let item = item(path);
-    let mut plan = ingest::plan(&item, &Choice::default());
-    let asks = ingest::formats::formats()
-        .iter()
-        .any(|document| document.id == plan.format && document.unconfirmed.is_some());
-    if asks {
-        assert!(
-            plan.needs_mapping.is_some(),
-            "{}: nobody was asked",
-            path.display()
-        );
-        let format = Some(plan.format.clone());
-        plan = ingest::plan(
-            &item,
-            &Choice {
-                format,
-                ..Choice::default()
-            },
-        );
-    }
+    let plan = ingest::plan(&item, choice);
     let mut facts = Vec::new();
     let mut sink = |row: &mut Vec<Fact>| {
         facts.append(row);

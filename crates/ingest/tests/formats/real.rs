@@ -9,7 +9,7 @@ use super::{Read, crate_folder, read};
 
 /// The file, or nothing with the reason printed: samples are no part of the project.
 #[allow(clippy::print_stdout, reason = "a skipped test must say why")]
-fn sample(path: &str) -> Option<PathBuf> {
+pub(crate) fn sample(path: &str) -> Option<PathBuf> {
     let path = crate_folder("../../../shared/data/formats").join(path);
     if !path.exists() {
         println!("skipped: {} is not here", path.display());
@@ -199,4 +199,151 @@ fn a_roster_with_performance_and_age_is_read_without_them() {
     }
     let facts = format!("{:?}", read.facts);
     assert!(!facts.contains("Exceed") && !facts.contains("Gen Y"));
+}
+
+/// Format, rows kept and the summary of every sample of these vendors whose total is known.
+const KNOWN: &[(&str, &str, &str)] = &[
+    (
+        "openai-api/completions.example.json",
+        "openai-usage-json",
+        "cache-read 400, cache-write 100, input 500, output 500",
+    ),
+    (
+        "openai-api/embeddings.example.json",
+        "openai-usage-json",
+        "input 16",
+    ),
+    (
+        "openai-api/moderations.example.json",
+        "openai-usage-json",
+        "input 16",
+    ),
+    ("openai-api/images.example.json", "openai-usage-json", "1 kept"),
+    (
+        "openai-api/audio_speeches.example.json",
+        "openai-usage-json",
+        "1 kept",
+    ),
+    (
+        "openai-api/audio_transcriptions.example.json",
+        "openai-usage-json",
+        "1 kept",
+    ),
+    (
+        "openai-api/vector_stores.example.json",
+        "openai-usage-json",
+        "0 kept 1 skipped",
+    ),
+    (
+        "openai-api/code_interpreter_sessions.example.json",
+        "openai-usage-json",
+        "1 kept",
+    ),
+    (
+        "openai-api/file_search_calls.example.json",
+        "openai-usage-json",
+        "1 kept",
+    ),
+    (
+        "openai-api/web_search_calls.example.json",
+        "openai-usage-json",
+        "1 kept",
+    ),
+    (
+        "claude-code/tokscale/conversation.jsonl",
+        "claude-code-log",
+        "estimated USD 0.08 | cache-read 50, cache-write 100, input 350, output 180",
+    ),
+    (
+        "codex-cli/ccusage/session-alpha.jsonl",
+        "codex-cli-log",
+        "cache-read 750, input 2750, output 425",
+    ),
+    (
+        "gemini-cli/splitrail-qwen_code.jsonl",
+        "qwen-code-log",
+        "cache-read 50, input 1050, output 25",
+    ),
+    (
+        "github-copilot/billing-credits.json",
+        "github-usage-json",
+        "0 refused",
+    ),
+    (
+        "github-copilot/organization_seats_response_sample.json",
+        "github-copilot-seats-json",
+        "9 seat",
+    ),
+    (
+        "github-copilot/new-api/organization-users-28-day-report.json",
+        "github-copilot-users-json",
+        "0 refused",
+    ),
+    (
+        "github-copilot/new-api/organization-users-1-day-report.json",
+        "github-copilot-users-json",
+        "0 refused",
+    ),
+    (
+        "github-copilot/new-api/enterprise-users-1-day-report.json",
+        "github-copilot-users-json",
+        "0 refused",
+    ),
+    (
+        "github-copilot/new-api/organization-28-day-report.json",
+        "github-copilot-org-json",
+        "0 refused",
+    ),
+    (
+        "github-copilot/new-api/download-links-organization-28-day.json",
+        "github-download-links",
+        "0 kept 1 skipped",
+    ),
+    (
+        "github-copilot/legacy-metrics-api.organization.json",
+        "github-copilot-metrics-json",
+        "0 refused",
+    ),
+    (
+        "github-copilot/legacy-metrics-api.testdata.json",
+        "github-copilot-metrics-json",
+        "0 refused",
+    ),
+    (
+        "litellm/example_standard_logging_payload.json",
+        "litellm-spend-logs",
+        "estimated USD 0.00022500000000000002 | input 10, output 20",
+    ),
+];
+
+#[test]
+fn samples_of_ai_vendors_give_what_is_known_of_them() {
+    for (path, format, part) in KNOWN {
+        let Some(path) = sample(path) else { return };
+        let read = read(&path);
+        assert_eq!(read.plan.format, *format, "{}", path.display());
+        assert!(
+            read.summary().contains(part),
+            "{}: {}",
+            path.display(),
+            read.summary()
+        );
+    }
+}
+
+#[test]
+fn a_day_of_a_person_is_the_same_in_reports_of_one_day_and_of_28() {
+    let names = [
+        "organization-users-1-day-report",
+        "organization-users-28-day-report",
+    ];
+    let paths = names.map(|name| sample(&format!("github-copilot/new-api/{name}.json")));
+    let [Some(day), Some(month)] = paths else { return };
+    let keys = |path: &PathBuf| read(path).facts.iter().map(Fact::key).collect::<BTreeSet<_>>();
+    let (day, month) = (keys(&day), keys(&month));
+    assert!(
+        !day.is_empty() && day.is_subset(&month),
+        "{} days are new",
+        day.difference(&month).count()
+    );
 }

@@ -1,0 +1,84 @@
+//! What a file's name says where its rows say nothing: the window it covers, the day it was made, whose it is.
+//! Believes nothing else of a name.
+
+use chrono::{Days, NaiveDate};
+use model::Period;
+
+/// The two days in a name, the last one included: `spend-report-…-2026-08-01-to-2026-08-31.csv`.
+pub(crate) fn window(name: &str) -> Option<Period> {
+    match days(name)[..] {
+        [from, last] if from <= last => Some(Period::new(from, last + Days::new(1))),
+        _ => None,
+    }
+}
+
+/// The one day in a name, or the last of a window.
+pub(crate) fn day(name: &str) -> Option<NaiveDate> {
+    match days(name)[..] {
+        [day] => Some(day),
+        _ => window(name).map(|window| window.to - Days::new(1)),
+    }
+}
+
+/// The first id of the form `7d1e0000-0000-4000-8000-000000000001`, lower case; `""` without one.
+pub(crate) fn uuid(name: &str) -> String {
+    let is_uuid = |text: &[u8]| {
+        let is_dash = |at| [8, 13, 18, 23].contains(&at);
+        let fits = |(at, byte): (usize, &u8)| {
+            if is_dash(at) {
+                *byte == b'-'
+            } else {
+                byte.is_ascii_hexdigit()
+            }
+        };
+        text.iter().enumerate().all(fits)
+    };
+    let found = name.as_bytes().windows(36).find(|text| is_uuid(text));
+    found.map_or_else(String::new, |text| String::from_utf8_lossy(text).to_lowercase())
+}
+
+/// Every `2026-08-31` or `2026_08_31` that stands free of other digits.
+fn days(name: &str) -> Vec<NaiveDate> {
+    let bytes = name.as_bytes();
+    let is_digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let starts = (0..bytes.len().saturating_sub(9))
+        .filter(|at| !is_digit(at.checked_sub(1)) && !is_digit(Some(at + 10)));
+    let day = |at: usize| {
+        let text = name.get(at..at + 10)?.replace('_', "-");
+        NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok()
+    };
+    starts.filter_map(day).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_needs_two_days_and_a_renamed_file_has_none() {
+        let name = "spend-report-7D1E0000-0000-4000-8000-000000000001-2026-08-01-to-2026-08-31.csv";
+        let found = window(name).expect("a window");
+        assert_eq!(
+            (found.from.to_string(), found.to.to_string()),
+            ("2026-08-01".into(), "2026-09-01".into())
+        );
+        assert_eq!(uuid(name), "7d1e0000-0000-4000-8000-000000000001");
+        assert_eq!(window("claude spend, downloaded 2026-09-02.csv"), None);
+        assert_eq!(window("report-2026-08-31-to-2026-08-01.csv"), None);
+        assert_eq!(
+            (window("spend é.csv"), uuid("spend é.csv")),
+            (None, String::new())
+        );
+    }
+
+    #[test]
+    fn a_day_may_stand_alone_or_end_a_window() {
+        let text = |name| day(name).map(|day| day.to_string());
+        assert_eq!(text("seats_2026_09_01.json").as_deref(), Some("2026-09-01"));
+        assert_eq!(
+            text("members-2026-08-01-2026-08-31.csv").as_deref(),
+            Some("2026-08-31")
+        );
+        assert_eq!(text("invoice 12026-09-013.csv"), None);
+    }
+}

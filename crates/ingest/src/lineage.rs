@@ -1,0 +1,57 @@
+//! Session logs that were forked from one another: which items of one import are a family. Looks at the heads of JSON
+//! lines only, and only for formats whose documents say how sessions are introduced.
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
+
+use crate::formats::{formats, root};
+use crate::json::Part;
+use crate::unpack::{self, Item, Kind, Limits};
+
+/// Introductions stand at the start.
+const HEAD: u64 = 1 << 18;
+
+/// Every file under the paths, archives opened, and families of session logs known.
+pub fn open(paths: &[PathBuf], limits: &Limits) -> Vec<Item> {
+    let mut items = unpack::open(paths, limits);
+    relate(&mut items);
+    items
+}
+
+fn relate(items: &mut [Item]) {
+    let told: Vec<Vec<[String; 2]>> = items.iter().map(sessions).collect();
+    let forked = told.iter().flatten().filter(|[_, from]| !from.is_empty());
+    let forks: HashMap<String, String> = forked.map(|[id, from]| (id.clone(), from.clone())).collect();
+    for (item, own) in items.iter_mut().zip(&told) {
+        if let Some([first, _]) = own.first() {
+            root(first, &forks).clone_into(&mut item.family);
+        }
+    }
+}
+
+/// The sessions that an item introduces, each with the one it was forked from.
+fn sessions(item: &Item) -> Vec<[String; 2]> {
+    if item.kind != Kind::Jsonl || item.refused.is_some() {
+        return Vec::new();
+    }
+    let Ok(stream) = item.content.stream() else {
+        return Vec::new();
+    };
+    let lines = BufReader::new(stream.take(HEAD)).lines().map_while(Result::ok);
+    let lines: Vec<String> = lines.collect();
+    let histories = formats().iter().filter_map(|document| document.history.as_ref());
+    let introduced = histories.flat_map(|history| {
+        let condition = history.when.0.first();
+        let marks = condition.map_or(&[][..], |condition| &condition.is);
+        let kind = condition.and_then(|condition| condition.column.0.first());
+        let paths = [kind, Some(&history.session), Some(&history.forked_from)];
+        let parts = paths.map(|path| Part::new(path.map_or("", String::as_str)));
+        let session = move |line: &String| {
+            let [is, id, from] = parts.each_ref().map(|part| part.of(line).text().into_owned());
+            marks.contains(&is).then_some([id, from])
+        };
+        lines.iter().filter_map(session).collect::<Vec<_>>()
+    });
+    introduced.collect()
+}

@@ -31,6 +31,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             import::cancel_import,
             import::discard,
             import::undo,
+            import::confirm,
             import::problems,
             save::save_chart,
             save::save_report,

@@ -10,7 +10,7 @@ use crate::desk::{BOOK, Desk, Ran};
 use crate::kill::big_bill;
 
 /// Rows that do not fit into the little space given here.
-const ROWS: usize = 6_000;
+const ROWS: usize = 9_000;
 
 fn is_root() -> bool {
     let id = Command::new("id").arg("-u").output().expect("id runs");

@@ -15,5 +15,6 @@ mod kill;
 mod mapping;
 mod outputs;
 mod overlap;
+mod questions;
 mod totals;
 mod undo;

@@ -2,12 +2,15 @@
 
 pub mod answer;
 pub mod ask;
+mod asked;
 pub mod beside;
 mod choice;
 pub mod clock;
 mod copies;
 pub mod drawn;
 mod error;
+mod guard;
+mod identity;
 pub mod import;
 pub mod initiative;
 pub mod inspect;

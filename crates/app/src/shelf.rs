@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use model::{Groups, Measure, Problem, Severity};
+pub use model::Question;
+use model::{Dimension, Groups, ImportStatus, Measure, Period, Problem, Severity};
 use serde_json::{Value, json};
+pub use store::NamingRule;
 use store::{Book, StoreError};
 
 use crate::ask::Ask;
@@ -13,7 +15,7 @@ use crate::initiative::Initiative;
 use crate::own::{self, Own};
 use crate::scope::Scope;
 use crate::view::{FilterView, Route, Saved, ThemeName};
-use crate::{Error, Result, answer, drawn, initiative, names, result, save, screens};
+use crate::{Error, Result, answer, drawn, guard, identity, initiative, names, result, save, screens};
 
 /// An open book.
 pub struct Shelf {
@@ -53,7 +55,12 @@ impl Shelf {
 
     /// The answer as its JSON document.
     pub fn answer(&self, id: &str, ask: &Ask, default: Measure) -> Result<Value> {
-        Ok(answer::document(id, &self.ask(ask, default)?))
+        let groups = self.ask(ask, default)?;
+        let mut document = answer::document(id, &groups);
+        if id == "usage" || groups.query.by.contains(&Dimension::Person) {
+            document["coverage"]["matching"] = identity::rate_json(&self.book.matching()?);
+        }
+        Ok(document)
     }
 
     /// The journal, oldest first.
@@ -61,10 +68,43 @@ impl Shelf {
         Ok(json!({"imports": self.book.imports()?}))
     }
 
-    /// Takes an import back.
-    pub fn undo(&self, import: i64) -> Result<Value> {
-        let undone = self.book.undo(import)?;
-        Ok(json!({"import": import, "status": "undone", "facts": undone.facts, "restored": undone.restored}))
+    /// Takes imports back: all of them or none.
+    pub fn undo(&self, imports: &[i64]) -> Result<Vec<Value>> {
+        let undone = self.book.undo_all(imports)?;
+        let said = imports.iter().zip(undone).map(|(import, undone)| {
+            json!({"import": import, "status": "undone", "facts": undone.facts, "restored": undone.restored})
+        });
+        Ok(said.collect())
+    }
+
+    /// Everybody on the roster.
+    pub fn people(&self, names: bool) -> Result<Value> {
+        identity::people(&self.book, names)
+    }
+
+    /// Identities that fit nobody.
+    pub fn unmatched(&self, names: bool) -> Result<Value> {
+        identity::unmatched(&self.book, names)
+    }
+
+    /// Says whom an identity is, or takes that back.
+    pub fn match_person(&self, identity: &str, person: Option<&str>) -> Result<Value> {
+        identity::confirm(&self.book, identity, person)
+    }
+
+    /// Rules about how keys are named.
+    pub fn rules(&self) -> Result<Value> {
+        identity::rules(&self.book)
+    }
+
+    /// Confirms such a rule, or takes it back.
+    pub fn set_rule(&self, rule: &NamingRule, is_confirmed: bool) -> Result<Value> {
+        identity::set_rule(&self.book, rule, is_confirmed)
+    }
+
+    /// Which sources can see which days.
+    pub fn coverage(&self, period: Option<Period>) -> Result<Value> {
+        identity::coverage(&self.book, period)
     }
 
     /// The problems of an import.
@@ -244,11 +284,44 @@ fn import_entry(report: &FileReport) -> Value {
         "overlaps": report.overlaps,
         "problems": {"error": error, "warning": warning, "info": info},
     });
+    if !report.questions.is_empty() {
+        entry["questions"] = serde_json::to_value(&report.questions).expect("plain data");
+    }
+    if matches!(
+        report.status,
+        ImportStatus::DryRun | ImportStatus::NeedsAnswer | ImportStatus::Committed
+    ) {
+        entry["changes"] = report.changes.iter().map(change).collect();
+    }
     if !report.message.is_empty() {
         entry["message"] = report.message.clone().into();
         entry["hint"] = report.hint.clone().into();
     }
     entry
+}
+
+/// A sum that an import changes; amounts as text, tokens as numbers in text.
+fn change(change: &store::Change) -> Value {
+    let text = |total: Option<model::Total>| {
+        total.map(|total| {
+            if change.measure.is_money() {
+                total.text(&change.currency)
+            } else {
+                model::Exact::new(total.0, change.measure.scale() as u8).to_string()
+            }
+        })
+    };
+    json!({
+        "month": change.month,
+        "provider": change.provider,
+        "currency": change.currency,
+        "measure": change.measure.id(),
+        "change": guard::kind(change),
+        "before": text(change.before),
+        "after": text(change.after),
+        "closed": change.closed,
+        "replaced": change.replaced,
+    })
 }
 
 /// A problem as one line: `warning, row 42, Start date: …`.

@@ -11,6 +11,7 @@ use crate::import::Import;
 use crate::inspect::Inspect;
 use crate::mapping::Mapping;
 use crate::output::complain;
+use crate::people::{Coverage, People};
 use crate::save::{Chart, Report};
 
 /// Opens the bills and usage exports of AI and cloud vendors, offline.
@@ -67,11 +68,16 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// The journal of imports.
     Imports,
-    /// Take an import back.
+    /// Take imports back, in any order; all of them or none.
     Undo {
-        /// Its number.
-        import: i64,
+        /// Their numbers.
+        #[arg(required = true)]
+        imports: Vec<i64>,
     },
+    /// Everybody on the roster, and who is whom.
+    People(People),
+    /// Which sources can see which days, and how many people.
+    Coverage(Coverage),
     /// Rows of an import that were refused or odd.
     Problems {
         /// Its number.

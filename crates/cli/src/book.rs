@@ -4,7 +4,7 @@ use app::shelf::{Shelf, problem_line, read_initiative, worth};
 use serde_json::{Value, json};
 
 use crate::args::{BookAction, Cli, InitiativeAction, Series, SeriesAction};
-use crate::output::print;
+use crate::output::{each, print, text};
 
 const CHECK_FAILED: u8 = 1;
 
@@ -14,28 +14,54 @@ pub(crate) fn imports(cli: &Cli) -> anyhow::Result<u8> {
     print(cli, &document, || {
         each(&document["imports"], |import| {
             format!(
-                "{:>4}  {}  {}  {} rows  {}",
+                "{:>4}  {}  {}  {} rows  {} reader {}  {}{}",
                 text(&import["id"]),
                 text(&import["at"]),
                 text(&import["header"]["file"]),
                 text(&import["rows"]["read"]),
-                text(&import["status"])
+                text(&import["header"]["format"]),
+                text(&import["header"]["reader_version"]),
+                text(&import["status"]),
+                answered(import)
             )
         })
     })?;
     Ok(0)
 }
 
-/// Takes an import back.
-pub(crate) fn undo(cli: &Cli, import: i64) -> anyhow::Result<u8> {
+/// What was answered about an import, and what of it does not count.
+fn answered(import: &Value) -> String {
+    let answers = each(&import["answers"], |question| {
+        format!("\n      {}: {}", text(&question["id"]), text(&question["answer"]))
+    });
+    let held = each(&import["not_counted"], |total| {
+        format!(
+            "\n      not counted: {} {} {}",
+            text(&total["measure"]),
+            text(&total["amount"]),
+            text(&total["currency"])
+        )
+    });
+    answers.into_iter().chain(held).collect()
+}
+
+/// Takes imports back, in the order given.
+pub(crate) fn undo(cli: &Cli, imports: &[i64]) -> anyhow::Result<u8> {
     let shelf = Shelf::open(&cli.book())?;
-    let document = shelf.undo(import)?;
+    let undone = shelf.undo(imports)?;
     shelf.close()?;
+    let document = match undone.as_slice() {
+        [one] => one.clone(),
+        _ => json!({"undone": undone}),
+    };
     print(cli, &document, || {
-        vec![format!(
-            "Import {import} is undone: {} rows taken out, {} brought back.",
-            document["facts"], document["restored"]
-        )]
+        let line = |one: &Value| {
+            format!(
+                "Import {} is undone: {} rows taken out, {} brought back.",
+                one["import"], one["facts"], one["restored"]
+            )
+        };
+        undone.iter().map(line).collect()
     })?;
     Ok(0)
 }
@@ -161,10 +187,6 @@ pub(crate) fn book(cli: &Cli, action: &BookAction) -> anyhow::Result<u8> {
     Ok(0)
 }
 
-fn each(list: &Value, line: impl Fn(&Value) -> String) -> Vec<String> {
-    list.as_array().into_iter().flatten().map(line).collect()
-}
-
 fn fields(object: &Value) -> Vec<String> {
     object
         .as_object()
@@ -172,18 +194,4 @@ fn fields(object: &Value) -> Vec<String> {
         .flatten()
         .map(|(key, value)| format!("{key}: {}", text(value)))
         .collect()
-}
-
-/// A JSON value without quotes.
-fn text(value: &Value) -> String {
-    value.as_str().map_or_else(
-        || {
-            if value.is_null() {
-                String::new()
-            } else {
-                value.to_string()
-            }
-        },
-        str::to_owned,
-    )
 }

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use app::import::{ChoiceText, Event, FileReport, Followed, Request, Worker};
+use app::shelf::Question;
 use app::shelf::{Shelf, import_document, problem_line};
 use app::{ask, clock};
 use clap::Args;
@@ -44,6 +45,9 @@ pub(crate) struct Import {
     /// A file whose first line is the password of a workbook.
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
+    /// Answer a question about the files; repeat for more. What is asked is said when it is asked.
+    #[arg(long = "answer", value_name = "ID=CHOICE")]
+    answers: Vec<String>,
     /// Exit with 1 if any row was refused.
     #[arg(long)]
     strict: bool,
@@ -86,6 +90,11 @@ impl Import {
             period: self.period.as_deref().map(ask::span).transpose()?,
             currency: self.currency.clone(),
             password: self.password_file.as_deref().map(first_line).transpose()?,
+            answers: self
+                .answers
+                .iter()
+                .map(|answer| answered(answer))
+                .collect::<anyhow::Result<_>>()?,
             ..ChoiceText::default()
         })
     }
@@ -111,6 +120,16 @@ fn text_of(path: &Path) -> anyhow::Result<String> {
 /// The first line of a file that was named: a password.
 pub(crate) fn first_line(path: &Path) -> anyhow::Result<String> {
     Ok(text_of(path)?.lines().next().unwrap_or_default().to_owned())
+}
+
+/// `unit=cents` taken apart.
+fn answered(text: &str) -> anyhow::Result<(String, String)> {
+    let parts = text
+        .split_once('=')
+        .filter(|(id, choice)| !id.is_empty() && !choice.is_empty());
+    let (id, choice) =
+        parts.ok_or_else(|| anyhow::anyhow!("`{text}` is no answer. Write it as --answer unit=cents."))?;
+    Ok((id.trim().to_owned(), choice.trim().to_owned()))
 }
 
 /// Makes a book named after its file.
@@ -145,6 +164,9 @@ fn lines(report: &FileReport) -> Vec<String> {
             total.currency
         ));
     }
+    for question in &report.questions {
+        lines.extend(question_lines(question));
+    }
     lines.extend(
         report
             .problems
@@ -162,6 +184,20 @@ fn lines(report: &FileReport) -> Vec<String> {
             "  ! and {more} more: counterfoil problems {}",
             report.id.map_or_else(String::new, |id| id.to_string())
         ));
+    }
+    lines
+}
+
+/// A question with how to answer it, or with the answer.
+fn question_lines(question: &Question) -> Vec<String> {
+    if let Some(chosen) = question.chosen() {
+        return vec![format!("  ? {} {}.", question.sentence, chosen.label)];
+    }
+    let mut lines = vec![format!("  ? {}", question.sentence)];
+    lines.extend(question.why.iter().map(|why| format!("      {why}")));
+    for choice in &question.choices {
+        lines.push(format!("    --answer {}={}", question.id, choice.id));
+        lines.push(format!("      {}. {}", choice.label, choice.effect));
     }
     lines
 }

@@ -7,6 +7,7 @@ mod import;
 mod inspect;
 mod mapping;
 mod output;
+mod people;
 mod save;
 
 use std::process::ExitCode;
@@ -36,7 +37,9 @@ fn run(cli: &Cli) -> anyhow::Result<u8> {
         Command::Inspect(command) => command.run(cli),
         Command::Import(command) => command.run(cli),
         Command::Imports => book::imports(cli),
-        Command::Undo { import } => book::undo(cli, *import),
+        Command::Undo { imports } => book::undo(cli, imports),
+        Command::People(command) => command.run(cli),
+        Command::Coverage(command) => command.run(cli),
         Command::Problems { import } => book::problems(cli, *import),
         Command::Formats => figures::formats(cli),
         Command::Mapping(action) => mapping::run(cli, action),

@@ -69,3 +69,22 @@ pub(crate) fn completions(shell: Shell) -> u8 {
     );
     0
 }
+
+/// One line for each of a list.
+pub(crate) fn each(list: &Value, line: impl Fn(&Value) -> String) -> Vec<String> {
+    list.as_array().into_iter().flatten().map(line).collect()
+}
+
+/// A JSON value without quotes.
+pub(crate) fn text(value: &Value) -> String {
+    value.as_str().map_or_else(
+        || {
+            if value.is_null() {
+                String::new()
+            } else {
+                value.to_string()
+            }
+        },
+        str::to_owned,
+    )
+}

@@ -42,6 +42,8 @@ pub struct Choice {
     pub most_rows: Option<u64>,
     /// Answers to questions about the file, by the question's id.
     pub answers: BTreeMap<String, String>,
+    /// The power of ten that the file's amounts are written in: -2 for cents, 3 for thousands.
+    pub unit: i8,
 }
 
 /// A mapping of the user: a format document with the text it was read from.
@@ -178,6 +180,21 @@ impl Kept {
 impl fmt::Debug for Kept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Kept")
+    }
+}
+
+impl Planned {
+    /// The same plan for amounts written in another unit: -2 for cents, 3 for thousands.
+    #[must_use]
+    pub fn in_unit(&self, unit: i8) -> Self {
+        let mut plan = self.clone();
+        plan.choice.unit = unit;
+        plan
+    }
+
+    /// The format that the file is read by.
+    pub fn document(&self) -> Option<&Document> {
+        self.document.as_deref()
     }
 }
 

@@ -64,6 +64,8 @@ pub struct ReadReport {
     pub problems: Vec<Problem>,
     /// All problems: error, warning, info.
     pub problem_counts: [u64; 3],
+    /// Columns whose numbers were taken as amounts in the unit they are written in.
+    pub money_columns: Vec<String>,
     /// The first facts, for the preview.
     pub first_rows: Vec<Fact>,
 }

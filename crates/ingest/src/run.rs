@@ -159,6 +159,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             said_decimal: self.plan.choice.decimal,
             made: self.plan.made,
             family: self.opened.family().to_owned(),
+            unit: self.plan.choice.unit,
             ..FileFacts::default()
         }
     }
@@ -168,6 +169,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             self.problem(at_sheet(remark, name));
         }
         self.headings = Headings::default();
+        self.report.money_columns.extend(layout.money_columns());
         let opened = self.opened;
         let mut dated = layout.clone();
         if layout.file.made.is_none() && !layout.newest.is_empty() {
@@ -229,6 +231,11 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             }
         }
         if layout.derived.is_plain() {
+            if let Some(problem) = layout.ids.damage(row) {
+                self.report.rows.refused += 1;
+                self.problem(problem.row(row.number));
+                return ControlFlow::Continue(());
+            }
             return self.data(layout, place, std::slice::from_ref(row));
         }
         let headings = std::mem::take(&mut self.headings);

@@ -87,6 +87,11 @@ impl Exact {
         Self::new(self.digits, self.scale + places)
     }
 
+    /// The value multiplied by a power of ten: thousands to units is `raised(3)`. `None` if it has too many digits.
+    pub fn raised(self, places: u8) -> Option<Self> {
+        Self::scaled(self.digits, i32::from(self.scale) - i32::from(places))
+    }
+
     /// The integer `value × 10^scale`, rounded half-even, and whether rounding lost anything. `None` if it does not fit.
     pub fn at_scale(self, scale: u32) -> Option<(i64, bool)> {
         let own = u32::from(self.scale);

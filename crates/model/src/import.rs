@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Currency, Measure, Period};
+use crate::{Currency, Measure, Period, Question};
 
 /// Number of an import in its book.
 pub type ImportId = i64;
@@ -165,6 +165,8 @@ pub enum ImportStatus {
     Unchanged,
     /// Nobody recognises it; a mapping would.
     NeedsMapping,
+    /// A question about it is not answered yet.
+    NeedsAnswer,
     /// Cannot be read, or must not be added.
     Refused,
     /// Was in the book and has been undone.
@@ -192,4 +194,8 @@ pub struct ImportRecord {
     pub totals: Vec<MeasureTotal>,
     /// Problems by severity: error, warning, info.
     pub problems: [u64; 3],
+    /// What was asked about it, and answered.
+    pub answers: Vec<Question>,
+    /// What of it is kept but not counted, because an answer says so.
+    pub not_counted: Vec<MeasureTotal>,
 }

@@ -17,6 +17,7 @@ mod period;
 mod price;
 mod problem;
 mod query;
+mod question;
 
 pub use beside::{Budget, Contract, Headcount, Payroll, Per, Survey};
 pub use class::{Category, TokenClass};
@@ -37,6 +38,7 @@ pub use period::{Grain, Period};
 pub use price::{Price, PriceClass, Rate};
 pub use problem::{Place, Problem, Severity};
 pub use query::{Coverage, Filter, Group, Groups, Query, SourceCoverage};
+pub use question::{Answer, Question};
 
 /// The exact decimal used where 38 digits may not be enough (sums across scales, conversions).
 pub type Decimal = bigdecimal::BigDecimal;

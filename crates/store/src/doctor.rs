@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::book::Book;
 use crate::error::Result;
+use crate::hold::{self, HELD_KINDS, Holds};
 use crate::import::received::{Control, written};
 use crate::import::scoped::range;
 use crate::journal::{Counts, from_json};
@@ -56,6 +57,11 @@ impl Book {
                 "Every import agrees with the text of its file within rounding.",
             ),
             ("roll-ups", roll_ups, "The roll-ups say what the facts say."),
+            (
+                "not-counted",
+                not_counted,
+                "Exactly what answers set aside is not counted.",
+            ),
         ]
         .into_iter()
         .map(|(name, look, fine)| run(&self.conn, name, look, fine))
@@ -200,4 +206,19 @@ fn roll_ups(conn: &Connection) -> Result<Vec<String>> {
         .into_iter()
         .map(|name| format!("`{name}` differs from its facts"))
         .collect())
+}
+
+fn not_counted(conn: &Connection) -> Result<Vec<String>> {
+    let holds = Holds::read(conn)?;
+    let mut wrong = Vec::new();
+    for (import, ..) in live_imports(conn)? {
+        for kind in HELD_KINDS {
+            if !hold::misplaced(conn, &holds, (kind, import))?.is_empty() {
+                wrong.push(format!(
+                    "import {import} counts what is set aside, or the other way round"
+                ));
+            }
+        }
+    }
+    Ok(wrong)
 }

@@ -8,7 +8,8 @@ pub(crate) mod scoped;
 
 use foldhash::{HashMap, HashMapExt};
 use model::{
-    Fact, FactCounts, ImportHeader, ImportId, Key, MeasureTotal, Outcome, Overlap, Period, Problem, RowCounts,
+    Fact, FactCounts, ImportHeader, ImportId, Key, MeasureTotal, Outcome, Overlap, Period, Problem, Question,
+    RowCounts,
 };
 use rusqlite::{Connection, OptionalExtension, Statement};
 
@@ -16,7 +17,8 @@ use crate::book::{Book, roll_back};
 use crate::days;
 use crate::dictionary::Dictionary;
 use crate::error::{Result, StoreError};
-use crate::journal::Counts;
+use crate::hold::{self, Aside};
+use crate::journal::{Counts, from_json};
 use crate::rollup::Changes;
 use crate::tables::{Encoded, Kind, Row, TABLES, encode};
 use crate::version::{Version, family, fingerprint, rank};
@@ -38,6 +40,8 @@ pub struct ImportSummary {
     pub problems: Vec<Problem>,
     /// All problems by severity: error, warning, info.
     pub problem_counts: [u64; 3],
+    /// What was asked and answered.
+    pub answers: Vec<Question>,
 }
 
 /// A committed import.
@@ -56,13 +60,14 @@ const MOST_KEYS: usize = 1_830_000;
 
 /// An import under way. Dropped without [`ImportTx::finish`], it leaves the book as it was.
 pub struct ImportTx<'b> {
-    book: &'b Book,
-    id: ImportId,
+    pub(crate) book: &'b Book,
+    pub(crate) id: ImportId,
+    before: Option<(ImportId, u32)>,
     source: i64,
     overlap: Overlap,
     words: Dictionary<'b>,
     lanes: Vec<Lane<'b>>,
-    changes: Changes,
+    pub(crate) changes: Changes,
     scopes: Scopes,
     received: Received,
     hidden: u64,
@@ -110,20 +115,22 @@ fn begin<'b>(book: &'b Book, header: &ImportHeader, at: &str) -> Result<ImportTx
     let conn = &book.conn;
     let mut words = Dictionary::new(conn);
     let source = words.word(&header.format)?;
-    refuse_known(conn, source, &header.sha256)?;
+    let before = refuse_known(conn, source, header)?;
     conn.execute(
         "INSERT INTO import (at, source, sha256, header, outcome, stored) VALUES (?1, ?2, ?3, ?4, '', '')",
         (at, source, &header.sha256, to_json(header)),
     )?;
     let lanes = TABLES.iter().map(|table| Lane::new(conn, source, table.kind));
+    let id = conn.last_insert_rowid();
     Ok(ImportTx {
         book,
-        id: conn.last_insert_rowid(),
+        id,
+        before,
         source,
         overlap: header.overlap,
         words,
         lanes: lanes.collect::<Result<_>>()?,
-        changes: Changes::new(),
+        changes: Changes::of_import(conn, id)?,
         scopes: Scopes::default(),
         received: Received::new(),
         hidden: 0,
@@ -132,18 +139,37 @@ fn begin<'b>(book: &'b Book, header: &ImportHeader, at: &str) -> Result<ImportTx
     })
 }
 
-fn refuse_known(conn: &Connection, source: i64, sha256: &str) -> Result<()> {
-    let known = conn
+/// Refuses a file that is in the book, unless an older reader read it: then it says which import that was.
+fn refuse_known(conn: &Connection, source: i64, header: &ImportHeader) -> Result<Option<(ImportId, u32)>> {
+    let known: Option<(ImportId, String, String)> = conn
         .query_row(
-            "SELECT id, at FROM import WHERE source = ?1 AND sha256 = ?2 AND sha256 <> '' AND undone = 0",
-            (source, sha256),
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            "SELECT id, at, header FROM import WHERE source = ?1 AND sha256 = ?2 AND sha256 <> '' AND undone = 0
+             ORDER BY id DESC LIMIT 1",
+            (source, &header.sha256),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )
         .optional()?;
-    known.map_or(Ok(()), |(id, at)| Err(StoreError::AlreadyImported { id, at }))
+    let Some((id, at, earlier)) = known else {
+        return Ok(None);
+    };
+    let earlier: ImportHeader = from_json(&earlier);
+    if earlier.reader_version < header.reader_version && earlier.mapping == header.mapping {
+        return Ok(Some((id, earlier.reader_version)));
+    }
+    Err(StoreError::AlreadyImported { id, at })
 }
 
 impl ImportTx<'_> {
+    /// The book, as it would be.
+    pub fn book(&self) -> &Book {
+        self.book
+    }
+
+    /// The live import of the same file by an older reader, and that reader's version.
+    pub fn read_before(&self) -> Option<(ImportId, u32)> {
+        self.before
+    }
+
     /// The number this import will have.
     pub fn id(&self) -> ImportId {
         self.id
@@ -223,7 +249,15 @@ impl ImportTx<'_> {
         })
     }
 
-    fn write_all(&mut self, summary: &ImportSummary) -> Result<()> {
+    /// Takes charges off the sums, on account of this import. All facts must have been put.
+    pub fn set_aside(&mut self, asides: &[Aside]) -> Result<()> {
+        self.settle()
+            .and_then(|()| hold::hold(&self.book.conn, &mut self.changes, self.id, asides))
+            .map_err(|error| self.book.named(error))
+    }
+
+    /// Writes what is only remembered so far, so that the book can be asked as it will be.
+    pub(crate) fn settle(&mut self) -> Result<()> {
         for table in TABLES {
             self.write_keys(table.kind)?;
         }
@@ -232,10 +266,16 @@ impl ImportTx<'_> {
         self.changes.write(conn)?;
         for lane in self.lanes.iter().filter(|lane| lane.next > lane.first) {
             conn.execute(
-                "INSERT INTO import_range (import, kind, first, last) VALUES (?1, ?2, ?3, ?4)",
+                "INSERT OR IGNORE INTO import_range (import, kind, first, last) VALUES (?1, ?2, ?3, ?4)",
                 (self.id, lane.kind as i64, lane.first, lane.next - 1),
             )?;
         }
+        Ok(())
+    }
+
+    fn write_all(&mut self, summary: &ImportSummary) -> Result<()> {
+        self.settle()?;
+        let conn = &self.book.conn;
         for (number, problem) in summary.problems.iter().enumerate() {
             conn.prepare_cached("INSERT INTO problem (import, number, problem) VALUES (?1, ?2, ?3)")?
                 .execute((self.id, number as i64, to_json(problem)))?;

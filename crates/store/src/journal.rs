@@ -1,7 +1,8 @@
 //! The journal: what came in, from where, how much, with which problems.
 
 use model::{
-    FactCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, MeasureTotal, Period, Problem, RowCounts,
+    FactCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, MeasureTotal, Period, Problem, Question,
+    RowCounts,
 };
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,8 @@ pub(crate) struct Counts {
     pub(crate) facts: FactCounts,
     pub(crate) totals: Vec<MeasureTotal>,
     pub(crate) problems: [u64; 3],
+    #[serde(default)]
+    pub(crate) answers: Vec<Question>,
 }
 
 impl Counts {
@@ -27,6 +30,7 @@ impl Counts {
             facts: summary.facts,
             totals: summary.totals.clone(),
             problems: summary.problem_counts,
+            answers: summary.answers.clone(),
         }
     }
 }
@@ -43,7 +47,14 @@ impl Book {
                 let records = query.query_map((), record)?;
                 records.collect()
             });
-        read.map_err(|error| self.named(error))
+        let mut records: Vec<ImportRecord> = read.map_err(|error| self.named(error))?;
+        for (import, total) in self.not_counted()? {
+            let record = records.iter_mut().find(|record| record.id == import);
+            if let Some(record) = record {
+                record.not_counted.push(total);
+            }
+        }
+        Ok(records)
     }
 
     /// The problems of one import, in the order they were found.
@@ -89,6 +100,8 @@ fn record(row: &Row<'_>) -> rusqlite::Result<ImportRecord> {
         period: period.map(|(from, to)| Period::new(from, to)),
         totals: counts.totals,
         problems: counts.problems,
+        answers: counts.answers,
+        not_counted: Vec::new(),
     })
 }
 

@@ -1,18 +1,22 @@
 //! The book: open, migrate, write, undo, answer a query. All SQL of the product. Knows no formats and no metrics.
 //!
 //! A fact is stored as integers: texts are numbered words, days are days since 1970-01-01, amounts are at the scale of
-//! their currency. Every version that a live import brought stays; `live` marks the one that is shown. So undoing an
+//! their currency. Every version that a live import brought stays; `live` marks the one that is shown
+//! (1), or shown but not counted (2). So undoing an
 //! import, in any order, shows exactly what the remaining imports alone would have made.
 
 mod backup;
 mod beside;
 mod book;
+mod change;
 mod days;
 mod dictionary;
 mod doctor;
 mod drill;
 mod error;
+mod evidence;
 mod groups;
+mod hold;
 mod import;
 mod info;
 mod journal;
@@ -29,11 +33,17 @@ mod version;
 
 pub use beside::Kept;
 pub use book::Book;
+pub use change::Change;
 pub use doctor::{Check, Doctor};
 pub use drill::FactRow;
 pub use error::{Result, StoreError};
+pub use evidence::{DayMoney, MEASURES, Priced, SeatPrice, Shape, Tokens};
+pub use hold::Aside;
 pub use import::{Finished, ImportSummary, ImportTx};
 pub use info::BookInfo;
 pub use kpis::KpiSeries;
-pub use people::{Matching, RosterEntry, SeatCount, Unmatched};
+pub use people::{
+    IdentityKind, Matching, NamingRule, RosterEntry, RuleUse, SeatCount, SeenDay, SourceSeen, Suggestion,
+    Unmatched, Unresolved,
+};
 pub use undo::Undone;

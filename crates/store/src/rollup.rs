@@ -4,14 +4,17 @@
 //! integers, `hi × 2^32 + lo`.
 
 mod check;
+mod moved;
 
 pub(crate) use check::disagreeing;
+pub(crate) use moved::{LOOKED_AT, Move, Moved};
 
 use foldhash::{HashMap, HashMapExt};
 use rusqlite::{Connection, params_from_iter};
 
 use crate::days;
 use crate::error::Result;
+use crate::hold::Holds;
 use crate::tables::{Kind, Row, Table};
 use model::{Grain, ImportId};
 
@@ -119,10 +122,13 @@ struct Pending {
 
 /// The changes to all roll-ups not yet written.
 pub(crate) struct Changes {
+    /// What is set aside; a row that is shown counts only if it is not.
+    pub(crate) holds: Holds,
     pending: Vec<Pending>,
     key: Vec<i64>,
     /// The last day met, and its month.
     month: (i64, i64),
+    moved: Moved,
 }
 
 /// More groups than this are written out early: memory stays bounded.
@@ -137,10 +143,20 @@ impl Changes {
             changes: HashMap::new(),
         });
         Self {
+            holds: Holds::default(),
             pending: pending.collect(),
             key: Vec::new(),
             month: (0, 0),
+            moved: Moved::default(),
         }
+    }
+
+    /// The changes of one import, which knows what is set aside and says what it moves.
+    pub(crate) fn of_import(conn: &Connection, import: ImportId) -> Result<Self> {
+        let mut changes = Self::new();
+        changes.holds = Holds::read(conn)?;
+        changes.moved.own = import;
+        Ok(changes)
     }
 
     /// Adds one fact (`sign` 1) or takes one away (-1).
@@ -184,9 +200,16 @@ impl Changes {
     /// Writes all changes.
     pub(crate) fn write(&mut self, conn: &Connection) -> Result<()> {
         for pending in &mut self.pending {
-            write_changes(conn, pending.rollup, std::mem::take(&mut pending.changes))?;
+            let changes = std::mem::take(&mut pending.changes);
+            self.moved.add(pending.rollup, &changes);
+            write_changes(conn, pending.rollup, changes)?;
         }
         Ok(())
+    }
+
+    /// By how much sums have changed so far, of what was written.
+    pub(crate) fn moved(&self) -> &Moved {
+        &self.moved
     }
 }
 

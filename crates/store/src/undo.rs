@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::book::Book;
 use crate::error::{Result, StoreError};
+use crate::hold;
 use crate::import::scoped::{owner, range, show_scopes};
 use crate::rollup::{self, Changes};
 use crate::tables::{Kind, TABLES};
@@ -23,7 +24,13 @@ pub struct Undone {
 impl Book {
     /// Takes an import back, whatever came after it. The journal keeps its line.
     pub fn undo(&self, import: ImportId) -> Result<Undone> {
-        let undone = self.write(|conn| undo(conn, import))?;
+        let undone = self.undo_all(&[import])?;
+        Ok(undone[0])
+    }
+
+    /// Takes several imports back: all of them or none.
+    pub fn undo_all(&self, imports: &[ImportId]) -> Result<Vec<Undone>> {
+        let undone = self.write(|conn| imports.iter().map(|import| undo(conn, *import)).collect())?;
         self.forget_roster();
         Ok(undone)
     }
@@ -32,6 +39,7 @@ impl Book {
 fn undo(conn: &Connection, import: ImportId) -> Result<Undone> {
     let (source, overlap) = live_import(conn, import)?;
     let mut changes = Changes::new();
+    hold::release(conn, &mut changes, import)?;
     let restored = match overlap {
         Overlap::Snapshot | Overlap::Period => restore_scopes(conn, &mut changes, source, import)?,
         _ => restore_keys(conn, &mut changes, (source, overlap), import)?,

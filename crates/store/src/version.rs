@@ -95,9 +95,16 @@ pub(crate) fn fingerprint(kind: Kind, row: &Row, buffer: &mut Vec<u8>) -> i64 {
     xxhash_rust::xxh3::xxh3_64(buffer) as i64
 }
 
-/// A stored row: whether it is shown, its import, its values.
+/// States of a row in the column `live`: another version is shown; shown and counted; shown and set aside.
+pub(crate) const HIDDEN: i64 = 0;
+/// Shown and counted.
+pub(crate) const LIVE: i64 = 1;
+/// Shown, but set aside by a hold.
+pub(crate) const HELD: i64 = 2;
+
+/// A stored row: its state, its import, its values.
 pub(crate) struct Stored {
-    pub(crate) is_live: bool,
+    pub(crate) state: i64,
     pub(crate) import: ImportId,
     pub(crate) row: Row,
 }
@@ -114,7 +121,7 @@ pub(crate) fn read(conn: &Connection, kind: Kind, id: i64) -> Result<Option<Stor
         .prepare_cached(&sql)?
         .query_row([id], |row| {
             Ok(Stored {
-                is_live: row.get(0)?,
+                state: row.get(0)?,
                 import: row.get(1)?,
                 row: (0..table.columns.len())
                     .map(|at| row.get(at + 2))
@@ -145,13 +152,31 @@ pub(crate) fn show(
     changes: &mut Changes,
     kind: Kind,
     id: i64,
-    live: bool,
+    is_shown: bool,
 ) -> Result<bool> {
-    let Some(stored) = read(conn, kind, id)?.filter(|stored| stored.is_live != live) else {
+    let Some(stored) = read(conn, kind, id)? else {
         return Ok(false);
     };
-    let sql = format!("UPDATE {} SET live = ?1 WHERE id = ?2", kind.table().name);
-    conn.prepare_cached(&sql)?.execute((live, id))?;
-    changes.count(kind, stored.import, &stored.row, if live { 1 } else { -1 });
+    let state = match is_shown {
+        false => HIDDEN,
+        true if changes.holds.is_held(kind, stored.import, &stored.row) => HELD,
+        true => LIVE,
+    };
+    if state == stored.state {
+        return Ok(false);
+    }
+    set_state(conn, kind, id, state)?;
+    for (counted, sign) in [(stored.state, -1), (state, 1)] {
+        if counted == LIVE {
+            changes.count(kind, stored.import, &stored.row, sign);
+        }
+    }
     Ok(true)
+}
+
+/// Writes the state of one row; the caller counts.
+pub(crate) fn set_state(conn: &Connection, kind: Kind, id: i64, state: i64) -> Result<()> {
+    let sql = format!("UPDATE {} SET live = ?1 WHERE id = ?2", kind.table().name);
+    conn.prepare_cached(&sql)?.execute((state, id))?;
+    Ok(())
 }

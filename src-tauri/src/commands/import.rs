@@ -64,6 +64,13 @@ pub(crate) fn undo(desk: State<'_, Desk>, id: String) -> Answer<ImportResult> {
     Ok(desk.session().undo(&id)?)
 }
 
+/// Confirms who an identity is, or a rule about how keys are named.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn confirm(desk: State<'_, Desk>, press: String) -> Answer<ImportResult> {
+    Ok(desk.session().confirm(&press)?)
+}
+
 /// The problems of an import.
 #[tauri::command(async)]
 #[specta::specta]

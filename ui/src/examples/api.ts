@@ -214,6 +214,8 @@ function preview(id: number): PreviewView {
         examples: ['row 42, usage_date_utc: Total'],
       },
     ],
+    questions: [],
+    changes: { ...imports(0), key: 'changes', title: 'What it changes in the book', count: 0 },
   };
 }
 
@@ -348,6 +350,16 @@ export const api: Api = {
       imports: [],
       cancelled: false,
       go: screenRoute('imports'),
+    });
+  },
+  confirm: (press) => {
+    calls.push(`confirm ${press}`);
+    return Promise.resolve({
+      summary: 'Confirmed. 2 of 3 identities matched (67 %).',
+      refused: [],
+      imports: [press],
+      cancelled: false,
+      go: screenRoute('people'),
     });
   },
   problems: () => Promise.resolve(imports(2)),

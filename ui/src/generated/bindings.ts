@@ -47,6 +47,8 @@ export const commands = {
 	discard: (ids: number[]) => __TAURI_INVOKE<void>("discard", { ids }),
 	/**  Takes an import back. */
 	undo: (id: string) => __TAURI_INVOKE<ImportResult>("undo", { id }),
+	/**  Confirms who an identity is, or a rule about how keys are named. */
+	confirm: (press: string) => __TAURI_INVOKE<ImportResult>("confirm", { press }),
 	/**  The problems of an import. */
 	problems: (id: string) => __TAURI_INVOKE<TableView>("problems", { id }),
 	/**  Asks where and saves a chart as `svg` or `png`. */
@@ -69,6 +71,18 @@ export type Align =
 "left" | 
 /**  Numbers, tabular digits. */
 "right";
+
+/**  One possible answer. */
+export type AnswerView = {
+	/**  Id. */
+	id: string,
+	/**  In words. */
+	label: string,
+	/**  What follows from it. */
+	effect: string,
+	/**  Whether it was chosen. */
+	selected: boolean,
+};
 
 /**  A part of a bar. */
 export type BarPart = {
@@ -530,6 +544,8 @@ export type PreviewStatus =
 "unchanged" | 
 /**  A mapping is needed. */
 "needs-mapping" | 
+/**  A question must be answered. */
+"needs-answer" | 
 /**  Cannot be imported. */
 "refused";
 
@@ -565,6 +581,10 @@ export type PreviewView = {
 	rows: TableView,
 	/**  Problems grouped by cause. */
 	problems: ProblemGroup[],
+	/**  What only the user knows; an open one keeps the file out. */
+	questions: QuestionView[],
+	/**  Sums of the book that it would change. */
+	changes: TableView,
 };
 
 /**  Problems with one cause. */
@@ -591,6 +611,18 @@ export type ProgressView = {
 	fraction: number | null,
 	/**  `120,000 rows, 84,000 a second, 12 s left`. */
 	text: string,
+};
+
+/**  A question about a file, answered by one of its choices. */
+export type QuestionView = {
+	/**  Id to answer it by. */
+	id: string,
+	/**  What is asked. */
+	sentence: string,
+	/**  Why, with the numbers. */
+	why: string[],
+	/**  What can be answered. */
+	choices: AnswerView[],
 };
 
 /**  A book opened before. */

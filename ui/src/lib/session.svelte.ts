@@ -156,6 +156,14 @@ class Session {
       this.reload();
     });
 
+  /** Confirms who an identity is, or a rule about how keys are named; it can be taken back. */
+  confirm = (press: string) =>
+    this.attempt(async () => {
+      const { summary, imports } = await api.confirm(press);
+      this.notice = { text: summary, details: [], undo: imports, go: null, isError: false };
+      this.reload();
+    });
+
   /** Runs a command by its id, as the palette, buttons of empty states and of table rows name it. */
   run = (command: string) => {
     const [name = '', argument = ''] = command.split(':', 2);
@@ -169,6 +177,7 @@ class Session {
       theme: theme.next,
       help: () => (this.open = 'help'),
       undo: () => this.undo([argument]),
+      confirm: () => this.confirm(argument),
       problems: () => this.attempt(async () => (this.problems = await api.problems(argument))),
       'report-pdf': () => this.saveReport('pdf'),
       'report-html': () => this.saveReport('html'),

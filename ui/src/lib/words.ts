@@ -92,6 +92,8 @@ export const words = {
     contents: 'Contents',
     exact: (text: string) => `summed in the file’s own text: ${text}`,
     first: 'First rows as they will be stored',
+    openQuestion: 'Nothing of this file is kept until you answer.',
+    changes: 'What it changes in the book',
     problems: 'Problems',
     confidence: { certain: 'certain', likely: 'likely', guess: 'a guess', none: 'not recognised' } as Record<
       string,
@@ -102,6 +104,7 @@ export const words = {
       ready: 'ready',
       unchanged: 'already in the book',
       'needs-mapping': 'needs a mapping',
+      'needs-answer': 'needs an answer',
       refused: 'cannot be imported',
     } as Record<string, string>,
     cancel: 'Cancel',

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use ingest::PasswordState;
 use ingest::formats::{Dates, Decimals};
 use ingest::profile::Profile;
-use model::{FactCounts, ImportId, ImportStatus, MeasureTotal, Period, Problem, RowCounts};
+use model::{FactCounts, ImportId, ImportStatus, MeasureTotal, Period, Problem, Question, RowCounts};
 use serde::{Deserialize, Serialize};
+use store::Change;
 
 /// What to import, and how.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -153,6 +154,10 @@ pub struct FileReport {
     pub detected: Vec<(String, String)>,
     /// Whether it is locked.
     pub lock: PasswordState,
+    /// What was asked about it, answered or not.
+    pub questions: Vec<Question>,
+    /// Sums of the book that it changes.
+    pub changes: Vec<Change>,
 }
 
 impl FileReport {
@@ -180,12 +185,17 @@ impl FileReport {
             sample: Vec::new(),
             detected: Vec::new(),
             lock: PasswordState::None,
+            questions: Vec::new(),
+            changes: Vec::new(),
         }
     }
 
-    /// Whether the file as a whole could not be read or recognised.
+    /// Whether the file as a whole could not be read or recognised, or waits for an answer.
     pub fn is_unreadable(&self) -> bool {
-        matches!(self.status, ImportStatus::Refused | ImportStatus::NeedsMapping)
+        matches!(
+            self.status,
+            ImportStatus::Refused | ImportStatus::NeedsMapping | ImportStatus::NeedsAnswer
+        )
     }
 
     /// The same report with a sentence and a hint.

@@ -8,6 +8,7 @@ pub mod host;
 mod pipe;
 mod rows;
 mod rows_beside;
+mod weigh;
 pub mod worker;
 
 pub use event::{ChoiceText, Event, FileReport, Look, OwnText, Request};

@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 use ingest::invoice::Confirmed;
 use ingest::{Choice, IngestError, Item, Kind, Limits, Mapping, Planned, ReadReport};
 use model::{Currency, Fact, ImportStatus, Outcome};
-use store::{Book, ImportSummary, StoreError};
+use store::Book;
 
 use super::event::{Event, FileReport, Request};
-use super::{pipe, rows};
+use super::{rows, weigh};
 use crate::Error;
 
 /// Progress is told this often.
@@ -99,11 +99,17 @@ struct Job<'r> {
     book: Option<Book>,
 }
 
-type Tell<'t> = dyn FnMut(&Event) -> ControlFlow<()> + 't;
+pub(super) type Tell<'t> = dyn FnMut(&Event) -> ControlFlow<()> + 't;
 
 impl<'r> Job<'r> {
     fn open(request: &'r Request) -> Result<Self, Error> {
-        let book = request.book.as_deref().map(open_book).transpose()?;
+        let scratch = (request.book.is_none() && request.dry_run && request.brief.is_none())
+            .then(scratch_book)
+            .flatten();
+        let book = match scratch {
+            Some(book) => Some(book),
+            None => request.book.as_deref().map(open_book).transpose()?,
+        };
         Ok(Self {
             request,
             choice: choice(request)?,
@@ -112,7 +118,16 @@ impl<'r> Job<'r> {
     }
 
     fn close(self: &mut Job<'r>) -> Result<(), Error> {
-        Ok(self.book.take().map_or(Ok(()), Book::close)?)
+        let Some(book) = self.book.take() else {
+            return Ok(());
+        };
+        let path = book.path().to_owned();
+        book.close()?;
+        if self.request.book.is_none() {
+            // One that stays is empty, and in the folder for what may be thrown away.
+            let _removed = std::fs::remove_file(path);
+        }
+        Ok(())
     }
 
     fn run(&mut self, tell: &mut Tell<'_>) -> Result<(), Error> {
@@ -188,7 +203,7 @@ impl<'r> Job<'r> {
             return Ok(report.saying(sentence(&plan, reason), hint));
         }
         match self.book.as_mut() {
-            Some(book) => into_book(book, self.request, item, &plan, report, tell),
+            Some(book) => weigh::into_book(book, self.request, (item, &plan), report, tell),
             None => Ok(read_only(item, &plan, report, tell)),
         }
     }
@@ -198,9 +213,15 @@ const INVOICE_HINT: &str =
     "Look at the page and confirm the fields: a file with an [invoice] table, given with --mapping.";
 const MAPPING_HINT: &str = "Say what its columns mean with a mapping file, or name a format with --format.";
 
-fn sentence(plan: &Planned, reason: &str) -> String {
+pub(super) fn sentence(plan: &Planned, reason: &str) -> String {
     let reason = reason.trim_end_matches('.');
     format!("{}: {reason}.", plan.header.file)
+}
+
+/// An empty book that a dry run asks what a file would change, where there is none yet. Without one less is said.
+fn scratch_book() -> Option<Book> {
+    let name = format!("counterfoil-dry-run-{}.counterfoil", std::process::id());
+    Book::create(&std::env::temp_dir().join(name), "dry run").ok()
 }
 
 fn open_book(path: &Path) -> Result<Book, Error> {
@@ -234,6 +255,7 @@ fn choice(request: &Request) -> Result<Choice, Error> {
         dates: text.dates,
         decimal: text.decimal,
         answers: text.answers.clone(),
+        ..Choice::default()
     })
 }
 
@@ -274,7 +296,7 @@ fn head(item: &Item) -> Item {
 }
 
 /// What was detected, where somebody looks at it.
-fn chips(item: &Item, plan: &Planned, request: &Request) -> Vec<(String, String)> {
+pub(super) fn chips(item: &Item, plan: &Planned, request: &Request) -> Vec<(String, String)> {
     if request.dry_run {
         super::detected::chips(item, &plan.choice)
     } else {
@@ -284,50 +306,6 @@ fn chips(item: &Item, plan: &Planned, request: &Request) -> Vec<(String, String)
 
 fn shown_name(item: &Item) -> String {
     item.member.clone().unwrap_or_else(|| item.name.clone())
-}
-
-/// Reads a file into the book, or only as far as a rolled-back transaction shows what would happen.
-fn into_book(
-    book: &mut Book,
-    request: &Request,
-    item: &Item,
-    plan: &Planned,
-    report: FileReport,
-    tell: &mut Tell<'_>,
-) -> Result<FileReport, Error> {
-    let mut import = match book.import(&plan.header, &request.at) {
-        Ok(import) => import,
-        Err(error @ StoreError::AlreadyImported { id, .. }) => {
-            let report = FileReport {
-                status: ImportStatus::Unchanged,
-                id: Some(id),
-                ..report
-            };
-            return Ok(report.saying(format!("{}: {error}", plan.header.file), ""));
-        }
-        Err(error) => return Err(error.into()),
-    };
-    let mut read = pipe::read_into(&mut import, item, plan, &mut beat(tell));
-    if let Err(IngestError::Again) = read {
-        import.abandon();
-        import = book.import(&plan.header, &request.at)?;
-        read = pipe::read_into(&mut import, item, plan, &mut beat(tell));
-    }
-    let read = match read {
-        Ok(read) => read,
-        Err(error) => return not_read(error, plan, report),
-    };
-    let mut report = filled(report, &read);
-    if request.dry_run {
-        import.abandon();
-        report.status = ImportStatus::DryRun;
-        report.detected.extend(chips(item, plan, request));
-        return Ok(report);
-    }
-    let finished = import.finish(&summary(read))?;
-    report.id = Some(finished.id);
-    report.status = ImportStatus::Committed;
-    Ok(report)
 }
 
 fn read_only(item: &Item, plan: &Planned, report: FileReport, tell: &mut Tell<'_>) -> FileReport {
@@ -345,27 +323,7 @@ fn read_only(item: &Item, plan: &Planned, report: FileReport, tell: &mut Tell<'_
     }
 }
 
-/// A file that cannot be read is refused; a book that cannot be written ends the whole import.
-fn not_read(error: IngestError, plan: &Planned, report: FileReport) -> Result<FileReport, Error> {
-    let refused = |text: &str| Ok(report.saying(sentence(plan, text), "Nothing of it is in the book."));
-    match error {
-        IngestError::Sink(error) => match error.downcast::<StoreError>() {
-            Ok(error)
-                if matches!(
-                    *error,
-                    StoreError::WindowOverlap { .. } | StoreError::TooLarge { .. }
-                ) =>
-            {
-                refused(&error.to_string())
-            }
-            Ok(error) => Err((*error).into()),
-            Err(error) => refused(&error.to_string()),
-        },
-        other => refused(&other.to_string()),
-    }
-}
-
-fn beat<'t>(tell: &'t mut Tell<'_>) -> impl FnMut(ingest::Progress) -> ControlFlow<()> + 't {
+pub(super) fn beat<'t>(tell: &'t mut Tell<'_>) -> impl FnMut(ingest::Progress) -> ControlFlow<()> + 't {
     let mut last = Instant::now();
     move |progress| {
         if last.elapsed() < BEAT {
@@ -382,7 +340,7 @@ fn beat<'t>(tell: &'t mut Tell<'_>) -> impl FnMut(ingest::Progress) -> ControlFl
     }
 }
 
-fn filled(mut report: FileReport, read: &ReadReport) -> FileReport {
+pub(super) fn filled(mut report: FileReport, read: &ReadReport) -> FileReport {
     report.rows = read.rows;
     report.facts = read.facts;
     report.period = read.period;
@@ -391,15 +349,4 @@ fn filled(mut report: FileReport, read: &ReadReport) -> FileReport {
     report.problems = read.problems.iter().take(SHOWN_PROBLEMS).cloned().collect();
     report.sample = read.first_rows.iter().map(rows::shown).collect();
     report
-}
-
-fn summary(read: ReadReport) -> ImportSummary {
-    ImportSummary {
-        rows: read.rows,
-        facts: read.facts,
-        period: read.period,
-        totals: read.totals,
-        problems: read.problems,
-        problem_counts: read.problem_counts,
-    }
 }

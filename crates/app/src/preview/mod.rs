@@ -11,13 +11,14 @@ use charts::format;
 use model::{Decimal, ImportStatus, MeasureTotal, Money, Problem, RowCounts, Severity, Total};
 
 use crate::answer;
+use crate::asked;
 use crate::import::detected::{DATES, DECIMAL};
 use crate::import::{ChoiceText, FileReport};
 use crate::show;
 use crate::view::{Chip, PreviewStatus, PreviewView, ProblemGroup, TableView, TotalView};
 
 pub(crate) use progress::Progressing;
-pub(crate) use result::{result, undone};
+pub(crate) use result::{confirmed, result, undone};
 
 const EXAMPLES: usize = 5;
 
@@ -58,6 +59,8 @@ pub(crate) fn view(id: u32, report: &FileReport, choice: &ChoiceText) -> Preview
         counts: counts(&report.rows),
         rows: rows(report),
         problems: groups(&report.problems),
+        questions: report.questions.iter().map(asked::question).collect(),
+        changes: asked::changes(report),
     }
 }
 
@@ -67,6 +70,7 @@ pub(crate) fn status(report: &FileReport) -> PreviewStatus {
         ImportStatus::DryRun => PreviewStatus::Ready,
         ImportStatus::Unchanged => PreviewStatus::Unchanged,
         ImportStatus::NeedsMapping => PreviewStatus::NeedsMapping,
+        ImportStatus::NeedsAnswer => PreviewStatus::NeedsAnswer,
         _ => PreviewStatus::Refused,
     }
 }

@@ -56,6 +56,20 @@ pub(crate) fn result(followed: &Followed) -> ImportResult {
     }
 }
 
+/// After somebody confirmed who is whom; `undo` names what takes it back.
+pub(crate) fn confirmed(summary: String, undo: Option<&str>) -> ImportResult {
+    ImportResult {
+        summary,
+        refused: Vec::new(),
+        imports: undo.map(str::to_owned).into_iter().collect(),
+        cancelled: false,
+        go: Route {
+            screen: "people".to_owned(),
+            ..Route::default()
+        },
+    }
+}
+
 /// After an undo.
 pub(crate) fn undone(id: i64, facts: u64, restored: u64) -> ImportResult {
     let locale = Locale::default();

@@ -13,6 +13,8 @@ use crate::view::{Block, Choice, Placed, Route, RowView, TableView};
 /// The screen.
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     let mut blocks = journal(desk.scope.book, &desk.scope.route)?;
+    let coverage = super::coverage::table(desk.scope.book)?;
+    blocks.extend(coverage.map(|table| placed(12, Block::Table(table))));
     if let Some(import) = desk
         .scope
         .route
@@ -60,7 +62,10 @@ fn line(import: &ImportRecord, route: &Route) -> RowView {
         cells: vec![
             import.id.to_string(),
             import.header.file.clone(),
-            import.header.format.clone(),
+            format!(
+                "{} · reader {}",
+                import.header.format, import.header.reader_version
+            ),
             import
                 .period
                 .map(|period| charts::format::span(&period, &charts::Locale::default()))
@@ -68,7 +73,11 @@ fn line(import: &ImportRecord, route: &Route) -> RowView {
             number(import.rows.read),
             total(import),
             if is_live {
-                problem_words(errors, warnings, infos)
+                [problem_words(errors, warnings, infos)]
+                    .into_iter()
+                    .chain(answered(import))
+                    .collect::<Vec<_>>()
+                    .join(" · ")
             } else {
                 "undone".to_owned()
             },
@@ -81,6 +90,18 @@ fn line(import: &ImportRecord, route: &Route) -> RowView {
         actions: if is_live { vec![undo] } else { Vec::new() },
         ..RowView::default()
     }
+}
+
+/// What was answered about an import, and what of it does not count.
+fn answered(import: &ImportRecord) -> Vec<String> {
+    let answers = import.answers.iter().filter_map(|question| question.chosen());
+    let said = answers.map(|answer| format!("answered: {}", answer.label));
+    let held = import
+        .not_counted
+        .iter()
+        .filter(|total| total.measure == Measure::Billed);
+    said.chain(held.map(|total| format!("not counted: {}", preview::amount(total))))
+        .collect()
 }
 
 fn number(count: u64) -> String {

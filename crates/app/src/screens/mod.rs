@@ -1,6 +1,8 @@
 //! The screens: each a function from a scope to blocks, in one visible list. They arrange; metrics compute, charts draw.
 
 mod bar;
+mod coverage;
+mod identities;
 mod imports;
 mod overview;
 mod people;

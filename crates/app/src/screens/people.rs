@@ -38,7 +38,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         PersonState::NotEntitled,
     ]
     .map(count);
-    Ok(vec![
+    let mut blocks = vec![
         placed(
             12,
             Block::Figures {
@@ -50,7 +50,9 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         desk.chart("utilisation", 12, 260)?,
         placed(6, Block::Table(teams(&help))),
         placed(6, Block::Table(listed(scope, &help))),
-    ])
+    ];
+    blocks.extend(super::identities::blocks(scope.book, scope.route.names)?);
+    Ok(blocks)
 }
 
 fn figures(

@@ -12,6 +12,7 @@ use std::thread::JoinHandle;
 use store::Book;
 
 use crate::copies::{Copies, synchronised_by};
+use crate::identity::Press;
 use crate::import::Worker;
 use crate::recent::Recent;
 use crate::view::{
@@ -220,8 +221,18 @@ impl Session {
         self.cancel.clone()
     }
 
-    /// Takes one import back.
+    /// Confirms who an identity is, or a rule about how keys are named.
+    pub fn confirm(&mut self, press: &str) -> Result<ImportResult> {
+        let pressed = Press::parse(press)
+            .ok_or_else(|| Error::asked(format!("`{press}` confirms nothing"), "Look at the list again."))?;
+        Ok(preview::confirmed(pressed.run(self.book()?, false)?, Some(press)))
+    }
+
+    /// Takes one import back, or what was confirmed.
     pub fn undo(&mut self, import: &str) -> Result<ImportResult> {
+        if let Some(pressed) = Press::parse(import) {
+            return Ok(preview::confirmed(pressed.run(self.book()?, true)?, None));
+        }
         let id = import
             .parse()
             .map_err(|_| Error::asked(format!("`{import}` is no import"), "Imports are numbered."))?;

@@ -40,6 +40,36 @@ pub struct PreviewView {
     pub rows: TableView,
     /// Problems grouped by cause.
     pub problems: Vec<ProblemGroup>,
+    /// What only the user knows; an open one keeps the file out.
+    pub questions: Vec<QuestionView>,
+    /// Sums of the book that it would change.
+    pub changes: TableView,
+}
+
+/// A question about a file, answered by one of its choices.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct QuestionView {
+    /// Id to answer it by.
+    pub id: String,
+    /// What is asked.
+    pub sentence: String,
+    /// Why, with the numbers.
+    pub why: Vec<String>,
+    /// What can be answered.
+    pub choices: Vec<AnswerView>,
+}
+
+/// One possible answer.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct AnswerView {
+    /// Id.
+    pub id: String,
+    /// In words.
+    pub label: String,
+    /// What follows from it.
+    pub effect: String,
+    /// Whether it was chosen.
+    pub selected: bool,
 }
 
 /// What can be done with a previewed file.
@@ -52,6 +82,8 @@ pub enum PreviewStatus {
     Unchanged,
     /// A mapping is needed.
     NeedsMapping,
+    /// A question must be answered.
+    NeedsAnswer,
     /// Cannot be imported.
     Refused,
 }

@@ -16,6 +16,8 @@ pub(crate) struct Style {
     pub dates: DateStyle,
     /// Words that mean "nothing".
     pub null: Vec<String>,
+    /// Whether the vendor always writes the year first.
+    pub is_iso: bool,
 }
 
 /// Whether a cell says nothing.

@@ -82,6 +82,9 @@ pub struct Document {
     /// Columns that make the overlap key.
     #[serde(default)]
     pub key: Vec<Names>,
+    /// Columns of ids with a fixed number of digits: fewer mean that leading zeros are lost.
+    #[serde(default)]
+    pub digits: BTreeMap<String, u8>,
     /// What a later file replaces as a whole, with fields in braces: `{account} {billing-month}`.
     #[serde(default)]
     pub scope: String,

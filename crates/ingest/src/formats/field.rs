@@ -150,6 +150,18 @@ pub enum Field {
     Rate,
 }
 
+impl Field {
+    /// Whether it is an amount.
+    pub(crate) fn is_money(self) -> bool {
+        matches!(self, Billed | List | Effective | Estimated)
+    }
+
+    /// Whether only those who run models can tell it.
+    pub fn is_of_models(self) -> bool {
+        matches!(self, Model | TokenClass)
+    }
+}
+
 /// What kind of fact a block of a document makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FactKind {

@@ -114,7 +114,12 @@ impl<'a> One<'a> {
             Slot::Login(logins) => logins.extend(some(&getter.text(row, style))),
             Slot::FirstName(name) => *name = full_name(&getter.text(row, style), name),
             Slot::Money(amount, measure) => match getter.number(row, style)? {
-                Number::Is(exact) => {
+                Number::Is(written) => {
+                    let exact = self
+                        .layout
+                        .file
+                        .in_units(written)
+                        .ok_or_else(|| too_large(getter, written))?;
                     *amount = Some(stored(exact, &self.currency).ok_or_else(|| too_large(getter, exact))?);
                     self.moneys.push((self.currency.clone(), measure, exact));
                 }

@@ -6,6 +6,7 @@ use chrono::{NaiveDateTime, NaiveTime};
 use model::{Exact, Problem, Severity};
 
 use super::cells::{Style, currency_of_header, is_blank, json_tags, tag_columns};
+use super::damage::{self, is_local_date, is_scientific};
 use super::header::Header;
 use super::rule::Rule;
 use super::steps::stepped;
@@ -229,6 +230,10 @@ impl Getter {
         if self.steps.missing.contains(&text.to_lowercase()) {
             return Ok(None);
         }
+        if is_scientific(&text) || (style.is_iso && is_local_date(&text)) {
+            let what = "a spreadsheet rewrote this date, so what it was is not known";
+            return Err(self.problem(&text, what).hint(damage::HINT).into());
+        }
         match style.dates.read(&text) {
             DateValue::Day(day) | DateValue::Month(day) => Ok(Some(day.and_time(NaiveTime::MIN))),
             DateValue::Instant(at) | DateValue::Local(at) => Ok(Some(at)),
@@ -253,6 +258,16 @@ impl Getter {
             tags.extend(json_tags(text.trim()));
         }
         tags
+    }
+
+    /// The columns that the value may come from.
+    pub(super) fn places(&self) -> impl Iterator<Item = usize> + '_ {
+        self.columns.iter().copied()
+    }
+
+    /// The column as written, if its numbers are taken in the unit they are written in.
+    pub(crate) fn unscaled_column(&self) -> Option<String> {
+        (self.steps.shift == 0 && !self.column.is_empty()).then(|| self.column.clone())
     }
 
     /// A problem at this column.

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use model::{Currency, Period, Problem};
+use model::{Currency, Exact, Period, Problem};
 
 use super::cells::{Style, text_at};
+use super::damage::Ids;
 use super::derive::Derived;
 use super::document::Document;
 use super::field::{FactKind, Field};
@@ -43,6 +44,20 @@ pub(crate) struct FileFacts {
     pub made: Option<NaiveDate>,
     /// The session that the file's family of sessions began with, where another file tells.
     pub family: String,
+    /// The power of ten that amounts are written in.
+    pub unit: i8,
+}
+
+impl FileFacts {
+    /// An amount as written, in units of its currency; `None` if it gets too long.
+    pub(super) fn in_units(&self, written: Exact) -> Option<Exact> {
+        let places = self.unit.unsigned_abs();
+        if self.unit < 0 {
+            Some(written.shifted(places))
+        } else {
+            written.raised(places)
+        }
+    }
 }
 
 /// A block on its columns.
@@ -115,6 +130,8 @@ pub(crate) struct Layout {
     pub provisional: Option<Rule>,
     /// What becomes of the rows before they are read.
     pub derived: Derived,
+    /// Columns that a spreadsheet may have damaged.
+    pub ids: Ids,
     /// What the user said.
     pub file: FileFacts,
 }
@@ -139,11 +156,13 @@ impl Layout {
             .key
             .iter()
             .map(|names| (names.0[0].to_lowercase(), header.places(names)));
+        let blocks: Vec<Placed> = blocks
+            .filter(|block| !block.when.never() && !block.fields.is_empty())
+            .collect();
         Self {
             style: style(document, &file),
-            blocks: blocks
-                .filter(|block| !block.when.never() && !block.fields.is_empty())
-                .collect(),
+            ids: Ids::place(document, &blocks, &header),
+            blocks,
             skips: document
                 .skip
                 .iter()
@@ -199,6 +218,16 @@ impl Layout {
     /// Whether a row is no data.
     pub(crate) fn is_skipped(&self, row: &Row<'_>) -> bool {
         self.skips.iter().any(|(rule, _)| rule.holds(row, &self.style))
+    }
+
+    /// Columns that amounts come from as they are written, without a step that changes their unit.
+    pub(crate) fn money_columns(&self) -> Vec<String> {
+        let fields = self.blocks.iter().flat_map(|block| &block.fields);
+        let money = fields.filter(|(field, _)| field.is_money());
+        let mut columns: Vec<String> = money.filter_map(|(_, getter)| getter.unscaled_column()).collect();
+        columns.sort();
+        columns.dedup();
+        columns
     }
 
     /// What there is to say about the file before its rows.
@@ -257,5 +286,6 @@ fn style(document: &Document, file: &FileFacts) -> Style {
         numbers: numbers.unwrap_or(file.numbers),
         dates: order.map_or(file.dates, |order| DateStyle { order }),
         null: document.null.clone(),
+        is_iso: document.dates == Some(Dates::Iso),
     }
 }

@@ -3,6 +3,7 @@
 mod cells;
 mod check;
 mod columns;
+mod damage;
 mod derive;
 mod document;
 mod field;

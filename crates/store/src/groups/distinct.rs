@@ -70,9 +70,9 @@ impl Found {
     }
 }
 
-/// Whether somebody can be a person: keys and service accounts, which sources call `key …`, are not.
+/// Whether somebody can be a person: keys and service accounts are not.
 pub(crate) fn is_human(who: &Somebody) -> bool {
-    !matches!(who, Somebody::Stranger(text) if text.starts_with("key "))
+    !matches!(who, Somebody::Thing(_))
 }
 
 /// Seats in the newest snapshot of each product within each group's time.

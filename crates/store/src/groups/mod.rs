@@ -66,7 +66,7 @@ impl Book {
             .keys()
             .filter_map(|identity| match roster.who(*identity)? {
                 Somebody::Person(person) => Some(*person),
-                Somebody::Stranger(_) => None,
+                Somebody::Stranger(_) | Somebody::Thing(_) => None,
             })
             .collect();
         Ok((roster.people.len() - named.len()) as u32)

@@ -9,7 +9,7 @@ use model::{Key, Outcome, Overlap};
 use super::{Earlier, ImportTx, MOST_KEYS};
 use crate::error::{Result, StoreError};
 use crate::tables::{Encoded, Kind, Row};
-use crate::version::{self, Version, overwrite, read, show, shown, takes_over, versions};
+use crate::version::{self, LIVE, Version, overwrite, read, show, shown, takes_over, versions};
 
 /// What is known of a key: this import's row and fingerprint, and what was shown before.
 #[derive(Clone, Copy, Default)]
@@ -113,7 +113,7 @@ impl ImportTx<'_> {
         overwrite(&self.book.conn, kind, id, row)?;
         self.received.wrote(kind, &stored.row, -1);
         self.received.wrote(kind, row, 1);
-        if stored.is_live {
+        if stored.state == LIVE {
             self.changes.count(kind, self.id, &stored.row, -1);
             self.changes.count(kind, self.id, row, 1);
         }

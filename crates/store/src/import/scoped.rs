@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::ImportTx;
 use crate::error::{Result, StoreError};
+use crate::hold;
 use crate::rollup::Changes;
 use crate::tables::{Encoded, Kind, Row, TABLES, Table};
 use crate::version::fingerprint;
@@ -84,9 +85,9 @@ impl ImportTx<'_> {
     /// Hides what earlier imports delivered for the scopes of this one.
     pub(super) fn hide_replaced(&mut self) -> Result<()> {
         let mut owned: HashMap<ImportId, HashSet<i64>> = HashMap::default();
-        for (scope, owner) in &self.scopes.claimed {
-            if let Some(owner) = owner {
-                owned.entry(*owner).or_default().insert(*scope);
+        for (scope, owner) in &mut self.scopes.claimed {
+            if let Some(owner) = owner.take() {
+                owned.entry(owner).or_default().insert(*scope);
             }
         }
         for (owner, scopes) in owned {
@@ -120,7 +121,7 @@ fn value_in(kind: Kind, row: &Row, buffer: &mut Vec<u8>) -> i64 {
     fingerprint(kind, row, buffer) ^ kind as i64
 }
 
-/// Visits the shown or hidden rows in a range with their scope.
+/// Visits the counted or hidden rows in a range with their scope.
 fn each_row(
     conn: &Connection,
     table: &Table,
@@ -171,12 +172,15 @@ pub(crate) fn show_scopes(
         })?;
         for some in all.chunks(MOST_LISTED) {
             let sql = format!(
-                "UPDATE {} SET live = ?1 WHERE id BETWEEN ?2 AND ?3 AND live <> ?1 AND scope IN ({})",
+                "UPDATE {} SET live = ?1 WHERE id BETWEEN ?2 AND ?3 AND (live = 0) = ?1 AND scope IN ({})",
                 table.name,
                 some.join(", ")
             );
             total += conn.execute(&sql, (live, range.0, range.1))? as u64;
         }
+    }
+    if live {
+        hold::settle(conn, changes, import)?;
     }
     Ok(total)
 }

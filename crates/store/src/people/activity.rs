@@ -260,7 +260,7 @@ impl Everybody {
     fn number(&self, roster: &Roster, identity: i64) -> Option<i64> {
         match roster.who(identity)? {
             Somebody::Person(person) => (!self.left.contains(person)).then_some(*person),
-            stranger @ Somebody::Stranger(_) => self.strangers.as_ref()?.get(stranger).copied(),
+            stranger => self.strangers.as_ref()?.get(stranger).copied(),
         }
     }
 

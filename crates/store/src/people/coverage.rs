@@ -40,7 +40,7 @@ impl Source {
     }
 }
 
-fn is_working(day: NaiveDate) -> bool {
+pub(super) fn is_working(day: NaiveDate) -> bool {
     !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Somebody;
+use super::roster::RawIdentity;
 use crate::book::Book;
 use crate::error::Result;
 
@@ -21,13 +22,33 @@ pub struct Unmatched {
     pub name: String,
 }
 
+impl Unmatched {
+    pub(super) fn of(raw: &RawIdentity) -> Self {
+        Self {
+            source: raw.source.clone(),
+            id: raw.ext.clone(),
+            email: raw.email.clone(),
+            name: raw.name.clone(),
+        }
+    }
+}
+
 /// How many identities are matched.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Matching {
     /// Identities that are a person of the roster.
     pub matched: u32,
-    /// The others: the visible bucket.
+    /// Those that may be a person and fit nobody: the visible bucket.
     pub unmatched: Vec<Unmatched>,
+    /// Keys and services, which are nobody.
+    pub things: u32,
+}
+
+impl Matching {
+    /// Matched identities and those that could be: the match rate's numerator and denominator.
+    pub fn rate(&self) -> (u32, u32) {
+        (self.matched, self.matched + self.unmatched.len() as u32)
+    }
 }
 
 /// A person of the roster, to choose from.
@@ -55,12 +76,8 @@ impl Book {
         for (id, raw) in &roster.identities {
             match roster.who(*id) {
                 Some(Somebody::Person(_)) => matching.matched += 1,
-                Some(Somebody::Stranger(_)) => matching.unmatched.push(Unmatched {
-                    source: raw.source.clone(),
-                    id: raw.ext.clone(),
-                    email: raw.email.clone(),
-                    name: raw.name.clone(),
-                }),
+                Some(Somebody::Stranger(_)) => matching.unmatched.push(Unmatched::of(raw)),
+                Some(Somebody::Thing(_)) => matching.things += 1,
                 None => {}
             }
         }

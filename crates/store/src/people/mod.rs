@@ -3,9 +3,13 @@
 mod activity;
 mod coverage;
 mod matching;
+mod resolve;
 mod roster;
 mod seats;
+mod seen;
 
 pub use matching::{Matching, RosterEntry, Unmatched};
+pub use resolve::{IdentityKind, NamingRule, RuleUse, Suggestion, Unresolved};
 pub(crate) use roster::{Roster, Somebody};
 pub use seats::SeatCount;
+pub use seen::{SeenDay, SourceSeen};

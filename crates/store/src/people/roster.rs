@@ -1,4 +1,5 @@
-//! The roster as it stands, and which identity is whom: by e-mail, then login, then what the user confirmed.
+//! The roster as it stands, and which identity is whom: by e-mail, then login, then what the user confirmed: an
+//! identity, or a rule about how keys are named.
 //!
 //! Nobody is guessed: an identity that fits nobody, or two people, stays its own visible bucket.
 
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
+use super::resolve::{IdentityKind, Likeness, confirmed};
 use crate::book::Book;
 use crate::days;
 use crate::error::Result;
@@ -42,6 +44,8 @@ pub(crate) enum Somebody {
     Person(i64),
     /// Nobody of the roster; shown by what the source calls them.
     Stranger(Arc<str>),
+    /// A key, a service: no person, shown by what the source calls it.
+    Thing(Arc<str>),
 }
 
 /// People and identities of a book.
@@ -63,7 +67,7 @@ impl Roster {
     pub(crate) fn person(&self, identity: i64) -> Option<&RosterPerson> {
         match self.who(identity)? {
             Somebody::Person(person) => self.people.get(person),
-            Somebody::Stranger(_) => None,
+            Somebody::Stranger(_) | Somebody::Thing(_) => None,
         }
     }
 
@@ -71,7 +75,7 @@ impl Roster {
     pub(crate) fn label(&self, somebody: &Somebody) -> String {
         match somebody {
             Somebody::Person(person) => self.shown.get(person).cloned().unwrap_or_default(),
-            Somebody::Stranger(text) => text.to_string(),
+            Somebody::Stranger(text) | Somebody::Thing(text) => text.to_string(),
         }
     }
 
@@ -95,8 +99,9 @@ impl Roster {
                 .flat_map(|(id, person)| person.logins.iter().map(|login| (login.as_str(), *id))),
         );
         let aliases = aliases(conn)?;
+        let (rules, likeness) = (confirmed(conn)?, Likeness::of(&roster));
         for (id, identity) in roster.identities.iter().filter(|(id, _)| **id != 0) {
-            let confirmed = aliases.get(&(
+            let alias = aliases.get(&(
                 identity.source.clone(),
                 identity.ext.clone(),
                 identity.email.clone(),
@@ -104,12 +109,21 @@ impl Roster {
             let person = emails
                 .get(&address(identity).to_lowercase())
                 .or_else(|| logins.get(&identity.ext.to_lowercase()))
-                .or(confirmed)
-                .filter(|person| roster.people.contains_key(person));
-            let somebody = person.map_or_else(
-                || Somebody::Stranger(stranger(identity).into()),
-                |person| Somebody::Person(*person),
-            );
+                .or(alias)
+                .filter(|person| roster.people.contains_key(person))
+                .copied();
+            let by_rule = || {
+                rules
+                    .iter()
+                    .find_map(|rule| likeness.person(rule.user(identity)?))
+            };
+            let somebody = match person.or_else(by_rule) {
+                Some(person) => Somebody::Person(person),
+                None if IdentityKind::of(identity).is_human() => {
+                    Somebody::Stranger(stranger(identity).into())
+                }
+                None => Somebody::Thing(stranger(identity).into()),
+            };
             roster.resolved.insert(*id, somebody);
         }
         Ok(roster)
@@ -139,7 +153,7 @@ impl Book {
 }
 
 /// The e-mail of an identity; some sources write it in the id's place.
-fn address(identity: &RawIdentity) -> &str {
+pub(super) fn address(identity: &RawIdentity) -> &str {
     if identity.email.is_empty() && identity.ext.contains('@') {
         &identity.ext
     } else {

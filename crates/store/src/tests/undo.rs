@@ -1,11 +1,11 @@
 //! Undo, in any order, against a book made from the remaining imports alone.
 
-use model::{Fact, Key, Origin, Overlap};
+use model::{Currency, Fact, Key, Origin, Overlap, Period};
 use proptest::prelude::*;
 
-use super::{Desk, charge, usage};
-use crate::StoreError;
+use super::{Desk, charge, day, header, usage};
 use crate::tables::TABLES;
+use crate::{Aside, ImportSummary, StoreError};
 
 /// One row of a made-up file.
 #[derive(Clone, Debug)]
@@ -16,10 +16,23 @@ struct Line {
     is_usage: bool,
 }
 
+/// What an answer sets aside: of this import or of one that came in before, from one day on.
+type Held = Option<(bool, u8, u8, bool)>;
+
 #[derive(Clone, Debug)]
 enum Step {
-    Import(u8, Vec<Line>),
+    Import(u8, Vec<Line>, Held),
     Undo(usize),
+}
+
+/// An import that is live: its number in its book and in the test, what it brought, and whose charges it set aside.
+#[derive(Clone, Debug)]
+struct Brought {
+    id: i64,
+    number: usize,
+    class: u8,
+    lines: Vec<Line>,
+    held: Option<(usize, u8, bool)>,
 }
 
 const CLASSES: [Overlap; 6] = [
@@ -42,7 +55,8 @@ fn line() -> impl Strategy<Value = Line> {
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        3 => (0..6u8, prop::collection::vec(line(), 0..7)).prop_map(|(class, lines)| Step::Import(class, lines)),
+        3 => (0..6u8, prop::collection::vec(line(), 0..7), prop::option::of((any::<bool>(), any::<u8>(), 0..3u8, any::<bool>())))
+            .prop_map(|(class, lines, held)| Step::Import(class, lines, held)),
         2 => any::<usize>().prop_map(Step::Undo),
     ]
 }
@@ -59,7 +73,7 @@ fn fact(overlap: Overlap, line: &Line, row: usize) -> Fact {
         row: row as u64,
     };
     let scope = ["a", "b"][usize::from(line.scope)].to_owned();
-    let on = ["2026-09-01", "2026-10-01", "2026-10-02"][usize::from(value) % 3];
+    let on = DAYS[usize::from(value) % 3];
     if line.is_usage {
         let who = format!("user {}", line.key);
         let fact = usage(line.key.into(), on, &who, value.into());
@@ -106,14 +120,31 @@ fn primed() -> Desk {
     desk
 }
 
-fn run_import(desk: &mut Desk, number: usize, class: u8, lines: &[Line]) -> i64 {
-    let overlap = CLASSES[usize::from(class)];
-    let facts: Vec<Fact> = lines
-        .iter()
-        .enumerate()
-        .map(|(row, line)| fact(overlap, line, row))
-        .collect();
-    desk.import(overlap, &format!("file {number}"), &facts).0.id
+const DAYS: [&str; 3] = ["2026-09-01", "2026-10-01", "2026-10-02"];
+
+fn run_import(desk: &mut Desk, own: &mut Brought, before: &[Brought]) {
+    let overlap = CLASSES[usize::from(own.class)];
+    let header = header(overlap, &format!("file {}", own.number));
+    let mut import = desk.book.import(&header, "2026-11-22T10:00:00Z").unwrap();
+    for (row, line) in own.lines.iter().enumerate() {
+        import.put(&fact(overlap, line, row)).unwrap();
+    }
+    own.id = import.id();
+    if let Some((number, from, usage)) = own.held {
+        let held = before.iter().find(|one| one.number == number);
+        let import_of = held
+            .map(|held| held.id)
+            .or((number == own.number).then_some(own.id));
+        let aside = import_of.map(|import| Aside {
+            import,
+            usage,
+            provider: "OpenAI".into(),
+            currency: Currency::new("USD"),
+            period: Period::new(day(DAYS[usize::from(from)]), day("2026-11-01")),
+        });
+        import.set_aside(aside.as_slice()).unwrap();
+    }
+    import.finish(&ImportSummary::default()).unwrap();
 }
 
 /// All that is shown, without the numbers that only tell when it came.
@@ -121,12 +152,12 @@ fn dump(desk: &Desk) -> Vec<String> {
     let mut lines = Vec::new();
     for table in TABLES {
         let sql = format!(
-            "SELECT (SELECT source FROM import WHERE id = import), tab, line, scope, {} FROM {} WHERE live = 1",
+            "SELECT (SELECT source FROM import WHERE id = import), tab, line, scope, live, {} FROM {} WHERE live > 0",
             table.list(),
             table.name
         );
         let mut query = desk.book.conn.prepare(&sql).unwrap();
-        let width = table.columns.len() + 4;
+        let width = table.columns.len() + 5;
         let rows = query.query_map((), |row| {
             (0..width)
                 .map(|at| row.get(at))
@@ -149,23 +180,29 @@ proptest! {
         steps in prop::collection::vec(step(), 1..9),
     ) {
         let mut desk = primed();
-        let mut live: Vec<(i64, usize, u8, Vec<Line>)> = Vec::new();
+        let mut live: Vec<Brought> = Vec::new();
         for (number, step) in steps.into_iter().enumerate() {
             match step {
-                Step::Import(class, lines) => {
-                    let id = run_import(&mut desk, number, class, &lines);
-                    live.push((id, number, class, lines));
+                Step::Import(class, lines, held) => {
+                    let whose = |(is_own, at, from, usage): (bool, u8, u8, bool)| {
+                        let other = (!is_own && !live.is_empty()).then(|| &live[usize::from(at) % live.len()]);
+                        (other.map_or(number, |other| other.number), from, usage)
+                    };
+                    let mut own = Brought { id: 0, number, class, lines, held: held.map(whose) };
+                    run_import(&mut desk, &mut own, &live);
+                    live.push(own);
                 }
                 Step::Undo(at) if !live.is_empty() => {
-                    let (id, ..) = live.remove(at % live.len());
-                    desk.book.undo(id).unwrap();
+                    desk.book.undo(live.remove(at % live.len()).id).unwrap();
                 }
                 Step::Undo(_) => {}
             }
         }
         let mut rebuilt = primed();
-        for (_, number, class, lines) in &live {
-            run_import(&mut rebuilt, *number, *class, lines);
+        let mut again: Vec<Brought> = Vec::new();
+        for mut own in live {
+            run_import(&mut rebuilt, &mut own, &again);
+            again.push(own);
         }
         prop_assert_eq!(dump(&desk), dump(&rebuilt));
         let doctor = desk.book.doctor().unwrap();

@@ -1,0 +1,99 @@
+//! What is known of the files whose money meets: the one under way and those in the book. Compares nothing.
+
+use std::collections::BTreeMap;
+
+use ingest::formats::Document;
+use ingest::{Mapping, Planned};
+use model::{ImportId, ImportRecord, ImportStatus, Overlap};
+use store::ImportTx;
+
+use crate::Result;
+
+/// One file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Side {
+    /// Its number in the book.
+    pub(super) import: ImportId,
+    /// File name.
+    pub(super) file: String,
+    /// Format id.
+    pub(super) format: String,
+    /// Maker of the format.
+    pub(super) vendor: String,
+    /// Which money, by the format's mark.
+    pub(super) money: String,
+    /// Which activity, by the format's mark.
+    pub(super) usage: String,
+    /// Whether it lists payments or bookings, not what a vendor measured.
+    pub(super) is_ledger: bool,
+    /// Whether a vendor wrote all of its own activity, not one machine's log.
+    pub(super) is_complete: bool,
+}
+
+/// Every file of a book whose facts may count, and the one under way.
+pub(super) struct Sides {
+    pub(super) own: Side,
+    pub(super) others: BTreeMap<ImportId, Side>,
+}
+
+impl Sides {
+    pub(super) fn of(import: &ImportTx<'_>, plan: &Planned) -> Result<Self> {
+        let own = plan.document().map_or_else(Side::default, |document| {
+            Side::of(document, plan.header.mapping.is_some())
+        });
+        let records = import.book().imports()?.into_iter();
+        let others = records
+            .filter(|record| record.id != import.id() && record.status == ImportStatus::Committed)
+            .map(|record| (record.id, Side::recorded(&record)));
+        Ok(Self {
+            own: Side {
+                import: import.id(),
+                file: plan.header.file.clone(),
+                ..own
+            },
+            others: others.collect(),
+        })
+    }
+}
+
+impl Side {
+    fn of(document: &Document, is_mapped: bool) -> Self {
+        Self {
+            import: 0,
+            file: String::new(),
+            format: document.id.clone(),
+            vendor: document.vendor.clone(),
+            money: document.same_money.clone(),
+            usage: document.same_usage.clone(),
+            is_ledger: is_ledger(document, is_mapped),
+            is_complete: document.overlap != Overlap::Id,
+        }
+    }
+
+    fn recorded(record: &ImportRecord) -> Self {
+        let header = &record.header;
+        let mapping = header.mapping.as_deref();
+        let mapping = mapping.and_then(|text| Mapping::parse("the mapping", text).ok());
+        let document = mapping
+            .map(|mapping| mapping.document)
+            .or_else(|| ingest::formats::by_id(&header.format));
+        let side = document.map_or_else(Self::default, |document| {
+            Self::of(&document, header.mapping.is_some())
+        });
+        Self {
+            import: record.id,
+            file: header.file.clone(),
+            format: header.format.clone(),
+            ..side
+        }
+    }
+}
+
+/// A format says so by its mark; a mapping of one's own is taken for bookings unless it names models or a money mark.
+fn is_ledger(document: &Document, is_mapped: bool) -> bool {
+    if !document.same_money.is_empty() || !is_mapped {
+        return ["ledger", "card"].contains(&document.same_money.as_str());
+    }
+    let mut fields = document.charge.iter().flat_map(|block| block.fields.keys());
+    !fields.any(|field| field.is_of_models())
+}

@@ -1,0 +1,292 @@
+//! The same money twice: a regrouped export, two doors to one vendor's figures, a payment beside the vendor's own
+//! file. Whether two files meet depends on what they hold, never on which of them came first.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+use model::{Answer, Currency, Grain, ImportId, Period, Question};
+use store::{DayMoney, ImportTx, Shape};
+
+use super::meeting::{Meeting, after, shared_measure};
+use super::sides::{Side, Sides};
+use super::vendor::vendor;
+use crate::Result;
+
+/// Days around a file that a payment for it may be made.
+const REACH: u32 = 75;
+/// A payment is made in the month it is for, in the month after, or a little earlier.
+const EARLY_DAYS: u64 = 5;
+
+type Found = (Question, Vec<Meeting>);
+type Lists<'a> = BTreeMap<(String, Currency), Vec<&'a DayMoney>>;
+
+/// One question for each file in the book that may hold the same money or the same use.
+pub(super) fn questions(import: &mut ImportTx<'_>, sides: &Sides) -> Result<Vec<Found>> {
+    let mut found = Vec::new();
+    for usage in [false, true] {
+        let days = import.by_day(usage, if usage { 0 } else { REACH })?;
+        let own = lists(&days, sides.own.import);
+        for other in sides.others.values() {
+            let theirs = lists(&days, other.import);
+            let mut meetings = Vec::new();
+            for (place, mine) in &own {
+                for (their_place, theirs) in &theirs {
+                    let pair = Pair {
+                        usage,
+                        own: &sides.own,
+                        other,
+                        is_same_currency: place.1 == their_place.1,
+                    };
+                    if place.0 == their_place.0 {
+                        meetings.extend(pair.meet(import, mine, theirs)?);
+                    }
+                }
+            }
+            if !meetings.is_empty() {
+                found.push((question(other, usage, &meetings), meetings));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The days of one import by vendor and currency.
+fn lists(days: &[DayMoney], import: ImportId) -> Lists<'_> {
+    let mut lists = Lists::new();
+    for day in days
+        .iter()
+        .filter(|day| day.import == import && !day.provider.is_empty())
+    {
+        let place = (vendor(&day.provider), day.currency.clone());
+        lists.entry(place).or_default().push(day);
+    }
+    lists
+}
+
+/// Two files that name the same vendor.
+struct Pair<'a> {
+    usage: bool,
+    own: &'a Side,
+    other: &'a Side,
+    is_same_currency: bool,
+}
+
+impl Pair<'_> {
+    fn meet(
+        &self,
+        import: &mut ImportTx<'_>,
+        own: &[&DayMoney],
+        other: &[&DayMoney],
+    ) -> Result<Option<Meeting>> {
+        let is_same_format = self.own.format == self.other.format;
+        if !self.usage && !is_same_format && (self.own.is_ledger || self.other.is_ledger) {
+            let (own, other) = paid(own, other, (self.own.is_ledger, self.other.is_ledger));
+            let reason = "A payment or booking of a vendor stands beside another file of the same vendor.";
+            return Ok(Meeting::of(false, &own, &other, reason));
+        }
+        let Some((own, other)) = common(own, other).filter(|_| self.is_same_currency) else {
+            return Ok(None);
+        };
+        let reason = if is_same_format {
+            self.regrouped(import, &own, &other)?
+        } else if self.has_same_mark() {
+            Some("Both are the vendor's own figures for the same days, exported in two ways.".to_owned())
+        } else {
+            agreeing(&own, &other)
+                .map(|days| format!("The sums of {days} agree although the files are different."))
+        };
+        Ok(reason.and_then(|reason| Meeting::of(self.usage, &own, &other, &reason)))
+    }
+
+    fn has_same_mark(&self) -> bool {
+        let (own, other) = if self.usage {
+            (&self.own.usage, &self.other.usage)
+        } else {
+            (&self.own.money, &self.other.money)
+        };
+        !own.is_empty() && own == other
+    }
+
+    /// Two exports of one format whose rows are told apart by other things: by project here, by model there.
+    fn regrouped(
+        &self,
+        import: &mut ImportTx<'_>,
+        own: &[&DayMoney],
+        other: &[&DayMoney],
+    ) -> Result<Option<String>> {
+        let mut shape = |days: &[&DayMoney]| import.shape(days[0], self.usage);
+        let (mine, theirs) = (shape(own)?, shape(other)?);
+        let is_elsewhere = !mine.accounts.is_empty()
+            && !theirs.accounts.is_empty()
+            && !mine
+                .accounts
+                .iter()
+                .any(|account| theirs.accounts.contains(account));
+        let (only_mine, only_theirs) = (only(&mine, &theirs), only(&theirs, &mine));
+        let is_crossed = !only_mine.is_empty() && !only_theirs.is_empty() && mine.facts.min(theirs.facts) > 1;
+        let is_finer = (!only_mine.is_empty() || !only_theirs.is_empty()) && agreeing(own, other).is_some();
+        let said = |names: &[&str]| {
+            let words: Vec<String> = names
+                .iter()
+                .map(|name| name.replace('_', " ").replace("who", "person"))
+                .collect();
+            if words.is_empty() {
+                "nothing more".to_owned()
+            } else {
+                words.join(", ")
+            }
+        };
+        Ok((!is_elsewhere && (is_crossed || is_finer)).then(|| {
+            format!(
+                "Both cover the same days of one vendor: this file by {}, the other by {}.",
+                said(&only_mine),
+                said(&only_theirs)
+            )
+        }))
+    }
+}
+
+/// What nearly all charges of one state and hardly any of the other.
+fn only(one: &Shape, other: &Shape) -> Vec<&'static str> {
+    let states = |shape: &Shape, name: &str| {
+        let found = shape.dimensions.iter().find(|(own, _)| *own == name);
+        found.map_or(0, |(_, count)| *count)
+    };
+    let names = one.dimensions.iter().map(|(name, _)| *name);
+    names
+        .filter(|name| states(one, name) * 20 >= one.facts * 19 && states(other, name) * 20 <= other.facts)
+        .collect()
+}
+
+/// A payment or booking and what it may be for.
+fn paid<'a>(
+    own: &[&'a DayMoney],
+    other: &[&'a DayMoney],
+    (own_pays, other_pays): (bool, bool),
+) -> (Vec<&'a DayMoney>, Vec<&'a DayMoney>) {
+    let fits = |own: &DayMoney, other: &DayMoney| {
+        (own_pays && is_paid(own.day, other.day)) || (other_pays && is_paid(other.day, own.day))
+    };
+    let mine = own.iter().filter(|day| other.iter().any(|with| fits(day, with)));
+    let theirs = other.iter().filter(|day| own.iter().any(|with| fits(with, day)));
+    (mine.copied().collect(), theirs.copied().collect())
+}
+
+/// Whether a payment of one day may be for use on another.
+fn is_paid(payment: NaiveDate, used: NaiveDate) -> bool {
+    let month = Grain::Month.start(payment);
+    month - Months::new(1) <= used && used <= payment + Days::new(EARLY_DAYS)
+}
+
+/// The days of both that lie in what both cover; a list of first days of months covers whole months.
+fn common<'a>(
+    own: &[&'a DayMoney],
+    other: &[&'a DayMoney],
+) -> Option<(Vec<&'a DayMoney>, Vec<&'a DayMoney>)> {
+    let both = Period::new(
+        cover(own)?.from.max(cover(other)?.from),
+        cover(own)?.to.min(cover(other)?.to),
+    );
+    let within = |days: &[&'a DayMoney]| -> Vec<&'a DayMoney> {
+        days.iter()
+            .filter(|day| both.contains(day.day))
+            .copied()
+            .collect()
+    };
+    let (own, other) = (within(own), within(other));
+    (!own.is_empty() && !other.is_empty()).then_some((own, other))
+}
+
+fn cover(days: &[&DayMoney]) -> Option<Period> {
+    let from = days.iter().map(|day| day.day).min()?;
+    let last = days.iter().map(|day| day.day).max()?;
+    let is_monthly = days.iter().all(|day| day.day.day() == 1);
+    let to = if is_monthly {
+        last + Months::new(1)
+    } else {
+        after(last)
+    };
+    Some(Period::new(from, to))
+}
+
+/// How many days or months agree, where nearly all do: within half a percent, in the first measure that both carry.
+fn agreeing(own: &[&DayMoney], other: &[&DayMoney]) -> Option<String> {
+    let at = shared_measure(own, other)?;
+    let sums = |days: &[&DayMoney], grain: Grain| {
+        let mut sums: BTreeMap<NaiveDate, i128> = BTreeMap::new();
+        for day in days {
+            *sums.entry(grain.start(day.day)).or_default() += day.sums[at].map_or(0, |sum| sum.0);
+        }
+        sums.retain(|_, sum| *sum != 0);
+        sums
+    };
+    let agree = |grain: Grain, word: &str| {
+        let (own, other) = (sums(own, grain), sums(other, grain));
+        let both: Vec<_> = own
+            .iter()
+            .filter_map(|(day, sum)| Some((*sum, *other.get(day)?)))
+            .collect();
+        let same = both
+            .iter()
+            .filter(|(a, b)| (a - b).abs() * 200 <= a.abs().max(b.abs()))
+            .count();
+        let all = own.len().max(other.len());
+        (same > 0 && same * 5 >= all * 4).then(|| format!("{same} of {all} {word}"))
+    };
+    agree(Grain::Day, "days").or_else(|| agree(Grain::Month, "months"))
+}
+
+fn question(other: &Side, usage: bool, meetings: &[Meeting]) -> Question {
+    let (kind, thing) = if usage {
+        ("same-usage", "use")
+    } else {
+        ("same-money", "money")
+    };
+    let earlier = format!("import {} ({})", other.import, other.file);
+    let mut why = Vec::new();
+    for meeting in meetings {
+        why.push(format!("This file: {}.", meeting.own.said(meeting.measure)));
+        why.push(format!(
+            "Import {}: {}.",
+            other.import,
+            meeting.other.said(meeting.measure)
+        ));
+        if !why.contains(&meeting.reason) {
+            why.push(meeting.reason.clone());
+        }
+    }
+    let sums = |own: bool| {
+        let said = meetings.iter().map(|meeting| {
+            let part = if own { &meeting.own } else { &meeting.other };
+            super::amount(part.sum, &part.currency, meeting.measure)
+        });
+        said.collect::<Vec<_>>().join(", ")
+    };
+    Question {
+        id: format!("{kind}-{}", other.import),
+        sentence: format!("Is this the same {thing} as {earlier}?"),
+        why,
+        choices: vec![
+            Answer::new(
+                "replace-earlier",
+                format!("Yes: count this file instead of import {}", other.import),
+                format!(
+                    "{} of import {} stay to be seen, but no longer count.",
+                    sums(false),
+                    other.import
+                ),
+            ),
+            Answer::new(
+                "not-counted",
+                "Yes: keep this file for reconciliation only",
+                format!("{} of this file can be seen, but do not count.", sums(true)),
+            ),
+            Answer::new(
+                "keep-both",
+                format!("No: it is different {thing}"),
+                format!("Both count: {} and {}.", sums(false), sums(true)),
+            ),
+        ],
+        answer: None,
+    }
+}

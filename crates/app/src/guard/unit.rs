@@ -1,0 +1,145 @@
+//! The unit sentinel: cents read as dollars, thousands read as units, credits read as currency. What amounts imply per
+//! token, seat or request, or beside the vendor's other files, must be possible at all.
+
+use ingest::ReadReport;
+use model::{Answer, Decimal, MeasureTotal, Question};
+use store::ImportTx;
+
+use super::factor;
+use super::implied::{beside_usage, requests, seats, token_prices};
+use super::sides::Sides;
+use crate::{Result, preview};
+
+/// The question's id.
+pub(super) const ID: &str = "unit";
+
+/// Units that amounts may turn out to be in: the answer's id, the power of ten, and its words.
+const UNITS: &[(&str, i8, &str)] = &[
+    (
+        "cents",
+        -2,
+        "The amounts are cents, or credits of one cent: divide by 100",
+    ),
+    ("thousandths", -3, "The amounts are thousandths: divide by 1,000"),
+    ("hundreds", 2, "The amounts are in hundreds: multiply by 100"),
+    ("thousands", 3, "The amounts are in thousands: multiply by 1,000"),
+];
+
+/// Other files of the vendor are looked at within so many days.
+const REACH: u32 = 70;
+
+/// Why the unit may be wrong, and which powers of ten would put it right.
+pub(super) struct Suspicion {
+    pub(super) why: Vec<String>,
+    pub(super) powers: Vec<i8>,
+}
+
+/// The power of ten of an answer.
+pub(super) fn power(answer: &str) -> i8 {
+    let unit = UNITS.iter().find(|(id, ..)| *id == answer);
+    unit.map_or(0, |(_, power, _)| *power)
+}
+
+/// The question, if the amounts cannot be in the unit they are read in.
+pub(super) fn question(
+    import: &mut ImportTx<'_>,
+    read: &ReadReport,
+    sides: &Sides,
+) -> Result<Option<Question>> {
+    let found = match said_in_header(&read.money_columns) {
+        Some(found) => Some(found),
+        None => implied(import, sides)?,
+    };
+    Ok(found.map(|suspicion| asked(&suspicion, &read.totals)))
+}
+
+fn implied(import: &mut ImportTx<'_>, sides: &Sides) -> Result<Option<Suspicion>> {
+    let prices = import.prices()?;
+    if let Some(found) = token_prices(&prices).or_else(|| requests(&prices)) {
+        return Ok(Some(found));
+    }
+    if let Some(found) = seats(import)? {
+        return Ok(Some(found));
+    }
+    let days = import.by_day(false, REACH)?;
+    if let Some(found) = beside_usage(import, sides, &days)? {
+        return Ok(Some(found));
+    }
+    Ok(factor::beside_others(sides, &days))
+}
+
+fn asked(suspicion: &Suspicion, totals: &[MeasureTotal]) -> Question {
+    let units = UNITS
+        .iter()
+        .filter(|(_, power, _)| suspicion.powers.contains(power));
+    let mut choices: Vec<Answer> = units
+        .map(|(id, power, label)| Answer::new(id, *label, becomes(totals, *power)))
+        .collect();
+    choices.push(Answer::new(
+        "as-written",
+        "The amounts are right as they are",
+        becomes(totals, 0),
+    ));
+    Question {
+        id: ID.to_owned(),
+        sentence: "Are the amounts of this file in the unit they seem to be in?".to_owned(),
+        why: suspicion.why.clone(),
+        choices,
+        answer: None,
+    }
+}
+
+/// `Billed USD 190,244.00 becomes USD 1,902.44.`
+fn becomes(totals: &[MeasureTotal], power: i8) -> String {
+    let said = totals
+        .iter()
+        .filter(|total| total.measure.is_money())
+        .map(|total| {
+            let (word, now) = (crate::answer::label(total.measure), preview::amount(total));
+            let exact: Decimal = total.amount.parse().unwrap_or_default();
+            let (digits, scale) = exact.into_bigint_and_exponent();
+            let amount = Decimal::new(digits, scale - i64::from(power))
+                .normalized()
+                .to_plain_string();
+            let then = preview::amount(&MeasureTotal {
+                amount,
+                ..total.clone()
+            });
+            if power == 0 {
+                format!("{word} {now} stays.")
+            } else {
+                format!("{word} {now} becomes {then}.")
+            }
+        });
+    said.collect::<Vec<_>>().join(" ")
+}
+
+/// A column of amounts whose name says another unit.
+fn said_in_header(columns: &[String]) -> Option<Suspicion> {
+    const WORDS: &[(&str, i8)] = &[
+        ("cents", -2),
+        ("credits", -2),
+        ("thousand", 3),
+        ("in 000", 3),
+        ("(000", 3),
+        ("'000", 3),
+        ("keur", 3),
+        ("kusd", 3),
+        ("k€", 3),
+        ("k$", 3),
+        ("t€", 3),
+        ("teur", 3),
+        ("tsek", 3),
+        ("tkr", 3),
+    ];
+    columns.iter().find_map(|column| {
+        let name = column.to_lowercase();
+        let (word, power) = WORDS.iter().find(|(word, _)| name.contains(word))?;
+        Some(Suspicion {
+            why: vec![format!(
+                "The column “{column}” says “{word}”, but is read as whole units."
+            )],
+            powers: vec![*power],
+        })
+    })
+}

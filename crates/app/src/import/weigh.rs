@@ -1,0 +1,184 @@
+//! One file and the book: read it into a transaction, ask what must be asked, and keep it or give it up.
+
+use ingest::{IngestError, Item, Planned, ReadReport};
+use model::{ImportStatus, Question};
+use store::{Book, ImportSummary, ImportTx, StoreError};
+
+use super::event::{FileReport, Request};
+use super::pipe;
+use super::worker::{Tell, beat, chips, filled, sentence};
+use crate::{Error, guard};
+
+type File<'f> = (&'f Item, &'f Planned);
+
+/// Reads a file into the book, or only as far as a rolled-back transaction shows what would happen. Where an answer
+/// says that its amounts are in another unit, it is read again in that unit.
+pub(super) fn into_book(
+    book: &mut Book,
+    request: &Request,
+    file: File<'_>,
+    report: FileReport,
+    tell: &mut Tell<'_>,
+) -> Result<FileReport, Error> {
+    let mut first = Pass {
+        request,
+        file,
+        unit: None,
+    };
+    match first.run(book, report.clone(), tell)? {
+        Ended::Report(report) => Ok(*report),
+        Ended::InUnit(power, question) => {
+            let plan = file.1.in_unit(power);
+            first = Pass {
+                request,
+                file: (file.0, &plan),
+                unit: Some(question),
+            };
+            match first.run(book, report, tell)? {
+                Ended::Report(report) => Ok(*report),
+                Ended::InUnit(..) => unreachable!("the unit is settled"),
+            }
+        }
+    }
+}
+
+/// One reading of a file.
+struct Pass<'a> {
+    request: &'a Request,
+    file: File<'a>,
+    /// What was asked and answered about its unit before.
+    unit: Option<Question>,
+}
+
+enum Ended {
+    Report(Box<FileReport>),
+    InUnit(i8, Question),
+}
+
+impl Pass<'_> {
+    fn run(&self, book: &mut Book, report: FileReport, tell: &mut Tell<'_>) -> Result<Ended, Error> {
+        let (item, plan) = self.file;
+        let mut import = match book.import(&plan.header, &self.request.at) {
+            Ok(import) => import,
+            Err(error @ StoreError::AlreadyImported { id, .. }) => {
+                return Ok(unchanged(report, id, format!("{}: {error}", plan.header.file)));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let mut read = pipe::read_into(&mut import, item, plan, &mut beat(tell));
+        if let Err(IngestError::Again) = read {
+            import.abandon();
+            import = book.import(&plan.header, &self.request.at)?;
+            read = pipe::read_into(&mut import, item, plan, &mut beat(tell));
+        }
+        let read = match read {
+            Ok(read) => read,
+            Err(error) => return Ok(Ended::Report(Box::new(not_read(error, plan, report)?))),
+        };
+        self.weigh(import, filled(report, &read), read)
+    }
+
+    /// Asks, and keeps or gives up what was read.
+    fn weigh(
+        &self,
+        mut import: ImportTx<'_>,
+        mut report: FileReport,
+        mut read: ReadReport,
+    ) -> Result<Ended, Error> {
+        let plan = self.file.1;
+        let asked = guard::ask(
+            &mut import,
+            (plan, &read),
+            &self.request.choice,
+            self.unit.clone(),
+        )?;
+        if self.unit.is_none()
+            && asked.unit != 0
+            && let Some(question) = asked.questions.first()
+        {
+            return Ok(Ended::InUnit(asked.unit, question.clone()));
+        }
+        asked.apply(&mut import)?;
+        report.changes = import.changes()?;
+        if let Some((earlier, _)) = import.read_before().filter(|_| report.changes.is_empty()) {
+            let message = format!(
+                "{}: this file is import {earlier}; a newer reader reads it alike.",
+                plan.header.file
+            );
+            return Ok(unchanged(report, earlier, message));
+        }
+        let is_open = asked.is_open();
+        report.questions = asked.questions;
+        if is_open {
+            report.status = ImportStatus::NeedsAnswer;
+            let message = format!(
+                "{}: a question about it must be answered first.",
+                plan.header.file
+            );
+            return Ok(Ended::Report(Box::new(
+                report.saying(message, "Nothing of it is in the book."),
+            )));
+        }
+        for problem in guard::restated(&report.changes, &self.request.at)
+            .into_iter()
+            .rev()
+        {
+            read.problem_counts[1] += 1;
+            read.problems.insert(0, problem);
+        }
+        report = filled(report, &read);
+        if self.request.dry_run {
+            import.abandon();
+            report.status = ImportStatus::DryRun;
+            report
+                .detected
+                .extend(chips(self.file.0, self.file.1, self.request));
+        } else {
+            let finished = import.finish(&summary(read, &report.questions))?;
+            report.id = Some(finished.id);
+            report.status = ImportStatus::Committed;
+        }
+        Ok(Ended::Report(Box::new(report)))
+    }
+}
+
+fn unchanged(report: FileReport, id: i64, message: String) -> Ended {
+    let report = FileReport {
+        status: ImportStatus::Unchanged,
+        id: Some(id),
+        ..report
+    };
+    Ended::Report(Box::new(report.saying(message, "")))
+}
+
+/// A file that cannot be read is refused; a book that cannot be written ends the whole import.
+fn not_read(error: IngestError, plan: &Planned, report: FileReport) -> Result<FileReport, Error> {
+    let refused = |text: &str| Ok(report.saying(sentence(plan, text), "Nothing of it is in the book."));
+    match error {
+        IngestError::Sink(error) => match error.downcast::<StoreError>() {
+            Ok(error)
+                if matches!(
+                    *error,
+                    StoreError::WindowOverlap { .. } | StoreError::TooLarge { .. }
+                ) =>
+            {
+                refused(&error.to_string())
+            }
+            Ok(error) => Err((*error).into()),
+            Err(error) => refused(&error.to_string()),
+        },
+        other => refused(&other.to_string()),
+    }
+}
+
+fn summary(read: ReadReport, answers: &[Question]) -> ImportSummary {
+    ImportSummary {
+        rows: read.rows,
+        facts: read.facts,
+        period: read.period,
+        totals: read.totals,
+        problems: read.problems,
+        problem_counts: read.problem_counts,
+        answers: answers.to_vec(),
+    }
+}

@@ -1,0 +1,290 @@
+//! What the book knows that the money of an import under way can be held against. Judges nothing: whether something is
+//! odd is for the caller to say.
+
+use chrono::NaiveDate;
+use model::{Currency, ImportId, Measure, Period, TokenClass, Total};
+use rusqlite::Row;
+
+use crate::days;
+use crate::error::Result;
+use crate::import::ImportTx;
+use crate::import::scoped::range;
+use crate::rollup::{LOOKED_AT, joined};
+use crate::tables::Kind;
+
+/// Money or usage of one import and vendor on one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayMoney {
+    /// Whose.
+    pub import: ImportId,
+    /// Vendor, as the facts write it.
+    pub provider: String,
+    /// Currency.
+    pub currency: Currency,
+    /// First day of the charges.
+    pub day: NaiveDate,
+    /// Facts that count.
+    pub facts: u64,
+    /// What was added up, in the order of [`MEASURES`]; `None` where no fact carries it.
+    pub sums: [Option<Total>; 4],
+}
+
+/// The measures of [`DayMoney::sums`]: of charges, and of usage.
+pub const MEASURES: [[Measure; 4]; 2] = [
+    [
+        Measure::Billed,
+        Measure::Effective,
+        Measure::List,
+        Measure::Estimated,
+    ],
+    [
+        Measure::Tokens,
+        Measure::Requests,
+        Measure::Estimated,
+        Measure::Estimated,
+    ],
+];
+
+/// Money and quantity of one kind of charge of the import under way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Priced {
+    /// Vendor.
+    pub provider: String,
+    /// Model, if stated.
+    pub model: String,
+    /// Class.
+    pub class: TokenClass,
+    /// Currency.
+    pub currency: Currency,
+    /// Unit of the quantity.
+    pub unit: String,
+    /// List price, or what was billed where there is none.
+    pub amount: Total,
+    /// Quantity in millionths.
+    pub quantity: i128,
+}
+
+/// Seats of the import under way: money and seat-months.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeatPrice {
+    /// Vendor.
+    pub provider: String,
+    /// Currency.
+    pub currency: Currency,
+    /// Billed.
+    pub amount: Total,
+    /// Seats × months, in millionths.
+    pub seat_months: i128,
+}
+
+/// Tokens of one kind on one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tokens {
+    /// Whose.
+    pub import: ImportId,
+    /// Vendor.
+    pub provider: String,
+    /// Model.
+    pub model: String,
+    /// Class.
+    pub class: TokenClass,
+    /// Day.
+    pub day: NaiveDate,
+    /// Tokens.
+    pub tokens: i128,
+}
+
+/// By what the charges of one import, vendor and currency are told apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shape {
+    /// Charges.
+    pub facts: u64,
+    /// Dimensions with how many of the charges state them.
+    pub dimensions: Vec<(&'static str, u64)>,
+    /// Accounts named, at most a hundred.
+    pub accounts: Vec<String>,
+}
+
+const SHAPES: &[&str] = &[
+    "service",
+    "sku",
+    "model",
+    "account",
+    "project",
+    "who",
+    "cost_centre",
+    "invoice",
+    "tags",
+];
+const USAGE_SHAPES: &[&str] = &["tool", "model", "token_class", "project", "who"];
+
+impl ImportTx<'_> {
+    /// Money (or usage) per import, vendor and day: this import's, and that of others within so many days of it.
+    pub fn by_day(&mut self, usage: bool, within: u32) -> Result<Vec<DayMoney>> {
+        self.settle()?;
+        let conn = &self.book.conn;
+        let (rollup, _) = LOOKED_AT[usize::from(usage)];
+        let own = format!("SELECT min(day), max(day) FROM {rollup} WHERE import = ?1 AND day <> 0");
+        let (from, to): (Option<i64>, Option<i64>) =
+            conn.query_row(&own, [self.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let Some((from, to)) = from.zip(to) else {
+            return Ok(Vec::new());
+        };
+        let sums = MEASURES[usize::from(usage)].map(|measure| {
+            let name = measure.id();
+            format!("sum({name}_hi), sum({name}_lo), sum({name}_n)")
+        });
+        let sql = format!(
+            "SELECT import, p.text, c.text, day, sum(facts), {} FROM {rollup}
+             JOIN word p ON p.id = provider JOIN word c ON c.id = {}
+             WHERE day BETWEEN ?1 AND ?2 AND day <> 0 GROUP BY 1, provider, c.id, 4",
+            sums.join(", "),
+            if usage { "0" } else { "currency" }
+        );
+        let mut query = conn.prepare(&sql)?;
+        let within = i64::from(within);
+        let rows = query.query_map((from - within, to + within), |row| {
+            let sum = |at: usize| -> rusqlite::Result<Option<Total>> {
+                let stated: i64 = row.get(at + 2)?;
+                Ok((stated > 0).then_some(Total(joined(row.get(at)?, row.get(at + 1)?))))
+            };
+            Ok(DayMoney {
+                import: row.get(0)?,
+                provider: row.get(1)?,
+                currency: Currency::new(&row.get::<_, String>(2)?),
+                day: day(row, 3)?,
+                facts: row.get::<_, i64>(4)? as u64,
+                sums: [sum(5)?, sum(8)?, sum(11)?, sum(14)?],
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Money and quantity of this import by model, class and unit, where every charge states both.
+    pub fn prices(&mut self) -> Result<Vec<Priced>> {
+        self.settle()?;
+        let sql = "SELECT p.text, m.text, token_class, c.text, u.text,
+                   sum(CASE WHEN list_n > 0 THEN list_hi ELSE billed_hi END),
+                   sum(CASE WHEN list_n > 0 THEN list_lo ELSE billed_lo END),
+                   sum(quantity_hi), sum(quantity_lo) FROM charge_by_model
+                   JOIN word p ON p.id = provider JOIN word m ON m.id = model
+                   JOIN word c ON c.id = currency JOIN word u ON u.id = unit
+                   WHERE import = ?1 AND quantity_n = facts AND (list_n = facts OR billed_n = facts) AND unit <> 0
+                   GROUP BY provider, model, token_class, currency, unit";
+        let mut query = self.book.conn.prepare(sql)?;
+        let rows = query.query_map([self.id], |row| {
+            Ok(Priced {
+                provider: row.get(0)?,
+                model: row.get(1)?,
+                class: class(row, 2)?,
+                currency: Currency::new(&row.get::<_, String>(3)?),
+                unit: row.get(4)?,
+                amount: Total(joined(row.get(5)?, row.get(6)?)),
+                quantity: joined(row.get(7)?, row.get(8)?),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Money and seat-months of this import's charges in a unit of seats. A charge of at most a month and a half is
+    /// one month.
+    pub fn seat_prices(&mut self) -> Result<Vec<SeatPrice>> {
+        self.settle()?;
+        let Some((first, last)) = range(&self.book.conn, self.id, Kind::Charge.table())? else {
+            return Ok(Vec::new());
+        };
+        let sql = "SELECT p.text, c.text, sum(billed >> 32), sum(billed & 0xffffffff),
+                   sum(quantity * max(1, (until - day + 15) / 30)) FROM charge
+                   JOIN word p ON p.id = provider JOIN word c ON c.id = currency JOIN word u ON u.id = unit
+                   WHERE charge.id BETWEEN ?1 AND ?2 AND live = 1 AND billed > 0 AND quantity BETWEEN 1 AND 1000000000000
+                   AND (lower(u.text) LIKE '%seat%' OR lower(u.text) LIKE '%licen_e%' OR lower(u.text) LIKE 'user%')
+                   GROUP BY provider, currency";
+        let mut query = self.book.conn.prepare(sql)?;
+        let rows = query.query_map((first, last), |row| {
+            Ok(SeatPrice {
+                provider: row.get(0)?,
+                currency: Currency::new(&row.get::<_, String>(1)?),
+                amount: Total(joined(row.get(2)?, row.get(3)?)),
+                seat_months: i128::from(row.get::<_, i64>(4)?),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Tokens by import, model, class and day in some days.
+    pub fn tokens(&mut self, days: Period) -> Result<Vec<Tokens>> {
+        self.settle()?;
+        let sql = "SELECT import, p.text, m.text, token_class, day, sum(tokens_hi), sum(tokens_lo)
+                   FROM usage_by_model JOIN word p ON p.id = provider JOIN word m ON m.id = model
+                   WHERE day >= ?1 AND day < ?2 AND tokens_n > 0 GROUP BY import, provider, model, token_class, day";
+        let mut query = self.book.conn.prepare(sql)?;
+        let span = (days::number(days.from), days::number(days.to));
+        let rows = query.query_map(span, |row| {
+            Ok(Tokens {
+                import: row.get(0)?,
+                provider: row.get(1)?,
+                model: row.get(2)?,
+                class: class(row, 3)?,
+                day: day(row, 4)?,
+                tokens: joined(row.get(5)?, row.get(6)?),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// By what the charges (or usage) of one import, vendor and currency that count are told apart.
+    pub fn shape(&mut self, of: &DayMoney, usage: bool) -> Result<Shape> {
+        self.settle()?;
+        let conn = &self.book.conn;
+        let kind = if usage { Kind::Usage } else { Kind::Charge };
+        let Some((first, last)) = range(conn, of.import, kind.table())? else {
+            return Ok(Shape::default());
+        };
+        let (names, currency, account) = if usage {
+            (USAGE_SHAPES, "", "0")
+        } else {
+            (
+                SHAPES,
+                "AND currency = (SELECT id FROM word WHERE text = :currency)",
+                "account",
+            )
+        };
+        let those = format!(
+            "FROM {} WHERE id BETWEEN :first AND :last AND live = 1 AND :currency IS NOT NULL
+             AND provider = (SELECT id FROM word WHERE text = :provider) {currency}",
+            kind.table().name
+        );
+        let counts: Vec<String> = names
+            .iter()
+            .map(|name| format!("count(nullif({name}, 0))"))
+            .collect();
+        let with = rusqlite::named_params! {
+            ":first": first, ":last": last, ":provider": of.provider, ":currency": of.currency.code(),
+        };
+        let sql = format!("SELECT count(*), {} {those}", counts.join(", "));
+        let (facts, dimensions) = conn.query_row(&sql, with, |row| {
+            let stated = names.iter().enumerate();
+            let stated = stated.map(|(at, name)| Ok((*name, row.get::<_, i64>(at + 1)? as u64)));
+            Ok((row.get::<_, i64>(0)?, stated.collect::<rusqlite::Result<_>>()?))
+        })?;
+        let sql = format!(
+            "SELECT text FROM word WHERE id IN (SELECT DISTINCT {account} {those} AND {account} <> 0 LIMIT 100) ORDER BY 1"
+        );
+        let mut query = conn.prepare(&sql)?;
+        let accounts = query.query_map(with, |row| row.get(0))?;
+        Ok(Shape {
+            facts: facts as u64,
+            dimensions,
+            accounts: accounts.collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+fn day(row: &Row<'_>, at: usize) -> rusqlite::Result<NaiveDate> {
+    Ok(days::day(row.get(at)?).unwrap_or_default())
+}
+
+fn class(row: &Row<'_>, at: usize) -> rusqlite::Result<TokenClass> {
+    let number: i64 = row.get(at)?;
+    Ok(TokenClass::ALL.get(number as usize).copied().unwrap_or_default())
+}

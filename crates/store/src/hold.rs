@@ -1,0 +1,254 @@
+//! Facts that are kept but not counted, because the user said that their money is in the book already.
+//!
+//! A *hold* takes charges or usage of one import off the sums: those of one vendor and currency in a stretch of days,
+//! on account of a later import or of itself. It ends when either import is undone. Which fact of several is shown is
+//! decided elsewhere; a hold only decides whether a shown fact counts (`live` 1) or is set aside (2).
+
+use model::{Currency, Exact, ImportId, Measure, MeasureTotal, Period};
+use rusqlite::Connection;
+
+use crate::book::Book;
+use crate::days;
+use crate::error::Result;
+use crate::import::scoped::range;
+use crate::rollup::{Changes, joined};
+use crate::tables::{Kind, Row};
+use crate::version::{HELD, LIVE, set_state};
+
+/// Facts that can be set aside.
+pub(crate) const HELD_KINDS: [Kind; 2] = [Kind::Charge, Kind::Usage];
+
+/// What an answer sets aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aside {
+    /// Whose.
+    pub import: ImportId,
+    /// Its usage; else its charges.
+    pub usage: bool,
+    /// Of which vendor, as the facts write it.
+    pub provider: String,
+    /// In which currency, of charges.
+    pub currency: Currency,
+    /// Which days.
+    pub period: Period,
+}
+
+struct Hold {
+    import: ImportId,
+    source: i64,
+    by: ImportId,
+    by_source: i64,
+    kind: i64,
+    provider: i64,
+    currency: i64,
+    first: i64,
+    until: i64,
+}
+
+impl Hold {
+    fn covers(&self, day: i64) -> bool {
+        self.first <= day && day < self.until
+    }
+}
+
+/// Every hold of a book; there are few.
+#[derive(Default)]
+pub(crate) struct Holds(Vec<Hold>);
+
+impl Holds {
+    pub(crate) fn read(conn: &Connection) -> Result<Self> {
+        let sql = "SELECT hold.import, a.source, hold.by, b.source, kind, provider, currency, first, until FROM hold
+                   JOIN import a ON a.id = hold.import JOIN import b ON b.id = hold.by";
+        let mut query = conn.prepare_cached(sql)?;
+        let rows = query.query_map((), |row| {
+            Ok(Hold {
+                import: row.get(0)?,
+                source: row.get(1)?,
+                by: row.get(2)?,
+                by_source: row.get(3)?,
+                kind: row.get(4)?,
+                provider: row.get(5)?,
+                currency: row.get(6)?,
+                first: row.get(7)?,
+                until: row.get(8)?,
+            })
+        })?;
+        Ok(Self(rows.collect::<Result<_, _>>()?))
+    }
+
+    /// Whether a fact is set aside.
+    pub(crate) fn is_held(&self, kind: Kind, import: ImportId, row: &Row) -> bool {
+        if self.0.is_empty() || !HELD_KINDS.contains(&kind) {
+            return false;
+        }
+        let value = |name| row[kind.table().column(name)].unwrap_or(0);
+        let currency = if kind == Kind::Charge {
+            value("currency")
+        } else {
+            0
+        };
+        let of = (import, kind as i64, value("provider"), currency);
+        let day = value("day");
+        self.0.iter().any(|hold| {
+            (hold.import, hold.kind, hold.provider, hold.currency) == of
+                && hold.covers(day)
+                && self.is_in_force(hold, day)
+        })
+    }
+
+    /// A hold is over where what it was made for was itself set aside for a newer delivery of the source it holds.
+    fn is_in_force(&self, hold: &Hold, day: i64) -> bool {
+        !self.0.iter().any(|next| {
+            (next.import, next.kind) == (hold.by, hold.kind)
+                && next.by > hold.by
+                && next.by_source == hold.source
+                && next.covers(day)
+                && self.is_in_force(next, day)
+        })
+    }
+
+    fn imports(&self) -> Vec<ImportId> {
+        let mut imports: Vec<ImportId> = self.0.iter().map(|hold| hold.import).collect();
+        imports.sort_unstable();
+        imports.dedup();
+        imports
+    }
+}
+
+/// Makes holds on account of an import; the facts follow.
+pub(crate) fn hold(conn: &Connection, changes: &mut Changes, by: ImportId, asides: &[Aside]) -> Result<()> {
+    for aside in asides {
+        conn.execute(
+            "INSERT OR IGNORE INTO hold (import, by, kind, provider, currency, first, until)
+             SELECT ?1, ?2, ?3, p.id, c.id, ?6, ?7 FROM word p, word c WHERE p.text = ?4 AND c.text = ?5",
+            (
+                aside.import,
+                by,
+                aside.usage,
+                &aside.provider,
+                if aside.usage { "" } else { aside.currency.code() },
+                days::number(aside.period.from),
+                days::number(aside.period.to),
+            ),
+        )?;
+    }
+    follow(conn, changes, &[])
+}
+
+/// Ends every hold that an import made or was under; the facts follow.
+pub(crate) fn release(conn: &Connection, changes: &mut Changes, import: ImportId) -> Result<()> {
+    let before = Holds::read(conn)?.imports();
+    if before.is_empty() {
+        return Ok(());
+    }
+    conn.execute("DELETE FROM hold WHERE import = ?1 OR by = ?1", [import])?;
+    follow(conn, changes, &before)
+}
+
+/// Has the shown facts of every import that is or was held count as the holds say.
+fn follow(conn: &Connection, changes: &mut Changes, before: &[ImportId]) -> Result<()> {
+    changes.holds = Holds::read(conn)?;
+    let mut imports = changes.holds.imports();
+    imports.extend(before);
+    imports.sort_unstable();
+    imports.dedup();
+    imports
+        .into_iter()
+        .try_for_each(|import| settle(conn, changes, import))
+}
+
+/// Has the shown facts of one import count as the holds say.
+pub(crate) fn settle(conn: &Connection, changes: &mut Changes, import: ImportId) -> Result<()> {
+    for kind in HELD_KINDS {
+        for (id, state, row) in misplaced(conn, &changes.holds, (kind, import))? {
+            set_state(conn, kind, id, state)?;
+            changes.count(kind, import, &row, if state == LIVE { 1 } else { -1 });
+        }
+    }
+    Ok(())
+}
+
+type Misplaced = Vec<(i64, i64, Row)>;
+
+/// Shown facts that count although they are held, or the other way round, with the state they should have.
+pub(crate) fn misplaced(conn: &Connection, holds: &Holds, of: (Kind, ImportId)) -> Result<Misplaced> {
+    let (kind, import) = of;
+    let table = kind.table();
+    let Some((first, last)) = range(conn, import, table)? else {
+        return Ok(Vec::new());
+    };
+    let sql = format!(
+        "SELECT id, live, {} FROM {} WHERE id BETWEEN ?1 AND ?2 AND live > 0",
+        table.list(),
+        table.name
+    );
+    let mut query = conn.prepare_cached(&sql)?;
+    let mut rows = query.query((first, last))?;
+    let mut wrong = Vec::new();
+    while let Some(row) = rows.next()? {
+        let values: Row = (0..table.columns.len())
+            .map(|at| row.get(at + 2))
+            .collect::<Result<_, _>>()?;
+        let state = if holds.is_held(kind, import, &values) {
+            HELD
+        } else {
+            LIVE
+        };
+        if row.get::<_, i64>(1)? != state {
+            wrong.push((row.get(0)?, state, values));
+        }
+    }
+    Ok(wrong)
+}
+
+impl Book {
+    /// What of each import is kept but not counted: by import, currency and measure.
+    pub fn not_counted(&self) -> Result<Vec<(ImportId, MeasureTotal)>> {
+        self.sum_held().map_err(|error| self.named(error))
+    }
+
+    fn sum_held(&self) -> Result<Vec<(ImportId, MeasureTotal)>> {
+        let mut found = Vec::new();
+        for import in Holds::read(&self.conn)?.imports() {
+            for (kind, column, measure) in SUMMED {
+                let Some((first, last)) = range(&self.conn, import, kind.table())? else {
+                    continue;
+                };
+                let currency = if measure.is_money() { "currency" } else { "0" };
+                let sql = format!(
+                    "SELECT word.text, sum({column} >> 32), sum({column} & 0xffffffff), count(*) FROM {} AS fact
+                     JOIN word ON word.id = {currency} WHERE fact.id BETWEEN ?1 AND ?2 AND live = {HELD}
+                     AND {column} IS NOT NULL GROUP BY 1",
+                    kind.table().name
+                );
+                let mut query = self.conn.prepare_cached(&sql)?;
+                let mut rows = query.query((first, last))?;
+                while let Some(row) = rows.next()? {
+                    let currency = Currency::new(&row.get::<_, String>(0)?);
+                    let scale = if measure.is_money() { currency.scale() } else { 0 };
+                    let amount = Exact::new(joined(row.get(1)?, row.get(2)?), scale as u8).to_string();
+                    let rows = row.get::<_, i64>(3)? as u64;
+                    found.push((
+                        import,
+                        MeasureTotal {
+                            currency,
+                            measure,
+                            amount,
+                            rows,
+                        },
+                    ));
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// What is said of facts that do not count.
+const SUMMED: [(Kind, &str, Measure); 5] = [
+    (Kind::Charge, "billed", Measure::Billed),
+    (Kind::Charge, "list", Measure::List),
+    (Kind::Charge, "effective", Measure::Effective),
+    (Kind::Charge, "estimated", Measure::Estimated),
+    (Kind::Usage, "tokens", Measure::Tokens),
+];

@@ -1,0 +1,61 @@
+//! By how much the sums of each month, vendor and currency have changed, taken from the changes to the roll-ups: so an
+//! import can say what it changes without counting the book twice. Only what was written is counted.
+
+use foldhash::HashMap;
+
+use super::{Rollup, Sum, Tally};
+use model::ImportId;
+
+/// Month, vendor and currency, as numbers, and whether it is usage; usage has no currency.
+pub(crate) type Place = (i64, i64, i64, bool);
+
+/// How one place changed.
+#[derive(Clone, Default)]
+pub(crate) struct Move {
+    /// Facts more or fewer.
+    pub(crate) facts: i64,
+    /// Provisional facts more or fewer.
+    pub(crate) provisional: i64,
+    /// Facts of earlier imports that no longer count.
+    pub(crate) replaced: i64,
+    /// Sums in the order of the roll-up.
+    pub(crate) sums: [Sum; 4],
+}
+
+/// How every place changed.
+#[derive(Default)]
+pub(crate) struct Moved {
+    /// The import under way.
+    pub(crate) own: ImportId,
+    pub(crate) places: HashMap<Place, Move>,
+}
+
+/// The roll-ups looked at: each fact is in exactly one of them.
+pub(crate) const LOOKED_AT: [(&str, bool); 2] = [("charge_by_model", false), ("usage_by_model", true)];
+
+impl Moved {
+    pub(super) fn add(&mut self, rollup: &Rollup, changes: &HashMap<Vec<i64>, Tally>) {
+        let Some((_, is_usage)) = LOOKED_AT.iter().find(|(name, _)| *name == rollup.name) else {
+            return;
+        };
+        let columns = rollup.key_columns();
+        let at = |name: &str| columns.iter().position(|column| *column == name);
+        let [month, provider, currency] = ["month", "provider", "currency"].map(|name| at(name).unwrap_or(0));
+        for (key, tally) in changes {
+            let currency = if *is_usage { 0 } else { key[currency] };
+            let place = (key[month], key[provider], currency, *is_usage);
+            let moved = self.places.entry(place).or_default();
+            moved.facts += tally.facts;
+            if at("provisional").is_some_and(|at| key[at] != 0) {
+                moved.provisional += tally.facts;
+            }
+            if key[0] != self.own {
+                moved.replaced -= tally.facts;
+            }
+            for (sum, own) in moved.sums.iter_mut().zip(&tally.sums) {
+                sum.0 += own.0;
+                sum.1 += own.1;
+            }
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! What only the user knows is asked, never guessed: a wrong unit, the same money twice. Without an answer nothing is
+//! kept; with one, the book is the same whichever file came first.
+
+use std::fmt::Write as _;
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::desk::{Desk, entry, fixture};
+
+const OPENAI: &str = "start_time,end_time,start_time_iso,end_time_iso,amount_value,amount_currency,quantity,quantity_unit,line_item,user_id,api_key_id,project_id,organization_id,project_name,organization_name,user_email,api_source\n";
+/// 1 September 2026.
+const FIRST: i64 = 1_788_220_800;
+const DAY: i64 = 86_400;
+
+/// One line of an OpenAI cost export: so many cents on a day, by project or by line item.
+fn line(day: i64, cents: u32, project: &str, item: &str) -> String {
+    let (from, to) = (FIRST + day * DAY, FIRST + (day + 1) * DAY);
+    format!(
+        "{from},{to},,,{}.{:02},usd,,,{item},,,{project},org-A,{project},,,\n",
+        cents / 100,
+        cents % 100
+    )
+}
+
+/// The same money by project and by model.
+fn grouped_twice(days: &[u32]) -> [String; 2] {
+    let (mut by_project, mut by_model) = (OPENAI.to_owned(), OPENAI.to_owned());
+    for (day, cents) in (0..).zip(days) {
+        by_project += &(line(day, cents / 3, "Claims", "") + &line(day, cents - cents / 3, "Search", ""));
+        by_model +=
+            &(line(day, cents / 4, "", "gpt-5 input") + &line(day, cents - cents / 4, "", "gpt-5 output"));
+    }
+    [by_project, by_model]
+}
+
+fn billed(desk: &Desk) -> Vec<String> {
+    let totals = desk.json("spend")["totals"].clone();
+    let totals = totals.as_array().into_iter().flatten();
+    totals
+        .map(|total| total["billed"].as_str().unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// The one question of a file that waits for an answer.
+fn asked(desk: &Desk, line: &str) -> Value {
+    let ran = desk.run(&format!("--json {line}"));
+    assert_eq!(ran.status, Some(3), "{}{}", ran.stdout, ran.stderr);
+    let answer = ran.json();
+    let entry = &answer["imports"][0];
+    assert_eq!(entry["status"], "needs-answer", "{answer:#}");
+    entry["questions"][0].clone()
+}
+
+#[test]
+fn cents_read_as_dollars_are_stopped_and_put_right_by_an_answer() {
+    let desk = Desk::new();
+    let cents = fixture("openai-cost-csv/cost_2026.csv")
+        .replace("0.418250000000000000000000000001", "41.825")
+        .replace(",3.1,usd", ",310,usd");
+    desk.write("cents.csv", cents);
+    let question = asked(&desk, "import cents.csv");
+    assert_eq!(question["id"], "unit");
+    assert!(
+        question["why"][0]
+            .as_str()
+            .is_some_and(|why| why.contains("per million tokens")),
+        "{question:#}"
+    );
+    assert!(!desk.path("book.counterfoil").exists(), "nothing was kept");
+    let wrong = desk.run("import cents.csv --answer unit=whatever");
+    assert_eq!(wrong.status, Some(3), "an answer that is not offered is none");
+    desk.json("import cents.csv --answer unit=cents");
+    assert_eq!(billed(&desk), ["3.51825"]);
+    let kept = &desk.json("imports")["imports"][0]["answers"][0];
+    assert_eq!((&kept["id"], &kept["answer"]), (&"unit".into(), &"cents".into()));
+    desk.assert_whole("book.counterfoil");
+}
+
+#[test]
+fn amounts_that_are_right_as_they_are_stay() {
+    let desk = Desk::new();
+    let dear = fixture("openai-cost-csv/cost_2026.csv").replace("0.418250000000000000000000000001", "41.825");
+    desk.write("dear.csv", dear);
+    asked(&desk, "import dear.csv");
+    desk.json("import dear.csv --answer unit=as-written");
+    assert_eq!(billed(&desk), ["44.925"]);
+}
+
+#[test]
+fn money_grouped_in_two_ways_is_asked_about_whichever_came_first() {
+    let files = grouped_twice(&[1_000, 2_050, 399]);
+    for order in [[0, 1], [1, 0]] {
+        let desk = Desk::new();
+        desk.write("one.csv", &files[order[0]]);
+        desk.write("two.csv", &files[order[1]]);
+        desk.json("import one.csv");
+        let question = asked(&desk, "import two.csv");
+        assert_eq!(question["id"], "same-money-1");
+        let why = question["why"].to_string();
+        assert!(why.matches("34.49").count() >= 2, "both sums: {why}");
+        assert_eq!(billed(&desk), ["34.49"]);
+        desk.json("import two.csv --answer same-money-1=replace-earlier");
+        assert_eq!(billed(&desk), ["34.49"]);
+        let held = &desk.json("imports")["imports"][0]["not_counted"][0];
+        assert_eq!(
+            (&held["measure"], &held["amount"]),
+            (&"billed".into(), &"34.49".into())
+        );
+        desk.assert_whole("book.counterfoil");
+        desk.json("undo 2");
+        assert_eq!(billed(&desk), ["34.49"]);
+        assert_eq!(
+            desk.json("imports")["imports"][0]["not_counted"],
+            Value::Array(Vec::new())
+        );
+        desk.json("import two.csv --answer same-money=keep-both");
+        assert_eq!(billed(&desk), ["68.98"]);
+    }
+}
+
+const CARD_MAP: &str = r#"id = "my-card"
+name = "Card"
+vendor = "Bank"
+reader = 1
+kind = "table"
+overlap = "content"
+export = "The bank."
+dates = "iso"
+decimal = "point"
+
+[[detect]]
+has = ["posted", "merchant", "amount"]
+
+[[charge]]
+day = "posted"
+provider = "merchant"
+currency = { value = "USD" }
+billed = "amount"
+"#;
+
+#[test]
+fn a_card_line_beside_the_vendors_own_file_is_asked_about() {
+    let desk = Desk::new();
+    desk.write("card.toml", CARD_MAP);
+    desk.write(
+        "card.csv",
+        "Posted,Merchant,Amount\n2026-10-02,OPENAI *API USAGE,34.49\n2026-10-03,Corner Bakery,12.00\n",
+    );
+    desk.write("openai.csv", &grouped_twice(&[1_000, 2_050, 399])[1]);
+    desk.json("import openai.csv");
+    let question = asked(&desk, "import card.csv --mapping card.toml");
+    assert!(
+        question["sentence"]
+            .as_str()
+            .is_some_and(|text| text.contains("openai.csv")),
+        "{question:#}"
+    );
+    desk.json("import card.csv --mapping card.toml --answer same-money-1=not-counted");
+    assert_eq!(billed(&desk), ["46.49"], "the bakery counts");
+    desk.assert_whole("book.counterfoil");
+
+    let other = Desk::new();
+    for name in ["card.toml", "card.csv", "openai.csv"] {
+        other.write(name, desk.bytes(name));
+    }
+    other.json("import card.csv --mapping card.toml");
+    asked(&other, "import openai.csv");
+    other.json("import openai.csv --answer same-money=replace-earlier");
+    assert_eq!(billed(&other), billed(&desk));
+}
+
+#[test]
+fn an_import_says_what_it_would_change_and_a_closed_month_is_restated_aloud() {
+    let desk = Desk::new();
+    let month = fixture("focus/focus-1.2.csv");
+    desk.write("early.csv", &month);
+    desk.write("final.csv", month.replace("0.91022,0.91022", "2.5,2.5"));
+    let dry = desk.json("import early.csv --dry-run");
+    let new = entry(&dry, "early.csv")["changes"].as_array().expect("changes");
+    assert!(
+        new.iter()
+            .all(|change| change["change"] == "new" && change["before"].is_null())
+    );
+    assert!(!new.is_empty() && !desk.path("book.counterfoil").exists());
+    desk.json("import early.csv");
+    let dry = desk.json("import final.csv --dry-run");
+    let changes = entry(&dry, "final.csv")["changes"]
+        .as_array()
+        .expect("changes")
+        .clone();
+    let billed = changes
+        .iter()
+        .find(|change| change["measure"] == "billed")
+        .expect("a billed sum changes");
+    assert_eq!(billed["change"], "changed");
+    assert_ne!(billed["before"], billed["after"]);
+    desk.json("import final.csv");
+    let problems = desk.json("problems 2")["problems"].to_string();
+    assert!(
+        problems.contains("Restated: ") && problems.contains("was closed at"),
+        "{problems}"
+    );
+}
+
+#[test]
+fn several_imports_are_undone_together_or_not_at_all() {
+    let desk = Desk::new();
+    for (day, name) in (0..).zip(["a.csv", "b.csv", "c.csv"]) {
+        desk.write(name, OPENAI.to_owned() + &line(day, 100, "Claims", "gpt-5"));
+        desk.json(&format!("import {name}"));
+    }
+    assert_ne!(desk.run("undo 1 9").status, Some(0));
+    assert_eq!(billed(&desk), ["3"]);
+    desk.json("undo 3 1");
+    assert_eq!(billed(&desk), ["1"]);
+    desk.assert_whole("book.counterfoil");
+}
+
+#[test]
+fn what_a_spreadsheet_damaged_is_refused_with_row_and_hint() {
+    let desk = Desk::new();
+    let good = fixture("openai-cost-csv/cost_2026.csv");
+    desk.write("epoch.csv", good.replace("1788220800", "1.79E+09"));
+    desk.run("import epoch.csv");
+    let problems = desk.json("problems 1")["problems"].clone();
+    let first = &problems[0];
+    assert_eq!(
+        (&first["row"], &first["severity"]),
+        (&2.into(), &"error".into()),
+        "{problems:#}"
+    );
+    assert!(
+        first["hint"].as_str().is_some_and(|hint| hint.contains("Excel")),
+        "{problems:#}"
+    );
+    desk.write("ids.csv", good.replace("proj_claims", "1.23E+17"));
+    let ids = desk.json("import ids.csv");
+    assert_eq!(entry(&ids, "ids.csv")["rows"]["refused"], 2);
+}
+
+/// Rows that are all different: day, project and cents.
+fn rows() -> impl Strategy<Value = Vec<(u8, u8, u32)>> {
+    prop::collection::btree_map((0..5u8, 0..4u8), 1..5_000u32, 2..12).prop_map(|rows| {
+        rows.into_iter()
+            .map(|((day, project), cents)| (day, project, cents))
+            .collect()
+    })
+}
+
+fn export(rows: &[(u8, u8, u32)]) -> String {
+    rows.iter()
+        .fold(OPENAI.to_owned(), |text, (day, project, cents)| {
+            text + &line(i64::from(*day), *cents, &format!("p{project}"), "gpt-5 input")
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 20, ..ProptestConfig::default() })]
+
+    #[test]
+    fn splitting_an_export_or_turning_its_parts_round_changes_no_total_and_asks_nothing(
+        rows in rows(),
+        cut in 0..12usize,
+    ) {
+        let (left, right) = rows.split_at(cut.min(rows.len()));
+        let totals = |files: &[&[(u8, u8, u32)]]| {
+            let desk = Desk::new();
+            let mut names = String::new();
+            for (at, rows) in files.iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
+                desk.write(&format!("{at}.csv"), export(rows));
+                write!(names, " {at}.csv").expect("a string");
+            }
+            desk.json(&format!("import{names}"));
+            desk.spend()
+        };
+        let whole = totals(&[&rows]);
+        prop_assert_eq!(&totals(&[left, right]), &whole);
+        prop_assert_eq!(&totals(&[right, left, &rows]), &whole);
+    }
+
+    #[test]
+    fn two_files_of_the_same_money_give_the_same_totals_in_either_order_once_answered(
+        days in prop::collection::vec(100..5_000u32, 1..6),
+    ) {
+        let files = grouped_twice(&days);
+        let totals = |first: usize, answer: &str| {
+            let desk = Desk::new();
+            desk.write("one.csv", &files[first]);
+            desk.write("two.csv", &files[1 - first]);
+            desk.json("import one.csv");
+            asked(&desk, "import two.csv");
+            desk.json(&format!("import two.csv --answer same-money={answer}"));
+            desk.spend()
+        };
+        prop_assert_eq!(totals(0, "replace-earlier"), totals(1, "not-counted"));
+        prop_assert_eq!(totals(0, "not-counted"), totals(1, "replace-earlier"));
+        prop_assert_eq!(totals(0, "keep-both"), totals(1, "keep-both"));
+    }
+}

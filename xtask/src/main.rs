@@ -9,6 +9,7 @@
 mod bench;
 mod build;
 mod check;
+mod fuzz;
 mod run;
 mod setup;
 mod test;
@@ -23,7 +24,9 @@ cargo xtask run [--headless] [--release]   build the app and open it on the samp
                                            without a display: write its report and charts instead
 cargo xtask test [rust] [ui] [desktop]     all tests, or only the named stages; ends with `N passed, N failed`
 cargo xtask check [STAGE]...               formatting, lints, licences, layers, unused dependencies
-cargo xtask bench [--rows N]               import a large file, in turns with the sqlite3 shell
+cargo xtask bench [w1] … [w8] [--rows N] [--rounds N]
+                                           large imports in turns with DuckDB, sqlite3, polars and ccusage
+cargo xtask fuzz [TARGET]… [--runs N]      damaged files to every reader; stops at the first panic or hang
 
 Each task first sets up what it needs: system packages, npm packages, the interface, pinned cargo tools.";
 
@@ -34,6 +37,7 @@ fn main() -> ExitCode {
         Some("run") => in_repository(|sh| run::run(sh, &options)),
         Some("test") => in_repository(|sh| test::run(sh, &options)),
         Some("check") => in_repository(|sh| check::run(sh, &options)),
+        Some("fuzz") => in_repository(|sh| fuzz::run(sh, &options)),
         Some("bench") => in_repository(|sh| bench::run(sh, &options)),
         Some("help" | "--help" | "-h") => {
             println!("{HELP}");

@@ -1,108 +1,80 @@
-//! `cargo xtask bench`: ours and a peer take turns on the same file; ratios count, not seconds.
-//! So far one workload: W1, a large FOCUS-like CSV into a new book.
+//! `cargo xtask bench`: ours and its peers take turns on the same files; ratios count, not seconds.
 
+mod contest;
 mod focus;
+mod logs;
 mod measure;
+mod peers;
 
-use crate::setup::system::program;
-use crate::{binaries, root};
-use anyhow::{Context, Result, bail, ensure};
-use measure::{Measured, measure};
-use serde_json::Value;
-use std::path::PathBuf;
-use std::process::Command;
+use crate::root;
+use anyhow::{Context, Result, bail};
+use contest::Contest;
 use xshell::{Shell, cmd};
 
-const ROUNDS: usize = 3;
+/// Rows of W1; the other workloads follow in proportion.
 const ROWS: u64 = 2_000_000;
+const ROUNDS: usize = 3;
 
-/// Runs W1 with the number of rows in `--rows N`, or two million.
+/// One workload.
+struct Workload {
+    name: &'static str,
+    what: &'static str,
+    run: fn(&Contest) -> Result<()>,
+}
+
+const WORKLOADS: &[Workload] = &[
+    Workload {
+        name: "w1",
+        what: "FOCUS CSV into a new book; target 0.75 x DuckDB, 0.35 x sqlite3, 300 MB",
+        run: Contest::w1,
+    },
+    Workload {
+        name: "w2",
+        what: "the same as a workbook, a seventh of the rows; target 1.2 x the bare reader, 0.8 x polars, 150 MB",
+        run: Contest::w2,
+    },
+    Workload {
+        name: "w3",
+        what: "Claude Code logs, first and unchanged; target 0.5 x and 0.02 x ccusage",
+        run: Contest::w3,
+    },
+    Workload {
+        name: "w4",
+        what: "a second file, half of it known; target 1.2 x W1",
+        run: Contest::w4,
+    },
+    Workload {
+        name: "w8",
+        what: "rows per second of five times the rows against half of them; target 0.85",
+        run: Contest::w8,
+    },
+];
+
+/// Runs the workloads named, or all.
 pub(crate) fn run(sh: &Shell, options: &[&str]) -> Result<bool> {
-    let rows = match options {
-        [] => ROWS,
-        ["--rows", number] => number.parse().context("--rows needs a number")?,
-        _ => bail!("bench knows only --rows N"),
-    };
+    let (mut rows, mut rounds, mut chosen) = (ROWS, ROUNDS, Vec::new());
+    let mut options = options.iter();
+    while let Some(option) = options.next() {
+        let mut number = || options.next().and_then(|text| text.parse().ok());
+        match *option {
+            "--rows" => rows = number().context("--rows needs a number")?,
+            "--rounds" => rounds = number().context("--rounds needs a number")? as usize,
+            name => match WORKLOADS.iter().find(|workload| workload.name == name) {
+                Some(workload) => chosen.push(workload),
+                None => bail!("bench knows w1, w2, w3, w4, w8, --rows N and --rounds N, but not {name}"),
+            },
+        }
+    }
+    if chosen.is_empty() {
+        chosen.extend(WORKLOADS);
+    }
     cmd!(sh, "cargo build --release --package cli").run()?;
+    cmd!(sh, "cargo build --release --package ingest --example cells").run()?;
     let folder = sh.create_dir(root().join("target/bench"))?;
-    let file = folder.join(format!("focus-{rows}.csv"));
-    if !file.exists() {
-        println!("Writing {}", file.display());
-        focus::write(&file, rows)?;
-    }
-    let contest = Contest { folder, file, rows };
-    let (mut ours, mut peers) = (Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
-        ours.push(contest.counterfoil()?);
-        peers.extend(contest.sqlite()?);
-    }
-    let ours = report("counterfoil import", &ours);
-    if peers.is_empty() {
-        println!("no ratio: the sqlite3 shell is not installed");
-    } else {
-        println!("ratio {:.2}", ours / report("sqlite3 .import", &peers));
+    let contest = Contest { folder, rows, rounds };
+    for workload in chosen {
+        println!("\n{}: {}", workload.name.to_uppercase(), workload.what);
+        (workload.run)(&contest)?;
     }
     Ok(true)
-}
-
-struct Contest {
-    folder: PathBuf,
-    file: PathBuf,
-    rows: u64,
-}
-
-impl Contest {
-    /// Imports the file into a new book, and makes sure that every row arrived.
-    fn counterfoil(&self) -> Result<Measured> {
-        let mut import = Command::new(binaries("release")?.join("counterfoil"));
-        import
-            .arg("--book")
-            .arg(self.new_file("w1.counterfoil")?)
-            .args(["--json", "import"])
-            .arg(&self.file);
-        let measured = measure(&mut import)?;
-        let answer: Value =
-            serde_json::from_str(&measured.output).context("import --json answers with JSON")?;
-        let kept = &answer["imports"][0]["rows"]["kept"];
-        ensure!(*kept == self.rows, "{kept} of {} rows were kept", self.rows);
-        Ok(measured)
-    }
-
-    /// The same file into a plain table, if the sqlite3 shell is there.
-    fn sqlite(&self) -> Result<Option<Measured>> {
-        let Some(sqlite) = program("sqlite3") else {
-            return Ok(None);
-        };
-        let mut import = Command::new(sqlite);
-        import.arg(self.new_file("w1.sqlite")?).arg(".mode csv");
-        import.arg(format!(".import '{}' charges", self.file.display()));
-        Ok(Some(measure(&mut import)?))
-    }
-
-    fn new_file(&self, name: &str) -> Result<PathBuf> {
-        let file = self.folder.join(name);
-        for leftover in ["", "-wal", "-shm"] {
-            let leftover = PathBuf::from(format!("{}{leftover}", file.display()));
-            if leftover.exists() {
-                std::fs::remove_file(leftover)?;
-            }
-        }
-        Ok(file)
-    }
-}
-
-/// Prints the medians, and answers the one of the time in seconds.
-fn report(name: &str, runs: &[Measured]) -> f64 {
-    let seconds = median(runs.iter().map(|run| run.seconds).collect());
-    let megabytes = median(runs.iter().filter_map(|run| run.peak_megabytes).collect());
-    println!(
-        "{name:20} {seconds:7.2} s {megabytes:6.0} MB peak, median of {}",
-        runs.len()
-    );
-    seconds
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }

@@ -54,6 +54,42 @@ fn what_a_file_leaves_open_is_asked_and_not_guessed() {
 }
 
 #[test]
+fn a_renamed_report_is_asked_for_its_days_and_read_with_them() {
+    let mut reports = files().into_iter();
+    let (_, path) = reports
+        .find(|(name, _)| name.starts_with("claude-spend-report/"))
+        .expect("a report");
+    let renamed = std::env::temp_dir().join(format!("claude spend {}.csv", std::process::id()));
+    std::fs::copy(path, &renamed).expect("copied");
+    let asked = ingest::plan(&item(&renamed), &Choice::default());
+    let reason = asked.needs_mapping.unwrap_or_default();
+    assert!(
+        reason.contains("which days") && asked.hint.contains("--period"),
+        "{reason}"
+    );
+    let august = model::Period::new(
+        "2026-08-01".parse().expect("a day"),
+        "2026-09-01".parse().expect("a day"),
+    );
+    let told = Choice {
+        period: Some(august),
+        ..Choice::default()
+    };
+    let read = read_as(&renamed, &told);
+    std::fs::remove_file(&renamed).expect("removed");
+    assert_eq!(read.report.period, Some(august));
+    let scopes = read.facts.iter().filter_map(|fact| match fact {
+        model::Fact::Charge(charge) => Some(charge.scope.as_str()),
+        _ => None,
+    });
+    assert!(
+        scopes
+            .into_iter()
+            .all(|scope| scope.ends_with("2026-08-01..2026-09-01"))
+    );
+}
+
+#[test]
 fn every_fixture_is_read_by_its_own_format_exactly() {
     let mut wrong = Vec::new();
     for (name, path) in files() {

@@ -267,32 +267,32 @@ const KNOWN: &[(&str, &str, &str)] = &[
     (
         "github-copilot/billing-credits.json",
         "github-usage-json",
-        "0 refused",
+        "110 kept 0 skipped 0 refused | 110 charge, 110 usage | billed USD 1005.804021, list USD 3631.133066",
     ),
     (
         "github-copilot/organization_seats_response_sample.json",
         "github-copilot-seats-json",
-        "9 seat",
+        "9 kept 0 skipped 0 refused | 9 seat",
     ),
     (
         "github-copilot/new-api/organization-users-28-day-report.json",
         "github-copilot-users-json",
-        "0 refused",
+        "107 kept 0 skipped 0 refused",
     ),
     (
         "github-copilot/new-api/organization-users-1-day-report.json",
         "github-copilot-users-json",
-        "0 refused",
+        "2 kept 0 skipped 0 refused",
     ),
     (
         "github-copilot/new-api/enterprise-users-1-day-report.json",
         "github-copilot-users-json",
-        "0 refused",
+        "1 kept 0 skipped 0 refused",
     ),
     (
         "github-copilot/new-api/organization-28-day-report.json",
         "github-copilot-org-json",
-        "0 refused",
+        "28 kept 0 skipped 0 refused | 56 kpi",
     ),
     (
         "github-copilot/new-api/download-links-organization-28-day.json",
@@ -302,12 +302,12 @@ const KNOWN: &[(&str, &str, &str)] = &[
     (
         "github-copilot/legacy-metrics-api.organization.json",
         "github-copilot-metrics-json",
-        "0 refused",
+        "21 kept 0 skipped 0 refused | 42 kpi",
     ),
     (
         "github-copilot/legacy-metrics-api.testdata.json",
         "github-copilot-metrics-json",
-        "0 refused",
+        "1 kept 0 skipped 0 refused | 2 kpi",
     ),
     (
         "litellm/example_standard_logging_payload.json",
@@ -340,6 +340,14 @@ fn a_day_of_a_person_is_the_same_in_reports_of_one_day_and_of_28() {
     let paths = names.map(|name| sample(&format!("github-copilot/new-api/{name}.json")));
     let [Some(day), Some(month)] = paths else { return };
     let keys = |path: &PathBuf| read(path).facts.iter().map(Fact::key).collect::<BTreeSet<_>>();
+    let requests = |read: &Read| -> i64 {
+        let asked = |fact: &Fact| match fact {
+            Fact::Usage(usage) => usage.requests.unwrap_or(0),
+            _ => 0,
+        };
+        read.facts.iter().map(asked).sum()
+    };
+    assert_eq!(requests(&read(&month)), 2987 * 1_000_000);
     let (day, month) = (keys(&day), keys(&month));
     assert!(
         !day.is_empty() && day.is_subset(&month),

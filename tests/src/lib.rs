@@ -7,6 +7,7 @@
 mod bad_books;
 mod bad_files;
 mod choices;
+mod deliveries;
 mod desk;
 mod exact;
 mod hurdles;

@@ -260,9 +260,13 @@ fn shown_name(item: &Item) -> String {
         .file_name()
         .unwrap_or(item.path.as_os_str())
         .to_string_lossy();
-    match &item.member {
+    let name = match &item.member {
         Some(member) => format!("{file}/{member}"),
         None => file.into_owned(),
+    };
+    match item.parts.len() {
+        0 => name,
+        parts => format!("{name} and {} more", parts - 1),
     }
 }
 
@@ -284,10 +288,10 @@ fn decide(planned: &mut Planned, opened: &Opened, item: &Item) {
     match found {
         Ok(found) => {
             accept(planned, found);
-            planned.refused = planned
-                .document
-                .as_ref()
-                .and_then(|document| forbidden(document, opened, &file));
+            let why_not = |document: &Arc<Document>| {
+                forbidden(document, opened, &file).or_else(|| incomplete(document, item))
+            };
+            planned.refused = planned.document.as_ref().and_then(why_not);
         }
         Err(reason) => planned.needs_mapping = Some(reason),
     }
@@ -305,6 +309,17 @@ fn forbidden(document: &Document, opened: &Opened, file: &str) -> Option<String>
     tables
         .into_iter()
         .find_map(|table| document.refuses(&table.columns, file).map(str::to_owned))
+}
+
+/// Why a delivery of which parts are missing must not replace a month.
+fn incomplete(document: &Document, item: &Item) -> Option<String> {
+    let missing = item
+        .missing
+        .as_ref()
+        .filter(|_| document.overlap == Overlap::Period)?;
+    Some(format!(
+        "{missing}; a month is read from all its parts together: import the folder"
+    ))
 }
 
 /// An invoice is read as what it is; a later one of the same issuer and number replaces it as a whole.

@@ -148,7 +148,10 @@ pub fn read(
             .unwrap_or_default();
         return Err(IngestError::NotReadable(reason));
     };
-    let opened = opened(item, plan)?;
+    let mut opened = vec![opened(item, plan)?];
+    for part in item.parts.iter().skip(1) {
+        opened.push(Opened::open(part, &plan.choice)?);
+    }
     Run::new(document, &opened, plan, sink, progress).all()
 }
 

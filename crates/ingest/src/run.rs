@@ -29,7 +29,11 @@ type Known<'l> = (KeyBuilder, Cow<'l, str>);
 /// One pass over a file.
 pub(crate) struct Run<'a, 's, 'w> {
     document: &'a Arc<Document>,
+    /// The file, or the parts of a delivery.
+    parts: &'a [Opened],
+    /// The one that is being read, and tables of those before it.
     opened: &'a Opened,
+    before: usize,
     plan: &'a Planned,
     sink: &'a mut Sink<'s>,
     watch: &'a mut Watch<'w>,
@@ -50,14 +54,16 @@ pub(crate) struct Run<'a, 's, 'w> {
 impl<'a, 's, 'w> Run<'a, 's, 'w> {
     pub(crate) fn new(
         document: &'a Arc<Document>,
-        opened: &'a Opened,
+        parts: &'a [Opened],
         plan: &'a Planned,
         sink: &'a mut Sink<'s>,
         watch: &'a mut Watch<'w>,
     ) -> Self {
         Self {
             document,
-            opened,
+            parts,
+            opened: &parts[0],
+            before: 0,
             plan,
             sink,
             watch,
@@ -73,13 +79,17 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         }
     }
 
-    /// Reads every table.
+    /// Reads every table of every part.
     pub(crate) fn all(mut self) -> Result<ReadReport, IngestError> {
-        self.oddities(&self.opened.problems);
-        if self.opened.json().is_some() {
-            self.json()?;
-        } else {
-            self.tables()?;
+        for part in self.parts {
+            self.opened = part;
+            self.oddities(&part.problems);
+            if part.json().is_some() {
+                self.json()?;
+            } else {
+                self.tables()?;
+            }
+            self.before += part.tables.len().max(1);
         }
         self.report.totals = self.totals.finish();
         if self
@@ -113,17 +123,28 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
     fn tables(&mut self) -> Result<(), IngestError> {
         let told = self.plan.choice.mapping.is_some() || self.plan.choice.format.is_some();
         let only = self.opened.tables.len() == 1;
+        let mut fits = false;
         for (place, table) in self.opened.tables.iter().enumerate() {
             if (told && only) || fits_table(self.document, &table.columns, &self.plan.header.file) {
+                fits = true;
                 let file = survey(self.opened, place, self.document, self.file_facts())?;
                 let layout = Layout::of_table(self.document, &table.columns, file);
-                self.of = self.opened.row_count(place);
+                self.of = self
+                    .opened
+                    .row_count(place)
+                    .map(|rows| self.report.rows.read + rows);
                 self.promise = Promise::of(self.opened, place, self.document);
-                self.table(&layout, place, &table.name, &Feed::Table(place))?;
+                self.table(&layout, self.before + place, &table.name, &Feed::Table(place))?;
                 self.keep_promise(&layout)?;
             } else if !table.columns.is_empty() {
                 self.problem(left_out(&table.name));
             }
+        }
+        if !fits && self.parts.len() > 1 {
+            let name = self.opened.name();
+            return Err(IngestError::NotReadable(format!(
+                "its part {name} has other columns than the first"
+            )));
         }
         Ok(())
     }
@@ -147,7 +168,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         let layout = Layout::of_json(self.document, &columns, self.file_facts());
         let must = self.document.line_contains.clone();
         let feed = Feed::Json(JsonPlan::new(&self.document.rows.0, &columns), must);
-        self.table(&layout, 0, "", &feed)
+        self.table(&layout, self.before, "", &feed)
     }
 
     fn file_facts(&self) -> FileFacts {
@@ -343,7 +364,10 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         }
     }
 
-    fn problem(&mut self, problem: Problem) {
+    fn problem(&mut self, mut problem: Problem) {
+        if self.parts.len() > 1 && problem.place.sheet.is_none() {
+            problem.place.sheet = Some(self.opened.name().to_owned());
+        }
         self.report.note(problem);
     }
 }

@@ -140,6 +140,11 @@ impl Opened {
         &self.item.family
     }
 
+    /// The name of the file.
+    pub(crate) fn name(&self) -> &str {
+        &self.item.name
+    }
+
     /// The shape of a JSON file.
     pub(crate) fn json(&self) -> Option<&json::Shape> {
         match &self.body {

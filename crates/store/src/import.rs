@@ -175,6 +175,11 @@ impl ImportTx<'_> {
         self.id
     }
 
+    /// Earlier imports from which this one takes over a month or a window.
+    pub fn takes_from(&self) -> impl Iterator<Item = ImportId> {
+        self.scopes.owners()
+    }
+
     /// Writes one fact and says how it met the book. After an error the import must be dropped.
     pub fn put(&mut self, fact: &Fact) -> Result<Outcome> {
         self.place(fact).map_err(|error| self.book.named(error))

@@ -1,7 +1,7 @@
 //! One file and the book: read it into a transaction, ask what must be asked, and keep it or give it up.
 
 use ingest::{IngestError, Item, Planned, ReadReport};
-use model::{ImportStatus, Question};
+use model::{ImportId, ImportStatus, Overlap, Question};
 use store::{Book, ImportSummary, ImportTx, StoreError};
 
 use super::event::{FileReport, Request};
@@ -9,12 +9,17 @@ use super::pipe;
 use super::worker::{Tell, beat, chips, filled, sentence};
 use crate::{Error, guard};
 
+const PART: &str = "another file of this import has brought the same month of the same account, and this one has none of \
+                    its rows";
+const PART_HINT: &str = "If they are parts of one delivery, name them part-1, part-2 and so on, or put the delivery's \
+                         manifest beside them; if one takes the place of the other, import it by itself.";
+
 type File<'f> = (&'f Item, &'f Planned);
 
 /// Reads a file into the book, or only as far as a rolled-back transaction shows what would happen. Where an answer
 /// says that its amounts are in another unit, it is read again in that unit.
 pub(super) fn into_book(
-    book: &mut Book,
+    (book, done): (&mut Book, &[ImportId]),
     request: &Request,
     file: File<'_>,
     report: FileReport,
@@ -24,6 +29,7 @@ pub(super) fn into_book(
         request,
         file,
         unit: None,
+        done,
     };
     match first.run(book, report.clone(), tell)? {
         Ended::Report(report) => Ok(*report),
@@ -33,6 +39,7 @@ pub(super) fn into_book(
                 request,
                 file: (file.0, &plan),
                 unit: Some(question),
+                done,
             };
             match first.run(book, report, tell)? {
                 Ended::Report(report) => Ok(*report),
@@ -48,6 +55,8 @@ struct Pass<'a> {
     file: File<'a>,
     /// What was asked and answered about its unit before.
     unit: Option<Question>,
+    /// Imports of this request before.
+    done: &'a [ImportId],
 }
 
 enum Ended {
@@ -75,6 +84,11 @@ impl Pass<'_> {
             Ok(read) => read,
             Err(error) => return Ok(Ended::Report(Box::new(not_read(error, plan, report)?))),
         };
+        let is_part = read.rows.duplicate == 0 && import.takes_from().any(|from| self.done.contains(&from));
+        if is_part && plan.header.overlap == Overlap::Period {
+            let report = report.saying(sentence(plan, PART), PART_HINT);
+            return Ok(Ended::Report(Box::new(report)));
+        }
         self.weigh(import, filled(report, &read), read)
     }
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use ingest::invoice::Confirmed;
 use ingest::{Choice, IngestError, Item, Kind, Limits, Mapping, Planned, ReadReport};
-use model::{Currency, Fact, ImportStatus, Outcome};
+use model::{Currency, Fact, ImportId, ImportStatus, Outcome};
 use store::Book;
 
 use super::event::{Event, FileReport, Request};
@@ -97,6 +97,8 @@ struct Job<'r> {
     request: &'r Request,
     choice: Choice,
     book: Option<Book>,
+    /// Imports of this request so far.
+    done: Vec<ImportId>,
 }
 
 pub(super) type Tell<'t> = dyn FnMut(&Event) -> ControlFlow<()> + 't;
@@ -114,6 +116,7 @@ impl<'r> Job<'r> {
             request,
             choice: choice(request)?,
             book,
+            done: Vec::new(),
         })
     }
 
@@ -203,7 +206,13 @@ impl<'r> Job<'r> {
             return Ok(report.saying(sentence(&plan, reason), hint));
         }
         match self.book.as_mut() {
-            Some(book) => weigh::into_book(book, self.request, (item, &plan), report, tell),
+            Some(book) => {
+                let into = (book, self.done.as_slice());
+                let report = weigh::into_book(into, self.request, (item, &plan), report, tell)?;
+                let kept = report.id.filter(|_| report.status == ImportStatus::Committed);
+                self.done.extend(kept);
+                Ok(report)
+            }
             None => Ok(read_only(item, &plan, report, tell)),
         }
     }

@@ -131,6 +131,10 @@ const DOCUMENTS: &[(&str, &str)] = &[
     document!("slack-members"),
     document!("okta-assignments"),
     document!("google-users"),
+    document!("m365-copilot-usage"),
+    document!("google-gemini-usage"),
+    document!("stripe-invoices"),
+    document!("focus-billing-period"),
 ];
 
 static FORMATS: LazyLock<Vec<Arc<Document>>> = LazyLock::new(|| {

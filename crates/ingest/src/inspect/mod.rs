@@ -145,8 +145,11 @@ pub struct Share {
 /// Looks at every file under a path.
 pub fn inspect(path: &Path, options: &InspectOptions) -> Vec<Inspected> {
     let items = open(&[PathBuf::from(path)], &Limits::default());
-    items
-        .iter()
+    let files = items.iter().flat_map(|item| match item.parts.as_slice() {
+        [] => std::slice::from_ref(item),
+        parts => parts,
+    });
+    files
         .filter(|item| item.ignored.is_none())
         .map(|item| inspect_item(item, options))
         .collect()

@@ -3,6 +3,7 @@
 pub(crate) mod archive;
 mod cfb;
 mod content;
+mod delivery;
 mod inside;
 mod kind;
 mod text;
@@ -57,6 +58,10 @@ pub struct Item {
     pub refused: Option<String>,
     /// Why it is not looked at (a hidden or system file), in words.
     pub ignored: Option<String>,
+    /// The files of one delivery that are read together, itself the first; empty for a file by itself.
+    pub parts: Vec<Item>,
+    /// What of its delivery is not there, in words.
+    pub missing: Option<String>,
     /// Where its bytes are.
     pub content: Content,
     /// Of a session log: the session that its forks go back to, where another item tells. Else empty.

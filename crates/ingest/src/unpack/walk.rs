@@ -9,15 +9,16 @@ use sha2::{Digest, Sha256};
 use walkdir::{DirEntry, WalkDir};
 
 use super::archive::hex;
+use super::delivery::gather;
 use super::inside::identify;
 use super::{Content, Item, Kind, Limits};
 
 /// Enough of a file to tell what it is.
 pub(super) const HEAD: u64 = 1 << 16;
 
-/// Every file under the paths, archives opened. Never fails as a whole: what cannot be read is an item with a reason.
+/// Every file under the paths, archives opened, the parts of a delivery as one item. Never fails as a whole: what cannot be read is an item with a reason.
 pub fn open(paths: &[PathBuf], limits: &Limits) -> Vec<Item> {
-    paths.iter().flat_map(|path| under(path, limits)).collect()
+    gather(paths.iter().flat_map(|path| under(path, limits)).collect())
 }
 
 fn under(root: &Path, limits: &Limits) -> Vec<Item> {
@@ -129,6 +130,8 @@ pub(super) fn blank(path: &Path) -> Item {
         sha256: String::new(),
         refused: None,
         ignored: None,
+        parts: Vec::new(),
+        missing: None,
         content: path.to_owned().into(),
         family: String::new(),
     }

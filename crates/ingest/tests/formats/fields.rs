@@ -213,3 +213,21 @@ fn seats_say_who_holds_them_since_when() {
     );
     assert_eq!(seats[1].last_active, None);
 }
+
+#[test]
+fn people_are_called_as_spoken_and_known_to_have_left() {
+    let facts = fixture("people-roster/adp.csv").facts;
+    let people: Vec<(&str, &str, String)> = facts
+        .iter()
+        .filter_map(|fact| match fact {
+            Fact::Person(person) => {
+                let start = person.start.map_or(String::new(), |day| day.to_string());
+                Some((person.name.as_str(), person.state.as_str(), start))
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(people[0], ("Odile Tanaka", "Active", "2021-03-15".to_owned()));
+    assert_eq!(people[1], ("Nils Berg", "left", "2019-01-01".to_owned()));
+    assert_eq!(people[2], ("Ines Moreau", "A", "2017-07-01".to_owned()));
+}

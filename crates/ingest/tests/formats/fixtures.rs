@@ -124,12 +124,13 @@ fn every_format_has_a_fixture() {
 }
 
 #[test]
-fn files_about_single_people_are_refused_with_the_reason() {
+fn files_that_must_not_be_read_are_refused_with_the_reason() {
     let expected = [
         ("payroll-journal.csv", "payroll of single people"),
         ("payroll-of-people.csv", "the pay of single people"),
         ("payroll-register.csv", "payroll of single people"),
         ("survey-of-people.csv", "names who answered"),
+        ("stripe-invoices.csv", "revenue and no cost"),
     ];
     for (file, reason) in expected {
         let item = super::item(&crate_folder("fixtures-refused").join(file));

@@ -31,6 +31,11 @@ pub(super) struct Scopes {
 }
 
 impl Scopes {
+    /// Who delivered the claimed scopes before.
+    pub(super) fn owners(&self) -> impl Iterator<Item = ImportId> {
+        self.claimed.values().flatten().copied()
+    }
+
     /// Rows counted as kept that take the place of earlier ones.
     pub(super) fn replaced(&self) -> u64 {
         self.left.values().map(|(before, now)| before.min(now)).sum()

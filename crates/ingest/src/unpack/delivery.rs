@@ -1,0 +1,268 @@
+//! Files that are parts of one delivery, found by a manifest that names them or by their numbered names: read together,
+//! they are one import. Looks at names and manifests; reads no tables.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::archive::hex;
+use super::{Item, Kind};
+
+/// The largest manifest that is read.
+const LARGEST: u64 = 16 << 20;
+const DATA: &[&str] = &[".csv", ".parquet", ".json", ".jsonl", ".gz", ".tsv"];
+
+/// Puts the parts of each delivery together, in the place of its first.
+pub(super) fn gather(mut items: Vec<Item>) -> Vec<Item> {
+    let mut groups = Vec::new();
+    by_manifest(&mut items, &mut groups);
+    by_number(&items, &mut groups);
+    let mut merged: BTreeMap<usize, Item> = BTreeMap::new();
+    let mut inside = vec![false; items.len()];
+    for group in &groups {
+        for place in &group.places {
+            inside[*place] = true;
+        }
+        let parts = group.places.iter().map(|place| items[*place].clone()).collect();
+        merged.insert(group.places[0], whole(parts, group.missing.clone()));
+    }
+    let rest = items.into_iter().enumerate().filter(|(place, _)| !inside[*place]);
+    merged.extend(rest);
+    merged.into_values().collect()
+}
+
+/// Places of the parts in their order, and what is not there.
+struct Group {
+    places: Vec<usize>,
+    missing: Option<String>,
+}
+
+/// One item for several: what is true of the first, with all as its parts.
+fn whole(mut parts: Vec<Item>, missing: Option<String>) -> Item {
+    if parts.len() == 1 {
+        return Item {
+            missing,
+            ..parts.remove(0)
+        };
+    }
+    let mut hasher = Sha256::new();
+    for part in &parts {
+        hasher.update(&part.sha256);
+    }
+    let bad = parts.iter().find(|part| part.refused.is_some());
+    let reason = bad.map(|part| {
+        format!(
+            "its part {}: {}",
+            part.name,
+            part.refused.as_deref().unwrap_or_default()
+        )
+    });
+    Item {
+        bytes: parts.iter().map(|part| part.bytes).sum(),
+        sha256: hex(&hasher.finalize()),
+        refused: reason,
+        missing,
+        parts: parts.clone(),
+        ..parts.remove(0)
+    }
+}
+
+fn by_manifest(items: &mut [Item], groups: &mut Vec<Group>) {
+    let mut taken = vec![false; items.len()];
+    for manifest in 0..items.len() {
+        let about = &items[manifest];
+        if about.kind != Kind::Json
+            || about.bytes > LARGEST
+            || !about.name.to_lowercase().contains("manifest")
+        {
+            continue;
+        }
+        let named = named_files(about);
+        let found: Vec<Option<usize>> = named.iter().map(|name| named_item(items, about, name)).collect();
+        let places: Vec<usize> = found.iter().flatten().copied().collect();
+        if places.is_empty() {
+            continue;
+        }
+        let missing = named.iter().zip(&found).find(|(_, found)| found.is_none());
+        let missing =
+            missing.map(|(name, _)| format!("the manifest names {}, which is not here", base(name)));
+        if places.iter().all(|place| !taken[*place]) {
+            for place in &places {
+                taken[*place] = true;
+            }
+            groups.push(Group { places, missing });
+        }
+        items[manifest].ignored = Some("a manifest, which names the parts of a delivery".to_owned());
+    }
+}
+
+/// The files of data that a manifest names anywhere, in its order.
+fn named_files(manifest: &Item) -> Vec<String> {
+    let mut text = String::new();
+    let read = manifest
+        .content
+        .stream()
+        .and_then(|stream| stream.take(LARGEST).read_to_string(&mut text));
+    let value: Value = read
+        .ok()
+        .and_then(|_| serde_json::from_str(&text).ok())
+        .unwrap_or_default();
+    let mut names = Vec::new();
+    collect(&value, &mut names, 0);
+    names
+}
+
+fn collect(value: &Value, names: &mut Vec<String>, depth: usize) {
+    match value {
+        Value::String(text) => {
+            let name = base(text).to_lowercase();
+            let is_data = DATA
+                .iter()
+                .any(|end| name.len() > end.len() && name.ends_with(end));
+            if is_data && !name.contains("manifest") && !names.contains(text) {
+                names.push(text.clone());
+            }
+        }
+        Value::Array(list) if depth < 8 => list.iter().for_each(|value| collect(value, names, depth + 1)),
+        Value::Object(map) if depth < 8 => map.values().for_each(|value| collect(value, names, depth + 1)),
+        _ => {}
+    }
+}
+
+fn base(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+/// Folders and name of an item, archives included.
+fn full(item: &Item) -> Vec<String> {
+    let path = item.path.to_string_lossy();
+    // The member of a `.gz` is the file itself without its ending.
+    let member = item
+        .member
+        .as_deref()
+        .filter(|member| !path.ends_with(&format!("{member}.gz")));
+    let text = [Some(&*path), member]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("/");
+    text.split(['/', '\\']).map(str::to_owned).collect()
+}
+
+/// The item that a manifest means: of those with the name the one whose folders agree most, then the nearest.
+fn named_item(items: &[Item], manifest: &Item, name: &str) -> Option<usize> {
+    let wanted: Vec<&str> = name.split(['/', '\\']).collect();
+    let home = full(manifest);
+    let score = |item: &Item| {
+        let have = full(item);
+        let tail = have
+            .iter()
+            .rev()
+            .zip(wanted.iter().rev())
+            .take_while(|(a, b)| a == b)
+            .count();
+        let near = have.iter().zip(&home).take_while(|(a, b)| a == b).count();
+        (tail > 0).then_some((tail, near))
+    };
+    let scored = items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| item.ignored.is_none());
+    let scored = scored.filter_map(|(place, item)| Some((score(item)?, place)));
+    scored
+        .max_by_key(|(score, place)| (*score, usize::MAX - place))
+        .map(|(_, place)| place)
+}
+
+/// Folder, and name without the number.
+type Family = (Vec<String>, String);
+
+fn by_number(items: &[Item], groups: &mut Vec<Group>) {
+    let mut families: BTreeMap<Family, Vec<(u64, usize)>> = BTreeMap::new();
+    let taken: Vec<usize> = groups.iter().flat_map(|group| group.places.clone()).collect();
+    for (place, item) in items.iter().enumerate() {
+        if item.ignored.is_some() || taken.contains(&place) {
+            continue;
+        }
+        if let Some((stem, number)) = numbered(&item.name) {
+            let mut folder = full(item);
+            folder.pop();
+            families.entry((folder, stem)).or_default().push((number, place));
+        }
+    }
+    for mut parts in families.into_values() {
+        parts.sort_unstable();
+        let (first, last) = (parts[0].0, parts[parts.len() - 1].0);
+        let is_whole = first <= 1 && last - first + 1 == parts.len() as u64;
+        let missing = (!is_whole).then(|| {
+            let gap = (first.min(1)..=last).find(|number| parts.iter().all(|(have, _)| have != number));
+            format!(
+                "by its name it is one of several parts, and part {} is not here",
+                gap.unwrap_or(first)
+            )
+        });
+        let places = parts.into_iter().map(|(_, place)| place);
+        match missing {
+            None => groups.push(Group {
+                places: places.collect(),
+                missing,
+            }),
+            // Perhaps no parts at all: each by itself, and a format that needs them all says so.
+            Some(_) => groups.extend(places.map(|place| Group {
+                places: vec![place],
+                missing: missing.clone(),
+            })),
+        }
+    }
+}
+
+/// A name without its part number, and the number: `cur-00001.csv.gz`, `part_0_0001.csv`, `usage part 2.csv`.
+fn numbered(name: &str) -> Option<(String, u64)> {
+    let lower = name.to_lowercase();
+    let digits = |at: usize| lower[at..].bytes().take_while(u8::is_ascii_digit).count();
+    let after_part = lower.match_indices("part").find_map(|(at, _)| {
+        let begins = !lower[..at].ends_with(char::is_alphanumeric);
+        let start = at + 4 + usize::from(lower[at + 4..].starts_with(['-', '_', ' ']));
+        (begins && digits(start) > 0).then_some((start, digits(start)))
+    });
+    let padded = || {
+        let starts = (0..lower.len()).filter(|at| lower.is_char_boundary(*at));
+        let is_start = |at: &usize| *at == 0 || lower[..*at].ends_with(['-', '_', '.']);
+        let found = starts.filter(is_start).map(|at| (at, digits(at)));
+        let is_number = |(at, length): &(usize, usize)| {
+            *length >= 5 && lower[*at..].starts_with('0') && lower[at + length..].starts_with(['.', '-', '_'])
+        };
+        found.into_iter().rfind(is_number)
+    };
+    let (at, length) = after_part.or_else(padded)?;
+    let number = lower[at..at + length].parse().ok()?;
+    Some((format!("{}#{}", &lower[..at], &lower[at + length..]), number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn part_numbers_are_told_from_dates_and_ids() {
+        for (name, found) in [
+            ("cur-00001.csv.gz", Some(("cur-#.csv.gz", 1))),
+            (
+                "part-00000-1a2b.c000.snappy.parquet",
+                Some(("part-#-1a2b.c000.snappy.parquet", 0)),
+            ),
+            ("part_1_0001.csv", Some(("part_#_0001.csv", 1))),
+            ("Focus Part 2.csv", Some(("focus part #.csv", 2))),
+            ("export-000000000012.json.gz", Some(("export-#.json.gz", 12))),
+            ("invoice-10023.csv", None),
+            ("cost_2026-09-01_2026-09-30.csv", None),
+            ("department1.csv", None),
+            ("usage.csv", None),
+        ] {
+            let found = found.map(|(stem, number)| (stem.to_owned(), number));
+            assert_eq!(numbered(name), found, "{name}");
+        }
+    }
+}

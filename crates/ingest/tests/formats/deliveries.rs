@@ -1,0 +1,129 @@
+//! The parts of one delivery are one file, whatever they are called and however many they are.
+
+use std::fs;
+use std::io::Write as _;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use ingest::{Choice, Item, Limits, ReadReport};
+use model::Outcome;
+
+use super::crate_folder;
+
+fn rows() -> (String, Vec<String>) {
+    let text = fs::read_to_string(crate_folder("fixtures/focus/focus-1.2.csv")).expect("the fixture");
+    let mut lines = text.lines().map(|line| format!("{line}\n"));
+    let header = lines.next().expect("a header");
+    (header, lines.collect())
+}
+
+fn write(folder: &Path, name: &str, text: &str) {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+    if Path::new(name).extension().is_some_and(|end| end == "gz") {
+        let mut file =
+            flate2::write::GzEncoder::new(fs::File::create(path).expect("made"), flate2::Compression::fast());
+        file.write_all(text.as_bytes()).expect("written");
+    } else {
+        fs::write(path, text).expect("written");
+    }
+}
+
+/// Each row in a file of its own.
+fn split(folder: &Path, names: &[&str]) {
+    let (header, rows) = rows();
+    for (name, row) in names.iter().zip(rows) {
+        write(folder, name, &format!("{header}{row}"));
+    }
+}
+
+fn items(folder: &Path) -> Vec<Item> {
+    let items = ingest::open(&[folder.to_owned()], &Limits::default());
+    items.into_iter().filter(|item| item.ignored.is_none()).collect()
+}
+
+fn read(item: &Item) -> Result<ReadReport, String> {
+    let plan = ingest::plan(item, &Choice::default());
+    if let Some(reason) = plan.refused {
+        return Err(reason);
+    }
+    ingest::read(item, &plan, &mut |_| Ok(Outcome::Kept), &mut |_| {
+        ControlFlow::Continue(())
+    })
+    .map_err(|error| error.to_string())
+}
+
+#[test]
+fn one_file_and_its_three_numbered_parts_give_the_same() {
+    let whole = read(&super::item(&crate_folder("fixtures/focus/focus-1.2.csv"))).expect("read");
+    for names in [
+        ["focus-00001.csv.gz", "focus-00002.csv.gz", "focus-00003.csv.gz"],
+        [
+            "part-00000-ab.c000.csv",
+            "part-00001-ab.c000.csv",
+            "part-00002-ab.c000.csv",
+        ],
+        ["part_0_0001.csv", "part_1_0001.csv", "part_2_0001.csv"],
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        split(folder.path(), &names);
+        let items = items(folder.path());
+        assert_eq!((items.len(), items[0].parts.len()), (1, 3), "{names:?}");
+        let parts = read(&items[0]).expect("read");
+        assert_eq!(
+            (parts.rows, &parts.totals, parts.facts),
+            (whole.rows, &whole.totals, whole.facts)
+        );
+        assert_eq!(parts.period, whole.period);
+    }
+}
+
+#[test]
+fn a_manifest_says_which_files_are_a_delivery_and_which_is_missing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let names = [
+        "data/BILLING_PERIOD=2026-09/a.csv",
+        "data/BILLING_PERIOD=2026-09/b.csv",
+        "data/BILLING_PERIOD=2026-09/c.csv",
+    ];
+    split(folder.path(), &names);
+    write(folder.path(), "data/BILLING_PERIOD=2026-08/a.csv", &rows().0);
+    let list: Vec<String> = names
+        .iter()
+        .map(|name| format!("\"s3://bucket/exports/{name}\""))
+        .collect();
+    let manifest = format!("{{\"executionId\":\"1\",\"dataFiles\":[{}]}}", list.join(","));
+    write(
+        folder.path(),
+        "metadata/BILLING_PERIOD=2026-09/focus-Manifest.json",
+        &manifest,
+    );
+    let found = items(folder.path());
+    let parts: Vec<usize> = found.iter().map(|item| item.parts.len()).collect();
+    assert_eq!(parts, [0, 3], "August by itself, September in three parts");
+    assert_eq!(read(&found[1]).expect("read").rows.kept, 3);
+
+    fs::remove_file(folder.path().join(names[1])).expect("removed");
+    let reason = read(&items(folder.path())[1]).expect_err("a part is missing");
+    assert!(
+        reason.contains("the manifest names b.csv, which is not here"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn a_later_part_alone_is_not_taken_for_the_month() {
+    let folder = tempfile::tempdir().expect("a folder");
+    split(folder.path(), &["focus-00002.csv"]);
+    let reason = read(&items(folder.path())[0]).expect_err("part 1 is missing");
+    assert!(reason.contains("part 1 is not here"), "{reason}");
+}
+
+#[test]
+fn a_part_of_another_kind_stops_the_whole_delivery_and_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    split(folder.path(), &["focus-00001.csv", "focus-00002.csv"]);
+    write(folder.path(), "focus-00003.csv", "city,people\nLeeds,5\nYork,6\n");
+    let reason = read(&items(folder.path())[0]).expect_err("another table");
+    assert!(reason.contains("focus-00003.csv"), "{reason}");
+}

@@ -10,6 +10,7 @@ mod choices;
 mod deliveries;
 mod desk;
 mod exact;
+mod export;
 mod hurdles;
 mod json_contract;
 mod kill;

@@ -9,6 +9,7 @@ pub mod clock;
 mod copies;
 pub mod drawn;
 mod error;
+mod export;
 mod guard;
 mod identity;
 pub mod import;

@@ -1,5 +1,6 @@
 //! Files for the user: a chart as SVG or PNG, a report as PDF or HTML. Written beside and renamed, never half.
 
+use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
@@ -82,22 +83,29 @@ pub fn needed(scope: Option<Scope<'_>>) -> Result<Scope<'_>> {
     })
 }
 
-/// Writes beside the target and renames, so that the old file stays whole until the new one is.
 fn write(path: &Path, bytes: &[u8]) -> Result<Saved> {
+    whole(path, |file| {
+        file.write_all(bytes)
+            .map_err(|error| Error::file(path, "written", &error))
+    })
+}
+
+/// Writes beside the target and renames, so that the old file stays whole until the new one is.
+pub(crate) fn whole(path: &Path, fill: impl FnOnce(&mut File) -> Result<()>) -> Result<Saved> {
     let failed = |error: std::io::Error| Error::file(path, "written", &error);
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let beside = path.with_file_name(name);
-    let written = std::fs::File::create(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
+    let done = File::create(&beside).map_err(failed).and_then(|mut file| {
+        fill(&mut file)?;
+        file.sync_all().map_err(failed)?;
+        std::fs::rename(&beside, path).map_err(failed)
     });
-    let done = written.and_then(|()| std::fs::rename(&beside, path));
     if done.is_err() {
         // What is half is not left behind; if even that fails, the message names the folder.
         let _removed = std::fs::remove_file(&beside);
     }
-    done.map_err(failed)?;
+    done?;
     let shown = path.to_string_lossy().into_owned();
     Ok(Saved {
         message: format!("Saved {shown}"),

@@ -4,6 +4,8 @@ use std::path::Path;
 
 pub use model::Question;
 use model::{Dimension, Groups, ImportStatus, Measure, Period, Problem, Severity};
+use reports::focus::FocusOptions;
+pub use reports::focus::Version as FocusVersion;
 use serde_json::{Value, json};
 pub use store::NamingRule;
 use store::{Book, StoreError};
@@ -15,7 +17,9 @@ use crate::initiative::Initiative;
 use crate::own::{self, Own};
 use crate::scope::Scope;
 use crate::view::{FilterView, Route, Saved, ThemeName};
-use crate::{Error, Result, answer, drawn, guard, identity, initiative, names, result, save, screens};
+use crate::{
+    Error, Result, answer, drawn, export, guard, identity, initiative, names, result, save, screens,
+};
 
 /// An open book.
 pub struct Shelf {
@@ -138,6 +142,16 @@ impl Shelf {
         let list = beside::LISTS.iter().find(|(known, _)| *known == name);
         let (_, read) = list.ok_or_else(|| Error::asked(format!("There is no list `{name}`"), ""))?;
         read(&self.book)
+    }
+
+    /// Writes the charges as a FOCUS data set; answers how many lines.
+    pub fn export_focus(&self, ask: &Ask, version: FocusVersion, path: &Path) -> Result<(Saved, u64)> {
+        let period = ask.query(Measure::Billed)?.period;
+        let options = FocusOptions {
+            version,
+            names: ask.names,
+        };
+        export::focus(&self.book, period, options, path)
     }
 
     /// KPI series.

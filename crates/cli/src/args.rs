@@ -12,7 +12,7 @@ use crate::inspect::Inspect;
 use crate::mapping::Mapping;
 use crate::output::complain;
 use crate::people::{Coverage, People};
-use crate::save::{Chart, Report};
+use crate::save::{Chart, Export, Report};
 
 /// Opens the bills and usage exports of AI and cloud vendors, offline.
 #[derive(Parser)]
@@ -131,6 +131,11 @@ pub(crate) enum Command {
     Chart(Chart),
     /// Write a report.
     Report(Report),
+    /// Write the charges for other programs.
+    Export {
+        #[command(subcommand)]
+        what: Export,
+    },
     /// Write the sample book.
     Sample,
     /// Check the integrity of the book.

@@ -59,6 +59,7 @@ fn run(cli: &Cli) -> anyhow::Result<u8> {
         Command::Roi { scenario } => figures::roi(cli, scenario),
         Command::Chart(command) => command.run(cli),
         Command::Report(command) => command.run(cli),
+        Command::Export { what } => what.run(cli),
         Command::Sample => save::sample(cli),
         Command::Doctor => book::doctor(cli),
         Command::Book { action } => book::book(cli, action),

@@ -3,12 +3,13 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
+use app::ask::Ask;
 use app::import::{Event, Worker};
 use app::sample as company;
 use app::save::CHART_SIZE;
-use app::shelf::{Look, Shelf};
+use app::shelf::{FocusVersion, Look, Shelf};
 use app::view::ThemeName;
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
 use crate::args::{Cli, Question};
@@ -82,6 +83,67 @@ impl Report {
     pub(crate) fn run(&self, cli: &Cli) -> anyhow::Result<u8> {
         let saved = Shelf::open(&cli.book())?.report(&self.question.ask(), &self.output)?;
         print(cli, &json!({"report": saved.path}), || vec![saved.message])?;
+        Ok(0)
+    }
+}
+
+/// What can be written for other programs.
+#[derive(Subcommand)]
+pub(crate) enum Export {
+    /// One CSV in the vendor-neutral form FOCUS; `x_` columns hold what it has no column for.
+    Focus {
+        /// Where to.
+        #[arg(short, long, value_name = "FILE.csv")]
+        output: PathBuf,
+        /// Version of FOCUS.
+        #[arg(long, value_enum, default_value = "1.4")]
+        version: Version,
+        /// First day.
+        #[arg(long, value_name = "DAY")]
+        from: Option<String>,
+        /// End, exclusive.
+        #[arg(long, value_name = "DAY")]
+        to: Option<String>,
+        /// Let identities of people go out.
+        #[arg(long)]
+        names: bool,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Version {
+    #[value(name = "1.2")]
+    V1_2,
+    #[value(name = "1.4")]
+    V1_4,
+}
+
+impl Export {
+    /// Runs it.
+    pub(crate) fn run(&self, cli: &Cli) -> anyhow::Result<u8> {
+        let Self::Focus {
+            output,
+            version,
+            from,
+            to,
+            names,
+        } = self;
+        let version = match version {
+            Version::V1_2 => FocusVersion::V1_2,
+            Version::V1_4 => FocusVersion::V1_4,
+        };
+        let ask = Ask {
+            from: from.clone(),
+            to: to.clone(),
+            names: *names,
+            ..Ask::default()
+        };
+        let (saved, lines) = Shelf::open(&cli.book())?.export_focus(&ask, version, output)?;
+        let document =
+            json!({"export": "focus", "version": version.id(), "path": saved.path, "lines": lines});
+        print(cli, &document, || {
+            vec![format!("{}: {lines} charges", saved.message)]
+        })?;
         Ok(0)
     }
 }

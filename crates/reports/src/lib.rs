@@ -6,6 +6,7 @@
 extern crate self as reports; // the demo report is shared with the example
 
 mod error;
+pub mod focus;
 mod html;
 mod pdf;
 mod report;

@@ -9,6 +9,7 @@ mod backup;
 mod beside;
 mod book;
 mod change;
+mod charges;
 mod days;
 mod dictionary;
 mod doctor;

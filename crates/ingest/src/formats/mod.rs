@@ -106,6 +106,7 @@ const DOCUMENTS: &[(&str, &str)] = &[
     document!("focus"),
     document!("focus-contract-commitment"),
     document!("focus-invoice-detail"),
+    document!("counterfoil-focus"),
     document!("azure-cost"),
     document!("aws-cur"),
     document!("oci-cost"),

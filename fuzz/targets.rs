@@ -99,7 +99,10 @@ fn item(bytes: &[u8], kind: Kind) -> Item {
         sha256: "0".repeat(64),
         refused: None,
         ignored: None,
+        parts: Vec::new(),
+        missing: None,
         content: bytes.to_vec().into(),
+        family: String::new(),
     }
 }
 

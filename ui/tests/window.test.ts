@@ -193,6 +193,30 @@ test('a chip of a file changes what it says', async () => {
   await waitFor(() => expect(calls).toContain('choose 1 {"format":"openai-cost-csv"}'));
 });
 
+test('an invoice is shown beside its page, corrected and confirmed', async () => {
+  await openSample();
+  dropFile({
+    file: 'invoice.pdf',
+    status: 'needs-mapping',
+    can_map: false,
+    message: 'invoice.pdf: the page does not tell the seller.',
+    settings: [],
+    invoice: {
+      pictures: ['data:image/png;base64,iVBORw0KGgo='],
+      fields: [
+        { key: 'number', label: 'Invoice number', value: 'A-17', certainty: 'certain' },
+        { key: 'seller', label: 'Seller', value: '', certainty: 'none' },
+      ],
+    },
+  });
+  await screen.findByRole('img', { name: 'Page 1 of invoice.pdf' });
+  expect(screen.getByText('to be confirmed')).toBeTruthy();
+  await expectAccessible();
+  await user.type(screen.getByLabelText('Seller'), 'Acme AI');
+  await user.click(screen.getByRole('button', { name: 'Confirm these fields' }));
+  await waitFor(() => expect(calls).toContain('choose 1 {"invoice":{"number":"A-17","seller":"Acme AI"}}'));
+});
+
 test('a file nobody knows is mapped by hand with the keyboard and kept under a name', async () => {
   await openSample();
   dropFile({ file: 'ledger.csv', status: 'needs-mapping', format: 'Nobody knows this file yet' });

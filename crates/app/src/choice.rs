@@ -1,6 +1,7 @@
 //! What a user says about one file: from the texts of a window to what the worker is told. Reads no file.
 
 use ingest::formats::{Dates, Decimals};
+use ingest::invoice::Confirmed;
 
 use crate::import::ChoiceText;
 use crate::view::FileChange;
@@ -16,6 +17,16 @@ pub(crate) fn changed(said: &ChoiceText, change: &FileChange) -> Result<ChoiceTe
     set(&mut said.password, change.password.as_deref(), text)?;
     set(&mut said.dates, change.dates.as_deref(), dates)?;
     set(&mut said.decimal, change.decimal.as_deref(), decimal)?;
+    if !change.invoice.is_empty() {
+        let written = Confirmed::written(&change.invoice);
+        said.mapping = Some(written.map_err(|error| {
+            let hint = "Write days as 2026-09-03 and amounts as 1234.50.";
+            Error::asked(
+                format!("The invoice cannot be taken like this: {}", error.trim()),
+                hint,
+            )
+        })?);
+    }
     for (question, answer) in &change.answers {
         if answer.is_empty() {
             said.answers.remove(question);

@@ -151,6 +151,8 @@ pub struct Planned {
     pub columns: Vec<String>,
     /// Whether it is an invoice.
     pub is_invoice: bool,
+    /// The invoice that was read off pages, with what a person said.
+    pub page: Option<Box<Invoice>>,
     pub(crate) document: Option<Arc<Document>>,
     /// What the user said.
     pub choice: Choice,
@@ -195,6 +197,11 @@ impl Planned {
     /// The format that the file is read by.
     pub fn document(&self) -> Option<&Document> {
         self.document.as_deref()
+    }
+
+    /// The password that the user gave; empty without one.
+    pub fn password(&self) -> &str {
+        self.choice.password.as_deref().unwrap_or_default()
     }
 }
 
@@ -246,6 +253,7 @@ fn blank(item: &Item, choice: &Choice) -> Planned {
         lock: PasswordState::None,
         columns: Vec::new(),
         is_invoice: false,
+        page: None,
         document: None,
         choice: choice.clone(),
         opened: Kept::default(),
@@ -350,6 +358,7 @@ fn accept_page(planned: &mut Planned, invoice: &Invoice) {
         None => Confidence::Likely,
         Some(_) => Confidence::Guess,
     };
+    planned.page = Some(Box::new(invoice));
 }
 
 /// The format of that id: the user's own, else the built-in one.

@@ -200,6 +200,7 @@ function preview(id: number): PreviewView {
     totals: [{ measure: 'Billed', amount: '$1,902.44', exact: '1902.440000000001' }],
     period: '1 Sep 2026 – 30 Sep 2026',
     counts: '512 rows: 498 new, 14 skipped',
+    invoice: null,
     rows: {
       ...imports(3),
       key: 'rows',

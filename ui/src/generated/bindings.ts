@@ -368,6 +368,8 @@ export type FileChange = {
 	decimal?: string | null,
 	/**  Answers to questions about the file, by the question's id. */
 	answers?: { [key in string]: string },
+	/**  What the fields of an invoice are, by their keys. */
+	invoice?: { [key in string]: string },
 };
 
 /**  What happens to files over the window. */
@@ -419,6 +421,26 @@ export type ImportResult = {
 	cancelled: boolean,
 	/**  Where to look at what changed. */
 	go: Route,
+};
+
+/**  One field of an invoice. Sent back in the `invoice` of a [`FileChange`]. */
+export type InvoiceField = {
+	/**  `issue-date`. */
+	key: string,
+	/**  `Date of issue`. */
+	label: string,
+	/**  `2026-09-03`; empty if the page does not tell. */
+	value: string,
+	/**  `certain`, `likely`, `guess`, `none`. */
+	certainty: string,
+};
+
+/**  A PDF invoice: its pages beside what was read off them. */
+export type InvoicePage = {
+	/**  The first pages, as addresses of pictures. */
+	pictures: string[],
+	/**  What was read, each to be corrected and confirmed. */
+	fields: InvoiceField[],
 };
 
 /**  A column of the file. */
@@ -577,6 +599,8 @@ export type PreviewView = {
 	period: string,
 	/**  `512 rows: 498 new, 14 skipped`. */
 	counts: string,
+	/**  The invoice that its pages show. */
+	invoice: InvoicePage | null,
 	/**  First rows as they will be stored. */
 	rows: TableView,
 	/**  Problems grouped by cause. */

@@ -73,6 +73,18 @@ export const words = {
     rows: 'Show the rows behind it',
     estimated: 'estimated',
   },
+  invoice: {
+    title: 'Invoice',
+    page: (page: number, file: string) => `Page ${page} of ${file}`,
+    noPicture: 'The pages cannot be drawn. Open the file beside this window.',
+    confirm: 'Confirm these fields',
+    needed: 'to be confirmed',
+    hint: 'Compare with the page. What you confirm counts as certain; a field left blank stays unknown. Days as 2026-09-03, amounts as 1234.50.',
+    certainty: { certain: 'certain', likely: 'likely', guess: 'a guess', none: 'not found' } as Record<
+      string,
+      string
+    >,
+  },
   import: {
     title: 'Import',
     drop: 'Drop to look at the files',

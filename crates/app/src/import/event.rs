@@ -158,6 +158,30 @@ pub struct FileReport {
     pub questions: Vec<Question>,
     /// Sums of the book that it changes.
     pub changes: Vec<Change>,
+    /// The invoice that its pages show.
+    pub page: Option<PageLook>,
+}
+
+/// An invoice read off pages, to be compared with them.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct PageLook {
+    /// The first pages as PNG in data addresses.
+    pub pictures: Vec<String>,
+    /// Every field that can be confirmed.
+    pub fields: Vec<PageField>,
+}
+
+/// One field.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PageField {
+    /// Its key in an `[invoice]` table.
+    pub key: String,
+    /// Its name for people.
+    pub label: String,
+    /// As read; empty if the page does not tell.
+    pub value: String,
+    /// `certain`, `likely`, `guess`, `none`.
+    pub certainty: String,
 }
 
 impl FileReport {
@@ -187,6 +211,7 @@ impl FileReport {
             lock: PasswordState::None,
             questions: Vec::new(),
             changes: Vec::new(),
+            page: None,
         }
     }
 

@@ -5,6 +5,7 @@ pub mod event;
 #[cfg(target_os = "linux")]
 mod fence;
 pub mod host;
+mod page;
 mod pipe;
 mod rows;
 mod rows_beside;

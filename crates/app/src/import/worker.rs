@@ -188,7 +188,10 @@ impl<'r> Job<'r> {
 
     fn one(&mut self, at: usize, item: &Item, tell: &mut Tell<'_>) -> Result<FileReport, Error> {
         let plan = ingest::plan(item, &self.choice);
-        let report = about(at, &plan);
+        let mut report = about(at, &plan);
+        if self.request.dry_run {
+            report.page = super::page::look(item, &plan);
+        }
         if let Some(reason) = &plan.refused {
             return Ok(report.saying(sentence(&plan, reason), ""));
         }
@@ -218,8 +221,7 @@ impl<'r> Job<'r> {
     }
 }
 
-const INVOICE_HINT: &str =
-    "Look at the page and confirm the fields: a file with an [invoice] table, given with --mapping.";
+const INVOICE_HINT: &str = "Compare the page and confirm the fields (on the command line: an [invoice] table, given with --mapping).";
 const MAPPING_HINT: &str = "Say what its columns mean with a mapping file, or name a format with --format.";
 
 pub(super) fn sentence(plan: &Planned, reason: &str) -> String {

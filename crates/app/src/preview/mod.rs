@@ -13,9 +13,12 @@ use model::{Decimal, ImportStatus, MeasureTotal, Money, Problem, RowCounts, Seve
 use crate::answer;
 use crate::asked;
 use crate::import::detected::{DATES, DECIMAL};
+use crate::import::event::{PageField, PageLook};
 use crate::import::{ChoiceText, FileReport};
 use crate::show;
-use crate::view::{Chip, PreviewStatus, PreviewView, ProblemGroup, TableView, TotalView};
+use crate::view::{
+    Chip, InvoiceField, InvoicePage, PreviewStatus, PreviewView, ProblemGroup, TableView, TotalView,
+};
 
 pub(crate) use progress::Progressing;
 pub(crate) use result::{confirmed, result, undone};
@@ -57,10 +60,24 @@ pub(crate) fn view(id: u32, report: &FileReport, choice: &ChoiceText) -> Preview
             .map(|period| format::span(&period, &locale))
             .unwrap_or_default(),
         counts: counts(&report.rows),
+        invoice: report.page.as_ref().map(page),
         rows: rows(report),
         problems: groups(&report.problems),
         questions: report.questions.iter().map(asked::question).collect(),
         changes: asked::changes(report),
+    }
+}
+
+fn page(look: &PageLook) -> InvoicePage {
+    let field = |field: &PageField| InvoiceField {
+        key: field.key.clone(),
+        label: field.label.clone(),
+        value: field.value.clone(),
+        certainty: field.certainty.clone(),
+    };
+    InvoicePage {
+        pictures: look.pictures.clone(),
+        fields: look.fields.iter().map(field).collect(),
     }
 }
 

@@ -36,6 +36,8 @@ pub struct PreviewView {
     pub period: String,
     /// `512 rows: 498 new, 14 skipped`.
     pub counts: String,
+    /// The invoice that its pages show.
+    pub invoice: Option<InvoicePage>,
     /// First rows as they will be stored.
     pub rows: TableView,
     /// Problems grouped by cause.
@@ -70,6 +72,28 @@ pub struct AnswerView {
     pub effect: String,
     /// Whether it was chosen.
     pub selected: bool,
+}
+
+/// A PDF invoice: its pages beside what was read off them.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct InvoicePage {
+    /// The first pages, as addresses of pictures.
+    pub pictures: Vec<String>,
+    /// What was read, each to be corrected and confirmed.
+    pub fields: Vec<InvoiceField>,
+}
+
+/// One field of an invoice. Sent back in the `invoice` of a [`FileChange`].
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct InvoiceField {
+    /// `issue-date`.
+    pub key: String,
+    /// `Date of issue`.
+    pub label: String,
+    /// `2026-09-03`; empty if the page does not tell.
+    pub value: String,
+    /// `certain`, `likely`, `guess`, `none`.
+    pub certainty: String,
 }
 
 /// What can be done with a previewed file.
@@ -136,6 +160,8 @@ pub struct FileChange {
     pub decimal: Option<String>,
     /// Answers to questions about the file, by the question's id.
     pub answers: BTreeMap<String, String>,
+    /// What the fields of an invoice are, by their keys.
+    pub invoice: BTreeMap<String, String>,
 }
 
 /// A total of the file.

@@ -1,9 +1,13 @@
 //! What a person says about an invoice whose page leaves doubt: the `[invoice]` table of a mapping. Said fields are
 //! certain; the others stay as they were read.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use model::{Certainty, Currency, Exact, Invoice, Problem, Severity, TaxTotal};
 use serde::Deserialize;
+
+use crate::value::{DecimalMark, NumberStyle, NumberValue};
 
 /// Fields by the names that `[invoice]` gives them; days as `2026-09-03`, amounts as text: `"1234.50"`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -28,6 +32,27 @@ pub struct Confirmed {
     text: String,
 }
 
+/// What can be said: the key, the name that `inspect` gives the field, and its name for people.
+pub const FIELDS: &[(&str, &str, &str)] = &[
+    ("number", "number", "Invoice number"),
+    ("issue-date", "issue_date", "Date of issue"),
+    ("due-date", "due_date", "Due"),
+    ("seller", "seller_name", "Seller"),
+    ("buyer", "buyer_name", "Buyer"),
+    ("order", "order_reference", "Order"),
+    ("period-start", "period_start", "Period from"),
+    ("period-end", "period_end", "Period to"),
+    ("currency", "currency", "Currency"),
+    ("net", "total_without_tax", "Total without tax"),
+    ("tax", "tax_total", "Tax"),
+    ("total", "total_with_tax", "Total"),
+    ("prepaid", "prepaid", "Paid already"),
+    ("previous-balance", "previous_balance", "Owed from before"),
+    ("payable", "payable", "Amount to pay"),
+];
+/// The keys that are amounts.
+const AMOUNTS: &[&str] = &["net", "tax", "total", "prepaid", "previous-balance", "payable"];
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -51,6 +76,29 @@ impl Confirmed {
             ..file.invoice
         });
         Some(said.map_err(|error| error.to_string()))
+    }
+
+    /// The document for what a person typed, by key; blank fields are left out.
+    pub fn written(typed: &BTreeMap<String, String>) -> Result<String, String> {
+        let mut said = toml::Table::new();
+        for (key, text) in typed.iter().filter(|(_, text)| !text.trim().is_empty()) {
+            let mut text = text.trim().to_owned();
+            if AMOUNTS.contains(&key.as_str()) {
+                let open = NumberStyle {
+                    mark: DecimalMark::Ambiguous,
+                };
+                let NumberValue::Exact(value, _) = open.read(&text) else {
+                    return Err(format!("`{text}` is no amount that can be read in one way only"));
+                };
+                text = value.to_string();
+            }
+            said.insert(key.clone(), text.into());
+        }
+        let document = toml::Table::from_iter([("invoice".to_owned(), said.into())]).to_string();
+        match Self::parse(&document) {
+            Some(Err(error)) => Err(error),
+            _ => Ok(document),
+        }
     }
 
     /// The document as it was written, for the journal.
@@ -134,11 +182,12 @@ pub(crate) fn sums_off(invoice: &Invoice) -> Option<Problem> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
     use std::fs;
 
     use model::{Certainty, Fact, Outcome};
 
-    use super::Confirmed;
+    use super::{AMOUNTS, Confirmed, FIELDS};
     use crate::invoice::text::tests::compose::pdf;
     use crate::{Choice, Confidence, Limits, plan, read};
 
@@ -202,6 +251,30 @@ mod tests {
         );
         assert_eq!(invoice.confidence.get("seller_name"), Some(&Certainty::Certain));
         assert_eq!(invoice.confidence.get("number"), Some(&Certainty::Certain));
+    }
+
+    #[test]
+    fn what_is_typed_into_the_fields_becomes_the_document() {
+        let typed = |key: &str, text: &str| BTreeMap::from([(key.to_owned(), text.to_owned())]);
+        for (key, ..) in FIELDS {
+            let text = match *key {
+                "issue-date" | "due-date" | "period-start" | "period-end" => "2026-09-03",
+                key if AMOUNTS.contains(&key) => "1.234,50 €",
+                _ => "X 1",
+            };
+            let document = Confirmed::written(&typed(key, text)).expect("a document");
+            assert!(
+                Confirmed::parse(&document).is_some_and(|said| said.is_ok()),
+                "{document}"
+            );
+        }
+        assert_eq!(
+            Confirmed::written(&typed("total", "1.234,50")),
+            Ok("[invoice]\ntotal = \"1234.5\"\n".into())
+        );
+        for (key, text) in [("total", "1.234"), ("issue-date", "soon"), ("colour", "red")] {
+            assert!(Confirmed::written(&typed(key, text)).is_err(), "{key}");
+        }
     }
 
     #[test]

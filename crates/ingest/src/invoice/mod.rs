@@ -23,7 +23,7 @@ use crate::unpack::Content;
 use cell::Cells;
 use xml::Element;
 
-pub use confirm::Confirmed;
+pub use confirm::{Confirmed, FIELDS};
 pub(crate) use deliver::deliver;
 pub use facts::{InvoiceFacts, LineFacts, TaxFacts};
 pub(crate) use text::doubt;
@@ -65,6 +65,9 @@ fn bytes(content: &Content) -> Result<Vec<u8>, String> {
 /// Reads the invoice that a PDF carries as a file or, without one, that its pages show; or says why there is none.
 pub(crate) fn read_pdf(content: &Content, password: Option<&str>) -> Result<Found, NoPdf> {
     let bytes = bytes(content).map_err(NoPdf::NoInvoice)?;
+    if crate::pdf::is_nested(&bytes) {
+        return Err(PdfError::Damaged.into());
+    }
     let none = match embedded::read(&bytes, password) {
         Ok(found) => return Ok(found),
         Err(none) => none,

@@ -10,7 +10,7 @@ use hayro::hayro_interpret::{
 use hayro::vello_cpu::kurbo::{Affine, BezPath, Point};
 
 /// Things one page may draw. A form that draws itself a thousand times a thousand times ends here.
-const MOST_STEPS: u32 = 3_000_000;
+const MOST_STEPS: u32 = 250_000;
 /// Letters one page may hold.
 const MOST_LETTERS: usize = 200_000;
 /// A glyph is this many units high.
@@ -40,7 +40,7 @@ pub(super) struct Glyphs {
     pub(super) broken: bool,
     counted: usize,
     size: (f64, f64),
-    steps: u32,
+    pub(super) steps: u32,
 }
 
 impl Glyphs {

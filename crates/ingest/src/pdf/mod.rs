@@ -20,6 +20,10 @@ pub use picture::picture;
 
 /// Pages that are read; an invoice says what it is about before that.
 const MOST_PAGES: usize = 40;
+/// Things that all pages together may draw before reading stops.
+const MOST_STEPS: u32 = 600_000;
+/// Lists in lists in lists: no program writes more, and each costs the library a part of the stack.
+const DEEPEST: usize = 200;
 /// Larger files are not opened.
 const MOST_BYTES: usize = 64 << 20;
 
@@ -63,6 +67,10 @@ pub(crate) fn read(bytes: Vec<u8>, password: &str) -> Result<Pages, PdfError> {
         let glyphs = glyphs_of(&pdf, number);
         pages.push(Page::of(&glyphs));
         seen.count(&glyphs);
+        seen.steps += glyphs.steps;
+        if seen.steps > MOST_STEPS {
+            break;
+        }
     }
     if seen.readable() == 0 && seen.unmapped == 0 {
         return Err(PdfError::Picture);
@@ -81,6 +89,9 @@ fn open(bytes: Vec<u8>, password: &str) -> Result<Pdf, PdfError> {
     if bytes.len() > MOST_BYTES {
         return Err(PdfError::TooLarge);
     }
+    if is_nested(&bytes) {
+        return Err(PdfError::Damaged);
+    }
     let opened = caught(|| Pdf::new_with_password(bytes, password)).ok_or(PdfError::Damaged)?;
     match opened {
         Ok(pdf) if pdf.pages().is_empty() => Err(PdfError::Damaged),
@@ -92,12 +103,31 @@ fn open(bytes: Vec<u8>, password: &str) -> Result<Pdf, PdfError> {
     }
 }
 
+/// Whether more lists or dictionaries open one after another than any program writes.
+pub(crate) fn is_nested(bytes: &[u8]) -> bool {
+    let mut open = 0;
+    for byte in bytes {
+        match byte {
+            b'[' | b'<' => open += 1,
+            byte if byte.is_ascii_whitespace() => {}
+            _ => open = 0,
+        }
+        if open > DEEPEST {
+            return true;
+        }
+    }
+    false
+}
+
 /// The glyphs of one page as far as it can be drawn.
 fn glyphs_of(pdf: &Pdf, number: usize) -> Glyphs {
     let page = &pdf.pages()[number];
     let (width, height) = page.render_dimensions();
     let size = (f64::from(width), f64::from(height));
     let mut glyphs = Glyphs::on(size);
+    if caught(|| page.page_stream().is_some_and(is_nested)).unwrap_or(true) {
+        return glyphs;
+    }
     let drawn = caught(|| {
         let cache = InterpreterCache::new();
         let whole = Rect::new(0.0, 0.0, size.0, size.1);

@@ -160,6 +160,8 @@ fn a_picture_a_cut_file_and_nonsense_say_so() {
         read_pdf(b"%PDF-1.4\nnothing".to_vec(), "", &[]),
         Err(PdfError::Damaged)
     );
+    let deep = [b"%PDF-1.4\n1 0 obj\n".to_vec(), b"[ ".repeat(100_000)].concat();
+    assert_eq!(read_pdf(deep, "", &[]), Err(PdfError::Damaged));
     for length in (0..whole.len()).step_by(97) {
         drop(read_pdf(whole[..length].to_vec(), "", &[]));
     }

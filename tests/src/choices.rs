@@ -4,7 +4,7 @@ use app::import::Worker;
 use app::session::Session;
 use app::view::{FileChange, PreviewStatus, PreviewView};
 
-use crate::desk::{Desk, program};
+use crate::desk::{Desk, beside, program};
 
 const LEDGER: &str =
     "Buchung;Lieferant;Betrag\n03.04.2026;Nordwind AI;1.234,50\n05.04.2026;Nordwind AI;-12,25\n";
@@ -132,4 +132,36 @@ fn a_choice_that_means_nothing_changes_nothing() {
         "asked"
     );
     assert_eq!(session.pending().len(), 2);
+}
+
+#[test]
+fn a_locked_workbook_is_opened_with_its_password_which_is_kept_nowhere() {
+    let Some(path) = beside("data/corpora/spreadsheets-hostile/poi__protected_passtika.xlsx") else {
+        return;
+    };
+    let desk = Desk::new();
+    let mut session = Session::new(desk.path("home"), Worker::at(program()));
+    session.new_at(&desk.path("book")).expect("a new book");
+    let previews = session.preview_paths(&[path]).expect("previews");
+    assert!(setting(&previews[0], "password").is_some_and(|asked| asked.wanted && asked.secret));
+    assert_eq!(previews[0].settings.len(), 1, "{:?}", previews[0].settings);
+    let said = |password: &str| FileChange {
+        password: Some(password.to_owned()),
+        ..FileChange::default()
+    };
+    let id = previews[0].id;
+    let previews = session.choose(id, &said("wrong")).expect("read again");
+    assert!(setting(&previews[0], "password").is_some_and(|asked| asked.shown == "does not open it"));
+    let previews = session.choose(id, &said("tika")).expect("read again");
+    assert!(setting(&previews[0], "password").is_some_and(|asked| asked.shown == "opened"));
+    assert_ne!(previews[0].status, PreviewStatus::Refused);
+    assert!(
+        previews[0]
+            .settings
+            .iter()
+            .all(|setting| !format!("{setting:?}").contains("tika"))
+    );
+    session.close().expect("closed");
+    let bytes = desk.bytes("book.counterfoil");
+    assert!(!bytes.windows(4).any(|some| some == b"tika"));
 }

@@ -54,7 +54,8 @@ impl Desk {
         command
             .args(line.split_whitespace())
             .current_dir(self.folder.path())
-            .env_remove("COUNTERFOIL_BOOK");
+            .env_remove("COUNTERFOIL_BOOK")
+            .env("XDG_DATA_HOME", self.folder.path().join("data"));
         command
     }
 

@@ -14,6 +14,7 @@ mod export;
 mod hurdles;
 mod json_contract;
 mod kill;
+mod mapper;
 mod mapping;
 mod outputs;
 mod overlap;

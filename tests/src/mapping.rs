@@ -98,3 +98,66 @@ fn a_mapping_that_is_wrong_or_missing_is_a_mistake_of_usage() {
     desk.run("import ledger.csv --mapping none.toml")
         .assert_says(2, &["none.toml"]);
 }
+
+#[test]
+fn a_saved_mapping_is_found_again_by_the_layout_of_the_file_until_it_is_removed() {
+    let desk = desk();
+    desk.write("ledger.toml", MAPPING.replace("Own ledger", "Own-ledger"));
+    assert_eq!(desk.json("mapping save ledger.toml")["mapping"], "Own-ledger");
+    assert_eq!(desk.json("mapping list")["mappings"][0]["name"], "Own-ledger");
+    let entry = desk.json("import ledger.csv")["imports"][0].clone();
+    assert_eq!(entry["format"], "own-ledger");
+    assert_eq!(entry["totals"][0]["amount"], "1222.25");
+    desk.json("mapping export Own-ledger -o colleague.toml");
+    assert_eq!(desk.bytes("colleague.toml"), desk.bytes("ledger.toml"));
+    desk.json("mapping remove Own-ledger");
+    desk.write("october.csv", LEDGER.replace(".09.", ".10."));
+    desk.run("import october.csv").assert_says(3, &["mapping"]);
+    desk.run("mapping export Own-ledger")
+        .assert_says(2, &["no mapping `Own-ledger`"]);
+}
+
+#[test]
+fn a_format_in_the_folder_beside_the_book_is_no_different_from_a_built_in_one() {
+    let desk = desk();
+    desk.write("formats/ledger.toml", MAPPING);
+    desk.write("formats/broken.toml", "id = \"x\"\nname = 3\n");
+    let formats = desk.run("formats");
+    formats.assert_says(0, &["own-ledger", "broken.toml", "line 2"]);
+    let ran = desk.run("--json import ledger.csv");
+    ran.assert_says(0, &["broken.toml"]);
+    assert_eq!(ran.json()["imports"][0]["format"], "own-ledger");
+}
+
+#[test]
+fn a_drafted_mapping_can_be_used_as_it_is() {
+    let desk = desk();
+    // A day above 12 says which number is the day.
+    desk.write("ledger.csv", LEDGER.replace("04.09.", "24.09."));
+    let draft = desk.run("mapping draft ledger.csv");
+    draft.assert_says(
+        0,
+        &[
+            "day = \"Buchung\"",
+            "provider = \"Lieferant\"",
+            "billed = \"Betrag EUR\"",
+        ],
+    );
+    desk.write("drafted.toml", draft.stdout);
+    let entry = &desk.json("import ledger.csv --mapping drafted.toml --dry-run")["imports"][0];
+    assert_eq!(entry["totals"][0]["amount"], "1222.25");
+    assert_eq!(entry["totals"][0]["currency"], "EUR");
+}
+
+#[test]
+fn problems_are_saved_with_their_reason() {
+    let desk = desk();
+    desk.write("ledger.csv", LEDGER.replace("-12,25", "see note"));
+    desk.json("import ledger.csv --mapping ledger.toml");
+    desk.json("problems 2 --csv odd.csv");
+    let text = String::from_utf8(desk.bytes("odd.csv")).expect("text");
+    assert!(
+        text.contains("ledger.csv,,3,Betrag EUR,see note,error,this is no number,"),
+        "{text}"
+    );
+}

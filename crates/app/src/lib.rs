@@ -21,6 +21,7 @@ pub mod own;
 mod palette;
 mod preview;
 mod recent;
+mod rejected;
 pub mod report;
 mod result;
 pub mod sample;

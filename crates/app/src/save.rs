@@ -9,7 +9,7 @@ use store::Book;
 
 use crate::scope::Scope;
 use crate::view::{Route, Saved};
-use crate::{Error, Result, clock, drawn, report};
+use crate::{Error, Result, clock, drawn, rejected, report};
 
 /// Size of a chart as a file, where nothing else is asked for.
 pub const CHART_SIZE: (u32, u32) = (960, 540);
@@ -39,6 +39,15 @@ pub fn write_chart(drawing: &charts::Drawing, format: &str, path: &Path) -> Resu
         }
     };
     write(path, &bytes)
+}
+
+/// Writes the problems of an import as CSV, the reason beside each place.
+pub(crate) fn problems(book: &Book, import: i64, path: &Path) -> Result<Saved> {
+    let problems = book.problems(import)?;
+    let records = book.imports()?;
+    let record = records.iter().find(|record| record.id == import);
+    let file = record.map_or("", |record| record.header.file.as_str());
+    write(path, rejected::csv(file, &problems).as_bytes())
 }
 
 /// Writes the report of a route.

@@ -116,6 +116,11 @@ impl Shelf {
         Ok(self.book.problems(import)?)
     }
 
+    /// Writes the problems of an import as CSV, the reason beside each place.
+    pub fn problems_file(&self, import: i64, path: &Path) -> Result<Saved> {
+        save::problems(&self.book, import, path)
+    }
+
     /// Integrity: every check with its verdict.
     pub fn doctor(&self) -> Result<(bool, Value)> {
         let doctor = self.book.doctor()?;

@@ -82,6 +82,9 @@ pub(crate) enum Command {
     Problems {
         /// Its number.
         import: i64,
+        /// Write them to this CSV file, the reason beside each place.
+        #[arg(long, value_name = "FILE")]
+        csv: Option<PathBuf>,
     },
     /// Every format that can be read.
     Formats,

@@ -1,5 +1,7 @@
 //! Commands about the book itself: journal, undo, problems, doctor, info, backup, what the user keeps in it.
 
+use std::path::Path;
+
 use app::shelf::{Shelf, problem_line, read_initiative, worth};
 use serde_json::{Value, json};
 
@@ -67,8 +69,16 @@ pub(crate) fn undo(cli: &Cli, imports: &[i64]) -> anyhow::Result<u8> {
 }
 
 /// Rows that were refused or odd.
-pub(crate) fn problems(cli: &Cli, import: i64) -> anyhow::Result<u8> {
-    let problems = Shelf::open(&cli.book())?.problems(import)?;
+pub(crate) fn problems(cli: &Cli, import: i64, csv: Option<&Path>) -> anyhow::Result<u8> {
+    let shelf = Shelf::open(&cli.book())?;
+    let problems = shelf.problems(import)?;
+    if let Some(path) = csv {
+        let saved = shelf.problems_file(import, path)?;
+        print(cli, &json!({"import": import, "csv": path}), || {
+            vec![saved.message]
+        })?;
+        return Ok(0);
+    }
     print(cli, &json!({"import": import, "problems": problems}), || {
         problems.iter().map(problem_line).collect()
     })?;

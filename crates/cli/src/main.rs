@@ -40,7 +40,7 @@ fn run(cli: &Cli) -> anyhow::Result<u8> {
         Command::Undo { imports } => book::undo(cli, imports),
         Command::People(command) => command.run(cli),
         Command::Coverage(command) => command.run(cli),
-        Command::Problems { import } => book::problems(cli, *import),
+        Command::Problems { import, csv } => book::problems(cli, *import, csv.as_deref()),
         Command::Formats => figures::formats(cli),
         Command::Mapping(action) => mapping::run(cli, action),
         Command::Metrics => figures::metrics(cli),

@@ -101,7 +101,7 @@ fn export(cli: &Cli, name: &str, output: Option<&Path>) -> anyhow::Result<u8> {
     let text = Shelf::open(&cli.book())?.mapping(name)?;
     match output {
         None => print(cli, &json!({"mapping": name, "toml": text}), || {
-            vec![text.clone()]
+            vec![text.trim_end().to_owned()]
         })?,
         Some(path) => {
             std::fs::write(path, &text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
@@ -138,7 +138,7 @@ fn draft(cli: &Cli, file: &Path, table: Option<usize>, password: Option<&Path>) 
     };
     let text = app::mapper::proposed(&profile);
     print(cli, &json!({"file": profile.file, "toml": text}), || {
-        vec![text.clone()]
+        vec![text.trim_end().to_owned()]
     })?;
     Ok(0)
 }

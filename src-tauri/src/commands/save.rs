@@ -38,6 +38,16 @@ pub(crate) fn save_report(
         .transpose()?)
 }
 
+/// Asks where and saves the problems of an import as CSV.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn save_problems(app: AppHandle, desk: State<'_, Desk>, id: String) -> Answer<Option<Saved>> {
+    let path = dialogs::place_to_save(&app, "problems", "csv");
+    Ok(path
+        .map(|path| desk.session().problems_file(&id, &path))
+        .transpose()?)
+}
+
 /// The figures of a chart, tab separated, for the clipboard.
 #[tauri::command(async)]
 #[specta::specta]

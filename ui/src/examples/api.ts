@@ -364,6 +364,7 @@ export const api: Api = {
     });
   },
   problems: () => Promise.resolve(imports(2)),
+  saveProblems: () => Promise.resolve({ path: '/tmp/x', message: 'problems.csv saved' }),
   saveChart: (_, key, format) => Promise.resolve({ path: '/tmp/x', message: `${key}.${format} saved` }),
   saveReport: (_, format) => Promise.resolve({ path: '/tmp/x', message: `report.${format} saved` }),
   chartText: (_, key) => {

@@ -55,6 +55,8 @@ export const commands = {
 	saveChart: (route: Route, key: string, format: string) => __TAURI_INVOKE<Saved | null>("save_chart", { route, key, format }),
 	/**  Asks where and saves the report as `pdf` or `html`. */
 	saveReport: (route: Route, format: string) => __TAURI_INVOKE<Saved | null>("save_report", { route, format }),
+	/**  Asks where and saves the problems of an import as CSV. */
+	saveProblems: (id: string) => __TAURI_INVOKE<Saved | null>("save_problems", { id }),
 	/**  The figures of a chart, tab separated, for the clipboard. */
 	chartText: (route: Route, key: string) => __TAURI_INVOKE<string>("chart_text", { route, key }),
 };

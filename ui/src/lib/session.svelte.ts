@@ -50,6 +50,7 @@ class Session {
   ready = $derived(this.previews.filter((preview) => preview.status === 'ready'));
 
   #ask = newestOnly();
+  #problemsOf = '';
 
   /** Reads what there is: the books opened before, the open book, files the window was started with. */
   begin = async () => {
@@ -178,7 +179,11 @@ class Session {
       help: () => (this.open = 'help'),
       undo: () => this.undo([argument]),
       confirm: () => this.confirm(argument),
-      problems: () => this.attempt(async () => (this.problems = await api.problems(argument))),
+      problems: () =>
+        this.attempt(async () => {
+          this.problems = await api.problems(argument);
+          this.#problemsOf = argument;
+        }),
       'report-pdf': () => this.saveReport('pdf'),
       'report-html': () => this.saveReport('html'),
     };
@@ -187,6 +192,9 @@ class Session {
 
   saveReport = (format: 'pdf' | 'html') =>
     this.attempt(async () => this.#saved(await api.saveReport(place.route, format)));
+
+  /** The problems on view as a file. */
+  saveProblems = () => this.attempt(async () => this.#saved(await api.saveProblems(this.#problemsOf)));
 
   saveChart = (key: string, format: 'svg' | 'png') =>
     this.attempt(async () => this.#saved(await api.saveChart(place.route, key, format)));

@@ -107,6 +107,7 @@ export const words = {
     openQuestion: 'Nothing of this file is kept until you answer.',
     changes: 'What it changes in the book',
     problems: 'Problems',
+    saveProblems: 'Save them as CSV',
     confidence: { certain: 'certain', likely: 'likely', guess: 'a guess', none: 'not recognised' } as Record<
       string,
       string

@@ -248,6 +248,14 @@ impl Session {
         screens::problems(self.book()?, id)
     }
 
+    /// The problems of one import as a CSV file.
+    pub fn problems_file(&self, import: &str, path: &Path) -> Result<Saved> {
+        let id = import
+            .parse()
+            .map_err(|_| Error::asked(format!("`{import}` is no import"), "Imports are numbered."))?;
+        save::problems(self.book()?, id, path)
+    }
+
     /// Bytes of a chart as a file: `svg` or `png`.
     pub fn chart_file(&self, route: &Route, key: &str, format: &str, path: &Path) -> Result<Saved> {
         save::chart(self.book()?, route, key, format, path)

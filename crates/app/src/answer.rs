@@ -1,16 +1,93 @@
 //! An answer of the book as the stable JSON document of the command line, and as lines for a terminal.
 
 use metrics::Explanation;
-use model::{Dimension, Exact, Group, Groups, Measure, Total};
+use model::{Currency, Dimension, Exact, Group, Groups, Measure, Query, Total};
 use serde_json::{Map, Value, json};
+use store::Book;
+
+use crate::Result;
+use crate::currency::{self, Conversion};
+use crate::estimate::{self, Reach};
 
 /// What `spend` adds up unless told otherwise.
 pub const SPENT: Measure = Measure::Billed;
 /// What `usage` adds up unless told otherwise.
 pub const USED: Measure = Measure::Tokens;
 
+/// An answer with what has to be said about it.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The sums.
+    pub groups: Groups,
+    /// How far an estimate reaches.
+    reach: Option<Reach>,
+    /// What was converted.
+    conversion: Option<Conversion>,
+}
+
+/// The answer to a query, in one currency if that is asked for.
+pub fn of(book: &Book, query: &Query, currency: Option<&str>) -> Result<Answer> {
+    let Some(code) = currency else {
+        let (groups, reach) = estimate::groups(book, query)?;
+        return Ok(Answer {
+            groups,
+            reach,
+            conversion: None,
+        });
+    };
+    let (groups, conversion, reach) = currency::converted(book, query, &Currency::new(code))?;
+    Ok(Answer {
+        groups,
+        reach,
+        conversion: Some(conversion),
+    })
+}
+
+impl Answer {
+    /// The JSON document: sums with coverage of the estimate, and every rate used.
+    pub fn document(&self, id: &str) -> Value {
+        let mut document = document(id, &self.groups);
+        for (name, value) in self.inputs() {
+            document["explain"]["inputs"][name] = value.into();
+        }
+        if let Some(conversion) = &self.conversion {
+            document["explain"]["rates"] = conversion.document();
+        }
+        let notes = self.notes().into_iter().map(Value::from);
+        if let Some(list) = document["notes"].as_array_mut() {
+            list.extend(notes);
+        }
+        document
+    }
+
+    fn inputs(&self) -> Vec<(String, String)> {
+        let reach = self
+            .reach
+            .iter()
+            .map(|reach| ("Tokens with an estimate".to_owned(), reach.text()));
+        let rates = self.conversion.iter().flat_map(Conversion::inputs);
+        reach.chain(rates).collect()
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let reach = self.reach.iter().flat_map(Reach::notes);
+        reach
+            .chain(self.conversion.iter().flat_map(Conversion::notes))
+            .collect()
+    }
+
+    /// The same as lines for a terminal.
+    pub fn remarks(&self) -> Vec<String> {
+        let inputs = self
+            .inputs()
+            .into_iter()
+            .map(|(name, value)| format!("{name}: {value}"));
+        inputs.chain(self.notes()).collect()
+    }
+}
+
 /// The JSON document of `spend`, `usage` and plain sums.
-pub fn document(id: &str, groups: &Groups) -> Value {
+fn document(id: &str, groups: &Groups) -> Value {
     let query = &groups.query;
     let measure = query.measure;
     let explanation = metrics::money::spend::spend(groups).explanation;

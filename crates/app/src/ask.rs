@@ -22,6 +22,8 @@ pub struct Ask {
     pub filters: Vec<String>,
     /// Whether people are named.
     pub names: bool,
+    /// Currency that money is converted to.
+    pub currency: Option<String>,
 }
 
 impl Ask {

@@ -34,10 +34,12 @@ impl Listing {
     /// The same for people: a heading and aligned lines, or that there is nothing.
     pub fn lines(&self) -> Vec<String> {
         let Some(first) = self.rows.first() else {
-            return vec![format!(
-                "The book has no {}; docs/series.md says how such a file looks.",
-                self.id
-            )];
+            return vec![match self.id {
+                "missing" => "Every token has a price or a claim of its tool.".to_owned(),
+                "checks" => "The book has no checks; docs/checks.md says how to set one.".to_owned(),
+                "restated" => "Nothing changes.".to_owned(),
+                other => format!("The book has no {other}; docs/series.md says how such a file looks."),
+            }];
         };
         let heading = first.iter().map(|(key, _)| key.replace('_', " ")).collect();
         let rows = self

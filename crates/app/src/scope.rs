@@ -10,7 +10,7 @@ use model::{Currency, Dimension, Filter, Grain, Groups, Measure, Period, PersonA
 use store::Book;
 
 use crate::view::{FilterView, Route};
-use crate::{Result, ask, names};
+use crate::{Result, ask, estimate, names};
 
 /// Length of the window that people are looked at in.
 pub const PEOPLE_WINDOW: u64 = 28;
@@ -94,7 +94,7 @@ impl<'b> Scope<'b> {
             filters: self.filters.clone(),
             period: Some(period),
         };
-        let mut groups = self.book.groups(&query)?;
+        let (mut groups, _) = estimate::groups(self.book, &query)?;
         if !self.route.names {
             names::hide(self.book, &mut groups)?;
         }

@@ -2,23 +2,26 @@
 
 use std::path::Path;
 
+use chrono::NaiveDate;
 pub use model::Question;
-use model::{Dimension, Groups, ImportStatus, Measure, Period, Problem, Severity};
+use model::{Dimension, ImportStatus, Measure, Period, Problem, Severity};
 use reports::focus::FocusOptions;
 pub use reports::focus::Version as FocusVersion;
 use serde_json::{Value, json};
 pub use store::NamingRule;
 use store::{Book, StoreError};
 
+use crate::answer::Answer;
 use crate::ask::Ask;
 use crate::beside::{self, Listing};
+use crate::checks::{self, Check, Verdict};
 use crate::import::{FileReport, Followed};
 use crate::initiative::Initiative;
 use crate::own::{self, Own};
 use crate::scope::Scope;
 use crate::view::{FilterView, Route, Saved, ThemeName};
 use crate::{
-    Error, Result, answer, drawn, export, guard, identity, initiative, names, result, save, screens,
+    Error, Result, answer, drawn, export, guard, identity, initiative, names, prices, result, save, screens,
 };
 
 /// An open book.
@@ -49,19 +52,19 @@ impl Shelf {
     }
 
     /// The answer to a question; names only where they are asked for.
-    pub fn ask(&self, ask: &Ask, default: Measure) -> Result<Groups> {
-        let mut groups = self.book.groups(&ask.query(default)?)?;
+    pub fn ask(&self, ask: &Ask, default: Measure) -> Result<Answer> {
+        let mut answer = answer::of(&self.book, &ask.query(default)?, ask.currency.as_deref())?;
         if !ask.names {
-            names::hide(&self.book, &mut groups)?;
+            names::hide(&self.book, &mut answer.groups)?;
         }
-        Ok(groups)
+        Ok(answer)
     }
 
     /// The answer as its JSON document.
     pub fn answer(&self, id: &str, ask: &Ask, default: Measure) -> Result<Value> {
-        let groups = self.ask(ask, default)?;
-        let mut document = answer::document(id, &groups);
-        if id == "usage" || groups.query.by.contains(&Dimension::Person) {
+        let answer = self.ask(ask, default)?;
+        let mut document = answer.document(id);
+        if id == "usage" || answer.groups.query.by.contains(&Dimension::Person) {
             document["coverage"]["matching"] = identity::rate_json(&self.book.matching()?);
         }
         Ok(document)
@@ -159,6 +162,51 @@ impl Shelf {
         export::focus(&self.book, period, options, path)
     }
 
+    /// The saved checks.
+    pub fn checks(&self) -> Result<Listing> {
+        checks::listing(&self.book)
+    }
+
+    /// Keeps checks, each replacing the one of the same name.
+    pub fn set_checks(&self, all: &[Check]) -> Result<()> {
+        all.iter().try_for_each(|check| checks::set(&self.book, check))
+    }
+
+    /// Removes a check.
+    pub fn remove_check(&self, name: &str) -> Result<()> {
+        checks::remove(&self.book, name)
+    }
+
+    /// The checks that fail, as sentences.
+    pub fn failing_checks(&self) -> Result<Vec<String>> {
+        checks::failing(&self.book)
+    }
+
+    /// What every check finds.
+    pub fn check(&self) -> Result<Vec<Verdict>> {
+        checks::run(&self.book)
+    }
+
+    /// The price lists of the book.
+    pub fn price_lists(&self) -> Result<Listing> {
+        prices::lists(&self.book)
+    }
+
+    /// The prices of a model in force on a day.
+    pub fn prices_of(&self, provider: &str, model: &str, day: NaiveDate) -> Result<Listing> {
+        prices::of_model(&self.book, (provider, model), day)
+    }
+
+    /// Usage without a price.
+    pub fn prices_missing(&self) -> Result<Listing> {
+        prices::missing(&self.book)
+    }
+
+    /// What days from one on would cost by everything imported so far, before and after; keeps it unless only asked.
+    pub fn restate_prices(&self, from: NaiveDate, at: &str, dry_run: bool) -> Result<Listing> {
+        prices::restate(&self.book, (from, at), dry_run)
+    }
+
     /// KPI series.
     pub fn kpis(&self) -> Result<Value> {
         let series = self.book.kpis()?.into_iter().map(|series| {
@@ -219,6 +267,10 @@ impl Shelf {
         let route = route(ask)?;
         match metric {
             "spend" => self.answer(metric, ask, Measure::Billed),
+            _ if ask.currency.is_some() => Err(Error::asked(
+                format!("`--in` converts sums of money, and `{metric}` is more than a sum"),
+                "Use it with spend, with usage --measure estimated, or with show spend.",
+            )),
             _ => result::of(metric, &save::needed(Scope::of(&self.book, &route)?)?),
         }
     }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use app::ask::Ask;
+use app::checks::Check;
 use app::own::Own;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
@@ -120,6 +121,18 @@ pub(crate) enum Command {
     Surveys(Series),
     /// Exchange rates.
     Rates(Series),
+    /// Saved checks: list, set, remove, read from a file.
+    Checks {
+        #[command(subcommand)]
+        action: Option<ChecksAction>,
+    },
+    /// Run the saved checks; exits with 1 when one fails.
+    Check,
+    /// The price book: lists, prices of a model, usage without a price, restating.
+    Prices {
+        #[command(subcommand)]
+        action: Option<PricesAction>,
+    },
     /// Initiatives: list them, or set one from a scenario file.
     Initiatives {
         #[command(subcommand)]
@@ -171,6 +184,109 @@ pub(crate) enum SeriesAction {
 }
 
 #[derive(Subcommand)]
+pub(crate) enum ChecksAction {
+    /// Show them.
+    List,
+    /// Keep one, replacing that of the same name.
+    Set(Box<SetCheck>),
+    /// Remove one.
+    Remove {
+        /// Its name.
+        name: String,
+    },
+    /// Read checks from a TOML file.
+    Import {
+        /// See docs/checks.md for its shape.
+        file: PathBuf,
+    },
+}
+
+/// A check on the command line.
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  counterfoil checks set 'OpenAI September' --total 1902.44 --currency USD --where provider=OpenAI --from 2026-09-01 --to 2026-10-01\n  counterfoil checks set 'OpenAI files' --no-gap openai-cost-csv --from 2026-01-01 --to 2026-10-01"
+)]
+pub(crate) struct SetCheck {
+    /// What to call it.
+    name: String,
+    /// The sum must be this.
+    #[arg(long, value_name = "AMOUNT")]
+    total: Option<String>,
+    /// Only lines of this invoice.
+    #[arg(long, value_name = "NUMBER")]
+    invoice: Option<String>,
+    /// Files of this format must cover every day.
+    #[arg(long, value_name = "FORMAT")]
+    no_gap: Option<String>,
+    /// How far the sum may be off; 0.01 unless stated.
+    #[arg(long, value_name = "AMOUNT")]
+    tolerance: Option<String>,
+    /// Currency of the sum.
+    #[arg(long, value_name = "CCY")]
+    currency: Option<String>,
+    /// What is added up: billed unless stated.
+    #[arg(long, value_name = "MEASURE")]
+    measure: Option<String>,
+    /// Only these; repeat for several.
+    #[arg(long = "where", value_name = "DIM=VALUE")]
+    filters: Vec<String>,
+    /// First day.
+    #[arg(long, value_name = "DAY")]
+    from: Option<String>,
+    /// End, exclusive.
+    #[arg(long, value_name = "DAY")]
+    to: Option<String>,
+}
+
+impl SetCheck {
+    /// As `app` takes it.
+    pub(crate) fn check(&self) -> Check {
+        Check {
+            name: self.name.clone(),
+            total: self.total.clone(),
+            invoice: self.invoice.clone(),
+            no_gap: self.no_gap.clone(),
+            tolerance: self.tolerance.clone(),
+            currency: self.currency.clone(),
+            measure: self.measure.clone(),
+            r#where: self.filters.clone(),
+            from: self.from.clone(),
+            to: self.to.clone(),
+        }
+    }
+}
+
+#[derive(Subcommand)]
+pub(crate) enum PricesAction {
+    /// The lists the book has, with what was restated.
+    List,
+    /// The prices of a model in force on a day.
+    Show {
+        /// The model, in any spelling.
+        model: String,
+        /// Who sells it; without it, who makes it.
+        #[arg(long, default_value = "")]
+        provider: String,
+        /// The day; without it, today.
+        #[arg(long, value_name = "DAY")]
+        on: Option<String>,
+    },
+    /// Read price lists into the book.
+    Import(Import),
+    /// Usage without a price, and why.
+    Missing,
+    /// Price days from one on by everything imported so far; shows before and after.
+    Restate {
+        /// First day.
+        #[arg(long, value_name = "DAY")]
+        from: String,
+        /// Only show.
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Subcommand)]
 pub(crate) enum InitiativeAction {
     /// Keep an initiative, replacing the one of the same name.
     Set {
@@ -218,6 +334,9 @@ pub(crate) struct Question {
     /// Keep only these; repeat for alternatives.
     #[arg(long = "where", value_name = "DIM=VALUE")]
     filters: Vec<String>,
+    /// Convert money to this currency, each day at its own rate.
+    #[arg(long = "in", value_name = "CCY")]
+    currency: Option<String>,
     /// Name people; without it they are numbered.
     #[arg(long)]
     names: bool,
@@ -234,6 +353,7 @@ impl Question {
             to: self.to.clone(),
             filters: self.filters.clone(),
             names: self.names,
+            currency: self.currency.clone(),
         }
     }
 }

@@ -7,7 +7,7 @@ use app::shelf::{self, Shelf, read_initiative};
 use serde_json::Value;
 
 use crate::args::{Cli, Question};
-use crate::output::print;
+use crate::output::{print, remark as remark_of};
 
 /// What was spent.
 pub(crate) fn spend(cli: &Cli, question: &Question) -> anyhow::Result<u8> {
@@ -25,8 +25,11 @@ fn sums(cli: &Cli, id: &str, question: &Question) -> anyhow::Result<u8> {
     } else {
         answer::SPENT
     };
-    let groups = Shelf::open(&cli.book())?.ask(&question.ask(), default)?;
-    print(cli, &answer::document(id, &groups), || answer::lines(&groups))?;
+    let answer = Shelf::open(&cli.book())?.ask(&question.ask(), default)?;
+    print(cli, &answer.document(id), || answer::lines(&answer.groups))?;
+    for remark in answer.remarks() {
+        remark_of(cli, &remark);
+    }
     Ok(0)
 }
 

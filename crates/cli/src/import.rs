@@ -77,10 +77,24 @@ impl Import {
             // Nothing came in: the empty book that was made for it goes again.
             std::fs::remove_file(&book)?;
         }
-        output::print(cli, &import_document(&followed), || {
-            followed.reports.iter().flat_map(lines).collect()
+        let failing = self.failing(&book, &followed)?;
+        let mut document = import_document(&followed);
+        if !failing.is_empty() {
+            document["failing_checks"] = failing.clone().into();
+        }
+        output::print(cli, &document, || {
+            let checks = failing.iter().map(|sentence| format!("  ! warning: {sentence}."));
+            followed.reports.iter().flat_map(lines).chain(checks).collect()
         })?;
         Ok(self.status(&followed))
+    }
+
+    /// Saved checks that fail now that something came in.
+    fn failing(&self, book: &Path, followed: &Followed) -> anyhow::Result<Vec<String>> {
+        if self.dry_run || !followed.reports.iter().any(|report| report.id.is_some()) {
+            return Ok(Vec::new());
+        }
+        Ok(Shelf::open(book)?.failing_checks()?)
     }
 
     fn choice(&self) -> anyhow::Result<ChoiceText> {

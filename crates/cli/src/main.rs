@@ -2,12 +2,14 @@
 
 mod args;
 mod book;
+mod checks;
 mod figures;
 mod import;
 mod inspect;
 mod mapping;
 mod output;
 mod people;
+mod prices;
 mod save;
 
 use std::process::ExitCode;
@@ -55,6 +57,9 @@ fn run(cli: &Cli) -> anyhow::Result<u8> {
         Command::Budgets(series) => book::series(cli, "budgets", series),
         Command::Surveys(series) => book::series(cli, "surveys", series),
         Command::Rates(series) => book::series(cli, "rates", series),
+        Command::Checks { action } => checks::edit(cli, action.as_ref()),
+        Command::Check => checks::run(cli),
+        Command::Prices { action } => prices::run(cli, action.as_ref()),
         Command::Initiatives { action } => book::initiatives(cli, action.as_ref()),
         Command::Roi { scenario } => figures::roi(cli, scenario),
         Command::Chart(command) => command.run(cli),

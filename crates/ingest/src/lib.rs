@@ -11,6 +11,7 @@ mod lineage;
 pub mod pdf;
 mod plan;
 mod prepare;
+mod prices;
 pub mod profile;
 mod read;
 mod recognise;

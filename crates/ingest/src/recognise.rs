@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::formats::{Derived, Detect, Document, Header, Shape, formats};
+use crate::formats::{Derived, Detect, Document, Header, Shape, by_id, formats};
 use crate::plan::{Confidence, Mapping};
 use crate::source::Opened;
 
@@ -38,12 +38,17 @@ struct Fit {
 
 /// Recognises an opened file; `file` is its name. The user's own formats come before the built-in ones.
 pub(crate) fn recognise(opened: &Opened, file: &str, own: &[Mapping]) -> Recognised {
+    if let Some(list) = crate::prices::sniff(&opened.head()).and_then(by_id) {
+        return public_list(list);
+    }
     let own_fits = own
         .iter()
         .filter_map(|mapping| fit(&mapping.document, opened, file));
     let own_fits = own_fits.map(|fit| Fit { is_own: true, ..fit });
     let replaced = |document: &Document| own.iter().any(|mapping| mapping.document.id == document.id);
-    let built_in = formats().iter().filter(|document| !replaced(document));
+    let built_in = formats()
+        .iter()
+        .filter(|document| document.list.is_none() && !replaced(document));
     let mut fits: Vec<Fit> = own_fits
         .chain(built_in.filter_map(|document| fit(document, opened, file)))
         .collect();
@@ -71,6 +76,19 @@ pub(crate) fn recognise(opened: &Opened, file: &str, own: &[Mapping]) -> Recogni
     match rival.filter(close) {
         Some(rival) => ambiguous(&best, &rival),
         None => sure(best),
+    }
+}
+
+fn public_list(document: Arc<Document>) -> Recognised {
+    Recognised {
+        why: vec![format!(
+            "its first entries are written as in the list of {}",
+            document.vendor
+        )],
+        document: Some(document),
+        version: None,
+        confidence: Confidence::Certain,
+        reason: String::new(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! One pass over a file: row by row into facts, counted. Does not open files and does not judge formats.
 
+mod prices;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -81,6 +83,10 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
 
     /// Reads every table of every part.
     pub(crate) fn all(mut self) -> Result<ReadReport, IngestError> {
+        if let Some(shape) = self.document.list {
+            self.list(shape)?;
+            return Ok(self.report);
+        }
         for part in self.parts {
             self.opened = part;
             self.oddities(&part.problems);
@@ -359,6 +365,9 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         }
         for (block, mut fact) in filled.facts {
             identify(&mut fact, key, block, scope);
+            if let Fact::Price(price) = &mut fact {
+                price.key = self.key_of(price);
+            }
             self.report.count(&fact);
             self.facts.push(fact);
         }

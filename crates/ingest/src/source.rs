@@ -20,6 +20,8 @@ use crate::unpack::{Item, Kind, Limits};
 
 /// How much of a JSON file recognition looks at.
 const JSON_HEAD: u64 = 1 << 20;
+/// How much of a file is looked at for the words of a price list.
+const SNIFFED: u64 = 64 << 10;
 
 /// Why a file cannot be read.
 #[derive(Debug, Error)]
@@ -143,6 +145,23 @@ impl Opened {
     /// The name of the file.
     pub(crate) fn name(&self) -> &str {
         &self.item.name
+    }
+
+    /// The item it was opened from.
+    pub(crate) fn item(&self) -> &Item {
+        &self.item
+    }
+
+    /// The first bytes of a text, to tell what it is by its words.
+    pub(crate) fn head(&self) -> String {
+        let mut head = Vec::new();
+        if matches!(self.body, Body::Text(_) | Body::Json(_))
+            && let Ok(stream) = self.item.content.stream()
+        {
+            // What cannot be read here is said when it is read in full.
+            let _read = io::Read::read_to_end(&mut io::Read::take(stream, SNIFFED), &mut head);
+        }
+        String::from_utf8_lossy(&head).into_owned()
     }
 
     /// The shape of a JSON file.

@@ -3,12 +3,14 @@
 //! A metric sees what `app` asked the book for, never the book. It reads no clock, draws no unseeded randomness, formats for
 //! nobody: texts in results are plain English with plain decimals.
 
+pub mod exchange;
 pub mod explain;
 pub mod figure;
 #[cfg(test)]
 mod fixture;
 pub mod money;
 pub mod people;
+pub mod pricing;
 pub mod registry;
 pub mod roi;
 mod rounding;

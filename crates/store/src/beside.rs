@@ -5,12 +5,13 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use model::{Budget, Contract, Exact, Headcount, ImportId, Origin, Payroll, Price, Rate, Survey};
+use model::{Budget, Contract, Currency, Exact, Headcount, ImportId, Origin, Payroll, Price, Rate, Survey};
 use rusqlite::CachedStatement;
 
 use crate::book::Book;
 use crate::days;
 use crate::error::Result;
+use crate::groups::word_numbers;
 use crate::tables::{Kind, Row, budget, contract, headcount, payroll, price, rate, survey};
 
 /// A fact with the import that brought it.
@@ -20,6 +21,23 @@ pub struct Kept<T> {
     pub import: ImportId,
     /// The fact.
     pub fact: T,
+}
+
+/// Rates of one pair from one source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RateRange {
+    /// One unit of this …
+    pub base: String,
+    /// … in this.
+    pub quote: String,
+    /// Who published them.
+    pub source: String,
+    /// Days with a rate.
+    pub days: i64,
+    /// The last of them.
+    pub to: Option<NaiveDate>,
+    /// Its rate.
+    pub rate: String,
 }
 
 impl Book {
@@ -58,15 +76,61 @@ impl Book {
         self.kept(Kind::Rate, rate::decode)
     }
 
+    /// What there is of exchange rates, by pair and source: the newest first.
+    pub fn rate_ranges(&self) -> Result<Vec<RateRange>> {
+        self.read_ranges().map_err(|error| self.named(error))
+    }
+
+    fn read_ranges(&self) -> Result<Vec<RateRange>> {
+        // Beside max(), SQLite takes the other columns from the row that has it.
+        let sql = "SELECT b.text, q.text, s.text, count(DISTINCT day), max(day), r.text FROM rate
+                   JOIN word b ON b.id = base JOIN word q ON q.id = quote JOIN word s ON s.id = source
+                   JOIN word r ON r.id = rate.rate WHERE live = 1 GROUP BY base, quote, source
+                   ORDER BY 5 DESC, 1, 2";
+        let mut query = self.conn.prepare_cached(sql)?;
+        let ranges = query.query_map((), |row| {
+            Ok(RateRange {
+                base: row.get(0)?,
+                quote: row.get(1)?,
+                source: row.get(2)?,
+                days: row.get(3)?,
+                to: days::day(row.get(4)?),
+                rate: row.get(5)?,
+            })
+        })?;
+        Ok(ranges.collect::<std::result::Result<_, _>>()?)
+    }
+
+    /// Exchange rates of these currencies against each other and against the euro, which most tables are in.
+    pub fn rates_among(&self, currencies: &[Currency]) -> Result<Vec<Kept<Rate>>> {
+        let euro = Currency::new("EUR");
+        let codes = currencies
+            .iter()
+            .chain([&euro])
+            .map(|currency| currency.code().to_owned());
+        let among = word_numbers(&self.conn, &codes.collect::<Vec<_>>())
+            .map_err(|error| self.named(error))?
+            .join(", ");
+        let only = format!("base IN ({among}) AND quote IN ({among})");
+        let rates = self.read_kept(Kind::Rate, rate::decode, &only);
+        rates.map_err(|error| self.named(error))
+    }
+
     fn kept<T>(&self, kind: Kind, decode: fn(&mut Cells<'_>) -> Result<T>) -> Result<Vec<Kept<T>>> {
-        self.read_kept(kind, decode).map_err(|error| self.named(error))
+        self.read_kept(kind, decode, "true")
+            .map_err(|error| self.named(error))
     }
 
     /// Shown facts of one kind, in the order in which they came in.
-    fn read_kept<T>(&self, kind: Kind, decode: fn(&mut Cells<'_>) -> Result<T>) -> Result<Vec<Kept<T>>> {
+    fn read_kept<T>(
+        &self,
+        kind: Kind,
+        decode: fn(&mut Cells<'_>) -> Result<T>,
+        only: &str,
+    ) -> Result<Vec<Kept<T>>> {
         let table = kind.table();
         let sql = format!(
-            "SELECT import, tab, line, {} FROM {} WHERE live = 1 ORDER BY id",
+            "SELECT import, tab, line, {} FROM {} WHERE live = 1 AND {only} ORDER BY id",
             table.list(),
             table.name
         );

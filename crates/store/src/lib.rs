@@ -32,7 +32,7 @@ mod tests;
 mod undo;
 mod version;
 
-pub use beside::Kept;
+pub use beside::{Kept, RateRange};
 pub use book::Book;
 pub use change::Change;
 pub use doctor::{Check, Doctor};

@@ -11,4 +11,5 @@ export const SCREENS: ScreenInfo[] = [
   { id: 'people', label: 'People & adoption', keys: 'p' },
   { id: 'roi', label: 'KPIs & ROI', keys: 'k' },
   { id: 'imports', label: 'Imports', keys: 'i' },
+  { id: 'book', label: 'Book', keys: 'b' },
 ];

@@ -1,6 +1,7 @@
 //! The screens: each a function from a scope to blocks, in one visible list. They arrange; metrics compute, charts draw.
 
 mod bar;
+mod book;
 mod coverage;
 mod identities;
 mod imports;
@@ -65,6 +66,12 @@ pub const SCREENS: &[Screen] = &[
         title: "Imports",
         letter: 'i',
         blocks: imports::blocks,
+    },
+    Screen {
+        id: "book",
+        title: "Book",
+        letter: 'b',
+        blocks: |desk| book::blocks(desk.scope.book),
     },
     Screen {
         id: "rows",
@@ -158,8 +165,13 @@ fn nothing_yet(book: &Book, screen: &Screen, route: &Route) -> Result<ScreenView
         actions: vec![action("import", "Choose files"), action("sample", "Try the sample book")],
     };
     let mut blocks = vec![placed(12, empty)];
-    if screen.id == "imports" {
-        blocks.extend(imports::journal(book, route)?);
+    match screen.id {
+        "imports" => blocks.extend(imports::journal(book, route)?),
+        "book" => {
+            blocks = vec![placed(12, book::nothing_yet())];
+            blocks.extend(book::blocks(book)?);
+        }
+        _ => {}
     }
     Ok(ScreenView {
         route: Route {

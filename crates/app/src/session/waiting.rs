@@ -12,7 +12,7 @@ use crate::import::{ChoiceText, Event, FileReport, Followed, Look, Request};
 use crate::mapper::Draft;
 use crate::own::{self, Own};
 use crate::view::{FileChange, ImportResult, PreviewView, ProgressView};
-use crate::{Error, Result, choice, clock, preview};
+use crate::{Error, Result, checks, choice, clock, preview};
 
 /// A previewed file that has not been imported yet.
 pub(super) struct Waiting {
@@ -142,7 +142,11 @@ impl Session {
             }
         }
         self.discard(ids);
-        Ok(preview::result(&all))
+        let mut result = preview::result(&all);
+        for sentence in checks::failing(self.book()?)? {
+            result.summary = format!("{} {sentence}.", result.summary);
+        }
+        Ok(result)
     }
 
     /// Waiting files by what they were dropped with and what was said about them.

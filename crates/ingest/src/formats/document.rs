@@ -12,6 +12,7 @@ use super::parts::{
     Version, Which,
 };
 use super::take::{Names, When};
+use crate::prices::ListShape;
 
 /// A format.
 #[derive(Clone, Debug, Deserialize)]
@@ -79,6 +80,9 @@ pub struct Document {
     /// Words that mean "nothing" in any cell.
     #[serde(default)]
     pub null: Vec<String>,
+    /// The file is a public list of this shape, read by code.
+    #[serde(default)]
+    pub list: Option<ListShape>,
     /// Columns that make the overlap key.
     #[serde(default)]
     pub key: Vec<Names>,

@@ -15,7 +15,7 @@ pub(super) fn identify(item: Item, head: &[u8], limits: &Limits, depth: u8) -> V
         Ok(Kind::Zip) => zip_items(item, limits, depth),
         Ok(Kind::Gz) => vec![gz_item(item, limits)],
         Ok(Kind::Xls) if head.starts_with(&[0xd0, 0xcf]) => vec![compound_item(item, limits)],
-        Ok(Kind::Csv) if is_named_xml(&item.name) => {
+        Ok(Kind::Csv) if is_named_xml(&item.name) && !super::text::holds_rates(head) => {
             vec![refuse(item, "its name says XML, but it holds none")]
         }
         Ok(kind) => vec![Item { kind, ..item }],

@@ -82,6 +82,11 @@ fn xml(text: &str) -> Result<Kind, String> {
     }
 }
 
+/// Whether it is the XML in which the European Central Bank publishes its rates.
+pub(super) fn holds_rates(head: &[u8]) -> bool {
+    memchr::memmem::find(head, b"eurofxref").is_some()
+}
+
 fn root_kind(name: &str, text: &str) -> Result<Kind, String> {
     let local = name.rsplit(':').next().unwrap_or(name);
     match local {
@@ -90,6 +95,8 @@ fn root_kind(name: &str, text: &str) -> Result<Kind, String> {
         _ if local.eq_ignore_ascii_case("html") => {
             Err("it is a web page, whatever its name says; export the table again as CSV or XLSX".into())
         }
+        // Rates of the ECB: a text that a reader of ours knows.
+        "Envelope" if holds_rates(text.as_bytes()) => Ok(Kind::Csv),
         "Workbook" if text.contains("office:spreadsheet") => {
             Err("it is an Excel 2003 XML spreadsheet; open it in Excel and save it as XLSX".into())
         }

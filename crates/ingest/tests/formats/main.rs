@@ -6,6 +6,7 @@ mod fields;
 mod fixtures;
 mod glance;
 mod mapping;
+mod prices;
 mod properties;
 mod real;
 mod reference;

@@ -19,7 +19,7 @@ use crate::error::Result;
 use crate::people::Somebody;
 pub(crate) use decode::{Decoder, Slots, pairs_of};
 pub(crate) use distinct::{HUMAN, is_human, visit};
-pub(crate) use plan::Plan;
+pub(crate) use plan::{Plan, word_numbers};
 use scan::Sums;
 pub(crate) use source::{columns, summed};
 

@@ -118,7 +118,7 @@ impl Plan {
 }
 
 /// Numbers of texts; one that the book has never seen matches nothing. Only numbers go into the SQL.
-fn word_numbers(conn: &Connection, texts: &[String]) -> Result<Vec<String>> {
+pub(crate) fn word_numbers(conn: &Connection, texts: &[String]) -> Result<Vec<String>> {
     let mut find = conn.prepare_cached("SELECT id FROM word WHERE text = ?1")?;
     let mut numbers = Vec::new();
     for text in texts {

@@ -1,0 +1,440 @@
+//! The measure *estimated*: what tools claim stays, and usage without a claim is priced by the price book, on read.
+//!
+//! Nothing of this is stored: undoing a price list takes its figures with it. Where a tool claims a cost for a day,
+//! tool, model and project, its claim stands for all of it and nothing is added.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::NaiveDate;
+use metrics::pricing::{Asked, Entry, Found, PriceBook, Quantities, Restated, cost};
+use model::{
+    Currency, Decimal, Dimension, Exact, Grain, Group, Groups, Measure, PriceClass, Query, TokenClass, Total,
+};
+use serde::{Deserialize, Serialize};
+use store::Book;
+
+use crate::Result;
+
+/// The document that keeps what was restated.
+const RESTATED: (&str, &str) = ("prices", "restated");
+/// The format of the user's own list, which stands above published ones.
+const OWN_LIST: &str = "price-list";
+
+/// What a cell of usage is: the roll-up's own grain, so that no fact is read.
+const CELL: [Dimension; 6] = [
+    Dimension::Time(Grain::Day),
+    Dimension::Import,
+    Dimension::Provider,
+    Dimension::Tool,
+    Dimension::Model,
+    Dimension::Project,
+];
+const DAY: usize = 0;
+const PROVIDER: usize = 2;
+const MODEL: usize = 4;
+
+/// A restatement as it is kept.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Restatement {
+    /// First day.
+    pub from: NaiveDate,
+    /// The newest import then.
+    pub import: i64,
+    /// When it was said.
+    pub at: String,
+}
+
+/// Usage that has no price.
+#[derive(Clone, Debug, Serialize)]
+pub struct Missing {
+    /// Who sold.
+    pub provider: String,
+    /// The model, as the file names it.
+    pub model: String,
+    /// Tokens.
+    pub tokens: i128,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+    /// Why there is none.
+    pub why: String,
+}
+
+/// How far the estimate reaches.
+#[derive(Clone, Debug, Default)]
+pub struct Reach {
+    /// Tokens of usage.
+    pub tokens: i128,
+    /// Of them in cells for which the tool claims a cost.
+    pub claimed: i128,
+    /// Of them priced by the price book.
+    pub priced: i128,
+    /// What is neither.
+    pub missing: Vec<Missing>,
+}
+
+impl Reach {
+    /// Coverage as a sentence.
+    pub fn text(&self) -> String {
+        if self.tokens == 0 {
+            return "no usage states tokens".to_owned();
+        }
+        let covered = self.claimed + self.priced;
+        let share = covered as f64 / self.tokens as f64;
+        format!(
+            "{covered} of {} tokens ({} %): {} by the tool's own claim, {} by the price book",
+            self.tokens,
+            metrics::figure::percent(share),
+            self.claimed,
+            self.priced
+        )
+    }
+
+    /// What is not priced, as notes.
+    pub fn notes(&self) -> Vec<String> {
+        let Some(first) = self.missing.first() else {
+            return Vec::new();
+        };
+        let tokens: i128 = self.missing.iter().map(|missing| missing.tokens).sum();
+        vec![format!(
+            "{tokens} tokens have no price and are not in the sum, most of them of {} ({}); `counterfoil prices missing` lists them.",
+            if first.model.is_empty() {
+                "no stated model"
+            } else {
+                &first.model
+            },
+            first.why
+        )]
+    }
+}
+
+/// The price book of a book.
+pub fn price_book(book: &Book) -> Result<PriceBook> {
+    Ok(PriceBook::new(entries(book)?, restated(book)?))
+}
+
+fn entries(book: &Book) -> Result<Vec<Entry>> {
+    let imports: HashMap<i64, (NaiveDate, bool)> = book
+        .imports()?
+        .into_iter()
+        .map(|import| {
+            let stated = import
+                .at
+                .get(..10)
+                .and_then(|day| day.parse().ok())
+                .unwrap_or_default();
+            (import.id, (stated, import.header.format == OWN_LIST))
+        })
+        .collect();
+    let entry = |kept: store::Kept<model::Price>| {
+        let (stated, own) = imports.get(&kept.import).copied().unwrap_or_default();
+        Entry {
+            price: kept.fact,
+            import: kept.import,
+            stated,
+            own,
+        }
+    };
+    Ok(book.prices()?.into_iter().map(entry).collect())
+}
+
+/// What was restated, oldest first.
+pub fn restatements(book: &Book) -> Result<Vec<Restatement>> {
+    let kept = book.get_json(RESTATED.0, RESTATED.1)?;
+    Ok(kept
+        .and_then(|kept| serde_json::from_value(kept).ok())
+        .unwrap_or_default())
+}
+
+fn restated(book: &Book) -> Result<Vec<Restated>> {
+    let all = restatements(book)?.into_iter();
+    Ok(all
+        .map(|one| Restated {
+            from: one.from,
+            import: one.import,
+        })
+        .collect())
+}
+
+/// The restatement that would be made now.
+pub fn restating(book: &Book, from: NaiveDate, at: &str) -> Result<Restatement> {
+    let newest = book.imports()?.last().map_or(0, |import| import.id);
+    Ok(Restatement {
+        from,
+        import: newest,
+        at: at.to_owned(),
+    })
+}
+
+/// Keeps a restatement.
+pub fn restate(book: &Book, one: Restatement) -> Result<()> {
+    let mut all = restatements(book)?;
+    all.push(one);
+    let json = serde_json::to_value(all).expect("plain data");
+    book.put_json(RESTATED.0, RESTATED.1, &json)?;
+    Ok(())
+}
+
+/// The price book as it would be with one more restatement.
+pub fn price_book_with(book: &Book, one: &Restatement) -> Result<PriceBook> {
+    let mut all = restated(book)?;
+    all.push(Restated {
+        from: one.from,
+        import: one.import,
+    });
+    Ok(PriceBook::new(entries(book)?, all))
+}
+
+/// The answer to a query: for `estimated` with the price book, else the book's own.
+pub fn groups(book: &Book, query: &Query) -> Result<(Groups, Option<Reach>)> {
+    if query.measure != Measure::Estimated {
+        return Ok((book.groups(query)?, None));
+    }
+    let (groups, reach) = estimated(book, query, &price_book(book)?)?;
+    Ok((groups, Some(reach)))
+}
+
+/// Claims and computed estimates, added up.
+pub fn estimated(book: &Book, query: &Query, prices: &PriceBook) -> Result<(Groups, Reach)> {
+    let mut claims = book.groups(query)?;
+    let mut cells = Cells::new(book, query, prices)?;
+    let usage = book.groups(&cells.usage_query())?;
+    let mut computed: BTreeMap<(Vec<String>, Currency), (Decimal, u64)> = BTreeMap::new();
+    for group in &usage.groups {
+        if let Some((currency, amount)) = cells.price(group) {
+            let sum = computed
+                .entry((cells.keys(group, &currency), currency))
+                .or_default();
+            sum.0 += amount;
+            sum.1 += group.facts;
+        }
+    }
+    add(&mut claims, computed);
+    merge(&mut claims.coverage, usage.coverage);
+    Ok((claims, cells.reach()))
+}
+
+fn merge(coverage: &mut model::Coverage, other: model::Coverage) {
+    coverage.imports.extend(other.imports);
+    coverage.imports.sort_unstable();
+    coverage.imports.dedup();
+    coverage.sources = coverage.sources.max(other.sources);
+    coverage.from = [coverage.from, other.from].into_iter().flatten().min();
+    coverage.to = [coverage.to, other.to].into_iter().flatten().max();
+}
+
+/// Rounds each sum once and joins it with the claim of the same group.
+fn add(claims: &mut Groups, computed: BTreeMap<(Vec<String>, Currency), (Decimal, u64)>) {
+    for ((keys, currency), (sum, facts)) in computed {
+        let value = Total(rounded(&sum, &currency));
+        let same = claims
+            .groups
+            .iter_mut()
+            .find(|group| group.keys == keys && group.currency == currency);
+        match same {
+            Some(group) => {
+                group.value = group.value + value;
+                group.facts += facts;
+            }
+            None => claims.groups.push(Group {
+                keys,
+                currency,
+                value,
+                quantity: None,
+                unit: String::new(),
+                facts,
+                without: 0,
+                provisional: false,
+            }),
+        }
+    }
+    claims
+        .groups
+        .sort_unstable_by(|a, b| (&a.keys, &a.currency).cmp(&(&b.keys, &b.currency)));
+}
+
+fn rounded(sum: &Decimal, currency: &Currency) -> i128 {
+    let scaled = sum.with_scale_round(i64::from(currency.scale()), bigdecimal::RoundingMode::HalfEven);
+    scaled.as_bigint_and_exponent().0.try_into().unwrap_or(i128::MAX)
+}
+
+type Priced = std::result::Result<(Currency, Exact), String>;
+
+/// Usage cell by cell: which are claimed, and what the others cost.
+struct Cells<'b> {
+    query: &'b Query,
+    prices: &'b PriceBook,
+    claimed: HashSet<Vec<String>>,
+    found: HashMap<(String, String), Found>,
+    known: HashMap<(String, String, String, NaiveDate), Priced>,
+    reach: Reach,
+    missing: BTreeMap<(String, String, String), Missing>,
+}
+
+impl<'b> Cells<'b> {
+    fn new(book: &Book, query: &'b Query, prices: &'b PriceBook) -> Result<Self> {
+        // A claim stands on one line of a row that became several, and covers them all.
+        let narrow = [Dimension::TokenClass, Dimension::Currency];
+        let claims = Query {
+            by: CELL.to_vec(),
+            filters: query
+                .filters
+                .iter()
+                .filter(|filter| !narrow.contains(&filter.dimension))
+                .cloned()
+                .collect(),
+            ..query.clone()
+        };
+        let claimed = book.groups(&claims)?.groups.into_iter().map(|group| group.keys);
+        Ok(Self {
+            query,
+            prices,
+            claimed: claimed.collect(),
+            found: HashMap::new(),
+            known: HashMap::new(),
+            reach: Reach::default(),
+            missing: BTreeMap::new(),
+        })
+    }
+
+    /// Tokens by cell and class, then by what was asked. Usage has no currency before it has a price.
+    fn usage_query(&self) -> Query {
+        let by = CELL.iter().cloned().chain([Dimension::TokenClass]);
+        let filters = self.query.filters.iter();
+        Query {
+            measure: Measure::Tokens,
+            by: by.chain(self.query.by.iter().cloned()).collect(),
+            filters: filters
+                .filter(|filter| filter.dimension != Dimension::Currency)
+                .cloned()
+                .collect(),
+            period: self.query.period,
+        }
+    }
+
+    /// The keys that were asked for.
+    fn keys(&self, group: &Group, currency: &Currency) -> Vec<String> {
+        let asked = group.keys[CELL.len() + 1..].iter().zip(&self.query.by);
+        asked
+            .map(|(key, dimension)| match dimension {
+                Dimension::Currency => currency.code().to_owned(),
+                _ => key.clone(),
+            })
+            .collect()
+    }
+
+    /// What the tokens of a cell cost, unless its tool claims it or there is no price.
+    fn price(&mut self, group: &Group) -> Option<(Currency, Decimal)> {
+        let tokens = group.value.0;
+        let day: NaiveDate = group.keys[DAY].parse().ok()?;
+        self.reach.tokens += tokens;
+        if self.claimed.contains(&group.keys[..CELL.len()]) {
+            self.reach.claimed += tokens;
+            return None;
+        }
+        let class = &group.keys[CELL.len()];
+        match self.known(group, class, day) {
+            Ok((currency, price)) => {
+                self.reach.priced += tokens;
+                self.is_wanted(&currency)
+                    .then(|| (currency, price.decimal() * Decimal::from(tokens)))
+            }
+            Err(why) => {
+                if tokens != 0 {
+                    self.miss(group, day, why);
+                }
+                None
+            }
+        }
+    }
+
+    fn is_wanted(&self, currency: &Currency) -> bool {
+        let mut filters = self
+            .query
+            .filters
+            .iter()
+            .filter(|filter| filter.dimension == Dimension::Currency);
+        filters.all(|filter| filter.values.iter().any(|value| value == currency.code()))
+    }
+
+    fn known(&mut self, group: &Group, class: &str, day: NaiveDate) -> Priced {
+        let (provider, model) = (&group.keys[PROVIDER], &group.keys[MODEL]);
+        let key = (provider.clone(), model.clone(), class.to_owned(), day);
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        let priced = self.look_up(provider, model, class, day);
+        self.known.insert(key, priced.clone());
+        priced
+    }
+
+    fn look_up(&mut self, provider: &str, model: &str, class: &str, day: NaiveDate) -> Priced {
+        let class = price_class(class).ok_or("the kind of token is not stated")?;
+        let key = (provider.to_owned(), model.to_owned());
+        let prices = self.prices;
+        let found = self
+            .found
+            .entry(key)
+            .or_insert_with(|| prices.find(provider, model));
+        let places = match found {
+            Found::Prices { entries, .. } => entries,
+            Found::Ambiguous(which) => return Err(format!("several could be meant: {}", which.join(", "))),
+            Found::Unknown => return Err("the price book does not know it".to_owned()),
+        };
+        let asked = |class, input| Asked {
+            class,
+            tier: "",
+            region: "",
+            input,
+            day,
+        };
+        let bill = cost(&Quantities::default().with(class, 1), |class, input| {
+            prices.price(places, &asked(class, input))
+        });
+        let line = bill
+            .lines
+            .first()
+            .ok_or("it has no price for that day and kind of token")?;
+        let currency = prices
+            .currency(places)
+            .ok_or("its prices are in several currencies")?;
+        Ok((currency.clone(), line.price))
+    }
+
+    fn miss(&mut self, group: &Group, day: NaiveDate, why: String) {
+        let (provider, model) = (group.keys[PROVIDER].clone(), group.keys[MODEL].clone());
+        let entry = self.missing.entry((provider.clone(), model.clone(), why.clone()));
+        let missing = entry.or_insert_with(|| Missing {
+            provider,
+            model,
+            tokens: 0,
+            from: day,
+            to: day,
+            why,
+        });
+        missing.tokens += group.value.0;
+        missing.from = missing.from.min(day);
+        missing.to = missing.to.max(day);
+    }
+
+    fn reach(self) -> Reach {
+        let mut missing: Vec<Missing> = self.missing.into_values().collect();
+        missing.sort_by_key(|missing| std::cmp::Reverse(missing.tokens));
+        Reach {
+            missing,
+            ..self.reach
+        }
+    }
+}
+
+/// The class of price for a kind of token.
+fn price_class(id: &str) -> Option<PriceClass> {
+    match TokenClass::parse(id)? {
+        TokenClass::None => None,
+        TokenClass::Input => Some(PriceClass::Input),
+        TokenClass::Output => Some(PriceClass::Output),
+        TokenClass::CacheRead => Some(PriceClass::CacheRead),
+        TokenClass::CacheWrite => Some(PriceClass::CacheWrite),
+    }
+}

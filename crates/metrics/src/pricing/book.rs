@@ -1,0 +1,248 @@
+//! The price book: which of its entries holds for a model on a day.
+//!
+//! **The past does not move by itself.** Within one list the latest entry that has begun holds; an undated list states
+//! what holds from the day it was imported, and before it only where no earlier list says anything. A later list takes
+//! over from its own day on; to let it speak for earlier days, the user restates them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use model::{Currency, Exact, ImportId, Price, PriceClass};
+
+use super::names::{canonical, maker, undated, vendor, without_effort};
+
+/// A price with where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The price.
+    pub price: Price,
+    /// Its import.
+    pub import: ImportId,
+    /// The day of the import.
+    pub stated: NaiveDate,
+    /// The user's own list: what was agreed stands above what is published.
+    pub own: bool,
+}
+
+/// The user's word that days from `from` on are priced by everything imported up to then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Restated {
+    /// First day.
+    pub from: NaiveDate,
+    /// The newest import at that time.
+    pub import: ImportId,
+}
+
+/// Every price of a book.
+#[derive(Clone, Debug, Default)]
+pub struct PriceBook {
+    entries: Vec<Entry>,
+    restated: Vec<Restated>,
+    /// Entries by canonical name, and by that name without its date.
+    by_name: HashMap<String, Vec<usize>>,
+    by_undated: HashMap<String, Vec<usize>>,
+}
+
+/// What the book knows of a model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Its prices: places of entries, and whether they are the maker's and not the seller's.
+    Prices {
+        /// Places of entries.
+        entries: Vec<usize>,
+        /// The list price of who makes the model stands in for that of who sold it.
+        of_maker: bool,
+    },
+    /// Several could be meant; these.
+    Ambiguous(Vec<String>),
+    /// None.
+    Unknown,
+}
+
+impl PriceBook {
+    /// A book of entries in the order of their imports.
+    pub fn new(mut entries: Vec<Entry>, restated: Vec<Restated>) -> Self {
+        entries.sort_by_key(|entry| (entry.own, entry.import));
+        let (mut by_name, mut by_undated) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
+        for (place, entry) in entries.iter().enumerate() {
+            let name = canonical(&entry.price.model);
+            if let Some(undated) = undated(&name) {
+                by_undated.entry(undated.to_owned()).or_default().push(place);
+            }
+            by_name.entry(name).or_default().push(place);
+        }
+        Self {
+            entries,
+            restated,
+            by_name,
+            by_undated,
+        }
+    }
+
+    /// Whether it has no entry.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// An entry by its place.
+    pub fn entry(&self, place: usize) -> &Entry {
+        &self.entries[place]
+    }
+
+    /// The prices of a model as a file names it, sold by whom the file says.
+    pub fn find(&self, provider: &str, model: &str) -> Found {
+        let name = canonical(model);
+        if name.is_empty() {
+            return Found::Unknown;
+        }
+        let short = without_effort(&name).map(str::to_owned);
+        let tries = [
+            self.by_name.get(&name),
+            self.by_undated.get(&name),
+            undated(&name).and_then(|name| self.by_name.get(name)),
+            short.as_ref().and_then(|name| self.by_name.get(name)),
+            short.as_ref().and_then(|name| self.by_undated.get(name)),
+            short
+                .as_deref()
+                .and_then(undated)
+                .and_then(|name| self.by_name.get(name)),
+        ];
+        let tries = tries.into_iter().flatten();
+        let found = tries.map(|places| self.of_seller(&vendor(provider), &name, places));
+        found
+            .into_iter()
+            .find(|found| *found != Found::Unknown)
+            .unwrap_or(Found::Unknown)
+    }
+
+    /// Of entries for one model those of the seller; else of its maker; else none.
+    fn of_seller(&self, seller: &str, name: &str, places: &[usize]) -> Found {
+        let mut by_vendor: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for place in places {
+            let vendor = vendor(&self.entries[*place].price.provider);
+            by_vendor.entry(vendor).or_default().push(*place);
+        }
+        let unnamed = by_vendor.remove("").unwrap_or_default();
+        if let Some(entries) = by_vendor.remove(seller) {
+            return self.agreed(entries, false);
+        }
+        if let Some(entries) = maker(name).and_then(|maker| by_vendor.remove(maker)) {
+            return self.agreed(entries, true);
+        }
+        if !unnamed.is_empty() {
+            return self.agreed(unnamed, true);
+        }
+        match by_vendor.len() {
+            0 => Found::Unknown,
+            1 if seller.is_empty() => self.agreed(by_vendor.into_values().flatten().collect(), true),
+            _ => Found::Ambiguous(by_vendor.into_keys().collect()),
+        }
+    }
+
+    /// The entries, unless two of one import say different things for the same.
+    fn agreed(&self, entries: Vec<usize>, of_maker: bool) -> Found {
+        let mut seen: HashMap<_, &Entry> = HashMap::new();
+        let mut disagreeing = BTreeSet::new();
+        for entry in entries.iter().map(|place| &self.entries[*place]) {
+            let price = &entry.price;
+            let place = (
+                entry.import,
+                price.class,
+                &price.tier,
+                &price.region,
+                price.above,
+                price.from,
+                price.currency.code(),
+            );
+            if let Some(known) = seen.insert(place, entry)
+                && known.price.amount != price.amount
+                && price.tier.is_empty()
+                && price.region.is_empty()
+            {
+                disagreeing.extend([known.price.model.clone(), price.model.clone()]);
+            }
+        }
+        if disagreeing.is_empty() {
+            Found::Prices { entries, of_maker }
+        } else {
+            Found::Ambiguous(disagreeing.into_iter().collect())
+        }
+    }
+
+    /// The entry in force on a day for a class, in a tier, for a request with so many input tokens.
+    pub fn in_force(&self, places: &[usize], what: &Asked<'_>) -> Option<&Entry> {
+        let fits = |entry: &&Entry| {
+            let price = &entry.price;
+            (price.class, price.tier.as_str(), price.region.as_str()) == (what.class, what.tier, what.region)
+        };
+        let mut chosen: Option<&Entry> = None;
+        let entries = places.iter().map(|place| &self.entries[*place]).filter(fits);
+        let mut by_import: BTreeMap<(bool, ImportId), Vec<&Entry>> = BTreeMap::new();
+        for entry in entries {
+            by_import
+                .entry((entry.own, entry.import))
+                .or_default()
+                .push(entry);
+        }
+        for ((own, import), list) in by_import {
+            let Some(entry) = begun(&list, what) else { continue };
+            let takes_over = chosen.is_none_or(|chosen| own && !chosen.own)
+                || what.day >= entry.stated
+                || self
+                    .restated
+                    .iter()
+                    .any(|restated| restated.import >= import && restated.from <= what.day);
+            if takes_over {
+                chosen = Some(entry);
+            }
+        }
+        chosen
+    }
+
+    /// The price in force, as `cost` asks for it.
+    pub fn price(&self, places: &[usize], what: &Asked<'_>) -> Option<Exact> {
+        self.in_force(places, what).map(|entry| entry.price.amount)
+    }
+
+    /// The currency of entries, where they have one.
+    pub fn currency(&self, places: &[usize]) -> Option<&Currency> {
+        let mut all = places.iter().map(|place| &self.entries[*place].price.currency);
+        let first = all.next()?;
+        all.all(|currency| currency == first).then_some(first)
+    }
+}
+
+/// What a price is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Class.
+    pub class: PriceClass,
+    /// Tier, `""` for the standard one.
+    pub tier: &'a str,
+    /// Region, `""` for everywhere.
+    pub region: &'a str,
+    /// Input tokens of the request; 0 where it is not known.
+    pub input: i64,
+    /// Day.
+    pub day: NaiveDate,
+}
+
+/// Of one list the entry that has begun last, and of those of one day the highest step that is passed.
+fn begun<'e>(list: &[&'e Entry], what: &Asked<'_>) -> Option<&'e Entry> {
+    let holds = |entry: &&&Entry| {
+        let price = &entry.price;
+        price.from.is_none_or(|from| from <= what.day) && (price.above == 0 || what.input > price.above)
+    };
+    let begun: Vec<_> = list.iter().filter(holds).collect();
+    // A newer term without steps ends the steps of the older one.
+    let newest = begun
+        .iter()
+        .filter(|entry| entry.price.above == 0)
+        .map(|entry| entry.price.from)
+        .max();
+    begun
+        .into_iter()
+        .filter(|entry| newest.is_none_or(|newest| entry.price.from >= newest))
+        .max_by_key(|entry| entry.price.above)
+        .copied()
+}

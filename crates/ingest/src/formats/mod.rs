@@ -129,6 +129,7 @@ const DOCUMENTS: &[(&str, &str)] = &[
     document!("aws-cost-explorer"),
     document!("bedrock-log"),
     document!("gcp-cost-table"),
+    document!("gcp-reports"),
     document!("gcp-reports-daily"),
     document!("gcp-billing-export"),
     document!("quickbooks-ledger"),

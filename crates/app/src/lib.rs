@@ -18,6 +18,7 @@ mod identity;
 pub mod import;
 pub mod initiative;
 pub mod inspect;
+mod invoices;
 pub mod mapper;
 mod names;
 pub mod own;

@@ -21,7 +21,8 @@ use crate::own::{self, Own};
 use crate::scope::Scope;
 use crate::view::{FilterView, Route, Saved, ThemeName};
 use crate::{
-    Error, Result, answer, drawn, export, guard, identity, initiative, names, prices, result, save, screens,
+    Error, Result, answer, drawn, export, guard, identity, initiative, invoices, names, prices, result, save,
+    screens,
 };
 
 /// An open book.
@@ -205,6 +206,16 @@ impl Shelf {
     /// What days from one on would cost by everything imported so far, before and after; keeps it unless only asked.
     pub fn restate_prices(&self, from: NaiveDate, at: &str, dry_run: bool) -> Result<Listing> {
         prices::restate(&self.book, (from, at), dry_run)
+    }
+
+    /// Invoices with their checks and what they bill.
+    pub fn invoices(&self) -> Result<Value> {
+        invoices::document(&self.book)
+    }
+
+    /// The invoices of a number in full.
+    pub fn invoice(&self, number: &str) -> Result<Value> {
+        invoices::shown(&self.book, number)
     }
 
     /// KPI series.

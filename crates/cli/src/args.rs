@@ -105,6 +105,11 @@ pub(crate) enum Command {
         #[command(flatten)]
         ask: Question,
     },
+    /// Invoices: list them, or show one.
+    Invoices {
+        #[command(subcommand)]
+        action: Option<InvoiceAction>,
+    },
     /// Seats per product.
     Seats,
     /// KPI series.
@@ -283,6 +288,15 @@ pub(crate) enum PricesAction {
         /// Only show.
         #[arg(long)]
         dry_run: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum InvoiceAction {
+    /// One invoice with lines, tax, checks and what it bills.
+    Show {
+        /// Its number.
+        number: String,
     },
 }
 

@@ -48,6 +48,9 @@ pub(crate) struct Import {
     /// Answer a question about the files; repeat for more. What is asked is said when it is asked.
     #[arg(long = "answer", value_name = "ID=CHOICE")]
     answers: Vec<String>,
+    /// Count the lines of invoices as charges, too: for vendors of whom there is no other file.
+    #[arg(long)]
+    count_invoices: bool,
     /// Exit with 1 if any row was refused.
     #[arg(long)]
     strict: bool,
@@ -109,6 +112,7 @@ impl Import {
                 .iter()
                 .map(|answer| answered(answer))
                 .collect::<anyhow::Result<_>>()?,
+            count_invoices: self.count_invoices,
             ..ChoiceText::default()
         })
     }
@@ -170,6 +174,7 @@ fn lines(report: &FileReport) -> Vec<String> {
     } else {
         lines.push(format!("{} {}", report.message, report.hint).trim().to_owned());
     }
+    lines.extend(report.overlaps.iter().map(|overlap| format!("  {overlap}.")));
     for total in &report.totals {
         lines.push(format!(
             "  {} {} {}",

@@ -6,6 +6,7 @@ mod checks;
 mod figures;
 mod import;
 mod inspect;
+mod invoices;
 mod mapping;
 mod output;
 mod people;
@@ -49,6 +50,7 @@ fn run(cli: &Cli) -> anyhow::Result<u8> {
         Command::Spend(ask) => figures::spend(cli, ask),
         Command::Usage(ask) => figures::usage(cli, ask),
         Command::Show { metric, ask } => figures::show(cli, metric, ask),
+        Command::Invoices { action } => invoices::run(cli, action.as_ref()),
         Command::Seats => book::seats(cli),
         Command::Kpis => book::kpis(cli),
         Command::Contracts(series) => book::series(cli, "contracts", series),

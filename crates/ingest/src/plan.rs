@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 
 use chrono::{Days, NaiveDate};
-use model::{Currency, ImportHeader, Invoice, Overlap, Period, Syntax};
+use model::{Currency, ImportHeader, Invoice, Overlap, Period, Problem, Syntax};
 use serde::{Deserialize, Serialize};
 
 use crate::file_name;
@@ -44,6 +44,8 @@ pub struct Choice {
     pub answers: BTreeMap<String, String>,
     /// The power of ten that the file's amounts are written in: -2 for cents, 3 for thousands.
     pub unit: i8,
+    /// Whether the lines of an invoice count as charges, too.
+    pub count_invoices: bool,
 }
 
 /// A mapping of the user: a format document with the text it was read from.
@@ -149,10 +151,10 @@ pub struct Planned {
     pub lock: PasswordState,
     /// Columns of the table looked at, for the mapper.
     pub columns: Vec<String>,
-    /// Whether it is an invoice.
-    pub is_invoice: bool,
     /// The invoice that was read off pages, with what a person said.
     pub page: Option<Box<Invoice>>,
+    /// The invoice that it is, with what was odd about it.
+    pub invoice: Option<Box<(Invoice, Vec<Problem>)>>,
     pub(crate) document: Option<Arc<Document>>,
     /// What the user said.
     pub choice: Choice,
@@ -252,8 +254,8 @@ fn blank(item: &Item, choice: &Choice) -> Planned {
         refused: None,
         lock: PasswordState::None,
         columns: Vec::new(),
-        is_invoice: false,
         page: None,
+        invoice: None,
         document: None,
         choice: choice.clone(),
         opened: Kept::default(),
@@ -280,7 +282,7 @@ fn shown_name(item: &Item) -> String {
 
 fn decide(planned: &mut Planned, opened: &Opened, item: &Item) {
     if let Some(invoice) = opened.invoice() {
-        return accept_invoice(planned, invoice);
+        return accept_invoice(planned, invoice.clone(), &opened.problems);
     }
     let file = shown_name(item);
     let found = match (&planned.choice.mapping, &planned.choice.format) {
@@ -331,34 +333,33 @@ fn incomplete(document: &Document, item: &Item) -> Option<String> {
 }
 
 /// An invoice is read as what it is; a later one of the same issuer and number replaces it as a whole.
-fn accept_invoice(planned: &mut Planned, invoice: &Invoice) {
+fn accept_invoice(planned: &mut Planned, mut invoice: Invoice, odd: &[Problem]) {
     invoice::FORMAT.clone_into(&mut planned.format);
     "Invoice".clone_into(&mut planned.name);
     planned.confidence = Confidence::Certain;
-    planned.why = vec![invoice::why(invoice)];
+    planned.why = vec![invoice::why(&invoice)];
     planned.header.format.clone_from(&planned.format);
     planned.header.reader_version = invoice::READER;
     planned.header.overlap = Overlap::Period;
-    planned.is_invoice = true;
     if invoice.syntax == Syntax::Text {
-        accept_page(planned, invoice);
+        accept_page(planned, &mut invoice);
     }
+    planned.invoice = Some(Box::new((invoice, odd.to_vec())));
 }
 
 /// What was read off a page is kept only if nothing that matters is in doubt, or a person said what it is.
-fn accept_page(planned: &mut Planned, invoice: &Invoice) {
-    let mut invoice = invoice.clone();
+fn accept_page(planned: &mut Planned, invoice: &mut Invoice) {
     if let Some(said) = &planned.choice.confirmed {
-        said.apply(&mut invoice);
+        said.apply(invoice);
         planned.header.mapping = Some(said.text().to_owned());
     }
-    planned.needs_mapping = invoice::doubt(&invoice);
+    planned.needs_mapping = invoice::doubt(invoice);
     planned.why.extend(planned.needs_mapping.clone());
     planned.confidence = match planned.needs_mapping {
         None => Confidence::Likely,
         Some(_) => Confidence::Guess,
     };
-    planned.page = Some(Box::new(invoice));
+    planned.page = Some(Box::new(invoice.clone()));
 }
 
 /// The format of that id: the user's own, else the built-in one.
@@ -368,6 +369,15 @@ fn document_of(id: &str, own: &[Mapping]) -> Option<Arc<Document>> {
         .map(|mapping| &mapping.document)
         .find(|document| document.id == id);
     own.cloned().or_else(|| crate::formats::by_id(id))
+}
+
+impl Planned {
+    /// Counts the lines of the invoice as charges, too, if it is one.
+    #[must_use]
+    pub fn counting(mut self, count: bool) -> Self {
+        self.choice.count_invoices |= count;
+        self
+    }
 }
 
 fn accept(planned: &mut Planned, found: Recognised) {

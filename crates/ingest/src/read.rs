@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use model::{Fact, FactCounts, MeasureTotal, Outcome, Period, Problem, RowCounts, Severity, Syntax};
+use model::{Fact, FactCounts, MeasureTotal, Outcome, Period, Problem, RowCounts, Severity};
 use thiserror::Error;
 
 use crate::invoice::deliver;
@@ -123,22 +123,11 @@ pub fn read(
     sink: &mut Sink<'_>,
     progress: &mut Watch<'_>,
 ) -> Result<ReadReport, IngestError> {
-    if plan.is_invoice {
-        let opened = opened(item, plan)?;
-        return match opened.invoice().cloned() {
-            Some(mut invoice) => {
-                if let Some(said) = plan
-                    .choice
-                    .confirmed
-                    .as_ref()
-                    .filter(|_| invoice.syntax == Syntax::Text)
-                {
-                    said.apply(&mut invoice);
-                }
-                deliver(&invoice, &opened.problems, sink)
-            }
-            None => Err(IngestError::NotReadable("it is no invoice any more".into())),
-        };
+    if let Some(reason) = plan.refused.as_ref().or(plan.needs_mapping.as_ref()) {
+        return Err(IngestError::NotReadable(reason.clone()));
+    }
+    if let Some((invoice, odd)) = plan.invoice.as_deref() {
+        return deliver(invoice, odd, plan.choice.count_invoices, sink);
     }
     let Some(document) = &plan.document else {
         let reason = plan

@@ -278,6 +278,27 @@ impl Invoice {
         period.or_else(|| self.issue_date.map(Period::day))
     }
 
+    /// The scope of the charges that are made of the invoice of a scope.
+    pub fn charges_scope(scope: &str) -> String {
+        format!("charges of {scope}")
+    }
+
+    /// Whether another reading of the same invoice states the same totals.
+    pub fn has_same_totals(&self, other: &Self) -> bool {
+        let of = |invoice: &Self| {
+            let totals = &invoice.totals;
+            (
+                invoice.is_credit_note,
+                invoice.currency.clone(),
+                totals.without_tax,
+                totals.tax,
+                totals.with_tax,
+                totals.payable,
+            )
+        };
+        of(self) == of(other)
+    }
+
     /// Rules that do not hold.
     pub fn failed_rules(&self) -> impl Iterator<Item = &RuleResult> {
         self.rules.iter().filter(|rule| !rule.ok)

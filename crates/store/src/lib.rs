@@ -20,6 +20,7 @@ mod groups;
 mod hold;
 mod import;
 mod info;
+mod invoices;
 mod journal;
 mod json;
 mod kpis;
@@ -42,6 +43,7 @@ pub use evidence::{DayMoney, MEASURES, Priced, SeatPrice, Shape, Tokens};
 pub use hold::Aside;
 pub use import::{Finished, ImportSummary, ImportTx};
 pub use info::BookInfo;
+pub use invoices::{BilledSum, StoredInvoice};
 pub use kpis::KpiSeries;
 pub use people::{
     IdentityKind, Matching, NamingRule, RosterEntry, RuleUse, SeatCount, SeenDay, SourceSeen, Suggestion,

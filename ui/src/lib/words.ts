@@ -165,7 +165,7 @@ export const words = {
         keys: [
           ['Ctrl K', 'search and commands'],
           ['/', 'the same'],
-          ['g …', 'go to a screen: o overview, s spend, p people, k KPIs and ROI, i imports'],
+          ['g …', 'go to a screen: o overview, s spend, p people, k KPIs and ROI, v invoices, i imports'],
           ['Alt ←  Alt →', 'back, forward'],
           ['Esc', 'close what is open, then one step back'],
           ['Ctrl O', 'choose files to import'],

@@ -10,6 +10,7 @@ export const SCREENS: ScreenInfo[] = [
   { id: 'spend', label: 'Spend', keys: 's' },
   { id: 'people', label: 'People & adoption', keys: 'p' },
   { id: 'roi', label: 'KPIs & ROI', keys: 'k' },
+  { id: 'invoices', label: 'Invoices', keys: 'v' },
   { id: 'imports', label: 'Imports', keys: 'i' },
   { id: 'book', label: 'Book', keys: 'b' },
 ];

@@ -54,6 +54,9 @@ pub struct ChoiceText {
     pub decimal: Option<Decimals>,
     /// Answers to questions about the file, by the question's id.
     pub answers: BTreeMap<String, String>,
+    /// Whether the lines of invoices count as charges, too.
+    #[serde(default)]
+    pub count_invoices: bool,
 }
 
 /// Which table the mapper looks through.

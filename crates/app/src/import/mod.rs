@@ -5,6 +5,7 @@ pub mod event;
 #[cfg(target_os = "linux")]
 mod fence;
 pub mod host;
+mod meeting;
 mod page;
 mod pipe;
 mod rows;

@@ -5,6 +5,7 @@ use model::{ImportId, ImportStatus, Overlap, Question};
 use store::{Book, ImportSummary, ImportTx, StoreError};
 
 use super::event::{FileReport, Request};
+use super::meeting::Meeting;
 use super::pipe;
 use super::worker::{Tell, beat, chips, filled, sentence};
 use crate::{Error, guard};
@@ -13,6 +14,7 @@ const PART: &str = "another file of this import has brought the same month of th
                     its rows";
 const PART_HINT: &str = "If they are parts of one delivery, name them part-1, part-2 and so on, or put the delivery's \
                          manifest beside them; if one takes the place of the other, import it by itself.";
+const COUNT_HINT: &str = "To count its lines, undo that import first.";
 
 type File<'f> = (&'f Item, &'f Planned);
 
@@ -25,11 +27,24 @@ pub(super) fn into_book(
     report: FileReport,
     tell: &mut Tell<'_>,
 ) -> Result<FileReport, Error> {
+    let meeting = Meeting::of(book, file.1)?;
+    if let Some(known) = meeting.as_ref().and_then(Meeting::needless) {
+        let report = FileReport {
+            status: ImportStatus::Unchanged,
+            ..report
+        };
+        return Ok(report.saying(sentence(file.1, &known), ""));
+    }
+    let is_counted = meeting.as_ref().is_some_and(|meeting| meeting.is_counted);
+    let plan = &file.1.clone().counting(is_counted);
+    let file = (file.0, plan);
+    let meeting = meeting.as_ref();
     let mut first = Pass {
         request,
         file,
         unit: None,
         done,
+        meeting,
     };
     match first.run(book, report.clone(), tell)? {
         Ended::Report(report) => Ok(*report),
@@ -40,6 +55,7 @@ pub(super) fn into_book(
                 file: (file.0, &plan),
                 unit: Some(question),
                 done,
+                meeting,
             };
             match first.run(book, report, tell)? {
                 Ended::Report(report) => Ok(*report),
@@ -57,6 +73,8 @@ struct Pass<'a> {
     unit: Option<Question>,
     /// Imports of this request before.
     done: &'a [ImportId],
+    /// The invoice of the same issuer and number that the book has.
+    meeting: Option<&'a Meeting>,
 }
 
 enum Ended {
@@ -70,7 +88,13 @@ impl Pass<'_> {
         let mut import = match book.import(&plan.header, &self.request.at) {
             Ok(import) => import,
             Err(error @ StoreError::AlreadyImported { id, .. }) => {
-                return Ok(unchanged(report, id, format!("{}: {error}", plan.header.file)));
+                let hint = if self.request.choice.count_invoices {
+                    COUNT_HINT
+                } else {
+                    ""
+                };
+                let message = format!("{}: {error} {hint}", plan.header.file);
+                return Ok(unchanged(report, id, message.trim_end().to_owned()));
             }
             Err(error) => return Err(error.into()),
         };
@@ -80,16 +104,23 @@ impl Pass<'_> {
             import = book.import(&plan.header, &self.request.at)?;
             read = pipe::read_into(&mut import, item, plan, &mut beat(tell));
         }
-        let read = match read {
+        let mut read = match read {
             Ok(read) => read,
             Err(error) => return Ok(Ended::Report(Box::new(not_read(error, plan, report)?))),
         };
-        let is_part = read.rows.duplicate == 0 && import.takes_from().any(|from| self.done.contains(&from));
+        let is_part = plan.invoice.is_none()
+            && read.rows.duplicate == 0
+            && import.takes_from().any(|from| self.done.contains(&from));
         if is_part && plan.header.overlap == Overlap::Period {
             let report = report.saying(sentence(plan, PART), PART_HINT);
             return Ok(Ended::Report(Box::new(report)));
         }
-        self.weigh(import, filled(report, &read), read)
+        if let Some(meeting) = self.meeting {
+            meeting.tell(&mut read);
+        }
+        let mut report = filled(report, &read);
+        report.overlaps.extend(self.meeting.map(Meeting::sentence));
+        self.weigh(import, report, read)
     }
 
     /// Asks, and keeps or gives up what was read.

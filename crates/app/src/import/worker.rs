@@ -202,7 +202,7 @@ impl<'r> Job<'r> {
             };
             report.detected.extend(chips(item, &plan, self.request));
             let hint = match &*plan.hint {
-                "" if plan.is_invoice => INVOICE_HINT,
+                "" if plan.invoice.is_some() => INVOICE_HINT,
                 "" => MAPPING_HINT,
                 hint => hint,
             };
@@ -266,6 +266,7 @@ fn choice(request: &Request) -> Result<Choice, Error> {
         dates: text.dates,
         decimal: text.decimal,
         answers: text.answers.clone(),
+        count_invoices: text.count_invoices,
         ..Choice::default()
     })
 }

@@ -188,6 +188,10 @@ fn rows(report: &FileReport) -> TableView {
         "Requests",
         "Value",
         "Active days",
+        "Lines",
+        "Net",
+        "Tax",
+        "Payable",
     ];
     let marked: Vec<String> = labels
         .iter()

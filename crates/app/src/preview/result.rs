@@ -29,6 +29,8 @@ pub(crate) fn result(followed: &Followed) -> ImportResult {
         .max_by_key(|period| period.to);
     let screen = if committed.iter().any(|report| report.facts.charge > 0) {
         "spend"
+    } else if committed.iter().any(|report| report.facts.invoice > 0) {
+        "invoices"
     } else {
         "imports"
     };

@@ -83,15 +83,15 @@ const SERIES: &[Shown] = &[
 pub(super) fn blocks(book: &Book) -> Result<Vec<Placed>> {
     let mut blocks = vec![
         placed(12, checked(book)?),
-        placed(6, list(&PRICES, prices::lists(book)?)),
+        placed(6, list(&PRICES, &prices::lists(book)?)),
         placed(6, rates(book)?),
     ];
     let missing = prices::missing(book)?;
     if !missing.rows.is_empty() {
-        blocks.push(placed(12, list(&MISSING, missing)));
+        blocks.push(placed(12, list(&MISSING, &missing)));
     }
     for shown in SERIES {
-        blocks.push(placed(12, list(shown, listing(book, shown.key)?)));
+        blocks.push(placed(12, list(shown, &listing(book, shown.key)?)));
     }
     blocks.push(placed(12, units(book)?));
     Ok(blocks)
@@ -108,7 +108,7 @@ fn listing(book: &Book, name: &str) -> Result<Listing> {
     )
 }
 
-fn list(shown: &Shown, listing: Listing) -> Block {
+fn list(shown: &Shown, listing: &Listing) -> Block {
     if listing.rows.is_empty() {
         return teach(shown.teach);
     }

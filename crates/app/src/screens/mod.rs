@@ -5,6 +5,7 @@ mod book;
 mod coverage;
 mod identities;
 mod imports;
+mod invoices;
 mod overview;
 mod people;
 mod roi;
@@ -60,6 +61,12 @@ pub const SCREENS: &[Screen] = &[
         title: "KPIs & ROI",
         letter: 'k',
         blocks: roi::blocks,
+    },
+    Screen {
+        id: "invoices",
+        title: "Invoices",
+        letter: 'v',
+        blocks: invoices::blocks,
     },
     Screen {
         id: "imports",
@@ -170,6 +177,11 @@ fn nothing_yet(book: &Book, screen: &Screen, route: &Route) -> Result<ScreenView
         "book" => {
             blocks = vec![placed(12, book::nothing_yet())];
             blocks.extend(book::blocks(book)?);
+        }
+        // A book may hold nothing but invoices.
+        "invoices" => {
+            let list = invoices::list(book, route)?;
+            blocks = if list.is_empty() { blocks } else { list };
         }
         _ => {}
     }

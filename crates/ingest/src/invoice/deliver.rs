@@ -1,19 +1,20 @@
-//! A read invoice into a sink: the document itself. Counts it as one row of its file.
+//! A read invoice into a sink: the document itself, and its lines as charges if that was asked for. It is one row of its
+//! file either way.
 
-use model::{Fact, Invoice, Outcome, Problem, Severity};
+use model::{Fact, Invoice, Measure, Outcome, Problem, Severity};
 
+use super::charges::charges;
 use crate::read::{IngestError, ReadReport, Sink};
+use crate::totals::Totals;
 
 /// Gives the invoice to the sink and says what became of it.
 pub(crate) fn deliver(
     invoice: &Invoice,
     odd: &[Problem],
+    count: bool,
     sink: &mut Sink<'_>,
 ) -> Result<ReadReport, IngestError> {
-    let mut report = ReadReport {
-        period: invoice.period(),
-        ..ReadReport::default()
-    };
+    let mut report = ReadReport::default();
     report.rows.read = 1;
     odd.iter().cloned().for_each(|problem| report.note(problem));
     if let Some(problem) = nameless(invoice) {
@@ -27,15 +28,40 @@ pub(crate) fn deliver(
             format!("{}: {}", rule.rule, rule.what),
         ));
     }
-    let fact = Fact::Invoice(Box::new(invoice.clone()));
-    match sink(&mut vec![fact.clone()]).map_err(IngestError::Sink)? {
+    let mut facts = vec![Fact::Invoice(Box::new(invoice.clone()))];
+    if count {
+        facts.extend(counted(invoice, &mut report));
+    }
+    for fact in &facts {
+        report.count(fact);
+    }
+    match sink(&mut facts).map_err(IngestError::Sink)? {
         Outcome::Kept => report.rows.kept = 1,
         Outcome::Duplicate => report.rows.duplicate = 1,
         Outcome::Replaced => report.rows.replaced = 1,
     }
-    report.facts.invoice = 1;
-    report.first_rows.push(fact);
     Ok(report)
+}
+
+/// The lines as charges; an invoice that does not add up is not counted at all.
+fn counted(invoice: &Invoice, report: &mut ReadReport) -> Vec<Fact> {
+    let charges = match charges(invoice) {
+        Ok(charges) => charges,
+        Err(reason) => {
+            report.note(Problem::new(Severity::Warning, reason).hint("the invoice itself is kept"));
+            return Vec::new();
+        }
+    };
+    let mut totals = Totals::default();
+    for (charge, exact) in &charges {
+        totals.add(&charge.currency, Measure::Billed, *exact);
+        totals.add(&charge.currency, Measure::Effective, *exact);
+    }
+    report.totals = totals.finish();
+    charges
+        .into_iter()
+        .map(|(charge, _)| Fact::Charge(charge))
+        .collect()
 }
 
 /// Without a number or an issuer, an invoice cannot be told from another.

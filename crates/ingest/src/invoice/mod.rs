@@ -2,6 +2,7 @@
 //! invoice is read as far as possible; what is no invoice is refused with the reason. Knows no book.
 
 mod cell;
+mod charges;
 mod cii;
 mod confirm;
 mod deliver;

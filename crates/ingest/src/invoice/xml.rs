@@ -7,7 +7,7 @@ use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
 
 const MOST_DEPTH: usize = 64;
-const MOST_ELEMENTS: usize = 2_000_000;
+const MOST_ELEMENTS: usize = 500_000;
 
 /// One element. Its name is local where its namespace is one of invoices; of any other it carries the namespace, so
 /// that it is never taken for one of theirs.

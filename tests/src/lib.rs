@@ -12,6 +12,7 @@ mod desk;
 mod exact;
 mod export;
 mod hurdles;
+mod invoice_page;
 mod invoices;
 mod json_contract;
 mod kill;

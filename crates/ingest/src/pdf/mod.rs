@@ -2,6 +2,7 @@
 //!
 //! The library may panic or never end on a hostile file: every call is caught, and drawing is stopped by a budget.
 
+mod forms;
 mod glyphs;
 mod page;
 mod picture;
@@ -36,6 +37,9 @@ pub enum PdfError {
     /// No page can be made out.
     #[error("this PDF is damaged or cut off: no page of it can be read; fetch it again")]
     Damaged,
+    /// Forms that draw forms without end, or nearly so.
+    #[error("this PDF draws parts of itself over and over: no program writes that, and it was not opened")]
+    Endless,
     /// Too large.
     #[error("this PDF has more than {} MB: no invoice needs that", MOST_BYTES >> 20)]
     TooLarge,
@@ -91,6 +95,9 @@ fn open(bytes: Vec<u8>, password: &str) -> Result<Pdf, PdfError> {
     }
     if is_nested(&bytes) {
         return Err(PdfError::Damaged);
+    }
+    if caught(|| forms::are_endless(&bytes, password)).unwrap_or(false) {
+        return Err(PdfError::Endless);
     }
     let opened = caught(|| Pdf::new_with_password(bytes, password)).ok_or(PdfError::Damaged)?;
     match opened {

@@ -81,7 +81,7 @@ fn line(invoices: &Invoices, stored: &StoredInvoice, route: &Route) -> RowView {
     let agrees = links.iter().any(Link::agrees);
     let bills = match (stored.is_counted, links.is_empty(), agrees) {
         (true, ..) => "counted as charges",
-        (_, true, _) => "nothing in the book",
+        (_, true, _) => "not found",
         (_, _, true) => "agrees",
         _ => "differs",
     };

@@ -107,36 +107,41 @@ impl PriceBook {
                 .and_then(undated)
                 .and_then(|name| self.by_name.get(name)),
         ];
-        let tries = tries.into_iter().flatten();
-        let found = tries.map(|places| self.of_seller(&vendor(provider), &name, places));
-        found
+        let by_vendor: Vec<_> = tries
             .into_iter()
-            .find(|found| *found != Found::Unknown)
-            .unwrap_or(Found::Unknown)
+            .flatten()
+            .map(|places| self.by_vendor(places))
+            .collect();
+        self.of_seller(&vendor(provider), &name, by_vendor)
     }
 
-    /// Of entries for one model those of the seller; else of its maker; else none.
-    fn of_seller(&self, seller: &str, name: &str, places: &[usize]) -> Found {
+    /// Entries apart by who sells.
+    fn by_vendor(&self, places: &[usize]) -> BTreeMap<String, Vec<usize>> {
         let mut by_vendor: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for place in places {
             let vendor = vendor(&self.entries[*place].price.provider);
             by_vendor.entry(vendor).or_default().push(*place);
         }
-        let unnamed = by_vendor.remove("").unwrap_or_default();
-        if let Some(entries) = by_vendor.remove(seller) {
+        by_vendor
+    }
+
+    /// The seller's entries under the nearest spelling; else those of the maker; else those of nobody; else none.
+    fn of_seller(&self, seller: &str, name: &str, mut tries: Vec<BTreeMap<String, Vec<usize>>>) -> Found {
+        let mut take = |vendor: &str| tries.iter_mut().find_map(|by_vendor| by_vendor.remove(vendor));
+        if let Some(entries) = take(seller).filter(|_| !seller.is_empty()) {
             return self.agreed(entries, false);
         }
-        if let Some(entries) = maker(name).and_then(|maker| by_vendor.remove(maker)) {
+        let of_maker = maker(name).and_then(&mut take);
+        if let Some(entries) = of_maker.or_else(|| take("")) {
             return self.agreed(entries, true);
         }
-        if !unnamed.is_empty() {
-            return self.agreed(unnamed, true);
+        let Some(by_vendor) = tries.into_iter().find(|by_vendor| !by_vendor.is_empty()) else {
+            return Found::Unknown;
+        };
+        if by_vendor.len() == 1 && seller.is_empty() {
+            return self.agreed(by_vendor.into_values().flatten().collect(), true);
         }
-        match by_vendor.len() {
-            0 => Found::Unknown,
-            1 if seller.is_empty() => self.agreed(by_vendor.into_values().flatten().collect(), true),
-            _ => Found::Ambiguous(by_vendor.into_keys().collect()),
-        }
+        Found::Ambiguous(by_vendor.into_keys().collect())
     }
 
     /// The entries, unless two of one import say different things for the same.

@@ -53,7 +53,8 @@ const VENDORS: &[(&str, &[&str])] = &[
     ("perplexity", &["perplexity"]),
     ("together", &["together", "together_ai", "togetherai"]),
     ("fireworks", &["fireworks", "fireworks_ai", "fireworks-ai"]),
-    ("zhipuai", &["zhipuai", "zai", "z-ai", "zhipu"]),
+    ("zhipuai", &["zhipuai", "zhipu"]),
+    ("zai", &["zai", "z-ai"]),
     ("moonshotai", &["moonshotai", "moonshot"]),
     ("alibaba", &["alibaba", "dashscope", "qwen"]),
 ];
@@ -75,7 +76,6 @@ const MAKERS: &[(&str, &str)] = &[
     ("devstral", "mistral"),
     ("deepseek", "deepseek"),
     ("command", "cohere"),
-    ("glm", "zhipuai"),
     ("kimi", "moonshotai"),
     ("qwen", "alibaba"),
 ];
@@ -99,6 +99,12 @@ const PREFIXES: &[&str] = &[
     "mistral.",
     "cohere.",
     "deepseek.",
+];
+
+/// Canonical names that are written otherwise as well.
+const ALIASES: &[(&str, &str)] = &[
+    ("claude-sonnet-4-0", "claude-sonnet-4"),
+    ("claude-opus-4-0", "claude-opus-4"),
 ];
 
 /// Endings that say how hard a model thinks: the price of a token is the same.
@@ -143,7 +149,9 @@ pub fn canonical(name: &str) -> String {
         parts.pop();
     }
     family_first(&mut parts);
-    parts.join("-")
+    let name = parts.join("-");
+    let alias = ALIASES.iter().find(|(alias, _)| *alias == name);
+    alias.map_or(name, |(_, model)| (*model).to_owned())
 }
 
 /// `…-v1:0` and `…-v2` at the end of a Bedrock name are revisions of the endpoint.

@@ -119,6 +119,35 @@ fn the_seller_s_price_holds_before_the_maker_s_and_strangers_are_not_guessed() {
 }
 
 #[test]
+fn the_seller_s_plain_name_stands_before_another_s_dated_one() {
+    let book = PriceBook::new(
+        vec![
+            entry(
+                1,
+                "2026-01-01",
+                ("anthropic", "claude-opus-5-20260701"),
+                "0.000005",
+            ),
+            entry(
+                1,
+                "2026-01-01",
+                ("bedrock", "anthropic.claude-opus-5-v1:0"),
+                "0.0000055",
+            ),
+            entry(1, "2026-01-01", ("hoster", "claude-opus-4-20250514"), "0.000009"),
+            entry(1, "2026-01-01", ("anthropic", "claude-opus-4"), "0.000015"),
+        ],
+        Vec::new(),
+    );
+    let on = "2026-02-01";
+    assert_eq!(input(&book, "AWS", "claude-opus-5-20260701", on), "0.0000055");
+    assert_eq!(
+        input(&book, "Anthropic", "claude-opus-4-20250514", on),
+        "0.000015"
+    );
+}
+
+#[test]
 fn a_new_list_does_not_move_the_past_until_it_is_restated() {
     let lists = || {
         vec![

@@ -1,0 +1,319 @@
+//! Estimates, conversions and checks over a real book.
+
+use app::checks::{self, Check};
+use app::{currency, estimate};
+use chrono::NaiveDate;
+use model::{
+    Amount, Charge, Currency, Dimension, Exact, Fact, Grain, Groups, ImportHeader, Key, Measure, Overlap,
+    Period, Price, PriceClass, Query, Rate, TokenClass, Usage,
+};
+use store::{Book, ImportSummary};
+
+struct Desk {
+    book: Book,
+    next: u128,
+    _folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("this test made it");
+        let book = Book::create(&folder.path().join("acme.counterfoil"), "Acme").expect("this test made it");
+        Self {
+            book,
+            next: 1,
+            _folder: folder,
+        }
+    }
+
+    fn import(&mut self, format: &str, at: &str, facts: Vec<Fact>) -> i64 {
+        let header = ImportHeader {
+            file: format!("{format}-{at}"),
+            sha256: format!("{format}{at}{}", self.next),
+            format: format.to_owned(),
+            overlap: Overlap::Id,
+            ..ImportHeader::default()
+        };
+        let mut import = self
+            .book
+            .import(&header, &format!("{at}T10:00:00Z"))
+            .expect("this test made it");
+        for mut fact in facts {
+            self.next += 1;
+            match &mut fact {
+                Fact::Charge(fact) => fact.key = Key(self.next),
+                Fact::Usage(fact) => fact.key = Key(self.next),
+                Fact::Price(fact) => fact.key = Key(self.next),
+                Fact::Rate(fact) => fact.key = Key(self.next),
+                _ => {}
+            }
+            import.put(&fact).expect("this test made it");
+        }
+        import
+            .finish(&ImportSummary::default())
+            .expect("this test made it")
+            .id
+    }
+
+    fn estimated(&self, query: &Query) -> (Vec<String>, estimate::Reach) {
+        let (groups, reach) = estimate::groups(&self.book, query).expect("this test made it");
+        (lines(&groups), reach.expect("this test made it"))
+    }
+}
+
+fn lines(groups: &Groups) -> Vec<String> {
+    let line = |group: &model::Group| {
+        format!(
+            "{} {} {}",
+            group.keys.join(","),
+            group.value.text(&group.currency),
+            group.currency
+        )
+        .trim()
+        .to_owned()
+    };
+    groups.groups.iter().map(line).collect()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("this test made it")
+}
+
+fn usage(on: &str, model: &str, class: TokenClass, tokens: i64) -> Usage {
+    Usage {
+        period: Some(Period::day(day(on))),
+        provider: "Anthropic".into(),
+        tool: "API".into(),
+        model: model.into(),
+        token_class: class,
+        tokens: Some(tokens),
+        ..Usage::default()
+    }
+}
+
+fn price(class: PriceClass, amount: &str) -> Fact {
+    Fact::Price(Price {
+        provider: "anthropic".into(),
+        model: "claude-opus-5".into(),
+        class,
+        currency: Currency::new("USD"),
+        amount: Exact::parse(amount).expect("this test made it"),
+        source: "a list".into(),
+        ..Price::default()
+    })
+}
+
+fn billed(on: &str, provider: &str, (amount, code): (i64, &str)) -> Fact {
+    Fact::Charge(Charge {
+        period: Some(Period::day(day(on))),
+        provider: provider.into(),
+        invoice: "INV-1".into(),
+        currency: Currency::new(code),
+        billed: Some(Amount(amount * 1_000_000_000)),
+        ..Charge::default()
+    })
+}
+
+fn rate(on: &str, quote: &str, value: &str) -> Fact {
+    Fact::Rate(Rate {
+        day: Some(day(on)),
+        base: Currency::new("EUR"),
+        quote: Currency::new(quote),
+        rate: Exact::parse(value).expect("this test made it"),
+        source: "a bank".into(),
+        ..Rate::default()
+    })
+}
+
+#[test]
+fn usage_without_a_claim_is_priced_and_a_claim_stands_for_its_whole_row() {
+    let mut desk = Desk::new();
+    let claimed = Usage {
+        estimated: Some(Amount(2_000_000_000)),
+        currency: Currency::new("USD"),
+        ..usage("2026-09-02", "claude-opus-5", TokenClass::Input, 1_000)
+    };
+    desk.import(
+        "logs",
+        "2026-10-01",
+        vec![
+            Fact::Usage(claimed),
+            Fact::Usage(usage("2026-09-02", "claude-opus-5", TokenClass::Output, 500)),
+        ],
+    );
+    desk.import(
+        "api",
+        "2026-10-01",
+        vec![
+            Fact::Usage(usage(
+                "2026-09-02",
+                "claude-opus-5-20260701",
+                TokenClass::Input,
+                1_000_001,
+            )),
+            Fact::Usage(usage("2026-09-03", "Claude Opus 5", TokenClass::CacheRead, 10)),
+            Fact::Usage(usage("2026-09-03", "unheard-of", TokenClass::Input, 7)),
+        ],
+    );
+    let all = Query::of(Measure::Estimated);
+    assert_eq!(
+        desk.estimated(&all).0,
+        ["2 USD"],
+        "without prices only the claim is there"
+    );
+    desk.import(
+        "litellm-prices",
+        "2026-10-02",
+        vec![
+            price(PriceClass::Input, "0.000005"),
+            price(PriceClass::CacheRead, "0.0000005"),
+        ],
+    );
+    let (sums, reach) = desk.estimated(&all);
+    assert_eq!(sums, ["7.00001 USD"]);
+    assert_eq!(
+        (reach.tokens, reach.claimed, reach.priced),
+        (1_001_518, 1_500, 1_000_011)
+    );
+    assert_eq!(reach.missing.len(), 1);
+    assert_eq!(reach.missing[0].model, "unheard-of");
+    let (days, _) = desk.estimated(&all.clone().by(Dimension::Time(Grain::Day)));
+    assert_eq!(days, ["2026-09-02 7.000005 USD", "2026-09-03 0.000005 USD"]);
+    let (one, _) = desk.estimated(&all.only(Dimension::TokenClass, &["output"]));
+    assert_eq!(
+        one,
+        Vec::<String>::new(),
+        "the output of a claimed row is in its claim"
+    );
+}
+
+#[test]
+fn a_new_list_moves_nothing_before_it_is_restated_and_undo_takes_it_away() {
+    let mut desk = Desk::new();
+    desk.import(
+        "api",
+        "2026-10-01",
+        vec![Fact::Usage(usage(
+            "2026-09-02",
+            "claude-opus-5",
+            TokenClass::Input,
+            1_000_000,
+        ))],
+    );
+    desk.import(
+        "litellm-prices",
+        "2026-10-02",
+        vec![price(PriceClass::Input, "0.000005")],
+    );
+    let all = Query::of(Measure::Estimated);
+    let newer = desk.import(
+        "litellm-prices",
+        "2026-11-01",
+        vec![price(PriceClass::Input, "0.000004")],
+    );
+    assert_eq!(desk.estimated(&all).0, ["5 USD"]);
+    let one = estimate::restating(&desk.book, day("2026-09-01"), "now").unwrap();
+    estimate::restate(&desk.book, one).unwrap();
+    assert_eq!(desk.estimated(&all).0, ["4 USD"]);
+    desk.book.undo(newer).unwrap();
+    assert_eq!(desk.estimated(&all).0, ["5 USD"]);
+    desk.import(
+        "price-list",
+        "2026-12-01",
+        vec![price(PriceClass::Input, "0.000003")],
+    );
+    assert_eq!(
+        desk.estimated(&all).0,
+        ["3 USD"],
+        "the user's own list stands above the published ones"
+    );
+}
+
+#[test]
+fn money_is_converted_day_by_day_and_what_has_no_rate_stays() {
+    let mut desk = Desk::new();
+    desk.import(
+        "bill",
+        "2026-10-01",
+        vec![
+            billed("2026-09-04", "OpenAI", (11, "USD")),
+            billed("2026-09-06", "OpenAI", (11, "USD")),
+            billed("2026-09-07", "Kiosk", (100, "SEK")),
+            billed("2026-09-07", "Hetzner", (5, "EUR")),
+        ],
+    );
+    desk.import(
+        "ecb-rates",
+        "2026-10-01",
+        vec![rate("2026-09-03", "USD", "1.0"), rate("2026-09-04", "USD", "1.1")],
+    );
+    let eur = Currency::new("EUR");
+    let (groups, conversion, _) = currency::converted(&desk.book, &Query::of(Measure::Billed), &eur).unwrap();
+    assert_eq!(lines(&groups), ["25 EUR", "100 SEK"]);
+    let notes = conversion.notes().join(" ");
+    assert!(
+        notes.contains("On 1 days without a rate of their own (the first is 2026-09-06)"),
+        "{notes}"
+    );
+    assert!(notes.contains("no rate from SEK to EUR"), "{notes}");
+    assert_eq!(
+        conversion.inputs(),
+        [("1 EUR in USD".to_owned(), "1.1 on 2026-09-04, a bank".to_owned())]
+    );
+    let by = Query::of(Measure::Billed).by(Dimension::Provider);
+    let (groups, ..) = currency::converted(&desk.book, &by, &eur).unwrap();
+    assert_eq!(
+        lines(&groups),
+        ["Hetzner 5 EUR", "Kiosk 100 SEK", "OpenAI 20 EUR"]
+    );
+    assert!(currency::converted(&desk.book, &Query::of(Measure::Tokens), &eur).is_err());
+}
+
+#[test]
+fn checks_hold_or_say_what_was_found_instead() {
+    let mut desk = Desk::new();
+    let check = |name: &str, total: &str| Check {
+        name: name.into(),
+        total: Some(total.into()),
+        currency: Some("USD".into()),
+        r#where: vec!["provider=OpenAI".into()],
+        from: Some("2026-09-01".into()),
+        to: Some("2026-10-01".into()),
+        ..Check::default()
+    };
+    checks::set(&desk.book, &check("september", "22.005")).unwrap();
+    checks::set(&desk.book, &check("too much", "23")).unwrap();
+    checks::set(
+        &desk.book,
+        &Check {
+            invoice: Some("INV-1".into()),
+            r#where: Vec::new(),
+            ..check("invoice", "22")
+        },
+    )
+    .unwrap();
+    assert_eq!(
+        checks::failing(&desk.book).unwrap().len(),
+        3,
+        "nothing found is not a sum"
+    );
+    desk.import(
+        "bill",
+        "2026-10-01",
+        vec![
+            billed("2026-09-04", "OpenAI", (11, "USD")),
+            billed("2026-09-30", "OpenAI", (11, "USD")),
+            billed("2026-10-01", "OpenAI", (9, "USD")),
+        ],
+    );
+    let verdicts = checks::run(&desk.book).unwrap();
+    let ok: Vec<bool> = verdicts.iter().map(|verdict| verdict.ok).collect();
+    assert_eq!(ok, [true, true, false], "{verdicts:?}");
+    assert_eq!(
+        checks::failing(&desk.book).unwrap(),
+        ["Check too much: 22 USD instead of 23 ± 0.01 USD"]
+    );
+    checks::remove(&desk.book, "too much").unwrap();
+    assert!(checks::remove(&desk.book, "too much").is_err());
+    assert!(checks::failing(&desk.book).unwrap().is_empty());
+}

@@ -96,9 +96,9 @@ impl Book {
         self.read_only
     }
 
-    /// Closes the book, leaving one whole file without side files.
+    /// Closes the book, leaving one whole file without side files where the disk has room for it.
     pub fn close(self) -> Result<()> {
-        self.settle()?;
+        self.settle_if_it_can();
         let path = self.path;
         self.conn
             .close()
@@ -115,6 +115,12 @@ impl Book {
             .conn
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()));
         done.map_err(|error| self.named(error))
+    }
+
+    /// The same after a commit, which has happened whatever comes of this: where there is no room to move it, it is safe
+    /// in the side file until the next commit or the close.
+    pub(crate) fn settle_if_it_can(&self) {
+        let _later = self.settle();
     }
 
     /// Gives a database error the name of its cause.
@@ -138,7 +144,7 @@ impl Book {
             }
         };
         let value = all().map_err(|error| self.named(error))?;
-        self.settle()?;
+        self.settle_if_it_can();
         Ok(value)
     }
 }

@@ -98,29 +98,22 @@ impl Book {
 
     /// Closes the book, leaving one whole file without side files where the disk has room for it.
     pub fn close(self) -> Result<()> {
-        self.settle_if_it_can();
+        self.settle();
         let path = self.path;
         self.conn
             .close()
             .map_err(|(_, error)| StoreError::from(error).at(&path))
     }
 
-    /// Moves everything committed from the side file into the book.
-    pub(crate) fn settle(&self) -> Result<()> {
+    /// Moves everything committed from the side file into the book. What is committed stands whatever comes of this:
+    /// where a reader elsewhere or a full disk prevents it, it is safe in the side file until the next time.
+    pub(crate) fn settle(&self) {
         if self.read_only {
-            return Ok(());
+            return;
         }
-        // A reader elsewhere only delays this to the next time; what is committed is safe in the side file.
-        let done = self
+        let _later = self
             .conn
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()));
-        done.map_err(|error| self.named(error))
-    }
-
-    /// The same after a commit, which has happened whatever comes of this: where there is no room to move it, it is safe
-    /// in the side file until the next commit or the close.
-    pub(crate) fn settle_if_it_can(&self) {
-        let _later = self.settle();
     }
 
     /// Gives a database error the name of its cause.
@@ -144,7 +137,7 @@ impl Book {
             }
         };
         let value = all().map_err(|error| self.named(error))?;
-        self.settle_if_it_can();
+        self.settle();
         Ok(value)
     }
 }

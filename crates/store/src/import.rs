@@ -246,7 +246,7 @@ impl ImportTx<'_> {
     /// Commits everything: facts, journal, control totals and problems, in the one transaction begun at the start.
     pub fn finish(mut self, summary: &ImportSummary) -> Result<Finished> {
         self.write_all(summary).map_err(|error| self.book.named(error))?;
-        self.book.settle_if_it_can();
+        self.book.settle();
         Ok(Finished {
             id: self.id,
             hidden: self.hidden,

@@ -49,3 +49,47 @@ pub struct PersonActivity {
     /// Products the person holds a seat of.
     pub products: Vec<String>,
 }
+
+/// What one person did on one day (or stretch of days) with one tool.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PersonDay {
+    /// Person number in the book.
+    pub person: i64,
+    /// The day, or the first of them.
+    pub day: NaiveDate,
+    /// How many days the line is about; more than one where the source states a total of a week or month.
+    pub days: u32,
+    /// Tool.
+    pub tool: String,
+    /// Vendor.
+    pub provider: String,
+    /// Started by a schedule or an agent rather than by the person.
+    pub is_automated: bool,
+    /// Tokens of every class; `None` when no source tells.
+    pub tokens: Option<i64>,
+    /// Tokens read: plain input and what is written to the cache.
+    pub input: Option<i64>,
+    /// Tokens made, with those of reasoning.
+    pub output: Option<i64>,
+    /// Tokens of input served from the cache.
+    pub cache_read: Option<i64>,
+    /// Tokens of which the source does not tell the class.
+    pub untold: Option<i64>,
+    /// Requests in millionths.
+    pub requests: Option<i64>,
+    /// Active days that the source states, where it does.
+    pub stated_days: Option<i64>,
+    /// Whether money is stated for it: something was done, even without tokens or requests.
+    pub has_cost: bool,
+    /// Lines added up.
+    pub lines: u32,
+}
+
+impl PersonDay {
+    /// Whether the person did something by hand.
+    pub fn is_activity(&self) -> bool {
+        let some = |value: Option<i64>| value.is_some_and(|value| value > 0);
+        !self.is_automated
+            && (some(self.tokens) || some(self.requests) || some(self.stated_days) || self.has_cost)
+    }
+}

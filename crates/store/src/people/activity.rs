@@ -228,13 +228,13 @@ fn add(sum: &mut Option<i64>, value: Option<i64>) {
 }
 
 /// The people asked about: the roster without those who left before the window, or all identities if there is none.
-struct Everybody {
+pub(super) struct Everybody {
     strangers: Option<BTreeMap<Somebody, i64>>,
     left: BTreeSet<i64>,
 }
 
 impl Everybody {
-    fn of(roster: &Roster, window: Period) -> Self {
+    pub(super) fn of(roster: &Roster, window: Period) -> Self {
         let left = |person: &super::roster::RosterPerson| {
             let is_gone = person.state.eq_ignore_ascii_case("left") && person.ends.is_none();
             is_gone || person.ends.is_some_and(|end| end < window.from)
@@ -257,7 +257,7 @@ impl Everybody {
         Self { strangers, left }
     }
 
-    fn number(&self, roster: &Roster, identity: i64) -> Option<i64> {
+    pub(super) fn number(&self, roster: &Roster, identity: i64) -> Option<i64> {
         match roster.who(identity)? {
             Somebody::Person(person) => (!self.left.contains(person)).then_some(*person),
             stranger => self.strangers.as_ref()?.get(stranger).copied(),

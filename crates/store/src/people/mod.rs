@@ -2,6 +2,7 @@
 
 mod activity;
 mod coverage;
+mod days;
 mod matching;
 mod resolve;
 mod roster;

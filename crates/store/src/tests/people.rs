@@ -178,3 +178,24 @@ fn without_a_roster_identities_are_the_people() {
     assert_eq!(found.len(), 3);
     assert_eq!(found[1], ("bob@acme.test".into(), PersonState::Zero));
 }
+
+#[test]
+fn the_days_of_people_keep_what_runs_by_itself_apart() {
+    let mut desk = Desk::new();
+    roster(&mut desk);
+    covering(&mut desk, "2026-08-01", "2026-10-05");
+    let days = desk.book.person_days(window()).unwrap();
+    let shown: Vec<(String, Option<i64>, bool)> = days
+        .iter()
+        .map(|line| (line.day.to_string(), line.tokens, line.is_activity()))
+        .collect();
+    // The stranger fits nobody on the roster, and August lies outside.
+    assert_eq!(
+        shown,
+        [
+            ("2026-09-09".to_owned(), Some(10), true),
+            ("2026-09-09".to_owned(), Some(900), false),
+        ]
+    );
+    assert!(days[0].person < days[1].person && days[1].is_automated);
+}

@@ -8,6 +8,7 @@ use store::Book;
 use crate::Result;
 use crate::currency::{self, Conversion};
 use crate::estimate::{self, Reach};
+use crate::settings;
 
 /// What `spend` adds up unless told otherwise.
 pub const SPENT: Measure = Measure::Billed;
@@ -23,16 +24,20 @@ pub struct Answer {
     reach: Option<Reach>,
     /// What was converted.
     conversion: Option<Conversion>,
+    /// Version of the settings in force.
+    settings_version: i64,
 }
 
 /// The answer to a query, in one currency if that is asked for.
 pub fn of(book: &Book, query: &Query, currency: Option<&str>) -> Result<Answer> {
+    let (_, settings_version) = settings::of(book)?;
     let Some(code) = currency else {
         let (groups, reach) = estimate::groups(book, query)?;
         return Ok(Answer {
             groups,
             reach,
             conversion: None,
+            settings_version,
         });
     };
     let (groups, conversion, reach) = currency::converted(book, query, &Currency::new(code))?;
@@ -40,6 +45,7 @@ pub fn of(book: &Book, query: &Query, currency: Option<&str>) -> Result<Answer> 
         groups,
         reach,
         conversion: Some(conversion),
+        settings_version,
     })
 }
 
@@ -47,6 +53,7 @@ impl Answer {
     /// The JSON document: sums with coverage of the estimate, and every rate used.
     pub fn document(&self, id: &str) -> Value {
         let mut document = document(id, &self.groups);
+        document["explain"]["settings_version"] = self.settings_version.into();
         for (name, value) in self.inputs() {
             document["explain"]["inputs"][name] = value.into();
         }
@@ -231,7 +238,6 @@ fn explain(explanation: &Explanation, groups: &Groups) -> Value {
     json!({
         "formula": explanation.formula,
         "inputs": inputs,
-        "settings_version": crate::settings::VERSION,
         "imports": groups.coverage.imports,
     })
 }

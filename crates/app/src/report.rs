@@ -57,7 +57,7 @@ pub fn of(scope: &Scope<'_>, today: NaiveDate) -> Result<Report> {
         sources: sources(scope)?,
         hidden_note: Some(format!(
             "People are not named. Groups of fewer than {} are not shown.",
-            scope.privacy.minimum
+            scope.settings.privacy.minimum
         )),
     })
 }

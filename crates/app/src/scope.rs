@@ -5,17 +5,13 @@ use std::cell::OnceCell;
 use charts::Locale;
 use charts::format::Currencies;
 use chrono::{Datelike, Days, Months, NaiveDate};
-use metrics::people::suppression::Privacy;
+use metrics::Settings;
 use model::{Currency, Dimension, Filter, Grain, Groups, Measure, Period, PersonActivity, Query};
 use store::Book;
 
 use crate::view::{FilterView, Route};
-use crate::{Result, ask, estimate, names};
+use crate::{Result, ask, estimate, names, settings};
 
-/// Length of the window that people are looked at in.
-pub const PEOPLE_WINDOW: u64 = 28;
-/// How far back people's history is read.
-const HISTORY: u64 = 180;
 /// Columns of a chart over time.
 const MONTHS_SHOWN: u32 = 16;
 
@@ -39,8 +35,10 @@ pub struct Scope<'b> {
     pub filters: Vec<Filter>,
     /// How figures are written.
     pub locale: Locale,
-    /// Limits on groups of people.
-    pub privacy: Privacy,
+    /// Thresholds, windows and defaults in force.
+    pub settings: Settings,
+    /// Their version.
+    pub settings_version: i64,
     people: OnceCell<Vec<PersonActivity>>,
 }
 
@@ -70,6 +68,7 @@ impl<'b> Scope<'b> {
         route.to = Some(period.to.to_string());
         route.currency = Some(currency.code().to_owned());
         route.measure = Some(measure.id().to_owned());
+        let (settings, settings_version) = settings::of(book)?;
         let filters = route.filters.iter().map(filter).collect::<Result<_>>()?;
         Ok(Some(Self {
             book,
@@ -81,7 +80,8 @@ impl<'b> Scope<'b> {
             measure,
             filters,
             locale: Locale::default(),
-            privacy: Privacy::default(),
+            settings,
+            settings_version,
             people: OnceCell::new(),
         }))
     }
@@ -119,16 +119,16 @@ impl<'b> Scope<'b> {
         Period::new(from.min(self.period.from), end)
     }
 
-    /// The window people are looked at in: 28 days up to the end of the period, within the data.
+    /// The window people are looked at in: some days up to the end of the period, within the data.
     pub fn people_window(&self) -> Period {
         let end = self.period.to.min(self.data.to);
-        Period::new(end - Days::new(PEOPLE_WINDOW), end)
+        Period::new(end - Days::new(self.settings.windows.days.into()), end)
     }
 
     /// The history behind that window.
     pub fn people_history(&self) -> Period {
         let end = self.people_window().to;
-        Period::new(end - Days::new(HISTORY), end)
+        Period::new(end - Days::new(self.settings.windows.history.into()), end)
     }
 
     /// Everybody in that window, read once for all charts of a screen. Team and unit filters hold.

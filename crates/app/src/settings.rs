@@ -1,4 +1,114 @@
-//! Settings with a version; every result prints the version it was made with.
+//! The book's settings: every threshold, window and default with a version. A change is a new version; every result
+//! prints the one it was made with. Computes no metric.
 
-/// Version of the built-in defaults.
-pub const VERSION: u32 = 1;
+use metrics::Settings;
+use serde_json::{Map, Value, json};
+use store::Book;
+
+use crate::{Error, Result};
+
+/// Kind and name of the document that holds what differs from the defaults.
+const KIND: &str = "settings";
+const NAME: &str = "settings";
+const HELP: &str = "`counterfoil settings` lists every setting with its value.";
+
+/// Settings in force, and their version: 1 is the defaults, each change adds one.
+pub fn of(book: &Book) -> Result<(Settings, i64)> {
+    let version = 1 + book.json_version(KIND, NAME)?;
+    let stated = stated(book)?;
+    Ok((settings(&stated)?, version))
+}
+
+/// Every setting as `group.name` with its value, and whether it is the default's.
+pub fn list(book: &Book) -> Result<Value> {
+    let (settings, version) = of(book)?;
+    let defaults = flat(&json!(Settings::default()));
+    let rows = flat(&json!(settings)).into_iter().map(|(key, value)| {
+        let default = defaults.get(&key).cloned().unwrap_or_default();
+        json!({"key": key, "value": value, "default": default})
+    });
+    Ok(json!({"version": version, "settings": rows.collect::<Vec<_>>()}))
+}
+
+/// Gives a setting a value; `None` goes back to the default. Nothing is kept that the metrics could not read.
+pub fn set(book: &Book, key: &str, value: Option<&str>) -> Result<i64> {
+    let mut stated = stated(book)?;
+    let defaults = flat(&json!(Settings::default()));
+    if !defaults.contains_key(key) {
+        return Err(Error::asked(format!("`{key}` is no setting"), HELP));
+    }
+    match value {
+        Some(text) => stated.insert(key.to_owned(), read(text)),
+        None => stated.remove(key),
+    };
+    settings(&stated)?
+        .check()
+        .map_err(|what| Error::asked(what, HELP))?;
+    book.put_json(KIND, NAME, &Value::Object(stated))?;
+    Ok(of(book)?.1)
+}
+
+fn stated(book: &Book) -> Result<Map<String, Value>> {
+    let json = book.get_json(KIND, NAME)?;
+    Ok(json
+        .and_then(|json| json.as_object().cloned())
+        .unwrap_or_default())
+}
+
+/// The defaults with the stated values in their places.
+fn settings(stated: &Map<String, Value>) -> Result<Settings> {
+    let mut all = json!(Settings::default());
+    for (key, value) in stated {
+        let place = format!("/{}", key.replace('.', "/"));
+        // A setting that a newer version knew is kept in the book and not used here.
+        if let Some(place) = all.pointer_mut(&place) {
+            *place = value.clone();
+        }
+    }
+    serde_json::from_value(all)
+        .map_err(|error| Error::asked(format!("The settings cannot be used: {error}"), HELP))
+}
+
+/// A number where it reads as one, else a word.
+fn read(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|_| text.into())
+}
+
+/// Nested groups as `group.name`; a list is one value.
+fn flat(json: &Value) -> Map<String, Value> {
+    let mut all = Map::new();
+    let mut open: Vec<(String, &Value)> = vec![(String::new(), json)];
+    while let Some((path, value)) = open.pop() {
+        match value {
+            Value::Object(group) => open.extend(group.iter().rev().map(|(key, value)| {
+                let dot = if path.is_empty() { "" } else { "." };
+                (format!("{path}{dot}{key}"), value)
+            })),
+            value => drop(all.insert(path, value.clone())),
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_a_version_and_what_cannot_be_used_is_not_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let book = Book::create(&folder.path().join("s.counterfoil"), "S").expect("a book");
+        assert_eq!(of(&book).expect("defaults"), (Settings::default(), 1));
+        assert_eq!(set(&book, "privacy.minimum", Some("8")).expect("set"), 2);
+        assert_eq!(of(&book).expect("set").0.privacy.minimum, 8);
+        for (key, value) in [
+            ("privacy.minimum", "many"),
+            ("privacy.minimum", "0"),
+            ("privacy.k", "8"),
+        ] {
+            assert!(set(&book, key, Some(value)).is_err(), "{key} {value}");
+        }
+        assert_eq!(set(&book, "privacy.minimum", None).expect("default again"), 3);
+        assert_eq!(of(&book).expect("defaults").0, Settings::default());
+    }
+}

@@ -14,8 +14,10 @@ pub mod pricing;
 pub mod registry;
 pub mod roi;
 mod rounding;
+pub mod settings;
 mod words;
 
 pub use explain::{Explanation, coverage_text};
 pub use figure::{Figure, Rate};
 pub use registry::{METRICS, MetricInfo, Need, metric, reference};
+pub use settings::Settings;

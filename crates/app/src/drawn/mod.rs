@@ -4,7 +4,7 @@ mod money;
 mod people;
 mod roi;
 
-pub(crate) use roi::measured;
+pub(crate) use roi::{Measured, measured};
 
 use charts::Options;
 

@@ -13,13 +13,14 @@ use metrics::people::suppression::check;
 use model::{Category, Dimension, MICRO, Measure, Period};
 
 use crate::Result;
-use crate::scope::{PEOPLE_WINDOW, Scope};
+use crate::scope::Scope;
 use crate::show::Charted;
 use crate::view::Route;
 
 fn window_words(scope: &Scope<'_>) -> String {
     format!(
-        "{PEOPLE_WINDOW} days to {}",
+        "{} days to {}",
+        scope.settings.windows.days,
         format::date(
             scope.people_window().to.pred_opt().unwrap_or_default(),
             &scope.locale
@@ -39,14 +40,14 @@ fn titles(scope: &Scope<'_>, title: String, description: String) -> Titles {
 
 /// How tokens are spread over people; the zero bar apart.
 pub(super) fn distribution(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
-    let result = distribution_of(scope.people()?, Intensity::Tokens, scope.privacy);
+    let result = distribution_of(scope.people()?, Intensity::Tokens, scope.settings.privacy);
     let input = chart::UsageDistribution {
         titles: titles(
             scope,
             zero_finding(scope, &result),
             format!("People by tokens, {}, log scale", window_words(scope)),
         ),
-        measured: format!("tokens per person, last {PEOPLE_WINDOW} days"),
+        measured: format!("tokens per person, last {} days", scope.settings.windows.days),
         zero: result.zero.into(),
         unknown: result.unknown.into(),
         bins: result.bins.iter().map(bin).collect(),
@@ -86,18 +87,18 @@ fn zero_finding(scope: &Scope<'_>, result: &Distribution) -> String {
     if known == 0 {
         return "Nobody's activity is known yet".to_owned();
     }
-    if check(known, None, scope.privacy).is_some() {
-        return format!("Fewer than {} people: not shown", scope.privacy.minimum);
+    if check(known, None, scope.settings.privacy).is_some() {
+        return format!("Fewer than {} people: not shown", scope.settings.privacy.minimum);
     }
     format!(
-        "{} of {known} people have not used AI in {PEOPLE_WINDOW} days",
-        result.zero
+        "{} of {known} people have not used AI in {} days",
+        result.zero, scope.settings.windows.days
     )
 }
 
 /// How unequal use is.
 pub(super) fn lorenz(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
-    let result = concentration(scope.people()?, Intensity::Tokens, scope.privacy);
+    let result = concentration(scope.people()?, Intensity::Tokens, scope.settings.privacy);
     let curve = result.active.as_ref();
     let input = chart::Lorenz {
         titles: titles(
@@ -149,8 +150,9 @@ pub(super) fn utilisation(scope: &Scope<'_>, options: &Options) -> Result<Charte
         "No seats are on any bill or list yet".to_owned()
     } else {
         format!(
-            "{} of {bought} seats bought were not used in {PEOPLE_WINDOW} days",
-            bought - active
+            "{} of {bought} seats bought were not used in {} days",
+            bought - active,
+            scope.settings.windows.days
         )
     };
     let formula = format!("seats bought {bought} − active {active} = {}", bought - active);

@@ -9,7 +9,7 @@ use model::{Measure, PersonState};
 use super::{Desk, placed};
 use crate::Result;
 use crate::initiative;
-use crate::scope::{PEOPLE_WINDOW, Scope, month_word};
+use crate::scope::{Scope, month_word};
 use crate::show;
 use crate::view::{Block, ExplainView, Figure, Placed, Tone};
 
@@ -145,12 +145,12 @@ fn people(scope: &Scope<'_>) -> Result<Figure> {
         people,
         scope.people_window(),
         scope.people_history(),
-        scope.privacy,
+        &scope.settings,
     );
     let explain = show::explain(result.explanation, None);
-    let label = format!("Using AI, {PEOPLE_WINDOW} days");
-    if metrics::people::suppression::check((active + zero) as u32, None, scope.privacy).is_some() {
-        let few = format!("fewer than {}", scope.privacy.minimum);
+    let label = format!("Using AI, {} days", scope.settings.windows.days);
+    if metrics::people::suppression::check((active + zero) as u32, None, scope.settings.privacy).is_some() {
+        let few = format!("fewer than {}", scope.settings.privacy.minimum);
         return Ok(figure("people", label, few, explain));
     }
     Ok(Figure {

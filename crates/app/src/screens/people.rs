@@ -7,7 +7,7 @@ use model::PersonState;
 
 use super::{Desk, placed};
 use crate::Result;
-use crate::scope::{PEOPLE_WINDOW, Scope};
+use crate::scope::Scope;
 use crate::show;
 use crate::view::{Block, Figure, Placed, RowView, TableView, Tone};
 
@@ -19,7 +19,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         people,
         scope.people_window(),
         scope.people_history(),
-        scope.privacy,
+        &scope.settings,
     );
     let weekly = utilisation(
         people,
@@ -28,7 +28,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
             bought: None,
             until: scope.people_window().to,
         },
-        scope.privacy,
+        scope.settings.privacy,
     );
     let count = |state| people.iter().filter(|person| person.state == state).count() as u64;
     let states = [
@@ -61,7 +61,7 @@ fn figures(
     help: &NonAdopters,
     weekly: &Utilisation,
 ) -> Vec<Figure> {
-    let is_few = metrics::people::suppression::check((active + zero) as u32, None, scope.privacy);
+    let is_few = metrics::people::suppression::check((active + zero) as u32, None, scope.settings.privacy);
     let shown = |number: u64| {
         is_few.map_or_else(
             || show::count(scope, number),
@@ -76,7 +76,11 @@ fn figures(
         .map_or_else(|| "not known".to_owned(), show::percent);
     vec![
         Figure {
-            detail: format!("of {} covered, {PEOPLE_WINDOW} days", active + zero),
+            detail: format!(
+                "of {} covered, {} days",
+                active + zero,
+                scope.settings.windows.days
+            ),
             ..plain("active", "Active", shown(active), zero_why.clone())
         },
         Figure {

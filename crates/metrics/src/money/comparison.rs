@@ -10,7 +10,20 @@ use chrono::{Days, Months, NaiveDate};
 use model::{Currency, Groups, Period, Total};
 use serde::Serialize;
 
+use crate::registry::{MetricInfo, Need};
 use crate::{Explanation, Figure, figure::share};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "comparison",
+    area: "money",
+    name: "Comparison",
+    unit: "currency",
+    formula: "this − before; (this − before) ÷ |before|",
+    practice: "Sticker shock",
+    guard: "Incomplete periods are compared day for day; no percentage over zero",
+    needs: &[Need::Groups(&[])],
+};
 
 /// The periods to ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

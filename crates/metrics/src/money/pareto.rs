@@ -11,8 +11,21 @@ use model::{Currency, Dimension, Group, Groups, Measure, Total};
 use serde::Serialize;
 
 use crate::figure::{percent, share};
+use crate::registry::{MetricInfo, Need};
 use crate::words::{name_of, plural};
 use crate::{Explanation, Figure};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "pareto",
+    area: "money",
+    name: "Pareto",
+    unit: "fraction",
+    formula: "Σ first n ÷ Σ positive; A to 80 %, B to 95 %, C",
+    practice: "Cheapest adequate model",
+    guard: "Negatives carry no class and stay out of the base",
+    needs: &[Need::Groups(&[])],
+};
 
 /// Items in falling order, per currency.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -8,8 +8,21 @@ use model::{Currency, Groups, Period, Total};
 use serde::Serialize;
 
 use super::spend::spend;
+use crate::registry::{MetricInfo, Need};
 use crate::rounding::scale_half_even;
 use crate::{Explanation, Figure};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "run-rate",
+    area: "money",
+    name: "Run rate",
+    unit: "currency",
+    formula: "spent ÷ days with data × days of the period",
+    practice: "Token budgets",
+    guard: "A calculation, not a forecast",
+    needs: &[Need::Money(&[])],
+};
 
 /// Run rates per currency.
 #[derive(Clone, Debug, PartialEq, Serialize)]

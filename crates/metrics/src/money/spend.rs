@@ -9,7 +9,20 @@ use std::collections::BTreeMap;
 use model::{Currency, Dimension, Groups, Measure, Total};
 use serde::Serialize;
 
+use crate::registry::{MetricInfo, Need};
 use crate::{Explanation, Figure, figure::share};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "spend",
+    area: "money",
+    name: "Spend",
+    unit: "currency",
+    formula: "Σ amount per group and currency",
+    practice: "Spend is revealed preference",
+    guard: "One measure per figure; currencies are never added",
+    needs: &[Need::Groups(&[])],
+};
 
 /// A table of sums.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -12,8 +12,21 @@ use model::{Currency, Dimension, Grain, Groups, Measure, Period, Total};
 use serde::Serialize;
 
 use crate::figure::{percent, share};
+use crate::registry::{MetricInfo, Need};
 use crate::words::{movement, name_of, period_label};
 use crate::{Explanation, Figure};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "spend-over-time",
+    area: "money",
+    name: "Spend over time",
+    unit: "currency",
+    formula: "Σ amount per period and series; seven largest series, the rest is other",
+    practice: "Sticker shock",
+    guard: "Findings compare complete periods only; a gap is not a zero",
+    needs: &[Need::Groups(&["month"])],
+};
 
 /// Series over time, one set per currency.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -10,8 +10,21 @@ use model::{Currency, Group, Groups, Measure, Money, Total};
 use serde::Serialize;
 
 use super::spend::spend;
+use crate::registry::{MetricInfo, Need};
 use crate::rounding::scale_half_even;
 use crate::{Explanation, Figure};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "unit-cost",
+    area: "money",
+    name: "Unit cost",
+    unit: "currency per unit",
+    formula: "Σ money ÷ Σ units × per",
+    practice: "Outcome, not tokens",
+    guard: "A ratio of sums; none over zero units",
+    needs: &[Need::Money(&[]), Need::Quantity],
+};
 
 /// Unit costs per group and currency.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -14,7 +14,20 @@ use num_rational::BigRational;
 use serde::Serialize;
 
 use crate::figure::{percent, share};
+use crate::registry::{MetricInfo, Need};
 use crate::{Explanation, Figure};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "variance",
+    area: "money",
+    name: "Variance waterfall",
+    unit: "currency",
+    formula: "Σ (p₁−p₀)q₀ + Σ p₀q₀(Q₁/Q₀−1) + Σ p₀(q₁−q₀Q₁/Q₀) + Σ (p₁−p₀)(q₁−q₀) + new − gone + credits + tax + unexplained",
+    practice: "Sticker shock",
+    guard: "Steps sum to the difference exactly; units are never added",
+    needs: &[Need::Money(&["category"])],
+};
 
 /// Waterfalls per currency.
 #[derive(Clone, Debug, PartialEq, Serialize)]

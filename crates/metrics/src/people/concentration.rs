@@ -9,7 +9,20 @@ use serde::Serialize;
 
 use super::suppression::{Hidden, Privacy, check};
 use super::{Counted, Intensity};
+use crate::registry::{MetricInfo, Need};
 use crate::{Explanation, figure::percent};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "concentration",
+    area: "people",
+    name: "Concentration",
+    unit: "0 to 1",
+    formula: "G = Σ(2i−n−1)x_i ÷ (nΣx), × n/(n−1) for small n",
+    practice: "Low spend per employee as a red flag",
+    guard: "Shown with and without people at zero; a fact to explain, not a fault",
+    needs: &[Need::People],
+};
 
 /// Concentration, both ways.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -11,6 +11,19 @@ use serde::Serialize;
 use super::suppression::{Hidden, Privacy, check, largest_share};
 use super::{Counted, Intensity};
 use crate::Explanation;
+use crate::registry::{MetricInfo, Need};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "distribution",
+    area: "people",
+    name: "Distribution",
+    unit: "people",
+    formula: "people per log-scale bin; mean, median, P90 of the active",
+    practice: "Zero-token signal",
+    guard: "Zero and unknown apart; the mean never without the median; outer bins hold at least k people",
+    needs: &[Need::People],
+};
 
 /// A histogram of people.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -12,7 +12,20 @@ use model::{Period, PersonActivity, PersonState};
 use serde::Serialize;
 
 use super::suppression::{Cell, Privacy, ShownCell, suppress};
-use crate::{Explanation, Rate};
+use crate::registry::{MetricInfo, Need};
+use crate::{Explanation, Rate, Settings};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "non-adopters",
+    area: "people",
+    name: "Non-adopters",
+    unit: "people",
+    formula: "zero ÷ (active + zero) of the eligible; never used, dormant, one day only",
+    practice: "Zero-token signal",
+    guard: "Nobody is listed whom no source covers; not a ranking",
+    needs: &[Need::People],
+};
 
 /// Who does not use it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -60,17 +73,15 @@ pub enum NonUse {
     TouchOnly,
 }
 
-/// Days a person must have been entitled before the window's end (our default).
-const GRACE_DAYS: u64 = 28;
-
 /// Who is entitled, covered, and does not use it in the window; `history` reaches further back.
 pub fn non_adopters(
     people: &[PersonActivity],
     window: Period,
     history: Period,
-    privacy: Privacy,
+    settings: &Settings,
 ) -> NonAdopters {
-    let latest = window.to - Days::new(GRACE_DAYS);
+    let (grace, privacy) = (settings.windows.grace, settings.privacy);
+    let latest = window.to - Days::new(grace.into());
     let is_entitled = |person: &&PersonActivity| person.state != PersonState::NotEntitled;
     let is_old = |person: &&PersonActivity| person.entitled_since.is_none_or(|since| since <= latest);
     let (eligible, new): (Vec<_>, Vec<_>) = people.iter().filter(is_entitled).partition(is_old);
@@ -91,10 +102,7 @@ pub fn non_adopters(
         .input("one active day only", &touch_only)
         .note_if(
             !new.is_empty(),
-            format!(
-                "{} people are entitled for less than {GRACE_DAYS} days.",
-                new.len()
-            ),
+            format!("{} people are entitled for less than {grace} days.", new.len()),
         );
     NonAdopters {
         zero_rate,

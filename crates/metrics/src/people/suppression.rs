@@ -4,10 +4,11 @@
 //! (dominance); or when a hidden neighbour could be had by subtracting from a shown total (complementary).
 //! Inputs: cells that add up to one shown total. Unit: none. Guards: it only ever hides.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Limits, versioned as settings by the app.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
 pub struct Privacy {
     /// Fewest distinct people of a shown cell.
     pub minimum: u32,

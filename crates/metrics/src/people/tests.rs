@@ -159,7 +159,7 @@ fn non_adopters_are_split_and_the_unknown_are_never_listed() {
     everybody.push(person(6, None));
     let window = Period::new(day("2026-10-19"), day("2026-11-16"));
     let history = Period::new(day("2026-05-20"), window.to);
-    let result = non_adopters(&everybody, window, history, Privacy::default());
+    let result = non_adopters(&everybody, window, history, &crate::Settings::default());
     let kinds: Vec<(i64, NonUse)> = result
         .listed
         .iter()

@@ -10,7 +10,20 @@ use model::{Grain, PersonActivity, PersonState};
 use serde::Serialize;
 
 use super::suppression::{Hidden, Privacy, check};
+use crate::registry::{MetricInfo, Need};
 use crate::{Explanation, Rate};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "utilisation",
+    area: "people",
+    name: "Weekly-active utilisation",
+    unit: "fraction",
+    formula: "active seat-weeks ÷ assigned seat-weeks of the last 4 full weeks; habit = 9 of 12 weeks",
+    practice: "Licence utilisation",
+    guard: "Full ISO weeks; unknown people in neither count; products never averaged",
+    needs: &[Need::People],
+};
 
 /// Utilisation of one product, or of all together.
 #[derive(Clone, Debug, PartialEq, Serialize)]

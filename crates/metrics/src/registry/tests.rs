@@ -120,7 +120,7 @@ fn run(id: &str, odd: &Odd) -> Explanation {
         "distribution" => distribution(&odd.people, tokens, open).explanation,
         "concentration" => concentration(&odd.people, tokens, open).explanation,
         "utilisation" => utilisation(&odd.people, &seats, open).explanation,
-        "non-adopters" => non_adopters(&odd.people, period, period, open).explanation,
+        "non-adopters" => non_adopters(&odd.people, period, period, &crate::Settings::default()).explanation,
         "counterfactual" => gains(Method::DifferenceInDifferences).map_or_else(
             |missing| Explanation::new(missing.to_string(), ""),
             |gains| gains.explanation,

@@ -13,6 +13,19 @@ use super::counterfactual::Counterfactual;
 use super::estimate;
 use super::scenario::Scenario;
 use crate::Explanation;
+use crate::registry::{MetricInfo, Need};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "benefit",
+    area: "roi",
+    name: "Realised benefit",
+    unit: "currency",
+    formula: "(KPI − expected) · unit value · attribution · (1 − risk), hours · recapture",
+    practice: "Tie consumption to KPIs",
+    guard: "Never in one bar with an estimate",
+    needs: &[Need::Kpis, Need::Scenario],
+};
 
 /// A realised benefit over time.
 #[derive(Clone, Debug, PartialEq, Serialize)]

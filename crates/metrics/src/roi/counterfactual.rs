@@ -10,6 +10,19 @@ use serde::Serialize;
 
 use super::evidence::Grade;
 use crate::Explanation;
+use crate::registry::{MetricInfo, Need};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "counterfactual",
+    area: "roi",
+    name: "KPI counterfactual",
+    unit: "KPI units",
+    formula: "mean(KPI − expected): pre-trend, matched control or (T₁−T₀) − (C₁−C₀)",
+    practice: "Outcome, not tokens",
+    guard: "Three points before and one after; slopes before are compared",
+    needs: &[Need::Kpis],
+};
 
 /// How the counterfactual is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

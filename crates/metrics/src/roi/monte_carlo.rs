@@ -14,6 +14,19 @@ use serde::Serialize;
 use super::cash::Cash;
 use super::estimate;
 use super::scenario::{Range, Scenario};
+use crate::registry::{MetricInfo, Need};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "monte-carlo",
+    area: "roi",
+    name: "Simulation",
+    unit: "currency",
+    formula: "10,000 triangular draws: P10, P50, P90, P(NPV > 0)",
+    practice: "Anxious investment without measurement",
+    guard: "The seed is stored; inputs are drawn independently",
+    needs: &[Need::Scenario],
+};
 
 /// The outcome of a simulation.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -9,6 +9,19 @@ use serde::Serialize;
 use super::cash::Cash;
 use super::estimate;
 use super::scenario::Scenario;
+use crate::registry::{MetricInfo, Need};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "tornado",
+    area: "roi",
+    name: "Tornado",
+    unit: "currency",
+    formula: "NPV(low), NPV(high), one input at a time, by |ΔNPV|",
+    practice: "Anxious investment without measurement",
+    guard: "Inputs without a range are left out",
+    needs: &[Need::Scenario],
+};
 
 /// One input.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -14,7 +14,20 @@ use super::finance::{self, Irr};
 use super::monte_carlo::{Simulation, monte_carlo};
 use super::scenario::{Range, Scenario};
 use super::tornado::{TornadoBar, tornado};
+use crate::registry::{MetricInfo, Need};
 use crate::{Explanation, figure::percent};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "worth",
+    area: "roi",
+    name: "ROI of a scenario",
+    unit: "currency",
+    formula: "NPV = Σ CF_t ÷ (1+d)^t; ROI = (PV benefits − PV costs) ÷ PV costs; IRR; payback",
+    practice: "KPI-linked ROI per initiative",
+    guard: "An estimate with its evidence grade; outlined below B; tautology check",
+    needs: &[Need::Scenario],
+};
 
 /// The ROI of one scenario.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -1,0 +1,128 @@
+//! Metrics as the JSON document of `show`: rows and their explanation. Money is text. One file a family, one list of all.
+
+mod money;
+mod people;
+mod roi;
+
+pub(crate) use roi::worth;
+
+use metrics::{Explanation, METRICS, Rate};
+use serde_json::{Map, Value, json};
+
+use crate::scope::Scope;
+use crate::{Error, Result};
+
+/// How one metric is answered.
+struct Answered {
+    /// Its id in the registry of metrics.
+    id: &'static str,
+    /// Asks the book, computes, and writes the rows.
+    make: fn(&Scope<'_>) -> Result<Made>,
+}
+
+const fn answered(id: &'static str, make: fn(&Scope<'_>) -> Result<Made>) -> Answered {
+    Answered { id, make }
+}
+
+/// Every metric but `spend`, which is a plain sum.
+const RESULTS: &[Answered] = &[
+    answered("spend-over-time", money::over_time),
+    answered("comparison", money::compared),
+    answered("pareto", money::pareto),
+    answered("variance", money::varied),
+    answered("unit-cost", money::unit_costs),
+    answered("run-rate", money::run_rates),
+    answered("distribution", people::distributed),
+    answered("concentration", people::concentrated),
+    answered("utilisation", people::utilised),
+    answered("non-adopters", people::non_adopting),
+    answered("counterfactual", roi::counterfactual),
+    answered("benefit", roi::benefit),
+    answered("worth", roi::worths),
+    answered("tornado", roi::worths),
+    answered("monte-carlo", roi::worths),
+];
+
+/// What a metric came to.
+struct Made {
+    rows: Vec<Value>,
+    explanation: Explanation,
+    /// Further members of the document.
+    more: Map<String, Value>,
+}
+
+impl Made {
+    fn new(rows: impl IntoIterator<Item = Value>, explanation: Explanation) -> Self {
+        Self {
+            rows: rows.into_iter().collect(),
+            explanation,
+            more: Map::new(),
+        }
+    }
+
+    /// The same with one more member.
+    fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
+        self.more.insert(key.to_owned(), value.into());
+        self
+    }
+}
+
+/// The result of a metric under a scope.
+pub(crate) fn of(id: &str, scope: &Scope<'_>) -> Result<Value> {
+    let answered = RESULTS.iter().find(|answered| answered.id == id);
+    let made = (answered.ok_or_else(|| unknown(id))?.make)(scope)?;
+    let mut document = json!({
+        "metric": id,
+        "unit": metrics::metric(id).map(|metric| metric.unit),
+        "period": {"from": scope.period.from, "to": scope.period.to},
+        "filters": scope.filter_texts(),
+        "rows": made.rows,
+        "explain": explain(&made.explanation),
+        "notes": made.explanation.notes,
+    });
+    document["explain"]["settings_version"] = scope.settings_version.into();
+    for (key, value) in made.more {
+        document[key] = value;
+    }
+    Ok(document)
+}
+
+fn unknown(id: &str) -> Error {
+    let known: Vec<&str> = METRICS.iter().map(|metric| metric.id).collect();
+    Error::asked(
+        format!("`{id}` is no metric"),
+        format!("Known: {}.", known.join(", ")),
+    )
+}
+
+fn explain(explanation: &Explanation) -> Value {
+    json!({
+        "what": explanation.what,
+        "formula": explanation.formula,
+        "inputs": explanation.inputs.iter().cloned().collect::<std::collections::BTreeMap<_, _>>(),
+        "numerator": explanation.numerator,
+        "denominator": explanation.denominator,
+        "coverage": explanation.coverage,
+        "guards": explanation.guards,
+    })
+}
+
+fn rate(rate: &Rate) -> Value {
+    json!({"numerator": rate.numerator, "denominator": rate.denominator, "unknown": rate.unknown, "fraction": rate.fraction()})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_metric_is_answered_and_nothing_else() {
+        let ids: Vec<&str> = METRICS
+            .iter()
+            .map(|metric| metric.id)
+            .filter(|id| *id != "spend")
+            .collect();
+        let answered: Vec<&str> = RESULTS.iter().map(|answered| answered.id).collect();
+        assert_eq!(ids, answered);
+    }
+}

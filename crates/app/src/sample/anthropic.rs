@@ -2,16 +2,16 @@
 
 use super::{Dice, SampleDay, days, line};
 
-struct Key {
+pub(super) struct Key {
     workspace: &'static str,
     name: &'static str,
-    model: &'static str,
+    pub(super) model: &'static str,
     api_model: &'static str,
     /// Thousand uncached input tokens a working day at the start.
     thousands: u64,
     growth: u64,
     /// Hundredths of a cent per thousand tokens: input, output, cache read, cache write.
-    prices: [u64; 4],
+    pub(super) prices: [u64; 4],
 }
 
 const OPUS: [u64; 4] = [50, 250, 5, 62];
@@ -56,7 +56,7 @@ const KEYS: &[Key] = &[
     },
 ];
 
-const TOKEN_TYPES: &[&str] = &[
+pub(super) const TOKEN_TYPES: &[&str] = &[
     "input_no_cache",
     "output",
     "input_cache_read",
@@ -173,7 +173,7 @@ pub(crate) fn tokens_export() -> String {
 }
 
 /// Every key on every day, with the same draws for both exports.
-fn each(mut visit: impl FnMut(SampleDay, &Key, [u64; 4])) {
+pub(super) fn each(mut visit: impl FnMut(SampleDay, &Key, [u64; 4])) {
     let mut dice = Dice::of(20);
     for day in days() {
         for key in KEYS {

@@ -120,7 +120,7 @@ fn other_currencies(scope: &Scope<'_>) -> Result<Option<Figure>> {
     let label = format!("Also billed, {}", first.currency.code());
     Ok(Some(Figure {
         detail: if more == 0 {
-            "apart: no rate given".to_owned()
+            "apart: not converted".to_owned()
         } else {
             format!("and {more} more currencies")
         },

@@ -144,47 +144,6 @@ pub(crate) fn set_rule(book: &Book, rule: &NamingRule, is_confirmed: bool) -> Re
     rules(book)
 }
 
-/// What is done by a row's button: `identity-12-3` says that identity 12 is person 3, `rule-0` confirms a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Press {
-    Identity(i64, i64),
-    Rule(usize),
-}
-
-impl Press {
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.split('-');
-        match (parts.next()?, parts.next()?, parts.next()) {
-            ("identity", number, Some(person)) => {
-                Some(Self::Identity(number.parse().ok()?, person.parse().ok()?))
-            }
-            ("rule", at, None) => Some(Self::Rule(at.parse().ok()?)),
-            _ => None,
-        }
-    }
-
-    /// Does it, or takes it back; says what became of it.
-    pub(crate) fn run(self, book: &Book, is_undo: bool) -> Result<String> {
-        match self {
-            Self::Identity(number, person) => book.confirm_identity(number, (!is_undo).then_some(person))?,
-            Self::Rule(at) => {
-                // Confirmed rules come first, so the place of a rule moves: rules are told apart by their text.
-                let rules: Vec<RuleUse> = sorted(book.naming_rules()?);
-                let rule = rules
-                    .get(at)
-                    .ok_or_else(|| Error::asked("That rule is gone", "Look at the list again."))?;
-                book.confirm_rule(&rule.rule, !is_undo)?;
-            }
-        }
-        let rate = rate(&book.matching()?);
-        Ok(if is_undo {
-            format!("Taken back. {rate}.")
-        } else {
-            format!("Confirmed. {rate}.")
-        })
-    }
-}
-
 /// Rules in an order that does not change when one is confirmed.
 pub(crate) fn sorted(mut rules: Vec<RuleUse>) -> Vec<RuleUse> {
     rules.sort_by(|a, b| (&a.rule.source, &a.rule.pattern).cmp(&(&b.rule.source, &b.rule.pattern)));
@@ -220,17 +179,4 @@ pub(crate) fn coverage(book: &Book, asked: Option<Period>) -> Result<Value> {
 /// The name of a format, or its id if a user made it.
 pub(crate) fn source_name(id: &str) -> String {
     ingest::formats::by_id(id).map_or_else(|| id.to_owned(), |document| document.name.clone())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_button_says_what_it_confirms() {
-        assert_eq!(Press::parse("identity-12-3"), Some(Press::Identity(12, 3)));
-        assert_eq!(Press::parse("rule-0"), Some(Press::Rule(0)));
-        assert_eq!(Press::parse("identity-12"), None);
-        assert_eq!(Press::parse("7"), None);
-    }
 }

@@ -23,6 +23,7 @@ pub mod mapper;
 mod names;
 pub mod own;
 mod palette;
+mod press;
 mod preview;
 mod prices;
 mod recent;

@@ -16,6 +16,7 @@ use crate::{Result, ask, estimate, names, settings};
 const MONTHS_SHOWN: u32 = 16;
 
 /// A route with a book behind it.
+#[derive(Clone)]
 pub struct Scope<'b> {
     /// The book.
     pub book: &'b Book,
@@ -84,6 +85,15 @@ impl<'b> Scope<'b> {
             settings_version,
             people: OnceCell::new(),
         }))
+    }
+
+    /// The same under other settings, which the book does not keep yet.
+    pub(crate) fn with_settings(&self, settings: Settings) -> Self {
+        Self {
+            settings,
+            people: OnceCell::new(),
+            ..self.clone()
+        }
     }
 
     /// The answer to a question about a period of one's choice, under the filters in force.

@@ -1,11 +1,12 @@
 //! The book's settings: every threshold, window and default with a version. A change is a new version; every result
 //! prints the one it was made with. Computes no metric.
 
-use metrics::Settings;
+use metrics::{METRICS, Settings};
 use serde_json::{Map, Value, json};
 use store::Book;
 
-use crate::{Error, Result};
+use crate::scope::Scope;
+use crate::{Error, Result, result};
 
 /// Kind and name of the document that holds what differs from the defaults.
 const KIND: &str = "settings";
@@ -46,6 +47,62 @@ pub fn set(book: &Book, key: &str, value: Option<&str>) -> Result<i64> {
         .map_err(|what| Error::asked(what, HELP))?;
     book.put_json(KIND, NAME, &Value::Object(stated))?;
     Ok(of(book)?.1)
+}
+
+/// Gives a setting the value it had before its last change.
+pub(crate) fn back(book: &Book, key: &str) -> Result<i64> {
+    let history = book.json_history(KIND, NAME)?;
+    let value = |at: usize| {
+        let stated = history.get(at).and_then(|(_, json)| json.as_ref());
+        stated.and_then(|json| json.get(key)).map(Value::to_string)
+    };
+    let now = value(history.len().saturating_sub(1));
+    let before = (0..history.len()).rev().map(value).find(|value| *value != now);
+    set(book, key, before.flatten().as_deref())
+}
+
+/// A metric that would come out differently.
+pub struct Moved {
+    /// Its name.
+    pub metric: &'static str,
+    /// Rows that would differ, be gone or be new.
+    pub rows: usize,
+    /// Rows it has now.
+    pub of: usize,
+}
+
+/// What a change would move on the book's newest period; fails where the value cannot be used.
+pub fn effect(scope: &Scope<'_>, key: &str, value: &str) -> Result<Vec<Moved>> {
+    let mut stated = stated(scope.book)?;
+    stated.insert(key.to_owned(), read(value));
+    let changed = settings(&stated)?;
+    changed.check().map_err(|what| Error::asked(what, HELP))?;
+    let after = scope.with_settings(changed);
+    let moved = METRICS
+        .iter()
+        .filter(|metric| metric.id != "spend")
+        .map(|metric| {
+            let rows = |scope| result::rows(metric.id, scope);
+            let (before, after) = (rows(scope)?, rows(&after)?);
+            let differ =
+                |ours: &[Value], theirs: &[Value]| ours.iter().filter(|row| !theirs.contains(row)).count();
+            Ok(Moved {
+                metric: metric.name,
+                rows: differ(&before, &after).max(differ(&after, &before)),
+                of: before.len(),
+            })
+        });
+    let moved: Vec<Moved> = moved.collect::<Result<_>>()?;
+    Ok(moved.into_iter().filter(|moved| moved.rows > 0).collect())
+}
+
+/// What a change moves, in words.
+pub fn effect_text(moved: &[Moved]) -> Vec<String> {
+    if moved.is_empty() {
+        return vec!["No figure of the newest period moves.".to_owned()];
+    }
+    let line = |moved: &Moved| format!("{}: {} of {} rows move", moved.metric, moved.rows, moved.of);
+    moved.iter().map(line).collect()
 }
 
 fn stated(book: &Book) -> Result<Map<String, Value>> {
@@ -108,7 +165,10 @@ mod tests {
         ] {
             assert!(set(&book, key, Some(value)).is_err(), "{key} {value}");
         }
-        assert_eq!(set(&book, "privacy.minimum", None).expect("default again"), 3);
+        assert_eq!(set(&book, "privacy.minimum", Some("9")).expect("set"), 3);
+        assert_eq!(back(&book, "privacy.minimum").expect("back"), 4);
+        assert_eq!(of(&book).expect("back").0.privacy.minimum, 8);
+        assert_eq!(set(&book, "privacy.minimum", None).expect("default again"), 5);
         assert_eq!(of(&book).expect("defaults").0, Settings::default());
     }
 }

@@ -22,7 +22,7 @@ use crate::scope::Scope;
 use crate::view::{FilterView, Route, Saved, ThemeName};
 use crate::{
     Error, Result, answer, drawn, export, guard, identity, initiative, invoices, names, prices, result, save,
-    screens,
+    screens, settings,
 };
 
 /// An open book.
@@ -271,6 +271,22 @@ impl Shelf {
         self.book
             .put_json("initiative", &initiative.scenario.name, &json)?;
         Ok(())
+    }
+
+    /// Every setting with its value and default.
+    pub fn settings(&self) -> Result<Value> {
+        settings::list(&self.book)
+    }
+
+    /// Gives a setting a value, or its default; says what moves.
+    pub fn set_setting(&self, key: &str, value: Option<&str>) -> Result<Vec<String>> {
+        let said = value.unwrap_or("null");
+        let moved = Scope::of(&self.book, &Route::default())?
+            .filter(|_| value.is_some())
+            .map(|scope| settings::effect(&scope, key, said))
+            .transpose()?;
+        settings::set(&self.book, key, value)?;
+        Ok(moved.map_or_else(Vec::new, |moved| settings::effect_text(&moved)))
     }
 
     /// A metric by id.

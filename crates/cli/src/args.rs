@@ -131,6 +131,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         action: Option<ChecksAction>,
     },
+    /// Thresholds, windows and defaults of the metrics, with a version.
+    Settings {
+        #[command(subcommand)]
+        action: Option<SettingsAction>,
+    },
     /// Run the saved checks; exits with 1 when one fails.
     Check,
     /// The price book: lists, prices of a model, usage without a price, restating.
@@ -186,6 +191,24 @@ pub(crate) enum SeriesAction {
     List,
     /// Read files into the book.
     Import(Import),
+}
+
+#[derive(Subcommand)]
+pub(crate) enum SettingsAction {
+    /// Show them.
+    List,
+    /// Give one a value; says which figures move.
+    Set {
+        /// As the list names it: `privacy.minimum`.
+        key: String,
+        /// A number, a word, or JSON.
+        value: String,
+    },
+    /// Go back to the default.
+    Reset {
+        /// As the list names it.
+        key: String,
+    },
 }
 
 #[derive(Subcommand)]

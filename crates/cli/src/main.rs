@@ -12,6 +12,7 @@ mod output;
 mod people;
 mod prices;
 mod save;
+mod settings;
 
 use std::process::ExitCode;
 
@@ -59,6 +60,7 @@ fn run(cli: &Cli) -> anyhow::Result<u8> {
         Command::Budgets(series) => book::series(cli, "budgets", series),
         Command::Surveys(series) => book::series(cli, "surveys", series),
         Command::Rates(series) => book::series(cli, "rates", series),
+        Command::Settings { action } => settings::edit(cli, action.as_ref()),
         Command::Checks { action } => checks::edit(cli, action.as_ref()),
         Command::Check => checks::run(cli),
         Command::Prices { action } => prices::run(cli, action.as_ref()),

@@ -67,10 +67,19 @@ impl Made {
     }
 }
 
-/// The result of a metric under a scope.
-pub(crate) fn of(id: &str, scope: &Scope<'_>) -> Result<Value> {
+/// The rows of a metric under a scope.
+pub(crate) fn rows(id: &str, scope: &Scope<'_>) -> Result<Vec<Value>> {
+    Ok(made(id, scope)?.rows)
+}
+
+fn made(id: &str, scope: &Scope<'_>) -> Result<Made> {
     let answered = RESULTS.iter().find(|answered| answered.id == id);
-    let made = (answered.ok_or_else(|| unknown(id))?.make)(scope)?;
+    (answered.ok_or_else(|| unknown(id))?.make)(scope)
+}
+
+/// The result of a metric under a scope, as its document.
+pub(crate) fn of(id: &str, scope: &Scope<'_>) -> Result<Value> {
+    let made = made(id, scope)?;
     let mut document = json!({
         "metric": id,
         "unit": metrics::metric(id).map(|metric| metric.unit),

@@ -10,6 +10,7 @@ mod overview;
 mod people;
 mod roi;
 mod rows;
+mod settings;
 mod spend;
 
 pub(crate) use imports::{day, problems};
@@ -78,7 +79,11 @@ pub const SCREENS: &[Screen] = &[
         id: "book",
         title: "Book",
         letter: 'b',
-        blocks: |desk| book::blocks(desk.scope.book),
+        blocks: |desk| {
+            let mut blocks = book::blocks(desk.scope.book)?;
+            blocks.extend(settings::blocks(desk)?);
+            Ok(blocks)
+        },
     },
     Screen {
         id: "rows",

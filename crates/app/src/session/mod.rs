@@ -12,8 +12,8 @@ use std::thread::JoinHandle;
 use store::Book;
 
 use crate::copies::{Copies, synchronised_by};
-use crate::identity::Press;
 use crate::import::Worker;
+use crate::press::Press;
 use crate::recent::Recent;
 use crate::view::{
     BookBadge, CanvasSize, Choice, ImportResult, PaletteItem, Route, Saved, ScreenView, StartView, TableView,
@@ -221,17 +221,17 @@ impl Session {
         self.cancel.clone()
     }
 
-    /// Confirms who an identity is, or a rule about how keys are named.
+    /// Does what the button of a row says: confirms who an identity is or a rule about keys, keeps a setting.
     pub fn confirm(&mut self, press: &str) -> Result<ImportResult> {
         let pressed = Press::parse(press)
             .ok_or_else(|| Error::asked(format!("`{press}` confirms nothing"), "Look at the list again."))?;
-        Ok(preview::confirmed(pressed.run(self.book()?, false)?, Some(press)))
+        Ok(preview::confirmed(pressed.run(self.book()?)?, Some(press)))
     }
 
     /// Takes one import back, or what was confirmed.
     pub fn undo(&mut self, import: &str) -> Result<ImportResult> {
         if let Some(pressed) = Press::parse(import) {
-            return Ok(preview::confirmed(pressed.run(self.book()?, true)?, None));
+            return Ok(preview::confirmed(pressed.undo(self.book()?)?, None));
         }
         let id = import
             .parse()

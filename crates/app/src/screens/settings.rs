@@ -1,0 +1,178 @@
+//! Thresholds: every setting with its value, and what another value would move before it is kept. Arranges only.
+
+use serde_json::Value;
+
+use super::{Desk, placed};
+use crate::view::{Block, Choice, Column, Control, Placed, RowView, TableView};
+use crate::{Result, settings, show};
+
+/// Inputs of the route: which setting is looked at, and the value tried.
+const SETTING: &str = "setting";
+const TRIED: &str = "tried";
+
+/// The settings of a book, and the one that is being changed.
+pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
+    let list = settings::list(desk.scope.book)?;
+    let all: Vec<Setting> = list["settings"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(Setting::of)
+        .collect();
+    let asked = desk.scope.route.inputs.get(SETTING);
+    let chosen = all
+        .iter()
+        .find(|setting| Some(&setting.key) == asked)
+        .or(all.first());
+    let mut blocks = Vec::new();
+    if let Some(chosen) = chosen {
+        let tried = tried(desk, chosen);
+        let controls = Block::Controls {
+            title: format!("Thresholds, version {}", list["version"]),
+            controls: [choose(desk, &all, chosen)]
+                .into_iter()
+                .chain(chosen.slider(&tried))
+                .collect(),
+        };
+        blocks.push(placed(6, controls));
+        blocks.push(placed(6, Block::Table(effect(desk, chosen, &tried))));
+    }
+    blocks.push(placed(12, Block::Table(table(&all))));
+    Ok(blocks)
+}
+
+struct Setting {
+    key: String,
+    value: Value,
+    default: Value,
+}
+
+impl Setting {
+    fn of(json: &Value) -> Self {
+        Self {
+            key: json["key"].as_str().unwrap_or_default().to_owned(),
+            value: json["value"].clone(),
+            default: json["default"].clone(),
+        }
+    }
+
+    /// `privacy.minimum` as people read it: `Privacy: minimum`.
+    fn label(&self) -> String {
+        let words = self.key.replace('.', ": ").replace('-', " ");
+        let mut letters = words.chars();
+        letters
+            .next()
+            .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    /// A slider for a number, from nothing to four times its default; words and lists are set in the terminal.
+    fn slider(&self, tried: &str) -> Option<Control> {
+        let default = self.default.as_f64()?;
+        let max = if default <= 0.0 { 10.0 } else { default * 4.0 };
+        let is_whole = self.default.is_u64() || self.default.is_i64();
+        Some(Control::Slider {
+            key: TRIED.to_owned(),
+            label: self.label(),
+            min: 0.0,
+            max,
+            step: if is_whole { 1.0 } else { max / 100.0 },
+            value: tried.parse().unwrap_or(default),
+            shown: tried.to_owned(),
+            source: format!("now {} · default {}", text(&self.value), text(&self.default)),
+        })
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The value on the slider; that of the book where nothing was moved.
+fn tried(desk: &Desk<'_>, setting: &Setting) -> String {
+    let tried = desk.scope.route.inputs.get(TRIED);
+    let number = tried.filter(|text| setting.value.is_number() && text.parse::<f64>().is_ok());
+    number.cloned().unwrap_or_else(|| text(&setting.value))
+}
+
+/// Another setting starts from its own value.
+fn choose(desk: &Desk<'_>, all: &[Setting], chosen: &Setting) -> Control {
+    let go = |setting: &Setting| {
+        let mut route = desk.scope.route.clone();
+        route.inputs.remove(TRIED);
+        route.inputs.insert(SETTING.to_owned(), setting.key.clone());
+        route
+    };
+    let choice = |setting: &Setting| Choice {
+        id: setting.key.clone(),
+        label: setting.label(),
+        selected: setting.key == chosen.key,
+        go: Some(go(setting)),
+    };
+    Control::Select {
+        key: SETTING.to_owned(),
+        label: "Setting".to_owned(),
+        choices: all.iter().map(choice).collect(),
+    }
+}
+
+/// What the tried value moves, with the button that keeps it.
+fn effect(desk: &Desk<'_>, setting: &Setting, tried: &str) -> TableView {
+    let is_same = *tried == text(&setting.value);
+    let (lines, can_keep) = if is_same {
+        (
+            vec!["Move the slider to see which figures another value moves.".to_owned()],
+            false,
+        )
+    } else {
+        match settings::effect(desk.scope, &setting.key, tried) {
+            Ok(moved) => (settings::effect_text(&moved), true),
+            Err(error) => (vec![error.message()], false),
+        }
+    };
+    let mut rows: Vec<RowView> = lines.into_iter().map(|line| show::row(vec![line])).collect();
+    if can_keep && !desk.scope.book.is_read_only() {
+        rows[0].actions = vec![Choice {
+            id: format!("confirm:setting-{}={tried}", setting.key),
+            label: "Keep this value".to_owned(),
+            ..Choice::default()
+        }];
+    }
+    TableView {
+        key: "effect".to_owned(),
+        title: format!("{} at {tried}", setting.label()),
+        columns: vec![Column {
+            key: "moves".to_owned(),
+            label: "What moves in the newest period".to_owned(),
+            ..Column::default()
+        }],
+        count: rows.len() as u32,
+        rows,
+        ..TableView::default()
+    }
+}
+
+fn table(all: &[Setting]) -> TableView {
+    let row = |setting: &Setting| {
+        let own = if setting.value == setting.default {
+            ""
+        } else {
+            "changed"
+        };
+        show::row(vec![
+            setting.label(),
+            text(&setting.value),
+            text(&setting.default),
+            own.to_owned(),
+        ])
+    };
+    TableView {
+        key: "settings".to_owned(),
+        title: "Every setting".to_owned(),
+        columns: show::columns(&["Setting", "#Value", "#Default", ""]),
+        rows: all.iter().map(row).collect(),
+        count: all.len() as u32,
+        note: "`counterfoil settings set` changes any of them; each change is a version that results print."
+            .to_owned(),
+        ..TableView::default()
+    }
+}

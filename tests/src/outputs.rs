@@ -87,6 +87,27 @@ fn the_report_is_written_twice_the_same_as_pdf_and_html() {
 }
 
 #[test]
+fn the_workbook_holds_the_figures_of_the_chart_and_only_what_was_chosen() {
+    let desk = desk();
+    assert_same_twice(&desk, "report", "xlsx", b"PK", 10_000);
+    desk.json("report --sections figures,roi --names --pseudonymise -o chosen.xlsx");
+    let listed = desk.json("inspect chosen.xlsx");
+    let sheets = listed[0]["tables"].as_array().expect("sheets");
+    let names: Vec<&str> = sheets
+        .iter()
+        .filter_map(|sheet| sheet["sheet"].as_str())
+        .collect();
+    assert_eq!(names, ["Summary", "Return range", "Method", "Sources"]);
+    let cells = desk.run("inspect --cells Summary chosen.xlsx");
+    cells.assert_says(0, &["People are not named", "Groups of fewer than 5"]);
+    desk.run("report --sections pie -o pie.xlsx")
+        .assert_says(2, &["pie", "figures"]);
+    desk.run("report --template glossy -o pie.xlsx")
+        .assert_says(2, &["glossy", "executive"]);
+    assert!(!desk.path("pie.xlsx").exists());
+}
+
+#[test]
 fn what_cannot_be_written_is_named_and_nothing_half_is_left() {
     let desk = desk();
     desk.run("chart pareto -o pareto.gif")

@@ -20,6 +20,7 @@ const VALUES: &[Dimension] = &[
 const COMMANDS: &[(&str, &str, &str)] = &[
     ("import", "Import files", "Ctrl O"),
     ("report-pdf", "Save a report as PDF", ""),
+    ("report-xlsx", "Save a report as a workbook", ""),
     ("report-html", "Save a report as a web page", ""),
     ("copy", "Save a copy of the book", ""),
     ("theme", "Switch between light and dark", ""),

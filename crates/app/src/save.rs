@@ -1,12 +1,14 @@
-//! Files for the user: a chart as SVG or PNG, a report as PDF or HTML. Written beside and renamed, never half.
+//! Files for the user: a chart as SVG or PNG, a report as PDF, HTML or XLSX. Written beside and renamed, never half.
 
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
 use charts::{Options, Theme};
+use reports::{Report, ReportError};
 use store::Book;
 
+use crate::report::Template;
 use crate::scope::Scope;
 use crate::view::{Route, Saved};
 use crate::{Error, Result, clock, drawn, rejected, report};
@@ -50,23 +52,46 @@ pub(crate) fn problems(book: &Book, import: i64, path: &Path) -> Result<Saved> {
     write(path, rejected::csv(file, &problems).as_bytes())
 }
 
-/// Writes the report of a route.
-pub(crate) fn report(book: &Book, route: &Route, format: &str, path: &Path) -> Result<Saved> {
-    let scope = needed(Scope::of(book, route)?)?;
-    let report = report::of(&scope, clock::today())?;
-    let bytes = match format {
-        "pdf" => {
-            reports::pdf(&report, reports::PaperSize::A4).map_err(|error| Error::Report(error.to_string()))?
-        }
-        "html" => reports::html(&report).into_bytes(),
-        other => {
-            return Err(Error::asked(
-                format!("A report cannot be saved as `{other}`"),
-                "Use pdf or html.",
-            ));
-        }
+/// How a report becomes a file: its bytes.
+type Written = fn(&Report) -> std::result::Result<Vec<u8>, ReportError>;
+
+/// The files a report can be.
+const REPORTS: &[(&str, Written)] = &[
+    ("pdf", |report| reports::pdf(report, reports::PaperSize::A4)),
+    ("html", |report| Ok(reports::html(report).into_bytes())),
+    ("xlsx", reports::xlsx),
+];
+
+/// Writes the report of a route by a template, as a kind of file.
+pub(crate) fn report(
+    book: &Book,
+    route: &Route,
+    (template, format): (&Template, &str),
+    path: &Path,
+) -> Result<Saved> {
+    let found = REPORTS.iter().find(|(id, _)| *id == format);
+    let known = || REPORTS.iter().map(|(id, _)| *id).collect::<Vec<_>>().join(", ");
+    let (_, written) = found.ok_or_else(|| {
+        Error::asked(
+            format!("A report cannot be saved as `{format}`"),
+            format!("Use one of {}.", known()),
+        )
+    })?;
+    let route = Route {
+        names: route.names && !template.pseudonymise,
+        ..route.clone()
     };
+    let scope = needed(Scope::of(book, &route)?)?;
+    let report = report::of(&scope, template, clock::today())?;
+    let bytes = written(&report).map_err(|error| Error::Report(error.to_string()))?;
     write(path, &bytes)
+}
+
+/// What kind of file a path names, in small letters.
+pub(crate) fn extension(path: &Path) -> String {
+    path.extension()
+        .map(|extension| extension.to_string_lossy().to_lowercase())
+        .unwrap_or_default()
 }
 
 /// The table of a chart as tab-separated text.

@@ -18,6 +18,7 @@ use crate::checks::{self, Check, Verdict};
 use crate::import::{FileReport, Followed};
 use crate::initiative::Initiative;
 use crate::own::{self, Own};
+use crate::report::Template;
 use crate::scope::Scope;
 use crate::view::{FilterView, Route, Saved, ThemeName};
 use crate::{
@@ -308,20 +309,12 @@ impl Shelf {
         let (width, height) = look.size;
         let options = screens::options(look.theme, width, height).titled();
         let drawing = drawn::draw(id, &scope, &options)?.drawing;
-        let format = path
-            .extension()
-            .map(|extension| extension.to_string_lossy().to_lowercase())
-            .unwrap_or_default();
-        save::write_chart(&drawing, &format, path)
+        save::write_chart(&drawing, &save::extension(path), path)
     }
 
-    /// Writes a report; the extension says which kind.
-    pub fn report(&self, ask: &Ask, path: &Path) -> Result<Saved> {
-        let format = path
-            .extension()
-            .map(|extension| extension.to_string_lossy().to_lowercase())
-            .unwrap_or_default();
-        save::report(&self.book, &route(ask)?, &format, path)
+    /// Writes a report by a template; the extension says which kind.
+    pub fn report(&self, ask: &Ask, template: &Template, path: &Path) -> Result<Saved> {
+        save::report(&self.book, &route(ask)?, (template, &save::extension(path)), path)
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use app::ask::Ask;
 use app::import::{Event, Worker};
+use app::report::Template;
 use app::sample as company;
 use app::save::CHART_SIZE;
 use app::shelf::{FocusVersion, Look, Shelf};
@@ -70,10 +71,22 @@ impl Chart {
 
 /// Writes a report.
 #[derive(Args)]
+#[command(
+    after_help = "Examples:\n  counterfoil report -o q3.xlsx\n  counterfoil report -o board.pdf --template executive\n  counterfoil report -o roi.html --sections figures,roi --pseudonymise"
+)]
 pub(crate) struct Report {
-    /// Where to; `.pdf` or `.html`.
+    /// Where to; `.pdf`, `.html` or `.xlsx`.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
+    /// full, executive, finance or adoption; or a TOML file with title, sections and pseudonymise.
+    #[arg(long, value_name = "T")]
+    template: Option<String>,
+    /// Only these sections; an unknown one lists them all.
+    #[arg(long, value_name = "A,B")]
+    sections: Option<String>,
+    /// Number people even where names are asked for.
+    #[arg(long)]
+    pseudonymise: bool,
     #[command(flatten)]
     question: Question,
 }
@@ -81,9 +94,20 @@ pub(crate) struct Report {
 impl Report {
     /// Runs it.
     pub(crate) fn run(&self, cli: &Cli) -> anyhow::Result<u8> {
-        let saved = Shelf::open(&cli.book())?.report(&self.question.ask(), &self.output)?;
+        let book = Shelf::open(&cli.book())?;
+        let saved = book.report(&self.question.ask(), &self.template()?, &self.output)?;
         print(cli, &json!({"report": saved.path}), || vec![saved.message])?;
         Ok(0)
+    }
+
+    fn template(&self) -> app::Result<Template> {
+        let named = self.template.as_deref().map(Template::named).transpose()?;
+        let mut template = named.unwrap_or_default();
+        if let Some(sections) = &self.sections {
+            template = template.with_sections(sections)?;
+        }
+        template.pseudonymise |= self.pseudonymise;
+        Ok(template)
     }
 }
 

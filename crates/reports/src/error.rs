@@ -11,4 +11,7 @@ pub enum ReportError {
     /// The pages could not be written as PDF.
     #[error("the pages could not be written as PDF: {0}")]
     NotWritten(String),
+    /// The workbook could not be written.
+    #[error("the workbook could not be written: {0}")]
+    Workbook(String),
 }

@@ -1,4 +1,5 @@
-//! A report in, a document out: sections arranged into PDF (Typst) and into one self-contained HTML file.
+//! A report in, a document out: sections arranged into PDF (Typst), one self-contained HTML file,
+//! and an XLSX workbook.
 //! No files, no clock, no queries, no figures of its own: every text arrives formatted, every date is passed in,
 //! and the same report gives the same bytes.
 
@@ -13,8 +14,10 @@ mod report;
 #[cfg(test)]
 mod tests;
 mod text;
+mod xlsx;
 
 pub use error::ReportError;
 pub use html::html;
 pub use pdf::{PaperSize, pdf};
 pub use report::{KeyFigure, MethodNote, Report, Section, Source, Table, chart_options};
+pub use xlsx::xlsx;

@@ -46,6 +46,8 @@ pub enum Section {
     },
     /// A chart under its finding. Draw it with [`chart_options`]: light, and its titles left to the report.
     Chart {
+        /// What people call it: "Pareto".
+        name: String,
         /// The drawing; its title becomes the heading, its subtitle the line below, its `alt` is read aloud.
         drawing: Box<Drawing>,
         /// Whether the table of the same figures follows.
@@ -63,6 +65,17 @@ pub enum Section {
 }
 
 impl Section {
+    /// What to call it in few words.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Figures { .. } => "Figures",
+            Self::Chart { name, .. } => name,
+            Self::Table(table) => &table.title,
+            Self::Text { title, .. } if title.is_empty() => "Text",
+            Self::Text { title, .. } => title,
+        }
+    }
+
     /// Its heading; a chart's is its finding. May be empty.
     pub fn title(&self) -> &str {
         match self {

@@ -37,6 +37,7 @@ pub(crate) fn hostile() -> Report {
         paragraphs: all(),
     });
     report.sections.push(Section::Chart {
+        name: HOSTILE[3].to_owned(),
         drawing: Box::new(demo::drawing("pareto", Sample::Names)),
         with_table: true,
     });

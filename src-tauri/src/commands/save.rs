@@ -23,7 +23,7 @@ pub(crate) fn save_chart(
         .transpose()?)
 }
 
-/// Asks where and saves the report as `pdf` or `html`.
+/// Asks where and saves the report as `pdf`, `html` or `xlsx`.
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn save_report(

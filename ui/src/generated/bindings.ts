@@ -53,7 +53,7 @@ export const commands = {
 	problems: (id: string) => __TAURI_INVOKE<TableView>("problems", { id }),
 	/**  Asks where and saves a chart as `svg` or `png`. */
 	saveChart: (route: Route, key: string, format: string) => __TAURI_INVOKE<Saved | null>("save_chart", { route, key, format }),
-	/**  Asks where and saves the report as `pdf` or `html`. */
+	/**  Asks where and saves the report as `pdf`, `html` or `xlsx`. */
 	saveReport: (route: Route, format: string) => __TAURI_INVOKE<Saved | null>("save_report", { route, format }),
 	/**  Asks where and saves the problems of an import as CSV. */
 	saveProblems: (id: string) => __TAURI_INVOKE<Saved | null>("save_problems", { id }),

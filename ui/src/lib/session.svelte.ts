@@ -20,6 +20,9 @@ import { screenRoute } from './route';
 import { theme } from './theme.svelte';
 import { words } from './words';
 
+/** The files a report can be. */
+export const REPORTS = ['pdf', 'xlsx', 'html'] as const;
+
 /** Something to tell: in the corner, read aloud, with what can be done about it. */
 export interface Notice {
   text: string;
@@ -185,12 +188,13 @@ class Session {
           this.#problemsOf = argument;
         }),
       'report-pdf': () => this.saveReport('pdf'),
+      'report-xlsx': () => this.saveReport('xlsx'),
       'report-html': () => this.saveReport('html'),
     };
     void known[name]?.();
   };
 
-  saveReport = (format: 'pdf' | 'html') =>
+  saveReport = (format: (typeof REPORTS)[number]) =>
     this.attempt(async () => this.#saved(await api.saveReport(place.route, format)));
 
   /** The problems on view as a file. */

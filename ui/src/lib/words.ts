@@ -35,6 +35,7 @@ export const words = {
     import: 'Import',
     report: 'Report',
     pdf: 'Report as PDF',
+    xlsx: 'Report as workbook (XLSX)',
     html: 'Report as HTML page',
   },
   bar: {

@@ -15,6 +15,7 @@ use crate::copies::{Copies, synchronised_by};
 use crate::import::Worker;
 use crate::press::Press;
 use crate::recent::Recent;
+use crate::report::Template;
 use crate::view::{
     BookBadge, CanvasSize, Choice, ImportResult, PaletteItem, Route, Saved, ScreenView, StartView, TableView,
 };
@@ -261,9 +262,9 @@ impl Session {
         save::chart(self.book()?, route, key, format, path)
     }
 
-    /// A report as a file: `pdf` or `html`.
+    /// The whole report as a file: `pdf`, `html` or `xlsx`.
     pub fn report_file(&self, route: &Route, format: &str, path: &Path) -> Result<Saved> {
-        save::report(self.book()?, route, format, path)
+        save::report(self.book()?, route, (&Template::default(), format), path)
     }
 
     /// The figures of a chart as tab-separated text, for the clipboard.

@@ -97,9 +97,15 @@ pub(crate) fn drawing(id: &str, sample: Sample) -> Drawing {
 
 fn chart(id: &str, with_table: bool) -> Section {
     Section::Chart {
+        name: name(id).to_owned(),
         drawing: Box::new(drawing(id, Sample::Typical)),
         with_table,
     }
+}
+
+fn name(id: &str) -> &'static str {
+    let chart = CHARTS.iter().find(|chart| chart.id == id);
+    chart.expect("the chart is listed").name
 }
 
 fn column(name: &str, is_numeric: bool) -> Column {

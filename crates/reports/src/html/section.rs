@@ -15,7 +15,9 @@ pub(super) fn write(out: &mut String, section: &Section, at: usize) {
     }
     match section {
         Section::Figures { figures, .. } => figures_list(out, figures),
-        Section::Chart { drawing, with_table } => chart(out, drawing, *with_table),
+        Section::Chart {
+            drawing, with_table, ..
+        } => chart(out, drawing, *with_table),
         Section::Table(sheet) => table::write(out, sheet, &sheet.title),
         Section::Text { paragraphs, .. } => {
             for paragraph in paragraphs {

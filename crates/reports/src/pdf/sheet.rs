@@ -105,7 +105,9 @@ fn part(section: &Section, room: Room) -> Part<'_> {
             figures,
             size: figure_size(figures),
         },
-        Section::Chart { drawing, with_table } => {
+        Section::Chart {
+            drawing, with_table, ..
+        } => {
             let table = with_table.then(|| Table::of("", &drawing.table));
             Part::Chart {
                 title: &drawing.title,

@@ -1,4 +1,9 @@
 //! The report of a scope: key figures, the three chart families, tables, method and sources. Arranges; computes nothing.
+//! Which of them, under which title and for whom, a [`Template`] says.
+
+mod template;
+
+pub use template::{TEMPLATES, Template};
 
 use charts::format;
 use chrono::NaiveDate;
@@ -12,7 +17,10 @@ use crate::scope::Scope;
 use crate::screens;
 use crate::show::Charted;
 
-/// Charts of the report with their metric, in order.
+/// The section of key figures.
+const FIGURES: &str = "figures";
+
+/// Charts of the report, in order, and whether a page shows the table too.
 const CHARTS: &[(&str, bool)] = &[
     ("spend-over-time", true),
     ("variance-waterfall", true),
@@ -23,28 +31,39 @@ const CHARTS: &[(&str, bool)] = &[
     ("roi", true),
 ];
 
+/// Every section one can choose, in order.
+pub fn sections() -> impl Iterator<Item = &'static str> {
+    std::iter::once(FIGURES).chain(CHARTS.iter().map(|(id, _)| *id))
+}
+
 /// The report.
-pub fn of(scope: &Scope<'_>, today: NaiveDate) -> Result<Report> {
+pub fn of(scope: &Scope<'_>, template: &Template, today: NaiveDate) -> Result<Report> {
     let info = scope.book.info()?;
     let options = chart_options(&scope.locale);
-    let drawn: Vec<(&str, bool, Charted)> = CHARTS
-        .iter()
+    let charts = CHARTS.iter().filter(|(id, _)| template.has(id));
+    let drawn: Vec<(&str, bool, Charted)> = charts
         .map(|(id, with_table)| Ok((*id, *with_table, drawn::draw(id, scope, &options)?)))
         .collect::<Result<_>>()?;
-    let method = drawn
-        .iter()
-        .map(|(id, _, charted)| MethodNote::explained(name(id), &charted.explanation))
-        .collect();
-    let mut sections = vec![Section::Figures {
-        title: "At a glance".to_owned(),
-        figures: figures(scope)?,
-    }];
-    sections.extend(drawn.into_iter().map(|(_, with_table, charted)| Section::Chart {
+    let mut method = vec![settings(scope)];
+    method.extend(
+        drawn
+            .iter()
+            .map(|(id, _, charted)| MethodNote::explained(name(id), &charted.explanation)),
+    );
+    let mut sections = Vec::new();
+    if template.has(FIGURES) {
+        sections.push(Section::Figures {
+            title: "At a glance".to_owned(),
+            figures: figures(scope)?,
+        });
+    }
+    sections.extend(drawn.into_iter().map(|(id, with_table, charted)| Section::Chart {
+        name: name(id),
         drawing: Box::new(charted.drawing),
         with_table,
     }));
     Ok(Report {
-        title: "AI spend, use and return".to_owned(),
+        title: template.title().to_owned(),
         book: info.name,
         period: format::period(&scope.period, &scope.locale),
         generated_on: today,
@@ -55,13 +74,35 @@ pub fn of(scope: &Scope<'_>, today: NaiveDate) -> Result<Report> {
         sections,
         method,
         sources: sources(scope)?,
-        hidden_note: Some(format!(
-            "People are not named. Groups of fewer than {} are not shown.",
-            scope.settings.privacy.minimum
-        )),
+        hidden_note: Some(hidden_note(scope)),
     })
 }
 
+fn hidden_note(scope: &Scope<'_>) -> String {
+    let people = if scope.route.names {
+        "Names of people are shown because they were asked for."
+    } else {
+        "People are not named; where one stands alone it has a number, the same in every report of this book."
+    };
+    format!(
+        "{people} Groups of fewer than {} are not shown.",
+        scope.settings.privacy.minimum
+    )
+}
+
+/// Which thresholds were in force.
+fn settings(scope: &Scope<'_>) -> MethodNote {
+    MethodNote {
+        name: "Settings".to_owned(),
+        what: format!(
+            "Thresholds, windows and defaults of this book, version {}.",
+            scope.settings_version
+        ),
+        ..MethodNote::default()
+    }
+}
+
+/// What people call a chart.
 fn name(id: &str) -> String {
     let chart = charts::CHARTS
         .iter()
@@ -71,9 +112,20 @@ fn name(id: &str) -> String {
         .iter()
         .find(|metric| metric.id == id)
         .map(|metric| metric.name);
-    chart
-        .or(metric)
-        .map_or_else(|| "Return range".to_owned(), str::to_owned)
+    match (chart.or(metric), id) {
+        (Some(name), _) => name.to_owned(),
+        (None, "roi") => "Return range".to_owned(),
+        (None, id) => sentence_case(id),
+    }
+}
+
+/// `team-grid` as `Team grid`.
+fn sentence_case(id: &str) -> String {
+    let words = id.replace('-', " ");
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn figures(scope: &Scope<'_>) -> Result<Vec<KeyFigure>> {

@@ -1,0 +1,141 @@
+//! What a report shall hold: a title, sections, whether names may stand in it. Built in by name, or a TOML file.
+//! Chooses; makes no section.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::sections;
+use crate::{Error, Result};
+
+/// What a report shall hold. Without a word, everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
+pub struct Template {
+    /// Its title; empty is the usual one.
+    pub title: String,
+    /// Ids of sections; none is all. They stand in the report's order.
+    pub sections: Vec<String>,
+    /// Whether names of people are left out even where they are asked for.
+    pub pseudonymise: bool,
+}
+
+/// The built-in ones: id, title, sections.
+pub const TEMPLATES: &[(&str, &str, &[&str])] = &[
+    ("full", TITLE, &[]),
+    (
+        "executive",
+        "What AI costs, who uses it, whether it pays",
+        &["figures", "spend-over-time", "usage-distribution", "roi"],
+    ),
+    (
+        "finance",
+        "AI and cloud spend",
+        &["figures", "spend-over-time", "variance-waterfall", "pareto"],
+    ),
+    (
+        "adoption",
+        "AI adoption",
+        &["figures", "usage-distribution", "lorenz", "utilisation"],
+    ),
+];
+
+const TITLE: &str = "AI spend, use and return";
+
+impl Template {
+    /// A built-in template by its id, or a TOML file by its path.
+    pub fn named(name: &str) -> Result<Self> {
+        if let Some((_, title, sections)) = TEMPLATES.iter().find(|(id, _, _)| *id == name) {
+            return Ok(Self {
+                title: (*title).to_owned(),
+                sections: sections.iter().map(|id| (*id).to_owned()).collect(),
+                pseudonymise: false,
+            });
+        }
+        let path = Path::new(name);
+        if path
+            .extension()
+            .is_none_or(|extension| !extension.eq_ignore_ascii_case("toml"))
+        {
+            let known: Vec<&str> = TEMPLATES.iter().map(|(id, _, _)| *id).collect();
+            let help = format!("Known: {}; or the path of a TOML file.", known.join(", "));
+            return Err(Error::asked(format!("`{name}` is no template"), help));
+        }
+        let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, "read", &error))?;
+        let template: Self = toml::from_str(&text).map_err(|error| {
+            Error::asked(
+                format!("{name} is no template: {error}"),
+                "Its keys are title, sections and pseudonymise.",
+            )
+        })?;
+        template.checked()
+    }
+
+    /// The same with these sections, named as `figures,roi`.
+    pub fn with_sections(mut self, names: &str) -> Result<Self> {
+        let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
+        self.sections = names.map(str::to_owned).collect();
+        self.checked()
+    }
+
+    fn checked(self) -> Result<Self> {
+        let unknown = self
+            .sections
+            .iter()
+            .find(|id| !sections().any(|known| known == **id));
+        let known = || sections().collect::<Vec<_>>().join(", ");
+        unknown.map_or(Ok(self.clone()), |id| {
+            Err(Error::asked(
+                format!("`{id}` is no section of the report"),
+                format!("Known: {}.", known()),
+            ))
+        })
+    }
+
+    /// Whether it holds a section.
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.sections.is_empty() || self.sections.iter().any(|other| other == id)
+    }
+
+    pub(super) fn title(&self) -> &str {
+        if self.title.is_empty() { TITLE } else { &self.title }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_template_names_sections_there_are() {
+        for (id, _, _) in TEMPLATES {
+            let template = Template::named(id).expect(id);
+            assert_eq!(template.clone().checked().expect(id), template);
+        }
+        assert!(Template::named("glossy").is_err());
+        assert!(Template::default().with_sections("figures, pie").is_err());
+    }
+
+    #[test]
+    fn chosen_sections_are_held_and_no_others() {
+        let chosen = Template::default()
+            .with_sections("roi,figures")
+            .expect("sections");
+        assert!(chosen.has("roi") && chosen.has("figures") && !chosen.has("pareto"));
+        assert!(Template::default().has("pareto"));
+    }
+
+    #[test]
+    fn a_template_file_says_what_it_cannot_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("client.toml");
+        std::fs::write(&path, "title = \"For the board\"\nsections = [\"roi\"]\n").expect("written");
+        let template = Template::named(&path.to_string_lossy()).expect("a template");
+        assert_eq!(
+            (template.title(), template.has("pareto")),
+            ("For the board", false)
+        );
+        std::fs::write(&path, "colour = 3").expect("written");
+        assert!(Template::named(&path.to_string_lossy()).is_err());
+    }
+}

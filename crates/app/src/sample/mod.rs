@@ -91,7 +91,7 @@ pub fn make(path: &Path, worker: &Worker, watch: &mut dyn FnMut(&Event) -> Contr
     if let Some(failed) = followed
         .reports
         .iter()
-        .find(|report| report.status != ImportStatus::Committed)
+        .find(|report| report.status != ImportStatus::Committed || report.rows.refused > 0)
     {
         return Err(Error::asked(
             format!("The sample could not be made. {}", failed.message),

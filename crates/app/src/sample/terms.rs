@@ -159,8 +159,8 @@ pub(crate) fn prices() -> String {
 pub(crate) fn rates() -> String {
     let mut text = line(&["Date", "Base", "Quote", "Rate", "Source"]);
     for month in 0..MONTHS {
-        let rate = 1_168 - 3 * (month % 5) + month;
-        let rate = format!("{}.{:03}", rate / 1_000, rate % 1_000);
+        let rate = 11_684 - 31 * (month % 5) + 9 * month;
+        let rate = format!("{}.{:04}", rate / 10_000, rate % 10_000);
         text += &line(&[&month_start(month).to_string(), "EUR", "USD", &rate, "treasury"]);
     }
     text

@@ -19,6 +19,7 @@ pub mod import;
 pub mod initiative;
 pub mod inspect;
 mod invoices;
+mod licences;
 pub mod mapper;
 mod names;
 pub mod own;

@@ -6,11 +6,12 @@ use charts::Locale;
 use charts::format::Currencies;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use metrics::Settings;
+use metrics::licences::licence::Licence;
 use model::{Currency, Dimension, Filter, Grain, Groups, Measure, Period, PersonActivity, Query};
 use store::Book;
 
 use crate::view::{FilterView, Route};
-use crate::{Result, ask, estimate, names, settings};
+use crate::{Result, ask, estimate, licences, names, settings};
 
 /// Columns of a chart over time.
 const MONTHS_SHOWN: u32 = 16;
@@ -41,6 +42,7 @@ pub struct Scope<'b> {
     /// Their version.
     pub settings_version: i64,
     people: OnceCell<Vec<PersonActivity>>,
+    licences: OnceCell<Vec<Licence>>,
 }
 
 impl<'b> Scope<'b> {
@@ -84,6 +86,7 @@ impl<'b> Scope<'b> {
             settings,
             settings_version,
             people: OnceCell::new(),
+            licences: OnceCell::new(),
         }))
     }
 
@@ -151,6 +154,21 @@ impl<'b> Scope<'b> {
             self.accepts(&Dimension::Team, &person.team) && self.accepts(&Dimension::Unit, &person.unit)
         });
         Ok(self.people.get_or_init(|| people))
+    }
+
+    /// The day things are looked at from: the last one of the period, or of the book where that is earlier.
+    pub fn today(&self) -> NaiveDate {
+        self.people_window().to - Days::new(1)
+    }
+
+    /// Every product that is bought by the seat, read once for all charts of a screen. A provider filter holds.
+    pub fn licences(&self) -> Result<&[Licence]> {
+        if let Some(licences) = self.licences.get() {
+            return Ok(licences);
+        }
+        let mut all = licences::read(self)?;
+        all.retain(|one| self.accepts(&Dimension::Provider, &one.provider));
+        Ok(self.licences.get_or_init(|| all))
     }
 
     fn accepts(&self, dimension: &Dimension, value: &String) -> bool {

@@ -8,6 +8,7 @@ pub mod explain;
 pub mod figure;
 #[cfg(test)]
 mod fixture;
+pub mod licences;
 pub mod money;
 pub mod people;
 pub mod pricing;

@@ -3,14 +3,14 @@
 
 use std::fmt::Write;
 
-use crate::{money, people, roi};
+use crate::{licences, money, people, roi};
 
 /// One metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MetricInfo {
     /// Kebab-case id, the name of its file.
     pub id: &'static str,
-    /// Folder it lives in: `money`, `people`, `roi`.
+    /// Folder it lives in: `money`, `people`, `licences`, `models`, `roi`.
     pub area: &'static str,
     /// Name to show.
     pub name: &'static str,
@@ -41,6 +41,10 @@ pub enum Need {
     Kpis,
     /// A scenario.
     Scenario,
+    /// Lists of seats with what is known of their use.
+    Seats,
+    /// Contract terms.
+    Contracts,
 }
 
 impl Need {
@@ -56,6 +60,8 @@ impl Need {
             Self::People => "people and their activity".to_owned(),
             Self::Kpis => "KPI series".to_owned(),
             Self::Scenario => "a scenario".to_owned(),
+            Self::Seats => "lists of seats and their use".to_owned(),
+            Self::Contracts => "contract terms".to_owned(),
         }
     }
 }
@@ -73,6 +79,8 @@ pub const METRICS: &[MetricInfo] = &[
     people::concentration::INFO,
     people::utilisation::INFO,
     people::non_adopters::INFO,
+    licences::idle_seats::INFO,
+    licences::renewals::INFO,
     roi::counterfactual::INFO,
     roi::benefit::INFO,
     roi::worth::INFO,

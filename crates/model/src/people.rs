@@ -93,3 +93,41 @@ impl PersonDay {
             && (some(self.tokens) || some(self.requests) || some(self.stated_days) || self.has_cost)
     }
 }
+
+/// Who holds a seat, as far as it matters to the seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SeatHolder {
+    /// Somebody who may use it.
+    Present,
+    /// Somebody who left, or whom the vendor's list calls disabled.
+    Gone,
+}
+
+/// One seat in the newest list of its product, with what is known of its use. Names nobody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeatUse {
+    /// Vendor.
+    pub provider: String,
+    /// Product.
+    pub product: String,
+    /// Day of the list.
+    pub snapshot: NaiveDate,
+    /// Assigned since; `None` where neither the list nor an earlier list without the seat tells.
+    pub since: Option<NaiveDate>,
+    /// Who holds it.
+    pub holder: SeatHolder,
+    /// Whether it was used in the window: by the vendor's last activity, or by usage of the same vendor.
+    pub state: PersonState,
+    /// Last use known of, within the history asked for where it comes from usage.
+    pub last_active: Option<NaiveDate>,
+}
+
+/// Seats of a book in a window, and who does without one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeatsSeen {
+    /// Every seat.
+    pub seats: Vec<SeatUse>,
+    /// Vendor, tool, and how many people used it in the window without any seat of that vendor.
+    pub without: Vec<(String, String, u32)>,
+}

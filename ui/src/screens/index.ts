@@ -8,9 +8,10 @@ export interface ScreenInfo {
 export const SCREENS: ScreenInfo[] = [
   { id: 'overview', label: 'Overview', keys: 'o' },
   { id: 'spend', label: 'Spend', keys: 's' },
-  { id: 'people', label: 'People & adoption', keys: 'p' },
-  { id: 'roi', label: 'KPIs & ROI', keys: 'k' },
   { id: 'invoices', label: 'Invoices', keys: 'v' },
+  { id: 'people', label: 'People & adoption', keys: 'p' },
+  { id: 'licences', label: 'Licences & renewals', keys: 'l' },
+  { id: 'roi', label: 'KPIs & ROI', keys: 'k' },
   { id: 'imports', label: 'Imports', keys: 'i' },
   { id: 'book', label: 'Book', keys: 'b' },
 ];

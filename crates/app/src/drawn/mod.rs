@@ -1,5 +1,6 @@
 //! Each chart of the product: asks the book, runs the metric, hands the result to its drawing. One file a family.
 
+mod licences;
 mod money;
 mod people;
 mod roi;
@@ -52,7 +53,12 @@ pub const DRAWN: &[DrawnChart] = &[
     DrawnChart {
         id: "utilisation",
         question: "Which seats are bought, assigned, active?",
-        draw: people::utilisation,
+        draw: licences::utilisation,
+    },
+    DrawnChart {
+        id: "renewals",
+        question: "When do contracts renew?",
+        draw: licences::renewals,
     },
     DrawnChart {
         id: "roi",

@@ -1,5 +1,6 @@
 //! Metrics as the JSON document of `show`: rows and their explanation. Money is text. One file a family, one list of all.
 
+mod licences;
 mod money;
 mod people;
 mod roi;
@@ -36,6 +37,8 @@ const RESULTS: &[Answered] = &[
     answered("concentration", people::concentrated),
     answered("utilisation", people::utilised),
     answered("non-adopters", people::non_adopting),
+    answered("idle-seats", licences::idle_seats),
+    answered("renewals", licences::renewals),
     answered("counterfactual", roi::counterfactual),
     answered("benefit", roi::benefit),
     answered("worth", roi::worths),

@@ -6,6 +6,7 @@ mod coverage;
 mod identities;
 mod imports;
 mod invoices;
+mod licences;
 mod overview;
 mod people;
 mod roi;
@@ -52,22 +53,28 @@ pub const SCREENS: &[Screen] = &[
         blocks: spend::blocks,
     },
     Screen {
+        id: "invoices",
+        title: "Invoices",
+        letter: 'v',
+        blocks: invoices::blocks,
+    },
+    Screen {
         id: "people",
         title: "People & adoption",
         letter: 'p',
         blocks: people::blocks,
     },
     Screen {
+        id: "licences",
+        title: "Licences & renewals",
+        letter: 'l',
+        blocks: licences::blocks,
+    },
+    Screen {
         id: "roi",
         title: "KPIs & ROI",
         letter: 'k',
         blocks: roi::blocks,
-    },
-    Screen {
-        id: "invoices",
-        title: "Invoices",
-        letter: 'v',
-        blocks: invoices::blocks,
     },
     Screen {
         id: "imports",

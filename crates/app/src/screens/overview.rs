@@ -9,6 +9,7 @@ use model::{Measure, PersonState};
 use super::{Desk, placed};
 use crate::Result;
 use crate::initiative;
+use crate::licences;
 use crate::scope::{Scope, month_word};
 use crate::show;
 use crate::view::{Block, ExplainView, Figure, Placed, Tone};
@@ -36,6 +37,7 @@ pub(crate) fn key_figures(scope: &Scope<'_>) -> Result<Vec<Figure>> {
     let mut figures = vec![billed(scope)?];
     figures.extend(other_currencies(scope)?);
     figures.push(people(scope)?);
+    figures.extend(idle(scope)?);
     figures.extend(expected(scope)?);
     figures.extend(initiatives(scope)?);
     figures.truncate(MOST);
@@ -158,6 +160,40 @@ fn people(scope: &Scope<'_>) -> Result<Figure> {
         detail: format!("{zero} zero · {unknown} unknown"),
         ..figure("people", label, show::count(scope, active), explain)
     })
+}
+
+/// What the surest idle seats cost, and when the next contract renews. Tiers are not summed: the others stand beside.
+fn idle(scope: &Scope<'_>) -> Result<Option<Figure>> {
+    let made = licences::idle(scope)?;
+    let in_currency = made
+        .exposures
+        .iter()
+        .filter(|(_, money)| money.currency == scope.currency);
+    let mut priced = in_currency.filter(|(_, money)| money.total.0 > 0);
+    let Some((tier, money)) = priced.next() else {
+        return Ok(None);
+    };
+    let text = |money: &model::Money| show::whole_money(scope, money.total, &money.currency);
+    let mut details: Vec<String> = priced
+        .map(|(tier, money)| format!("{} {}", text(money), tier.text()))
+        .collect();
+    if let Some((_, next)) = made.next_renewal() {
+        details.push(format!(
+            "next renewal {}",
+            charts::format::date(next.on, &scope.locale)
+        ));
+    }
+    Ok(Some(Figure {
+        unit: format!("a month, {}", tier.text()),
+        detail: details.join(" · "),
+        tone: Tone::Warn,
+        ..figure(
+            "idle-seats",
+            "Idle seats".to_owned(),
+            text(money),
+            show::explain(made.explanation.clone(), Some(scope.on("licences"))),
+        )
+    }))
 }
 
 /// What the running month will come to, where the period is not complete.

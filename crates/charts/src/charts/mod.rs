@@ -7,6 +7,7 @@ mod heat_map;
 mod kpi_series;
 mod lorenz;
 mod pareto;
+mod renewals;
 mod roi_range;
 mod spend_over_time;
 mod tornado;
@@ -20,6 +21,7 @@ pub use heat_map::HeatMap;
 pub use kpi_series::{KpiPoint, KpiSeries};
 pub use lorenz::Lorenz;
 pub use pareto::{Item, Pareto};
+pub use renewals::{Renewals, TermBar};
 pub use roi_range::{RoiRange, Worth};
 pub use spend_over_time::{Series, SpendOverTime, TimeColumn};
 pub use tornado::{Driver, Tornado};
@@ -86,6 +88,12 @@ pub const CHARTS: &[ChartInfo] = &[
         name: "Utilisation",
         question: "Which seats are bought, assigned, active?",
         sample: samples::utilisation,
+    },
+    ChartInfo {
+        id: "renewals",
+        name: "Renewal timeline",
+        question: "When do contracts renew?",
+        sample: samples::renewals,
     },
     ChartInfo {
         id: "forecast",

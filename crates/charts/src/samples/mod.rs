@@ -1,9 +1,11 @@
 //! The data sets every chart must survive: nothing, one point, a typical case, a thousand, negatives, awkward names.
 //! For the gallery and the tests that loop over [`crate::CHARTS`]; nothing here is a user's figure.
 
+mod bought;
 mod draw;
 mod worth;
 
+pub(crate) use bought::renewals;
 pub(crate) use draw::{
     heat_map, lorenz, pareto, spend_over_time, usage_distribution, utilisation, variance_waterfall,
 };

@@ -9,6 +9,7 @@ use model::{Dimension, Group, Groups, Measure, Period, PersonActivity, Total};
 use super::{METRICS, Need, reference};
 use crate::Explanation;
 use crate::fixture::{answer, day, group, people, person, priced, units};
+use crate::licences;
 use crate::money::comparison::{comparison, windows};
 use crate::money::spend_over_time::{Options, spend_over_time};
 use crate::money::{
@@ -29,6 +30,40 @@ struct Odd {
     people: Vec<PersonActivity>,
     kpi: Vec<(NaiveDate, i64)>,
     scale: f64,
+}
+
+impl Odd {
+    /// As many contracts as KPI values, with odd days and amounts.
+    fn contracts(&self) -> Vec<model::Contract> {
+        let term = |(day, value): &(NaiveDate, i64)| model::Contract {
+            product: "a".into(),
+            seats: Some(*value),
+            minimum: Some(*value),
+            unit_price: Some(model::Amount(*value)),
+            commitment: Some(model::Amount(*value)),
+            per: model::Per::Term,
+            start: Some(*day),
+            end: Some(*day),
+            ..model::Contract::default()
+        };
+        self.kpi.iter().map(term).collect()
+    }
+
+    fn seats(&self) -> model::SeatsSeen {
+        let seat = |person: &PersonActivity| model::SeatUse {
+            provider: "a".into(),
+            product: "a".into(),
+            snapshot: day("2026-09-01"),
+            since: None,
+            holder: model::SeatHolder::Present,
+            state: person.state,
+            last_active: None,
+        };
+        model::SeatsSeen {
+            seats: self.people.iter().map(seat).collect(),
+            without: vec![],
+        }
+    }
 }
 
 fn odd_inputs() -> [Odd; 4] {
@@ -121,6 +156,17 @@ fn run(id: &str, odd: &Odd) -> Explanation {
         "concentration" => concentration(&odd.people, tokens, open).explanation,
         "utilisation" => utilisation(&odd.people, &seats, open).explanation,
         "non-adopters" => non_adopters(&odd.people, period, period, &crate::Settings::default()).explanation,
+        "idle-seats" => {
+            let bills = licences::licence::billed_seats(&groups);
+            let all = licences::licence::licences(odd.seats(), &odd.contracts(), &bills, period.to);
+            let days = licences::idle_seats::Days3 {
+                window: period,
+                history: period,
+                today: period.to,
+            };
+            licences::idle_seats::idle_seats(&all, days, &crate::Settings::default()).explanation
+        }
+        "renewals" => licences::renewals::renewals(&odd.contracts(), period.to).explanation,
         "counterfactual" => gains(Method::DifferenceInDifferences).map_or_else(
             |missing| Explanation::new(missing.to_string(), ""),
             |gains| gains.explanation,

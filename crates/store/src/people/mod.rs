@@ -6,6 +6,7 @@ mod days;
 mod matching;
 mod resolve;
 mod roster;
+mod seat_use;
 mod seats;
 mod seen;
 

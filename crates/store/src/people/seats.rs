@@ -40,6 +40,7 @@ pub(crate) struct HeldSeat {
     pub(crate) snapshot: NaiveDate,
     pub(crate) assigned: Option<NaiveDate>,
     pub(crate) last_active: Option<NaiveDate>,
+    pub(crate) state: String,
 }
 
 impl Book {
@@ -87,8 +88,8 @@ impl Book {
 
     /// Every seat in the newest snapshot of its product before or on a day.
     pub(crate) fn held_seats(&self, at: NaiveDate) -> Result<Vec<HeldSeat>> {
-        let sql = "SELECT v.text, p.text, who, day, assigned, last_active FROM seat
-                   JOIN word v ON v.id = provider JOIN word p ON p.id = product
+        let sql = "SELECT v.text, p.text, who, day, assigned, last_active, s.text FROM seat
+                   JOIN word v ON v.id = provider JOIN word p ON p.id = product JOIN word s ON s.id = state
                    WHERE live = 1 AND (provider, product, day) IN
                    (SELECT provider, product, max(day) FROM seat WHERE live = 1 AND day <= ?1 GROUP BY 1, 2)
                    ORDER BY seat.id";
@@ -101,6 +102,7 @@ impl Book {
                 snapshot: days::day(row.get(3)?).unwrap_or_default(),
                 assigned: row.get::<_, Option<i64>>(4)?.and_then(days::day),
                 last_active: row.get::<_, Option<i64>>(5)?.and_then(days::day),
+                state: row.get(6)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -1,6 +1,8 @@
 //! The three states, and who is whom.
 
-use model::{Dimension, Fact, Identity, Key, Measure, Overlap, Period, Person, PersonState, Query, Seat};
+use model::{
+    Dimension, Fact, Identity, Key, Measure, Overlap, Period, Person, PersonState, Query, Seat, SeatHolder,
+};
 
 use super::{Desk, day, header, usage};
 use crate::ImportSummary;
@@ -198,4 +200,54 @@ fn the_days_of_people_keep_what_runs_by_itself_apart() {
         ]
     );
     assert!(days[0].person < days[1].person && days[1].is_automated);
+}
+
+#[test]
+fn a_seat_is_idle_only_where_its_use_would_have_been_seen() {
+    use PersonState::{Active, Unknown, Zero};
+    let mut desk = Desk::new();
+    roster(&mut desk);
+    covering(&mut desk, "2026-08-01", "2026-10-05");
+    let seat = |key, provider: &str, login: &str, state: &str| {
+        Fact::Seat(Seat {
+            key: Key(key),
+            product: format!("{provider} seats"),
+            provider: provider.into(),
+            identity: Identity {
+                source: "test".into(),
+                id: login.into(),
+                ..Identity::default()
+            },
+            snapshot: Some(day("2026-10-04")),
+            state: state.into(),
+            ..Seat::default()
+        })
+    };
+    let vendor = usage(9, "2026-09-09", "ada", 1).provider;
+    let seats = [
+        seat(1, &vendor, "ada", ""),
+        seat(2, &vendor, "bob@acme.test", ""),
+        seat(3, &vendor, "eve@acme.test", "Suspended"),
+        seat(4, "Elsewhere", "eve@acme.test", ""),
+    ];
+    desk.import(Overlap::Snapshot, "seats", &seats);
+    let history = Period::new(day("2026-04-01"), day("2026-10-05"));
+    let seen = desk.book.seat_uses(window(), history).unwrap();
+    let found: Vec<_> = seen.seats.iter().map(|seat| (seat.state, seat.holder)).collect();
+    assert_eq!(
+        found,
+        [
+            (Active, SeatHolder::Present),
+            (Zero, SeatHolder::Present),
+            (Zero, SeatHolder::Gone),
+            (Unknown, SeatHolder::Present),
+        ]
+    );
+    assert_eq!(
+        seen.seats[1].last_active,
+        Some(day("2026-08-05")),
+        "dormant, not new"
+    );
+    assert_eq!(seen.without.len(), 1, "the stranger uses it without a seat");
+    assert_eq!(seen.without[0].2, 1);
 }

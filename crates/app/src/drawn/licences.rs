@@ -1,0 +1,125 @@
+//! Charts of licences: seats per product, the renewal timeline.
+
+use std::collections::BTreeMap;
+
+use charts::charts as chart;
+use charts::{Options, Titles, format};
+use metrics::licences::idle_seats::{IdleProduct, IdleSeats};
+use metrics::licences::renewals::{Renewal, Standing};
+use metrics::people::suppression::check;
+use model::{Dimension, Measure};
+
+use super::people::{titles, window_words};
+use crate::Result;
+use crate::licences::{self, short_words, words};
+use crate::scope::Scope;
+use crate::show::{self, Charted};
+
+/// Seats bought, assigned and active per product, with what idle ones cost.
+pub(super) fn utilisation(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let made = licences::idle(scope)?;
+    let products = seat_uses(scope, &made)?;
+    let (bought, active): (u64, u64) = products
+        .iter()
+        .filter_map(|product| product.bought.map(|bought| (bought, product.active.min(bought))))
+        .fold((0, 0), |(seats, used), (bought, active)| {
+            (seats + bought, used + active)
+        });
+    let title = if bought == 0 {
+        "No seats are on any bill or contract yet".to_owned()
+    } else {
+        format!(
+            "{active} of {bought} seats bought were seen in use in {} days",
+            scope.settings.windows.days
+        )
+    };
+    let input = chart::Utilisation {
+        titles: titles(
+            scope,
+            title,
+            format!("Seats bought, assigned and active, {}", window_words(scope)),
+        ),
+        products,
+    };
+    let explanation = made
+        .explanation
+        .note("Where no list says who holds seats, active people are counted per vendor: a vendor with several products shows the same people on each.");
+    Ok(Charted::still(input.draw(options), explanation))
+}
+
+fn seat_uses(scope: &Scope<'_>, made: &IdleSeats) -> Result<Vec<chart::SeatUse>> {
+    let groups = scope.ask(Measure::People, &[Dimension::Provider], scope.people_window())?;
+    let active: BTreeMap<String, u64> = groups
+        .groups
+        .into_iter()
+        .map(|group| (group.keys[0].clone(), group.value.0 as u64))
+        .collect();
+    let of = |one: &IdleProduct| {
+        let by_vendor = active.get(&one.provider).copied().unwrap_or(0);
+        let few = one.hidden.or_else(|| {
+            check(by_vendor as u32, None, scope.settings.privacy).filter(|_| one.assigned.is_none())
+        });
+        chart::SeatUse {
+            key: one.product.clone(),
+            name: one.product.clone(),
+            bought: one.bought,
+            assigned: one.assigned,
+            active: match (few, one.assigned) {
+                (Some(_), _) => 0,
+                (None, Some(_)) => one.active,
+                (None, None) => by_vendor,
+            },
+            idle: few.map_or_else(
+                || idle_words(scope, one),
+                metrics::people::suppression::Hidden::text,
+            ),
+        }
+    };
+    Ok(made.products.iter().map(of).collect())
+}
+
+/// The surest idle seats: `$570 never used`.
+fn idle_words(scope: &Scope<'_>, one: &IdleProduct) -> String {
+    let tier = one.tiers.iter().find(|tier| tier.idle > 0);
+    tier.map_or_else(String::new, |tier| match &tier.exposure {
+        Some(money) => format!(
+            "{} {}",
+            show::whole_money(scope, money.total, &money.currency),
+            tier.tier.text()
+        ),
+        None => format!("{} {}", tier.idle, tier.tier.text()),
+    })
+}
+
+/// When contracts renew. Terms that are over are in the list of the screen, not here.
+pub(super) fn renewals(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let made = licences::calendar(scope)?;
+    let is_ahead = |one: &&Renewal| !matches!(one.standing, Standing::Renewed | Standing::Ended);
+    let bar = |one: &Renewal| chart::TermBar {
+        key: metrics::licences::licence::name(&one.term).to_owned(),
+        name: one.term.product.clone(),
+        standing: short_words(one, &scope.locale),
+        start: one.term.start,
+        end: one.term.end,
+        notice: one.term.notice,
+        is_decided: one.standing == Standing::Decided,
+    };
+    let title = made.terms.iter().find(|one| one.due.is_some()).map_or_else(
+        || "No contract is due".to_owned(),
+        |one| format!("{}: {}", one.term.product, words(one, &scope.locale)),
+    );
+    let input = chart::Renewals {
+        titles: Titles {
+            title,
+            description: format!(
+                "Contract terms, as of {}",
+                format::date(scope.today(), &scope.locale)
+            ),
+            remark: String::new(),
+            notes: scope.filter_texts(),
+        },
+        today: scope.today(),
+        terms: made.terms.iter().filter(is_ahead).map(bar).collect(),
+    };
+    Ok(Charted::still(input.draw(options), made.explanation))
+}

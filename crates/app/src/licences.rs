@@ -1,0 +1,103 @@
+//! What a book knows of licences, put together for metrics, and their dates in words. Computes no figure.
+
+use charts::Locale;
+use charts::format::date;
+use chrono::{Days, NaiveDate};
+use metrics::licences::idle_seats::{Days3, IdleSeats, idle_seats};
+use metrics::licences::licence::{Licence, billed_seats, licences};
+use metrics::licences::renewals::{Renewal, Renewals, Standing, renewals};
+use model::{Contract, Dimension, Grain, Measure, Period};
+
+use crate::Result;
+use crate::scope::Scope;
+
+/// How far back the newest bill of seats may lie.
+const BILLS: u64 = 400;
+
+/// Every product bought by the seat: lists, contracts in force, bills.
+pub(crate) fn read(scope: &Scope<'_>) -> Result<Vec<Licence>> {
+    let seen = scope
+        .book
+        .seat_uses(scope.people_window(), scope.people_history())?;
+    let by = [
+        Dimension::Time(Grain::Month),
+        Dimension::Provider,
+        Dimension::Service,
+        Dimension::Category,
+    ];
+    let end = scope.today() + Days::new(1);
+    let bills = billed_seats(&scope.ask(Measure::Billed, &by, Period::new(end - Days::new(BILLS), end))?);
+    Ok(licences(seen, &contracts(scope)?, &bills, scope.today()))
+}
+
+/// Contract terms, in the order in which they came in.
+pub(crate) fn contracts(scope: &Scope<'_>) -> Result<Vec<Contract>> {
+    Ok(scope
+        .book
+        .contracts()?
+        .into_iter()
+        .map(|kept| kept.fact)
+        .collect())
+}
+
+/// The windows in which seats are looked at.
+pub(crate) fn days(scope: &Scope<'_>) -> Days3 {
+    Days3 {
+        window: scope.people_window(),
+        history: scope.people_history(),
+        today: scope.today(),
+    }
+}
+
+/// Idle seats of the scope.
+pub(crate) fn idle(scope: &Scope<'_>) -> Result<IdleSeats> {
+    Ok(idle_seats(scope.licences()?, days(scope), &scope.settings))
+}
+
+/// The calendar of the scope.
+pub(crate) fn calendar(scope: &Scope<'_>) -> Result<Renewals> {
+    Ok(renewals(&contracts(scope)?, scope.today()))
+}
+
+/// `notice by 30 Nov 2026, in 30 days, or it renews by itself on 1 Jan 2027`.
+pub(crate) fn words(one: &Renewal, locale: &Locale) -> String {
+    let day =
+        |day: Option<NaiveDate>| day.map_or_else(|| "a day not stated".to_owned(), |day| date(day, locale));
+    let away = match one.days {
+        Some(1) => "tomorrow".to_owned(),
+        Some(0) => "today".to_owned(),
+        Some(days) => format!("in {days} days"),
+        None => String::new(),
+    };
+    let end = day(one.term.end);
+    let otherwise = match one.term.auto_renew {
+        Some(true) => format!("or it renews by itself on {end}"),
+        Some(false) => format!("; it ends before {end}"),
+        None => format!("; the term ends before {end}"),
+    };
+    match one.standing {
+        Standing::NoticeAhead => {
+            format!("notice by {}, {away}, {otherwise}", day(one.term.notice)).replace(", ;", ";")
+        }
+        Standing::NoticePassed => format!(
+            "notice was due by {}; the term ends before {end}, {away}",
+            day(one.term.notice)
+        ),
+        Standing::EndAhead => format!("ends before {end}, {away}; no notice day stated"),
+        Standing::Decided => format!(
+            "decided: {}; the term ends before {end}, {away}",
+            one.term.decision
+        ),
+        Standing::Later => format!("begins on {}, {away}", day(one.term.start)),
+        Standing::Open => "no end stated".to_owned(),
+        Standing::Renewed => "renewed: a later term follows".to_owned(),
+        Standing::Ended => format!("ended before {end}"),
+    }
+}
+
+/// The same for a narrow place: `notice by 30 Nov 2026`.
+pub(crate) fn short_words(one: &Renewal, locale: &Locale) -> String {
+    let text = words(one, locale);
+    let end = text.find([',', ';']).unwrap_or(text.len());
+    text[..end].to_owned()
+}

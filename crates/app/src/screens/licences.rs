@@ -1,0 +1,257 @@
+//! Licences & renewals: what idle seats cost and what can be done about them, and when contracts renew.
+
+use metrics::licences::idle_seats::{IdleProduct, IdleSeats, IdleTier, Tier};
+use metrics::licences::renewals::{Renewal, Standing};
+use model::Money;
+
+use super::{Desk, placed};
+use crate::Result;
+use crate::licences::{self, words};
+use crate::scope::Scope;
+use crate::show;
+use crate::view::{Block, Choice, Figure, Placed, RowView, TableView, Tone};
+
+/// The screen.
+pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
+    let scope = desk.scope;
+    let idle = licences::idle(scope)?;
+    let calendar = licences::calendar(scope)?;
+    if idle.products.is_empty() && calendar.terms.is_empty() {
+        return Ok(vec![placed(12, nothing())]);
+    }
+    Ok(vec![
+        placed(
+            12,
+            Block::Figures {
+                figures: figures(scope, &idle),
+            },
+        ),
+        desk.chart("utilisation", 12, 260)?,
+        placed(12, Block::Table(table(scope, &idle))),
+        desk.chart("renewals", 12, 240)?,
+        placed(12, Block::Table(terms(scope, &calendar.terms))),
+    ])
+}
+
+fn nothing() -> Block {
+    Block::Empty {
+        title: "No seats and no contracts yet".to_owned(),
+        text: "A seat or licence export says who holds a seat; a sheet of contracts says what was bought, for how much, and until when \
+               notice can be given. Bills of seats are read as well."
+            .to_owned(),
+        actions: vec![Choice { id: "import".to_owned(), label: "Choose files".to_owned(), ..Choice::default() }],
+    }
+}
+
+fn figures(scope: &Scope<'_>, idle: &IdleSeats) -> Vec<Figure> {
+    let explain = || show::explain(idle.explanation.clone(), None);
+    let mut figures: Vec<Figure> = Tier::ALL
+        .iter()
+        .map(|tier| {
+            let seats: u64 = idle
+                .products
+                .iter()
+                .flat_map(|one| &one.tiers)
+                .filter(|one| one.tier == *tier)
+                .map(|one| one.idle)
+                .sum();
+            let money = idle.exposure(*tier, &scope.currency);
+            Figure {
+                unit: if money.is_some() {
+                    "a month".to_owned()
+                } else {
+                    String::new()
+                },
+                detail: format!(
+                    "{}; {}{}",
+                    count_seats(seats),
+                    tier.text(),
+                    others(scope, idle, *tier)
+                ),
+                tone: if seats > 0 { Tone::Warn } else { Tone::Neutral },
+                ..super::overview::figure(
+                    &format!("idle-{}", tier_id(*tier)),
+                    format!("Idle, {}", tier_id(*tier)),
+                    money.map_or_else(
+                        || "not priced".to_owned(),
+                        |money| show::whole_money(scope, money.total, &money.currency),
+                    ),
+                    explain(),
+                )
+            }
+        })
+        .collect();
+    if let Some((one, next)) = idle.next_renewal() {
+        let notice = next.notice.map_or_else(
+            || "no notice day stated".to_owned(),
+            |day| {
+                format!(
+                    "notice {} {}",
+                    if next.is_too_late { "was due by" } else { "by" },
+                    charts::format::date(day, &scope.locale)
+                )
+            },
+        );
+        figures.push(Figure {
+            detail: format!("{notice} · {} above the minimum", count_seats(next.droppable)),
+            ..super::overview::figure(
+                "next-renewal",
+                format!("Next renewal: {}", one.product),
+                charts::format::date(next.on, &scope.locale),
+                explain(),
+            )
+        });
+    }
+    figures
+}
+
+fn count_seats(seats: u64) -> String {
+    format!("{seats} {}", if seats == 1 { "seat" } else { "seats" })
+}
+
+pub(super) fn tier_id(tier: Tier) -> &'static str {
+    match tier {
+        Tier::Certain => "certain",
+        Tier::Probable => "probable",
+        Tier::Review => "review",
+    }
+}
+
+/// The same tier in other currencies, never added: `, and €843`.
+fn others(scope: &Scope<'_>, idle: &IdleSeats, tier: Tier) -> String {
+    let other = idle
+        .exposures
+        .iter()
+        .filter(|(kind, money)| *kind == tier && money.currency != scope.currency && money.total.0 != 0);
+    other.fold(String::new(), |text, (_, money)| {
+        text + ", and " + &show::money(scope, money.total, &money.currency)
+    })
+}
+
+/// One row a product and tier with seats in it; a product of which nobody says who holds it has one row.
+fn table(scope: &Scope<'_>, idle: &IdleSeats) -> TableView {
+    let rows: Vec<RowView> = idle
+        .products
+        .iter()
+        .flat_map(|one| {
+            let tiers = one.tiers.iter().filter(|tier| tier.idle > 0);
+            let rows: Vec<RowView> = tiers
+                .map(|tier| show::row(cells(scope, one, Some(tier))))
+                .collect();
+            if rows.is_empty() {
+                vec![show::row(cells(scope, one, None))]
+            } else {
+                rows
+            }
+        })
+        .collect();
+    TableView {
+        key: "idle-seats".to_owned(),
+        title: "Idle seats: what they cost a month, and what can be done".to_owned(),
+        columns: show::columns(&[
+            "Product", "Idle because", "#Idle", "#Assigned", "#Bought", "#Price a month", "#Exposure", "#Reassignable", "#Reducible", "At renewal on",
+        ]),
+        count: rows.len() as u32,
+        rows,
+        totals: Vec::new(),
+        note: "Rows are not added up: how sure one can be differs, and one seat can be given on or dropped, not both. Reassignable: people use it \
+               without a seat of the vendor. Reducible: above the contract's minimum, while notice can be given. Unknown use is not idle."
+            .to_owned(),
+    }
+}
+
+fn cells(scope: &Scope<'_>, one: &IdleProduct, tier: Option<&IdleTier>) -> Vec<String> {
+    let number =
+        |seats: Option<u64>| seats.map_or_else(|| "unknown".to_owned(), |seats| show::count(scope, seats));
+    let money = |money: Option<&Money>| {
+        money.map_or_else(String::new, |money| {
+            show::money(scope, money.total, &money.currency)
+        })
+    };
+    let why = match (one.hidden, one.assigned, tier) {
+        (Some(hidden), ..) => hidden.text(),
+        (_, None, _) => "no list of seats".to_owned(),
+        (.., Some(tier)) => tier.tier.text().to_owned(),
+        (_, Some(_), None) if one.unknown > 0 => format!("none known; {} of unknown use", one.unknown),
+        _ => "none is idle".to_owned(),
+    };
+    let renewal = one
+        .renewal
+        .as_ref()
+        .map_or_else(String::new, |next| charts::format::date(next.on, &scope.locale));
+    vec![
+        one.product.clone(),
+        why,
+        tier.map_or_else(String::new, |tier| show::count(scope, tier.idle)),
+        if one.hidden.is_some() {
+            "hidden".to_owned()
+        } else {
+            number(one.assigned)
+        },
+        number(one.bought),
+        money(one.price.as_ref().map(|price| &price.monthly)),
+        money(tier.and_then(|tier| tier.exposure.as_ref())),
+        tier.map_or_else(String::new, |tier| show::count(scope, tier.reassignable)),
+        tier.and_then(|tier| tier.reducible)
+            .map_or_else(String::new, |seats| show::count(scope, seats)),
+        renewal,
+    ]
+}
+
+fn terms(scope: &Scope<'_>, terms: &[Renewal]) -> TableView {
+    let day = |day: Option<chrono::NaiveDate>| {
+        day.map_or_else(
+            || "not stated".to_owned(),
+            |day| charts::format::date(day, &scope.locale),
+        )
+    };
+    let row = |one: &Renewal| RowView {
+        tone: match one.standing {
+            Standing::NoticeAhead | Standing::NoticePassed | Standing::EndAhead => Tone::Warn,
+            _ => Tone::Neutral,
+        },
+        ..show::row(vec![
+            one.term.product.clone(),
+            one.term.number.clone(),
+            day(one.term.start),
+            day(one.term.end),
+            day(one.term.notice),
+            one.term
+                .auto_renew
+                .map_or("not stated", |yes| if yes { "yes" } else { "no" })
+                .to_owned(),
+            if one.term.decision.is_empty() {
+                "undecided".to_owned()
+            } else {
+                one.term.decision.clone()
+            },
+            one.yearly.as_ref().map_or_else(String::new, |money| {
+                show::money(scope, money.total, &money.currency)
+            }),
+            words(one, &scope.locale),
+        ])
+    };
+    TableView {
+        key: "renewals".to_owned(),
+        title: "Contract terms".to_owned(),
+        columns: show::columns(&[
+            "Product",
+            "Contract",
+            "Start",
+            "Ends before",
+            "Notice by",
+            "Renews by itself",
+            "Decision",
+            "#A year",
+            "What is due",
+        ]),
+        count: terms.len() as u32,
+        rows: terms.iter().map(row).collect(),
+        totals: Vec::new(),
+        note: if terms.is_empty() {
+            "No contracts yet. Import a sheet of contracts.".to_owned()
+        } else {
+            String::new()
+        },
+    }
+}

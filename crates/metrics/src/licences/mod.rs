@@ -1,0 +1,9 @@
+//! What is bought ahead of use: seats and whether they are used, contracts and when they renew, what renewals reveal,
+//! capacity. Names nobody; money is exact.
+
+pub mod idle_seats;
+pub mod licence;
+pub mod renewals;
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! What Larkfield keeps beside its bills: contracts, budgets, head count and payroll of units, a survey, prices and rates.
 
 use super::company::TEAMS;
-use super::{MONTHS, line, month_start};
+use super::{MONTHS, days, line, month_start};
 
 /// Terms of contracts: two were renewed on purpose, one renews by itself, one was let go.
 pub(crate) fn contracts() -> String {
@@ -155,13 +155,13 @@ pub(crate) fn prices() -> String {
     text
 }
 
-/// Dollars for a euro on the first of each month.
+/// Dollars for a euro, once a week.
 pub(crate) fn rates() -> String {
     let mut text = line(&["Date", "Base", "Quote", "Rate", "Source"]);
-    for month in 0..MONTHS {
-        let rate = 11_684 - 31 * (month % 5) + 9 * month;
+    for (week, day) in (0u32..).zip(days().step_by(7)) {
+        let rate = 11_684 - 31 * (week % 5) + 2 * week;
         let rate = format!("{}.{:04}", rate / 10_000, rate % 10_000);
-        text += &line(&[&month_start(month).to_string(), "EUR", "USD", &rate, "treasury"]);
+        text += &line(&[&day.date.to_string(), "EUR", "USD", &rate, "treasury"]);
     }
     text
 }

@@ -3,15 +3,19 @@
 mod activity;
 mod coverage;
 mod days;
+mod kind;
 mod matching;
+mod naming;
 mod resolve;
 mod roster;
 mod seat_use;
 mod seats;
 mod seen;
 
+pub use kind::IdentityKind;
 pub use matching::{Matching, RosterEntry, Unmatched};
-pub use resolve::{IdentityKind, NamingRule, RuleUse, Suggestion, Unresolved};
+pub use naming::{NamingRule, RuleUse};
+pub use resolve::{Suggestion, Unresolved};
 pub(crate) use roster::{Roster, Somebody};
 pub use seats::SeatCount;
 pub use seen::{SeenDay, SourceSeen};

@@ -1,78 +1,17 @@
-//! Who the identities that fit nobody may be: what kind they are, whom they resemble, and rules about how keys are
-//! named. It suggests; only what the user confirms changes who is whom.
+//! Who the identities that fit nobody may be: whom they resemble. It suggests; only what the user confirms changes
+//! who is whom.
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
+use rusqlite::OptionalExtension;
+use serde::Serialize;
 
+use super::kind::IdentityKind;
 use super::matching::Unmatched;
+use super::naming;
 use super::roster::{RawIdentity, Roster, Somebody, address};
 use crate::book::Book;
 use crate::error::Result;
-
-/// What an identity is as far as its text tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum IdentityKind {
-    /// Somebody.
-    Person,
-    /// Somebody who left: the source shows a bare number.
-    Former,
-    /// A key, perhaps shared by several people.
-    Key,
-    /// A service, a robot, a schedule: never a person.
-    Service,
-}
-
-impl IdentityKind {
-    /// Whether it may be a person by itself.
-    pub(crate) fn is_human(self) -> bool {
-        matches!(self, Self::Person | Self::Former)
-    }
-
-    /// What identity it is. Only plain signs count; a guess would make people of robots or robots of people.
-    pub(crate) fn of(identity: &RawIdentity) -> Self {
-        const SERVICES: &[&str] = &[
-            "svc-", "svc_", "service-", "service_", "ci-", "bot-", "noreply", "no-reply",
-        ];
-        const PARTS: &[&str] = &[
-            "[bot]",
-            "service account",
-            "serviceaccount",
-            "gserviceaccount",
-            "automation",
-        ];
-        const KEYS: &[&str] = &[
-            "key ",
-            "key_",
-            "key-",
-            "apikey",
-            "api_key",
-            "sk-",
-            "claude_code_key_",
-        ];
-        let text = address(identity);
-        let text = if text.is_empty() { &identity.ext } else { text }.to_lowercase();
-        let local = text.split('@').next().unwrap_or_default();
-        let is_service = SERVICES.iter().any(|start| local.starts_with(start))
-            || PARTS.iter().any(|part| text.contains(part))
-            || local.ends_with("-bot")
-            || local.ends_with("_bot");
-        let is_key = KEYS.iter().any(|start| text.starts_with(start))
-            || (identity.source == "anthropic" && !text.contains('@') && !text.starts_with("user"));
-        if is_service {
-            Self::Service
-        } else if is_key {
-            Self::Key
-        } else if identity.source == "cursor" && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            Self::Former
-        } else {
-            Self::Person
-        }
-    }
-}
 
 /// Somebody of the roster whom an identity resembles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -97,68 +36,6 @@ pub struct Unresolved {
     pub kind: IdentityKind,
     /// Whom it resembles, if exactly one person.
     pub suggestion: Option<Suggestion>,
-}
-
-/// How keys of a source are named after their users: `claude_code_key_{user}_*`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NamingRule {
-    /// Name space it holds for; all if empty.
-    pub source: String,
-    /// `{user}` stands for a login or the name of an e-mail address, `*` for anything.
-    pub pattern: String,
-}
-
-/// A rule with what it would match.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct RuleUse {
-    /// The rule.
-    #[serde(flatten)]
-    pub rule: NamingRule,
-    /// Whether the user confirmed it.
-    pub confirmed: bool,
-    /// Identities that are named so.
-    pub identities: u32,
-    /// Of those, identities that it makes a person of the roster.
-    pub people: u32,
-}
-
-/// Rules that vendors' own tools follow.
-const PROPOSED: &[(&str, &str)] = &[("anthropic", "claude_code_key_{user}_*")];
-
-impl NamingRule {
-    fn name(&self) -> String {
-        format!("{} {}", self.source, self.pattern).trim().to_owned()
-    }
-
-    /// The user that an identity is named after.
-    pub(super) fn user<'t>(&self, identity: &'t RawIdentity) -> Option<&'t str> {
-        let (before, after) = self.pattern.split_once("{user}")?;
-        if !self.source.is_empty() && self.source != identity.source {
-            return None;
-        }
-        [&identity.ext, &identity.name].into_iter().find_map(|text| {
-            let rest = text.strip_prefix(before)?;
-            let user = match after.strip_suffix('*') {
-                Some("") | None if after.is_empty() => rest,
-                Some(mark) => &rest[..rest.rfind(mark)?],
-                None => rest.strip_suffix(after)?,
-            };
-            (!user.is_empty()).then_some(user)
-        })
-    }
-}
-
-/// Rules that the user confirmed.
-pub(super) fn confirmed(conn: &Connection) -> Result<Vec<NamingRule>> {
-    let sql = "SELECT json FROM document AS d WHERE kind = 'naming-rule' AND json IS NOT NULL AND version =
-               (SELECT max(version) FROM document WHERE kind = d.kind AND name = d.name) ORDER BY name";
-    let mut query = conn.prepare_cached(sql)?;
-    let texts = query.query_map((), |row| row.get::<_, String>(0))?;
-    let texts: Vec<String> = texts.collect::<Result<_, _>>()?;
-    Ok(texts
-        .iter()
-        .filter_map(|text| serde_json::from_str(text).ok())
-        .collect())
 }
 
 /// People by texts that resemble them: letters and digits of logins, names and the names of e-mail addresses.
@@ -285,57 +162,12 @@ impl Book {
         };
         find().map_err(|error| self.named(error))
     }
-
-    /// Confirms a naming rule, or takes it back.
-    pub fn confirm_rule(&self, rule: &NamingRule, is_confirmed: bool) -> Result<()> {
-        if is_confirmed {
-            let json = json!({"source": rule.source, "pattern": rule.pattern});
-            self.put_json("naming-rule", &rule.name(), &json)?;
-        } else {
-            self.remove_json("naming-rule", &rule.name())?;
-        }
-        self.forget_roster();
-        Ok(())
-    }
-
-    /// Every rule that is confirmed, and every one that vendors follow and that would match something.
-    pub fn naming_rules(&self) -> Result<Vec<RuleUse>> {
-        let roster = self.roster().map_err(|error| self.named(error))?;
-        let mut rules = confirmed(&self.conn).map_err(|error| self.named(error))?;
-        let confirmed = rules.len();
-        let proposed = PROPOSED.iter().map(|(source, pattern)| NamingRule {
-            source: (*source).to_owned(),
-            pattern: (*pattern).to_owned(),
-        });
-        let more: Vec<NamingRule> = proposed.filter(|rule| !rules.contains(rule)).collect();
-        rules.extend(more);
-        let likeness = Likeness::of(&roster);
-        let uses = rules.into_iter().enumerate().map(|(at, rule)| {
-            let users = roster.identities.values().filter_map(|raw| rule.user(raw));
-            let known: Vec<Option<i64>> = users.map(|user| likeness.person(user)).collect();
-            RuleUse {
-                rule,
-                confirmed: at < confirmed,
-                identities: known.len() as u32,
-                people: known.iter().flatten().count() as u32,
-            }
-        });
-        Ok(uses
-            .filter(|rule| rule.confirmed || rule.identities > 0)
-            .collect())
-    }
 }
 
 /// Whom an identity resembles, and why.
 fn alike(likeness: &Likeness, raw: &RawIdentity) -> Option<(i64, &'static str)> {
     let local = address(raw).split('@').next().unwrap_or_default();
-    let by_rule = PROPOSED.iter().find_map(|(source, pattern)| {
-        let rule = NamingRule {
-            source: (*source).to_owned(),
-            pattern: (*pattern).to_owned(),
-        };
-        likeness.person(rule.user(raw)?)
-    });
+    let by_rule = naming::proposed().find_map(|rule| likeness.person(rule.user(raw)?));
     let tried = [
         (likeness.person(local), "the same name before the @"),
         (by_rule, "the key is named after this user"),
@@ -346,52 +178,4 @@ fn alike(likeness: &Likeness, raw: &RawIdentity) -> Option<(i64, &'static str)> 
         (likeness.person(&raw.name), "the same name"),
     ];
     tried.into_iter().find_map(|(person, why)| Some((person?, why)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn raw(source: &str, ext: &str) -> RawIdentity {
-        RawIdentity {
-            source: source.into(),
-            ext: ext.into(),
-            ..RawIdentity::default()
-        }
-    }
-
-    #[test]
-    fn keys_services_and_former_members_are_told_from_people() {
-        let kind = |source: &str, ext: &str| IdentityKind::of(&raw(source, ext));
-        assert_eq!(kind("cursor", "nils@example.com"), IdentityKind::Person);
-        assert_eq!(kind("cursor", "184402"), IdentityKind::Former);
-        assert_eq!(kind("github", "184402"), IdentityKind::Person);
-        assert_eq!(kind("github", "dependabot[bot]"), IdentityKind::Service);
-        assert_eq!(kind("openai", "svc-claims@example.com"), IdentityKind::Service);
-        assert_eq!(kind("openai", "key_4kd"), IdentityKind::Key);
-        assert_eq!(
-            kind("anthropic", "claude_code_key_nils.berg_xkqd"),
-            IdentityKind::Key
-        );
-        assert_eq!(kind("github", "robotham"), IdentityKind::Person);
-    }
-
-    #[test]
-    fn a_rule_finds_the_user_in_a_key() {
-        let user = |pattern: &str, text: &str| {
-            let rule = NamingRule {
-                source: String::new(),
-                pattern: pattern.into(),
-            };
-            rule.user(&raw("anthropic", text)).map(str::to_owned)
-        };
-        assert_eq!(
-            user("claude_code_key_{user}_*", "claude_code_key_nils_berg_xkqd").as_deref(),
-            Some("nils_berg")
-        );
-        assert_eq!(user("team-{user}", "team-ada").as_deref(), Some("ada"));
-        assert_eq!(user("{user}-prod", "ada-prod").as_deref(), Some("ada"));
-        assert_eq!(user("claude_code_key_{user}_*", "claims-bot"), None);
-        assert_eq!(user("no user in it", "no user in it"), None);
-    }
 }

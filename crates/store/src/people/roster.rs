@@ -9,7 +9,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::resolve::{IdentityKind, Likeness, confirmed};
+use super::kind::IdentityKind;
+use super::naming::confirmed;
+use super::resolve::Likeness;
 use crate::book::Book;
 use crate::days;
 use crate::error::Result;

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::desk::Desk;
 
-const CHARTS: [&str; 10] = [
+const CHARTS: [&str; 11] = [
     "spend-over-time",
     "pareto",
     "variance-waterfall",
@@ -17,6 +17,7 @@ const CHARTS: [&str; 10] = [
     "tornado",
     "cash-flow",
     "kpi",
+    "decoupling",
 ];
 /// Keys whose values are money wherever they appear.
 const MONEY: [&str; 12] = [

@@ -22,6 +22,7 @@ mod invoices;
 mod licences;
 pub mod mapper;
 mod names;
+mod outcomes;
 pub mod own;
 mod palette;
 mod press;

@@ -171,7 +171,7 @@ impl<'b> Scope<'b> {
         Ok(self.licences.get_or_init(|| all))
     }
 
-    fn accepts(&self, dimension: &Dimension, value: &String) -> bool {
+    pub(crate) fn accepts(&self, dimension: &Dimension, value: &String) -> bool {
         let filter = self.filters.iter().find(|filter| filter.dimension == *dimension);
         filter.is_none_or(|filter| filter.values.contains(value))
     }

@@ -16,6 +16,7 @@ pub mod registry;
 pub mod roi;
 mod rounding;
 pub mod settings;
+mod statistics;
 mod words;
 
 pub use explain::{Explanation, coverage_text};

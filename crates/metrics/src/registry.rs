@@ -82,6 +82,7 @@ pub const METRICS: &[MetricInfo] = &[
     licences::idle_seats::INFO,
     licences::renewals::INFO,
     roi::counterfactual::INFO,
+    roi::decoupling::INFO,
     roi::benefit::INFO,
     roi::worth::INFO,
     roi::tornado::INFO,

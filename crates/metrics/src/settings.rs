@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::people::suppression::Privacy;
+use crate::roi::decoupling::DecouplingSettings;
 
 /// All settings; what a book does not state has the default.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -13,6 +14,8 @@ pub struct Settings {
     pub privacy: Privacy,
     /// How long people are looked at.
     pub windows: Windows,
+    /// When tokens and outcome run apart.
+    pub decoupling: DecouplingSettings,
 }
 
 impl Settings {
@@ -34,6 +37,10 @@ impl Settings {
             (
                 !(self.windows.days..=3_660).contains(&self.windows.history),
                 "windows.history lies between windows.days and 3660",
+            ),
+            (
+                !(0.0..=2.0).contains(&self.decoupling.fall),
+                "decoupling.fall lies between 0 and 2",
             ),
         ];
         let fault = refused.iter().find(|(is_wrong, _)| *is_wrong);

@@ -2,6 +2,7 @@
 
 mod licences;
 mod money;
+mod outcomes;
 mod people;
 mod roi;
 
@@ -79,6 +80,11 @@ pub const DRAWN: &[DrawnChart] = &[
         id: "kpi",
         question: "Did the KPI move?",
         draw: roi::kpi,
+    },
+    DrawnChart {
+        id: "decoupling",
+        question: "Do tokens buy outcomes?",
+        draw: outcomes::decoupling,
     },
 ];
 

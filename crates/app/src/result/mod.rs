@@ -2,6 +2,7 @@
 
 mod licences;
 mod money;
+mod outcomes;
 mod people;
 mod roi;
 
@@ -40,6 +41,7 @@ const RESULTS: &[Answered] = &[
     answered("idle-seats", licences::idle_seats),
     answered("renewals", licences::renewals),
     answered("counterfactual", roi::counterfactual),
+    answered("decoupling", outcomes::decoupled),
     answered("benefit", roi::benefit),
     answered("worth", roi::worths),
     answered("tornado", roi::worths),

@@ -44,6 +44,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         desk.chart("cash-flow", 6, 220)?,
         desk.chart("kpi", 8, 260)?,
         placed(4, evidence(initiative, worth)),
+        desk.chart("decoupling", 12, 300)?,
     ];
     blocks.extend(worth.problems.iter().map(|problem| {
         placed(

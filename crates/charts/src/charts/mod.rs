@@ -2,6 +2,7 @@
 //! runs a query or computes a metric.
 
 mod cash_flow;
+mod connected_scatter;
 mod forecast;
 mod heat_map;
 mod kpi_series;
@@ -16,6 +17,7 @@ mod utilisation;
 mod variance_waterfall;
 
 pub use cash_flow::{CashFlow, Flow};
+pub use connected_scatter::{ConnectedScatter, Path, Stop};
 pub use forecast::{Forecast, ForecastStep, Likely};
 pub use heat_map::HeatMap;
 pub use kpi_series::{KpiPoint, KpiSeries};
@@ -106,6 +108,12 @@ pub const CHARTS: &[ChartInfo] = &[
         name: "KPI",
         question: "Did the KPI move?",
         sample: samples::kpi_series,
+    },
+    ChartInfo {
+        id: "connected-scatter",
+        name: "Tokens against outcome",
+        question: "Do tokens buy outcomes?",
+        sample: samples::connected_scatter,
     },
     ChartInfo {
         id: "roi-range",

@@ -3,12 +3,14 @@
 
 mod bought;
 mod draw;
+mod outcome;
 mod worth;
 
 pub(crate) use bought::renewals;
 pub(crate) use draw::{
     heat_map, lorenz, pareto, spend_over_time, usage_distribution, utilisation, variance_waterfall,
 };
+pub(crate) use outcome::connected_scatter;
 pub(crate) use worth::{cash_flow, forecast, kpi_series, roi_range, tornado};
 
 /// A shared data set.

@@ -4,6 +4,7 @@
 pub mod benefit;
 mod cash;
 pub mod counterfactual;
+pub mod decoupling;
 pub mod evidence;
 pub mod finance;
 pub mod ledger;

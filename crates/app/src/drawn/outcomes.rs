@@ -1,0 +1,70 @@
+//! Charts of outcomes: tokens against the KPI of each team. Teams only, suppressed ones left out and named.
+
+use charts::charts as chart;
+use charts::{Figure, Options, Titles};
+use chrono::Datelike;
+use metrics::roi::decoupling::{Link, TeamQuarter, team_name};
+
+use crate::scope::Scope;
+use crate::show::Charted;
+use crate::{Result, outcomes};
+
+/// One line per team through its quarters, tokens across and outcome up.
+pub(super) fn decoupling(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let made = outcomes::decoupled(scope)?;
+    let title = if made.finding.is_empty() {
+        "No team has two quarters with tokens and a KPI".to_owned()
+    } else {
+        made.finding
+    };
+    let hidden: Vec<&str> = made
+        .links
+        .iter()
+        .filter(|link| is_hidden(link))
+        .map(|link| team_name(&link.team))
+        .collect();
+    let mut notes = scope.filter_texts();
+    if !hidden.is_empty() {
+        notes.push(format!("Not shown, too few people: {}", hidden.join(", ")));
+    }
+    let input = chart::ConnectedScatter {
+        titles: Titles {
+            title,
+            description: "Each team's KPI by its tokens, quarter by quarter, first quarter = 100".to_owned(),
+            remark: String::new(),
+            notes,
+        },
+        axes: ("Tokens".to_owned(), "Outcome".to_owned()),
+        paths: made.links.iter().map(path).collect(),
+    };
+    Ok(Charted::still(input.draw(options), made.explanation))
+}
+
+fn is_hidden(link: &Link) -> bool {
+    link.quarters.iter().any(|quarter| quarter.hidden.is_some())
+}
+
+fn path(link: &Link) -> chart::Path {
+    let both = || {
+        link.quarters
+            .iter()
+            .filter_map(|quarter| Some((quarter, quarter.both()?)))
+    };
+    let first = both().next().map_or((1.0, 1.0), |(_, first)| first);
+    let index = |value: f64, base: f64| Figure::nanos((value / base * 1_000.0).round() as i128 * 100_000_000);
+    let stops = both().map(|(quarter, (tokens, outcome))| chart::Stop {
+        label: label(quarter),
+        across: index(tokens, first.0),
+        up: index(outcome, first.1),
+    });
+    chart::Path {
+        key: format!("{}/{}", link.team, link.kpi),
+        name: format!("{}: {}", team_name(&link.team), link.kpi),
+        stops: stops.collect(),
+    }
+}
+
+fn label(quarter: &TeamQuarter) -> String {
+    let from = quarter.period.from;
+    format!("Q{} {}", from.month0() / 3 + 1, from.year())
+}

@@ -60,17 +60,22 @@ fn bisect(at: impl Fn(f64) -> f64, mut low: f64, mut high: f64) -> f64 {
     f64::midpoint(low, high)
 }
 
-/// Periods until the undiscounted flows have paid back, interpolated within the period; `None` if they never do.
+/// Periods until the undiscounted flows have paid back for good, interpolated within the period: 0 where nothing was
+/// ever owed, `None` if something is owed at the end.
 pub fn payback(flows: &[f64]) -> Option<f64> {
-    let mut owed = 0.0;
+    let (mut sum, mut paid) = (0.0, Some(0.0));
     for (period, flow) in flows.iter().enumerate() {
-        if owed + flow >= 0.0 {
-            let part = if *flow > 0.0 { -owed / flow } else { 0.0 };
-            return Some((period as f64 - 1.0 + part).max(0.0));
-        }
-        owed += flow;
+        let before = sum;
+        sum += flow;
+        // Also where a flow is not a number.
+        let is_owed = sum < 0.0 || sum.is_nan();
+        paid = match paid {
+            _ if is_owed => None,
+            None => Some(period as f64 - 1.0 - before / flow),
+            paid => paid,
+        };
     }
-    None
+    paid
 }
 
 /// `(benefits − costs) ÷ costs`, both at present value; `None` without costs.

@@ -81,6 +81,12 @@ fn no_rate_and_several_rates_are_said() {
     assert_eq!(irr(&[-100.0, 230.0, -132.0]), Irr::Multiple);
     assert_eq!(payback(&[-100.0, 10.0]), None);
     assert_eq!(payback(&[5.0]), Some(0.0));
+    assert_eq!(
+        payback(&[0.0, -5.0, -5.0]),
+        None,
+        "no outlay at the start is no payback"
+    );
+    assert_eq!(payback(&[0.0, -5.0, 10.0]), Some(1.5));
     assert_eq!(roi(10.0, 0.0), None);
 }
 

@@ -17,10 +17,10 @@ use crate::{drawn, initiative};
 /// NPV, IRR, payback, simulation and tornado of every initiative.
 pub(super) fn worths(scope: &Scope<'_>) -> Result<Made> {
     let all = initiative::worths(scope)?;
-    let explanation = all
-        .first()
-        .map(|(_, made)| made.explanation.clone())
-        .unwrap_or_default();
+    let Some((_, first)) = all.first() else {
+        return Ok(no_initiative());
+    };
+    let explanation = first.explanation.clone();
     Ok(Made::new(all.iter().map(|(_, made)| worth(made)), explanation))
 }
 
@@ -48,9 +48,11 @@ pub(crate) fn worth(made: &Worth) -> Value {
 
 /// The KPI of the initiative beside what it would have been.
 pub(super) fn counterfactual(scope: &Scope<'_>) -> Result<Made> {
-    let measured = drawn::measured(scope)?;
+    let Some(measured) = measured(scope)? else {
+        return Ok(no_initiative());
+    };
     let Some(result) = &measured.result else {
-        return Ok(about(&measured, Made::new([], Explanation::default())));
+        return Ok(about(&measured, too_few_points()));
     };
     let row = |point: &CounterfactualPoint| json!({"day": point.day, "actual": point.actual, "expected": point.expected});
     let made = Made::new(result.points.iter().map(row), result.explanation.clone())
@@ -63,15 +65,34 @@ pub(super) fn counterfactual(scope: &Scope<'_>) -> Result<Made> {
 
 /// What the difference was worth.
 pub(super) fn benefit(scope: &Scope<'_>) -> Result<Made> {
-    let measured = drawn::measured(scope)?;
+    let Some(measured) = measured(scope)? else {
+        return Ok(no_initiative());
+    };
     let Some(result) = &measured.result else {
-        return Ok(about(&measured, Made::new([], Explanation::default())));
+        return Ok(about(&measured, too_few_points()));
     };
     let made = realised(result, &measured.initiative.scenario);
     let row = |(day, money): &(NaiveDate, Money)| json!({"day": day, "currency": money.currency, "benefit": money.text()});
     let total = json!([{"currency": made.total.currency, "benefit": made.total.text()}]);
     let made = Made::new(made.points.iter().map(row), made.explanation.clone()).with("totals", total);
     Ok(about(&measured, made))
+}
+
+/// The initiative asked about with its KPI; `None` where the book has no initiative.
+fn measured(scope: &Scope<'_>) -> Result<Option<Measured>> {
+    let has_some = !scope.book.list_json("initiative")?.is_empty();
+    has_some.then(|| drawn::measured(scope)).transpose()
+}
+
+fn no_initiative() -> Made {
+    let note = "The book has no initiative: `counterfoil initiatives set FILE` adds one.";
+    Made::new([], Explanation::default().note(note))
+}
+
+fn too_few_points() -> Made {
+    let note = "Nothing to compare: an initiative needs a start and a KPI series with three points before it and one after, \
+                and so does its control.";
+    Made::new([], Explanation::default().note(note))
 }
 
 fn about(measured: &Measured, made: Made) -> Made {

@@ -120,3 +120,15 @@ pub struct Groups {
     /// What it rests on.
     pub coverage: Coverage,
 }
+
+impl Groups {
+    /// Groups that carry an amount. What all others hold is missing or covered by a seat, which is not zero.
+    pub fn stated(&self) -> impl Iterator<Item = &Group> {
+        self.groups.iter().filter(|group| group.facts > 0)
+    }
+
+    /// Facts whose amount is missing or covered by a seat.
+    pub fn without(&self) -> u64 {
+        self.groups.iter().map(|group| group.without).sum()
+    }
+}

@@ -26,13 +26,17 @@ pub(super) fn over_time(scope: &Scope<'_>) -> Result<Made> {
     let groups = scope.ask(Measure::Billed, &by, scope.period)?;
     let made = metrics::money::spend_over_time::spend_over_time(
         &groups,
-        metrics::money::spend_over_time::Options::default(),
+        metrics::money::spend_over_time::Options {
+            complete_until: Some(scope.data.to.min(scope.period.to)),
+            ..metrics::money::spend_over_time::Options::default()
+        },
     );
     let rows = made.sets.iter().flat_map(|set| {
         set.periods.iter().enumerate().flat_map(move |(at, column)| {
             set.series.iter().map(move |series| {
                 json!({"from": column.period.from, "to": column.period.to, "series": series.name, "currency": set.currency,
-                       "amount": text(series.values[at], &set.currency), "provisional": column.provisional, "complete": column.complete})
+                       "amount": text(series.values[at], &set.currency), "provisional": column.provisional, "complete": column.complete,
+                       "facts": column.facts})
             })
         })
     });

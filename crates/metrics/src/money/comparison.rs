@@ -107,7 +107,7 @@ pub fn comparison(
     let currencies: BTreeSet<Currency> = answers
         .iter()
         .flatten()
-        .flat_map(|groups| groups.groups.iter().map(|group| group.currency.clone()))
+        .flat_map(|groups| groups.stated().map(|group| group.currency.clone()))
         .collect();
     let row = |currency: Currency| {
         let figure = |groups| Figure::new(measure, &currency, sum(groups, &currency));
@@ -120,7 +120,11 @@ pub fn comparison(
         }
     };
     let rows: Vec<ComparisonRow> = currencies.into_iter().map(row).collect();
-    let explanation = explain(windows, &rows).covered_by(&this.coverage);
+    let without: u64 = answers.iter().flatten().map(|groups| groups.without()).sum();
+    let explanation = explain(windows, &rows).covered_by(&this.coverage).note_if(
+        without > 0,
+        format!("{without} facts of these periods carry no amount or are covered by a seat."),
+    );
     Comparison {
         windows,
         rows,

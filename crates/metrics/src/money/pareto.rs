@@ -93,7 +93,7 @@ const B_UP_TO: f64 = 0.95;
 /// The groups of an answer in falling order.
 pub fn pareto(groups: &Groups) -> Pareto {
     let mut by_currency: BTreeMap<Currency, Vec<&Group>> = BTreeMap::new();
-    for group in &groups.groups {
+    for group in groups.stated() {
         by_currency.entry(group.currency.clone()).or_default().push(group);
     }
     let sets = by_currency

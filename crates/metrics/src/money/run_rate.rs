@@ -62,6 +62,7 @@ pub fn run_rate(groups: &Groups, period: Period, data_to: NaiveDate) -> RunRate 
     let rows: Vec<RunRateRow> = spend(groups)
         .totals
         .into_iter()
+        .filter(|total| total.facts > 0)
         .filter_map(|total| row(total.figure))
         .collect();
     let steps: Vec<String> = rows

@@ -265,3 +265,25 @@ fn a_run_rate_scales_days_and_ends_at_what_was_spent() {
     assert_eq!(at("2026-12-01")[0].expected, units(100));
     assert_eq!(at("2026-09-01"), []);
 }
+
+#[test]
+fn what_carries_no_amount_is_no_zero() {
+    let mut seat = group(&["Mistral"], "USD", units(0));
+    (seat.facts, seat.without) = (0, 3);
+    let only = answer(Measure::Billed, "provider", vec![seat]);
+    let tokens = answer(
+        Measure::Tokens,
+        "provider",
+        vec![group(&["Mistral"], "", Total(5))],
+    );
+    assert!(pareto(&only).sets.is_empty());
+    assert!(variance(&only, &only).sets.is_empty());
+    let cost = unit_cost(&only, &tokens);
+    assert!(cost.rows.is_empty() && cost.totals.is_empty());
+    let month = Period::month(day("2026-09-01"));
+    assert!(run_rate(&only, month, month.to).rows.is_empty());
+    let compared = comparison(windows(month, None), &only, &only, None);
+    assert!(compared.rows.is_empty());
+    let note = "6 facts of these periods carry no amount or are covered by a seat.";
+    assert!(compared.explanation.notes.contains(&note.to_owned()));
+}

@@ -76,10 +76,11 @@ pub fn unit_cost(money: &Groups, units: &Groups) -> UnitCost {
         let spent = Money::new(group.value, group.currency.clone());
         row(&group.keys, spent, by_keys.get(group.keys.as_slice()).copied())
     };
-    let rows: Vec<UnitCostRow> = money.groups.iter().map(of_group).collect();
+    let rows: Vec<UnitCostRow> = money.stated().map(of_group).collect();
     let totals: Vec<UnitCostRow> = spend(money)
         .totals
         .into_iter()
+        .filter(|total| total.facts > 0)
         .filter_map(|total| Some(row(&[], total.figure.money()?, all_units)))
         .collect();
     let explanation = explain(money, &totals, per, per_units).note_if(

@@ -157,8 +157,13 @@ pub fn variance(before: &Groups, after: &Groups) -> Variance {
             .or_default()
             .1 = Some(group);
     }
+    let is_stated = |pairs: &Pairs<'_>| {
+        let groups = pairs.values().flat_map(|(old, new)| old.iter().chain(new));
+        groups.copied().any(|group| group.facts > 0)
+    };
     let sets = currencies
         .into_iter()
+        .filter(|(_, pairs)| is_stated(pairs))
         .map(|(currency, pairs)| waterfall(currency, &pairs, category));
     let sets: Vec<Waterfall> = sets.collect();
     let explanation = explain(before, &sets).covered_by(&after.coverage);

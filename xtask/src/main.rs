@@ -10,6 +10,7 @@ mod bench;
 mod build;
 mod check;
 mod fuzz;
+mod recompute;
 mod run;
 mod setup;
 mod test;
@@ -26,6 +27,8 @@ cargo xtask test [rust] [ui] [desktop]     all tests, or only the named stages; 
 cargo xtask check [STAGE]...               formatting, lints, licences, layers, unused dependencies
 cargo xtask bench [w1] … [w8] [--rows N] [--rounds N]
                                            large imports in turns with DuckDB, sqlite3, polars and ccusage
+cargo xtask recompute [--books N] [--seed S] [--metric ID]…
+                                           every metric once more in Python over random books; a difference fails
 cargo xtask fuzz [TARGET]… [--runs N]      damaged files to every reader; stops at the first panic or hang
 
 Each task first sets up what it needs: system packages, npm packages, the interface, pinned cargo tools.";
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Some("run") => in_repository(|sh| run::run(sh, &options)),
         Some("test") => in_repository(|sh| test::run(sh, &options)),
         Some("check") => in_repository(|sh| check::run(sh, &options)),
+        Some("recompute") => in_repository(|sh| recompute::run(sh, &options)),
         Some("fuzz") => in_repository(|sh| fuzz::run(sh, &options)),
         Some("bench") => in_repository(|sh| bench::run(sh, &options)),
         Some("help" | "--help" | "-h") => {

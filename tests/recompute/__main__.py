@@ -1,0 +1,154 @@
+"""Recomputes every metric independently over random books: `python tests/recompute --binary counterfoil`.
+
+Writes files, lets the program import them, asks it for each metric as JSON, and holds that against figures computed
+here from the same files. Knows nothing of how the program computes.
+"""
+
+import argparse
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from datetime import timedelta
+from pathlib import Path
+
+import books
+import money
+import people
+import roi
+from compare import Tally, compare
+from facts import Facts, later, month
+
+FAMILIES = [money, people, roi]
+SHOWN = 5
+
+
+def gathered(name):
+    """One member of every family, joined."""
+    return {key: value for family in FAMILIES for key, value in getattr(family, name, {}).items()}
+
+
+class Program:
+    """The program on one book."""
+
+    def __init__(self, binary, folder):
+        self.binary, self.folder = binary, folder
+        self.book = folder / "book.counterfoil"
+
+    def run(self, *arguments):
+        """The document that a command prints; an error is an error."""
+        command = [self.binary, "--book", self.book, *arguments, "--json"]
+        done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(map(str, command))}: {done.stderr[-2000:]}{done.stdout[-2000:]}")
+        return json.loads(done.stdout) if done.stdout.strip() else {}
+
+    def fill(self, facts):
+        """Imports every file and sets the initiatives."""
+        name, taken = facts.assignments
+        files = sorted(path for path in self.folder.glob("*.csv") if path.name != name)
+        if files:
+            self.run("import", "--strict", "--answer", "unit=as-written", *files)
+        if taken:
+            self.run("import", "--strict", "--period", f"{taken}..{taken + timedelta(1)}", self.folder / name)
+        for path in sorted(self.folder.glob("initiative-*.toml")):
+            self.run("initiatives", "set", path)
+
+
+def periods(facts, seed):
+    """The period in force without being asked for (the newest complete month), and one of chance."""
+    start, end = facts.data
+    last = month(end - timedelta(1))
+    newest = (last, later(last, 1))
+    if newest[1] > end and later(last, -1) >= start:
+        newest = (later(last, -1), last)
+    r = random.Random(seed)
+    days = (end - start).days
+    asked = start + timedelta(r.randint(0, days - 1))
+    asked = (asked, asked + timedelta(r.choice([1, 7, 28, 31, 90, 200])))
+    if r.random() < 0.4:
+        asked = (month(asked[0]), later(month(asked[0]), r.choice([1, 2, 5])))
+    cut = (max(asked[0], start), min(asked[1], later(month(end), 1)))
+    return [((), newest), (("--from", asked[0], "--to", asked[1]), cut)]
+
+
+def recomputed(metric, facts, seed, program):
+    """Compares one metric on one book."""
+    tally, make, check = Tally(), gathered("METRICS")[metric], gathered("CHECKS").get(metric)
+    for asked, window in periods(facts, seed):
+        if metric == "spend":
+            # A plain sum: over the days asked for, or over all.
+            window = asked[1::2] or facts.data
+        try:
+            document = program.run("show", metric, *asked)
+        except RuntimeError as error:
+            tally.differ(" ".join(map(str, asked)), "an answer", error)
+            continue
+        expected = make(facts, window)
+        compare(expected | {"period": document.get("period") and {"from": str(window[0]), "to": str(window[1])}},
+                {key: value for key, value in document.items() if key not in ABOUT}, tally, " ".join(map(str, asked)))
+        for name, left, right in check(document) if check else ():
+            compare({name: left}, {name: right}, tally)
+    return tally
+
+
+# What a document says of itself.
+ABOUT = {"measure", "columns", "coverage"}
+
+
+def one_book(options, metrics, seed):
+    """Makes a book, compares each metric: differences by metric."""
+    folder = Path(tempfile.mkdtemp(prefix=f"recompute-{seed}-"))
+    try:
+        books.Book(folder, seed).write()
+        facts = Facts(folder)
+        program = Program(options.binary, folder)
+        program.fill(facts)
+        if facts.data is None:
+            return {}
+        return {metric: recomputed(metric, facts, seed, program) for metric in metrics}
+    finally:
+        if not options.keep:
+            shutil.rmtree(folder)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="recompute", description=__doc__)
+    parser.add_argument("--binary", required=True)
+    parser.add_argument("--books", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--metric", action="append")
+    parser.add_argument("--keep", action="store_true", help="keep the folders of the books")
+    options = parser.parse_args()
+    os.environ.pop("COUNTERFOIL_BOOK", None)
+    listed = json.loads(subprocess.run([options.binary, "metrics", "--json"], capture_output=True, check=True).stdout)
+    known = [metric["id"] for metric in listed["metrics"]]
+    wanted = options.metric or known
+    covered = [metric for metric in wanted if metric in gathered("METRICS") and metric in known]
+    count, figures, found = Counter(), Counter(), defaultdict(list)
+    for seed in range(options.seed, options.seed + options.books):
+        for metric, tally in one_book(options, covered, seed).items():
+            count[metric] += 1
+            figures[metric] += tally.figures
+            found[metric] += [(seed, *difference) for difference in tally.differences]
+    report(covered, count, figures, found)
+    left = [metric for metric in wanted if metric not in covered]
+    for metric in left:
+        print(f"{metric}: not recomputed" if metric in known else f"{metric}: no such metric")
+    print(f"{len(covered)} metrics recomputed, {len(left)} not recomputed{': ' + ', '.join(left) if left else ''}")
+    sys.exit(1 if any(found.values()) or (options.metric and left) else 0)
+
+
+def report(covered, count, figures, found):
+    for metric in covered:
+        print(f"{metric}: {count[metric]} books, {figures[metric]} figures compared, {len(found[metric])} differences")
+        for seed, path, expected, actual in found[metric][:SHOWN]:
+            print(f"  seed {seed} {path}: recomputed {expected!s:.300}, shown {actual!s:.300}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,256 @@
+"""Random books, as the files that a person would have: a roster, activity, seats, bills, series, scenarios.
+
+Everything comes from one seed. Odd cases are made on purpose: nobody, one person, teams under five, months without
+data, strangers, negative amounts, zero quantities, missing amounts. Knows nothing of how a metric is computed.
+"""
+
+import csv
+import json
+import random
+from datetime import date, timedelta
+
+import texts
+
+TEAMS = [("Claims", "Operations"), ("Service", "Operations"), ("Platform", "Technology"), ("Audit", "Finance"),
+         ("Legal", "Finance"), ("Data", "Technology")]
+PROVIDERS = ["Anthropic", "AWS", "Cohere", "Cursor", "GitHub", "Google", "Microsoft", "Mistral", "OpenAI", "Oracle"]
+MODELS = ["gpt-5", "gpt-5-mini", "o4", "gpt-4.1"]
+FIRST = ["Odile", "Nils", "Piet", "Ines", "Yuki", "Erik", "Leila", "Mateo", "Priya", "Tomasz", "Asa", "Bo"]
+
+
+class Book:
+    """One random book on disk."""
+
+    def __init__(self, folder, seed):
+        self.folder, self.seed, self.random = folder, seed, random.Random(seed)
+        folder.mkdir(parents=True, exist_ok=True)
+        r = self.random
+        self.first = date(2025, r.randint(8, 12), r.randint(1, 28))
+        self.days = r.choice([20, 45, 75, 120, 200, 300])
+        self.last = self.first + timedelta(self.days)
+        self.people = self._people(r.choice([0, 1, 3, 4, 6, 12, 25, 40, 60]))
+        self.files = []
+
+    def write(self):
+        """Writes every file, some books without some of them."""
+        r = self.random
+        if self.people and r.random() < 0.93:
+            self._roster()
+        if r.random() < 0.9:
+            self._activity()
+        if self.people and r.random() < 0.7:
+            self._copilot()
+        if self.people and r.random() < 0.5:
+            self._okta()
+        if r.random() < 0.92:
+            self._focus()
+        if r.random() < 0.5:
+            self._open_month()
+        texts.write(self)
+        return self
+
+    def table(self, name, columns, rows):
+        """Writes a CSV."""
+        self.files.append(name)
+        with open(self.folder / name, "w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(columns)
+            writer.writerows(rows)
+
+    def text(self, name, text):
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+    def months(self):
+        """First days of the months of the book."""
+        at = self.first.replace(day=1)
+        while at <= self.last:
+            yield at
+            at = (at + timedelta(32)).replace(day=1)
+
+    def _people(self, count):
+        r, people = self.random, []
+        weights = [8, 5, 4, r.choice([1, 2]), 1, 2]
+        for number in range(count):
+            team, unit = r.choices(TEAMS, weights)[0]
+            login = f"{r.choice(FIRST).lower()}-{number}"
+            people.append({"number": 1000 + number, "login": login, "email": f"{login}@larkfield.example", "team": team,
+                           "unit": unit, "role": r.choice(["Analyst", "Engineer", "Lead"]),
+                           "keen": r.choice([0, 0, 0.02, 0.1, 0.3, 0.6, 0.9])})
+        return people
+
+    def _roster(self):
+        r, rows = self.random, []
+        for p in self.people:
+            status, end = "Active", ""
+            if r.random() < 0.08:
+                status = "Terminated"
+                end = r.choice(["", (self.first + timedelta(r.randint(0, self.days))).isoformat()])
+            hired = self.first - timedelta(r.randint(0, 2000))
+            rows.append([p["number"], p["login"].split("-")[0].title(), f"Person{p['number']}", p["email"], p["login"],
+                         p["role"], p["team"], p["unit"], status, hired.isoformat(), end])
+        head = ["Employee #", "First Name", "Last Name", "Work Email", "Login", "Job Title", "Team", "Division",
+                "Status", "Hire Date", "Termination Date"]
+        self.table("people.csv", head, rows)
+
+    def _activity(self):
+        """One or two files; between two there is a gap that no source covers."""
+        r = self.random
+        ends = [(self.first, self.last)]
+        if self.days > 60 and r.random() < 0.35:
+            cut = self.first + timedelta(r.randint(20, self.days - 20))
+            ends = [(self.first, cut), (cut + timedelta(r.choice([0, 3, 12])), self.last)]
+        strangers = [{"email": f"guest-{n}@elsewhere.example", "login": f"guest-{n}", "keen": 0.3, "number": 9000 + n}
+                     for n in range(r.choice([0, 0, 1, 3]))]
+        for at, (start, end) in enumerate(ends):
+            rows = []
+            for offset in range((end - start).days):
+                rows += self._day(start + timedelta(offset), self.people + strangers)
+            self.table(f"completions_usage_{at}.csv", ACTIVITY, rows)
+
+    def _day(self, day, people):
+        r = self.random
+        if r.random() < 0.04:
+            return []
+        rows = []
+        for p in people:
+            if r.random() < p["keen"] * (0.15 if day.weekday() > 4 else 1):
+                for _ in range(r.choice([1, 1, 2])):
+                    rows.append(self._used(day, p, r.random() < 0.06))
+        if r.random() < 0.5:
+            rows.append(self._used(day, None, r.random() < 0.5))
+        if not rows:
+            second = int((day - date(1970, 1, 1)).total_seconds())
+            rows.append([second, second + 86400, f"{day}T00:00:00+00:00", f"{day + timedelta(1)}T00:00:00+00:00"]
+                        + [""] * 12)
+        return rows
+
+    def _used(self, day, person, batch):
+        r = self.random
+        second = int((day - date(1970, 1, 1)).total_seconds())
+        requests = r.choice([0, 1, 2, 5, 17, 300]) if r.random() < 0.97 else 2500
+        tokens = 0 if requests == 0 else int(r.lognormvariate(8, 2))
+        cached = int(tokens * r.choice([0, 0, 0.3, 0.8]))
+        written = 0 if requests == 0 else int(r.lognormvariate(6, 1.5))
+        who = (f"user-{person['number']}", "", person["email"]) if person else ("", f"key_{r.randint(1, 3)}", "")
+        return [second, second + 86400, f"{day}T00:00:00+00:00", f"{day + timedelta(1)}T00:00:00+00:00",
+                r.choice(["proj_a", "proj_b"]), float(requests), who[0], who[1], r.choice(MODELS),
+                str(batch).upper(), "default", float(tokens), float(written), float(cached), float(tokens - cached),
+                who[2]]
+
+    def _copilot(self):
+        r = self.random
+        taken = self.last + timedelta(r.choice([-20, 0, 1, 3]))
+        rows = []
+        for p in self.people:
+            if r.random() < 0.6:
+                seen = "None"
+                if r.random() < 0.75:
+                    day = taken - timedelta(r.randint(1, 89))
+                    seen = f"{day}T1{r.randint(0, 9)}:20:09Z"
+                rows.append([f"{taken}T06:00:11Z", p["login"], seen, seen, "None" if seen == "None" else "vscode/1.103.1"])
+        if r.random() < 0.3:
+            rows.append([f"{taken}T06:00:11Z", "somebody-else", "None", "None", "None"])
+        if rows:
+            self.table("copilot.csv", ["Report Time", "Login", "Last Authenticated At", "Last Activity At",
+                                       "Last Surface Used"], rows)
+
+    def _okta(self):
+        r, rows = self.random, []
+        taken = self.last + timedelta(r.choice([-15, 0, 0, 2]))
+        for p in self.people:
+            if r.random() < 0.5:
+                since = self.last - timedelta(r.choice([3, 10, 20, 27, 28, 29, 60, 90, 300]))
+                seen = "" if r.random() < 0.4 else f"{self.last - timedelta(r.randint(1, 89))}T06:55:10Z"
+                gone = f"{self.last - timedelta(2)}T10:00:00Z" if r.random() < 0.05 else ""
+                rows.append([p["login"], p["email"], "ChatGPT", "ChatGPT Enterprise", p["email"],
+                             f"{since}T09:12:00Z", gone, seen])
+        if rows:
+            self.table(f"okta-{taken}.csv", ["User", "Login", "Application name", "Application instance", "Application login",
+                                    "Assigned on", "Unassigned on", "Last login"], rows)
+
+    def _focus(self):
+        r = self.random
+        providers = r.sample(PROVIDERS, r.choice([1, 2, 4, 9, 10]))
+        items = [self._item(provider) for provider in providers for _ in range(r.choice([1, 2, 4]))]
+        rows, months = [], list(self.months())
+        idle = r.sample(months, 1)[0] if len(months) > 4 and r.random() < 0.4 else None
+        for month in months:
+            if month != idle:
+                for item in items:
+                    rows += self._month(item, month)
+        if not rows:
+            return
+        self.table("focus.csv", FOCUS, rows)
+
+    def _item(self, provider):
+        r = self.random
+        model = r.choice(["", "model-a", "model-b"])
+        return {"provider": provider, "service": f"{provider} {r.choice(['API', 'Cloud'])}", "model": model,
+                "direction": r.choice(["Input", "Output"]) if model else "", "currency": r.choice(CURRENCIES),
+                "unit": r.choice(["tokens", "1K tokens", "requests", "hours"]), "price": r.choice([0.01, 0.37, 1.25, 19]),
+                "often": r.choice([1, 4, 12, 28]), "kind": r.choices(["Usage", "Purchase"], [4, 1])[0],
+                "silent": r.random() < 0.15, "quits": r.random() < 0.25}
+
+    def _month(self, item, month):
+        r, rows = self.random, []
+        end = (month + timedelta(32)).replace(day=1)
+        if item["quits"] and r.random() < 0.4:
+            return rows
+        drift = r.choice([1, 1, 1.1, 0.8])
+        if item["kind"] == "Purchase":
+            return [self._charge(item, (month, end), "Purchase", drift)]
+        for _ in range(r.randint(0, item["often"])):
+            day = month + timedelta(r.randint(0, (end - month).days - 1))
+            if day <= self.last:
+                rows.append(self._charge(item, (day, day + timedelta(1)), "Usage", drift))
+        if rows and r.random() < 0.2:
+            rows.append(self._charge(item, (month, end), r.choice(["Credit", "Tax", "Adjustment"]), drift))
+        return rows
+
+    def _charge(self, item, days, category, drift):
+        r = self.random
+        quantity = round(r.choice([0, 1, 1]) * r.uniform(0.5, 4000), r.choice([0, 3, 6])) if r.random() < 0.9 else 0
+        digits = 0 if item["currency"] == "JPY" else r.choice([2, 5, 9])
+        amount = round(item["price"] * drift * quantity, digits)
+        if category in ("Credit", "Adjustment") or r.random() < 0.02:
+            amount = -round(r.uniform(0, 40), digits)
+        if category == "Tax":
+            amount = round(r.uniform(0, 30), digits)
+        told = not item["silent"] and category in ("Usage", "Purchase")
+        detail = {"ModelId": item["model"], "TokenDirection": item["direction"]} if item["model"] else {}
+        start = days[0].replace(day=1)
+        month = (start, (start + timedelta(32)).replace(day=1))
+        stamp = lambda day: f"{day}T00:00:00Z"
+        money = f"{amount:.{digits}f}"
+        return [money, money, money, "acct-1", item["currency"], stamp(month[0]), stamp(month[1]), stamp(days[0]),
+                stamp(days[1]), category, "", item["provider"], item["service"], "AI and Machine Learning",
+                f"{quantity:.6f}" if told else "", item["unit"] if told else "", json.dumps(detail) if detail else "",
+                f"INV-{item['provider'][:3]}-{start:%Y%m}", "{}"]
+
+    def _open_month(self):
+        """A second account whose months may be open, with amounts that are missing or covered by a seat."""
+        r, rows = self.random, []
+        for month in self.months():
+            for _ in range(r.randint(0, 8)):
+                day = month + timedelta(r.randint(0, 27))
+                money = r.choice(["", "seat", "0", f"{r.uniform(-3, 90):.4f}"])
+                shown = money if money not in ("", "seat") else "0"
+                rows.append([shown, "USD", f"{month}T00:00:00Z", "Usage", "", "tokens", f"{day + timedelta(1)}T00:00:00Z",
+                             f"{day}T00:00:00Z", shown, "", shown, "", "{}", 1, money, "", "", "", "Mistral", "Mistral API",
+                             "acct-2", "", "", "", "", "", "", str(r.random() < 0.2).lower(), "", ""])
+        if rows:
+            self.table("open.csv", OPEN, rows)
+
+
+CURRENCIES = ["USD", "USD", "USD", "EUR", "EUR", "JPY"]
+ACTIVITY = ["start_time", "end_time", "start_time_iso", "end_time_iso", "project_id", "num_model_requests", "user_id",
+            "api_key_id", "model", "batch", "service_tier", "input_tokens", "output_tokens", "input_cached_tokens",
+            "input_uncached_tokens", "user_email"]
+FOCUS = ["BilledCost", "EffectiveCost", "ListCost", "BillingAccountId", "BillingCurrency", "BillingPeriodStart",
+         "BillingPeriodEnd", "ChargePeriodStart", "ChargePeriodEnd", "ChargeCategory", "ChargeClass", "ProviderName",
+         "ServiceName", "ServiceCategory", "ConsumedQuantity", "ConsumedUnit", "SkuPriceDetails", "InvoiceId", "Tags"]
+OPEN = ["BilledCost", "BillingCurrency", "BillingPeriodStart", "ChargeCategory", "ChargeClass", "ChargeDescription",
+        "ChargePeriodEnd", "ChargePeriodStart", "EffectiveCost", "InvoiceId", "ListCost", "SubAccountId", "Tags",
+        "x_Counterfoil", "x_Billed", "x_List", "x_Effective", "x_Estimated", "x_Provider", "x_Service", "x_Account",
+        "x_Model", "x_TokenClass", "x_Tool", "x_CostCentre", "x_Quantity", "x_Unit", "x_Provisional", "x_IdentityId",
+        "x_IdentityEmail"]

@@ -1,0 +1,285 @@
+"""What the input files of a book say, read with pandas by the words of docs/formats.md.
+
+Amounts and quantities are Decimals. A person is a row of the roster, or a stranger where there is no roster.
+"""
+
+import json
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+from functools import cached_property
+
+import pandas as pd
+
+DAY = timedelta(1)
+# Decimals that an amount is kept with, and that the invoice of the currency shows.
+SCALE = {"USD": 9, "EUR": 9, "JPY": 6}
+MINOR = {"USD": 2, "EUR": 2, "JPY": 0}
+
+
+@dataclass
+class Charge:
+    day: date
+    provider: str
+    service: str
+    model: str
+    token_class: str
+    category: str
+    currency: str
+    billed: Decimal | None
+    quantity: Decimal | None
+    unit: str
+    provisional: bool = False
+
+
+@dataclass
+class Use:
+    day: date
+    who: str | None
+    model: str
+    token_class: str
+    tokens: int
+    requests: int
+    automated: bool
+    project: str
+    source: str = "openai-activity-csv"
+    provider: str = "OpenAI"
+    tool: str = "OpenAI API"
+
+
+@dataclass
+class Seat:
+    who: str
+    product: str
+    provider: str
+    snapshot: date
+    assigned: date | None
+    last: date | None
+
+
+@dataclass
+class Person:
+    """One person in one window."""
+
+    key: str
+    team: str = ""
+    unit: str = ""
+    state: str = "unknown"
+    tokens: int | None = None
+    requests: int | None = None
+    days: set = field(default_factory=set)
+    weeks: set = field(default_factory=set)
+    last: date | None = None
+    entitled: date | None = None
+    products: set = field(default_factory=set)
+
+
+def monday(day):
+    return day - timedelta(day.weekday())
+
+
+def month(day):
+    return day.replace(day=1)
+
+
+def later(day, months):
+    """The same day of the month so many months on; the last of the month where there is none."""
+    return (pd.Timestamp(day) + pd.DateOffset(months=months)).date()
+
+
+def first(text):
+    return date.fromisoformat(text[:10])
+
+
+def maybe(text):
+    return first(text) if text and text not in ("None",) else None
+
+
+class Facts:
+    """The files of one book."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def rows(self, name):
+        path = self.folder / name
+        if not path.exists():
+            return []
+        return pd.read_csv(path, dtype=str, keep_default_na=False).to_dict("records")
+
+    @cached_property
+    def charges(self):
+        return [self._focus(row) for row in self.rows("focus.csv")] + [self._open(row) for row in self.rows("open.csv")]
+
+    @staticmethod
+    def _focus(row):
+        detail = json.loads(row["SkuPriceDetails"] or "{}")
+        quantity = row["ConsumedQuantity"]
+        return Charge(first(row["ChargePeriodStart"]), row["ProviderName"], row["ServiceName"], detail.get("ModelId", ""),
+                      detail.get("TokenDirection", "").lower(), row["ChargeCategory"].lower(), row["BillingCurrency"],
+                      Decimal(row["BilledCost"]), Decimal(quantity) if quantity else None, row["ConsumedUnit"])
+
+    @staticmethod
+    def _open(row):
+        told = row["x_Billed"]
+        return Charge(first(row["ChargePeriodStart"]), row["x_Provider"], row["x_Service"], "", "", row["ChargeCategory"].lower(),
+                      row["BillingCurrency"], None if told in ("", "seat") else Decimal(told), None, "", row["x_Provisional"] == "true")
+
+    @cached_property
+    def uses(self):
+        """Usage lines; one row of the export is one line for each class of token, requests on the first."""
+        return [use for rows in self.activity for row in rows for use in self._use(row)]
+
+    @cached_property
+    def activity(self):
+        return [[row for row in self.rows(path.name) if row["num_model_requests"]]
+                for path in sorted(self.folder.glob("completions_usage_*.csv"))]
+
+    def _use(self, row):
+        day = datetime.fromtimestamp(int(row["start_time"]), timezone.utc).date()
+        whole = lambda name: int(float(row[name]))
+        who = self.person(email=row["user_email"]) if row["user_email"] else None
+        who = who or ("key" if row["api_key_id"] else None) if not row["user_email"] else who
+        batch = row["batch"] == "TRUE"
+        cached = whole("input_cached_tokens")
+        lines = [("input", whole("input_tokens") - cached, whole("num_model_requests")), ("cache-read", cached, 0),
+                 ("output", whole("output_tokens"), 0)]
+        return [Use(day, who, row["model"], kind, tokens, requests, batch, row["project_id"]) for kind, tokens, requests in lines]
+
+    @cached_property
+    def roster(self):
+        return self.rows("people.csv")
+
+    @cached_property
+    def _known(self):
+        known = {}
+        for row in self.roster:
+            known[row["Work Email"].lower()] = known[row["Login"].lower()] = row["Employee #"]
+        return known
+
+    def person(self, email="", login=""):
+        """The key of a person: an employee number, or `stranger …`."""
+        found = self._known.get(email.lower()) or self._known.get(login.lower())
+        return found or f"stranger {email.lower() or login.lower()}"
+
+    @cached_property
+    def seats(self):
+        copilot = [Seat(self.person(login=row["Login"]), "GitHub Copilot", "GitHub", first(row["Report Time"]), None,
+                        maybe(row["Last Activity At"])) for row in self.rows("copilot.csv")]
+        okta = [Seat(self.person(email=row["Application login"]), row["Application instance"], "OpenAI", self.assignments[1],
+                     maybe(row["Assigned on"]), maybe(row["Last login"]))
+                for row in self.rows(self.assignments[0]) if not row["Unassigned on"]]
+        return copilot + okta
+
+    @cached_property
+    def assignments(self):
+        """The list of assignments and its day, which its name says: the program is told with `--period`."""
+        names = [path.name for path in self.folder.glob("okta-*.csv")]
+        return (names[0], first(names[0].removeprefix("okta-"))) if names else ("none.csv", None)
+
+    @cached_property
+    def data(self):
+        """Days with a charge or usage; the end is exclusive."""
+        days = [charge.day for charge in self.charges] + [use.day for use in self.uses]
+        return (min(days), max(days) + DAY) if days else None
+
+    @cached_property
+    def kpis(self):
+        """Points by name and team, in order of day."""
+        found = defaultdict(dict)
+        for row in self.rows("kpis.csv"):
+            if row["value"]:
+                found[row["name"], row["team"]][first(row["date"])] = float(row["value"])
+        return {key: sorted(points.items()) for key, points in found.items()}
+
+    @cached_property
+    def units(self):
+        return {(row["name"], row["team"]): row["unit"] for row in self.rows("kpis.csv") if row["value"]}
+
+    @cached_property
+    def initiatives(self):
+        files = sorted(self.folder.glob("initiative-*.toml"))
+        found = [tomllib.loads(path.read_text(encoding="utf-8")) for path in files]
+        return sorted(found, key=lambda one: one["scenario"]["name"])
+
+    def stretches(self):
+        """Unbroken days that the activity exports cover: each file from its first to its last day with a fact."""
+        days = [[use.day for row in rows for use in self._use(row)] for rows in self.activity]
+        ends = sorted((min(of), max(of) + DAY) for of in days if of)
+        joined = []
+        for start, end in ends:
+            if joined and start <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+            else:
+                joined.append((start, end))
+        return joined
+
+    def covers(self, window):
+        """Whether the activity exports saw every working day of a window."""
+        days = [window[0] + timedelta(n) for n in range((window[1] - window[0]).days)]
+        working = [day for day in days if day.weekday() < 5] or [days[0], days[-1]]
+        return any(start <= working[0] and working[-1] < end for start, end in self.stretches())
+
+    def present(self, window):
+        """People of the roster who had not left before the window; without a roster, whoever is named."""
+        if not self.roster:
+            keys = [use.who for use in self.uses] + [seat.who for seat in self.seats]
+            return {key: Person(key) for key in sorted({k for k in keys if k and k.startswith("stranger")})}
+        found = {}
+        for row in self.roster:
+            end = maybe(row["Termination Date"])
+            gone = end < window[0] if end else row["Status"] == "Terminated"
+            if not gone:
+                found[row["Employee #"]] = Person(row["Employee #"], row["Team"], row["Division"])
+        return found
+
+    def people(self, window, history):
+        """Everybody in a window: active, zero, unknown or not entitled (METRICS.md, three-state activity)."""
+        found, last_day = self.present(window), window[1] - DAY
+        named = {use.who for use in self.uses if use.who}
+        for use in self.uses:
+            person = found.get(use.who)
+            if person is not None:
+                self._used(person, use, window, history)
+        held = defaultdict(list)
+        for seat in self.seats:
+            if seat.who in found:
+                person = found[seat.who]
+                held[seat.who].append(seat)
+                person.products.add(seat.product)
+                if seat.assigned:
+                    person.entitled = min(filter(None, (person.entitled, seat.assigned)))
+                if seat.last:
+                    _seen(person, seat.last, window, history)
+        watched = {"OpenAI"} if any(use.who in found for use in self.uses) else set()
+        covered = self.covers(window)
+        listed = {seat.provider for seat in self.seats}
+        for key, person in found.items():
+            silent = covered and (key in named or any(seat.provider in watched for seat in held[key]))
+            old = any(seat.last and seat.last < window[0] and seat.snapshot >= last_day for seat in held[key])
+            if any(window[0] <= day < window[1] for day in person.days):
+                person.state = "active"
+            elif silent or old:
+                person.state = "zero"
+            elif listed and watched <= listed and not held[key] and key not in named:
+                person.state = "not-entitled"
+        return list(found.values())
+
+    @staticmethod
+    def _used(person, use, window, history):
+        inside = window[0] <= use.day < window[1]
+        if inside and not use.automated:
+            person.tokens = (person.tokens or 0) + use.tokens
+            person.requests = (person.requests or 0) + use.requests
+        if not use.automated and (use.tokens > 0 or use.requests > 0):
+            _seen(person, use.day, window, history)
+
+
+def _seen(person, day, window, history):
+    person.last = max(filter(None, (person.last, day)))
+    if window[0] <= day < window[1]:
+        person.days.add(day)
+    if history[0] <= day < history[1]:
+        person.weeks.add(monday(day))

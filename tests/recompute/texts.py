@@ -1,0 +1,147 @@
+"""The smaller files of a random book: KPI series, what is kept beside the bills, and scenarios."""
+
+from datetime import timedelta
+
+KPIS = [("Claims settled", "claims", "Claims", "Service"), ("Hours saved", "hours", "Platform", ""),
+        ("Empty series", "x", "", "")]
+
+
+def write(book):
+    """Writes them, leaving each out of some books."""
+    r = book.random
+    for make in (kpis, contracts, budgets, headcount, payroll, survey, prices):
+        if r.random() < 0.85:
+            make(book)
+    for number in range(r.choice([0, 1, 1, 2, 3])):
+        initiative(book, number)
+
+
+def spread(r, middle, whole=False):
+    """A range around a middle, or one number."""
+    if r.random() < 0.25:
+        return f"{middle}"
+    digits = 0 if whole else 3
+    low, high = round(middle * r.uniform(0.4, 1), digits), round(middle * r.uniform(1, 1.9), digits)
+    return f"[{low}, {middle}, {high}]"
+
+
+def part(r, middle):
+    """A range of fractions."""
+    if r.random() < 0.3:
+        return f"{middle}"
+    return f"[{round(middle * r.uniform(0.2, 1), 3)}, {middle}, {round(min(1.0, middle * r.uniform(1, 1.6)), 3)}]"
+
+
+def kpis(book):
+    r, rows = book.random, []
+    for name, unit, team, control in KPIS[: r.choice([1, 2])]:
+        for whose in filter(None, {team, control if r.random() < 0.8 else ""}):
+            level, slope = r.uniform(20, 4000), r.uniform(-3, 6)
+            for at, month in enumerate(book.months()):
+                if r.random() < 0.93:
+                    value = "" if r.random() < 0.04 else round(level + slope * at + r.gauss(0, level / 20), r.choice([0, 3, 6]))
+                    rows.append([month.isoformat(), name, value, unit, whose])
+    if rows:
+        book.table("kpis.csv", ["date", "name", "value", "unit", "team"], rows)
+
+
+def contracts(book):
+    r, rows = book.random, []
+    for number in range(r.choice([1, 2, 5])):
+        product, provider = r.choice([("GitHub Copilot", "GitHub"), ("ChatGPT Enterprise", "OpenAI"), ("Claude Team", "Anthropic")])
+        currency, start = r.choice(["USD", "EUR"]), book.first.replace(day=1) - timedelta(r.choice([0, 200, 365]))
+        for _ in range(r.choice([1, 2])):
+            last = start + timedelta(r.choice([29, 180, 364]))
+            seats = r.choice(["", r.randint(1, 80)])
+            rows.append([f"C-{number}", product, provider, seats, r.choice(["", f"{r.uniform(5, 60):.2f}"]), r.choice(["month", "year", "term"]),
+                         currency, start.isoformat(), last.isoformat(), r.choice(["", (last - timedelta(30)).isoformat()]),
+                         r.choice(["", 1, 10]), r.choice(["", "", "5000", "120000.50"]), r.choice(["", "yes", "no"]),
+                         r.choice(["", "", "renew", "cancel", "reduce", "expand"]), r.choice(["Technology", ""])])
+            start = last + timedelta(1)
+    book.table("contracts.csv", ["Contract", "Product", "Provider", "Seats", "Unit price", "Per", "Currency", "Start", "Last day",
+                                 "Notice by", "Minimum seats", "Commitment", "Auto renew", "Decision", "Owner"], rows)
+
+
+def budgets(book):
+    r, rows = book.random, []
+    for number in range(r.choice([1, 2, 4])):
+        scope = r.choice([("", ""), ("provider", "OpenAI"), ("provider", "GitHub"), ("provider", "Nobody")])
+        months = list(book.months())
+        start = r.choice(months)
+        last = (start + timedelta(r.choice([27, 90, 200]))).replace(day=28)
+        rows.append([f"Budget {number}", r.choice(["Finance", "Claims", ""]), *scope, start.isoformat(), last.isoformat(),
+                     r.choice(["0", "500", "2500.50", "90000"]), r.choice(["USD", "EUR"])])
+    book.table("budgets.csv", ["Budget", "Owner", "Dimension", "Value", "From", "Last day", "Amount", "Currency"], rows)
+
+
+def headcount(book):
+    r = book.random
+    rows = [[unit, f"{month:%Y-%m}", round(r.uniform(4, 60), 1)] for unit in ("Operations", "Technology", "Finance")
+            for month in book.months() if r.random() < 0.95]
+    if rows:
+        book.table("headcount.csv", ["Unit", "Month", "Headcount"], rows)
+
+
+def payroll(book):
+    r = book.random
+    rows = [[unit, f"{month:%Y-%m}", f"{r.uniform(3e4, 9e5):.2f}", currency]
+            for unit, currency in (("Operations", "USD"), ("Technology", "USD"), ("Finance", "EUR"))
+            for month in book.months() if r.random() < 0.95]
+    if rows:
+        book.table("payroll.csv", ["Unit", "Month", "Payroll", "Currency"], rows)
+
+
+def survey(book):
+    r, rows = book.random, []
+    for team in ("", "Claims", "Audit"):
+        for answer in ("yes", "partly", "no"):
+            if r.random() < 0.8:
+                rows.append([book.last.isoformat(), "Does the assistant help you?", team, answer, r.randint(0, 30)])
+    if rows:
+        book.table("survey.csv", ["Date", "Question", "Team", "Answer", "Count"], rows)
+
+
+def prices(book):
+    r, rows = book.random, []
+    for model in ("gpt-5", "gpt-5-mini", "o4", "gpt-4.1"):
+        if r.random() < 0.85:
+            base = r.choice([0.25, 1.25, 10])
+            classes = [("input", base), ("output", base * 4)] + ([("cache-read", base / 10)] if r.random() < 0.7 else [])
+            for kind, price in classes:
+                rows.append(["OpenAI", model, kind, f"{price:.4f}", "USD", "2024-01-01", "own"])
+                if r.random() < 0.2:
+                    later = book.first + timedelta(book.days // 2)
+                    rows.append(["OpenAI", model, kind, f"{price * 2:.4f}", "USD", later.isoformat(), "own"])
+    if rows:
+        book.table("prices.csv", ["Provider", "Model", "Class", "Price per million", "Currency", "From", "Source"], rows)
+
+
+def initiative(book, number):
+    """An initiative as a TOML file; set into the book, not imported."""
+    r = book.random
+    kpi, unit, team, control = r.choice(KPIS)
+    hours = unit == "hours"
+    lines = [f'control = "{control}"'] if control and r.random() < 0.7 else []
+    if r.random() < 0.9:
+        start = book.first + timedelta(int(book.days * r.choice([0.1, 0.5, 0.6])))
+        lines.insert(0, f'start = "{start}"')
+    lines += ["", "[scenario]", f'name = "Initiative {number}"', f'currency = "{r.choice(["USD", "EUR", "JPY"])}"',
+              f"discount-rate = {part(r, r.choice([0.0, 0.08, 0.15]))}", f"horizon-months = {r.choice([1, 6, 12, 24, 36, 60])}",
+              f"seed = {r.randint(1, 10**6)}", "", "[scenario.benefit]", f'kpi = "{kpi}"', f'unit = "{unit}"', f'team = "{team}"',
+              f"gain = {spread(r, round(r.uniform(0, 500), 2))}", f"unit-value = {spread(r, round(r.uniform(1, 60), 2))}",
+              f'gain-source = "{r.choice(SOURCES)}"', f"risk = {part(r, r.choice([0.0, 0.1, 0.3]))}",
+              f"attribution = {part(r, r.choice([1.0, 0.6]))}", f"ramp-months = {r.choice([0, 1, 3, 9])}"]
+    if hours:
+        lines += ["is-hours = true"] + ([f"recapture = {part(r, 0.5)}"] if r.random() < 0.6 else [])
+    for kind in r.sample(COSTS, r.choice([0, 1, 2, 4])):
+        lines += ["", "[[scenario.costs]]", f'kind = "{kind}"']
+        if r.random() < 0.6:
+            lines.append(f"once = {spread(r, round(r.uniform(0, 90000), 2))}")
+        if r.random() < 0.7:
+            lines.append(f"monthly = {spread(r, round(r.uniform(0, 6000), 2))}")
+    lines += ["", "[scenario.evidence]", f'grade = "{r.choice("ABCD")}"', ""]
+    book.text(f"initiative-{number}.toml", "\n".join(lines))
+
+
+SOURCES = ["measured-with-control", "measured", "survey", "assumption"]
+COSTS = ["tokens", "seats", "infrastructure", "integration", "training", "change", "review", "dip"]

@@ -35,6 +35,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             import::problems,
             save::save_chart,
             save::save_report,
+            save::save_scenario,
             save::save_problems,
             save::chart_text,
         ])

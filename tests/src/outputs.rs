@@ -141,6 +141,34 @@ fn every_metric_of_the_list_has_an_answer_with_money_as_text() {
 }
 
 #[test]
+fn scenarios_are_saved_compared_and_written_as_files() {
+    let desk = desk();
+    let of = desk.json("initiatives")["initiatives"][0]["name"]
+        .as_str()
+        .expect("a name")
+        .to_owned();
+    let ran = |arguments: &[&str]| crate::desk::Ran::of("roi", desk.command("--json roi").args(arguments));
+    ran(&["save", "Cautious", "--of", &of, "--set", "attribution=0.4"]).json();
+    ran(&[
+        "show",
+        "Cautious",
+        "-o",
+        &desk.path("cautious.toml").to_string_lossy(),
+    ])
+    .json();
+    let both = ran(&["compare", &of, &desk.path("cautious.toml").to_string_lossy()]).json();
+    let p50 = |at: usize| {
+        both["scenarios"][at]["simulation"]["p50"]
+            .as_str()
+            .and_then(|text| text.parse::<f64>().ok())
+    };
+    assert!(p50(0).is_some() && p50(0) > p50(1), "{both}");
+    assert_eq!(both["scenarios"][1]["assumptions"]["attribution"][1], 0.4);
+    ran(&["remove", "Cautious"]).json();
+    assert_eq!(ran(&["compare", &of, "Cautious"]).status, Some(2));
+}
+
+#[test]
 fn the_worth_of_an_initiative_has_its_range_and_its_return() {
     let desk = desk();
     let all = desk.json("initiatives");

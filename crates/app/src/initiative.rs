@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use metrics::roi::scenario::{Range, Scenario};
+use metrics::roi::overlap_ledger::{Claim, Ledger, overlap_ledger};
+use metrics::roi::scenario::{Range, Scenario, TimeUse};
 use metrics::roi::worth::{Worth, worth};
 use serde::{Deserialize, Serialize};
 use store::Book;
 
 use crate::scope::Scope;
-use crate::{Error, Result};
+use crate::{Error, Result, owned, scenario};
 
 /// An initiative as the book keeps it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -113,32 +114,39 @@ pub fn slider_scenario(scenario: &Scenario, inputs: &BTreeMap<String, String>) -
         let range = (slider.of)(&mut moved);
         *range = moved_range(*range, mid.max(0.0), slider.is_fraction);
     }
+    let went_to = inputs.get("time-went-to");
+    let answer = TimeUse::ALL
+        .iter()
+        .find(|answer| went_to.is_some_and(|id| id == answer.id()));
+    moved.benefit.time_went_to = answer.copied().unwrap_or(moved.benefit.time_went_to);
     moved
 }
 
 fn moved_range(range: Range, mid: f64, is_fraction: bool) -> Range {
     let shift = mid - range.mid;
     let cap = if is_fraction { 1.0 } else { f64::MAX };
-    Range::new(
-        (range.low + shift).clamp(0.0, cap),
-        mid.min(cap),
-        (range.high + shift).clamp(0.0, cap),
-    )
+    // A billionth is below what anybody states; without it 0.5 − 0.3 would be written as 0.20000000000000007.
+    let rounded = |value: f64| (value * 1e9).round() / 1e9;
+    let limit = |value: f64| rounded(value + shift).clamp(0.0, cap);
+    Range::new(limit(range.low), mid.min(cap), limit(range.high))
 }
 
-/// Every initiative with its worth; the one a route is about has the sliders applied.
-pub(crate) fn worths(scope: &Scope<'_>) -> Result<Vec<(Initiative, Worth)>> {
-    let about = scope.route.item.as_deref();
+/// Every initiative with its worth, computed once a screen; the one a route is about has the sliders applied.
+pub(crate) fn worths<'s>(scope: &'s Scope<'_>) -> Result<&'s [(Initiative, Worth)]> {
+    if let Some(known) = scope.worths.get() {
+        return Ok(known);
+    }
+    let made = made(scope)?;
+    Ok(scope.worths.get_or_init(|| made))
+}
+
+fn made(scope: &Scope<'_>) -> Result<Vec<(Initiative, Worth)>> {
     let mut all = initiatives(scope.book)?;
-    let first = all.first().map(|first| first.scenario.name.clone());
-    let about = about
-        .filter(|name| all.iter().any(|one| one.scenario.name == **name))
-        .map(str::to_owned)
-        .or(first);
+    if let Some(about) = place(scope, &all) {
+        moved(scope, &mut all[about])?;
+    }
     for initiative in &mut all {
-        if Some(&initiative.scenario.name) == about.as_ref() {
-            initiative.scenario = slider_scenario(&initiative.scenario, &scope.route.inputs);
-        }
+        owned::bill(scope.book, initiative, scope.data)?;
     }
     Ok(all
         .into_iter()
@@ -149,18 +157,52 @@ pub(crate) fn worths(scope: &Scope<'_>) -> Result<Vec<(Initiative, Worth)>> {
         .collect())
 }
 
+/// The saved scenario a route has open, and its sliders.
+fn moved(scope: &Scope<'_>, initiative: &mut Initiative) -> Result<()> {
+    let name = initiative.scenario.name.clone();
+    let inputs = &scope.route.inputs;
+    let open = inputs
+        .get("scenario")
+        .map(|open| scenario::find(scope.book, open))
+        .transpose()?
+        .flatten();
+    if let Some(saved) = open.filter(|saved| saved.of == name) {
+        initiative.scenario = saved.scenario;
+        initiative.scenario.name = name;
+    }
+    initiative.scenario = slider_scenario(&initiative.scenario, inputs);
+    Ok(())
+}
+
+/// Which of them a route is about: the named one, else the first.
+fn place(scope: &Scope<'_>, all: &[Initiative]) -> Option<usize> {
+    let about = scope.route.item.as_deref();
+    let named = all
+        .iter()
+        .position(|one| Some(one.scenario.name.as_str()) == about);
+    named.or_else(|| (!all.is_empty()).then_some(0))
+}
+
 /// The initiative a route is about; the first without a word.
-pub(crate) fn chosen(scope: &Scope<'_>) -> Result<(Initiative, Worth)> {
+pub(crate) fn chosen<'s>(scope: &'s Scope<'_>) -> Result<&'s (Initiative, Worth)> {
     let all = worths(scope)?;
     let about = scope.route.item.as_deref();
-    let at = all
+    let named = all
         .iter()
-        .position(|(one, _)| Some(one.scenario.name.as_str()) == about)
-        .unwrap_or(0);
-    all.into_iter().nth(at).ok_or_else(|| {
+        .find(|(one, _)| Some(one.scenario.name.as_str()) == about);
+    named.or_else(|| all.first()).ok_or_else(|| {
         Error::asked(
             "There is no initiative in this book",
             "Add one with `counterfoil initiatives set`.",
         )
     })
+}
+
+/// Every initiative's claim on its KPI, each hour and each unit counted once.
+pub(crate) fn ledger(scope: &Scope<'_>) -> Result<Ledger> {
+    let claims = worths(scope)?.iter().map(|(one, _)| {
+        let start = one.start.unwrap_or(scope.data.from);
+        Claim::of(&one.scenario, start)
+    });
+    Ok(overlap_ledger(&claims.collect::<Vec<_>>()))
 }

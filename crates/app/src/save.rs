@@ -117,6 +117,11 @@ pub fn needed(scope: Option<Scope<'_>>) -> Result<Scope<'_>> {
     })
 }
 
+/// Writes a text.
+pub(crate) fn text(path: &Path, text: &str) -> Result<Saved> {
+    write(path, text.as_bytes())
+}
+
 fn write(path: &Path, bytes: &[u8]) -> Result<Saved> {
     whole(path, |file| {
         file.write_all(bytes)

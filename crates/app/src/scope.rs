@@ -7,9 +7,11 @@ use charts::format::Currencies;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use metrics::Settings;
 use metrics::licences::licence::Licence;
+use metrics::roi::worth::Worth;
 use model::{Currency, Dimension, Filter, Grain, Groups, Measure, Period, PersonActivity, Query};
 use store::Book;
 
+use crate::initiative::Initiative;
 use crate::view::{FilterView, Route};
 use crate::{Result, ask, estimate, licences, names, settings};
 
@@ -43,6 +45,7 @@ pub struct Scope<'b> {
     pub settings_version: i64,
     people: OnceCell<Vec<PersonActivity>>,
     licences: OnceCell<Vec<Licence>>,
+    pub(crate) worths: OnceCell<Vec<(Initiative, Worth)>>,
 }
 
 impl<'b> Scope<'b> {
@@ -87,6 +90,7 @@ impl<'b> Scope<'b> {
             settings_version,
             people: OnceCell::new(),
             licences: OnceCell::new(),
+            worths: OnceCell::new(),
         }))
     }
 

@@ -19,6 +19,7 @@ use crate::import::{FileReport, Followed};
 use crate::initiative::Initiative;
 use crate::own::{self, Own};
 use crate::report::Template;
+use crate::scenario::{self, Saved as SavedScenario};
 use crate::scope::Scope;
 use crate::view::{FilterView, Route, Saved, ThemeName};
 use crate::{
@@ -290,6 +291,50 @@ impl Shelf {
         Ok(moved.map_or_else(Vec::new, |moved| settings::effect_text(&moved)))
     }
 
+    /// Saved scenarios.
+    pub fn scenarios(&self) -> Result<Vec<SavedScenario>> {
+        scenario::list(&self.book)
+    }
+
+    /// Keeps a scenario file as a saved scenario.
+    pub fn save_scenario_file(&self, path: &Path) -> Result<SavedScenario> {
+        let scenario = read_initiative(path)?.scenario;
+        let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, "read", &error))?;
+        let of = toml::from_str::<SavedScenario>(&text)
+            .map(|saved| saved.of)
+            .unwrap_or_default();
+        let saved = SavedScenario { of, scenario };
+        scenario::keep(&self.book, &saved)?;
+        Ok(saved)
+    }
+
+    /// Keeps a variant of an initiative or scenario, with assumptions set as `key=value`.
+    pub fn save_variant(&self, of: &str, name: &str, set: &[String]) -> Result<SavedScenario> {
+        let saved = scenario::variant(&self.book, of, name, set)?;
+        scenario::keep(&self.book, &saved)?;
+        Ok(saved)
+    }
+
+    /// Forgets a saved scenario.
+    pub fn remove_scenario(&self, name: &str) -> Result<()> {
+        scenario::remove(&self.book, name)
+    }
+
+    /// A saved scenario or an initiative as TOML.
+    pub fn scenario_text(&self, name: &str) -> Result<String> {
+        scenario::text(&self.book, name)
+    }
+
+    /// Two to four scenarios side by side.
+    pub fn compare(&self, names: &[String]) -> Result<Value> {
+        scenario::compare(&self.book, names)
+    }
+
+    /// The return of a scenario by its file or name.
+    pub fn roi(&self, name: &str) -> Result<Value> {
+        Ok(worth(&scenario::named(&self.book, name)?))
+    }
+
     /// A metric by id.
     pub fn show(&self, metric: &str, ask: &Ask) -> Result<Value> {
         let route = route(ask)?;
@@ -485,6 +530,14 @@ pub fn read_initiative(path: &Path) -> Result<Initiative> {
         )
     };
     let whole: toml::Table = text.parse().map_err(table)?;
+    if whole.contains_key("of") {
+        let saved: SavedScenario = toml::from_str(&text).map_err(table)?;
+        return Ok(Initiative {
+            scenario: saved.scenario,
+            start: None,
+            control: String::new(),
+        });
+    }
     if whole.contains_key("scenario") {
         return toml::from_str(&text).map_err(table);
     }

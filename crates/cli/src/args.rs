@@ -13,6 +13,7 @@ use crate::inspect::Inspect;
 use crate::mapping::Mapping;
 use crate::output::complain;
 use crate::people::{Coverage, People};
+use crate::roi::Roi;
 use crate::save::{Chart, Export, Report};
 
 /// Opens the bills and usage exports of AI and cloud vendors, offline.
@@ -148,11 +149,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         action: Option<InitiativeAction>,
     },
-    /// The return of a scenario file or of an initiative of the book.
-    Roi {
-        /// A TOML file, or a name.
-        scenario: String,
-    },
+    /// The return of a scenario file, of an initiative or of a saved scenario; and those saved.
+    Roi(Roi),
     /// Write a chart.
     Chart(Chart),
     /// Write a report.

@@ -1,9 +1,7 @@
 //! Commands that answer: spend, usage, metrics, ROI, and what there is to ask for.
 
-use std::path::Path;
-
 use app::answer;
-use app::shelf::{self, Shelf, read_initiative};
+use app::shelf::{self, Shelf};
 use serde_json::Value;
 
 use crate::args::{Cli, Question};
@@ -39,24 +37,6 @@ pub(crate) fn show(cli: &Cli, metric: &str, question: &Question) -> anyhow::Resu
     pretty(cli, &document)
 }
 
-/// The return of a scenario file, or of an initiative of the book.
-pub(crate) fn roi(cli: &Cli, scenario: &str) -> anyhow::Result<u8> {
-    let path = Path::new(scenario);
-    let initiative = if path.exists() {
-        read_initiative(path)?
-    } else {
-        let all = Shelf::open(&cli.book())?.initiatives()?;
-        let found = all.into_iter().find(|one| one.scenario.name == scenario);
-        found.ok_or_else(|| {
-            app::Error::asked(
-                format!("There is no file and no initiative `{scenario}`"),
-                "`counterfoil initiatives` lists them.",
-            )
-        })?
-    };
-    pretty(cli, &shelf::worth(&initiative))
-}
-
 /// Every format.
 pub(crate) fn formats(cli: &Cli) -> anyhow::Result<u8> {
     let document = shelf::formats(&cli.own());
@@ -89,7 +69,7 @@ fn named(list: &Value, detail: &str) -> Vec<String> {
 }
 
 /// Nested results read best as JSON, for people as well.
-fn pretty(cli: &Cli, document: &Value) -> anyhow::Result<u8> {
+pub(crate) fn pretty(cli: &Cli, document: &Value) -> anyhow::Result<u8> {
     print(cli, document, || vec![format!("{document:#}")])?;
     Ok(0)
 }

@@ -11,6 +11,7 @@ mod mapping;
 mod output;
 mod people;
 mod prices;
+mod roi;
 mod save;
 mod settings;
 
@@ -65,7 +66,7 @@ fn run(cli: &Cli) -> anyhow::Result<u8> {
         Command::Check => checks::run(cli),
         Command::Prices { action } => prices::run(cli, action.as_ref()),
         Command::Initiatives { action } => book::initiatives(cli, action.as_ref()),
-        Command::Roi { scenario } => figures::roi(cli, scenario),
+        Command::Roi(command) => command.run(cli),
         Command::Chart(command) => command.run(cli),
         Command::Report(command) => command.run(cli),
         Command::Export { what } => what.run(cli),

@@ -87,6 +87,9 @@ pub const METRICS: &[MetricInfo] = &[
     roi::worth::INFO,
     roi::tornado::INFO,
     roi::monte_carlo::INFO,
+    roi::value_fan::INFO,
+    roi::tco::INFO,
+    roi::overlap_ledger::INFO,
 ];
 
 /// The metric of an id.

@@ -38,6 +38,16 @@ pub(crate) fn save_report(
         .transpose()?)
 }
 
+/// Asks where and saves the assumptions that a route shows as a scenario file.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn save_scenario(app: AppHandle, desk: State<'_, Desk>, route: Route) -> Answer<Option<Saved>> {
+    let path = dialogs::place_to_save(&app, "scenario", "toml");
+    Ok(path
+        .map(|path| desk.session().scenario_file(&route, &path))
+        .transpose()?)
+}
+
 /// Asks where and saves the problems of an import as CSV.
 #[tauri::command(async)]
 #[specta::specta]

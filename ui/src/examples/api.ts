@@ -367,6 +367,7 @@ export const api: Api = {
   saveProblems: () => Promise.resolve({ path: '/tmp/x', message: 'problems.csv saved' }),
   saveChart: (_, key, format) => Promise.resolve({ path: '/tmp/x', message: `${key}.${format} saved` }),
   saveReport: (_, format) => Promise.resolve({ path: '/tmp/x', message: `report.${format} saved` }),
+  saveScenario: () => Promise.resolve({ path: '/tmp/x', message: 'scenario.toml saved' }),
   chartText: (_, key) => {
     calls.push(`chartText ${key}`);
     return Promise.resolve('Month\tBilled\n');

@@ -55,6 +55,8 @@ export const commands = {
 	saveChart: (route: Route, key: string, format: string) => __TAURI_INVOKE<Saved | null>("save_chart", { route, key, format }),
 	/**  Asks where and saves the report as `pdf`, `html` or `xlsx`. */
 	saveReport: (route: Route, format: string) => __TAURI_INVOKE<Saved | null>("save_report", { route, format }),
+	/**  Asks where and saves the assumptions that a route shows as a scenario file. */
+	saveScenario: (route: Route) => __TAURI_INVOKE<Saved | null>("save_scenario", { route }),
 	/**  Asks where and saves the problems of an import as CSV. */
 	saveProblems: (id: string) => __TAURI_INVOKE<Saved | null>("save_problems", { id }),
 	/**  The figures of a chart, tab separated, for the clipboard. */

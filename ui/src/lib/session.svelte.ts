@@ -187,6 +187,7 @@ class Session {
           this.problems = await api.problems(argument);
           this.#problemsOf = argument;
         }),
+      'scenario-file': () => this.attempt(async () => this.#saved(await api.saveScenario(place.route))),
       'report-pdf': () => this.saveReport('pdf'),
       'report-xlsx': () => this.saveReport('xlsx'),
       'report-html': () => this.saveReport('html'),

@@ -1,12 +1,11 @@
 //! Each chart of the product: asks the book, runs the metric, hands the result to its drawing. One file a family.
 
+mod kpi;
 mod licences;
 mod money;
 mod outcomes;
 mod people;
 mod roi;
-
-pub(crate) use roi::{Measured, measured};
 
 use charts::Options;
 
@@ -79,7 +78,22 @@ pub const DRAWN: &[DrawnChart] = &[
     DrawnChart {
         id: "kpi",
         question: "Did the KPI move?",
-        draw: roi::kpi,
+        draw: kpi::kpi,
+    },
+    DrawnChart {
+        id: "parallel-trend",
+        question: "Did KPI and control move in step before?",
+        draw: kpi::trends,
+    },
+    DrawnChart {
+        id: "value-fan",
+        question: "What may it have come to by when?",
+        draw: roi::fan,
+    },
+    DrawnChart {
+        id: "scenarios",
+        question: "What under other assumptions?",
+        draw: roi::scenarios,
     },
     DrawnChart {
         id: "decoupling",

@@ -1,25 +1,24 @@
-//! Charts of initiatives: range, tornado, cash flow, KPI against what would have been.
+//! Charts of initiatives: range, tornado, cash flow, value over time, scenarios side by side.
 
 use std::collections::BTreeMap;
 
 use charts::charts as chart;
 use charts::format;
 use charts::{Figure, Options, Titles, Unit};
-use chrono::{Months, NaiveDate};
+use chrono::Months;
 use metrics::Explanation;
-use metrics::roi::counterfactual::{Counterfactual, Method, counterfactual};
+use metrics::roi::value_fan::value_fan;
 use metrics::roi::worth::Worth;
 use model::Period;
 
 use crate::Result;
 use crate::initiative::{Initiative, chosen, worths};
-use store::KpiSeries;
-
+use crate::scenario;
 use crate::scope::Scope;
 use crate::show::{self, Charted};
 use crate::view::Route;
 
-fn titles(title: String, description: String, notes: Vec<String>) -> Titles {
+pub(super) fn titles(title: String, description: String, notes: Vec<String>) -> Titles {
     Titles {
         title,
         description,
@@ -50,15 +49,7 @@ pub(super) fn ranges(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
             if paid == 1 { "pays" } else { "pay" }
         ),
     };
-    let bars = same.iter().map(|(_, worth)| chart::Worth {
-        key: worth.name.clone(),
-        name: worth.name.clone(),
-        evidence: format!("evidence {:?}", worth.grade),
-        is_weak: !worth.grade.is_filled(),
-        p10: Figure::from(&worth.simulation.p10),
-        p50: Figure::from(&worth.simulation.p50),
-        p90: Figure::from(&worth.simulation.p90),
-    });
+    let bars = same.iter().map(|(_, worth)| bar(&worth.name, worth));
     let description = "Net present value".to_owned();
     let input = chart::RoiRange {
         titles: titles(title, description, scope.filter_texts()),
@@ -84,6 +75,87 @@ pub(super) fn ranges(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         explanation,
         go: Box::new(go),
     })
+}
+
+fn bar(name: &str, worth: &Worth) -> chart::Worth {
+    chart::Worth {
+        key: name.to_owned(),
+        name: name.to_owned(),
+        evidence: format!("evidence {:?}", worth.grade),
+        is_weak: !worth.grade.is_filled(),
+        p10: Figure::from(&worth.simulation.p10),
+        p50: Figure::from(&worth.simulation.p50),
+        p90: Figure::from(&worth.simulation.p90),
+    }
+}
+
+/// The scenarios of one initiative side by side.
+pub(super) fn scenarios(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let all = scenario::beside(scope)?;
+    let (initiative, worth) = chosen(scope)?;
+    let currency = worth.npv.currency.clone();
+    let paying = all
+        .iter()
+        .filter(|one| one.worth.simulation.p50.total.0 > 0)
+        .count();
+    let name = &initiative.scenario.name;
+    let title = match (paying, all.len()) {
+        (_, 0 | 1) => format!("{name}: no other scenario is saved yet"),
+        (paying, of) if paying == of => format!("{name} pays in the middle of all {of} scenarios"),
+        (0, of) => format!("{name} pays in the middle of none of {of} scenarios"),
+        (paying, of) => format!("{name} pays in the middle of {paying} of {of} scenarios"),
+    };
+    let same = all.iter().filter(|one| one.worth.npv.currency == currency);
+    let input = chart::RoiRange {
+        titles: titles(title, "Net present value by scenario".to_owned(), Vec::new()),
+        unit: Unit::Money(currency.clone()),
+        initiatives: same.map(|one| bar(&one.name, &one.worth)).collect(),
+    };
+    let explanation = worth.explanation.clone();
+    let places: BTreeMap<String, Route> = all.into_iter().map(|one| (one.name, one.go)).collect();
+    Ok(Charted {
+        drawing: input.draw(options),
+        explanation,
+        go: Box::new(move |key: &str| places.get(key).cloned()),
+    })
+}
+
+/// What it may have come to by each month.
+pub(super) fn fan(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let (initiative, worth) = chosen(scope)?;
+    let (name, start) = (
+        &initiative.scenario.name,
+        initiative.start.unwrap_or(scope.data.from),
+    );
+    let fan = value_fan(&initiative.scenario);
+    let last = &worth.simulation;
+    let title = match (fan.even, last.p10.total.0 > 0) {
+        (Some(month), true) => {
+            format!("{name} is even after {month} months in the middle, and pays in nine of ten draws")
+        }
+        (Some(month), false) => {
+            format!("{name} is even after {month} months in the middle, but not in nine of ten draws")
+        }
+        (None, _) => format!("{name} is never even in the middle of the draws"),
+    };
+    let steps = fan.points.iter().map(|point| {
+        let from = Period::month(start).from + Months::new(point.month);
+        chart::ForecastStep {
+            period: Period::month(from),
+            value: chart::Likely::Range([&point.p10, &point.p50, &point.p90].map(Figure::from)),
+            budget: None,
+        }
+    });
+    let input = chart::Forecast {
+        titles: titles(
+            title,
+            "Discounted value by the end of each month, estimated".to_owned(),
+            Vec::new(),
+        ),
+        unit: Unit::Money(worth.npv.currency.clone()),
+        steps: steps.collect(),
+    };
+    Ok(Charted::still(input.draw(options), fan.explanation))
 }
 
 /// Which assumption moves the result most.
@@ -115,7 +187,7 @@ pub(super) fn tornado(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         base: Figure::from(&worth.npv),
         drivers: drivers.collect(),
     };
-    Ok(Charted::still(input.draw(options), worth.explanation))
+    Ok(Charted::still(input.draw(options), worth.explanation.clone()))
 }
 
 /// A limit of an assumption as people read it: `70 %`, `80,000`.
@@ -141,7 +213,7 @@ pub(super) fn cash_flow(scope: &Scope<'_>, options: &Options) -> Result<Charted>
         },
         |months| {
             format!(
-                "{} pays back after {} months",
+                "{} pays back after {} months, with every assumption at its middle",
                 initiative.scenario.name,
                 (months * 10.0).round() / 10.0
             )
@@ -152,120 +224,18 @@ pub(super) fn cash_flow(scope: &Scope<'_>, options: &Options) -> Result<Charted>
         chart::Flow {
             period: Period::new(from, from + Months::new(1)),
             net: Figure::from(&flow.benefit) - Figure::from(&flow.cost),
-            is_forecast: from >= scope.data.to,
+            // Every flow is an estimate, also of months that are past: what was realised is never in the same bar.
+            is_forecast: true,
         }
     });
     let input = chart::CashFlow {
         titles: titles(
             title,
-            "Benefit less cost by month, and its running sum, undiscounted".to_owned(),
+            "Benefit less cost by month, and its running sum, undiscounted and estimated".to_owned(),
             Vec::new(),
         ),
         unit: Unit::Money(worth.npv.currency.clone()),
         flows: flows.collect(),
     };
-    Ok(Charted::still(input.draw(options), worth.explanation))
-}
-
-/// An initiative with its KPI and what that would have been.
-pub(crate) struct Measured {
-    pub(crate) initiative: Initiative,
-    /// The KPI's series, if the book has it.
-    pub(crate) series: Option<KpiSeries>,
-    /// What would have been, if there are points enough to say.
-    pub(crate) result: Option<Counterfactual>,
-}
-
-/// The KPI of the initiative a route is about, against its control or else its own trend.
-pub(crate) fn measured(scope: &Scope<'_>) -> Result<Measured> {
-    let (initiative, _) = chosen(scope)?;
-    let benefit = &initiative.scenario.benefit;
-    let all = scope.book.kpis()?;
-    let of_team = |team: &str| {
-        all.iter()
-            .find(|series| series.name == benefit.kpi && series.team == team)
-    };
-    let series = of_team(&benefit.team).cloned();
-    let control = of_team(&initiative.control).filter(|control| control.team != benefit.team);
-    let control = control.map_or(&[][..], |control| &control.points);
-    let method = if control.is_empty() {
-        Method::PreTrend
-    } else {
-        Method::DifferenceInDifferences
-    };
-    let both = series.as_ref().zip(initiative.start);
-    let result = both.and_then(|(series, start)| counterfactual(&series.points, control, start, method).ok());
-    Ok(Measured {
-        initiative,
-        series,
-        result,
-    })
-}
-
-/// The KPI beside what it would have been.
-pub(super) fn kpi(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
-    let found = measured(scope)?;
-    let (initiative, result) = (found.initiative, found.result);
-    let benefit = &initiative.scenario.benefit;
-    let Some(series) = found.series else {
-        let titles = titles(
-            format!("{} is not in the book", benefit.kpi),
-            "Import a KPI series: date, name, value, unit, team".to_owned(),
-            Vec::new(),
-        );
-        let empty = chart::KpiSeries {
-            titles,
-            unit: Unit::Quantity(String::new()),
-            points: Vec::new(),
-            change: None,
-        };
-        return Ok(Charted::still(empty.draw(options), Explanation::default()));
-    };
-    let points = series.points.iter().map(|(day, micros)| chart::KpiPoint {
-        day: *day,
-        actual: Some(Figure::micros((*micros).into())),
-        expected: result
-            .as_ref()
-            .and_then(|result| expected(result, *day, initiative.start)),
-        interval: None,
-    });
-    let title = kpi_finding(&benefit.kpi, &series.unit, result.as_ref());
-    let input = chart::KpiSeries {
-        titles: titles(
-            title,
-            format!("{} a month, {}", benefit.kpi, team_words(&series.team)),
-            Vec::new(),
-        ),
-        unit: Unit::Quantity(series.unit.clone()),
-        points: points.collect(),
-        change: initiative.start.map(|start| (start, "start".to_owned())),
-    };
-    let explanation = result.map(|result| result.explanation).unwrap_or_default();
-    Ok(Charted::still(input.draw(options), explanation))
-}
-
-fn expected(result: &Counterfactual, day: NaiveDate, start: Option<NaiveDate>) -> Option<Figure> {
-    if start.is_some_and(|start| day < start) {
-        return None;
-    }
-    let point = result.points.iter().find(|point| point.day == day)?;
-    Some(Figure::nanos((point.expected * 1e9).round() as i128))
-}
-
-fn team_words(team: &str) -> String {
-    if team.is_empty() {
-        "whole company".to_owned()
-    } else {
-        team.to_owned()
-    }
-}
-
-fn kpi_finding(kpi: &str, unit: &str, result: Option<&Counterfactual>) -> String {
-    let Some(result) = result else {
-        return format!("{kpi}: too few points to say what would have been");
-    };
-    let gain = result.gain.round();
-    let word = if gain >= 0.0 { "more" } else { "fewer" };
-    let gain = format::count(gain.abs() as i128, &charts::Locale::default());
-    format!("{kpi}: {gain} {unit} a month {word} than expected without it")
+    Ok(Charted::still(input.draw(options), worth.explanation.clone()))
 }

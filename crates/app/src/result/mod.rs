@@ -46,6 +46,9 @@ const RESULTS: &[Answered] = &[
     answered("worth", roi::worths),
     answered("tornado", roi::worths),
     answered("monte-carlo", roi::worths),
+    answered("value-fan", roi::fan),
+    answered("tco", roi::costs),
+    answered("overlap-ledger", roi::ledger),
 ];
 
 /// What a metric came to.

@@ -112,6 +112,7 @@ fn monthly(kind: CostKind, [low, mid, high]: [f64; 3], source: Source) -> Cost {
         once: Range::default(),
         monthly: Range::new(low, mid, high),
         source,
+        billed: Vec::new(),
     }
 }
 
@@ -121,5 +122,6 @@ fn once(kind: CostKind, [low, mid, high]: [f64; 3], source: Source) -> Cost {
         once: Range::new(low, mid, high),
         monthly: Range::default(),
         source,
+        billed: Vec::new(),
     }
 }

@@ -10,7 +10,7 @@ mod cloud;
 mod company;
 mod cursor;
 mod github;
-mod initiatives;
+pub(crate) mod initiatives;
 mod invoice;
 mod kpis;
 mod openai;

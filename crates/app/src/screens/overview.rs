@@ -219,7 +219,7 @@ fn expected(scope: &Scope<'_>) -> Result<Option<Figure>> {
 /// One figure an initiative; never their sum, since one hour may not pay twice.
 fn initiatives(scope: &Scope<'_>) -> Result<Vec<Figure>> {
     let all = initiative::worths(scope)?;
-    let figures = all.into_iter().take(2).map(|(_, worth)| {
+    let figures = all.iter().take(2).map(|(_, worth)| {
         let simulation = &worth.simulation;
         let [p10, p50, p90] = [&simulation.p10, &simulation.p50, &simulation.p90].map(|money| {
             charts::format::money_compact(money, charts::format::Currencies::One, &scope.locale)
@@ -237,7 +237,7 @@ fn initiatives(scope: &Scope<'_>) -> Result<Vec<Figure>> {
                 &format!("worth-{}", worth.name),
                 worth.name.clone(),
                 charts::format::signed(p50),
-                show::explain(worth.explanation, None),
+                show::explain(worth.explanation.clone(), None),
             )
         }
     });

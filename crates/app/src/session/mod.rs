@@ -16,10 +16,11 @@ use crate::import::Worker;
 use crate::press::Press;
 use crate::recent::Recent;
 use crate::report::Template;
+use crate::scope::Scope;
 use crate::view::{
     BookBadge, CanvasSize, Choice, ImportResult, PaletteItem, Route, Saved, ScreenView, StartView, TableView,
 };
-use crate::{Error, Result, ask, clock, palette, preview, sample, save, screens};
+use crate::{Error, Result, ask, clock, palette, preview, sample, save, scenario, screens};
 use waiting::Waiting;
 
 /// A window's state. Not shared between threads; the shell keeps it behind a lock.
@@ -265,6 +266,11 @@ impl Session {
     /// The whole report as a file: `pdf`, `html` or `xlsx`.
     pub fn report_file(&self, route: &Route, format: &str, path: &Path) -> Result<Saved> {
         save::report(self.book()?, route, (&Template::default(), format), path)
+    }
+
+    /// The assumptions that a route shows as a scenario file.
+    pub fn scenario_file(&self, route: &Route, path: &Path) -> Result<Saved> {
+        scenario::file(&save::needed(Scope::of(self.book()?, route)?)?, path)
     }
 
     /// The figures of a chart as tab-separated text, for the clipboard.

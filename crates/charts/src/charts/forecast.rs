@@ -66,7 +66,7 @@ impl Forecast {
             options,
             titles: &self.titles,
             unit: axis.magnitude.phrase(),
-            remark: "Band: P10 to P90; dashed: P50; dotted: budget.".to_owned(),
+            remark: self.remark(),
             alt: self.sentence(options),
             table: self.table(options),
         };
@@ -74,6 +74,12 @@ impl Forecast {
             return sheet.empty("There is no history to forecast from yet.");
         }
         sheet.draw(|page| self.plot(page, &axis))
+    }
+
+    fn remark(&self) -> String {
+        let has_budget = self.steps.iter().any(|step| step.budget.is_some());
+        let budget = if has_budget { "; dotted: budget" } else { "" };
+        format!("Band: P10 to P90; dashed: P50{budget}.")
     }
 
     fn sentence(&self, options: &Options) -> String {

@@ -38,6 +38,16 @@ pub struct KpiPoint {
 }
 
 impl KpiPoint {
+    /// A day of which nothing is known.
+    pub(super) fn at(day: NaiveDate) -> Self {
+        Self {
+            day,
+            actual: None,
+            expected: None,
+            interval: None,
+        }
+    }
+
     fn reach(&self) -> impl Iterator<Item = Figure> {
         let band = self.interval.map(|(low, high)| [low, high]);
         [self.actual, self.expected]
@@ -157,25 +167,7 @@ impl KpiSeries {
         ];
         ends(page, plot, named);
         self.marks(page, plot, (&time, &place));
-        self.names(page, plot, &time);
-    }
-
-    /// Days under the plot; over a long time one name per month.
-    fn names(&self, page: &mut Page<'_, '_>, plot: Area, time: &Time) {
-        let named = |day| {
-            if time.is_long {
-                Period::month(day)
-            } else {
-                Period::day(day)
-            }
-        };
-        let mut shown: Vec<Period> = self.points.iter().map(|point| named(point.day)).collect();
-        shown.dedup();
-        let centres: Vec<f64> = shown.iter().map(|period| time.x(period.from)).collect();
-        let locale = page.locale;
-        page.column_names(&centres, plot.bottom(), |at, before| {
-            format::axis_label(shown[at], before.map(|before| shown[before]), locale)
-        });
+        time.names(page, &self.points, plot);
     }
 
     fn change(&self, page: &mut Page<'_, '_>, plot: Area, time: &Time) {
@@ -230,7 +222,7 @@ impl KpiSeries {
 }
 
 /// The lines' names at their ends.
-fn ends(page: &mut Page<'_, '_>, plot: Area, lines: [(Option<f64>, &str, Rgb); 2]) {
+pub(super) fn ends(page: &mut Page<'_, '_>, plot: Area, lines: [(Option<f64>, &str, Rgb); 2]) {
     let lines = lines.into_iter();
     let mut named: Vec<(f64, &str, Rgb)> = lines
         .filter_map(|(y, name, colour)| y.map(|y| (y, name, colour)))
@@ -243,7 +235,7 @@ fn ends(page: &mut Page<'_, '_>, plot: Area, lines: [(Option<f64>, &str, Rgb); 2
 }
 
 /// Days across the plot.
-struct Time {
+pub(super) struct Time {
     first: NaiveDate,
     days: f64,
     plot: Area,
@@ -251,7 +243,7 @@ struct Time {
 }
 
 impl Time {
-    fn new(points: &[KpiPoint], plot: Area) -> Self {
+    pub(super) fn new(points: &[KpiPoint], plot: Area) -> Self {
         let days = points.iter().map(|point| point.day);
         let first = days.clone().min().unwrap_or_default();
         let last = days.max().unwrap_or_default();
@@ -264,12 +256,29 @@ impl Time {
         }
     }
 
-    fn holds(&self, day: NaiveDate) -> bool {
+    pub(super) fn holds(&self, day: NaiveDate) -> bool {
         (0.0..=self.days).contains(&((day - self.first).num_days() as f64))
     }
 
-    fn x(&self, day: NaiveDate) -> f64 {
+    pub(super) fn x(&self, day: NaiveDate) -> f64 {
         let inner = self.plot.inside(4.0, 0.0, 4.0, 0.0);
         inner.x + inner.w * ((day - self.first).num_days() as f64 / self.days).clamp(0.0, 1.0)
+    }
+    /// Days under the plot; over a long time one name per month.
+    pub(super) fn names(&self, page: &mut Page<'_, '_>, points: &[KpiPoint], plot: Area) {
+        let named = |day| {
+            if self.is_long {
+                Period::month(day)
+            } else {
+                Period::day(day)
+            }
+        };
+        let mut shown: Vec<Period> = points.iter().map(|point| named(point.day)).collect();
+        shown.dedup();
+        let centres: Vec<f64> = shown.iter().map(|period| self.x(period.from)).collect();
+        let locale = page.locale;
+        page.column_names(&centres, plot.bottom(), |at, before| {
+            format::axis_label(shown[at], before.map(|before| shown[before]), locale)
+        });
     }
 }

@@ -7,6 +7,7 @@ mod forecast;
 mod heat_map;
 mod kpi_series;
 mod lorenz;
+mod parallel_trend;
 mod pareto;
 mod renewals;
 mod roi_range;
@@ -22,6 +23,7 @@ pub use forecast::{Forecast, ForecastStep, Likely};
 pub use heat_map::HeatMap;
 pub use kpi_series::{KpiPoint, KpiSeries};
 pub use lorenz::Lorenz;
+pub use parallel_trend::{ParallelTrend, TrendPoint};
 pub use pareto::{Item, Pareto};
 pub use renewals::{Renewals, TermBar};
 pub use roi_range::{RoiRange, Worth};
@@ -114,6 +116,12 @@ pub const CHARTS: &[ChartInfo] = &[
         name: "Tokens against outcome",
         question: "Do tokens buy outcomes?",
         sample: samples::connected_scatter,
+    },
+    ChartInfo {
+        id: "parallel-trend",
+        name: "Parallel trend",
+        question: "Did KPI and control move in step before?",
+        sample: samples::parallel_trend,
     },
     ChartInfo {
         id: "roi-range",

@@ -11,7 +11,7 @@ pub(crate) use draw::{
     heat_map, lorenz, pareto, spend_over_time, usage_distribution, utilisation, variance_waterfall,
 };
 pub(crate) use outcome::connected_scatter;
-pub(crate) use worth::{cash_flow, forecast, kpi_series, roi_range, tornado};
+pub(crate) use worth::{cash_flow, forecast, kpi_series, parallel_trend, roi_range, tornado};
 
 /// A shared data set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,8 @@ use chrono::Days;
 use super::draw::{first_day, period, titles, usd};
 use super::{Sample, scatter};
 use crate::charts::{
-    CashFlow, Driver, Flow, Forecast, ForecastStep, KpiPoint, KpiSeries, Likely, RoiRange, Tornado, Worth,
+    CashFlow, Driver, Flow, Forecast, ForecastStep, KpiPoint, KpiSeries, Likely, ParallelTrend, RoiRange,
+    Tornado, TrendPoint, Worth,
 };
 use crate::{Drawing, Figure, Options, Unit};
 
@@ -68,6 +69,38 @@ pub(crate) fn kpi_series(sample: Sample, options: &Options) -> Drawing {
             first_day() + Days::new(20 * 7),
             sample.name(0, &["assistant live"]),
         )),
+    }
+    .draw(options)
+}
+
+pub(crate) fn parallel_trend(sample: Sample, options: &Options) -> Drawing {
+    let count = sample.count(24);
+    let point = |at: usize| {
+        let control = 98_000 + scatter(at) / 4 + at as i128 % 50 * 120;
+        let gain = if at > count / 2 {
+            (at - count / 2) as i128 % 90 * 900
+        } else {
+            0
+        };
+        let figure = |value: i128| Figure::micros(sample.value(at, value) * 1_000);
+        TrendPoint {
+            day: first_day() + Days::new(at as u64 * 7),
+            kpi: Some(figure(control + gain + scatter(at + 5) / 4)),
+            control: (at % 9 != 4).then(|| figure(control)),
+        }
+    };
+    ParallelTrend {
+        titles: titles(
+            "Both moved in step before the start",
+            "Claims settled, and Motor claims",
+            "",
+        ),
+        names: (
+            sample.name(0, &["Claims"]),
+            sample.name(1, &["Claims", "Motor claims"]),
+        ),
+        points: (0..count).map(point).collect(),
+        start: first_day() + Days::new(12 * 7),
     }
     .draw(options)
 }

@@ -23,8 +23,13 @@ use crate::people::{
     Intensity, concentration::concentration, distribution::distribution, suppression::Privacy,
 };
 use crate::roi::counterfactual::{Method, counterfactual};
+use crate::roi::evidence::Grade;
+use crate::roi::overlap_ledger::{Claim, overlap_ledger};
 use crate::roi::scenario::{Range, Scenario};
-use crate::roi::{benefit::realised, monte_carlo::monte_carlo, tornado::tornado, worth::worth};
+use crate::roi::{
+    benefit::realised, estimate, monte_carlo::monte_carlo, tco::tco, tornado::tornado, value_fan::value_fan,
+    worth::worth,
+};
 
 /// One odd input in the form each metric takes.
 struct Odd {
@@ -134,7 +139,6 @@ fn run(id: &str, odd: &Odd) -> Explanation {
         bought: Some(0),
         until: period.to,
     };
-    let gains = |method| counterfactual(&odd.kpi, &odd.kpi, day("2026-07-04"), method);
     match id {
         "spend" => spend(&groups).explanation,
         "spend-over-time" => spend_over_time(&groups, Options::default()).explanation,
@@ -169,6 +173,14 @@ fn run(id: &str, odd: &Odd) -> Explanation {
             licences::idle_seats::idle_seats(&all, days, &crate::Settings::default()).explanation
         }
         "renewals" => licences::renewals::renewals(&odd.contracts(), period.to).explanation,
+        _ => run_roi(id, odd),
+    }
+}
+
+/// Runs one metric of return.
+fn run_roi(id: &str, odd: &Odd) -> Explanation {
+    let gains = |method| counterfactual(&odd.kpi, &odd.kpi, day("2026-07-04"), method);
+    match id {
         "counterfactual" => gains(Method::DifferenceInDifferences).map_or_else(
             |missing| Explanation::new(missing.to_string(), ""),
             |gains| gains.explanation,
@@ -180,6 +192,22 @@ fn run(id: &str, odd: &Odd) -> Explanation {
         "worth" => worth(&scenario(odd.scale)).explanation,
         "tornado" => Explanation::new(format!("{} bars", tornado(&scenario(odd.scale)).len()), ""),
         "monte-carlo" => Explanation::new(monte_carlo(&scenario(odd.scale)).p50.text(), ""),
+        "value-fan" => value_fan(&scenario(odd.scale)).explanation,
+        "tco" => tco(&scenario(odd.scale), &[]).explanation,
+        "overlap-ledger" => {
+            let euro = model::Currency::new("EUR");
+            let money = estimate(odd.scale, &euro);
+            let claims = odd.kpi.iter().map(|(day, _)| Claim {
+                initiative: day.to_string(),
+                kpi: "k".to_owned(),
+                team: String::new(),
+                share: odd.scale,
+                grade: Grade::D,
+                months: vec![(*day, money.clone())],
+                costs: money.clone(),
+            });
+            overlap_ledger(&claims.collect::<Vec<_>>()).explanation
+        }
         _ => outcomes::run(id, odd).unwrap_or_else(|| panic!("`{id}` is not run by this test")),
     }
 }

@@ -93,6 +93,43 @@ impl Cash {
         present.benefits - present.costs
     }
 
+    /// Benefits month by month at present value.
+    pub(crate) fn benefits(&self, values: &[f64]) -> Vec<f64> {
+        let benefit = Self::benefit(values);
+        let mut factor = 1.0;
+        let months = self.ramp.iter().enumerate().map(|(month, part)| {
+            if month % MONTHS_A_YEAR == 0 {
+                factor /= 1.0 + values[5];
+            }
+            benefit * part * factor
+        });
+        months.collect()
+    }
+
+    /// What one unit of money a month is worth at the start.
+    pub(crate) fn annuity(&self, rate: f64) -> f64 {
+        let mut factor = 1.0;
+        let years = self.years.iter().map(|(_, months)| {
+            factor /= 1.0 + rate;
+            months * factor
+        });
+        years.sum()
+    }
+
+    /// Discounted net value after each month, the start first; the last is the NPV.
+    pub(crate) fn cumulative(&self, values: &[f64]) -> Vec<f64> {
+        let (benefit, (once, monthly)) = (Self::benefit(values), Self::costs(values));
+        let (mut factor, mut sum) = (1.0, -once);
+        let months = self.ramp.iter().enumerate().map(|(month, part)| {
+            if month % MONTHS_A_YEAR == 0 {
+                factor /= 1.0 + values[5];
+            }
+            sum += (benefit * part - monthly) * factor;
+            sum
+        });
+        std::iter::once(-once).chain(months).collect()
+    }
+
     /// Net flows by year, the start first.
     pub(crate) fn yearly(&self, values: &[f64]) -> Vec<f64> {
         let (benefit, (once, monthly)) = (Self::benefit(values), Self::costs(values));

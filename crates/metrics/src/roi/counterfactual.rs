@@ -6,7 +6,7 @@
 
 use chrono::NaiveDate;
 use model::MICRO;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::evidence::Grade;
 use crate::Explanation;
@@ -25,7 +25,7 @@ pub const INFO: MetricInfo = MetricInfo {
 };
 
 /// How the counterfactual is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Method {
     /// Straight line through the points before.
@@ -34,6 +34,33 @@ pub enum Method {
     MatchedControl,
     /// Difference in differences.
     DifferenceInDifferences,
+}
+
+impl Method {
+    /// Every method.
+    pub const ALL: &[Self] = &[
+        Self::PreTrend,
+        Self::MatchedControl,
+        Self::DifferenceInDifferences,
+    ];
+
+    /// As routes and files write it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::PreTrend => "pre-trend",
+            Self::MatchedControl => "matched-control",
+            Self::DifferenceInDifferences => "difference-in-differences",
+        }
+    }
+
+    /// As people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::PreTrend => "Trend before the start",
+            Self::MatchedControl => "Closest series as control",
+            Self::DifferenceInDifferences => "Difference in differences",
+        }
+    }
 }
 
 /// The KPI beside what it would have been.

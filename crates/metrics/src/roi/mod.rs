@@ -7,10 +7,13 @@ pub mod counterfactual;
 pub mod decoupling;
 pub mod evidence;
 pub mod finance;
-pub mod ledger;
+pub mod matching;
 pub mod monte_carlo;
+pub mod overlap_ledger;
 pub mod scenario;
+pub mod tco;
 pub mod tornado;
+pub mod value_fan;
 pub mod worth;
 
 use model::{Currency, Money, Total};

@@ -54,15 +54,8 @@ const BINS: usize = 24;
 /// Simulates the NPV of a scenario.
 pub fn monte_carlo(scenario: &Scenario) -> Simulation {
     let cash = Cash::of(scenario);
-    let mut random = ChaCha12Rng::seed_from_u64(scenario.seed);
-    let mut values = cash.mid();
     let mut draws: Vec<f64> = Vec::with_capacity(DRAWS as usize);
-    for _ in 0..DRAWS {
-        for (value, input) in values.iter_mut().zip(&cash.inputs) {
-            *value = triangular(input.range, &mut random);
-        }
-        draws.push(cash.npv(&values));
-    }
+    each_draw(scenario, &cash, |values| draws.push(cash.npv(values)));
     draws.sort_by(f64::total_cmp);
     let at = |part: usize| estimate(draws[(draws.len() - 1) * part / 10], &scenario.currency);
     Simulation {
@@ -73,6 +66,18 @@ pub fn monte_carlo(scenario: &Scenario) -> Simulation {
         p90: at(9),
         chance_positive: draws.iter().filter(|npv| **npv > 0.0).count() as f64 / f64::from(DRAWS),
         histogram: histogram(&draws, scenario),
+    }
+}
+
+/// Draws every input of a scenario again and again, always alike for its seed.
+pub(super) fn each_draw(scenario: &Scenario, cash: &Cash, mut take: impl FnMut(&[f64])) {
+    let mut random = ChaCha12Rng::seed_from_u64(scenario.seed);
+    let mut values = cash.mid();
+    for _ in 0..DRAWS {
+        for (value, input) in values.iter_mut().zip(&cash.inputs) {
+            *value = triangular(input.range, &mut random);
+        }
+        take(&values);
     }
 }
 

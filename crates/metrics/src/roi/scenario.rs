@@ -10,7 +10,7 @@ use super::evidence::{Evidence, Source};
 
 /// Low, middle and high of an input. In TOML: `5`, `[4, 5, 7]` or `{ low = 4, mid = 5, high = 7 }`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(from = "RangeText")]
+#[serde(from = "RangeText", into = "RangeText")]
 pub struct Range {
     /// Pessimistic or smallest.
     pub low: f64,
@@ -20,7 +20,7 @@ pub struct Range {
     pub high: f64,
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(untagged)]
 enum RangeText {
     Point(f64),
@@ -35,6 +35,17 @@ impl From<RangeText> for Range {
             RangeText::List([low, mid, high]) | RangeText::Named { low, mid, high } => {
                 Self::new(low, mid, high)
             }
+        }
+    }
+}
+
+/// As short as it can be written.
+impl From<Range> for RangeText {
+    fn from(range: Range) -> Self {
+        if range.low < range.high {
+            Self::List([range.low, range.mid, range.high])
+        } else {
+            Self::Point(range.mid)
         }
     }
 }
@@ -145,6 +156,36 @@ pub enum TimeUse {
     Unknown,
 }
 
+impl TimeUse {
+    /// Every answer.
+    pub const ALL: &[Self] = &[
+        Self::Throughput,
+        Self::Quality,
+        Self::HeadcountAvoided,
+        Self::Unknown,
+    ];
+
+    /// As files and routes write it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Throughput => "throughput",
+            Self::Quality => "quality",
+            Self::HeadcountAvoided => "headcount-avoided",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// As people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Throughput => "more was done",
+            Self::Quality => "it was done better",
+            Self::HeadcountAvoided => "nobody had to be hired",
+            Self::Unknown => "nobody has looked",
+        }
+    }
+}
+
 /// One kind of cost.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -160,6 +201,9 @@ pub struct Cost {
     /// Where the figure comes from.
     #[serde(default)]
     pub source: Source,
+    /// `dimension=value`: the monthly cost is what the book's bills say under these; empty is what is stated.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub billed: Vec<String>,
 }
 
 /// Total cost of ownership.

@@ -1,17 +1,17 @@
 //! The worked fixtures of the ROI metrics, checked by independent arithmetic.
 
 use chrono::{Months, NaiveDate};
-use model::{Currency, Period, Total};
+use model::{Currency, Total};
 
 use super::benefit::realised;
 use super::counterfactual::{Method, NotEnough, counterfactual};
 use super::estimate;
 use super::evidence::{Factor, Grade, Source, grade, is_scenario_tautology, is_tautology};
 use super::finance::{Irr, irr, npv, payback, roi};
-use super::ledger::{Claim, over_claims};
 use super::monte_carlo::monte_carlo;
 use super::scenario::{Range, Scenario};
 use super::tornado::tornado;
+use super::value_fan::value_fan;
 use super::worth::worth;
 use crate::fixture::day;
 
@@ -166,6 +166,12 @@ fn ten_thousand_draws_leave_time_to_draw() {
 fn a_scenario_survives_json_and_refuses_unknown_words() {
     let json = serde_json::to_string(&tickets()).expect("writes");
     assert_eq!(serde_json::from_str::<Scenario>(&json).expect("reads"), tickets());
+    let text = toml::to_string(&tickets()).expect("writes");
+    assert!(
+        text.contains("gain = [100.0, 200.0, 260.0]") && text.contains("attribution = 0.5"),
+        "{text}"
+    );
+    assert_eq!(toml::from_str::<Scenario>(&text).expect("reads"), tickets());
     assert!(toml::from_str::<Scenario>(&TICKETS.replace("risk =", "risks =")).is_err());
 }
 
@@ -214,35 +220,32 @@ fn a_ratio_of_assumed_rates_is_found_after_cancelling() {
 }
 
 #[test]
-fn one_kpi_pays_for_one_initiative() {
-    let claim = |initiative: &str, team: &str, share, month: &str| Claim {
-        initiative: initiative.into(),
-        kpi: "Tickets".into(),
-        team: team.into(),
-        period: Period::month(day(month)),
-        share,
+fn the_fan_begins_with_the_costs_and_ends_at_the_simulated_value() {
+    let fan = value_fan(&tickets());
+    let simulation = monte_carlo(&tickets());
+    assert_eq!(fan.points.len(), 25);
+    let last = fan.points.last().expect("an end");
+    assert_eq!(
+        [&last.p10, &last.p50, &last.p90],
+        [&simulation.p10, &simulation.p50, &simulation.p90]
+    );
+    // At the start only the training is paid: 1,000 to 2,000.
+    assert!((-2000.0..=-1000.0).contains(&fan.points[0].p50.for_geometry()));
+    assert!(
+        fan.points
+            .iter()
+            .all(|point| point.p10 <= point.p50 && point.p50 <= point.p90)
+    );
+    assert!(
+        fan.even.is_some_and(|month| (5..=9).contains(&month)),
+        "{:?}",
+        fan.even
+    );
+    let long = Scenario {
+        horizon_months: 600,
+        ..tickets()
     };
-    let twice = [
-        claim("A", "", 0.8, "2026-09-01"),
-        claim("B", "Sales", 0.7, "2026-09-01"),
-    ];
-    let found = over_claims(&twice);
-    assert_eq!(found.len(), 1);
-    assert_eq!(found[0].what, "“Tickets” is claimed to 150 % by A, B");
-    assert_eq!(
-        over_claims(&[
-            claim("A", "", 0.8, "2026-09-01"),
-            claim("B", "", 0.7, "2026-10-01")
-        ]),
-        []
-    );
-    assert_eq!(
-        over_claims(&[
-            claim("A", "Sales", 1.0, "2026-09-01"),
-            claim("B", "Legal", 1.0, "2026-09-01")
-        ]),
-        []
-    );
+    assert!(value_fan(&long).points.len() <= 61);
 }
 
 fn series(values: &[i64]) -> Vec<(NaiveDate, i64)> {

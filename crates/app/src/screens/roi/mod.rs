@@ -1,0 +1,264 @@
+//! KPIs & ROI: the initiatives, one of them with its sliders, range, drivers, cash flow, KPI, costs and scenarios; and
+//! what all come to when nothing is counted twice.
+
+mod controls;
+mod tables;
+
+use metrics::roi::benefit::realised;
+use metrics::roi::evidence::{Grade, Source, is_scenario_tautology};
+use metrics::roi::finance::Irr;
+use metrics::roi::scenario::Scenario;
+use metrics::roi::worth::Worth;
+
+use super::{Desk, placed};
+use crate::Result;
+use crate::initiative::{self, Initiative};
+use crate::measured::{self, Measured, measured};
+use crate::scope::Scope;
+use crate::show;
+use crate::view::{Block, Choice, ExplainView, Fact, Figure, Placed, Tone};
+
+/// The screen.
+pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
+    let scope = desk.scope;
+    if initiative::worths(scope)?.is_empty() {
+        return Ok(vec![placed(12, nothing())]);
+    }
+    let (initiative, worth) = initiative::chosen(scope)?;
+    let measured = measured(scope)?;
+    let ledger = initiative::ledger(scope)?;
+    let figures = Block::Figures {
+        figures: figures(scope, worth),
+    };
+    let sliders = Block::Controls {
+        title: "Assumptions".to_owned(),
+        controls: controls::sliders(initiative),
+    };
+    let mut blocks = vec![
+        placed(12, controls::choose(scope, initiative, &measured)?),
+        placed(12, answer(scope, worth)),
+        placed(12, figures),
+    ];
+    blocks.extend(
+        cautions(initiative, worth)
+            .chain(ledger.conflicts.clone())
+            .map(caution),
+    );
+    blocks.extend([
+        placed(4, sliders),
+        desk.chart("tornado", 8, 300)?,
+        desk.chart("roi", 6, 240)?,
+        desk.chart("value-fan", 6, 240)?,
+        desk.chart("cash-flow", 6, 240)?,
+        desk.chart("kpi", 6, 240)?,
+    ]);
+    if measured.control.is_some() {
+        blocks.push(desk.chart("parallel-trend", 6, 260)?);
+    }
+    blocks.push(placed(6, evidence(scope, initiative, worth, &measured)));
+    blocks.push(desk.chart("decoupling", 12, 300)?);
+    blocks.push(placed(12, tables::costs(scope)?));
+    blocks.push(desk.chart("scenarios", 12, 220)?);
+    blocks.push(placed(12, tables::scenarios(scope)?));
+    blocks.push(placed(12, tables::ledger(scope, &ledger)));
+    Ok(blocks)
+}
+
+/// What must be known before the figures are believed.
+fn cautions(initiative: &Initiative, worth: &Worth) -> impl Iterator<Item = String> {
+    let tautology = is_scenario_tautology(&initiative.scenario)
+        .then(|| "This is a ratio of assumed rates: nothing measured is left in it, so it can say nothing about this company.".to_owned());
+    tautology
+        .into_iter()
+        .chain(worth.problems.iter().map(|problem| problem.what.clone()))
+}
+
+fn caution(text: String) -> Placed {
+    placed(
+        12,
+        Block::Note {
+            tone: Tone::Warn,
+            text,
+        },
+    )
+}
+
+/// Whether it paid, in a sentence with its range.
+fn answer(scope: &Scope<'_>, worth: &Worth) -> Block {
+    let money = |money: &model::Money| show::whole_money(scope, money.total, &money.currency);
+    let simulation = &worth.simulation;
+    let (low, high) = (simulation.p10.total.0 > 0, simulation.p90.total.0 > 0);
+    let verdict = match (low, high) {
+        (true, _) => "is likely to pay",
+        (false, true) => "may pay or not",
+        (false, false) => "is likely to lose money",
+    };
+    let basis = match worth.grade {
+        Grade::A | Grade::B => "its gain was measured",
+        Grade::C => "its gain rests on a survey",
+        Grade::D => "its gain is an assumption",
+    };
+    let text = format!(
+        "{} {verdict}: eight of ten outcomes lie between {} and {}, the middle is {}; {basis}.",
+        worth.name,
+        money(&simulation.p10),
+        money(&simulation.p90),
+        money(&simulation.p50)
+    );
+    Block::Note {
+        tone: Tone::Neutral,
+        text,
+    }
+}
+
+fn nothing() -> Block {
+    Block::Empty {
+        title: "No initiative yet".to_owned(),
+        text: "An initiative ties a cost to a KPI: describe it in a small scenario file and set it with \
+               `counterfoil initiatives set FILE.toml`; import the KPI as a CSV of date, name, value, unit, team."
+            .to_owned(),
+        actions: vec![Choice { id: "import".to_owned(), label: "Import a KPI series".to_owned(), ..Choice::default() }],
+    }
+}
+
+fn figures(scope: &Scope<'_>, worth: &Worth) -> Vec<Figure> {
+    let money = |total| show::whole_money(scope, total, &worth.npv.currency);
+    let simulation = &worth.simulation;
+    let range = format!(
+        "P10 {} · P90 {}",
+        money(simulation.p10.total),
+        money(simulation.p90.total)
+    );
+    let draws = format!(
+        "{} draws, seed {}",
+        show::count(scope, simulation.draws),
+        simulation.seed
+    );
+    let roi = worth
+        .roi
+        .map_or_else(String::new, |roi| format!("ROI {}", show::percent(roi)));
+    let never = || "not within the horizon".to_owned();
+    let payback = worth
+        .payback_months
+        .map_or_else(never, |months| format!("{months:.1} months"));
+    let evidence = worth.grade.text().split_once(": ").map_or("", |(_, text)| text);
+    let mut figures = vec![
+        estimate(
+            "p50",
+            "Value, middle of the range",
+            money(simulation.p50.total),
+            range,
+        ),
+        estimate(
+            "chance",
+            "Chance that it pays",
+            show::percent(simulation.chance_positive),
+            draws,
+        ),
+        estimate(
+            "npv",
+            "NPV, every input at its middle",
+            money(worth.npv.total),
+            roi,
+        ),
+        estimate("payback", "Payback", payback, irr(&worth.irr)),
+        estimate(
+            "evidence",
+            "Evidence",
+            format!("{:?}", worth.grade),
+            evidence.to_owned(),
+        ),
+    ];
+    figures[0].tone = if simulation.p50.total.0 < 0 {
+        Tone::Bad
+    } else {
+        Tone::Good
+    };
+    figures[4].estimated = false;
+    for figure in &mut figures {
+        figure.explain = show::explain(worth.explanation.clone(), None);
+    }
+    figures
+}
+
+fn estimate(key: &str, label: &str, value: String, detail: String) -> Figure {
+    let figure = super::overview::figure(key, label.to_owned(), value, ExplainView::default());
+    Figure {
+        detail,
+        estimated: true,
+        ..figure
+    }
+}
+
+fn irr(irr: &Irr) -> String {
+    match irr {
+        Irr::One(rate) => format!("IRR {} a year", show::percent(*rate)),
+        Irr::None => "no IRR".to_owned(),
+        Irr::Multiple => "several IRRs, so none".to_owned(),
+    }
+}
+
+fn evidence(scope: &Scope<'_>, initiative: &Initiative, worth: &Worth, measured: &Measured) -> Block {
+    let scenario = &initiative.scenario;
+    let fact = |label: &str, value: String| Fact {
+        label: label.to_owned(),
+        value,
+    };
+    let control = measured
+        .control
+        .as_ref()
+        .map_or_else(|| "none: trend before the start".to_owned(), measured::name);
+    let mut facts = vec![
+        fact("Evidence grade", worth.grade.text().to_owned()),
+        fact("Why", scenario.evidence.reason.clone()),
+        fact(
+            "KPI",
+            format!("{} ({})", scenario.benefit.kpi, scenario.benefit.unit),
+        ),
+        fact(
+            "Gain comes from",
+            source_words(scenario.benefit.gain_source).to_owned(),
+        ),
+        fact(
+            "Worth comes from",
+            source_words(scenario.benefit.unit_value_source).to_owned(),
+        ),
+        fact("Control", control),
+        fact("Realised so far", realised_words(scope, scenario, measured)),
+    ];
+    if scenario.benefit.is_hours {
+        facts.push(fact(
+            "Where did the time go?",
+            scenario.benefit.time_went_to.label().to_owned(),
+        ));
+    }
+    if !scenario.flexibility.is_empty() {
+        facts.push(fact("Named, not priced", scenario.flexibility.join(" ")));
+    }
+    Block::Facts {
+        title: "What this rests on".to_owned(),
+        facts,
+    }
+}
+
+/// What the measured gain was worth: beside the estimate, never in it.
+fn realised_words(scope: &Scope<'_>, scenario: &Scenario, measured: &Measured) -> String {
+    let Some(result) = &measured.result else {
+        return format!("not known: {}", measured.missing);
+    };
+    let made = realised(result, scenario);
+    let money = show::whole_money(scope, made.total.total, &made.total.currency);
+    format!(
+        "{money} from the measured KPI, in {} months since the start",
+        made.points.len()
+    )
+}
+
+pub(super) fn source_words(source: Source) -> &'static str {
+    match source {
+        Source::MeasuredWithControl => "measured against a control",
+        Source::Measured => "measured",
+        Source::Survey => "a survey",
+        Source::Assumption => "an assumption",
+    }
+}

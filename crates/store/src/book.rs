@@ -10,6 +10,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{Result, StoreError};
+use crate::known::Known;
 use crate::migrate::{APPLICATION_ID, MIGRATIONS, expected_schema, migrate, schema, version};
 use crate::people::Roster;
 
@@ -24,6 +25,7 @@ pub struct Book {
     pub(crate) path: PathBuf,
     read_only: bool,
     pub(crate) roster: RefCell<Option<(i64, Arc<Roster>)>>,
+    pub(crate) known: RefCell<Known>,
 }
 
 impl Book {
@@ -83,6 +85,7 @@ impl Book {
             path,
             read_only,
             roster: RefCell::new(None),
+            known: RefCell::default(),
         }
     }
 
@@ -136,6 +139,7 @@ impl Book {
                 }
             }
         };
+        self.forget_known();
         let value = all().map_err(|error| self.named(error))?;
         self.settle();
         Ok(value)

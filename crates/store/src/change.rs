@@ -39,11 +39,24 @@ impl ImportTx<'_> {
     /// Every sum that this import changes, by month, vendor, currency and measure.
     pub fn changes(&mut self) -> Result<Vec<Change>> {
         self.settle()?;
-        let after = sums(self.book)?;
+        let moved = &self.changes.moved().places;
+        let mut known = self.book.known.borrow_mut();
+        if known.sums.is_none() {
+            let mut before = sums(self.book)?;
+            for (place, by) in moved {
+                before.entry(*place).or_default().add(by, -1);
+            }
+            known.sums = Some(before);
+        }
+        let before = known.sums.as_ref();
         let mut found = Vec::new();
-        for (place, moved) in &self.changes.moved().places {
+        for (place, moved) in moved {
             let (month, provider, currency, is_usage) = *place;
-            let now = after.get(place).cloned().unwrap_or_default();
+            let mut now = before
+                .and_then(|sums| sums.get(place))
+                .cloned()
+                .unwrap_or_default();
+            now.add(moved, 1);
             let word = |id: i64| -> Result<String> {
                 let text = "SELECT text FROM word WHERE id = ?1";
                 Ok(self

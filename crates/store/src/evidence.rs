@@ -1,9 +1,11 @@
 //! What the book knows that the money of an import under way can be held against. Judges nothing: whether something is
 //! odd is for the caller to say.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use model::{Currency, ImportId, Measure, Period, TokenClass, Total};
-use rusqlite::Row;
+use rusqlite::{Connection, Row};
 
 use crate::days;
 use crate::error::Result;
@@ -18,7 +20,7 @@ pub struct DayMoney {
     /// Whose.
     pub import: ImportId,
     /// Vendor, as the facts write it.
-    pub provider: String,
+    pub provider: Arc<str>,
     /// Currency.
     pub currency: Currency,
     /// First day of the charges.
@@ -120,44 +122,24 @@ const USAGE_SHAPES: &[&str] = &["tool", "model", "token_class", "project", "who"
 
 impl ImportTx<'_> {
     /// Money (or usage) per import, vendor and day: this import's, and that of others within so many days of it.
-    pub fn by_day(&mut self, usage: bool, within: u32) -> Result<Vec<DayMoney>> {
+    pub fn by_day(&mut self, usage: bool, within: u32) -> Result<Vec<Arc<DayMoney>>> {
         self.settle()?;
         let conn = &self.book.conn;
-        let (rollup, _) = LOOKED_AT[usize::from(usage)];
-        let own = format!("SELECT min(day), max(day) FROM {rollup} WHERE import = ?1 AND day <> 0");
-        let (from, to): (Option<i64>, Option<i64>) =
-            conn.query_row(&own, [self.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let Some((from, to)) = from.zip(to) else {
+        let own = read_days(conn, usage, "import = ?1 AND ?1 = ?2", (self.id, self.id))?;
+        let days = own.iter().map(|day| days::number(day.day));
+        let Some((from, to)) = days.clone().min().zip(days.max()) else {
             return Ok(Vec::new());
         };
-        let sums = MEASURES[usize::from(usage)].map(|measure| {
-            let name = measure.id();
-            format!("sum({name}_hi), sum({name}_lo), sum({name}_n)")
-        });
-        let sql = format!(
-            "SELECT import, p.text, c.text, day, sum(facts), {} FROM {rollup}
-             JOIN word p ON p.id = provider JOIN word c ON c.id = {}
-             WHERE day BETWEEN ?1 AND ?2 AND day <> 0 GROUP BY 1, provider, c.id, 4",
-            sums.join(", "),
-            if usage { "0" } else { "currency" }
-        );
-        let mut query = conn.prepare(&sql)?;
         let within = i64::from(within);
-        let rows = query.query_map((from - within, to + within), |row| {
-            let sum = |at: usize| -> rusqlite::Result<Option<Total>> {
-                let stated: i64 = row.get(at + 2)?;
-                Ok((stated > 0).then_some(Total(joined(row.get(at)?, row.get(at + 1)?))))
-            };
-            Ok(DayMoney {
-                import: row.get(0)?,
-                provider: row.get(1)?,
-                currency: Currency::new(&row.get::<_, String>(2)?),
-                day: day(row, 3)?,
-                facts: row.get::<_, i64>(4)? as u64,
-                sums: [sum(5)?, sum(8)?, sum(11)?, sum(14)?],
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let (from, to) = (from - within, to + within);
+        if self.changes.has_touched_others() {
+            let all = read_days(conn, usage, "day BETWEEN ?1 AND ?2", (from, to))?;
+            return Ok(all.into_iter().map(Arc::new).collect());
+        }
+        let mut known = self.book.known.borrow_mut();
+        let others = known.days(conn, (usage, self.id), (from, to))?;
+        let near = others.filter(|day| (from..=to).contains(&days::number(day.day)));
+        Ok(own.into_iter().map(Arc::new).chain(near.cloned()).collect())
     }
 
     /// Money and quantity of this import by model, class and unit, where every charge states both.
@@ -171,7 +153,7 @@ impl ImportTx<'_> {
                    JOIN word c ON c.id = currency JOIN word u ON u.id = unit
                    WHERE import = ?1 AND quantity_n = facts AND (list_n = facts OR billed_n = facts) AND unit <> 0
                    GROUP BY provider, model, token_class, currency, unit";
-        let mut query = self.book.conn.prepare(sql)?;
+        let mut query = self.book.conn.prepare_cached(sql)?;
         let rows = query.query_map([self.id], |row| {
             Ok(Priced {
                 provider: row.get(0)?,
@@ -199,7 +181,7 @@ impl ImportTx<'_> {
                    WHERE charge.id BETWEEN ?1 AND ?2 AND live = 1 AND billed > 0 AND quantity BETWEEN 1 AND 1000000000000
                    AND (lower(u.text) LIKE '%seat%' OR lower(u.text) LIKE '%licen_e%' OR lower(u.text) LIKE 'user%')
                    GROUP BY provider, currency";
-        let mut query = self.book.conn.prepare(sql)?;
+        let mut query = self.book.conn.prepare_cached(sql)?;
         let rows = query.query_map((first, last), |row| {
             Ok(SeatPrice {
                 provider: row.get(0)?,
@@ -217,7 +199,7 @@ impl ImportTx<'_> {
         let sql = "SELECT import, p.text, m.text, token_class, day, sum(tokens_hi), sum(tokens_lo)
                    FROM usage_by_model JOIN word p ON p.id = provider JOIN word m ON m.id = model
                    WHERE day >= ?1 AND day < ?2 AND tokens_n > 0 GROUP BY import, provider, model, token_class, day";
-        let mut query = self.book.conn.prepare(sql)?;
+        let mut query = self.book.conn.prepare_cached(sql)?;
         let span = (days::number(days.from), days::number(days.to));
         let rows = query.query_map(span, |row| {
             Ok(Tokens {
@@ -233,51 +215,109 @@ impl ImportTx<'_> {
     }
 
     /// By what the charges (or usage) of one import, vendor and currency that count are told apart.
-    pub fn shape(&mut self, of: &DayMoney, usage: bool) -> Result<Shape> {
+    pub fn shape(&mut self, of: &DayMoney, usage: bool) -> Result<Arc<Shape>> {
         self.settle()?;
-        let conn = &self.book.conn;
-        let kind = if usage { Kind::Usage } else { Kind::Charge };
-        let Some((first, last)) = range(conn, of.import, kind.table())? else {
-            return Ok(Shape::default());
-        };
-        let (names, currency, account) = if usage {
-            (USAGE_SHAPES, "", "0")
+        let key = (
+            of.import,
+            usage,
+            Arc::clone(&of.provider),
+            of.currency.code().to_owned(),
+        );
+        let is_committed = of.import != self.id && !self.changes.has_touched_others();
+        let mut known = self.book.known.borrow_mut();
+        let shapes = if is_committed {
+            &mut known.shapes
         } else {
-            (
-                SHAPES,
-                "AND currency = (SELECT id FROM word WHERE text = :currency)",
-                "account",
-            )
+            &mut self.shapes
         };
-        let those = format!(
-            "FROM {} WHERE id BETWEEN :first AND :last AND live = 1 AND :currency IS NOT NULL
-             AND provider = (SELECT id FROM word WHERE text = :provider) {currency}",
-            kind.table().name
-        );
-        let counts: Vec<String> = names
-            .iter()
-            .map(|name| format!("count(nullif({name}, 0))"))
-            .collect();
-        let with = rusqlite::named_params! {
-            ":first": first, ":last": last, ":provider": of.provider, ":currency": of.currency.code(),
-        };
-        let sql = format!("SELECT count(*), {} {those}", counts.join(", "));
-        let (facts, dimensions) = conn.query_row(&sql, with, |row| {
-            let stated = names.iter().enumerate();
-            let stated = stated.map(|(at, name)| Ok((*name, row.get::<_, i64>(at + 1)? as u64)));
-            Ok((row.get::<_, i64>(0)?, stated.collect::<rusqlite::Result<_>>()?))
-        })?;
-        let sql = format!(
-            "SELECT text FROM word WHERE id IN (SELECT DISTINCT {account} {those} AND {account} <> 0 LIMIT 100) ORDER BY 1"
-        );
-        let mut query = conn.prepare(&sql)?;
-        let accounts = query.query_map(with, |row| row.get(0))?;
-        Ok(Shape {
-            facts: facts as u64,
-            dimensions,
-            accounts: accounts.collect::<Result<_, _>>()?,
-        })
+        if let Some(shape) = shapes.get(&key) {
+            return Ok(Arc::clone(shape));
+        }
+        let shape = Arc::new(read_shape(&self.book.conn, of, usage)?);
+        shapes.insert(key, Arc::clone(&shape));
+        Ok(shape)
     }
+}
+
+/// Money (or usage) by import, vendor and day, of the rows of a roll-up that fulfil a condition on two numbers.
+pub(crate) fn read_days(
+    conn: &Connection,
+    usage: bool,
+    which: &str,
+    numbers: (i64, i64),
+) -> Result<Vec<DayMoney>> {
+    let (rollup, _) = LOOKED_AT[usize::from(usage)];
+    let sums = MEASURES[usize::from(usage)].map(|measure| {
+        let name = measure.id();
+        format!("sum({name}_hi), sum({name}_lo), sum({name}_n)")
+    });
+    let sql = format!(
+        "SELECT import, p.text, c.text, day, sum(facts), {} FROM {rollup}
+         JOIN word p ON p.id = provider JOIN word c ON c.id = {}
+         WHERE {which} AND day <> 0 GROUP BY 1, provider, c.id, 4",
+        sums.join(", "),
+        if usage { "0" } else { "currency" }
+    );
+    let mut query = conn.prepare_cached(&sql)?;
+    let rows = query.query_map(numbers, |row| {
+        let sum = |at: usize| -> rusqlite::Result<Option<Total>> {
+            let stated: i64 = row.get(at + 2)?;
+            Ok((stated > 0).then_some(Total(joined(row.get(at)?, row.get(at + 1)?))))
+        };
+        Ok(DayMoney {
+            import: row.get(0)?,
+            provider: row.get(1)?,
+            currency: Currency::new(row.get_ref(2)?.as_str()?),
+            day: day(row, 3)?,
+            facts: row.get::<_, i64>(4)? as u64,
+            sums: [sum(5)?, sum(8)?, sum(11)?, sum(14)?],
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn read_shape(conn: &Connection, of: &DayMoney, usage: bool) -> Result<Shape> {
+    let kind = if usage { Kind::Usage } else { Kind::Charge };
+    let Some((first, last)) = range(conn, of.import, kind.table())? else {
+        return Ok(Shape::default());
+    };
+    let (names, currency, account) = if usage {
+        (USAGE_SHAPES, "", "0")
+    } else {
+        (
+            SHAPES,
+            "AND currency = (SELECT id FROM word WHERE text = :currency)",
+            "account",
+        )
+    };
+    let those = format!(
+        "FROM {} WHERE id BETWEEN :first AND :last AND live = 1 AND :currency IS NOT NULL
+         AND provider = (SELECT id FROM word WHERE text = :provider) {currency}",
+        kind.table().name
+    );
+    let counts: Vec<String> = names
+        .iter()
+        .map(|name| format!("count(nullif({name}, 0))"))
+        .collect();
+    let with = rusqlite::named_params! {
+        ":first": first, ":last": last, ":provider": of.provider, ":currency": of.currency.code(),
+    };
+    let sql = format!("SELECT count(*), {} {those}", counts.join(", "));
+    let (facts, dimensions) = conn.prepare_cached(&sql)?.query_row(with, |row| {
+        let stated = names.iter().enumerate();
+        let stated = stated.map(|(at, name)| Ok((*name, row.get::<_, i64>(at + 1)? as u64)));
+        Ok((row.get::<_, i64>(0)?, stated.collect::<rusqlite::Result<_>>()?))
+    })?;
+    let sql = format!(
+        "SELECT text FROM word WHERE id IN (SELECT DISTINCT {account} {those} AND {account} <> 0 LIMIT 100) ORDER BY 1"
+    );
+    let mut query = conn.prepare_cached(&sql)?;
+    let accounts = query.query_map(with, |row| row.get(0))?;
+    Ok(Shape {
+        facts: facts as u64,
+        dimensions,
+        accounts: accounts.collect::<Result<_, _>>()?,
+    })
 }
 
 fn day(row: &Row<'_>, at: usize) -> rusqlite::Result<NaiveDate> {

@@ -6,19 +6,23 @@ mod keyed;
 pub(crate) mod received;
 pub(crate) mod scoped;
 
+use std::sync::Arc;
+
 use foldhash::{HashMap, HashMapExt};
 use model::{
     Fact, FactCounts, ImportHeader, ImportId, Key, MeasureTotal, Outcome, Overlap, Period, Problem, Question,
     RowCounts,
 };
-use rusqlite::{Connection, OptionalExtension, Statement};
+use rusqlite::{CachedStatement, Connection, OptionalExtension};
 
 use crate::book::{Book, roll_back};
 use crate::days;
 use crate::dictionary::Dictionary;
 use crate::error::{Result, StoreError};
+use crate::evidence::Shape;
 use crate::hold::{self, Aside};
 use crate::journal::{Counts, from_json};
+use crate::known::ShapeOf;
 use crate::rollup::Changes;
 use crate::tables::{Encoded, Kind, Row, TABLES, encode};
 use crate::version::{Version, family, fingerprint, rank};
@@ -73,13 +77,15 @@ pub struct ImportTx<'b> {
     hidden: u64,
     row: Row,
     buffer: Vec<u8>,
+    /// What was asked of facts as they are within this import.
+    pub(crate) shapes: HashMap<ShapeOf, Arc<Shape>>,
 }
 
 /// The way into one fact table.
 struct Lane<'b> {
     kind: Kind,
     family: i64,
-    insert: Statement<'b>,
+    insert: CachedStatement<'b>,
     first: i64,
     next: i64,
     /// Keys of this import not yet in the version table: row and fingerprint.
@@ -113,6 +119,7 @@ impl Book {
 
 fn begin<'b>(book: &'b Book, header: &ImportHeader, at: &str) -> Result<ImportTx<'b>> {
     let conn = &book.conn;
+    book.check_known()?;
     let mut words = Dictionary::new(conn);
     let source = words.word(&header.format)?;
     let before = refuse_known(conn, source, header)?;
@@ -136,6 +143,7 @@ fn begin<'b>(book: &'b Book, header: &ImportHeader, at: &str) -> Result<ImportTx
         hidden: 0,
         row: Row::new(),
         buffer: Vec::new(),
+        shapes: HashMap::new(),
     })
 }
 
@@ -224,6 +232,7 @@ impl ImportTx<'_> {
             self.changes.count(encoded.kind, self.id, row, 1);
             if self.changes.is_full() {
                 self.changes.write(&self.book.conn)?;
+                self.shapes.clear();
             }
         }
         Ok(id)
@@ -268,7 +277,9 @@ impl ImportTx<'_> {
         }
         self.hide_replaced()?;
         let conn = &self.book.conn;
-        self.changes.write(conn)?;
+        if self.changes.write(conn)? {
+            self.shapes.clear();
+        }
         for lane in self.lanes.iter().filter(|lane| lane.next > lane.first) {
             conn.execute(
                 "INSERT OR IGNORE INTO import_range (import, kind, first, last) VALUES (?1, ?2, ?3, ?4)",
@@ -298,6 +309,11 @@ impl ImportTx<'_> {
         )?;
         conn.execute_batch("COMMIT")?;
         self.book.forget_roster();
+        if self.changes.has_touched_others() {
+            self.book.forget_known();
+        } else {
+            self.book.know(self.id, self.changes.moved());
+        }
         Ok(())
     }
 
@@ -321,18 +337,20 @@ impl<'b> Lane<'b> {
             table.list()
         );
         let next = format!("SELECT coalesce(max(id), 0) + 1 FROM {}", table.name);
-        let first = conn.query_row(&next, (), |row| row.get(0))?;
+        let first = conn.prepare_cached(&next)?.query_row((), |row| row.get(0))?;
         let family = family(source, kind);
         let known = "SELECT EXISTS (SELECT 1 FROM version WHERE family = ?1)";
         Ok(Self {
             kind,
             family,
-            insert: conn.prepare(&insert)?,
+            insert: conn.prepare_cached(&insert)?,
             first,
             next: first,
             keys: HashMap::new(),
             earlier: HashMap::new(),
-            has_versions: conn.query_row(known, [family], |row| row.get(0))?,
+            has_versions: conn
+                .prepare_cached(known)?
+                .query_row([family], |row| row.get(0))?,
         })
     }
 }

@@ -40,14 +40,7 @@ const RECORD: &str = "SELECT id, at, undone, header, outcome, period_from, perio
 impl Book {
     /// Every import, undone ones too, oldest first.
     pub fn imports(&self) -> Result<Vec<ImportRecord>> {
-        let read = self
-            .conn
-            .prepare_cached(&format!("{RECORD} ORDER BY id"))
-            .and_then(|mut query| {
-                let records = query.query_map((), record)?;
-                records.collect()
-            });
-        let mut records: Vec<ImportRecord> = read.map_err(|error| self.named(error))?;
+        let mut records = self.imports_since(0)?;
         for (import, total) in self.not_counted()? {
             let record = records.iter_mut().find(|record| record.id == import);
             if let Some(record) = record {
@@ -55,6 +48,15 @@ impl Book {
             }
         }
         Ok(records)
+    }
+
+    /// Every import after one, undone ones too, oldest first; without what of them is not counted.
+    pub fn imports_since(&self, last: ImportId) -> Result<Vec<ImportRecord>> {
+        let read = self
+            .conn
+            .prepare_cached(&format!("{RECORD} WHERE id > ?1 ORDER BY id"))
+            .and_then(|mut query| query.query_map([last], record)?.collect());
+        read.map_err(|error| self.named(error))
     }
 
     /// The problems of one import, in the order they were found.

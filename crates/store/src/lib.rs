@@ -23,6 +23,7 @@ mod info;
 mod invoices;
 mod journal;
 mod json;
+mod known;
 mod kpis;
 mod migrate;
 mod people;

@@ -7,7 +7,7 @@ mod check;
 mod moved;
 
 pub(crate) use check::disagreeing;
-pub(crate) use moved::{LOOKED_AT, Move, Moved};
+pub(crate) use moved::{LOOKED_AT, Move, Moved, Place};
 
 use foldhash::{HashMap, HashMapExt};
 use rusqlite::{Connection, params_from_iter};
@@ -129,6 +129,8 @@ pub(crate) struct Changes {
     /// The last day met, and its month.
     month: (i64, i64),
     moved: Moved,
+    /// Whether facts of other imports count no more, or again.
+    has_touched_others: bool,
 }
 
 /// More groups than this are written out early: memory stays bounded.
@@ -148,6 +150,7 @@ impl Changes {
             key: Vec::new(),
             month: (0, 0),
             moved: Moved::default(),
+            has_touched_others: false,
         }
     }
 
@@ -162,6 +165,7 @@ impl Changes {
     /// Adds one fact (`sign` 1) or takes one away (-1).
     pub(crate) fn count(&mut self, kind: Kind, import: ImportId, row: &Row, sign: i8) {
         let table = kind.table();
+        self.has_touched_others |= import != self.moved.own;
         let pendings = self
             .pending
             .iter_mut()
@@ -197,14 +201,25 @@ impl Changes {
             .any(|pending| pending.changes.len() >= MOST_PENDING)
     }
 
-    /// Writes all changes.
-    pub(crate) fn write(&mut self, conn: &Connection) -> Result<()> {
-        for pending in &mut self.pending {
+    /// Writes all changes; whether there were any.
+    pub(crate) fn write(&mut self, conn: &Connection) -> Result<bool> {
+        let mut has_any = false;
+        for pending in self
+            .pending
+            .iter_mut()
+            .filter(|pending| !pending.changes.is_empty())
+        {
             let changes = std::mem::take(&mut pending.changes);
             self.moved.add(pending.rollup, &changes);
             write_changes(conn, pending.rollup, changes)?;
+            has_any = true;
         }
-        Ok(())
+        Ok(has_any)
+    }
+
+    /// Whether facts of other imports count no more, or again.
+    pub(crate) fn has_touched_others(&self) -> bool {
+        self.has_touched_others
     }
 
     /// By how much sums have changed so far, of what was written.

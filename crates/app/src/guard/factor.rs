@@ -2,6 +2,7 @@
 //! thousandth, single lines that jumped by such a factor from one window to the next.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use model::{Grain, Period};
@@ -14,10 +15,18 @@ use super::vendor::vendor;
 
 /// Money beside other files of the same vendor: the same days a hundred or a thousand times as much, a payment of a
 /// thousandth, or single lines that jumped by such a factor from one window to the next.
-pub(super) fn beside_others(sides: &Sides, days: &[DayMoney]) -> Option<Suspicion> {
-    let own: Vec<&DayMoney> = days.iter().filter(|day| day.import == sides.own.import).collect();
-    sides.others.values().find_map(|other| {
-        let theirs = days.iter().filter(|day| day.import == other.import);
+pub(super) fn beside_others(sides: &Sides<'_>, days: &[Arc<DayMoney>]) -> Option<Suspicion> {
+    let of = |import| {
+        days.iter()
+            .map(AsRef::as_ref)
+            .filter(move |day: &&DayMoney| day.import == import)
+    };
+    let own: Vec<&DayMoney> = of(sides.own.import).collect();
+    if own.is_empty() {
+        return None;
+    }
+    sides.others().find_map(|other| {
+        let theirs = of(other.import);
         let same = |a: &DayMoney, b: &DayMoney| {
             a.currency == b.currency && vendor(&a.provider) == vendor(&b.provider)
         };

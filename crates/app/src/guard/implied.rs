@@ -2,6 +2,7 @@
 //! states for the same days.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use model::{Currency, Total};
@@ -182,14 +183,17 @@ pub(super) fn seats(import: &mut ImportTx<'_>) -> Result<Option<Suspicion>> {
 /// Money beside the tokens that the same vendor's own export states for the same days.
 pub(super) fn beside_usage(
     import: &mut ImportTx<'_>,
-    sides: &Sides,
-    days: &[DayMoney],
+    sides: &Sides<'_>,
+    days: &[Arc<DayMoney>],
 ) -> Result<Option<Suspicion>> {
-    let own: Vec<&DayMoney> = days.iter().filter(|day| day.import == sides.own.import).collect();
+    let all = days.iter().map(AsRef::as_ref);
+    let own: Vec<&DayMoney> = all
+        .filter(|day: &&DayMoney| day.import == sides.own.import)
+        .collect();
     let mut paid: BTreeMap<(String, NaiveDate), (Total, &Currency)> = BTreeMap::new();
     for day in own.iter().filter(|day| slack(&day.currency).is_some()) {
         if let Some(sum) = day.sums[0].or(day.sums[2]) {
-            paid.insert((day.provider.clone(), day.day), (sum, &day.currency));
+            paid.insert((day.provider.to_string(), day.day), (sum, &day.currency));
         }
     }
     let Some(part) = meeting::Part::of(&own, 0).filter(|_| !paid.is_empty()) else {
@@ -200,7 +204,7 @@ pub(super) fn beside_usage(
     let mut met: BTreeMap<(String, NaiveDate), i128> = BTreeMap::new();
     for tokens in import.tokens(part.period)? {
         let place = (tokens.provider.clone(), tokens.day);
-        let is_complete = sides.others.get(&tokens.import).is_some_and(is_own);
+        let is_complete = sides.other(tokens.import).is_some_and(is_own);
         let Some((_, currency)) = paid.get(&place).filter(|_| is_complete) else {
             continue;
         };

@@ -38,7 +38,7 @@ impl Part {
         let last = days.iter().map(|day| day.day).max()?;
         Some(Self {
             import: first.import,
-            providers: days.iter().map(|day| day.provider.clone()).collect(),
+            providers: days.iter().map(|day| day.provider.to_string()).collect(),
             currency: first.currency.clone(),
             period: Period::new(from, after(last)),
             facts: days.iter().map(|day| day.facts).sum(),

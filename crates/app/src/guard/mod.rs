@@ -21,6 +21,7 @@ use crate::Result;
 use crate::import::ChoiceText;
 
 pub(crate) use changes::{ChangeView, kind, restated, shown as shown_change};
+pub(crate) use sides::Files;
 
 /// What was asked about a file, and what its answers do.
 #[derive(Default)]
@@ -56,16 +57,13 @@ impl Asked {
 /// Asks all there is to ask about a file that has been read. `unit` is what was asked and answered about its unit
 /// before it was read again.
 pub(crate) fn ask(
-    import: &mut ImportTx<'_>,
+    (import, files): (&mut ImportTx<'_>, &mut Files),
     (plan, read): (&Planned, &ReadReport),
     choice: &ChoiceText,
     unit: Option<Question>,
 ) -> Result<Asked> {
     let mut asked = Asked::default();
-    let mut sides = sides::Sides::of(import, plan)?;
-    if let Some((earlier, _)) = import.read_before() {
-        sides.others.remove(&earlier);
-    }
+    let sides = sides::Sides::of(import, plan, files)?;
     asked.questions.extend(match unit {
         Some(answered) => Some(answered),
         None => unit::question(import, read, &sides)?,

@@ -30,29 +30,57 @@ pub(super) struct Side {
     pub(super) is_complete: bool,
 }
 
-/// Every file of a book whose facts may count, and the one under way.
-pub(super) struct Sides {
-    pub(super) own: Side,
-    pub(super) others: BTreeMap<ImportId, Side>,
+/// The files of a book, each looked at once while one request imports many.
+#[derive(Default)]
+pub(crate) struct Files(BTreeMap<ImportId, Side>);
+
+impl Files {
+    /// Looks at those that came since the last look. One that was undone meanwhile has no facts that could meet.
+    fn look(&mut self, import: &ImportTx<'_>) -> Result<()> {
+        let last = self.0.last_key_value().map_or(0, |(id, _)| *id);
+        for record in import.book().imports_since(last)? {
+            if record.id != import.id() && record.status == ImportStatus::Committed {
+                self.0.insert(record.id, Side::recorded(&record));
+            }
+        }
+        Ok(())
+    }
 }
 
-impl Sides {
-    pub(super) fn of(import: &ImportTx<'_>, plan: &Planned) -> Result<Self> {
+/// Every file of a book whose facts may count, and the one under way.
+pub(super) struct Sides<'f> {
+    pub(super) own: Side,
+    files: &'f Files,
+    /// The same file as an older reader read it.
+    before: Option<ImportId>,
+}
+
+impl<'f> Sides<'f> {
+    pub(super) fn of(import: &ImportTx<'_>, plan: &Planned, files: &'f mut Files) -> Result<Self> {
         let own = plan.document().map_or_else(Side::default, |document| {
             Side::of(document, plan.header.mapping.is_some())
         });
-        let records = import.book().imports()?.into_iter();
-        let others = records
-            .filter(|record| record.id != import.id() && record.status == ImportStatus::Committed)
-            .map(|record| (record.id, Side::recorded(&record)));
+        files.look(import)?;
         Ok(Self {
             own: Side {
                 import: import.id(),
                 file: plan.header.file.clone(),
                 ..own
             },
-            others: others.collect(),
+            files,
+            before: import.read_before().map(|(earlier, _)| earlier),
         })
+    }
+
+    /// The files in the book.
+    pub(super) fn others(&self) -> impl Iterator<Item = &Side> {
+        let all = self.files.0.values();
+        all.filter(|side| Some(side.import) != self.before)
+    }
+
+    /// One of them.
+    pub(super) fn other(&self, import: ImportId) -> Option<&Side> {
+        self.files.0.get(&import).filter(|_| Some(import) != self.before)
     }
 }
 

@@ -2,6 +2,7 @@
 //! file. Whether two files meet depends on what they hold, never on which of them came first.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use model::{Answer, Currency, Grain, ImportId, Period, Question};
@@ -18,19 +19,22 @@ const REACH: u32 = 75;
 const EARLY_DAYS: u64 = 5;
 
 type Found = (Question, Vec<Meeting>);
-type Lists<'a> = BTreeMap<(String, Currency), Vec<&'a DayMoney>>;
+type Lists<'a> = BTreeMap<(Arc<str>, Currency), Vec<&'a DayMoney>>;
 
 /// One question for each file in the book that may hold the same money or the same use.
-pub(super) fn questions(import: &mut ImportTx<'_>, sides: &Sides) -> Result<Vec<Found>> {
+pub(super) fn questions(import: &mut ImportTx<'_>, sides: &Sides<'_>) -> Result<Vec<Found>> {
     let mut found = Vec::new();
     for usage in [false, true] {
         let days = import.by_day(usage, if usage { 0 } else { REACH })?;
-        let own = lists(&days, sides.own.import);
-        for other in sides.others.values() {
-            let theirs = lists(&days, other.import);
+        let mut lists = lists(&days);
+        let own = lists.remove(&sides.own.import).unwrap_or_default();
+        for (other, all) in &lists {
+            let Some(other) = sides.other(*other) else {
+                continue;
+            };
             let mut meetings = Vec::new();
             for (place, mine) in &own {
-                for (their_place, theirs) in &theirs {
+                for (their_place, theirs) in all {
                     let pair = Pair {
                         usage,
                         own: &sides.own,
@@ -50,15 +54,17 @@ pub(super) fn questions(import: &mut ImportTx<'_>, sides: &Sides) -> Result<Vec<
     Ok(found)
 }
 
-/// The days of one import by vendor and currency.
-fn lists(days: &[DayMoney], import: ImportId) -> Lists<'_> {
-    let mut lists = Lists::new();
-    for day in days
-        .iter()
-        .filter(|day| day.import == import && !day.provider.is_empty())
-    {
-        let place = (vendor(&day.provider), day.currency.clone());
-        lists.entry(place).or_default().push(day);
+/// The days of every import by vendor and currency.
+fn lists(days: &[Arc<DayMoney>]) -> BTreeMap<ImportId, Lists<'_>> {
+    let mut vendors: BTreeMap<&str, Arc<str>> = BTreeMap::new();
+    let mut lists: BTreeMap<ImportId, Lists<'_>> = BTreeMap::new();
+    for day in days.iter().filter(|day| !day.provider.is_empty()) {
+        let named = vendors
+            .entry(&day.provider)
+            .or_insert_with(|| vendor(&day.provider).into());
+        let place = (Arc::clone(named), day.currency.clone());
+        let own = lists.entry(day.import).or_default();
+        own.entry(place).or_default().push(day);
     }
     lists
 }

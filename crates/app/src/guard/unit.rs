@@ -44,7 +44,7 @@ pub(super) fn power(answer: &str) -> i8 {
 pub(super) fn question(
     import: &mut ImportTx<'_>,
     read: &ReadReport,
-    sides: &Sides,
+    sides: &Sides<'_>,
 ) -> Result<Option<Question>> {
     let found = match said_in_header(&read.money_columns) {
         Some(found) => Some(found),
@@ -53,7 +53,7 @@ pub(super) fn question(
     Ok(found.map(|suspicion| asked(&suspicion, &read.totals)))
 }
 
-fn implied(import: &mut ImportTx<'_>, sides: &Sides) -> Result<Option<Suspicion>> {
+fn implied(import: &mut ImportTx<'_>, sides: &Sides<'_>) -> Result<Option<Suspicion>> {
     let prices = import.prices()?;
     if let Some(found) = token_prices(&prices).or_else(|| requests(&prices)) {
         return Ok(Some(found));

@@ -21,7 +21,7 @@ type File<'f> = (&'f Item, &'f Planned);
 /// Reads a file into the book, or only as far as a rolled-back transaction shows what would happen. Where an answer
 /// says that its amounts are in another unit, it is read again in that unit.
 pub(super) fn into_book(
-    (book, done): (&mut Book, &[ImportId]),
+    (book, done): (&mut Book, &mut Done),
     request: &Request,
     file: File<'_>,
     report: FileReport,
@@ -43,7 +43,7 @@ pub(super) fn into_book(
         request,
         file,
         unit: None,
-        done,
+        done: &mut *done,
         meeting,
     };
     match first.run(book, report.clone(), tell)? {
@@ -65,6 +65,14 @@ pub(super) fn into_book(
     }
 }
 
+/// What one request did before, and what it knows of the book.
+#[derive(Default)]
+pub(super) struct Done {
+    /// Its imports.
+    pub(super) imports: Vec<ImportId>,
+    files: guard::Files,
+}
+
 /// One reading of a file.
 struct Pass<'a> {
     request: &'a Request,
@@ -72,7 +80,7 @@ struct Pass<'a> {
     /// What was asked and answered about its unit before.
     unit: Option<Question>,
     /// Imports of this request before.
-    done: &'a [ImportId],
+    done: &'a mut Done,
     /// The invoice of the same issuer and number that the book has.
     meeting: Option<&'a Meeting>,
 }
@@ -83,7 +91,7 @@ enum Ended {
 }
 
 impl Pass<'_> {
-    fn run(&self, book: &mut Book, report: FileReport, tell: &mut Tell<'_>) -> Result<Ended, Error> {
+    fn run(&mut self, book: &mut Book, report: FileReport, tell: &mut Tell<'_>) -> Result<Ended, Error> {
         let (item, plan) = self.file;
         let mut import = match book.import(&plan.header, &self.request.at) {
             Ok(import) => import,
@@ -110,7 +118,7 @@ impl Pass<'_> {
         };
         let is_part = plan.invoice.is_none()
             && read.rows.duplicate == 0
-            && import.takes_from().any(|from| self.done.contains(&from));
+            && import.takes_from().any(|from| self.done.imports.contains(&from));
         if is_part && plan.header.overlap == Overlap::Period {
             let report = report.saying(sentence(plan, PART), PART_HINT);
             return Ok(Ended::Report(Box::new(report)));
@@ -125,14 +133,14 @@ impl Pass<'_> {
 
     /// Asks, and keeps or gives up what was read.
     fn weigh(
-        &self,
+        &mut self,
         mut import: ImportTx<'_>,
         mut report: FileReport,
         mut read: ReadReport,
     ) -> Result<Ended, Error> {
         let plan = self.file.1;
         let asked = guard::ask(
-            &mut import,
+            (&mut import, &mut self.done.files),
             (plan, &read),
             &self.request.choice,
             self.unit.clone(),

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use ingest::invoice::Confirmed;
 use ingest::{Choice, IngestError, Item, Kind, Limits, Mapping, Planned, ReadReport};
-use model::{Currency, Fact, ImportId, ImportStatus, Outcome};
+use model::{Currency, Fact, ImportStatus, Outcome};
 use store::Book;
 
 use super::event::{Event, FileReport, Request};
@@ -97,8 +97,7 @@ struct Job<'r> {
     request: &'r Request,
     choice: Choice,
     book: Option<Book>,
-    /// Imports of this request so far.
-    done: Vec<ImportId>,
+    done: weigh::Done,
 }
 
 pub(super) type Tell<'t> = dyn FnMut(&Event) -> ControlFlow<()> + 't;
@@ -116,7 +115,7 @@ impl<'r> Job<'r> {
             request,
             choice: choice(request)?,
             book,
-            done: Vec::new(),
+            done: weigh::Done::default(),
         })
     }
 
@@ -210,10 +209,10 @@ impl<'r> Job<'r> {
         }
         match self.book.as_mut() {
             Some(book) => {
-                let into = (book, self.done.as_slice());
+                let into = (book, &mut self.done);
                 let report = weigh::into_book(into, self.request, (item, &plan), report, tell)?;
                 let kept = report.id.filter(|_| report.status == ImportStatus::Committed);
-                self.done.extend(kept);
+                self.done.imports.extend(kept);
                 Ok(report)
             }
             None => Ok(read_only(item, &plan, report, tell)),

@@ -10,7 +10,7 @@ use model::ImportId;
 pub(crate) type Place = (i64, i64, i64, bool);
 
 /// How one place changed.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Move {
     /// Facts more or fewer.
     pub(crate) facts: i64,
@@ -20,6 +20,18 @@ pub(crate) struct Move {
     pub(crate) replaced: i64,
     /// Sums in the order of the roll-up.
     pub(crate) sums: [Sum; 4],
+}
+
+impl Move {
+    /// Adds another one (`sign` 1), or takes it away (-1).
+    pub(crate) fn add(&mut self, other: &Self, sign: i64) {
+        self.facts += other.facts * sign;
+        self.provisional += other.provisional * sign;
+        for (own, more) in self.sums.iter_mut().zip(&other.sums) {
+            own.0 += more.0 * i128::from(sign);
+            own.1 += more.1 * sign;
+        }
+    }
 }
 
 /// How every place changed.

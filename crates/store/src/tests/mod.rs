@@ -3,6 +3,7 @@
 
 mod beside;
 mod import;
+mod known;
 mod open;
 mod people;
 mod query;

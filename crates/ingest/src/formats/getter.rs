@@ -8,6 +8,7 @@ use model::{Exact, Problem, Severity};
 use super::cells::{Style, currency_of_header, is_blank, json_tags, tag_columns};
 use super::damage::{self, is_local_date, is_scientific};
 use super::header::Header;
+use super::memo::Memo;
 use super::rule::Rule;
 use super::steps::stepped;
 use super::take::Take;
@@ -41,6 +42,9 @@ pub(crate) struct Getter {
     /// Tried one after the other before the columns.
     first: Vec<Getter>,
     steps: Take,
+    /// What texts became after those steps, and which tags they are.
+    meant: Memo<String>,
+    tagged: Memo<Vec<(String, String)>>,
     /// The column as written, for problems.
     column: String,
 }
@@ -81,6 +85,8 @@ impl Getter {
             constant,
             first,
             steps: take.clone(),
+            meant: Memo::default(),
+            tagged: Memo::default(),
         })
     }
 
@@ -111,11 +117,20 @@ impl Getter {
         if let Some(text) = found.into_iter().find(|text| !text.is_empty()) {
             return text;
         }
-        let text = stepped(&self.steps, self.raw(row, style));
+        let text = self.meant(self.raw(row, style));
         if text.is_empty() {
             return Cow::Borrowed(self.constant.as_deref().unwrap_or_default());
         }
         text
+    }
+
+    /// A text after all steps.
+    fn meant<'r>(&'r self, raw: Cow<'r, str>) -> Cow<'r, str> {
+        if raw.is_empty() || !self.steps.is_slow() {
+            return stepped(&self.steps, raw);
+        }
+        let find_out = || stepped(&self.steps, Cow::Borrowed(&raw)).into_owned();
+        self.meant.of(&raw, find_out).into()
     }
 
     /// The number in the unit meant.
@@ -255,7 +270,7 @@ impl Getter {
         let mut tags: Vec<_> = named.collect();
         let text = self.cell(row, style).text();
         if !text.trim().is_empty() {
-            tags.extend(json_tags(text.trim()));
+            tags.extend(self.tagged.of(text.trim(), || json_tags(text.trim())));
         }
         tags
     }

@@ -14,6 +14,7 @@ mod header;
 mod identify;
 mod layout;
 mod lists;
+mod memo;
 mod parts;
 mod reference;
 mod rule;

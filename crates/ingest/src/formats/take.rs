@@ -134,6 +134,11 @@ impl Take {
         own.chain(others)
     }
 
+    /// Whether its steps take a text apart letter by letter.
+    pub(super) fn is_slow(&self) -> bool {
+        self.model || !self.find.is_empty() || self.known.is_some() || self.json.is_some() || self.sign
+    }
+
     /// The lists of words it uses.
     pub fn lists(&self) -> impl Iterator<Item = &String> {
         let others = self.first.iter().flat_map(|take| &take.known);

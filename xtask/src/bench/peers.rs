@@ -37,20 +37,35 @@ pub(super) fn python(folder: &Path, packages: &[&str]) -> Option<PathBuf> {
     Some(python)
 }
 
-/// The command of an npm package.
+/// The command of an npm package whose program is in a package of its own for every system.
 pub(super) fn node(folder: &Path, package: &str) -> Option<PathBuf> {
     let command = folder.join("node_modules/.bin").join(package);
-    if !command.is_file() {
-        run(Command::new("npm")
-            .args(["install", "--silent", "--prefix"])
-            .arg(folder)
-            .arg(package));
+    let works = || run(Command::new(&command).arg("--version"));
+    if works().is_none() {
+        // npm leaves such packages out where it is told to leave out what is optional.
+        for name in [package.to_owned(), format!("@{package}/{package}-{}", system())] {
+            let mut install = Command::new("npm");
+            install.args(["install", "--silent", "--prefix"]).arg(folder);
+            run(install.arg(name));
+        }
     }
-    if command.is_file() {
-        return Some(command);
+    if works().is_none() {
+        println!("left out: {package} cannot be installed");
+        return None;
     }
-    println!("left out: {package} cannot be installed");
-    None
+    Some(command)
+}
+
+/// This system as npm calls it: `linux-x64`.
+fn system() -> String {
+    let word = |word: &'static str| match word {
+        "macos" => "darwin",
+        "windows" => "win32",
+        "x86_64" => "x64",
+        "aarch64" => "arm64",
+        other => other,
+    };
+    format!("{}-{}", word(std::env::consts::OS), word(std::env::consts::ARCH))
 }
 
 /// The sqlite3 shell.

@@ -17,13 +17,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import books
+import licences
 import money
+import outcomes
 import people
 import roi
 from compare import Tally, compare
 from facts import Facts, later, month
 
-FAMILIES = [money, people, roi]
+FAMILIES = [money, people, roi, licences, outcomes]
 SHOWN = 5
 
 
@@ -57,6 +59,8 @@ class Program:
             self.run("import", "--strict", "--period", f"{taken}..{taken + timedelta(1)}", self.folder / name)
         for path in sorted(self.folder.glob("initiative-*.toml")):
             self.run("initiatives", "set", path)
+        for key, value in facts.settings.items():
+            self.run("settings", "set", key, value)
 
 
 def periods(facts, seed):

@@ -156,13 +156,14 @@ class Book:
 
     def _okta(self):
         r, rows = self.random, []
+        product = r.choice(["ChatGPT Enterprise", "OpenAI API"])
         taken = self.last + timedelta(r.choice([-15, 0, 0, 2]))
         for p in self.people:
             if r.random() < 0.5:
                 since = self.last - timedelta(r.choice([3, 10, 20, 27, 28, 29, 60, 90, 300]))
                 seen = "" if r.random() < 0.4 else f"{self.last - timedelta(r.randint(1, 89))}T06:55:10Z"
                 gone = f"{self.last - timedelta(2)}T10:00:00Z" if r.random() < 0.05 else ""
-                rows.append([p["login"], p["email"], "ChatGPT", "ChatGPT Enterprise", p["email"],
+                rows.append([p["login"], p["email"], "ChatGPT", product, p["email"],
                              f"{since}T09:12:00Z", gone, seen])
         if rows:
             self.table(f"okta-{taken}.csv", ["User", "Login", "Application name", "Application instance", "Application login",
@@ -172,6 +173,7 @@ class Book:
         r = self.random
         providers = r.sample(PROVIDERS, r.choice([1, 2, 4, 9, 10]))
         items = [self._item(provider) for provider in providers for _ in range(r.choice([1, 2, 4]))]
+        items += [self._seats(*of) for of in LICENCES if r.random() < 0.4]
         rows, months = [], list(self.months())
         idle = r.sample(months, 1)[0] if len(months) > 4 and r.random() < 0.4 else None
         for month in months:
@@ -190,6 +192,12 @@ class Book:
                 "unit": r.choice(["tokens", "1K tokens", "requests", "hours"]), "price": r.choice([0.01, 0.37, 1.25, 19]),
                 "often": r.choice([1, 4, 12, 28]), "kind": r.choices(["Usage", "Purchase"], [4, 1])[0],
                 "silent": r.random() < 0.15, "quits": r.random() < 0.25}
+
+    def _seats(self, provider, service):
+        """A product billed by the seat and month."""
+        r = self.random
+        return {"provider": provider, "service": service, "model": "", "direction": "", "currency": r.choice(["USD", "EUR"]), "unit": "Seats",
+                "price": r.choice([19, 39, 25.5]), "often": 1, "kind": "Purchase", "silent": False, "quits": r.random() < 0.3}
 
     def _month(self, item, month):
         r, rows = self.random, []
@@ -242,6 +250,7 @@ class Book:
             self.table("open.csv", OPEN, rows)
 
 
+LICENCES = [("GitHub", "GitHub Copilot Business"), ("OpenAI", "ChatGPT Enterprise"), ("Anthropic", "Claude Team")]
 CURRENCIES = ["USD", "USD", "USD", "EUR", "EUR", "JPY"]
 ACTIVITY = ["start_time", "end_time", "start_time_iso", "end_time_iso", "project_id", "num_model_requests", "user_id",
             "api_key_id", "model", "batch", "service_tier", "input_tokens", "output_tokens", "input_cached_tokens",

@@ -140,8 +140,7 @@ class Facts:
     def _use(self, row):
         day = datetime.fromtimestamp(int(row["start_time"]), timezone.utc).date()
         whole = lambda name: int(float(row[name]))
-        who = self.person(email=row["user_email"]) if row["user_email"] else None
-        who = who or ("key" if row["api_key_id"] else None) if not row["user_email"] else who
+        who = self.person(email=row["user_email"]) if row["user_email"] else f"key {row['api_key_id']}"
         batch = row["batch"] == "TRUE"
         cached = whole("input_cached_tokens")
         lines = [("input", whole("input_tokens") - cached, whole("num_model_requests")), ("cache-read", cached, 0),
@@ -204,6 +203,12 @@ class Facts:
         found = [tomllib.loads(path.read_text(encoding="utf-8")) for path in files]
         return sorted(found, key=lambda one: one["scenario"]["name"])
 
+    @cached_property
+    def settings(self):
+        """Settings that this book changes, by key."""
+        path = self.folder / "settings.txt"
+        return dict(line.split() for line in path.read_text(encoding="utf-8").splitlines()) if path.exists() else {}
+
     def stretches(self):
         """Unbroken days that the activity exports cover: each file from its first to its last day with a fact."""
         days = [[use.day for row in rows for use in self._use(row)] for rows in self.activity]
@@ -227,13 +232,14 @@ class Facts:
         if not self.roster:
             keys = [use.who for use in self.uses] + [seat.who for seat in self.seats]
             return {key: Person(key) for key in sorted({k for k in keys if k and k.startswith("stranger")})}
-        found = {}
-        for row in self.roster:
-            end = maybe(row["Termination Date"])
-            gone = end < window[0] if end else row["Status"] == "Terminated"
-            if not gone:
-                found[row["Employee #"]] = Person(row["Employee #"], row["Team"], row["Division"])
-        return found
+        gone = self.leavers(window[0])
+        rows = [row for row in self.roster if row["Employee #"] not in gone]
+        return {row["Employee #"]: Person(row["Employee #"], row["Team"], row["Division"]) for row in rows}
+
+    def leavers(self, at):
+        """People of the roster who had left by a day."""
+        ends = {row["Employee #"]: (maybe(row["Termination Date"]), row["Status"]) for row in self.roster}
+        return {who for who, (end, status) in ends.items() if (end < at if end else status == "Terminated")}
 
     def people(self, window, history):
         """Everybody in a window: active, zero, unknown or not entitled (METRICS.md, three-state activity)."""

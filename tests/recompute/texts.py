@@ -14,6 +14,9 @@ def write(book):
             make(book)
     for number in range(r.choice([0, 1, 1, 2, 3])):
         initiative(book, number)
+    if r.random() < 0.4:
+        live = (book.first + timedelta(int(book.days * 0.5))).replace(day=1)
+        book.text("settings.txt", f"decoupling.ranking-live {live}\n")
 
 
 def spread(r, middle, whole=False):

@@ -1,0 +1,271 @@
+"""Seats and contracts, recomputed from seat lists, contract terms and bills (METRICS.md §17 idle seats, §8 guards)."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from compare import Keyed
+from facts import DAY, first, later, maybe, month
+from money import half_even
+from people import GRACE, few, windows
+
+BILLS = timedelta(400)
+
+
+@dataclass
+class Term:
+    """One term of one contract; the end is exclusive."""
+
+    number: str
+    product: str
+    provider: str
+    seats: int | None
+    price: Decimal | None
+    per: str
+    currency: str
+    start: date
+    end: date
+    notice: date | None
+    minimum: int | None
+    commitment: Decimal | None
+    renews: bool | None
+    decision: str
+    owner: str
+
+    def share(self, amount, months):
+        """Of an amount for the whole term, what falls on so many months; by days where it is not whole months."""
+        whole = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
+        if self.end.day == self.start.day and whole > 0:
+            return Fraction(amount) * months / whole
+        return Fraction(amount) * 365 * months / (12 * (self.end - self.start).days)
+
+    def priced(self, months):
+        """The price of a seat for so many months, rounded once."""
+        if self.price is None:
+            return None
+        of = {"month": lambda: Fraction(self.price) * months, "year": lambda: Fraction(self.price) * months / 12,
+              "term": lambda: self.share(self.price, months)}
+        return half_even(of[self.per](), self.currency)
+
+    def yearly(self):
+        """Seats × price, else the commitment, for a year."""
+        price = self.priced(12)
+        if price is not None and self.seats is not None:
+            return price * self.seats
+        return None if self.commitment is None else half_even(self.share(self.commitment, 12), self.currency)
+
+
+def terms(facts):
+    whole = lambda text: int(text) if text else None
+    money = lambda text: Decimal(text) if text else None
+    flag = {"yes": True, "no": False, "": None}
+    return [Term(row["Contract"], row["Product"], row["Provider"], whole(row["Seats"]), money(row["Unit price"]), row["Per"],
+                 row["Currency"], first(row["Start"]), first(row["Last day"]) + DAY, maybe(row["Notice by"]),
+                 whole(row["Minimum seats"]), money(row["Commitment"]), flag[row["Auto renew"]], row["Decision"], row["Owner"])
+            for row in facts.rows("contracts.csv")]
+
+
+def renewals(facts, period):
+    today = windows(facts, period)[0][1] - DAY
+    every = terms(facts)
+    rows = [_standing_row(term, every, today) for term in every]
+    return {"rows": Keyed(rows, ("contract", "product", "start")), "as_of": str(today)}
+
+
+def _follows(term, other):
+    same = term.number == other.number or (term.provider == other.provider and term.product == other.product)
+    return same and other.start > term.start and other.start >= term.end
+
+
+def _standing_row(term, every, today):
+    text = lambda value: None if value is None else str(value)
+    if any(_follows(term, other) for other in every):
+        standing, due = "renewed", None
+    elif term.start > today:
+        standing, due = "later", term.start
+    elif term.end <= today:
+        standing, due = "ended", None
+    elif term.decision:
+        standing, due = "decided", term.end
+    elif not term.notice:
+        standing, due = "end-ahead", term.end
+    else:
+        standing, due = ("notice-ahead", term.notice) if term.notice >= today else ("notice-passed", term.end)
+    return {"contract": term.number, "product": term.product, "provider": term.provider, "start": str(term.start), "end": str(term.end),
+            "notice": text(term.notice), "decision": term.decision, "auto_renew": term.renews, "owner": term.owner, "seats": term.seats,
+            "minimum": term.minimum, "unit_price": term.price, "per": term.per, "commitment": term.commitment, "currency": term.currency,
+            "a_year": term.yearly(), "standing": standing, "due": text(due), "days": (due - today).days if due else None}
+
+
+@dataclass
+class Licence:
+    """A product bought by the seat: its list, its term in force, its newest bill."""
+
+    provider: str
+    product: str
+    seats: list | None = None
+    term: Term | None = None
+    bought: int | None = None
+    price: tuple | None = None
+    without: int = 0
+
+
+def words(text):
+    return {word for word in re.split(r"[^0-9a-z]+", text.lower()) if word}
+
+
+def likeness(a, b):
+    """How many words one has more, where all words of one are in the other; none where they are not."""
+    a, b = sorted((words(a), words(b)), key=len)
+    return len(b) - len(a) if a and a <= b else None
+
+
+def _nearest(found, provider, product, takes):
+    """The product nearest in name, of the same vendor; else a new one."""
+    near = [(likeness(one.product, product), at) for at, one in enumerate(found)
+            if takes(one) and likeness(one.product, product) is not None and likeness(one.provider, provider) is not None]
+    if near:
+        return found[min(near)[1]]
+    found.append(Licence(provider, product))
+    return found[-1]
+
+
+def licences(facts, window, history):
+    today, found = window[1] - DAY, []
+    seats, without = used_seats(facts, window, history)
+    for seat in seats:
+        one = next((one for one in found if (one.provider, one.product) == (seat["provider"], seat["product"])), None)
+        if one is None:
+            one = Licence(seat["provider"], seat["product"], [])
+            found.append(one)
+        one.seats.append(seat)
+    for term in terms(facts):
+        if term.start <= today < term.end and term.seats is not None:
+            one = _nearest(found, term.provider, term.product, lambda one: one.term is None)
+            price = term.priced(1)
+            one.term, one.bought = term, term.seats
+            one.price = None if price is None else (price, term.currency, f"contract {term.number}")
+    for (provider, service, currency), (at, seats, amount) in newest_bills(facts, today).items():
+        one = _nearest(found, provider, service, lambda one: True)
+        if one.term is None:
+            one.bought = (one.bought or 0) + int(seats)
+        if one.price is None:
+            one.price = (half_even(Fraction(amount) / Fraction(seats), currency), currency, f"bill of {at:%Y-%m}")
+    for tool, people in without.items():
+        one = next((one for one in found if one.provider == "OpenAI" and likeness(one.product, tool) is not None), None)
+        if one:
+            one.without += people
+    return found
+
+
+def newest_bills(facts, today):
+    """Seats and money of the newest month that bills seats, by vendor and product."""
+    groups = defaultdict(list)
+    for charge in facts.charges:
+        if today + DAY - BILLS <= charge.day <= today and charge.category == "purchase":
+            groups[month(charge.day), charge.provider, charge.service, charge.currency].append(charge)
+    newest = {}
+    for (at, provider, service, currency), lines in sorted(groups.items()):
+        units = {line.unit.lower() for line in lines}
+        told = len(units) == 1 and all(line.quantity is not None for line in lines)
+        if told and re.search("seat|user|licen", units.pop()) and sum(line.quantity for line in lines) > 0:
+            newest = {key: bill for key, bill in newest.items() if key[:2] != (provider, service) or bill[0] == at}
+            newest[provider, service, currency] = (at, sum(line.quantity for line in lines), sum(line.billed for line in lines))
+    return newest
+
+
+def used_seats(facts, window, history):
+    """Every seat of the newest lists with what is known of its use, and people without a seat by tool."""
+    held = [seat for seat in facts.seats if seat.snapshot <= window[1]]
+    if not held:
+        return [], {}
+    last, users = {}, set()
+    for use in facts.uses:
+        human = use.who and not use.who.startswith("key") and not use.automated and (use.tokens > 0 or use.requests > 0)
+        if human and history[0] <= use.day < window[1]:
+            last[use.who] = max(use.day, last.get(use.who, use.day))
+            if window[0] <= use.day:
+                users.add(use.who)
+    watched = {"OpenAI"} if last and facts.covers(window) else set()
+    seats, counted = [], set()
+    for seat in held:
+        if (seat.product, seat.who) in counted:
+            continue
+        counted.add((seat.product, seat.who))
+        seats.append(_seat(facts, seat, window, last.get(seat.who) if seat.provider == "OpenAI" else None, watched))
+    holders = {seat.who for seat in held if seat.provider == "OpenAI"}
+    without = users - holders
+    return seats, {"OpenAI API": len(without)} if without else {}
+
+
+def _seat(facts, seat, window, by_usage, watched):
+    told = seat.last if seat.last and seat.last < window[1] else None
+    last = max(filter(None, (by_usage, told)), default=None)
+    stated = seat.last and seat.last < window[0] and seat.snapshot >= window[1] - DAY
+    state = "active" if last and last >= window[0] else "zero" if stated or seat.provider in watched else "unknown"
+    return {"provider": seat.provider, "product": seat.product, "state": state, "last": last, "since": seat.assigned,
+            "gone": seat.who in facts.leavers(window[1])}
+
+
+def idle_seats(facts, period):
+    window, history = windows(facts, period)
+    rows, totals = [], defaultdict(Decimal)
+    for one in licences(facts, window, history):
+        for row in _idle_rows(one, window, history):
+            rows.append(row)
+            if row["exposure"] is not None:
+                totals[row["tier"], row["currency"]] += row["exposure"]
+    totals = [{"tier": tier, "currency": currency, "exposure": amount} for (tier, currency), amount in totals.items()]
+    return {"rows": Keyed(rows, ("provider", "product", "tier", "bought", "price_source")), "totals": Keyed(totals, ("tier", "currency"))}
+
+
+def tier(seat, window, history):
+    """Certain: the holder is gone. Review: used before the window. Probable: never used and past the grace days."""
+    if seat["gone"]:
+        return "certain"
+    if seat["state"] != "zero":
+        return None
+    if seat["last"] and seat["last"] >= history[0]:
+        return "review"
+    return "probable" if seat["since"] is None or seat["since"] <= window[1] - timedelta(GRACE) else None
+
+
+def _idle_rows(one, window, history):
+    today = window[1] - DAY
+    hidden = few(len(one.seats or []))
+    seats = [] if hidden else [(seat, tier(seat, window, history)) for seat in one.seats or []]
+    listed = one.seats is not None and not hidden
+    count = lambda state: sum(kind is None and seat["state"] == state for seat, kind in seats)
+    renewal = _renewal(one.term, today)
+    row = {"provider": one.provider, "product": one.product, "denominator": len(seats) if listed else None, "unknown": count("unknown"),
+           "price": one.price and one.price[0], "currency": one.price and one.price[1], "price_source": one.price and one.price[2],
+           "bought": one.bought, "assigned": len(seats) if listed else None,
+           "unassigned": max(0, one.bought - len(seats)) if listed and one.bought is not None else None,
+           "active": count("active") if listed else None, "within_grace": count("zero") if listed else None,
+           "unmet_demand": one.without if listed else None, "renewal": renewal, "hidden": hidden}
+    if not listed:
+        nothing = ("tier", "idle", "exposure", "reassignable", "reducible", "reducible_exposure", "numerator")
+        return [row | dict.fromkeys(nothing)]
+    rows = []
+    for kind in ("certain", "probable", "review"):
+        idle = sum(of == kind for _, of in seats)
+        reducible = min(idle, renewal["droppable"]) if renewal else None
+        cost = lambda seats: None if one.price is None or seats is None else one.price[0] * seats
+        rows.append(row | {"tier": kind, "idle": idle, "numerator": idle, "exposure": cost(idle), "reassignable": min(idle, one.without),
+                           "reducible": reducible, "reducible_exposure": cost(reducible)})
+    return rows
+
+
+def _renewal(term, today):
+    """Seats above the minimum can be dropped at the end of the term, while notice can still be given."""
+    if term is None or term.end <= today:
+        return None
+    late = bool(term.notice and term.notice < today)
+    return {"contract": term.number, "on": str(term.end), "notice": str(term.notice) if term.notice else None, "is_too_late": late,
+            "droppable": 0 if late else max(0, (term.seats or 0) - (term.minimum or 0)), "minimum": term.minimum}
+
+
+METRICS = {"idle-seats": idle_seats, "renewals": renewals}

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::desk::Desk;
 
-const CHARTS: [&str; 11] = [
+const CHARTS: [&str; 12] = [
     "spend-over-time",
     "pareto",
     "variance-waterfall",
@@ -18,6 +18,7 @@ const CHARTS: [&str; 11] = [
     "cash-flow",
     "kpi",
     "decoupling",
+    "team-ranking",
 ];
 /// Keys whose values are money wherever they appear.
 const MONEY: [&str; 12] = [

@@ -1,12 +1,21 @@
 //! Asks for what outcome metrics need: which KPI belongs to which team, and tokens by month, team and person.
 //! Names of people never leave the metric. Computes nothing.
 
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+use metrics::people::review_flags::left_out;
+use metrics::people::review_flags::{
+    Ended, REACH, ReviewFlags, Reviewed, is_burnt, review_flags, working_days,
+};
+use metrics::people::team_ranking::{Contender, RankBy, TeamRanking, by_habit, team_ranking};
+use metrics::roi::benefit::realised;
 use metrics::roi::decoupling::{Asked, Decoupling, LinkedKpi, decoupling};
-use model::{Dimension, Grain, Measure, Query};
+use model::{Budget, Currency, Dimension, Filter, Grain, Measure, Period, PersonDay, Query, Total};
 use store::KpiSeries;
 
 use crate::scope::Scope;
-use crate::{Result, initiative};
+use crate::{Result, initiative, measured};
 
 /// Each team's KPI: what an initiative declares, else the one series that bears the team's name.
 pub(crate) fn linked(scope: &Scope<'_>) -> Result<Vec<LinkedKpi>> {
@@ -51,4 +60,146 @@ pub(crate) fn decoupled(scope: &Scope<'_>) -> Result<Decoupling> {
         settings: scope.settings.decoupling,
     };
     Ok(decoupling(&scope.book.groups(&query)?, &kpis, &asked))
+}
+
+/// What review flags are raised from, read once.
+pub(crate) struct Review {
+    days: Vec<PersonDay>,
+    kpis: Vec<LinkedKpi>,
+    ended: Vec<Ended>,
+}
+
+impl Review {
+    pub(crate) fn of(scope: &Scope<'_>) -> Result<Self> {
+        let window = scope.people_window();
+        let reach = Period::new(window.to - Days::new(REACH), window.to);
+        Ok(Self {
+            days: scope.book.person_days(reach)?,
+            kpis: linked(scope)?,
+            ended: ended(scope, window, reach)?,
+        })
+    }
+
+    pub(crate) fn reviewed<'a>(&'a self, scope: &'a Scope<'_>) -> Result<Reviewed<'a>> {
+        Ok(Reviewed {
+            people: scope.people()?,
+            days: &self.days,
+            kpis: &self.kpis,
+            ended: &self.ended,
+            window: scope.people_window(),
+        })
+    }
+}
+
+/// Flags of the window in force.
+pub(crate) fn review(scope: &Scope<'_>) -> Result<ReviewFlags> {
+    let review = Review::of(scope)?;
+    Ok(review_flags(
+        &review.reviewed(scope)?,
+        scope.settings.review,
+        scope.settings.privacy,
+    ))
+}
+
+/// Budgets of everybody or of a team that ended in the window and began within reach.
+fn ended(scope: &Scope<'_>, window: Period, reach: Period) -> Result<Vec<Ended>> {
+    let budgets = scope.book.budgets()?.into_iter().map(|kept| kept.fact);
+    let of_people = budgets.filter(|budget| matches!(budget.dimension.as_str(), "" | "team"));
+    let ended = of_people.filter_map(|budget| {
+        let period = budget.period?;
+        let is_ours = period.to > window.from && period.to <= window.to && period.from >= reach.from;
+        is_ours.then_some((budget, period))
+    });
+    ended
+        .map(|(budget, period)| burnt(scope, &budget, period))
+        .collect()
+}
+
+fn burnt(scope: &Scope<'_>, budget: &Budget, period: Period) -> Result<Ended> {
+    let team = (budget.dimension == "team").then(|| budget.value.clone());
+    let query = Query {
+        filters: team
+            .iter()
+            .map(|team| Filter {
+                dimension: Dimension::Team,
+                values: vec![team.clone()],
+            })
+            .collect(),
+        period: Some(period),
+        ..Query::of(Measure::Billed).by(Dimension::Time(Grain::Day))
+    };
+    let groups = scope.book.groups(&query)?.groups;
+    let of_day = |day: NaiveDate| -> Total {
+        let key = day.to_string();
+        let of = groups
+            .iter()
+            .filter(|group| group.keys[0] == key && group.currency == budget.currency);
+        of.map(|group| group.value).sum()
+    };
+    let daily: Vec<Total> = working_days(period).map(of_day).collect();
+    Ok(Ended {
+        period,
+        team,
+        is_burnt: budget
+            .amount
+            .is_some_and(|amount| is_burnt(&daily, amount.into())),
+    })
+}
+
+/// Teams in rank intervals, where the setting says so.
+pub(crate) fn ranking(scope: &Scope<'_>) -> Result<TeamRanking> {
+    let settings = scope.settings.ranking;
+    let contenders = match (settings.on, settings.by) {
+        (false, _) => Vec::new(),
+        (true, RankBy::Habit) => {
+            let review = Review::of(scope)?;
+            let left_out = left_out(&review.reviewed(scope)?, scope.settings.review);
+            by_habit(scope.people()?, &left_out, scope.people_window().to)
+        }
+        (true, RankBy::Outcome) => by_outcome(scope)?,
+    };
+    Ok(team_ranking(contenders, settings, scope.settings.privacy))
+}
+
+/// Teams with what their initiatives brought and what the team was billed, month by month, in the currency in force.
+fn by_outcome(scope: &Scope<'_>) -> Result<Vec<Contender>> {
+    let people = scope.people()?;
+    let by = [Dimension::Time(Grain::Month), Dimension::Team];
+    let billed = scope.ask_in_currency(Measure::Billed, &by, scope.data)?;
+    let mut teams: BTreeMap<String, BTreeMap<NaiveDate, f64>> = BTreeMap::new();
+    for initiative in initiative::initiatives(scope.book)? {
+        let scenario = &initiative.scenario;
+        if scenario.benefit.team.is_empty() || scenario.currency != scope.currency {
+            continue;
+        }
+        let Some(gains) = measured::by_method(scope, &initiative, None)?.result else {
+            continue;
+        };
+        let months = teams.entry(scenario.benefit.team.clone()).or_default();
+        for (day, money) in realised(&gains, scenario).points {
+            *months.entry(Grain::Month.start(day)).or_default() += rough(money.total, &money.currency);
+        }
+    }
+    let cost = |team: &str, month: NaiveDate| -> f64 {
+        let key = month.to_string();
+        let of = billed
+            .groups
+            .iter()
+            .filter(|group| group.keys[0] == key && group.keys[1] == team);
+        of.map(|group| rough(group.value, &group.currency)).sum()
+    };
+    let contender = |(team, months): (String, BTreeMap<NaiveDate, f64>)| Contender {
+        people: people.iter().filter(|person| person.team == team).count() as u32,
+        parts: months
+            .into_iter()
+            .map(|(month, benefit)| (benefit, cost(&team, month)))
+            .collect(),
+        team,
+    };
+    Ok(teams.into_iter().map(contender).collect())
+}
+
+/// Money as a number, for a ratio only.
+fn rough(total: Total, currency: &Currency) -> f64 {
+    total.0 as f64 / 10f64.powi(currency.scale() as i32)
 }

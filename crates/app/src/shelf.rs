@@ -15,6 +15,7 @@ use crate::answer::Answer;
 use crate::ask::Ask;
 use crate::beside::{self, Listing};
 use crate::checks::{self, Check, Verdict};
+use crate::documents::{self, Kind};
 use crate::import::{FileReport, Followed};
 use crate::initiative::Initiative;
 use crate::own::{self, Own};
@@ -260,6 +261,28 @@ impl Shelf {
     /// Forgets a mapping of the book; what was imported by it stays.
     pub fn remove_mapping(&self, name: &str) -> Result<()> {
         own::remove(&self.book, name)
+    }
+
+    /// Documents of a kind: names and versions.
+    pub fn documents(&self, kind: &Kind) -> Result<Value> {
+        documents::list(&self.book, kind)
+    }
+
+    /// One document as it is kept.
+    pub fn document(&self, kind: &Kind, name: &str) -> Result<Value> {
+        documents::show(&self.book, kind, name)
+    }
+
+    /// Keeps a document from its file; says what the book has then.
+    pub fn set_document(&self, kind: &Kind, file: &Path) -> Result<Value> {
+        documents::set(&self.book, kind, file)?;
+        documents::list(&self.book, kind)
+    }
+
+    /// Removes a document; its versions stay.
+    pub fn remove_document(&self, kind: &Kind, name: &str) -> Result<Value> {
+        documents::remove(&self.book, kind, name)?;
+        documents::list(&self.book, kind)
     }
 
     /// Initiatives as they are kept.

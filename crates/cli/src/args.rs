@@ -8,6 +8,7 @@ use app::own::Own;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::documents::DocumentAction;
 use crate::import::Import;
 use crate::inspect::Inspect;
 use crate::mapping::Mapping;
@@ -148,6 +149,31 @@ pub(crate) enum Command {
     Initiatives {
         #[command(subcommand)]
         action: Option<InitiativeAction>,
+    },
+    /// Declared phases of units and tools.
+    Phases {
+        #[command(subcommand)]
+        action: Option<DocumentAction>,
+    },
+    /// The opportunity register.
+    Opportunities {
+        #[command(subcommand)]
+        action: Option<DocumentAction>,
+    },
+    /// Rubrics: what a role requires.
+    Rubrics {
+        #[command(subcommand)]
+        action: Option<DocumentAction>,
+    },
+    /// Judgements against a rubric, with evidence.
+    Assessments {
+        #[command(subcommand)]
+        action: Option<DocumentAction>,
+    },
+    /// Evidence of access, skill and will.
+    Evidence {
+        #[command(subcommand)]
+        action: Option<DocumentAction>,
     },
     /// The return of a scenario file, of an initiative or of a saved scenario; and those saved.
     Roi(Roi),

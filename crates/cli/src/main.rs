@@ -3,6 +3,7 @@
 mod args;
 mod book;
 mod checks;
+mod documents;
 mod figures;
 mod import;
 mod inspect;
@@ -66,6 +67,11 @@ fn run(cli: &Cli) -> anyhow::Result<u8> {
         Command::Check => checks::run(cli),
         Command::Prices { action } => prices::run(cli, action.as_ref()),
         Command::Initiatives { action } => book::initiatives(cli, action.as_ref()),
+        Command::Phases { action } => documents::run(cli, "phases", action.as_ref()),
+        Command::Opportunities { action } => documents::run(cli, "opportunities", action.as_ref()),
+        Command::Rubrics { action } => documents::run(cli, "rubrics", action.as_ref()),
+        Command::Assessments { action } => documents::run(cli, "assessments", action.as_ref()),
+        Command::Evidence { action } => documents::run(cli, "evidence", action.as_ref()),
         Command::Roi(command) => command.run(cli),
         Command::Chart(command) => command.run(cli),
         Command::Report(command) => command.run(cli),

@@ -41,6 +41,8 @@ pub enum Need {
     Kpis,
     /// A scenario.
     Scenario,
+    /// Documents that the user keeps: a register, a rubric, evidence.
+    Register,
     /// Lists of seats with what is known of their use.
     Seats,
     /// Contract terms.
@@ -60,6 +62,7 @@ impl Need {
             Self::People => "people and their activity".to_owned(),
             Self::Kpis => "KPI series".to_owned(),
             Self::Scenario => "a scenario".to_owned(),
+            Self::Register => "documents of the user's own".to_owned(),
             Self::Seats => "lists of seats and their use".to_owned(),
             Self::Contracts => "contract terms".to_owned(),
         }
@@ -79,10 +82,17 @@ pub const METRICS: &[MetricInfo] = &[
     people::concentration::INFO,
     people::utilisation::INFO,
     people::non_adopters::INFO,
+    people::review_flags::INFO,
+    people::team_ranking::INFO,
+    people::rubric::INFO,
+    people::diagnosis::INFO,
     licences::idle_seats::INFO,
     licences::renewals::INFO,
     roi::counterfactual::INFO,
     roi::decoupling::INFO,
+    roi::value_premium::INFO,
+    roi::phase::INFO,
+    roi::opportunities::INFO,
     roi::benefit::INFO,
     roi::worth::INFO,
     roi::tornado::INFO,

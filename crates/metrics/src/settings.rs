@@ -3,8 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::people::review_flags::ReviewSettings;
 use crate::people::suppression::Privacy;
+use crate::people::team_ranking::RankingSettings;
 use crate::roi::decoupling::DecouplingSettings;
+use crate::roi::phase::PhaseSettings;
+use crate::roi::value_premium::PremiumSettings;
 
 /// All settings; what a book does not state has the default.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -14,8 +18,16 @@ pub struct Settings {
     pub privacy: Privacy,
     /// How long people are looked at.
     pub windows: Windows,
+    /// What is worth asking about.
+    pub review: ReviewSettings,
+    /// Whether and how teams are ranked.
+    pub ranking: RankingSettings,
     /// When tokens and outcome run apart.
     pub decoupling: DecouplingSettings,
+    /// How a panel of value and use is judged.
+    pub value_premium: PremiumSettings,
+    /// When a phase is suggested.
+    pub phase: PhaseSettings,
 }
 
 impl Settings {
@@ -37,6 +49,28 @@ impl Settings {
             (
                 !(self.windows.days..=3_660).contains(&self.windows.history),
                 "windows.history lies between windows.days and 3660",
+            ),
+            (
+                !(1..=5).contains(&self.review.needed),
+                "review.needed lies between 1 and 5: two of the seven flags are told by no source",
+            ),
+            (
+                self.review.ratio_percentile > 100 || !self.review.robust_z.is_finite(),
+                "review.ratio-percentile is at most 100 and review.robust-z a number",
+            ),
+            (
+                !(100..=10_000).contains(&self.ranking.draws),
+                "ranking.draws lies between 100 and 10000",
+            ),
+            (
+                !(5..=1_000).contains(&self.value_premium.fewest)
+                    || !(100..=10_000).contains(&self.value_premium.draws)
+                    || self.value_premium.haircut_points > 100,
+                "value-premium.fewest is at least 5, draws lie between 100 and 10000, haircut-points are at most 100",
+            ),
+            (
+                !(1..=12).contains(&self.phase.weeks) || self.phase.low_percent > self.phase.high_percent,
+                "phase.weeks lies between 1 and 12, and phase.low-percent is not above phase.high-percent",
             ),
             (
                 !(0.0..=2.0).contains(&self.decoupling.fall),

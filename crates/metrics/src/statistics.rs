@@ -1,4 +1,21 @@
-//! Small statistics over plain numbers: mean ranks and Spearman. Knows no metric.
+//! Small statistics over plain numbers: median, quantile, mean ranks, Spearman, and seeded resampling. Knows no metric.
+
+use rand_chacha::ChaCha12Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+/// The quantile `p` (0 to 1) with straight lines between values; `None` of nothing.
+pub(crate) fn quantile(values: &[f64], p: f64) -> Option<f64> {
+    let mut rising = values.to_vec();
+    rising.sort_by(f64::total_cmp);
+    let at = p.clamp(0.0, 1.0) * rising.len().checked_sub(1)? as f64;
+    let (low, high) = (rising[at.floor() as usize], rising[at.ceil() as usize]);
+    Some(low + (high - low) * at.fract())
+}
+
+/// The middle value.
+pub(crate) fn median(values: &[f64]) -> Option<f64> {
+    quantile(values, 0.5)
+}
 
 /// Rank of each value from 1; equal values share the mean of their ranks.
 pub(crate) fn ranks(values: &[f64]) -> Vec<f64> {
@@ -27,6 +44,25 @@ pub(crate) fn spearman(pairs: &[(f64, f64)]) -> Option<f64> {
     (spread > 0.0).then(|| product(&x, &y) / spread)
 }
 
+/// Draws with replacement, the same for the same seed.
+pub(crate) struct Resample(ChaCha12Rng);
+
+impl Resample {
+    pub(crate) fn seeded(seed: u64) -> Self {
+        Self(ChaCha12Rng::seed_from_u64(seed))
+    }
+
+    /// As many of the items as there are, each drawn from all of them.
+    pub(crate) fn of<'i, T>(&mut self, items: &'i [T]) -> Vec<&'i T> {
+        let count = items.len() as u128;
+        let mut one = |_| {
+            let at = (u128::from(self.0.next_u64()) * count) >> 64;
+            &items[at as usize]
+        };
+        (0..items.len()).map(&mut one).collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,5 +77,16 @@ mod tests {
         assert!((spearman(&mixed).expect("moves") - 0.8).abs() < 1e-12);
         assert_eq!(spearman(&[(1.0, 2.0), (2.0, 2.0)]), None);
         assert_eq!(spearman(&[]), None);
+    }
+
+    #[test]
+    fn quantiles_lie_between_values_and_resampling_repeats() {
+        assert_eq!(quantile(&[4.0, 1.0, 3.0, 2.0], 0.5), Some(2.5));
+        assert_eq!(median(&[]), None);
+        let items = [1, 2, 3, 4, 5];
+        let draw = |seed| -> Vec<i32> { Resample::seeded(seed).of(&items).into_iter().copied().collect() };
+        assert_eq!(draw(7), draw(7));
+        assert_ne!(draw(7), draw(8));
+        assert!(Resample::seeded(1).of::<u8>(&[]).is_empty());
     }
 }

@@ -100,6 +100,11 @@ pub const DRAWN: &[DrawnChart] = &[
         question: "Do tokens buy outcomes?",
         draw: outcomes::decoupling,
     },
+    DrawnChart {
+        id: "team-ranking",
+        question: "Where do teams stand, as far as one can tell?",
+        draw: outcomes::ranking,
+    },
 ];
 
 /// Draws a chart by id.

@@ -3,6 +3,8 @@
 use charts::charts as chart;
 use charts::{Figure, Options, Titles};
 use chrono::Datelike;
+use metrics::figure::Rate;
+use metrics::people::team_ranking::{RankBy, Ranked};
 use metrics::roi::decoupling::{Link, TeamQuarter, team_name};
 
 use crate::scope::Scope;
@@ -67,4 +69,36 @@ fn path(link: &Link) -> chart::Path {
 fn label(quarter: &TeamQuarter) -> String {
     let from = quarter.period.from;
     format!("Q{} {}", from.month0() / 3 + 1, from.year())
+}
+
+/// The ranks each team may have; off unless the setting is on.
+pub(super) fn ranking(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let made = outcomes::ranking(scope)?;
+    let value = |team: &Ranked| match made.by {
+        RankBy::Habit => Rate::new(team.numerator as u64, team.denominator as u64, 0).text(),
+        RankBy::Outcome => format!("{:.2} per 1 spent", team.rate()),
+    };
+    let team = |team: &Ranked| chart::RankedTeam {
+        name: team.team.clone(),
+        value: value(team),
+        ranks: [team.low, team.rank, team.high],
+        group: team.group,
+    };
+    let hidden =
+        (!made.hidden.is_empty()).then(|| format!("{} teams not shown: too few people", made.hidden.len()));
+    let input = chart::RankRange {
+        titles: Titles {
+            title: made.finding.clone(),
+            description: format!("Rank by {}", made.by.text()),
+            remark: String::new(),
+            notes: scope.filter_texts().into_iter().chain(hidden).collect(),
+        },
+        teams: made.ranked.iter().map(team).collect(),
+        nothing: if made.is_on {
+            "No team is large enough.".to_owned()
+        } else {
+            "Teams are ranked only where the setting ranking.on is true.".to_owned()
+        },
+    };
+    Ok(Charted::still(input.draw(options), made.explanation))
 }

@@ -4,6 +4,7 @@ mod licences;
 mod money;
 mod outcomes;
 mod people;
+mod registers;
 mod roi;
 
 pub(crate) use roi::worth;
@@ -38,10 +39,17 @@ const RESULTS: &[Answered] = &[
     answered("concentration", people::concentrated),
     answered("utilisation", people::utilised),
     answered("non-adopters", people::non_adopting),
+    answered("review-flags", outcomes::reviewed),
+    answered("team-ranking", outcomes::ranked),
+    answered("rubric", registers::rubric),
+    answered("diagnosis", registers::diagnosis),
     answered("idle-seats", licences::idle_seats),
     answered("renewals", licences::renewals),
     answered("counterfactual", roi::counterfactual),
     answered("decoupling", outcomes::decoupled),
+    answered("value-premium", registers::premium),
+    answered("phase", registers::phase),
+    answered("opportunities", registers::opportunities),
     answered("benefit", roi::benefit),
     answered("worth", roi::worths),
     answered("tornado", roi::worths),

@@ -8,6 +8,7 @@
 mod anthropic;
 mod cloud;
 mod company;
+mod conduct;
 mod cursor;
 mod github;
 pub(crate) mod initiatives;
@@ -25,7 +26,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use crate::import::{Event, Request, Worker};
-use crate::{Error, Result};
+use crate::{Error, Result, documents};
 pub use company::NAME;
 use model::ImportStatus;
 use store::Book;
@@ -109,6 +110,9 @@ fn finish(path: &Path) -> Result<()> {
     for initiative in initiatives::initiatives() {
         let json = serde_json::to_value(&initiative).expect("an initiative is plain data");
         book.put_json("initiative", &initiative.scenario.name, &json)?;
+    }
+    for (kind, text) in conduct::documents() {
+        documents::put(&book, documents::kind(kind)?, &text)?;
     }
     Ok(book.close()?)
 }

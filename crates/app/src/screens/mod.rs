@@ -2,6 +2,7 @@
 
 mod bar;
 mod book;
+mod conduct;
 mod coverage;
 mod identities;
 mod imports;
@@ -9,6 +10,8 @@ mod invoices;
 mod licences;
 mod overview;
 mod people;
+mod phases;
+mod review;
 mod roi;
 mod rows;
 mod settings;

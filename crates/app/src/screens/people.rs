@@ -51,6 +51,11 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         placed(6, Block::Table(teams(&help))),
         placed(6, Block::Table(listed(scope, &help))),
     ];
+    if scope.settings.ranking.on {
+        blocks.push(desk.chart("team-ranking", 12, 260)?);
+    }
+    blocks.extend(super::review::blocks(desk)?);
+    blocks.extend(super::conduct::people(desk)?);
     blocks.extend(super::identities::blocks(scope.book, scope.route.names)?);
     Ok(blocks)
 }

@@ -9,6 +9,7 @@ mod kpi_series;
 mod lorenz;
 mod parallel_trend;
 mod pareto;
+mod rank_range;
 mod renewals;
 mod roi_range;
 mod spend_over_time;
@@ -25,6 +26,7 @@ pub use kpi_series::{KpiPoint, KpiSeries};
 pub use lorenz::Lorenz;
 pub use parallel_trend::{ParallelTrend, TrendPoint};
 pub use pareto::{Item, Pareto};
+pub use rank_range::{RankRange, RankedTeam};
 pub use renewals::{Renewals, TermBar};
 pub use roi_range::{RoiRange, Worth};
 pub use spend_over_time::{Series, SpendOverTime, TimeColumn};
@@ -122,6 +124,12 @@ pub const CHARTS: &[ChartInfo] = &[
         name: "Parallel trend",
         question: "Did KPI and control move in step before?",
         sample: samples::parallel_trend,
+    },
+    ChartInfo {
+        id: "rank-range",
+        name: "Rank ranges",
+        question: "Where do teams stand, as far as one can tell?",
+        sample: samples::rank_range,
     },
     ChartInfo {
         id: "roi-range",

@@ -10,7 +10,7 @@ pub(crate) use bought::renewals;
 pub(crate) use draw::{
     heat_map, lorenz, pareto, spend_over_time, usage_distribution, utilisation, variance_waterfall,
 };
-pub(crate) use outcome::connected_scatter;
+pub(crate) use outcome::{connected_scatter, rank_range};
 pub(crate) use worth::{cash_flow, forecast, kpi_series, parallel_trend, roi_range, tornado};
 
 /// A shared data set.

@@ -2,7 +2,7 @@
 
 use super::draw::titles;
 use super::{Sample, scatter};
-use crate::charts::{ConnectedScatter, Path, Stop};
+use crate::charts::{ConnectedScatter, Path, RankRange, RankedTeam, Stop};
 use crate::{Drawing, Figure, Options};
 
 pub(crate) fn connected_scatter(sample: Sample, options: &Options) -> Drawing {
@@ -32,6 +32,41 @@ pub(crate) fn connected_scatter(sample: Sample, options: &Options) -> Drawing {
         ),
         axes: ("Tokens".to_owned(), "Outcome".to_owned()),
         paths: (0..count.min(names.len())).map(path).collect(),
+    }
+    .draw(options)
+}
+
+pub(crate) fn rank_range(sample: Sample, options: &Options) -> Drawing {
+    let names = [
+        "Core platform",
+        "Claims",
+        "Customer Service",
+        "Data",
+        "Underwriting",
+        "Finance",
+    ];
+    let count = sample.count(names.len());
+    let team = |at: usize| {
+        let (rank, spread) = (at as u32 + 1, (scatter(at) % 3) as u32);
+        RankedTeam {
+            name: sample.name(at, &names),
+            value: format!("{} of 40", 38 - (at % 12) * 3),
+            ranks: [
+                rank.saturating_sub(spread).max(1),
+                rank,
+                (rank + spread).min(count as u32),
+            ],
+            group: (at / 2) as u32 + 1,
+        }
+    };
+    RankRange {
+        titles: titles(
+            "2 of 6 teams run into one another at the top",
+            "Rank by share of people active in 9 of 12 weeks",
+            "",
+        ),
+        teams: (0..count).map(team).collect(),
+        nothing: "Teams are not ranked.".to_owned(),
     }
     .draw(options)
 }

@@ -1,9 +1,13 @@
 //! Who uses it: distribution, concentration, utilisation, non-adopters, and what must not be shown. Names nobody by itself.
 
 pub mod concentration;
+pub mod diagnosis;
 pub mod distribution;
 pub mod non_adopters;
+pub mod review_flags;
+pub mod rubric;
 pub mod suppression;
+pub mod team_ranking;
 pub mod utilisation;
 
 use model::{PersonActivity, PersonState};

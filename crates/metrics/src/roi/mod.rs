@@ -9,11 +9,14 @@ pub mod evidence;
 pub mod finance;
 pub mod matching;
 pub mod monte_carlo;
+pub mod opportunities;
 pub mod overlap_ledger;
+pub mod phase;
 pub mod scenario;
 pub mod tco;
 pub mod tornado;
 pub mod value_fan;
+pub mod value_premium;
 pub mod worth;
 
 use model::{Currency, Money, Total};

@@ -22,7 +22,9 @@ use crate::view::{Block, Choice, ExplainView, Fact, Figure, Placed, Tone};
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     let scope = desk.scope;
     if initiative::worths(scope)?.is_empty() {
-        return Ok(vec![placed(12, nothing())]);
+        let mut blocks = vec![placed(12, nothing())];
+        blocks.extend(kept(desk)?);
+        return Ok(blocks);
     }
     let (initiative, worth) = initiative::chosen(scope)?;
     let measured = measured(scope)?;
@@ -61,7 +63,14 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     blocks.push(desk.chart("scenarios", 12, 220)?);
     blocks.push(placed(12, tables::scenarios(scope)?));
     blocks.push(placed(12, tables::ledger(scope, &ledger)));
+    blocks.extend(kept(desk)?);
     Ok(blocks)
+}
+
+/// What is kept beside initiatives: opportunities and phases.
+fn kept(desk: &Desk<'_>) -> Result<Vec<Placed>> {
+    let register = super::conduct::opportunities(desk.scope)?.into_iter();
+    Ok(register.chain(super::phases::blocks(desk)?).collect())
 }
 
 /// What must be known before the figures are believed.

@@ -1,0 +1,140 @@
+//! Registers on screens: opportunities, levels of the rubric, and where evidence points. Teams only, nobody is named.
+
+use metrics::people::diagnosis::Placed as Placement;
+use metrics::people::suppression::{Shown, ShownCell};
+use metrics::roi::opportunities::Row;
+
+use super::{Desk, placed};
+use crate::scope::Scope;
+use crate::view::{Block, Placed, RowView, TableView};
+use crate::{Result, registers, show};
+
+/// The opportunity register; nothing where the book has none.
+pub(super) fn opportunities(scope: &Scope<'_>) -> Result<Option<Placed>> {
+    let made = registers::register(scope)?;
+    let rows: Vec<RowView> = made.rows.iter().map(opportunity).collect();
+    let note = "Priority: P10 of the benefit × chance ÷ effort. Another unit than the requester scores an item; nobody gets points.";
+    let columns = [
+        "Item",
+        "Asked for by",
+        "State",
+        "#Priority",
+        "#Realised of P50",
+        "#Days to live",
+        "#Units",
+        "Look at",
+    ];
+    Ok((!rows.is_empty()).then(|| {
+        placed(
+            12,
+            table("opportunities", "Opportunities", (&columns, rows, note)),
+        )
+    }))
+}
+
+fn opportunity(row: &Row) -> RowView {
+    let item = &row.item;
+    show::row(vec![
+        item.name.clone(),
+        item.requester.clone(),
+        format!("{:?}", item.state).to_lowercase(),
+        format!("{:.2}", row.priority),
+        row.realisation.map(show::percent).unwrap_or_default(),
+        row.cycle.map(|days| days.to_string()).unwrap_or_default(),
+        row.reuse.to_string(),
+        row.review.clone().unwrap_or_default(),
+    ])
+}
+
+/// Levels of the rubric and where evidence points, by team; nothing where the book has neither.
+pub(super) fn people(desk: &Desk<'_>) -> Result<Vec<Placed>> {
+    let levels = registers::levels(desk.scope)?;
+    let placed_at = registers::diagnosed(desk.scope)?;
+    let mut blocks = Vec::new();
+    let rows = by_team(&levels.teams, 8, |team| {
+        let mut cells: Vec<String> = [team.people]
+            .iter()
+            .chain(&team.levels)
+            .map(u32::to_string)
+            .collect();
+        cells.push(format!("{:.1}", team.gap_sum as f64 / f64::from(team.people)));
+        cells.push(
+            team.slope
+                .map_or_else(|| "judged once".to_owned(), |slope| format!("{slope:+.1}")),
+        );
+        cells
+    });
+    let columns = [
+        "Team",
+        "#People",
+        "#Level 0",
+        "#Level 1",
+        "#Level 2",
+        "#Level 3",
+        "#Mean gap",
+        "#A quarter",
+    ];
+    let note = "By evidence, never by tokens. The change in a quarter matters more than the level.";
+    if !rows.is_empty() {
+        blocks.push(placed(
+            6,
+            table("rubric", "Fluency by team", (&columns, rows, note)),
+        ));
+    }
+    let rows = by_team(&placed_at.teams, 7, |counts| {
+        counts.iter().map(u32::to_string).collect()
+    });
+    let labels: Vec<String> = Placement::ALL
+        .iter()
+        .map(|placement| format!("#{}", sentence(placement.text())))
+        .collect();
+    let columns: Vec<&str> = std::iter::once("Team")
+        .chain(labels.iter().map(String::as_str))
+        .collect();
+    let note =
+        "A question to ask a team, not a verdict. Use alone places nobody; evidence expires after 90 days.";
+    if !rows.is_empty() {
+        blocks.push(placed(
+            6,
+            table("diagnosis", "Access, skill or will", (&columns, rows, note)),
+        ));
+    }
+    Ok(blocks)
+}
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn by_team<T>(teams: &[ShownCell<T>], width: usize, cells: impl Fn(&T) -> Vec<String>) -> Vec<RowView> {
+    let row = |cell: &ShownCell<T>| {
+        let name = if cell.keys[0].is_empty() {
+            "no team"
+        } else {
+            &cell.keys[0]
+        };
+        let mut row = vec![name.to_owned()];
+        match &cell.shown {
+            Shown::Value(value) => row.extend(cells(value)),
+            Shown::Hidden(why) => row.push(why.text()),
+        }
+        row.resize(width, String::new());
+        show::row(row)
+    };
+    teams.iter().map(row).collect()
+}
+
+fn table(key: &str, title: &str, (columns, rows, note): (&[&str], Vec<RowView>, &str)) -> Block {
+    Block::Table(TableView {
+        key: key.to_owned(),
+        title: title.to_owned(),
+        columns: show::columns(columns),
+        count: rows.len() as u32,
+        rows,
+        totals: Vec::new(),
+        note: note.to_owned(),
+    })
+}

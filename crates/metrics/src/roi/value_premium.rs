@@ -1,0 +1,282 @@
+//! Value premium: whether value grew faster than use, over a panel that is the same at both ends.
+//!
+//! `VP = (V_t ÷ V_0) ÷ (U_t ÷ U_0) − 1` of the panel's sums; members with flat use (`|U_t ÷ U_0 − 1| ≤ 10 %`):
+//! `VP_flat = median(V_t ÷ V_0) − 1`. n ≥ 20 with a seeded bootstrap of members, 5th to 95th percentile.
+//! Inputs: members with value and use at both ends; here a member is a *team*, since a book has no answers of persons.
+//! Unit: fraction. Guards: nothing below n; reported value raw and with a haircut; leavers counted; one objective KPI
+//! must stand beside it before it enters an ROI.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::registry::{MetricInfo, Need};
+use crate::statistics::{Resample, median, quantile};
+use crate::{Explanation, figure::percent};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "value-premium",
+    area: "roi",
+    name: "Value premium",
+    unit: "fraction",
+    formula: "(V_t ÷ V_0) ÷ (U_t ÷ U_0) − 1 over the same teams; flat use: median(V_t ÷ V_0) − 1; bootstrap 5th to 95th percentile",
+    practice: "Value grows faster than usage",
+    guard: "Refused below 20 members; the panel is teams, not persons; reported value raw and with a haircut; leavers counted",
+    needs: &[Need::Groups(&["month", "team", "person"]), Need::Kpis],
+};
+
+/// How a panel is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
+pub struct PremiumSettings {
+    /// Fewest members.
+    pub fewest: u32,
+    /// Percentage points taken off the growth of reported value.
+    pub haircut_points: u32,
+    /// Use that changed by less than this percentage is flat.
+    pub flat_percent: u32,
+    /// Draws of the bootstrap.
+    pub draws: u32,
+    /// Its seed.
+    pub seed: u64,
+}
+
+impl Default for PremiumSettings {
+    fn default() -> Self {
+        Self {
+            fewest: 20,
+            haircut_points: 40,
+            flat_percent: 10,
+            draws: 2_000,
+            seed: 1,
+        }
+    }
+}
+
+/// A panel: the same members at two times.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panel {
+    /// What value is: a question or a KPI.
+    pub value: String,
+    /// Whether people said so themselves.
+    pub is_reported: bool,
+    /// First and last time.
+    pub days: (NaiveDate, NaiveDate),
+    /// Members with value and use above zero at the first time and known at the last.
+    pub members: Vec<Member>,
+    /// Members at the first time only.
+    pub leavers: u32,
+}
+
+/// One member: value and use, first and last.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Member {
+    /// Value.
+    pub value: (f64, f64),
+    /// Use.
+    pub used: (f64, f64),
+}
+
+/// The premium of every panel.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ValuePremium {
+    /// One for each panel.
+    pub panels: Vec<PanelPremium>,
+    /// How it came about.
+    pub explanation: Explanation,
+}
+
+/// The premium of one panel.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PanelPremium {
+    /// What value is.
+    pub value: String,
+    /// Whether people said so themselves.
+    pub is_reported: bool,
+    /// First and last time.
+    pub days: (NaiveDate, NaiveDate),
+    /// Members.
+    pub members: u32,
+    /// Members at the first time only.
+    pub leavers: u32,
+    /// The premium, where there are members enough.
+    pub premium: Option<Premium>,
+    /// Why there is none.
+    pub refused: Option<String>,
+}
+
+/// A premium with its interval.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Premium {
+    /// Growth of value.
+    pub value_growth: f64,
+    /// Growth of use.
+    pub use_growth: f64,
+    /// As reported or measured.
+    pub raw: f64,
+    /// 5th percentile of it.
+    pub low: f64,
+    /// 95th percentile of it.
+    pub high: f64,
+    /// After the haircut; reported value only.
+    pub after_haircut: Option<f64>,
+    /// Median growth of value where use was flat.
+    pub flat: Option<f64>,
+    /// Members whose use was flat.
+    pub flat_members: u32,
+}
+
+/// The premium of each panel; none where it has too few members.
+pub fn value_premium(panels: &[Panel], settings: PremiumSettings) -> ValuePremium {
+    let panels: Vec<PanelPremium> = panels.iter().map(|panel| of_panel(panel, settings)).collect();
+    ValuePremium {
+        explanation: explain(&panels, settings),
+        panels,
+    }
+}
+
+fn of_panel(panel: &Panel, settings: PremiumSettings) -> PanelPremium {
+    let members = panel.members.len() as u32;
+    let fewest = settings.fewest.max(2);
+    let premium = if members < fewest {
+        None
+    } else {
+        premium(panel, settings)
+    };
+    let refused = match premium {
+        Some(_) => None,
+        None if members < fewest => Some(format!("{members} teams in the panel, {fewest} are needed")),
+        None => Some("value or use was nothing at the first time".to_owned()),
+    };
+    PanelPremium {
+        value: panel.value.clone(),
+        is_reported: panel.is_reported,
+        days: panel.days,
+        members,
+        leavers: panel.leavers,
+        premium,
+        refused,
+    }
+}
+
+fn premium(panel: &Panel, settings: PremiumSettings) -> Option<Premium> {
+    let all: Vec<&Member> = panel.members.iter().collect();
+    let (value, used) = growth(&all)?;
+    let mut random = Resample::seeded(settings.seed);
+    let draw = |_| growth(&random.of(&panel.members)).map(|(value, used)| value / used - 1.0);
+    let drawn: Vec<f64> = (0..settings.draws.max(1)).filter_map(draw).collect();
+    let limit = f64::from(settings.flat_percent) / 100.0 + 1e-9;
+    let flat = panel
+        .members
+        .iter()
+        .filter(|member| (member.used.1 / member.used.0 - 1.0).abs() <= limit);
+    let flat: Vec<f64> = flat.map(|member| member.value.1 / member.value.0 - 1.0).collect();
+    let haircut = f64::from(settings.haircut_points) / 100.0;
+    Some(Premium {
+        value_growth: value - 1.0,
+        use_growth: used - 1.0,
+        raw: value / used - 1.0,
+        low: quantile(&drawn, 0.05)?,
+        high: quantile(&drawn, 0.95)?,
+        after_haircut: panel.is_reported.then_some((value - haircut) / used - 1.0),
+        flat: median(&flat),
+        flat_members: flat.len() as u32,
+    })
+}
+
+/// `V_t ÷ V_0` and `U_t ÷ U_0` of the sums.
+fn growth(members: &[&Member]) -> Option<(f64, f64)> {
+    let sum = |of: fn(&Member) -> f64| members.iter().map(|member| of(member)).sum::<f64>();
+    let value = sum(|member| member.value.1) / sum(|member| member.value.0);
+    let used = sum(|member| member.used.1) / sum(|member| member.used.0);
+    (value.is_finite() && used.is_finite() && used > 0.0).then_some((value, used))
+}
+
+fn explain(panels: &[PanelPremium], settings: PremiumSettings) -> Explanation {
+    let told = panels
+        .iter()
+        .find_map(|panel| panel.premium.map(|premium| (panel, premium)));
+    let formula = told.map_or_else(
+        || "no panel has members enough".to_owned(),
+        |(panel, made)| {
+            let (value, used) = (1.0 + made.value_growth, 1.0 + made.use_growth);
+            format!(
+                "{}: {value:.3} ÷ {used:.3} − 1 = {} %, n = {}",
+                panel.value,
+                percent(made.raw),
+                panel.members
+            )
+        },
+    );
+    let leavers: u32 = panels.iter().map(|panel| panel.leavers).sum();
+    Explanation::new("Whether value grew faster than use, in teams that are there at both times.", formula)
+        .input("Fewest members", &settings.fewest)
+        .input("Haircut of reported value", &format!("{} percentage points of growth", settings.haircut_points))
+        .input("Draws and seed", &format!("{} draws, seed {}", settings.draws, settings.seed))
+        .guard("The panel is teams: answers are counted per team and name nobody. Value is the share of positive answers, or a KPI; use is tokens of the three months up to it.")
+        .guard("Reported value needs one objective KPI beside it before it enters an ROI.")
+        .note_if(leavers > 0, format!("{leavers} teams answered at first and not at last; they are in no panel."))
+        .note_if(panels.is_empty(), "No question was asked twice, and no KPI is kept for several teams: `counterfoil surveys import FILE`.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::day;
+
+    fn panel(members: Vec<Member>) -> Panel {
+        Panel {
+            value: "Does it help?".into(),
+            is_reported: true,
+            days: (day("2026-03-31"), day("2026-09-30")),
+            members,
+            leavers: 1,
+        }
+    }
+
+    fn member(value: f64, used: f64) -> Member {
+        Member {
+            value: (1.0, value),
+            used: (100.0, used),
+        }
+    }
+
+    fn made(members: Vec<Member>) -> PanelPremium {
+        value_premium(&[panel(members)], PremiumSettings::default())
+            .panels
+            .remove(0)
+    }
+
+    #[test]
+    fn value_up_30_percent_over_use_up_5_percent_is_a_premium_of_23_8_percent() {
+        let premium = made(vec![member(1.3, 105.0); 20])
+            .premium
+            .expect("twenty members");
+        assert_eq!(percent(premium.raw), "24");
+        assert!((premium.raw - 0.238_095).abs() < 1e-6);
+        assert!((premium.low - premium.raw).abs() < 1e-9 && (premium.high - premium.raw).abs() < 1e-9);
+        assert!((premium.after_haircut.expect("reported") - (0.9 / 1.05 - 1.0)).abs() < 1e-9);
+        assert_eq!(premium.flat_members, 20);
+        assert!((premium.flat.expect("all flat") - 0.3).abs() < 1e-9);
+    }
+
+    #[test]
+    fn nineteen_members_are_refused() {
+        let refused = made(vec![member(1.3, 105.0); 19]);
+        assert_eq!(refused.premium, None);
+        assert_eq!(
+            refused.refused.as_deref(),
+            Some("19 teams in the panel, 20 are needed")
+        );
+    }
+
+    #[test]
+    fn the_interval_holds_the_figure_and_repeats() {
+        let members: Vec<Member> = (0..24)
+            .map(|at| member(1.0 + f64::from(at % 5) / 10.0, 90.0 + f64::from(at)))
+            .collect();
+        let premium = made(members.clone()).premium.expect("enough");
+        assert!(premium.low < premium.raw && premium.raw < premium.high);
+        assert_eq!(made(members).premium, Some(premium));
+    }
+}

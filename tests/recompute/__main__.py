@@ -17,7 +17,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import books
+import ledger
 import licences
+import measured
 import money
 import outcomes
 import people
@@ -25,7 +27,7 @@ import roi
 from compare import Tally, compare
 from facts import Facts, later, month
 
-FAMILIES = [money, people, roi, licences, outcomes]
+FAMILIES = [money, people, roi, measured, ledger, licences, outcomes]
 SHOWN = 5
 
 

@@ -1,6 +1,5 @@
 """Metrics of initiatives, recomputed from their TOML files and the KPI series (METRICS.md §10)."""
 
-from datetime import date
 from decimal import Decimal
 
 import numpy as np
@@ -107,10 +106,15 @@ def scenario_worth(scenario):
             "npv": Near(benefits - costs, 1.001 * 10.0**-digits + abs(benefits) * 1e-12),
             "roi": (benefits - costs) / costs if costs > 0 else None, "irr": irr(yearly), "payback_months": payback(flows.monthly(mid)),
             "tornado": Keyed(_tornado(flows, named, mid, digits), ("input",)), "simulation": _simulation(flows, named, scenario, digits),
-            "evidence": max(scenario.get("evidence", {}).get("grade", "D"), ALLOWED[scenario["benefit"].get("gain-source", "assumption")])}
+            "evidence": grade(scenario), "is_filled": grade(scenario) in "AB"}
 
 
 ALLOWED = {"measured-with-control": "A", "measured": "B", "survey": "C", "assumption": "D"}
+
+
+def grade(scenario):
+    """The grade stated, but never better than the source of the gain allows."""
+    return max(scenario.get("evidence", {}).get("grade", "D"), ALLOWED[scenario["benefit"].get("gain-source", "assumption")])
 
 
 def _tornado(flows, named, mid, digits):
@@ -135,84 +139,26 @@ def falling(document):
 
 def _simulation(flows, named, scenario, digits):
     """200,000 draws of our own; 10,000 of theirs may be off by five standard errors of a quantile and of a share."""
-    random = np.random.default_rng(7)
-    drawn = [random.triangular(*of, DRAWS) if of[0] < of[2] else np.full(DRAWS, of[1]) for _, of in named]
-    benefits, costs = flows.present(drawn)
+    benefits, costs = flows.present(drawn(named, DRAWS))
     npv = np.broadcast_to(benefits - costs, (DRAWS,))
     chance = float(np.mean(npv > 0))
     # Where every value is the same, all draws are.
-    return {"draws": 10_000, "seed": scenario.get("seed", 1), "p10": _quantile(npv, 0.1, digits), "p50": _quantile(npv, 0.5, digits),
-            "p90": _quantile(npv, 0.9, digits), "chance_positive": Near(chance, 5 * (chance * (1 - chance) / 10_000) ** 0.5 + 1e-3)}
+    return {"draws": 10_000, "seed": scenario.get("seed", 1), "p10": quantile(npv, 0.1, digits), "p50": quantile(npv, 0.5, digits),
+            "p90": quantile(npv, 0.9, digits), "chance_positive": Near(chance, 5 * (chance * (1 - chance) / 10_000) ** 0.5 + 1e-3)}
 
 
-def _quantile(values, p, digits):
+def drawn(named, count):
+    """Independent triangular draws of every input."""
+    random = np.random.default_rng(7)
+    return [random.triangular(*of, count) if of[0] < of[2] else np.full(count, of[1]) for _, of in named]
+
+
+def quantile(values, p, digits):
     """A quantile with five standard errors of one of 10,000 draws, read off the quantiles beside it."""
     error = 5 * (p * (1 - p) / 10_000) ** 0.5
     low, at, high = np.quantile(values, [p - error, p, p + error])
     return Near(float(at), float(max(high - at, at - low)) * 1.2 + 10.0**-digits + abs(float(at)) * 1e-9)
 
 
-def measured(facts):
-    """The first initiative's KPI against its control or else its own trend: method, points, gain."""
-    one = facts.initiatives[0]
-    benefit, start = one["scenario"]["benefit"], one.get("start")
-    team, control = benefit.get("team", ""), one.get("control", "")
-    points = facts.kpis.get((benefit["kpi"], team), [])
-    other = facts.kpis.get((benefit["kpi"], control), []) if control != team else []
-    about = {"initiative": one["scenario"]["name"], "kpi": benefit["kpi"], "team": team}
-    if not start or not points:
-        return about, None
-    start = date.fromisoformat(start)
-    sides = lambda of: ([v for day, v in of if day < start], [v for day, v in of if day >= start])
-    before, after = sides(points)
-    control_before, control_after = sides(other)
-    enough = len(before) >= 3 and after and (not other or (len(control_before) >= 3 and control_after))
-    if not enough:
-        return about, None
-    if other:
-        shift = np.mean(before) - np.mean(control_before)
-        rows = [(day, value, _nearest(other, day) + shift) for day, value in points]
-        gain = (np.mean(after) - np.mean(before)) - (np.mean(control_after) - np.mean(control_before))
-        return about, ("difference-in-differences", start, rows, float(gain))
-    days = [(day - start).days for day, _ in points if day < start]
-    slope, level = np.polyfit(days, before, 1)
-    rows = [(day, value, level + slope * (day - start).days) for day, value in points]
-    return about, ("pre-trend", start, rows, float(np.mean([v - e for day, v, e in rows if day >= start])))
-
-
-def _nearest(points, day):
-    return min(points, key=lambda point: (abs((point[0] - day).days), point[0]))[1]
-
-
-def counterfactual(facts, _window):
-    if not facts.initiatives:
-        return {"rows": []}
-    about, result = measured(facts)
-    if not result:
-        return {**about, "rows": []}
-    method, start, points, gain = result
-    # A straight line through a few points loses digits: a billionth of the level.
-    slack = 1e-9 * max(1.0, *(abs(value) for _, value, _ in points)) * 10
-    rows = [{"day": str(day), "actual": float(value), "expected": Near(expected, slack)} for day, value, expected in points]
-    return {**about, "rows": rows, "method": method, "start": str(start), "gain": Near(gain, slack)}
-
-
-def benefit(facts, _window):
-    if not facts.initiatives:
-        return {"rows": []}
-    about, result = measured(facts)
-    if not result:
-        return {**about, "rows": []}
-    _, start, points, _ = result
-    scenario = facts.initiatives[0]["scenario"]
-    digits, mid = MINOR[scenario["currency"]], [of[1] for _, of in inputs(scenario)]
-    value = lambda gain: Flows(scenario).parts([gain, *mid[1:]])[0]
-    gains = [(day, value(v - e)) for day, v, e in points if day >= start]
-    rows = [{"day": str(day), "currency": scenario["currency"], "benefit": cents(amount, digits)} for day, amount in gains]
-    # A sum of rounded figures.
-    total = Near(sum(amount for _, amount in gains), len(gains) * 0.51 * 10.0**-digits)
-    return {**about, "rows": rows, "totals": [{"currency": scenario["currency"], "benefit": total}]}
-
-
-METRICS = {"counterfactual": counterfactual, "benefit": benefit, "worth": worth, "tornado": worth, "monte-carlo": worth}
+METRICS = {"worth": worth, "tornado": worth, "monte-carlo": worth}
 CHECKS = {"tornado": falling}

@@ -1,0 +1,151 @@
+"""What KPIs did, recomputed from their series: gains by three methods, and what they were worth (METRICS.md §10)."""
+
+from datetime import date
+
+import numpy as np
+
+from compare import Keyed, Near, cents
+from facts import MINOR
+from roi import Flows, inputs
+
+METHODS = ("pre-trend", "matched-control", "difference-in-differences")
+
+
+class Result:
+    """A KPI beside what it would have been."""
+
+    def __init__(self, method, start, points, gain, slopes, level):
+        self.method, self.start, self.points, self.gain, self.slopes = method, start, points, gain, slopes
+        # A straight line through a few points loses digits: some billionths of the level.
+        self.slack = 1e-8 * max(1.0, level)
+
+
+def name(key):
+    return f"{key[0]} · {key[1] or 'whole company'}"
+
+
+def candidates(facts, one):
+    """Series that may stand for what would have been, the closest course first: of no initiative, another team's."""
+    benefit, start = one["scenario"]["benefit"], _start(one)
+    own = (benefit["kpi"], benefit.get("team", ""))
+    if own not in facts.kpis or not start:
+        return []
+    touched = {(other["scenario"]["benefit"]["kpi"], other["scenario"]["benefit"].get("team", "")) for other in facts.initiatives}
+    found = []
+    for key, points in facts.kpis.items():
+        within = key[1] == own[1] or (key[0] == own[0] and "" in (key[1], own[1]))
+        far = None if key in touched or within else distance(dict(facts.kpis[own]), dict(points), start)
+        if far:
+            found.append((far[0], name(key), far[1], key))
+    return sorted(found)
+
+
+def distance(kpi, control, start):
+    """√ mean((K ÷ K̄ − C ÷ C̄)²) over the days before the start that both state."""
+    common = sorted(set(kpi) & set(control))
+    before = [day for day in common if day < start]
+    if len(before) < 3 or len(before) == len(common):
+        return None
+    k, c = (np.array([of[day] for day in before]) for of in (kpi, control))
+    if k.mean() == 0 or c.mean() == 0:
+        return None
+    return float(np.sqrt(np.mean((k / k.mean() - c / c.mean()) ** 2))), len(before)
+
+
+def _start(one):
+    return date.fromisoformat(one["start"]) if "start" in one else None
+
+
+def measured(facts, one, method=None):
+    """The control, and the result by a method; without one, by the stated control, else by the own trend."""
+    benefit, start = one["scenario"]["benefit"], _start(one)
+    team, control = benefit.get("team", ""), (benefit["kpi"], one.get("control", ""))
+    stated = control if control in facts.kpis and control[1] != team else None
+    method = method or ("difference-in-differences" if stated else "pre-trend")
+    near = candidates(facts, one)
+    closest = near[0][3] if near else None
+    key = {"pre-trend": None, "matched-control": closest, "difference-in-differences": stated or closest}[method]
+    points = facts.kpis.get((benefit["kpi"], team))
+    if not points or not start:
+        return key, None
+    return key, _result(method, start, points, facts.kpis.get(key, []))
+
+
+def _sides(points, start):
+    return [(day, v) for day, v in points if day < start], [(day, v) for day, v in points if day >= start]
+
+
+def _result(method, start, points, other):
+    (before, after), (old, new) = _sides(points, start), _sides(other, start)
+    if len(before) < 3 or not after or (method != "pre-trend" and (len(old) < 3 or not new)):
+        return None
+    mean = lambda of: float(np.mean([value for _, value in of]))
+    slope = lambda of: float(np.polyfit([(day - start).days for day, _ in of], [value for _, value in of], 1)[0])
+    if method == "pre-trend":
+        rise, level = np.polyfit([(day - start).days for day, _ in before], [value for _, value in before], 1)
+        expected = lambda day: level + rise * (day - start).days
+    elif method == "matched-control":
+        ratio = mean(before) / mean(old) if mean(old) else 1.0
+        expected = lambda day: _nearest(other, day) * ratio
+    else:
+        expected = lambda day: _nearest(other, day) + mean(before) - mean(old)
+    rows = [(day, value, float(expected(day))) for day, value in points]
+    gain = float(np.mean([v - e for day, v, e in rows if day >= start]))
+    if method == "difference-in-differences":
+        gain = (mean(after) - mean(before)) - (mean(new) - mean(old))
+    slopes = None if method == "pre-trend" else 30 * (slope(before) - slope(old))
+    return Result(method, start, rows, gain, slopes, max(abs(of) for row in rows for of in row[1:]))
+
+
+def _nearest(points, day):
+    return min(points, key=lambda point: (abs((point[0] - day).days), point[0]))[1]
+
+
+def _about(one):
+    benefit = one["scenario"]["benefit"]
+    return {"initiative": one["scenario"]["name"], "kpi": benefit["kpi"], "team": benefit.get("team", "")}
+
+
+def counterfactual(facts, _period):
+    if not facts.initiatives:
+        return {"rows": []}
+    one = facts.initiatives[0]
+    key, result = measured(facts, one)
+    if not result:
+        return {**_about(one), "rows": []}
+    rows = [{"day": str(day), "actual": float(value), "expected": Near(expected, result.slack)} for day, value, expected in result.points]
+    near = [{"name": of, "distance": far, "days": days} for far, of, days, _ in candidates(facts, one)]
+    gains = [_gain(facts, other, method) for other in facts.initiatives for method in METHODS]
+    return {**_about(one), "rows": rows, "method": result.method, "start": str(result.start), "gain": Near(result.gain, result.slack),
+            "control": name(key) if key else None, "slope_difference": _slopes(result), "candidates": near,
+            "gains": Keyed(gains, ("initiative", "method"))}
+
+
+def _slopes(result):
+    return None if result is None or result.slopes is None else Near(result.slopes, result.slack)
+
+
+def _gain(facts, one, method):
+    key, result = measured(facts, one, method)
+    return {"initiative": one["scenario"]["name"], "method": method, "gain": Near(result.gain, result.slack) if result else None,
+            "control": name(key) if key else None, "slope_difference": _slopes(result)}
+
+
+def benefit(facts, _period):
+    if not facts.initiatives:
+        return {"rows": []}
+    one = facts.initiatives[0]
+    _, result = measured(facts, one)
+    if not result:
+        return {**_about(one), "rows": []}
+    scenario = one["scenario"]
+    digits, mid = MINOR[scenario["currency"]], [of[1] for _, of in inputs(scenario)]
+    value = lambda gain: Flows(scenario).parts([gain, *mid[1:]])[0]
+    gains = [(day, value(v - e)) for day, v, e in result.points if day >= result.start]
+    rows = [{"day": str(day), "currency": scenario["currency"], "benefit": cents(amount, digits)} for day, amount in gains]
+    # A sum of rounded figures.
+    total = Near(sum(amount for _, amount in gains), len(gains) * 0.51 * 10.0**-digits)
+    return {**_about(one), "rows": rows, "totals": [{"currency": scenario["currency"], "benefit": total}]}
+
+
+METRICS = {"counterfactual": counterfactual, "benefit": benefit}

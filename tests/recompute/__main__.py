@@ -23,11 +23,12 @@ import measured
 import money
 import outcomes
 import people
+import registers
 import roi
 from compare import Tally, compare
 from facts import Facts, later, month
 
-FAMILIES = [money, people, roi, measured, ledger, licences, outcomes]
+FAMILIES = [money, people, roi, measured, ledger, licences, outcomes, registers]
 SHOWN = 5
 
 
@@ -61,6 +62,9 @@ class Program:
             self.run("import", "--strict", "--period", f"{taken}..{taken + timedelta(1)}", self.folder / name)
         for path in sorted(self.folder.glob("initiative-*.toml")):
             self.run("initiatives", "set", path)
+        for kind, name in (("opportunities", "register"), ("rubrics", "rubric"), ("assessments", "assessments")):
+            if (self.folder / f"{name}.toml").exists():
+                self.run(kind, "set", self.folder / f"{name}.toml")
         for key, value in facts.settings.items():
             self.run("settings", "set", key, value)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 # Members that hold sentences, not figures.
-WORDS = {"finding", "explain", "notes", "problems", "metric", "unit", "filters", "note", "what", "words", "missing", "conflicts"}
+WORDS = {"finding", "explain", "notes", "problems", "metric", "unit", "filters", "note", "what", "words", "missing", "conflicts", "refused"}
 RELATIVE = 1e-9
 
 
@@ -88,7 +88,7 @@ def _keyed(expected, actual, tally, path):
     if not isinstance(actual, list):
         tally.differ(path, expected.rows, actual)
         return
-    name = lambda row: tuple(_plain(row.get(key)) for key in expected.keys)
+    name = lambda row: tuple(str(row.get(key)) for key in expected.keys)
     left, right = {name(r): r for r in expected.rows}, {name(r): r for r in actual}
     if len(right) != len(actual) or len(left) != len(expected.rows):
         tally.differ(path, "rows known by " + ", ".join(expected.keys), "two rows of the same name")
@@ -98,10 +98,6 @@ def _keyed(expected, actual, tally, path):
             compare(left[key], right[key], tally, place)
         else:
             tally.differ(place, left.get(key, "<no row>"), right.get(key, "<no row>"))
-
-
-def _plain(value):
-    return str(value)
 
 
 def _same(expected, actual):

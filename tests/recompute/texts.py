@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import papers
+
 KPIS = [("Claims settled", "claims", "Claims", "Service"), ("Hours saved", "hours", "Platform", ""),
         ("Empty series", "x", "", "")]
 
@@ -14,9 +16,11 @@ def write(book):
             make(book)
     for number in range(r.choice([0, 1, 1, 2, 3])):
         initiative(book, number)
-    if r.random() < 0.4:
-        live = (book.first + timedelta(int(book.days * 0.5))).replace(day=1)
-        book.text("settings.txt", f"decoupling.ranking-live {live}\n")
+    live = (book.first + timedelta(int(book.days * 0.5))).replace(day=1)
+    lines = [f"decoupling.ranking-live {live}\n"] if r.random() < 0.4 else []
+    lines += ["value-premium.fewest 5\n"] if r.random() < 0.7 else []
+    book.text("settings.txt", "".join(lines))
+    papers.write(book)
 
 
 def spread(r, middle, whole=False):
@@ -96,10 +100,12 @@ def payroll(book):
 
 def survey(book):
     r, rows = book.random, []
-    for team in ("", "Claims", "Audit"):
-        for answer in ("yes", "partly", "no"):
-            if r.random() < 0.8:
-                rows.append([book.last.isoformat(), "Does the assistant help you?", team, answer, r.randint(0, 30)])
+    days = [book.first + timedelta(40), book.last] if book.days > 60 else [book.last]
+    for team in ("", "Claims", "Service", "Platform", "Audit", "Legal", "Data"):
+        for day in days:
+            for answer in ("yes", "partly", "no"):
+                if r.random() < 0.9:
+                    rows.append([day.isoformat(), "Does the assistant help you?", team, answer, r.randint(0, 30)])
     if rows:
         book.table("survey.csv", ["Date", "Question", "Team", "Answer", "Count"], rows)
 

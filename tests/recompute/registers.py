@@ -1,0 +1,197 @@
+"""What people keep beside the figures, recomputed from TOML files, surveys and KPI series (METRICS.md §9, §15, §16)."""
+
+import tomllib
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+
+from compare import Any, Keyed, Near
+from facts import DAY, first, later, month
+from outcomes import mean, tokens_by_month
+from people import K, suppressed, windows
+
+UNMEASURED, DRAWS, HAIRCUT, FLAT = 90, 20_000, 0.4, 0.1
+
+
+def document(facts, name):
+    path = facts.folder / name
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def opportunities(facts, period):
+    """In order of priority within a currency, what is retired last. Priority = P10 · p ÷ effort; realisation = realised ÷ P50; cycle = days from idea to live."""
+    today = windows(facts, period)[0][1]
+    rows = [_item(item, today) for item in document(facts, "register.toml").get("opportunity", [])]
+    order = lambda row: (row["item"]["state"] == "retired", row["item"]["currency"], -row["priority"], row["item"]["name"])
+    return {"rows": [row | {"item": Any()} for row in sorted(rows, key=order)]}
+
+
+def _item(item, today):
+    number = lambda text: None if text is None else Decimal(text)
+    live, measured = (date.fromisoformat(item[key]) if key in item else None for key in ("live", "measured"))
+    review = None
+    if live and item["state"] != "retired":
+        days = (today - max(filter(None, (live, measured)))).days
+        review = f"live and not measured for {days} days" if days >= UNMEASURED else None
+    p10, p50 = Decimal(item["forecast"]["p10"]), Decimal(item["forecast"]["p50"])
+    realised = number(item.get("realised"))
+    return {"priority": float(p10 * Decimal(str(item["success"])) / Decimal(item["effort-cost"])),
+            "realisation": float(realised / p50) if realised is not None and p50 else None,
+            "cycle_days": (live - date.fromisoformat(item["idea"])).days if live else None, "reuse": len(set(item["units"])),
+            "hours_a_month": item["times-a-month"] * item["minutes"] * item["people"] / 60, "review": review, "item": item}
+
+
+def judged(facts, period):
+    """Every assessment of somebody present, with the level and what is required of each dimension."""
+    requirements = document(facts, "rubric.toml").get("requirement", [])
+    present = {person.key: person for person in facts.people(*windows(facts, period))}
+    staff = {row["Work Email"]: row for row in facts.roster}
+    for one in document(facts, "assessments.toml").get("assessment", []):
+        row = staff[one["person"]]
+        if row["Employee #"] in present:
+            wanted = (row["Job Title"], "")
+            needed = next((line["levels"] for role in wanted for line in requirements if line.get("role", "") == role), None)
+            if needed:
+                yield {"who": row["Employee #"], "team": row["Team"], "day": one["day"], "rater": one["rater"],
+                       "levels": {name: (one["levels"].get(name, 0), need) for name, need in needed.items()}}
+
+
+def level(one):
+    return min(have for have, _ in one["levels"].values())
+
+
+def rubric(facts, period):
+    people = defaultdict(list)
+    for one in judged(facts, period):
+        people[one["who"]].append(one)
+    teams = defaultdict(list)
+    for of in people.values():
+        teams[of[-1]["team"]].append(of)
+    cells = suppressed([(team, len(of), None, _team(team, of)) for team, of in sorted(teams.items())])
+    rows = [value if why is None else {"team": team, "hidden": why} for team, value, why in cells]
+    return {"rows": Keyed(rows, ("team",)), **_raters(people)}
+
+
+def _team(team, people):
+    levels, gaps, slopes = [0] * 4, 0, []
+    for of in people:
+        best = next(rater for rater in ("manager", "peer", "self") if any(one["rater"] == rater for one in of))
+        same = sorted((one for one in of if one["rater"] == best), key=lambda one: one["day"])
+        start, last = same[0], same[-1]
+        levels[level(last)] += 1
+        gaps += max(need - have for have, need in last["levels"].values())
+        days = (date.fromisoformat(last["day"]) - date.fromisoformat(start["day"])).days
+        if days:
+            slopes.append((level(last) - level(start)) / (days / (365.25 / 4)))
+    return {"team": team, "people": len(people), "levels": levels, "gap_sum": gaps, "judged_twice": len(slopes),
+            "slope_a_quarter": float(np.mean(slopes)) if slopes else None}
+
+
+def _raters(people):
+    """Linearly weighted κ of manager and peer over dimensions; self less manager; both from k people on."""
+    pairs, both, deltas = [], 0, []
+    for of in people.values():
+        last = lambda rater: max((one for one in of if one["rater"] == rater), key=lambda one: one["day"], default=None)
+        manager, peer, own = last("manager"), last("peer"), last("self")
+        if manager and own:
+            deltas.append(level(own) - level(manager))
+        if manager and peer:
+            both += 1
+            pairs += [(have, peer["levels"][name][0]) for name, (have, _) in manager["levels"].items()]
+    delta = {"mean": float(np.mean(deltas)), "people": len(deltas)} if len(deltas) >= K else None
+    return {"agreement": _kappa(pairs) if both >= K else None, "self_less_manager": delta}
+
+
+def _kappa(pairs):
+    table = np.zeros((4, 4))
+    for a, b in pairs:
+        table[a, b] += 1
+    table /= table.sum()
+    weights = np.abs(np.subtract.outer(np.arange(4), np.arange(4))) / 3
+    expected = (weights * np.outer(table.sum(1), table.sum(0))).sum()
+    return {"pairs": len(pairs), "kappa": float(1 - (weights * table).sum() / expected)} if expected else None
+
+
+def value_premium(facts, _period):
+    """VP = (V_t ÷ V_0) ÷ (U_t ÷ U_0) − 1 over teams that are there at both ends."""
+    rows = [_panel(facts, name, waves, True) for name, waves in survey_waves(facts).items()]
+    rows += [_panel(facts, name, waves, False) for name, waves in kpi_waves(facts).items()]
+    return {"rows": Keyed([row for row in rows if row], ("value",))}
+
+
+def survey_waves(facts):
+    """Share of positive answers by question, day and team."""
+    counts = defaultdict(lambda: [0, 0])
+    for row in facts.rows("survey.csv"):
+        if row["Team"]:
+            of = counts[row["Question"], first(row["Date"]), row["Team"]]
+            of[0] += int(row["Count"]) if row["Answer"] == "yes" else 0
+            of[1] += int(row["Count"])
+    waves = defaultdict(lambda: defaultdict(dict))
+    for (question, day, team), (yes, every) in counts.items():
+        if every:
+            waves[question][day][team] = yes / every
+    return {question: of for question, of in waves.items() if len(of) > 1}
+
+
+def kpi_waves(facts):
+    """Means of quarters that are over, of KPIs kept for several teams."""
+    waves, teams = defaultdict(lambda: defaultdict(dict)), defaultdict(set)
+    for (kpi, team), points in facts.kpis.items():
+        if team:
+            teams[kpi].add(team)
+            for start in {date(day.year, (day.month - 1) // 3 * 3 + 1, 1) for day, _ in points}:
+                end = later(start, 3)
+                if end - DAY < facts.data[1]:
+                    waves[kpi][end - DAY][team] = mean(points, (start, end))
+    return {kpi: of for kpi, of in waves.items() if len(teams[kpi]) > 1 and of}
+
+
+def _panel(facts, name, waves, reported):
+    start, last = min(waves), max(waves)
+    if start == last:
+        return None
+    before, after = waves[start], waves[last]
+    used = [_used(facts, day) for day in (start, last)]
+    members = [(value, after[team], used[0][team], used[1].get(team, 0)) for team, value in before.items()
+               if team in after and value > 0 and used[0].get(team, 0) > 0]
+    fewest = int(facts.settings.get("value-premium.fewest", 20))
+    premium = _premium(np.array(members, dtype=float), reported) if len(members) >= fewest else None
+    return {"value": name, "reported": reported, "from": str(start), "to": str(last), "members": len(members),
+            "leavers": sum(team not in after for team in before), "premium": premium}
+
+
+def _used(facts, day):
+    """Tokens by team of the three months up to a day's month."""
+    end, found = later(month(day), 1), defaultdict(int)
+    for at, teams in tokens_by_month(facts).items():
+        if later(end, -3) <= at < end:
+            for team, people in teams.items():
+                found[team] += sum(people.values())
+    return found
+
+
+def _premium(members, reported):
+    v0, v1, u0, u1 = members.sum(0)
+    if not u1:
+        return None
+    value, use = v1 / v0, u1 / u0
+    drawn = members[np.random.default_rng(7).integers(0, len(members), (DRAWS, len(members)))].sum(1)
+    drawn = drawn[drawn[:, 3] > 0]
+    premiums = (drawn[:, 1] / drawn[:, 0]) / (drawn[:, 3] / drawn[:, 2]) - 1
+    flat = members[np.abs(members[:, 3] / members[:, 2] - 1) <= FLAT + 1e-9]
+    return {"value_growth": value - 1, "use_growth": use - 1, "raw": value / use - 1, "low": _end(premiums, 0.05), "high": _end(premiums, 0.95),
+            "after_haircut": (value - HAIRCUT) / use - 1 if reported else None, "flat_members": len(flat),
+            "flat": float(np.median(flat[:, 1] / flat[:, 0] - 1)) if len(flat) else None}
+
+
+def _end(values, p):
+    """The end of an interval of 2,000 draws: within five standard errors of a quantile, read off those beside it."""
+    error = 5 * (p * (1 - p) / 2_000) ** 0.5
+    low, at, high = np.quantile(values, [max(0, p - error), p, min(1, p + error)])
+    return Near(float(at), float(max(high - at, at - low)) * 1.2 + 1e-9 * max(1, abs(at)))
+
+
+METRICS = {"opportunities": opportunities, "rubric": rubric, "value-premium": value_premium}

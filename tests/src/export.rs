@@ -27,7 +27,12 @@ fn figures(desk: &Desk, book: &str) -> Vec<Value> {
 
 #[test]
 fn a_book_exported_as_focus_and_read_into_another_gives_the_same_figures() {
-    for version in ["1.2", "1.4"] {
+    for (version, form) in [
+        ("1.2", "csv"),
+        ("1.2", "parquet"),
+        ("1.4", "csv"),
+        ("1.4", "parquet"),
+    ] {
         let desk = Desk::new();
         for file in FILES {
             desk.fixture(file, name(file));
@@ -37,10 +42,10 @@ fn a_book_exported_as_focus_and_read_into_another_gives_the_same_figures() {
         }
         let before = figures(&desk, "book.counterfoil");
         let lines = desk.json(&format!(
-            "export focus --names --version {version} -o charges.csv"
+            "export focus --names --version {version} -o charges.{form}"
         ));
         assert!(lines["lines"].as_u64() > Some(10));
-        desk.json("--book again.counterfoil import charges.csv");
+        desk.json(&format!("--book again.counterfoil import charges.{form}"));
         assert_eq!(figures(&desk, "again.counterfoil"), before);
         desk.assert_whole("again.counterfoil");
     }
@@ -51,5 +56,30 @@ fn an_export_that_cannot_be_written_says_so_and_leaves_nothing() {
     let desk = Desk::with_bill();
     desk.run("export focus -o missing/charges.csv")
         .assert_says(4, &["charges.csv", "could not be written"]);
-    desk.run("export focus -o charges.xlsx").assert_says(2, &[".csv"]);
+    desk.run("export focus -o charges.xlsx")
+        .assert_says(2, &[".csv or .parquet"]);
+    desk.run("export parquet -o charges.csv")
+        .assert_says(2, &[".parquet"]);
+}
+
+#[test]
+fn plain_tables_hold_every_charge_and_every_line_of_usage_and_name_nobody_unasked() {
+    let desk = Desk::new();
+    desk.fixture("cursor-usage/team-2026.csv", "cursor.csv");
+    let kept = desk.json("import cursor.csv")["imports"][0]["facts"].clone();
+    for table in ["charge", "usage"] {
+        let facts = if table == "charge" { "charges" } else { "usage" };
+        for form in ["csv", "parquet"] {
+            let made = desk.json(&format!("export {form} --table {facts} -o {facts}.{form}"));
+            assert_eq!(made["lines"], kept[table], "{facts} {form}");
+        }
+        let text = std::fs::read_to_string(desk.path(&format!("{facts}.csv"))).expect("it was written");
+        assert!(text.starts_with("from,to,"), "{text}");
+        assert!(!text.contains('@'), "nobody is named: {text}");
+        let sums = |form: &str| desk.json(&format!("inspect {facts}.{form}"))[0]["tables"][0]["rows"].clone();
+        assert_eq!(sums("csv"), sums("parquet"));
+    }
+    desk.json("export csv --table usage --names -o named.csv");
+    let named = std::fs::read_to_string(desk.path("named.csv")).expect("it was written");
+    assert!(named.contains('@'));
 }

@@ -5,10 +5,11 @@ use std::path::Path;
 use chrono::NaiveDate;
 pub use model::Question;
 use model::{Dimension, ImportStatus, Measure, Period, Problem, Severity};
-use reports::focus::FocusOptions;
-pub use reports::focus::Version as FocusVersion;
+pub use reports::focus::{FocusOptions, Version as FocusVersion};
 use serde_json::{Value, json};
 pub use store::NamingRule;
+
+pub use crate::export::Export;
 use store::{Book, StoreError};
 
 use crate::answer::Answer;
@@ -156,14 +157,10 @@ impl Shelf {
         read(&self.book)
     }
 
-    /// Writes the charges as a FOCUS data set; answers how many lines.
-    pub fn export_focus(&self, ask: &Ask, version: FocusVersion, path: &Path) -> Result<(Saved, u64)> {
+    /// Writes facts for other programs; answers how many.
+    pub fn export(&self, ask: &Ask, what: Export, path: &Path) -> Result<(Saved, u64)> {
         let period = ask.query(Measure::Billed)?.period;
-        let options = FocusOptions {
-            version,
-            names: ask.names,
-        };
-        export::focus(&self.book, period, options, path)
+        export::export(&self.book, period, what, path)
     }
 
     /// The saved checks.

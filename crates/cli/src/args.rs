@@ -181,7 +181,7 @@ pub(crate) enum Command {
     Chart(Chart),
     /// Write a report.
     Report(Report),
-    /// Write the charges for other programs.
+    /// Write charges or usage for other programs.
     Export {
         #[command(subcommand)]
         what: Export,

@@ -1,14 +1,14 @@
 //! Commands that write files: chart, report, sample.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use app::ask::Ask;
 use app::import::{Event, Worker};
 use app::report::Template;
 use app::sample as company;
 use app::save::CHART_SIZE;
-use app::shelf::{FocusVersion, Look, Shelf};
+use app::shelf::{FocusOptions, FocusVersion, Look, Shelf};
 use app::view::ThemeName;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
@@ -114,24 +114,47 @@ impl Report {
 /// What can be written for other programs.
 #[derive(Subcommand)]
 pub(crate) enum Export {
-    /// One CSV in the vendor-neutral form FOCUS; `x_` columns hold what it has no column for.
+    /// Charges in the vendor-neutral form FOCUS; `x_` columns hold what it has no column for.
     Focus {
-        /// Where to.
-        #[arg(short, long, value_name = "FILE.csv")]
-        output: PathBuf,
+        #[command(flatten)]
+        to: Outlet,
         /// Version of FOCUS.
         #[arg(long, value_enum, default_value = "1.4")]
         version: Version,
-        /// First day.
-        #[arg(long, value_name = "DAY")]
-        from: Option<String>,
-        /// End, exclusive.
-        #[arg(long, value_name = "DAY")]
-        to: Option<String>,
-        /// Let identities of people go out.
-        #[arg(long)]
-        names: bool,
     },
+    /// Charges or usage as a plain table in CSV.
+    Csv {
+        #[command(flatten)]
+        to: Outlet,
+        /// Which facts.
+        #[arg(long, value_enum, default_value = "charges")]
+        table: Facts,
+    },
+    /// Charges or usage as a plain table in Apache Parquet.
+    Parquet {
+        #[command(flatten)]
+        to: Outlet,
+        /// Which facts.
+        #[arg(long, value_enum, default_value = "charges")]
+        table: Facts,
+    },
+}
+
+/// Where to, and which days.
+#[derive(Args)]
+pub(crate) struct Outlet {
+    /// Where to; `.csv` or `.parquet`.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// First day.
+    #[arg(long, value_name = "DAY")]
+    from: Option<String>,
+    /// End, exclusive.
+    #[arg(long, value_name = "DAY")]
+    to: Option<String>,
+    /// Let identities of people go out.
+    #[arg(long)]
+    names: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -142,33 +165,69 @@ pub(crate) enum Version {
     V1_4,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Facts {
+    Charges,
+    Usage,
+}
+
 impl Export {
     /// Runs it.
     pub(crate) fn run(&self, cli: &Cli) -> anyhow::Result<u8> {
-        let Self::Focus {
-            output,
-            version,
-            from,
-            to,
-            names,
-        } = self;
-        let version = match version {
-            Version::V1_2 => FocusVersion::V1_2,
-            Version::V1_4 => FocusVersion::V1_4,
-        };
+        let (Self::Focus { to, .. } | Self::Csv { to, .. } | Self::Parquet { to, .. }) = self;
+        self.check_ending(&to.output)?;
         let ask = Ask {
-            from: from.clone(),
-            to: to.clone(),
-            names: *names,
+            from: to.from.clone(),
+            to: to.to.clone(),
             ..Ask::default()
         };
-        let (saved, lines) = Shelf::open(&cli.book())?.export_focus(&ask, version, output)?;
-        let document =
-            json!({"export": "focus", "version": version.id(), "path": saved.path, "lines": lines});
+        let (saved, lines) = Shelf::open(&cli.book())?.export(&ask, self.what(to.names), &to.output)?;
+        let mut document = json!({"export": self.name(), "path": saved.path, "lines": lines});
+        if let Self::Focus { version, .. } = self {
+            document["version"] = json!(focus(*version).id());
+        }
         print(cli, &document, || {
-            vec![format!("{}: {lines} charges", saved.message)]
+            vec![format!("{}: {lines} rows", saved.message)]
         })?;
         Ok(0)
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Focus { .. } => "focus",
+            Self::Csv { .. } => "csv",
+            Self::Parquet { .. } => "parquet",
+        }
+    }
+
+    fn what(&self, names: bool) -> app::shelf::Export {
+        match self {
+            Self::Focus { version, .. } => app::shelf::Export::Focus(FocusOptions {
+                version: focus(*version),
+                names,
+            }),
+            Self::Csv { table, .. } | Self::Parquet { table, .. } => match table {
+                Facts::Charges => app::shelf::Export::Charges { names },
+                Facts::Usage => app::shelf::Export::Usage { names },
+            },
+        }
+    }
+
+    /// `export csv` writes no Parquet.
+    fn check_ending(&self, path: &Path) -> Result<(), app::Error> {
+        let wanted = self.name();
+        if wanted == "focus" || path.extension().is_some_and(|ending| ending == wanted) {
+            return Ok(());
+        }
+        let what = format!("{} is no name of such a file", path.display());
+        Err(app::Error::asked(what, format!("Let it end in .{wanted}.")))
+    }
+}
+
+fn focus(version: Version) -> FocusVersion {
+    match version {
+        Version::V1_2 => FocusVersion::V1_2,
+        Version::V1_4 => FocusVersion::V1_4,
     }
 }
 

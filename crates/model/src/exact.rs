@@ -94,13 +94,18 @@ impl Exact {
 
     /// The integer `value × 10^scale`, rounded half-even, and whether rounding lost anything. `None` if it does not fit.
     pub fn at_scale(self, scale: u32) -> Option<(i64, bool)> {
+        let (value, lost) = self.unscaled(scale)?;
+        i64::try_from(value).ok().map(|value| (value, lost))
+    }
+
+    /// The same in 128 bit.
+    pub fn unscaled(self, scale: u32) -> Option<(i128, bool)> {
         let own = u32::from(self.scale);
-        let (value, lost) = if own <= scale {
+        Some(if own <= scale {
             (self.digits.checked_mul(10i128.checked_pow(scale - own)?)?, false)
         } else {
             divide_half_even(self.digits, own - scale)
-        };
-        i64::try_from(value).ok().map(|value| (value, lost))
+        })
     }
 
     /// The stored amount, rounded half-even once, and whether rounding lost anything.

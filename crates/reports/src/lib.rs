@@ -1,21 +1,24 @@
 //! A report in, a document out: sections arranged into PDF (Typst), one self-contained HTML file,
-//! and an XLSX workbook.
+//! and an XLSX workbook. Facts as rows of CSV or Parquet.
 //! No files, no clock, no queries, no figures of its own: every text arrives formatted, every date is passed in,
 //! and the same report gives the same bytes.
 
 #[cfg(test)]
 extern crate self as reports; // the demo report is shared with the example
 
+mod data;
 mod error;
 pub mod focus;
 mod html;
 mod pdf;
+pub mod plain;
 mod report;
 #[cfg(test)]
 mod tests;
 mod text;
 mod xlsx;
 
+pub use data::{About, Form, Rows};
 pub use error::ReportError;
 pub use html::html;
 pub use pdf::{PaperSize, pdf};

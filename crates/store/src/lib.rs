@@ -9,7 +9,7 @@ mod backup;
 mod beside;
 mod book;
 mod change;
-mod charges;
+
 mod days;
 mod dictionary;
 mod doctor;
@@ -28,6 +28,7 @@ mod kpis;
 mod migrate;
 mod people;
 mod rollup;
+mod stream;
 mod tables;
 #[cfg(test)]
 mod tests;

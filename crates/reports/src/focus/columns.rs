@@ -1,9 +1,13 @@
 //! The columns of an export: in which versions of FOCUS each is, and what a charge says in it. A list one can read.
 
-use std::collections::BTreeMap;
+use model::Charge;
 
-use chrono::{Datelike, Months, NaiveDate};
-use model::{Amount, Category, Charge, Covered, Exact, MICRO, Period};
+use super::cell::{
+    amount, billed, billing, category, category_of, charged, cost, instant, is_priced, is_use, provider,
+    quantity, service, stated, tags, text, unit,
+};
+use crate::data;
+use crate::data::Kind::{Instant, Number, Text, Whole};
 
 /// A version of FOCUS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,261 +31,262 @@ impl Version {
     }
 }
 
-/// One charge with where it came from.
-pub(super) struct Line<'a> {
-    pub(super) charge: &'a Charge,
-    pub(super) file: &'a str,
-}
+/// A column of a charge, in which versions, and where it is said.
+pub(super) type Versioned = (&'static [Version], Column);
 
-/// One column.
-pub(super) struct Column {
-    pub(super) name: &'static str,
-    pub(super) versions: &'static [Version],
-    /// Whether it tells who.
-    pub(super) is_personal: bool,
-    /// `None` is null.
-    pub(super) cell: fn(&Line<'_>) -> Option<String>,
-}
-
-impl Column {
-    pub(super) fn is_in(&self, version: Version) -> bool {
-        self.versions.contains(&version)
-    }
-}
+type Column = data::Column<Charge>;
 
 const BOTH: &[Version] = Version::ALL;
 const OLD: &[Version] = &[Version::V1_2];
 const NEW: &[Version] = &[Version::V1_4];
 
-const fn column(
-    name: &'static str,
-    versions: &'static [Version],
-    cell: fn(&Line<'_>) -> Option<String>,
-) -> Column {
-    Column {
-        name,
-        versions,
-        is_personal: false,
-        cell,
-    }
-}
-
-const fn personal(name: &'static str, cell: fn(&Line<'_>) -> Option<String>) -> Column {
-    Column {
-        name,
-        versions: BOTH,
-        is_personal: true,
-        cell,
-    }
-}
-
 /// Every column, FOCUS' own first.
-pub(super) const COLUMNS: &[Column] = &[
-    column("BilledCost", BOTH, |line| cost(line, &[line.charge.billed])),
-    column("BillingAccountId", BOTH, |line| {
-        Some(stated(&line.charge.account, "not stated"))
-    }),
-    column("BillingAccountName", BOTH, |_| None),
-    column("BillingCurrency", BOTH, |line| {
-        Some(stated(line.charge.currency.code(), "XXX"))
-    }),
-    column("BillingPeriodEnd", BOTH, |line| {
-        Some(instant(billing(line.charge).to))
-    }),
-    column("BillingPeriodStart", BOTH, |line| {
-        Some(instant(billing(line.charge).from))
-    }),
-    column("ChargeCategory", BOTH, |line| {
-        Some(category(line.charge).to_owned())
-    }),
-    column("ChargeClass", BOTH, |line| {
-        line.charge.correction.then(|| "Correction".to_owned())
-    }),
-    column("ChargeDescription", BOTH, |line| text(&line.charge.sku)),
-    column("ChargePeriodEnd", BOTH, |line| {
-        Some(instant(charged(line.charge).to))
-    }),
-    column("ChargePeriodStart", BOTH, |line| {
-        Some(instant(charged(line.charge).from))
-    }),
-    column("ConsumedQuantity", BOTH, |line| {
-        quantity(line.charge).filter(|_| is_use(line.charge))
-    }),
-    column("ConsumedUnit", BOTH, |line| {
-        unit(line.charge).filter(|_| is_use(line.charge))
-    }),
-    column("ContractedCost", BOTH, |line| {
-        cost(line, &[line.charge.billed, line.charge.effective])
-    }),
-    column("EffectiveCost", BOTH, |line| {
-        cost(line, &[line.charge.effective, line.charge.billed])
-    }),
-    column("HostProviderName", NEW, |line| Some(provider(line.charge))),
-    column("InvoiceId", BOTH, |line| text(&line.charge.invoice)),
-    column("InvoiceIssuerName", BOTH, |line| Some(provider(line.charge))),
-    column("ListCost", BOTH, |line| {
-        cost(
-            line,
-            &[line.charge.list, line.charge.billed, line.charge.effective],
-        )
-    }),
-    column("PricingQuantity", BOTH, |line| quantity(line.charge)),
-    column("PricingUnit", BOTH, |line| unit(line.charge)),
-    column("ProviderName", OLD, |line| Some(provider(line.charge))),
-    column("PublisherName", OLD, |line| Some(provider(line.charge))),
-    column("ServiceCategory", BOTH, |line| {
-        Some(service_category(line.charge).to_owned())
-    }),
-    column("ServiceName", BOTH, |line| {
-        Some(stated(&line.charge.service, &provider(line.charge)))
-    }),
-    column("ServiceProviderName", NEW, |line| Some(provider(line.charge))),
-    column("SubAccountId", BOTH, |line| text(&line.charge.project)),
-    column("SubAccountName", BOTH, |line| text(&line.charge.project)),
-    column("Tags", BOTH, |line| tags(line.charge)),
-    column("x_Counterfoil", BOTH, |_| Some("1".to_owned())),
-    column("x_Billed", BOTH, |line| billed(line.charge)),
-    column("x_List", BOTH, |line| amount(line.charge, line.charge.list)),
-    column("x_Effective", BOTH, |line| {
-        amount(line.charge, line.charge.effective)
-    }),
-    column("x_Estimated", BOTH, |line| {
-        amount(line.charge, line.charge.estimated)
-    }),
-    column("x_Provider", BOTH, |line| text(&line.charge.provider)),
-    column("x_Service", BOTH, |line| text(&line.charge.service)),
-    column("x_Account", BOTH, |line| text(&line.charge.account)),
-    column("x_Model", BOTH, |line| text(&line.charge.model)),
-    column("x_TokenClass", BOTH, |line| text(line.charge.token_class.id())),
-    column("x_Tool", BOTH, |line| text(&line.charge.tool)),
-    column("x_CostCentre", BOTH, |line| text(&line.charge.cost_centre)),
-    column("x_Quantity", BOTH, |line| quantity(line.charge)),
-    column("x_Unit", BOTH, |line| text(&line.charge.unit)),
-    column("x_Provisional", BOTH, |line| {
-        line.charge.provisional.then(|| "true".to_owned())
-    }),
-    column("x_SourceFile", BOTH, |line| text(line.file)),
-    column("x_SourceRow", BOTH, |line| {
-        Some(line.charge.origin.row.to_string())
-    }),
-    personal("x_IdentitySource", |line| text(&line.charge.identity.source)),
-    personal("x_IdentityId", |line| text(&line.charge.identity.id)),
-    personal("x_IdentityEmail", |line| text(&line.charge.identity.email)),
-    personal("x_IdentityName", |line| text(&line.charge.identity.name)),
+pub(super) const COLUMNS: &[Versioned] = &[
+    (
+        BOTH,
+        Column::new("BilledCost", Number, |charge, _| cost(charge, &[charge.billed])).required(),
+    ),
+    (
+        BOTH,
+        Column::new("BillingAccountId", Text, |charge, _| {
+            Some(stated(&charge.account, "not stated"))
+        })
+        .required(),
+    ),
+    (BOTH, Column::new("BillingAccountName", Text, |_, _| None)),
+    (
+        BOTH,
+        Column::new("BillingCurrency", Text, |charge, _| {
+            Some(stated(charge.currency.code(), "XXX"))
+        })
+        .required(),
+    ),
+    (
+        BOTH,
+        Column::new("BillingPeriodEnd", Instant, |charge, _| {
+            Some(instant(billing(charge).to))
+        })
+        .required(),
+    ),
+    (
+        BOTH,
+        Column::new("BillingPeriodStart", Instant, |charge, _| {
+            Some(instant(billing(charge).from))
+        })
+        .required(),
+    ),
+    (
+        BOTH,
+        Column::new("ChargeCategory", Text, |charge, _| {
+            Some(category(charge).to_owned())
+        })
+        .required(),
+    ),
+    (
+        BOTH,
+        Column::new("ChargeClass", Text, |charge, _| {
+            charge.correction.then(|| "Correction".to_owned())
+        }),
+    ),
+    (
+        BOTH,
+        Column::new("ChargeDescription", Text, |charge, _| text(&charge.sku)),
+    ),
+    (
+        BOTH,
+        Column::new("ChargePeriodEnd", Instant, |charge, _| {
+            Some(instant(charged(charge).to))
+        })
+        .required(),
+    ),
+    (
+        BOTH,
+        Column::new("ChargePeriodStart", Instant, |charge, _| {
+            Some(instant(charged(charge).from))
+        })
+        .required(),
+    ),
+    (
+        BOTH,
+        Column::new("ConsumedQuantity", Number, |charge, _| {
+            quantity(charge).filter(|_| is_use(charge))
+        }),
+    ),
+    (
+        BOTH,
+        Column::new("ConsumedUnit", Text, |charge, _| {
+            unit(charge).filter(|_| is_use(charge))
+        }),
+    ),
+    (
+        BOTH,
+        Column::new("ContractedCost", Number, |charge, _| {
+            cost(charge, &[charge.billed, charge.effective])
+        })
+        .required(),
+    ),
+    (
+        BOTH,
+        Column::new("EffectiveCost", Number, |charge, _| {
+            cost(charge, &[charge.effective, charge.billed])
+        })
+        .required(),
+    ),
+    (
+        NEW,
+        Column::new("HostProviderName", Text, |charge, _| Some(provider(charge))).required(),
+    ),
+    (
+        BOTH,
+        Column::new("InvoiceId", Text, |charge, _| text(&charge.invoice)),
+    ),
+    (
+        BOTH,
+        Column::new("InvoiceIssuerName", Text, |charge, _| Some(provider(charge))).required(),
+    ),
+    (
+        BOTH,
+        Column::new("ListCost", Number, |charge, _| {
+            cost(charge, &[charge.list, charge.billed, charge.effective])
+        })
+        .required(),
+    ),
+    (
+        BOTH,
+        Column::new("PricingQuantity", Number, |charge, _| {
+            quantity(charge).filter(|_| is_priced(charge))
+        }),
+    ),
+    (
+        BOTH,
+        Column::new("PricingUnit", Text, |charge, _| {
+            unit(charge).filter(|_| is_priced(charge))
+        }),
+    ),
+    (
+        OLD,
+        Column::new("ProviderName", Text, |charge, _| Some(provider(charge))).required(),
+    ),
+    (
+        OLD,
+        Column::new("PublisherName", Text, |charge, _| Some(provider(charge))).required(),
+    ),
+    (
+        BOTH,
+        Column::new("ServiceCategory", Text, |_, about| {
+            Some(category_of(about.is_ai).0.to_owned())
+        })
+        .required(),
+    ),
+    (
+        BOTH,
+        Column::new("ServiceName", Text, |charge, _| Some(service(charge))).required(),
+    ),
+    (
+        NEW,
+        Column::new("ServiceProviderName", Text, |charge, _| Some(provider(charge))).required(),
+    ),
+    (
+        BOTH,
+        Column::new("ServiceSubcategory", Text, |_, about| {
+            Some(category_of(about.is_ai).1.to_owned())
+        })
+        .required(),
+    ),
+    (
+        BOTH,
+        Column::new("SubAccountId", Text, |charge, _| text(&charge.project)),
+    ),
+    (
+        BOTH,
+        Column::new("SubAccountName", Text, |charge, _| text(&charge.project)),
+    ),
+    (BOTH, Column::new("Tags", Text, |charge, _| tags(charge))),
+    (
+        BOTH,
+        Column::new("x_Counterfoil", Whole, |_, _| Some("1".to_owned())).required(),
+    ),
+    (BOTH, Column::new("x_Billed", Text, |charge, _| billed(charge))),
+    (
+        BOTH,
+        Column::new("x_List", Number, |charge, _| amount(charge, charge.list)),
+    ),
+    (
+        BOTH,
+        Column::new("x_Effective", Number, |charge, _| {
+            amount(charge, charge.effective)
+        }),
+    ),
+    (
+        BOTH,
+        Column::new("x_Estimated", Number, |charge, _| {
+            amount(charge, charge.estimated)
+        }),
+    ),
+    (
+        BOTH,
+        Column::new("x_Provider", Text, |charge, _| text(&charge.provider)),
+    ),
+    (
+        BOTH,
+        Column::new("x_Service", Text, |charge, _| text(&charge.service)),
+    ),
+    (
+        BOTH,
+        Column::new("x_Account", Text, |charge, _| text(&charge.account)),
+    ),
+    (
+        BOTH,
+        Column::new("x_Model", Text, |charge, _| text(&charge.model)),
+    ),
+    (
+        BOTH,
+        Column::new("x_TokenClass", Text, |charge, _| text(charge.token_class.id())),
+    ),
+    (BOTH, Column::new("x_Tool", Text, |charge, _| text(&charge.tool))),
+    (
+        BOTH,
+        Column::new("x_CostCentre", Text, |charge, _| text(&charge.cost_centre)),
+    ),
+    (
+        BOTH,
+        Column::new("x_Quantity", Number, |charge, _| quantity(charge)),
+    ),
+    (BOTH, Column::new("x_Unit", Text, |charge, _| text(&charge.unit))),
+    (
+        BOTH,
+        Column::new("x_Provisional", Text, |charge, _| {
+            charge.provisional.then(|| "true".to_owned())
+        }),
+    ),
+    (
+        BOTH,
+        Column::new("x_SourceFile", Text, |_, about| text(about.file)),
+    ),
+    (
+        BOTH,
+        Column::new("x_SourceRow", Whole, |charge, _| {
+            Some(charge.origin.row.to_string())
+        })
+        .required(),
+    ),
+    (
+        BOTH,
+        Column::new("x_IdentitySource", Text, |charge, _| {
+            text(&charge.identity.source)
+        })
+        .personal(),
+    ),
+    (
+        BOTH,
+        Column::new("x_IdentityId", Text, |charge, _| text(&charge.identity.id)).personal(),
+    ),
+    (
+        BOTH,
+        Column::new("x_IdentityEmail", Text, |charge, _| text(&charge.identity.email)).personal(),
+    ),
+    (
+        BOTH,
+        Column::new("x_IdentityName", Text, |charge, _| text(&charge.identity.name)).personal(),
+    ),
 ];
-
-fn text(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
-fn stated(text: &str, otherwise: &str) -> String {
-    if text.is_empty() { otherwise } else { text }.to_owned()
-}
-
-fn provider(charge: &Charge) -> String {
-    stated(&charge.provider, "not stated")
-}
-
-/// The first amount that is stated. FOCUS allows no null in a cost; `x_` columns keep what was stated apart.
-fn cost(line: &Line<'_>, amounts: &[Option<Amount>]) -> Option<String> {
-    let found = amounts.iter().find_map(|amount| *amount).unwrap_or_default();
-    amount(line.charge, Some(found))
-}
-
-fn amount(charge: &Charge, amount: Option<Amount>) -> Option<String> {
-    amount.map(|amount| Exact::new(amount.0.into(), charge.currency.scale() as u8).to_string())
-}
-
-/// What a seat covers has no amount, which is neither missing nor zero.
-fn billed(charge: &Charge) -> Option<String> {
-    if charge.covered == Covered::Seat {
-        return Some("seat".to_owned());
-    }
-    amount(charge, charge.billed)
-}
-
-fn quantity(charge: &Charge) -> Option<String> {
-    let scale = MICRO.ilog10() as u8;
-    charge
-        .quantity
-        .map(|micros| Exact::new(micros.into(), scale).to_string())
-}
-
-/// Units as FOCUS writes them.
-const UNITS: &[(&str, &str)] = &[
-    ("", "Units"),
-    ("tokens", "Tokens"),
-    ("1k tokens", "1000 Tokens"),
-    ("1m tokens", "1000000 Tokens"),
-    ("requests", "Requests"),
-    ("seats", "Seats"),
-];
-
-/// The unit in FOCUS' spelling where it has one; a quantity without a unit is counted in `Units`.
-fn unit(charge: &Charge) -> Option<String> {
-    charge.quantity?;
-    let known = UNITS
-        .iter()
-        .find(|(own, _)| charge.unit.eq_ignore_ascii_case(own));
-    Some(
-        known
-            .map_or(charge.unit.as_str(), |(_, theirs)| theirs)
-            .to_owned(),
-    )
-}
-
-fn is_use(charge: &Charge) -> bool {
-    charge.category == Category::Usage
-}
-
-fn category(charge: &Charge) -> &'static str {
-    match charge.category {
-        Category::Usage => "Usage",
-        Category::Purchase => "Purchase",
-        Category::Tax => "Tax",
-        Category::Credit => "Credit",
-        Category::Adjustment => "Adjustment",
-    }
-}
-
-/// What is known to be AI by its model; the rest is not told apart here.
-fn service_category(charge: &Charge) -> &'static str {
-    const VENDORS: &[&str] = &["OpenAI", "Anthropic", "Cursor"];
-    if !charge.model.is_empty() || VENDORS.contains(&charge.provider.as_str()) {
-        "AI and Machine Learning"
-    } else {
-        "Other"
-    }
-}
-
-fn billing(charge: &Charge) -> Period {
-    let day = charge
-        .billing_month
-        .or(charge.period.map(|period| period.from))
-        .unwrap_or_default();
-    let from = day.with_day(1).unwrap_or(day);
-    Period {
-        from,
-        to: from.checked_add_months(Months::new(1)).unwrap_or(from),
-    }
-}
-
-fn charged(charge: &Charge) -> Period {
-    charge.period.unwrap_or_else(|| billing(charge))
-}
-
-fn instant(day: NaiveDate) -> String {
-    format!("{day}T00:00:00Z")
-}
-
-fn tags(charge: &Charge) -> Option<String> {
-    if charge.tags.is_empty() {
-        return None;
-    }
-    let pairs: BTreeMap<&str, &str> = charge
-        .tags
-        .iter()
-        .map(|(key, value)| (key.as_str(), value.as_str()))
-        .collect();
-    Some(serde_json::to_string(&pairs).expect("texts are plain data"))
-}

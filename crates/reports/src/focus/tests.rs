@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use model::{Amount, Category, Charge, Covered, Currency, Period, TokenClass};
 
-use super::{FocusCsv, FocusOptions, Version};
+use super::{FocusOptions, Version, rows};
+use crate::data::{About, Form};
 
 /// Columns that must be there and never null, in both versions.
 const NEVER_NULL: &[&str] = &[
@@ -23,6 +24,7 @@ const NEVER_NULL: &[&str] = &[
     "ListCost",
     "ServiceCategory",
     "ServiceName",
+    "ServiceSubcategory",
 ];
 /// Columns that must be there and may be null.
 const MAY_BE_NULL: &[&str] = &[
@@ -79,9 +81,13 @@ fn charges() -> Vec<Charge> {
 
 fn exported(version: Version, names: bool) -> Vec<Line> {
     let mut bytes = Vec::new();
-    let mut out = FocusCsv::new(&mut bytes, FocusOptions { version, names }).unwrap();
+    let mut out = rows(&mut bytes, Form::Csv, FocusOptions { version, names }).unwrap();
+    let about = About {
+        file: "bill.csv",
+        is_ai: true,
+    };
     for charge in charges() {
-        out.put(&charge, "bill.csv").unwrap();
+        out.put(&charge, &about).unwrap();
     }
     out.finish().unwrap();
     let mut reader = csv::Reader::from_reader(bytes.as_slice());
@@ -106,6 +112,11 @@ fn check(line: &Line, version: Version) {
         line["ConsumedUnit"].is_empty()
     );
     assert_eq!(line["PricingQuantity"].is_empty(), line["PricingUnit"].is_empty());
+    let is_tax = line["ChargeCategory"] == "Tax";
+    assert!(
+        !is_tax || line["PricingQuantity"].is_empty(),
+        "a tax is not priced"
+    );
     let is_use = line["ChargeCategory"] == "Usage";
     assert!(
         is_use || line["ConsumedQuantity"].is_empty(),

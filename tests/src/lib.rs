@@ -12,6 +12,7 @@ mod desk;
 mod documents;
 mod exact;
 mod export;
+mod fixes;
 mod hurdles;
 mod invoice_page;
 mod invoices;

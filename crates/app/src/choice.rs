@@ -2,6 +2,7 @@
 
 use ingest::formats::{Dates, Decimals};
 use ingest::invoice::Confirmed;
+use ingest::{Fix, Fixes};
 
 use crate::import::ChoiceText;
 use crate::view::FileChange;
@@ -35,6 +36,17 @@ pub(crate) fn changed(said: &ChoiceText, change: &FileChange) -> Result<ChoiceTe
         }
     }
     Ok(said)
+}
+
+/// Fixes of cells and rows from a file: TOML, or CSV.
+pub fn fixes(text: &str) -> Result<Vec<Fix>> {
+    let fixes = Fixes::parse(text).map_err(|error| {
+        Error::asked(
+            format!("The fixes cannot be taken: {}", error.trim()),
+            "docs/mapping.md says how they are written.",
+        )
+    })?;
+    Ok(fixes.list().to_vec())
 }
 
 fn set<T>(said: &mut Option<T>, change: Option<&str>, read: impl Fn(&str) -> Result<T>) -> Result<()> {

@@ -42,6 +42,9 @@ pub(crate) struct Import {
     /// Currency of files that state none.
     #[arg(long, value_name = "CCY")]
     currency: Option<String>,
+    /// What to read in place of odd cells, and rows to skip with a reason: TOML or CSV (docs/mapping.md).
+    #[arg(long, value_name = "FILE")]
+    fixes: Option<PathBuf>,
     /// A file whose first line is the password of a workbook.
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
@@ -107,6 +110,7 @@ impl Import {
             period: self.period.as_deref().map(ask::span).transpose()?,
             currency: self.currency.clone(),
             password: self.password_file.as_deref().map(first_line).transpose()?,
+            fixes: self.fixes.as_deref().map(fixes_of).transpose()?,
             answers: self
                 .answers
                 .iter()
@@ -133,6 +137,10 @@ impl Import {
 /// The text of a file that was named.
 fn text_of(path: &Path) -> anyhow::Result<String> {
     std::fs::read_to_string(path).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))
+}
+
+fn fixes_of(path: &Path) -> anyhow::Result<Vec<app::import::Fix>> {
+    Ok(app::import::fixes(&text_of(path)?)?)
 }
 
 /// The first line of a file that was named: a password.

@@ -3,6 +3,7 @@
 mod columnar;
 mod feed;
 mod file_name;
+mod fixes;
 pub mod formats;
 pub mod inspect;
 pub mod invoice;
@@ -28,6 +29,7 @@ pub mod unpack;
 pub mod value;
 mod winners;
 
+pub use fixes::{Fix, Fixes};
 pub use formats::formats;
 pub use inspect::{InspectOptions, Inspected, cells, inspect, inspect_item};
 pub use lineage::open;

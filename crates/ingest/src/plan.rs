@@ -9,6 +9,7 @@ use model::{Currency, ImportHeader, Invoice, Overlap, Period, Problem, Syntax};
 use serde::{Deserialize, Serialize};
 
 use crate::file_name;
+use crate::fixes::Fixes;
 use crate::formats::{Dates, Decimals, Document, NameSays};
 use crate::invoice::{self, Confirmed};
 use crate::pdf::PdfError;
@@ -40,6 +41,8 @@ pub struct Choice {
     pub decimal: Option<Decimals>,
     /// No more rows than these are read: for a look, never for an import.
     pub most_rows: Option<u64>,
+    /// What is said about single cells and rows.
+    pub fixes: Fixes,
     /// Answers to questions about the file, by the question's id.
     pub answers: BTreeMap<String, String>,
     /// The power of ten that the file's amounts are written in: -2 for cents, 3 for thousands.
@@ -394,6 +397,7 @@ fn accept(planned: &mut Planned, found: Recognised) {
     planned.header.reader_version = document.reader;
     planned.header.overlap = document.overlap;
     planned.header.mapping = planned.choice.text_of(&document).map(str::to_owned);
+    planned.header.fixes = planned.choice.fixes.text();
     if found.confidence < Confidence::Likely {
         planned.needs_mapping = Some(found.reason);
         return;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use model::{Fact, Key, KeyBuilder, Origin, Outcome, Problem, Severity};
 
 use crate::feed::{Feed, at_sheet, dated_by, left_out, wrong_width};
+use crate::fixes::Mending;
 use crate::formats::{Document, FileFacts, Filled, Headings, Identifier, Layout, fill, identify};
 use crate::json::JsonPlan;
 use crate::plan::Planned;
@@ -97,6 +98,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             }
             self.before += part.tables.len().max(1);
         }
+        self.idle_fixes();
         self.report.totals = self.totals.finish();
         if self
             .report
@@ -123,6 +125,14 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
                 value: None,
                 ..problem.clone()
             });
+        }
+    }
+
+    /// A fix that no part of the file had any use for is said.
+    fn idle_fixes(&mut self) {
+        let parts = self.parts;
+        for problem in Mending::idle(parts.iter().map(|part| &part.mending)) {
+            self.report.note(problem);
         }
     }
 
@@ -247,7 +257,8 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             return ControlFlow::Break(());
         }
         if let Some(reason) = self.no_data(layout, row, kind) {
-            return self.skip(reason, row.number);
+            let said = self.opened.skipped();
+            return self.skip(said.as_deref().unwrap_or(reason), row.number);
         }
         if let Some(problem) = wrong_width(layout, row, self.opened.is_text()) {
             let refused = problem.severity == Severity::Error;

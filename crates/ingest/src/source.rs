@@ -8,6 +8,7 @@ use model::{Invoice, Problem};
 use thiserror::Error;
 
 use crate::columnar::ParquetFile;
+use crate::fixes::{Mending, Place};
 use crate::invoice::{self, NoPdf};
 use crate::json::{self, JsonError, JsonPlan};
 use crate::pdf::PdfError;
@@ -65,6 +66,10 @@ pub(crate) struct Opened {
     body: Body,
     item: Item,
     is_glance: bool,
+    /// What was said about its cells and rows.
+    pub(crate) mending: Mending,
+    /// Why the row that is visited does not count.
+    skipped: RefCell<Option<String>>,
     /// Its tables; none for JSON.
     pub tables: Vec<TableInfo>,
     /// What was odd about the file as a whole.
@@ -90,6 +95,8 @@ impl Opened {
             body,
             item: item.clone(),
             is_glance,
+            mending: Mending::new(&choice.fixes),
+            skipped: RefCell::default(),
             tables,
             problems,
         };
@@ -230,8 +237,33 @@ impl Opened {
         }
     }
 
-    /// Visits the rows of a table behind its header.
+    /// Visits the rows of a table behind its header, as they were said to be.
     pub(crate) fn rows(&self, table: usize, visit: &mut Visit<'_>) -> Result<(), OpenError> {
+        if self.mending.is_idle() || self.json().is_some() || self.invoice().is_some() {
+            return self.rows_as_written(table, visit);
+        }
+        let place = Place {
+            sheet: &self.tables[table].name,
+            file: &self.item.name,
+            columns: &self.tables[table].columns,
+        };
+        self.rows_as_written(table, &mut |row, kind| {
+            let reason = self.mending.skipped(&place, row);
+            let kind = if reason.is_some() { RowKind::Total } else { kind };
+            self.skipped.replace(reason);
+            match self.mending.mended(&place, row) {
+                Some(mended) => visit(&mended, kind),
+                None => visit(row, kind),
+            }
+        })
+    }
+
+    /// Why the row that is visited, passed off as a total, does not count; once.
+    pub(crate) fn skipped(&self) -> Option<String> {
+        self.skipped.take()
+    }
+
+    fn rows_as_written(&self, table: usize, visit: &mut Visit<'_>) -> Result<(), OpenError> {
         match &self.body {
             Body::Text(file) => file.rows(table, &mut |record, kind| visit(&text_row(record), kind))?,
             Body::Book(book, sheets) => sheet_table::rows(&mut book.borrow_mut(), &sheets[table], visit)?,

@@ -53,6 +53,9 @@ pub struct ImportHeader {
     pub reader_version: u32,
     /// The mapping document used, as TOML, when it was not built in.
     pub mapping: Option<String>,
+    /// What was said about single cells and rows, as TOML.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fixes: Option<String>,
     /// How it overlaps.
     pub overlap: Overlap,
 }

@@ -161,7 +161,10 @@ fn refuse_known(conn: &Connection, source: i64, header: &ImportHeader) -> Result
         return Ok(None);
     };
     let earlier: ImportHeader = from_json(&earlier);
-    if earlier.reader_version < header.reader_version && earlier.mapping == header.mapping {
+    if earlier.reader_version < header.reader_version
+        && earlier.mapping == header.mapping
+        && earlier.fixes == header.fixes
+    {
         return Ok(Some((id, earlier.reader_version)));
     }
     Err(StoreError::AlreadyImported { id, at })

@@ -4,7 +4,7 @@ use model::{
     FactCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, MeasureTotal, Period, Problem, Question,
     RowCounts,
 };
-use rusqlite::Row;
+use rusqlite::{OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 
 use crate::book::Book;
@@ -57,6 +57,15 @@ impl Book {
             .prepare_cached(&format!("{RECORD} WHERE id > ?1 ORDER BY id"))
             .and_then(|mut query| query.query_map([last], record)?.collect());
         read.map_err(|error| self.named(error))
+    }
+
+    /// What was said about the cells and rows of a file when it was last read, whether or not that was undone.
+    pub fn fixes_of(&self, sha256: &str) -> Result<Option<String>> {
+        let sql = "SELECT header FROM import WHERE sha256 = ?1 AND sha256 <> '' ORDER BY id DESC LIMIT 1";
+        let header: rusqlite::Result<Option<String>> =
+            self.conn.query_row(sql, [sha256], |row| row.get(0)).optional();
+        let header = header.map_err(|error| self.named(error))?;
+        Ok(header.and_then(|header| from_json::<ImportHeader>(&header).fixes))
     }
 
     /// The problems of one import, in the order they were found.

@@ -213,8 +213,11 @@ function preview(id: number): PreviewView {
         hint: 'They repeat what the rows above say.',
         count: 14,
         examples: ['row 42, usage_date_utc: Total'],
+        can_skip: true,
+        can_fix: true,
       },
     ],
+    fixes: [],
     questions: [],
     changes: { ...imports(0), key: 'changes', title: 'What it changes in the book', count: 0 },
   };

@@ -374,6 +374,10 @@ export type FileChange = {
 	answers?: { [key in string]: string },
 	/**  What the fields of an invoice are, by their keys. */
 	invoice?: { [key in string]: string },
+	/**  Fixes what is odd. */
+	fix?: FixChange | null,
+	/**  Takes a fix back, by its place. */
+	unfix?: number | null,
 };
 
 /**  What happens to files over the window. */
@@ -399,6 +403,18 @@ export type FilterView = {
 	dimension: string,
 	/**  Accepted values. */
 	values: string[],
+};
+
+/**  A fix of a problem, or of all that have its cause: another value for the cell, or the row skipped with a reason. */
+export type FixChange = {
+	/**  Place of the [`ProblemGroup`]. */
+	group?: number,
+	/**  Place of the example in it; without one, all of the group. */
+	example?: number | null,
+	/**  What the cell is to hold. */
+	value?: string | null,
+	/**  Why the row does not count. */
+	skip?: string | null,
 };
 
 /**  A value that is the same for every row. */
@@ -609,6 +625,8 @@ export type PreviewView = {
 	rows: TableView,
 	/**  Problems grouped by cause. */
 	problems: ProblemGroup[],
+	/**  What was said about single cells and rows, in words, each to be taken back by its place. */
+	fixes: string[],
 	/**  What only the user knows; an open one keeps the file out. */
 	questions: QuestionView[],
 	/**  Sums of the book that it would change. */
@@ -627,6 +645,10 @@ export type ProblemGroup = {
 	count: number,
 	/**  The first few: `row 42, Start date: 13/25/2026`. */
 	examples: string[],
+	/**  Whether its rows can be skipped here. */
+	can_skip: boolean,
+	/**  Whether its cells can be given another value here. */
+	can_fix: boolean,
 };
 
 /**  Progress of a commit, several times a second. */

@@ -108,6 +108,13 @@ export const words = {
     openQuestion: 'Nothing of this file is kept until you answer.',
     changes: 'What it changes in the book',
     problems: 'Problems',
+    fix: 'Fix',
+    fixHere: 'This one',
+    fixAll: (count: number) => `All ${count}`,
+    fixValue: 'Read the cell as',
+    fixSkip: 'or skip the row, because',
+    fixes: 'Fixed by you',
+    unfix: 'Take back',
     saveProblems: 'Save them as CSV',
     confidence: { certain: 'certain', likely: 'likely', guess: 'a guess', none: 'not recognised' } as Record<
       string,

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use ingest::PasswordState;
 use ingest::formats::{Dates, Decimals};
 use ingest::profile::Profile;
+use ingest::{Fix, PasswordState};
 use model::{FactCounts, ImportId, ImportStatus, MeasureTotal, Period, Problem, Question, RowCounts};
 use serde::{Deserialize, Serialize};
 use store::Change;
@@ -52,6 +52,9 @@ pub struct ChoiceText {
     pub dates: Option<Dates>,
     /// Decimal mark.
     pub decimal: Option<Decimals>,
+    /// What is said about cells and rows; `None`: what was said when the file was last read.
+    #[serde(default)]
+    pub fixes: Option<Vec<Fix>>,
     /// Answers to questions about the file, by the question's id.
     pub answers: BTreeMap<String, String>,
     /// Whether the lines of invoices count as charges, too.
@@ -155,6 +158,9 @@ pub struct FileReport {
     pub sample: Vec<Vec<(String, String)>>,
     /// Detected: label and value.
     pub detected: Vec<(String, String)>,
+    /// What is said about its cells and rows.
+    #[serde(default)]
+    pub fixes: Vec<Fix>,
     /// Whether it is locked.
     pub lock: PasswordState,
     /// What was asked about it, answered or not.
@@ -211,6 +217,7 @@ impl FileReport {
             problems: Vec::new(),
             sample: Vec::new(),
             detected: Vec::new(),
+            fixes: Vec::new(),
             lock: PasswordState::None,
             questions: Vec::new(),
             changes: Vec::new(),

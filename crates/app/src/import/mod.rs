@@ -13,5 +13,8 @@ mod rows_beside;
 mod weigh;
 pub mod worker;
 
+pub use crate::choice::fixes;
 pub use event::{ChoiceText, Event, FileReport, Look, OwnText, Request};
+pub use ingest::Fix;
+
 pub use host::{Followed, WORKER_ARGUMENT, Worker};

@@ -16,6 +16,8 @@ const PART_HINT: &str = "If they are parts of one delivery, name them part-1, pa
                          manifest beside them; if one takes the place of the other, import it by itself.";
 const COUNT_HINT: &str = "To count its lines, undo that import first.";
 
+const FIXES_HINT: &str = "To read it with other fixes, undo that import first.";
+
 type File<'f> = (&'f Item, &'f Planned);
 
 /// Reads a file into the book, or only as far as a rolled-back transaction shows what would happen. Where an answer
@@ -96,10 +98,11 @@ impl Pass<'_> {
         let mut import = match book.import(&plan.header, &self.request.at) {
             Ok(import) => import,
             Err(error @ StoreError::AlreadyImported { id, .. }) => {
-                let hint = if self.request.choice.count_invoices {
-                    COUNT_HINT
-                } else {
-                    ""
+                let said = &self.request.choice;
+                let hint = match () {
+                    () if said.count_invoices => COUNT_HINT,
+                    () if said.fixes.is_some() => FIXES_HINT,
+                    () => "",
                 };
                 let message = format!("{}: {error} {hint}", plan.header.file);
                 return Ok(unchanged(report, id, message.trim_end().to_owned()));

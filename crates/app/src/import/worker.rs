@@ -2,13 +2,14 @@
 //!
 //! It may die on a hostile file at any moment; then the book has all of the earlier files and nothing of this one.
 
+use std::borrow::Cow;
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use ingest::invoice::Confirmed;
-use ingest::{Choice, IngestError, Item, Kind, Limits, Mapping, Planned, ReadReport};
+use ingest::{Choice, Fixes, IngestError, Item, Kind, Limits, Mapping, Planned, ReadReport};
 use model::{Currency, Fact, ImportStatus, Outcome};
 use store::Book;
 
@@ -185,8 +186,27 @@ impl<'r> Job<'r> {
         Ok(())
     }
 
+    /// What the user said, and where nothing was said about cells, what was said about this file before.
+    fn said(&self, item: &Item) -> Result<Cow<'_, Choice>, Error> {
+        let Some(book) = self.book.as_ref().filter(|_| self.request.choice.fixes.is_none()) else {
+            return Ok(Cow::Borrowed(&self.choice));
+        };
+        let before = book
+            .fixes_of(&item.sha256)?
+            .and_then(|text| Fixes::parse(&text).ok());
+        Ok(before.map_or(Cow::Borrowed(&self.choice), |fixes| {
+            Cow::Owned(Choice {
+                fixes,
+                ..self.choice.clone()
+            })
+        }))
+    }
+
     fn one(&mut self, at: usize, item: &Item, tell: &mut Tell<'_>) -> Result<FileReport, Error> {
-        let plan = ingest::plan(item, &self.choice);
+        let plan = {
+            let said = self.said(item)?;
+            ingest::plan(item, &said)
+        };
         let mut report = about(at, &plan);
         if self.request.dry_run {
             report.page = super::page::look(item, &plan);
@@ -264,6 +284,8 @@ fn choice(request: &Request) -> Result<Choice, Error> {
         password: text.password.clone(),
         dates: text.dates,
         decimal: text.decimal,
+        fixes: Fixes::of(text.fixes.clone().unwrap_or_default())
+            .map_err(|error| Error::asked(error, "docs/mapping.md says what a fix is."))?,
         answers: text.answers.clone(),
         count_invoices: text.count_invoices,
         ..Choice::default()
@@ -278,6 +300,7 @@ fn about(at: usize, plan: &Planned) -> FileReport {
     report.confidence = format!("{:?}", plan.confidence).to_lowercase();
     report.why.clone_from(&plan.why);
     report.lock = plan.lock;
+    report.fixes = plan.choice.fixes.list().to_vec();
     report.detected = plan
         .version
         .iter()

@@ -1,14 +1,14 @@
 //! From worker reports to what the window shows of an import: previews, progress, result.
 
+mod problems;
 mod progress;
 mod result;
 mod settings;
 
-use std::collections::BTreeMap;
-
 use charts::Locale;
 use charts::format;
-use model::{Decimal, ImportStatus, MeasureTotal, Money, Problem, RowCounts, Severity, Total};
+use ingest::Fix;
+use model::{Decimal, ImportStatus, MeasureTotal, Money, RowCounts, Total};
 
 use crate::answer;
 use crate::asked;
@@ -16,14 +16,11 @@ use crate::import::detected::{DATES, DECIMAL};
 use crate::import::event::{PageField, PageLook};
 use crate::import::{ChoiceText, FileReport};
 use crate::show;
-use crate::view::{
-    Chip, InvoiceField, InvoicePage, PreviewStatus, PreviewView, ProblemGroup, TableView, TotalView,
-};
+use crate::view::{Chip, InvoiceField, InvoicePage, PreviewStatus, PreviewView, TableView, TotalView};
 
+pub(crate) use problems::fixed;
 pub(crate) use progress::Progressing;
 pub(crate) use result::{confirmed, result, undone};
-
-const EXAMPLES: usize = 5;
 
 /// A file that waits, with what was said about it.
 pub(crate) fn view(id: u32, report: &FileReport, choice: &ChoiceText) -> PreviewView {
@@ -62,7 +59,8 @@ pub(crate) fn view(id: u32, report: &FileReport, choice: &ChoiceText) -> Preview
         counts: counts(&report.rows),
         invoice: report.page.as_ref().map(page),
         rows: rows(report),
-        problems: groups(&report.problems),
+        problems: problems::view(report, can_map(report)),
+        fixes: report.fixes.iter().map(Fix::words).collect(),
         questions: report.questions.iter().map(asked::question).collect(),
         changes: asked::changes(report),
     }
@@ -210,49 +208,5 @@ fn rows(report: &FileReport) -> TableView {
         rows: report.sample.iter().map(line).collect(),
         count: report.sample.len() as u32,
         ..TableView::default()
-    }
-}
-
-fn groups(problems: &[Problem]) -> Vec<ProblemGroup> {
-    let mut groups: BTreeMap<(std::cmp::Reverse<Severity>, &str, &str), Vec<&Problem>> = BTreeMap::new();
-    for problem in problems {
-        let key = (
-            std::cmp::Reverse(problem.severity),
-            problem.what.as_str(),
-            problem.hint.as_deref().unwrap_or(""),
-        );
-        groups.entry(key).or_default().push(problem);
-    }
-    let group =
-        |((severity, what, hint), problems): ((std::cmp::Reverse<Severity>, &str, &str), Vec<&Problem>)| {
-            ProblemGroup {
-                severity: format!("{:?}", severity.0).to_lowercase(),
-                what: what.to_owned(),
-                hint: hint.to_owned(),
-                count: problems.len() as u32,
-                examples: problems
-                    .iter()
-                    .take(EXAMPLES)
-                    .map(|problem| place(problem))
-                    .filter(|text| !text.is_empty())
-                    .collect(),
-            }
-        };
-    groups.into_iter().map(group).collect()
-}
-
-/// `Usage, row 42, Start date: 13/25/2026`.
-fn place(problem: &Problem) -> String {
-    let row = problem.place.row.map(|row| format!("row {row}"));
-    let parts = [problem.place.sheet.clone(), row, problem.place.column.clone()];
-    let place = parts
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(", ");
-    match &problem.value {
-        Some(value) if !value.is_empty() => format!("{place}: {value}"),
-        _ => place,
     }
 }

@@ -72,7 +72,11 @@ impl Session {
     /// Says something about one file that waits, and reads that file again. The others stay as they are.
     pub fn choose(&mut self, id: u32, change: &FileChange) -> Result<Vec<PreviewView>> {
         let place = self.place(id)?;
-        let said = choice::changed(&self.waiting[place].choice, change)?;
+        let waiting = &self.waiting[place];
+        let mut said = choice::changed(&waiting.choice, change)?;
+        if change.fix.is_some() || change.unfix.is_some() {
+            said.fixes = Some(preview::fixed(&waiting.report, change)?);
+        }
         self.read_again(place, said)?;
         Ok(self.pending())
     }

@@ -42,6 +42,8 @@ pub struct PreviewView {
     pub rows: TableView,
     /// Problems grouped by cause.
     pub problems: Vec<ProblemGroup>,
+    /// What was said about single cells and rows, in words, each to be taken back by its place.
+    pub fixes: Vec<String>,
     /// What only the user knows; an open one keeps the file out.
     pub questions: Vec<QuestionView>,
     /// Sums of the book that it would change.
@@ -162,6 +164,24 @@ pub struct FileChange {
     pub answers: BTreeMap<String, String>,
     /// What the fields of an invoice are, by their keys.
     pub invoice: BTreeMap<String, String>,
+    /// Fixes what is odd.
+    pub fix: Option<FixChange>,
+    /// Takes a fix back, by its place.
+    pub unfix: Option<u32>,
+}
+
+/// A fix of a problem, or of all that have its cause: another value for the cell, or the row skipped with a reason.
+#[derive(Clone, Debug, Default, Deserialize, Type)]
+#[serde(default, deny_unknown_fields)]
+pub struct FixChange {
+    /// Place of the [`ProblemGroup`].
+    pub group: u32,
+    /// Place of the example in it; without one, all of the group.
+    pub example: Option<u32>,
+    /// What the cell is to hold.
+    pub value: Option<String>,
+    /// Why the row does not count.
+    pub skip: Option<String>,
 }
 
 /// A total of the file.
@@ -188,6 +208,10 @@ pub struct ProblemGroup {
     pub count: u32,
     /// The first few: `row 42, Start date: 13/25/2026`.
     pub examples: Vec<String>,
+    /// Whether its rows can be skipped here.
+    pub can_skip: bool,
+    /// Whether its cells can be given another value here.
+    pub can_fix: bool,
 }
 
 /// Progress of a commit, several times a second.

@@ -14,8 +14,8 @@ pub use block::{
     RowView, ScreenView, TableView, Tone,
 };
 pub use import::{
-    AnswerView, Chip, FileChange, ImportResult, InvoiceField, InvoicePage, PreviewStatus, PreviewView,
-    ProblemGroup, ProgressView, QuestionView, Setting, TotalView,
+    AnswerView, Chip, FileChange, FixChange, ImportResult, InvoiceField, InvoicePage, PreviewStatus,
+    PreviewView, ProblemGroup, ProgressView, QuestionView, Setting, TotalView,
 };
 pub use mapper::{BarPart, FixedField, MapperColumn, MapperView, SourceRow};
 pub use route::{BarView, CanvasSize, FilterChip, FilterView, PaletteItem, Route, ThemeName};

@@ -1,0 +1,169 @@
+//! Odd cells are mended and rows left out, in the window or from a file of fixes; the file stays as it is, the book
+//! remembers, and reading the file again gives the same.
+
+use app::import::Worker;
+use app::session::Session;
+use app::view::{FileChange, FixChange, PreviewView};
+
+use crate::desk::{Desk, entries, program, rows};
+
+const LEDGER: &str = "Date,Vendor,Amount\n2026-04-03,Nordwind AI,\"12,5O\"\n2026-04-04,Nordwind AI,oops\n\
+                      2026-04-05,Nordwind AI,oops\n2026-04-06,Nordwind AI,7.25\n2026-04-07,Nordwind AI,test\n";
+
+const MAPPING: &str = r#"
+id = "own-ledger"
+name = "Own ledger"
+vendor = "Own"
+reader = 1
+kind = "table"
+overlap = "content"
+export = "Accounting."
+decimal = "point"
+
+[[detect]]
+has = ["date", "vendor", "amount"]
+
+[[charge]]
+day = "date"
+provider = "vendor"
+currency = { value = "EUR" }
+billed = "amount"
+"#;
+
+const FIXES: &str = r#"
+[[fix]]
+row = 2
+column = "Amount"
+was = "12,5O"
+value = "12.50"
+
+[[fix]]
+column = "amount"
+was = "oops"
+value = "1"
+
+[[fix]]
+row = 6
+skip = "booked to try the system"
+"#;
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("ledger.csv", LEDGER);
+    desk.write("ledger.toml", MAPPING);
+    desk.write("fixes.toml", FIXES);
+    desk
+}
+
+fn import(desk: &Desk, more: &str) -> serde_json::Value {
+    let answer = desk.json(&format!("import ledger.csv --mapping ledger.toml {more}"));
+    entries(&answer)[0].clone()
+}
+
+fn billed(desk: &Desk) -> String {
+    desk.json("spend")["totals"][0]["billed"]
+        .as_str()
+        .expect("money")
+        .to_owned()
+}
+
+#[test]
+fn a_file_of_fixes_mends_cells_skips_rows_and_is_given_again_when_the_file_is_read_again() {
+    let desk = desk();
+    let entry = import(&desk, "--dry-run");
+    assert_eq!(rows(&entry), [5, 1, 0, 0, 0, 4]);
+    let entry = import(&desk, "--fixes fixes.toml");
+    assert_eq!(rows(&entry), [5, 4, 0, 0, 1, 0], "{entry:#}");
+    assert_eq!(billed(&desk), "21.75");
+    let problems = desk.json("problems 1").to_string();
+    assert!(
+        problems.contains("Skipped by you: booked to try the system"),
+        "{problems}"
+    );
+    assert_eq!(
+        std::fs::read_to_string(desk.path("ledger.csv")).expect("it is there"),
+        LEDGER
+    );
+
+    desk.json("undo 1");
+    let entry = import(&desk, "");
+    assert_eq!(
+        rows(&entry),
+        [5, 4, 0, 0, 1, 0],
+        "what was said is remembered: {entry:#}"
+    );
+    assert_eq!(billed(&desk), "21.75");
+    let entry = import(&desk, "--fixes fixes.toml");
+    assert_eq!(entry["status"], "unchanged");
+    desk.assert_whole("book.counterfoil");
+}
+
+#[test]
+fn a_fix_that_fits_nothing_is_said_and_one_that_means_nothing_is_refused() {
+    let desk = desk();
+    desk.write(
+        "off.toml",
+        "[[fix]]\nrow = 2\ncolumn = \"Amount\"\nwas = \"8\"\nvalue = \"9\"\n",
+    );
+    let entry = import(&desk, "--fixes off.toml");
+    assert_eq!(rows(&entry), [5, 1, 0, 0, 0, 4]);
+    let problems = desk.json("problems 1").to_string();
+    assert!(problems.contains("found nothing to do"), "{problems}");
+    desk.write("bad.toml", "[[fix]]\nskip = \"everything\"\n");
+    desk.run("import ledger.csv --mapping ledger.toml --fixes bad.toml")
+        .assert_says(2, &["row"]);
+}
+
+fn group(preview: &PreviewView, example: &str) -> u32 {
+    let holds = |group: &app::view::ProblemGroup| group.examples.iter().any(|text| text.contains(example));
+    preview.problems.iter().position(holds).expect("a group") as u32
+}
+
+fn fix(group: u32, example: Option<u32>, value: Option<&str>, skip: Option<&str>) -> FileChange {
+    FileChange {
+        fix: Some(FixChange {
+            group,
+            example,
+            value: value.map(str::to_owned),
+            skip: skip.map(str::to_owned),
+        }),
+        ..FileChange::default()
+    }
+}
+
+#[test]
+fn in_the_window_a_cell_is_fixed_a_group_is_fixed_and_a_fix_is_taken_back() {
+    let desk = desk();
+    let mut session = Session::new(desk.path("home"), Worker::at(program()));
+    session.new_at(&desk.path("book")).expect("a new book");
+    session
+        .preview_paths(&[desk.path("ledger.csv")])
+        .expect("previews");
+    let id = session.pending()[0].id;
+    let mapped = FileChange {
+        mapping: Some(MAPPING.to_owned()),
+        ..FileChange::default()
+    };
+    let mut choose = |change: &FileChange| session.choose(id, change).expect("read again").remove(0);
+    let preview = choose(&mapped);
+    let odd = group(&preview, "12,5O");
+    assert!(preview.problems[odd as usize].can_fix, "{:?}", preview.problems);
+
+    // The whole group first: the same value would be wrong for all but one, so one is given another afterwards.
+    let preview = choose(&fix(odd, None, Some("1"), None));
+    assert!(preview.counts.starts_with("5 rows: 5 new"), "{}", preview.counts);
+    assert_eq!(preview.fixes.len(), 3, "one for each value: {:?}", preview.fixes);
+    assert!(preview.fixes[1].contains("every row"), "{:?}", preview.fixes);
+    let undo = FileChange {
+        unfix: Some(2),
+        ..FileChange::default()
+    };
+    let preview = choose(&undo);
+    let odd = group(&preview, "test");
+    let preview = choose(&fix(odd, Some(0), None, Some("only a test")));
+    assert!(preview.counts.contains("1 skipped"), "{}", preview.counts);
+    let result = session.commit(&[id], &mut |_| {}).expect("imported");
+    assert_eq!(result.imports.len(), 1, "{result:?}");
+    session.close().expect("closed");
+    assert_eq!(billed(&desk), "10.25");
+}

@@ -1,5 +1,6 @@
 //! The product without a window: use cases, view types, error codes, settings, clock.
 
+mod adoption;
 pub mod answer;
 pub mod ask;
 mod asked;

@@ -1,6 +1,7 @@
 //! What a route is about, with every default filled in: period, currency, measure, filters. Asks the book, computes nothing.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use charts::Locale;
 use charts::format::Currencies;
@@ -8,7 +9,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use metrics::Settings;
 use metrics::licences::licence::Licence;
 use metrics::roi::worth::Worth;
-use model::{Currency, Dimension, Filter, Grain, Groups, Measure, Period, PersonActivity, Query};
+use model::{Currency, Dimension, Filter, Grain, Groups, Measure, Period, PersonActivity, PersonDay, Query};
 use store::Book;
 
 use crate::initiative::Initiative;
@@ -46,6 +47,7 @@ pub struct Scope<'b> {
     people: OnceCell<Vec<PersonActivity>>,
     licences: OnceCell<Vec<Licence>>,
     pub(crate) worths: OnceCell<Vec<(Initiative, Worth)>>,
+    days: OnceCell<Vec<PersonDay>>,
 }
 
 impl<'b> Scope<'b> {
@@ -91,6 +93,7 @@ impl<'b> Scope<'b> {
             people: OnceCell::new(),
             licences: OnceCell::new(),
             worths: OnceCell::new(),
+            days: OnceCell::new(),
         }))
     }
 
@@ -99,6 +102,7 @@ impl<'b> Scope<'b> {
         Self {
             settings,
             people: OnceCell::new(),
+            days: OnceCell::new(),
             ..self.clone()
         }
     }
@@ -173,6 +177,18 @@ impl<'b> Scope<'b> {
         let mut all = licences::read(self)?;
         all.retain(|one| self.accepts(&Dimension::Provider, &one.provider));
         Ok(self.licences.get_or_init(|| all))
+    }
+
+    /// What each of them did on each day up to the window's end, as far back as the book knows; read once.
+    pub fn person_days(&self) -> Result<&[PersonDay]> {
+        if let Some(days) = self.days.get() {
+            return Ok(days);
+        }
+        let asked: BTreeSet<i64> = self.people()?.iter().map(|person| person.person).collect();
+        let all = Period::new(self.data.from, self.people_window().to);
+        let mut days = self.book.person_days(all)?;
+        days.retain(|line| asked.contains(&line.person));
+        Ok(self.days.get_or_init(|| days))
     }
 
     pub(crate) fn accepts(&self, dimension: &Dimension, value: &String) -> bool {

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use model::{
-    Coverage, Currency, Dimension, Group, Groups, Measure, PersonActivity, PersonState, Query, Total,
+    Coverage, Currency, Dimension, Group, Groups, Measure, Period, PersonActivity, PersonDay, PersonState,
+    Query, Standing, Total, Watched,
 };
 
 pub(crate) fn day(text: &str) -> NaiveDate {
@@ -72,6 +73,38 @@ pub(crate) fn person(number: i64, tokens: Option<i64>) -> PersonActivity {
         last_active: None,
         entitled_since: Some(day("2026-01-01")),
         products: vec!["Assistant".into()],
+        standing: Standing::Here,
+        starts: None,
+        ends: None,
+        watched: watched(state),
+    }
+}
+
+/// A person of known state is watched all the time.
+fn watched(state: PersonState) -> Vec<Watched> {
+    let days = Period::new(day("2020-01-01"), day("2030-01-01"));
+    let always = Watched {
+        provider: "Vendor".into(),
+        days,
+    };
+    (state != PersonState::Unknown)
+        .then_some(always)
+        .into_iter()
+        .collect()
+}
+
+/// Some requests of a person on a day with a tool.
+pub(crate) fn on(person: i64, day: chrono::NaiveDate, tool: &str, requests: i64) -> PersonDay {
+    PersonDay {
+        person,
+        day,
+        days: 1,
+        tool: tool.into(),
+        provider: "Vendor".into(),
+        requests: Some(requests * 1_000_000),
+        tokens: Some(requests * 1_000),
+        lines: 1,
+        ..PersonDay::default()
     }
 }
 

@@ -88,6 +88,7 @@ pub const METRICS: &[MetricInfo] = &[
     people::diagnosis::INFO,
     licences::idle_seats::INFO,
     licences::renewals::INFO,
+    people::bands::INFO,
     roi::counterfactual::INFO,
     roi::decoupling::INFO,
     roi::value_premium::INFO,

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::people::review_flags::ReviewSettings;
+use crate::people::bands::BandRules;
 use crate::people::suppression::Privacy;
 use crate::people::team_ranking::RankingSettings;
 use crate::roi::decoupling::DecouplingSettings;
@@ -28,6 +29,8 @@ pub struct Settings {
     pub value_premium: PremiumSettings,
     /// When a phase is suggested.
     pub phase: PhaseSettings,
+    /// The ladder of use.
+    pub bands: BandRules,
 }
 
 impl Settings {
@@ -78,7 +81,8 @@ impl Settings {
             ),
         ];
         let fault = refused.iter().find(|(is_wrong, _)| *is_wrong);
-        fault.map_or(Ok(()), |(_, what)| Err((*what).to_owned()))
+        fault.map_or(Ok(()), |(_, what)| Err((*what).to_owned()))?;
+        self.bands.check()
     }
 }
 
@@ -92,6 +96,8 @@ pub struct Windows {
     pub history: u32,
     /// Days one must have been entitled before the window's end (our default).
     pub grace: u32,
+    /// Working days of the window on which one must be present.
+    pub present: u32,
 }
 
 impl Default for Windows {
@@ -100,6 +106,7 @@ impl Default for Windows {
             days: 28,
             history: 180,
             grace: 28,
+            present: 10,
         }
     }
 }

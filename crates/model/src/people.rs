@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::Period;
+
 /// The state of a person in a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -15,6 +17,43 @@ pub enum PersonState {
     Unknown,
     /// Has no right to use anything.
     NotEntitled,
+}
+
+/// What the roster says of a person's presence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// Works.
+    #[default]
+    Here,
+    /// On leave: parental, sick, sabbatical.
+    Leave,
+    /// Not expected to use anything.
+    Exempt,
+}
+
+impl Standing {
+    /// From the roster's own word: `active`, `on leave`, `exempt` …
+    pub fn parse(state: &str) -> Self {
+        let state = state.to_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| state.contains(word));
+        if says(&["exempt"]) {
+            Self::Exempt
+        } else if says(&["leave", "sabbatical", "absent", "suspended"]) {
+            Self::Leave
+        } else {
+            Self::Here
+        }
+    }
+}
+
+/// Days on which a source that knows a person would have seen what the person does with a vendor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Watched {
+    /// The vendor.
+    pub provider: String,
+    /// The days.
+    pub days: Period,
 }
 
 /// One person in one window, summed over tools. The store makes these; metrics read them.
@@ -48,6 +87,36 @@ pub struct PersonActivity {
     pub entitled_since: Option<NaiveDate>,
     /// Products the person holds a seat of.
     pub products: Vec<String>,
+    /// Presence as the roster says it.
+    pub standing: Standing,
+    /// First day of employment, if the roster says.
+    pub starts: Option<NaiveDate>,
+    /// Last day of employment, if the roster says.
+    pub ends: Option<NaiveDate>,
+    /// Which days are watched, by vendor.
+    pub watched: Vec<Watched>,
+}
+
+impl PersonActivity {
+    /// Whether a source that knows the person watches every working day of these; of one vendor, or of any.
+    pub fn is_watched(&self, days: Period, provider: Option<&str>) -> bool {
+        let of = |watched: &&Watched| provider.is_none_or(|provider| watched.provider == provider);
+        let is_seen = |day| {
+            self.watched
+                .iter()
+                .filter(of)
+                .any(|watched| watched.days.contains(day))
+        };
+        !days.is_empty() && days.working_days().all(is_seen)
+    }
+
+    /// Monday to Friday of a window on which the person is employed.
+    pub fn working_days(&self, window: Period) -> u32 {
+        let is_here = |day: &NaiveDate| {
+            self.starts.is_none_or(|first| first <= *day) && self.ends.is_none_or(|last| *day <= last)
+        };
+        window.working_days().filter(is_here).count() as u32
+    }
 }
 
 /// What one person did on one day (or stretch of days) with one tool.

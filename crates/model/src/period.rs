@@ -82,6 +82,12 @@ impl Period {
         }
     }
 
+    /// Its days from Monday to Friday. No calendar of holidays is known.
+    pub fn working_days(self) -> impl Iterator<Item = NaiveDate> {
+        let days = self.from.iter_days().take_while(move |day| *day < self.to);
+        days.filter(|day| day.weekday().num_days_from_monday() < 5)
+    }
+
     /// How many whole calendar months the period is, if it is exactly that.
     pub fn whole_months(&self) -> Option<u32> {
         let months =

@@ -1,5 +1,6 @@
 //! Each chart of the product: asks the book, runs the metric, hands the result to its drawing. One file a family.
 
+mod adoption;
 mod kpi;
 mod licences;
 mod money;
@@ -49,6 +50,11 @@ pub const DRAWN: &[DrawnChart] = &[
         id: "lorenz",
         question: "How unequal is use?",
         draw: people::lorenz,
+    },
+    DrawnChart {
+        id: "bands",
+        question: "How many stand where?",
+        draw: adoption::bands,
     },
     DrawnChart {
         id: "utilisation",

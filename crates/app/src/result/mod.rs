@@ -1,5 +1,6 @@
 //! Metrics as the JSON document of `show`: rows and their explanation. Money is text. One file a family, one list of all.
 
+mod adoption;
 mod licences;
 mod money;
 mod outcomes;
@@ -45,6 +46,7 @@ const RESULTS: &[Answered] = &[
     answered("diagnosis", registers::diagnosis),
     answered("idle-seats", licences::idle_seats),
     answered("renewals", licences::renewals),
+    answered("bands", adoption::banded),
     answered("counterfactual", roi::counterfactual),
     answered("decoupling", outcomes::decoupled),
     answered("value-premium", registers::premium),

@@ -1,9 +1,11 @@
 //! The charts, one file each, and the list of them. Each takes plain data and gives a [`Drawing`]; none reads a file,
 //! runs a query or computes a metric.
 
+mod bands;
 mod cash_flow;
 mod connected_scatter;
 mod forecast;
+mod grid;
 mod heat_map;
 mod kpi_series;
 mod lorenz;
@@ -18,9 +20,11 @@ mod usage_distribution;
 mod utilisation;
 mod variance_waterfall;
 
+pub use bands::{Bands, Counted, TeamBands};
 pub use cash_flow::{CashFlow, Flow};
 pub use connected_scatter::{ConnectedScatter, Path, Stop};
 pub use forecast::{Forecast, ForecastStep, Likely};
+pub use grid::{Grid, GridCell, GridRow};
 pub use heat_map::HeatMap;
 pub use kpi_series::{KpiPoint, KpiSeries};
 pub use lorenz::Lorenz;
@@ -82,6 +86,24 @@ pub const CHARTS: &[ChartInfo] = &[
         name: "Lorenz curve",
         question: "How unequal is use?",
         sample: samples::lorenz,
+    },
+    ChartInfo {
+        id: "bands",
+        name: "Bands of use",
+        question: "How many stand where?",
+        sample: samples::bands,
+    },
+    ChartInfo {
+        id: "adoption-grid",
+        name: "Adoption grid",
+        question: "Which teams use which tools?",
+        sample: samples::adoption_grid,
+    },
+    ChartInfo {
+        id: "cohort-grid",
+        name: "Cohort grid",
+        question: "Do people stay?",
+        sample: samples::cohort_grid,
     },
     ChartInfo {
         id: "heat-map",

@@ -4,6 +4,7 @@
 mod bought;
 mod draw;
 mod outcome;
+mod people;
 mod worth;
 
 pub(crate) use bought::renewals;
@@ -12,6 +13,7 @@ pub(crate) use draw::{
 };
 pub(crate) use outcome::{connected_scatter, rank_range};
 pub(crate) use worth::{cash_flow, forecast, kpi_series, parallel_trend, roi_range, tornado};
+pub(crate) use people::{adoption_grid, bands, cohort_grid};
 
 /// A shared data set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,13 +1,17 @@
 //! Who uses it: distribution, concentration, utilisation, non-adopters, and what must not be shown. Names nobody by itself.
 
+pub mod bands;
 pub mod concentration;
 pub mod diagnosis;
 pub mod distribution;
+pub(crate) mod doing;
+pub mod eligible;
 pub mod non_adopters;
 pub mod review_flags;
 pub mod rubric;
 pub mod suppression;
 pub mod team_ranking;
+pub mod table;
 pub mod utilisation;
 
 use model::{PersonActivity, PersonState};

@@ -121,16 +121,36 @@ fn alone<T>(cell: &Cell<T>, privacy: Privacy) -> Option<Hidden> {
     check(cell.people, cell.largest_share, privacy)
 }
 
-/// The smallest shown cell that must go too: a single hidden cell is the total minus the others, and hidden cells that
-/// together hold fewer than `minimum` people are a small group again.
+/// The smallest shown cell that must go too: hidden cells that together hold fewer than `minimum` people are a small
+/// group again, and none may follow from the total, the other cells and the words in place of figures.
 fn complement<T>(cells: &[Cell<T>], hidden: &[Option<Hidden>], minimum: u32) -> Option<usize> {
-    let gone = || cells.iter().zip(hidden).filter(|(_, hidden)| hidden.is_some());
-    let (count, people) = (gone().count(), gone().map(|(cell, _)| cell.people).sum::<u32>());
-    if count == 0 || (count >= 2 && people >= minimum) {
+    let gone = cells.iter().zip(hidden);
+    let gone: Vec<(u64, u64, u64)> = gone
+        .filter_map(|(cell, hidden)| hidden.map(|hidden| bounds(cell.people, hidden, minimum)))
+        .collect();
+    let people: u64 = gone.iter().map(|(_, people, _)| people).sum();
+    if gone.is_empty() || (people >= minimum.into() && !gone.iter().any(|cell| follows(*cell, &gone))) {
         return None;
     }
     let shown = (0..cells.len()).filter(|at| hidden[*at].is_none() && cells[*at].people > 0);
     shown.min_by_key(|at| cells[*at].people)
+}
+
+/// What a reader knows of a hidden cell by its word: at least and at most; the true number between them.
+fn bounds(people: u32, hidden: Hidden, minimum: u32) -> (u64, u64, u64) {
+    match hidden {
+        Hidden::FewerThan(k) => (1, people.into(), u64::from(k) - 1),
+        Hidden::Dominated | Hidden::Complementary => (minimum.into(), people.into(), u32::MAX.into()),
+    }
+}
+
+/// Whether the sum of the hidden cells leaves one of them no room.
+fn follows((least, people, most): (u64, u64, u64), gone: &[(u64, u64, u64)]) -> bool {
+    let sum = |part: fn(&(u64, u64, u64)) -> u64| gone.iter().map(part).sum::<u64>();
+    let room_below = sum(|cell| cell.2 - cell.1) - (most - people);
+    let room_above = sum(|cell| cell.1 - cell.0) - (people - least);
+    let (fewer, more) = ((people - least).min(room_below), (most - people).min(room_above));
+    fewer + more == 0
 }
 
 /// The largest value over the sum; `None` over nothing.
@@ -173,6 +193,13 @@ mod tests {
     fn two_small_groups_below_five_together_take_a_third() {
         assert_eq!(shown(&[2, 2, 9, 30]), [None, None, None, Some(30)]);
         assert_eq!(shown(&[3, 4, 9, 30]), [None, None, Some(9), Some(30)]);
+    }
+
+    #[test]
+    fn the_words_in_place_of_figures_give_nothing_away_either() {
+        // 4 and 4 make 8, and both are fewer than 5: each would follow; 1 and a neighbour of at least 5 make 6.
+        assert_eq!(shown(&[4, 4, 9, 30]), [None, None, None, Some(30)]);
+        assert_eq!(shown(&[1, 5, 9, 30]), [None, None, None, Some(30)]);
     }
 
     #[test]

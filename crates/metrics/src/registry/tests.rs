@@ -6,17 +6,18 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use chrono::{Days, NaiveDate};
-use model::{Dimension, Group, Groups, Measure, Period, PersonActivity, Total};
+use model::{Dimension, Group, Groups, Measure, Period, PersonActivity, PersonDay, Total};
 
 use super::{METRICS, Need, reference};
 use crate::Explanation;
-use crate::fixture::{answer, day, group, people, person, priced, units};
+use crate::fixture::{answer, day, group, on, people, person, priced, units};
 use crate::licences;
 use crate::money::comparison::{comparison, windows};
 use crate::money::spend_over_time::{Options, spend_over_time};
 use crate::money::{
     pareto::pareto, run_rate::run_rate, spend::spend, unit_cost::unit_cost, variance::variance,
 };
+use crate::people::bands::{Look, Preset, bands};
 use crate::people::non_adopters::non_adopters;
 use crate::people::utilisation::{Seats, utilisation};
 use crate::people::{
@@ -35,6 +36,7 @@ use crate::roi::{
 struct Odd {
     groups: Vec<Group>,
     people: Vec<PersonActivity>,
+    days: Vec<PersonDay>,
     kpi: Vec<(NaiveDate, i64)>,
     scale: f64,
 }
@@ -80,7 +82,8 @@ fn odd_inputs() -> [Odd; 4] {
             .zip(values.iter().copied())
             .collect()
     };
-    let odd = |groups, people, kpi, scale| Odd {
+    let odd = |groups, people: Vec<PersonActivity>, kpi, scale| Odd {
+        days: odd_days(&people),
         groups,
         people,
         kpi,
@@ -115,6 +118,26 @@ fn odd_inputs() -> [Odd; 4] {
             1e300,
         ),
     ]
+}
+
+/// A day, a line of a month, and something of nobody known, all as large or as negative as the people are.
+fn odd_days(people: &[PersonActivity]) -> Vec<PersonDay> {
+    let line = |person: &PersonActivity| PersonDay {
+        tokens: person.tokens,
+        requests: person.tokens,
+        ..on(person.person, day("2026-09-02"), "", 1)
+    };
+    let month = |person: &PersonActivity| PersonDay {
+        days: 31,
+        stated_days: Some(i64::MAX),
+        ..line(person)
+    };
+    people
+        .iter()
+        .map(line)
+        .chain(people.iter().map(month))
+        .chain(people.first().map(|_| on(-7, day("2026-09-03"), "x", 1)))
+        .collect()
 }
 
 fn scenario(scale: f64) -> Scenario {
@@ -173,6 +196,15 @@ fn run(id: &str, odd: &Odd) -> Explanation {
             licences::idle_seats::idle_seats(&all, days, &crate::Settings::default()).explanation
         }
         "renewals" => licences::renewals::renewals(&odd.contracts(), period.to).explanation,
+        "bands" => {
+            let look = |preset| Look {
+                window: Period::month(day("2026-09-01")),
+                preset,
+            };
+            let all = Preset::ALL
+                .map(|preset| bands(&odd.people, &odd.days, look(preset), &crate::Settings::default()));
+            all[2].explanation.clone()
+        }
         _ => run_roi(id, odd),
     }
 }

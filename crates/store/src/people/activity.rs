@@ -11,8 +11,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
-use model::{Grain, Period, PersonActivity, PersonState};
+use model::{Grain, Period, PersonActivity, PersonState, Standing, Watched};
 
+use super::coverage::Source;
 use super::matching::ByPerson;
 use super::seats::HeldSeat;
 use super::{Roster, Somebody};
@@ -69,6 +70,7 @@ impl Book {
             .filter(|s| s.names_people && s.covers(window))
             .map(|s| s.number)
             .collect();
+        let views = views(&sources, &providers);
         let is_all_listed = !listed.is_empty() && providers.keys().all(|provider| listed.contains(provider));
         let state = |trace: &Trace| {
             let knows = |seat: &HeldSeat| {
@@ -90,8 +92,11 @@ impl Book {
         };
         Ok(everybody.people(&roster, |number| {
             let trace = traces.remove(&number).unwrap_or_default();
-            let state = state(&trace);
-            trace.into_activity(number, state)
+            let (state, watched) = (state(&trace), trace.watched(&views));
+            PersonActivity {
+                watched,
+                ..trace.into_activity(number, state)
+            }
         }))
     }
 
@@ -140,6 +145,25 @@ impl Book {
         }
         Ok(providers)
     }
+}
+
+/// What one source that names people can see of one vendor.
+struct View<'v> {
+    source: i64,
+    provider: &'v str,
+    stretches: &'v [Period],
+}
+
+fn views<'v>(sources: &'v [Source], providers: &'v BTreeMap<String, BTreeSet<i64>>) -> Vec<View<'v>> {
+    let of = |(provider, numbers): (&'v String, &'v BTreeSet<i64>)| {
+        let sources = sources.iter().filter(|source| numbers.contains(&source.number));
+        sources.map(move |source| View {
+            source: source.number,
+            provider,
+            stretches: &source.stretches,
+        })
+    };
+    providers.iter().flat_map(of).collect()
 }
 
 /// One line of usage.
@@ -200,6 +224,22 @@ impl Trace {
         }
     }
 
+    /// What is watched of this person: by sources that named them, and by those of a vendor they hold a seat of.
+    fn watched(&self, views: &[View<'_>]) -> Vec<Watched> {
+        let knows = |view: &&View<'_>| {
+            self.sources.contains(&view.source)
+                || self.seats.iter().any(|seat| seat.provider == view.provider)
+        };
+        let all = views.iter().filter(knows).flat_map(|view| {
+            let days = view.stretches.iter();
+            days.map(|days| Watched {
+                provider: view.provider.to_owned(),
+                days: *days,
+            })
+        });
+        all.collect()
+    }
+
     fn into_activity(self, person: i64, state: PersonState) -> PersonActivity {
         let products: BTreeSet<String> = self.seats.iter().map(|seat| seat.product.clone()).collect();
         PersonActivity {
@@ -217,6 +257,10 @@ impl Trace {
             last_active: self.last,
             entitled_since: self.seats.iter().filter_map(|seat| seat.assigned).min(),
             products: products.into_iter().collect(),
+            standing: Standing::Here,
+            starts: None,
+            ends: None,
+            watched: Vec::new(),
         }
     }
 }
@@ -278,6 +322,9 @@ impl Everybody {
             team: line.team.clone(),
             unit: line.unit.clone(),
             role: line.role.clone(),
+            standing: Standing::parse(&line.state),
+            starts: line.starts,
+            ends: line.ends,
             ..of(*id)
         });
         named.collect()

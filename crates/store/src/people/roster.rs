@@ -27,6 +27,7 @@ pub(crate) struct RosterPerson {
     pub(crate) role: String,
     pub(crate) cost_centre: String,
     pub(crate) state: String,
+    pub(crate) starts: Option<NaiveDate>,
     pub(crate) ends: Option<NaiveDate>,
 }
 
@@ -227,7 +228,8 @@ fn people(conn: &Connection) -> Result<BTreeMap<i64, RosterPerson>> {
     ]
     .map(word)
     .join(", ");
-    let sql = format!("SELECT person, ends, {columns} FROM person WHERE live = 1 ORDER BY import, id");
+    let sql =
+        format!("SELECT person, ends, {columns}, starts FROM person WHERE live = 1 ORDER BY import, id");
     let mut query = conn.prepare(&sql)?;
     let mut rows = query.query(())?;
     let mut people = BTreeMap::new();
@@ -242,6 +244,7 @@ fn people(conn: &Connection) -> Result<BTreeMap<i64, RosterPerson>> {
             role: row.get(7)?,
             cost_centre: row.get(8)?,
             state: row.get(9)?,
+            starts: row.get::<_, Option<i64>>(10)?.and_then(days::day),
             ends: row.get::<_, Option<i64>>(1)?.and_then(days::day),
         };
         people.insert(row.get(0)?, person);

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::people::review_flags::ReviewSettings;
 use crate::people::bands::BandRules;
+use crate::people::streaks::StreakRules;
 use crate::people::suppression::Privacy;
 use crate::people::team_ranking::RankingSettings;
 use crate::roi::decoupling::DecouplingSettings;
@@ -31,6 +32,8 @@ pub struct Settings {
     pub phase: PhaseSettings,
     /// The ladder of use.
     pub bands: BandRules,
+    /// What a streak is.
+    pub streaks: StreakRules,
 }
 
 impl Settings {
@@ -82,7 +85,8 @@ impl Settings {
         ];
         let fault = refused.iter().find(|(is_wrong, _)| *is_wrong);
         fault.map_or(Ok(()), |(_, what)| Err((*what).to_owned()))?;
-        self.bands.check()
+        self.bands.check()?;
+        self.streaks.check()
     }
 }
 

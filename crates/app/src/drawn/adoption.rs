@@ -87,6 +87,173 @@ fn bands_finding(scope: &Scope<'_>, made: &ladder::Bands) -> String {
     )
 }
 
+/// Tools by team.
+pub(super) fn adoption_grid(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let made = grid::adoption_grid(
+        scope.people()?,
+        scope.person_days()?,
+        scope.people_window(),
+        &scope.settings,
+    );
+    let line = |key: &str, name: String, cells: &[Shown<Rate>]| chart::GridRow {
+        key: key.to_owned(),
+        name,
+        cells: cells.iter().map(rate_cell).collect(),
+    };
+    let all = line("", "All teams".to_owned(), &made.all);
+    let teams = made.teams.iter().zip(&made.cells);
+    let teams = teams.map(|(team, cells)| line(team, team_name(team), cells));
+    let description = format!("Active people of those covered, {}", window_words(scope));
+    let rows = if made.teams.is_empty() {
+        Vec::new()
+    } else {
+        [all].into_iter().chain(teams).collect()
+    };
+    let input = chart::Grid {
+        titles: titles(scope, grid_finding(&made), description),
+        row: "Team".to_owned(),
+        columns: made.tools.clone(),
+        rows,
+        empty: "No export that names people tells of a tool yet.".to_owned(),
+    };
+    Ok(Charted {
+        drawing: input.draw(options),
+        explanation: made.explanation,
+        go: to_team(scope),
+    })
+}
+
+/// The tool that the largest part of those covered uses.
+fn grid_finding(made: &grid::AdoptionGrid) -> String {
+    let shares = made.tools.iter().zip(&made.all).filter_map(|(tool, rate)| {
+        let rate = rate.value()?;
+        Some((rate.fraction()?, rate, tool))
+    });
+    let widest = shares.max_by(|a, b| a.0.total_cmp(&b.0));
+    widest.map_or_else(
+        || "Which teams use which tools is not known yet".to_owned(),
+        |(_, rate, tool)| {
+            format!(
+                "{tool} reaches most of those it covers: {} of {}",
+                rate.numerator, rate.denominator
+            )
+        },
+    )
+}
+
+fn rate_cell(shown: &Shown<Rate>) -> chart::GridCell {
+    match shown {
+        Shown::Hidden(why) => chart::GridCell::Hidden(why.text()),
+        Shown::Value(rate) if rate.denominator == 0 => {
+            chart::GridCell::None(format!("{} unknown", rate.unknown))
+        }
+        Shown::Value(rate) => {
+            let unknown = if rate.unknown > 0 {
+                format!(", {} unknown", rate.unknown)
+            } else {
+                String::new()
+            };
+            let counts = format!("{} of {}{unknown}", rate.numerator, rate.denominator);
+            chart::GridCell::Share(
+                Figure::ratio(rate.numerator.into(), rate.denominator.into()),
+                counts,
+            )
+        }
+    }
+}
+
+/// Retention by month of first use.
+pub(super) fn cohorts(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let until = scope.people_window().to;
+    let made = journey::cohorts(
+        scope.people()?,
+        scope.person_days()?,
+        until,
+        scope.settings.privacy,
+    );
+    let line = |cohort: &journey::Cohort| {
+        let name = cohort.month.map_or_else(
+            || "All cohorts".to_owned(),
+            |month| format::period(&model::Period::month(month), &scope.locale),
+        );
+        let size = match &cohort.people {
+            Shown::Value(people) => show::count(scope, *people),
+            Shown::Hidden(why) => why.text(),
+        };
+        let cell = |cell: &Option<Shown<Rate>>| {
+            cell.as_ref()
+                .map_or_else(|| chart::GridCell::None("not yet".to_owned()), rate_cell)
+        };
+        chart::GridRow {
+            key: cohort.month.map_or_else(String::new, |month| month.to_string()),
+            name: format!("{name} ({size})"),
+            cells: cohort.weeks.iter().map(cell).collect(),
+        }
+    };
+    let all = [&made.all].into_iter().chain(&made.cohorts);
+    let rows = if made.cohorts.is_empty() {
+        Vec::new()
+    } else {
+        all.map(line).collect()
+    };
+    let input = chart::Grid {
+        titles: titles(
+            scope,
+            cohorts_finding(&made),
+            "Active again so many weeks after the first, by month of first use".to_owned(),
+        ),
+        row: "First used in".to_owned(),
+        columns: journey::AFTER
+            .iter()
+            .map(|after| format!("Week {after}"))
+            .collect(),
+        rows,
+        empty: "Nobody named has used anything yet.".to_owned(),
+    };
+    Ok(Charted::still(input.draw(options), made.explanation))
+}
+
+fn cohorts_finding(made: &journey::Cohorts) -> String {
+    let last = made.all.weeks.iter().zip(journey::AFTER).rev();
+    let mut shown = last.filter_map(|(cell, after)| Some((cell.as_ref()?.value()?, after)));
+    shown.find(|(rate, _)| rate.denominator > 0).map_or_else(
+        || "Whether people stay is not known yet".to_owned(),
+        |(rate, after)| {
+            let share = rate.fraction().map(show::percent).unwrap_or_default();
+            format!("{share} of new users are active in week {after} after their first")
+        },
+    )
+}
+
+/// People active on each day.
+pub(super) fn regularity(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let made = regular::regularity(
+        scope.people()?,
+        scope.person_days()?,
+        scope.people_history(),
+        scope.settings.privacy,
+    );
+    let day = |day: &regular::DayUse| {
+        let seen = match &day.active {
+            None => chart::DaySeen::NotCovered,
+            Some(Shown::Value(people)) => chart::DaySeen::Figure(Figure::whole((*people).into())),
+            Some(Shown::Hidden(why)) => chart::DaySeen::Hidden(why.text()),
+        };
+        (day.day, seen)
+    };
+    let finding = if made.finding.is_empty() {
+        "How regular use is cannot be shown".to_owned()
+    } else {
+        made.finding
+    };
+    let input = chart::HeatMap {
+        titles: titles(scope, finding, "People active per day".to_owned()),
+        unit: Unit::Count("people".to_owned()),
+        days: made.days.iter().map(day).collect(),
+    };
+    Ok(Charted::still(input.draw(options), made.explanation))
+}
+
 /// A mark of a team leads to its people screen.
 fn to_team(scope: &Scope<'_>) -> show::Go {
     let mut route = Route {
@@ -99,7 +266,7 @@ fn to_team(scope: &Scope<'_>) -> show::Go {
         .filter(|filter| filter.dimension != "team")
         .collect();
     Box::new(move |key| {
-        let team = key.split('|').next().unwrap_or_default();
+        let team = key.split('|').next().filter(|team| !team.is_empty())?;
         let only = crate::view::FilterView {
             dimension: "team".to_owned(),
             values: vec![team.to_owned()],

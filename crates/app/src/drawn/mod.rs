@@ -57,6 +57,21 @@ pub const DRAWN: &[DrawnChart] = &[
         draw: adoption::bands,
     },
     DrawnChart {
+        id: "adoption-grid",
+        question: "Which teams use which tools?",
+        draw: adoption::adoption_grid,
+    },
+    DrawnChart {
+        id: "regularity",
+        question: "How regular is use?",
+        draw: adoption::regularity,
+    },
+    DrawnChart {
+        id: "cohorts",
+        question: "Do people stay?",
+        draw: adoption::cohorts,
+    },
+    DrawnChart {
         id: "utilisation",
         question: "Which seats are bought, assigned, active?",
         draw: licences::utilisation,

@@ -1,10 +1,11 @@
 //! Results about adoption over time and across teams and tools: groups only, each cell through suppression.
 
-use metrics::people::bands;
-use metrics::people::suppression::Shown;
-use serde_json::{Map, Value, json};
+use metrics::Rate;
+use metrics::people::suppression::{Hidden, Shown, ShownCell};
+use metrics::people::{adoption_grid, bands, cohorts, regularity, streaks};
+use serde_json::{Value, json};
 
-use super::Made;
+use super::{Made, rate};
 use crate::Result;
 use crate::adoption;
 use crate::scope::Scope;
@@ -43,10 +44,101 @@ pub(super) fn banded(scope: &Scope<'_>) -> Result<Made> {
     Ok(made_with)
 }
 
+pub(super) fn streaked(scope: &Scope<'_>) -> Result<Made> {
+    let made = streaks::streaks(
+        scope.people()?,
+        scope.person_days()?,
+        scope.people_window(),
+        &scope.settings,
+    );
+    let team = |team: &ShownCell<Rate>| json!({"team": team.keys.first(), "share": shown_rate(&team.shown)});
+    let all = made.hidden.map_or(Shown::Value(made.share), Shown::Hidden);
+    let whole = json!({"team": null, "share": shown_rate(&all)});
+    let rows: Vec<Value> = [whole].into_iter().chain(made.teams.iter().map(team)).collect();
+    Ok(Made::new(rows, made.explanation).with("outside", json!(made.outside)))
+}
+
+pub(super) fn cohorted(scope: &Scope<'_>) -> Result<Made> {
+    let until = scope.people_window().to;
+    let made = cohorts::cohorts(
+        scope.people()?,
+        scope.person_days()?,
+        until,
+        scope.settings.privacy,
+    );
+    let row = |cohort: &cohorts::Cohort| {
+        let weeks = cohorts::AFTER.iter().zip(&cohort.weeks);
+        let weeks = weeks.map(|(after, cell)| {
+            (
+                format!("week-{after}"),
+                cell.as_ref().map_or(Value::Null, shown_rate),
+            )
+        });
+        json!({"month": cohort.month, "people": people(&cohort.people), "retention": Value::Object(weeks.collect())})
+    };
+    let rows: Vec<Value> = [&made.all].into_iter().chain(&made.cohorts).map(row).collect();
+    let weeks_to_habit = made.weeks_to_habit.as_ref().map_or(Value::Null, people);
+    Ok(Made::new(rows, made.explanation)
+        .with("habit", shown_rate(&made.habit))
+        .with("median_weeks_to_habit", weeks_to_habit)
+        .with("returned", shown_rate(&made.returned)))
+}
+
+pub(super) fn gridded(scope: &Scope<'_>) -> Result<Made> {
+    let made = adoption_grid::adoption_grid(
+        scope.people()?,
+        scope.person_days()?,
+        scope.people_window(),
+        &scope.settings,
+    );
+    let row = |team: Option<&String>, cells: &[Shown<Rate>]| -> Vec<Value> {
+        let cells = made.tools.iter().zip(cells);
+        cells
+            .map(|(tool, cell)| json!({"team": team, "tool": tool, "adoption": shown_rate(cell)}))
+            .collect()
+    };
+    let teams = made
+        .teams
+        .iter()
+        .zip(&made.cells)
+        .flat_map(|(team, cells)| row(Some(team), cells));
+    let rows: Vec<Value> = row(None, &made.all).into_iter().chain(teams).collect();
+    Ok(Made::new(rows, made.explanation.clone()).with("outside", json!(made.outside)))
+}
+
+pub(super) fn regular(scope: &Scope<'_>) -> Result<Made> {
+    let made = regularity::regularity(
+        scope.people()?,
+        scope.person_days()?,
+        scope.people_history(),
+        scope.settings.privacy,
+    );
+    let row = |day: &regularity::DayUse| {
+        let active = day.active.as_ref().map_or(Value::Null, people);
+        json!({"day": day.day, "active": active, "watched": people(&day.watched)})
+    };
+    let rows: Vec<Value> = made.days.iter().map(row).collect();
+    Ok(Made::new(rows, made.explanation)
+        .with("median_by_weekday", json!(made.weekdays))
+        .with("finding", made.finding))
+}
+
+/// A rate, or the words in place of it under `hidden`.
+fn shown_rate(shown: &Shown<Rate>) -> Value {
+    match shown {
+        Shown::Value(value) => rate(value),
+        Shown::Hidden(why) => hidden(*why),
+    }
+}
+
+fn hidden(why: Hidden) -> Value {
+    json!({"hidden": why.text()})
+}
+
 /// A count, or the words in place of it under `hidden`.
 fn people(shown: &Shown<u32>) -> Value {
     match shown {
         Shown::Value(people) => json!(people),
-        Shown::Hidden(why) => Value::Object(Map::from_iter([("hidden".to_owned(), why.text().into())])),
+        Shown::Hidden(why) => hidden(*why),
     }
 }

@@ -17,8 +17,36 @@ pub struct HeatMap {
     pub titles: Titles,
     /// What the figures are.
     pub unit: Unit,
-    /// Days, oldest first; `None` is a day no source covers. The last 53 weeks are drawn.
-    pub days: Vec<(NaiveDate, Option<Figure>)>,
+    /// Days, oldest first. The last 53 weeks are drawn.
+    pub days: Vec<(NaiveDate, DaySeen)>,
+}
+
+/// What is known of a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DaySeen {
+    /// A figure.
+    Figure(Figure),
+    /// May not be shown: `fewer than 5`.
+    Hidden(String),
+    /// No source covers it.
+    NotCovered,
+}
+
+impl DaySeen {
+    fn figure(&self) -> Option<Figure> {
+        match self {
+            Self::Figure(figure) => Some(*figure),
+            Self::Hidden(_) | Self::NotCovered => None,
+        }
+    }
+
+    fn text(&self, unit: &Unit, options: &crate::Locale) -> String {
+        match self {
+            Self::Figure(figure) => unit.full(*figure, options),
+            Self::Hidden(words) => words.clone(),
+            Self::NotCovered => "not covered".to_owned(),
+        }
+    }
 }
 
 /// More weeks than a year are not drawn.
@@ -29,16 +57,18 @@ const STEPS: usize = 5;
 impl HeatMap {
     /// Draws it.
     pub fn draw(&self, options: &Options) -> Drawing {
-        let most = self.days.iter().filter_map(|day| day.1).max().unwrap_or_default();
+        let most = self
+            .days
+            .iter()
+            .filter_map(|day| day.1.figure())
+            .max()
+            .unwrap_or_default();
         let mut table = DataTable::with_columns(["Day", "Value"]);
         for (day, value) in &self.days {
-            let value = value.map_or_else(
-                || "not covered".to_owned(),
-                |value| self.unit.full(value, &options.locale),
-            );
+            let value = value.text(&self.unit, &options.locale);
             table.push([format::date(*day, &options.locale), value]);
         }
-        let busiest = self.days.iter().rev().find(|day| day.1 == Some(most));
+        let busiest = self.days.iter().rev().find(|day| day.1.figure() == Some(most));
         let alt = busiest.map(|(day, _)| {
             let most = self.unit.full(most, &options.locale);
             format!(
@@ -51,7 +81,9 @@ impl HeatMap {
             options,
             titles: &self.titles,
             unit: String::new(),
-            remark: "Stronger is more; outlined days are not covered by a source.".to_owned(),
+            remark:
+                "Stronger is more; outlined days are not covered by a source, hatched ones too few to show."
+                    .to_owned(),
             alt: alt.unwrap_or_default(),
             table,
         };
@@ -82,7 +114,7 @@ impl HeatMap {
             let week = (Grain::Week.start(*day) - first).num_days() / 7;
             let (x, row) = (plot.x + side * week as f64, day.weekday().num_days_from_monday());
             let area = Area::new(x, plot.y + side * f64::from(row), side - gap, side - gap);
-            self.cell(page, area, (*day, *value, most));
+            self.cell(page, area, (*day, value, most));
             if month != Some(day.month()) && (month.is_none() || day.day() <= 7) && x >= free {
                 let label = format::axis_label(Period::month(*day), None, page.locale);
                 let shown = if month.is_none() || day.month() == 1 {
@@ -108,21 +140,19 @@ impl HeatMap {
         Grain::Week.start(first).max(a_year_ago)
     }
 
-    fn cell(
-        &self,
-        page: &mut Page<'_, '_>,
-        area: Area,
-        (day, value, most): (NaiveDate, Option<Figure>, Figure),
-    ) {
+    fn cell(&self, page: &mut Page<'_, '_>, area: Area, (day, value, most): (NaiveDate, &DaySeen, Figure)) {
         let name = format!("{} {}", day.format("%a"), format::date(day, page.locale));
         let key = day.to_string();
-        if let Some(value) = value {
-            let tag = Tag::new(&key, name, self.unit.full(value, page.locale));
-            page.canvas.cell(area, shade(page, value.share_of(most)), tag);
-        } else {
-            let tag = Tag::new(&key, name, "not covered");
-            let pen = Pen::solid(page.theme.control, 1.0);
-            page.canvas.outlined_bar(area, (pen, page.theme.paper), tag);
+        let tag = Tag::new(&key, name, value.text(&self.unit, page.locale));
+        match value {
+            DaySeen::Figure(figure) => page.canvas.cell(area, shade(page, figure.share_of(most)), tag),
+            DaySeen::Hidden(_) => page
+                .canvas
+                .hatched_bar(area, (page.theme.paper, page.theme.control), tag),
+            DaySeen::NotCovered => {
+                let pen = Pen::solid(page.theme.control, 1.0);
+                page.canvas.outlined_bar(area, (pen, page.theme.paper), tag);
+            }
         }
     }
 }

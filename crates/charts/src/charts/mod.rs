@@ -25,7 +25,7 @@ pub use cash_flow::{CashFlow, Flow};
 pub use connected_scatter::{ConnectedScatter, Path, Stop};
 pub use forecast::{Forecast, ForecastStep, Likely};
 pub use grid::{Grid, GridCell, GridRow};
-pub use heat_map::HeatMap;
+pub use heat_map::{DaySeen, HeatMap};
 pub use kpi_series::{KpiPoint, KpiSeries};
 pub use lorenz::Lorenz;
 pub use parallel_trend::{ParallelTrend, TrendPoint};

@@ -5,8 +5,8 @@ use model::{Currency, Period};
 
 use super::{Sample, scatter};
 use crate::charts::{
-    Bin, HeatMap, Item, Lorenz, Pareto, SeatUse, Series, SpendOverTime, TimeColumn, UsageDistribution,
-    Utilisation, VarianceWaterfall,
+    Bin, DaySeen, HeatMap, Item, Lorenz, Pareto, SeatUse, Series, SpendOverTime, TimeColumn,
+    UsageDistribution, Utilisation, VarianceWaterfall,
 };
 use crate::{Drawing, Figure, Options, Titles, Unit};
 
@@ -214,7 +214,11 @@ pub(crate) fn heat_map(sample: Sample, options: &Options) -> Drawing {
             60 + scatter(at) / 12 + at as i128 / 4
         };
         let value = Figure::whole(sample.value(at, people));
-        (day, (at % 97 != 40).then_some(value))
+        match at % 97 {
+            40 => (day, DaySeen::NotCovered),
+            50 => (day, DaySeen::Hidden("fewer than 5".to_owned())),
+            _ => (day, DaySeen::Figure(value)),
+        }
     };
     HeatMap {
         titles: titles(

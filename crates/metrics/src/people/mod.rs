@@ -1,6 +1,8 @@
 //! Who uses it: distribution, concentration, utilisation, non-adopters, and what must not be shown. Names nobody by itself.
 
+pub mod adoption_grid;
 pub mod bands;
+pub mod cohorts;
 pub mod concentration;
 pub mod diagnosis;
 pub mod distribution;
@@ -9,6 +11,8 @@ pub mod eligible;
 pub mod non_adopters;
 pub mod review_flags;
 pub mod rubric;
+pub mod regularity;
+pub mod streaks;
 pub mod suppression;
 pub mod team_ranking;
 pub mod table;

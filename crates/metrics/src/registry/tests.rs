@@ -17,8 +17,12 @@ use crate::money::spend_over_time::{Options, spend_over_time};
 use crate::money::{
     pareto::pareto, run_rate::run_rate, spend::spend, unit_cost::unit_cost, variance::variance,
 };
+use crate::people::adoption_grid::adoption_grid;
 use crate::people::bands::{Look, Preset, bands};
+use crate::people::cohorts::cohorts;
 use crate::people::non_adopters::non_adopters;
+use crate::people::regularity::regularity;
+use crate::people::streaks::streaks;
 use crate::people::utilisation::{Seats, utilisation};
 use crate::people::{
     Intensity, concentration::concentration, distribution::distribution, suppression::Privacy,
@@ -205,6 +209,12 @@ fn run(id: &str, odd: &Odd) -> Explanation {
                 .map(|preset| bands(&odd.people, &odd.days, look(preset), &crate::Settings::default()));
             all[2].explanation.clone()
         }
+        "streaks" => streaks(&odd.people, &odd.days, period, &crate::Settings::default()).explanation,
+        "cohorts" => cohorts(&odd.people, &odd.days, period.to, open).explanation,
+        "adoption-grid" => {
+            adoption_grid(&odd.people, &odd.days, period, &crate::Settings::default()).explanation
+        }
+        "regularity" => regularity(&odd.people, &odd.days, period, open).explanation,
         _ => run_roi(id, odd),
     }
 }

@@ -1,0 +1,216 @@
+//! Adoption grid: which teams use which tools.
+//!
+//! Per tool and team `active ÷ (active + zero)`, unknown beside. Active: something by hand with the tool in the window.
+//! Zero: nothing, and a source of the tool's vendor that knows the person watches every working day of it. Unknown: else.
+//! Inputs: `PersonActivity`, `PersonDay`. Unit: fraction. Guards: eligible people only; tools somebody used in the history;
+//! cells of few known people hidden, along teams and along tools; a person may use several tools, so tools are never added.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{Period, PersonActivity, PersonDay};
+
+use super::doing::by_person;
+use super::eligible::{Outside, expected};
+use super::suppression::Shown;
+use super::table::suppress_table;
+use crate::registry::{MetricInfo, Need};
+use crate::{Explanation, Rate, Settings};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "adoption-grid",
+    area: "people",
+    name: "Adoption grid",
+    unit: "fraction",
+    formula: "active ÷ (active + zero) per tool and team, unknown beside",
+    practice: "Which teams use which tools",
+    guard: "Zero needs a source that covers the person; small cells hidden along rows and columns; tools are never added",
+    needs: &[Need::People],
+};
+
+/// Tools by team.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AdoptionGrid {
+    /// Tools in alphabetical order.
+    pub tools: Vec<String>,
+    /// Teams in alphabetical order.
+    pub teams: Vec<String>,
+    /// Teams × tools.
+    pub cells: Vec<Vec<Shown<Rate>>>,
+    /// All teams, per tool.
+    pub all: Vec<Shown<Rate>>,
+    /// Of whom use is not expected.
+    pub outside: Outside,
+    /// How it came about.
+    pub explanation: Explanation,
+}
+
+/// Which teams use which tools in a window. `days` reach back over a history: it says which tools there are.
+pub fn adoption_grid(
+    people: &[PersonActivity],
+    days: &[PersonDay],
+    window: Period,
+    settings: &Settings,
+) -> AdoptionGrid {
+    let expected = expected(people, window, &settings.windows);
+    let tools: BTreeMap<&str, BTreeSet<&str>> = tools(days);
+    let lines = by_person(days);
+    let mut teams: BTreeMap<&str, Vec<Rate>> = BTreeMap::new();
+    for person in &expected.eligible {
+        let row = teams
+            .entry(&person.team)
+            .or_insert_with(|| vec![Rate::default(); tools.len()]);
+        let own = lines.get(&person.person).map_or(&[][..], Vec::as_slice);
+        let used: BTreeSet<&str> = own
+            .iter()
+            .filter(|line| window.contains(line.day))
+            .map(|line| tool(line))
+            .collect();
+        for (cell, (tool, vendors)) in row.iter_mut().zip(&tools) {
+            let is_watched = || {
+                vendors
+                    .iter()
+                    .any(|vendor| person.is_watched(window, Some(vendor)))
+            };
+            count(cell, used.contains(tool), is_watched);
+        }
+    }
+    let known: Vec<Vec<u32>> = teams
+        .values()
+        .map(|row| row.iter().map(|cell| cell.denominator as u32).collect())
+        .collect();
+    let table = suppress_table(&known, settings.privacy);
+    let said = |(rate, shown): (&Rate, &Shown<u32>)| match shown {
+        Shown::Value(_) => Shown::Value(*rate),
+        Shown::Hidden(why) => Shown::Hidden(*why),
+    };
+    let sums: Vec<Rate> = (0..tools.len())
+        .map(|at| sum(teams.values().map(|row| row[at])))
+        .collect();
+    let cells: Vec<Vec<Shown<Rate>>> = teams
+        .values()
+        .zip(&table.cells)
+        .map(|(row, shown)| row.iter().zip(shown).map(said).collect())
+        .collect();
+    let all: Vec<Shown<Rate>> = sums.iter().zip(&table.columns).map(said).collect();
+    let tools: Vec<String> = tools.keys().map(|tool| (*tool).to_owned()).collect();
+    AdoptionGrid {
+        explanation: explain(&tools, &all, window).covering(format!(
+            "{} eligible people; outside: {}",
+            expected.eligible.len(),
+            expected.outside.text()
+        )),
+        tools,
+        teams: teams.into_keys().map(str::to_owned).collect(),
+        cells,
+        all,
+        outside: expected.outside,
+    }
+}
+
+/// Tools used by hand, with the vendors whose sources tell of them.
+fn tools(days: &[PersonDay]) -> BTreeMap<&str, BTreeSet<&str>> {
+    let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for line in days.iter().filter(|line| line.is_activity()) {
+        found.entry(tool(line)).or_default().insert(&line.provider);
+    }
+    found
+}
+
+fn tool(line: &PersonDay) -> &str {
+    if line.tool.is_empty() {
+        &line.provider
+    } else {
+        &line.tool
+    }
+}
+
+fn count(cell: &mut Rate, is_active: bool, is_watched: impl Fn() -> bool) {
+    if is_active {
+        cell.numerator += 1;
+        cell.denominator += 1;
+    } else if is_watched() {
+        cell.denominator += 1;
+    } else {
+        cell.unknown += 1;
+    }
+}
+
+fn sum(rates: impl Iterator<Item = Rate>) -> Rate {
+    rates.fold(Rate::default(), |sum, rate| {
+        Rate::new(
+            sum.numerator + rate.numerator,
+            sum.denominator + rate.denominator,
+            sum.unknown + rate.unknown,
+        )
+    })
+}
+
+fn explain(tools: &[String], all: &[Shown<Rate>], window: Period) -> Explanation {
+    let said: Vec<String> = tools
+        .iter()
+        .zip(all)
+        .map(|(tool, rate)| match rate {
+            Shown::Value(rate) => format!("{tool}: {}", rate.text()),
+            Shown::Hidden(why) => format!("{tool}: {}", why.text()),
+        })
+        .collect();
+    Explanation::new("Which teams use which tools: active people of those covered, per tool and team.", said.join("; "))
+        .input("window", &format!("{} to {} (end exclusive)", window.from, window.to))
+        .guard("Zero needs a source of the tool's vendor that knows the person and covers every working day; else it is unknown.")
+        .guard("Cells of few known people are hidden, with as many neighbours as keep them from following from sums.")
+        .note("A person may use several tools: tools are never added. Activity that only a seat list tells names no tool.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{day, on, people};
+
+    #[test]
+    fn the_three_states_are_told_apart_per_tool() {
+        let window = Period::new(day("2026-10-19"), day("2026-11-16"));
+        let mut all = people(&[1; 12]);
+        all[11].watched.clear();
+        let other = |line: PersonDay| PersonDay {
+            provider: "Other".into(),
+            ..line
+        };
+        let lines: Vec<PersonDay> = (1..=6)
+            .map(|who| on(who, day("2026-11-02"), "Cursor", 1))
+            .chain((7..=12).map(|who| other(on(who, day("2026-11-02"), "Chat", 1))))
+            .chain([on(1, day("2026-09-02"), "Old", 1)])
+            .collect();
+        let made = adoption_grid(&all, &lines, window, &Settings::default());
+        assert_eq!(made.tools, ["Chat", "Cursor", "Old"]);
+        let text = |at: usize| made.all[at].value().map(Rate::text);
+        // Of Chat's vendor nothing is known but of those who used it.
+        assert_eq!(text(0).as_deref(), Some("6 of 6 (100 %), 6 unknown"));
+        assert_eq!(text(1).as_deref(), Some("6 of 11 (55 %), 1 unknown"));
+        assert_eq!(text(2).as_deref(), Some("0 of 11 (0 %), 1 unknown"));
+    }
+
+    #[test]
+    fn a_small_team_hides_a_neighbour_in_its_row_and_in_its_column() {
+        let window = Period::new(day("2026-10-19"), day("2026-11-16"));
+        let mut all = people(&[1; 33]);
+        for (at, person) in all.iter_mut().enumerate() {
+            person.team = ["A", "B", "C"][usize::from(at >= 3) + usize::from(at >= 15)].into();
+        }
+        let lines: Vec<PersonDay> = (1..=33)
+            .flat_map(|who| {
+                [
+                    on(who, day("2026-11-02"), "x", 1),
+                    on(who, day("2026-11-02"), "y", 1),
+                ]
+            })
+            .collect();
+        let made = adoption_grid(&all, &lines, window, &Settings::default());
+        let shown: Vec<Vec<bool>> = made
+            .cells
+            .iter()
+            .map(|row| row.iter().map(|cell| cell.value().is_some()).collect())
+            .collect();
+        assert_eq!(shown, [vec![false, false], vec![false, false], vec![true, true]]);
+    }
+}

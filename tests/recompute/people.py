@@ -155,7 +155,8 @@ def zero_rate(people):
 def suppressed(cells):
     """Cells (key, people, share of the largest, value) under k people, dominance and complementary suppression.
 
-    Hidden cells must be two or more and hold k people together; the smallest shown ones join until they do.
+    Hidden cells must hold k people together, and none may follow from their sum and their words; the smallest shown ones
+    join until that holds.
     """
     why = []
     for _, people, largest, _ in cells:
@@ -163,10 +164,20 @@ def suppressed(cells):
     while any(why):
         gone = [at for at, text in enumerate(why) if text]
         left = [at for at, text in enumerate(why) if not text and cells[at][1] > 0]
-        if not left or (len(gone) > 1 and sum(cells[at][1] for at in gone) >= K):
+        bounds = [(1, K - 1) if why[at].startswith("fewer") else (K, 2**32 - 1) for at in gone]
+        people = [cells[at][1] for at in gone]
+        if not left or (sum(people) >= K and not any(follows(at, people, bounds) for at in range(len(gone)))):
             break
         why[min(left, key=lambda at: cells[at][1])] = "hidden to protect a small group"
     return [(key, value, text) for (key, _, _, value), text in zip(cells, why)]
+
+
+def follows(at, people, bounds):
+    """Whether the sum of the hidden cells and what their words allow leave a cell one number only."""
+    others = [other for other in range(len(people)) if other != at]
+    least = max(bounds[at][0], sum(people) - sum(bounds[other][1] for other in others))
+    most = min(bounds[at][1], sum(people) - sum(bounds[other][0] for other in others))
+    return least == most
 
 
 METRICS = {"distribution": distribution, "concentration": concentration, "utilisation": utilisation, "non-adopters": non_adopters}

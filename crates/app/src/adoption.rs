@@ -1,7 +1,9 @@
-//! How a person looks at adoption here: which ladder of use is in force. Asks and computes nothing.
+//! How a person looks at adoption here: which ladder of use is in force, and which seats were bought. Computes nothing.
 
 use metrics::people::bands::{Look, Preset};
+use metrics::people::utilisation::Seats;
 
+use crate::Result;
 use crate::scope::Scope;
 
 /// The input of a route that chooses the ladder.
@@ -17,4 +19,22 @@ pub(crate) fn look(scope: &Scope<'_>) -> Look {
         window: scope.people_window(),
         preset: preset.unwrap_or(scope.settings.bands.preset),
     }
+}
+
+/// The seats of a product as contract or bill tells them; of any product nobody bought a number.
+pub(crate) fn seats(scope: &Scope<'_>, product: Option<String>) -> Result<Seats> {
+    let licences = scope.licences()?.iter();
+    let licence = product
+        .as_ref()
+        .and_then(|name| licences.clone().find(|one| one.product == *name));
+    Ok(Seats {
+        bought: licence
+            .and_then(|one| one.bought)
+            .and_then(|seats| u32::try_from(seats).ok()),
+        price: licence
+            .and_then(|one| one.price.as_ref())
+            .map(|price| price.monthly.clone()),
+        until: scope.people_window().to,
+        product,
+    })
 }

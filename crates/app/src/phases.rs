@@ -134,6 +134,7 @@ fn signs(scope: &Scope<'_>, people: &[PersonActivity], (about, outcome): (About,
     let seats = Seats {
         product,
         bought: None,
+        price: None,
         until: scope.people_window().to,
     };
     let named = |team: &str| {
@@ -148,7 +149,7 @@ fn signs(scope: &Scope<'_>, people: &[PersonActivity], (about, outcome): (About,
         None
     };
     Signs {
-        use_of: utilisation(&of, &seats, scope.settings.privacy),
+        use_of: utilisation(&of, &seats, &scope.settings),
         since: of
             .iter()
             .filter_map(|person| {

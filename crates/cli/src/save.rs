@@ -19,7 +19,7 @@ use crate::output::{print, remark};
 /// Writes a chart.
 #[derive(Args)]
 #[command(
-    after_help = "Charts: spend-over-time, pareto, variance-waterfall, usage-distribution, lorenz, utilisation, roi, tornado, cash-flow, kpi."
+    after_help = "Charts: spend-over-time, pareto, variance-waterfall, usage-distribution, lorenz, utilisation, roi, tornado, cash-flow, kpi, bands, adoption-grid, regularity, cohorts."
 )]
 pub(crate) struct Chart {
     /// Its id.

@@ -73,6 +73,7 @@ pub(crate) fn person(number: i64, tokens: Option<i64>) -> PersonActivity {
         last_active: None,
         entitled_since: Some(day("2026-01-01")),
         products: vec!["Assistant".into()],
+        seen_by_seat: Vec::new(),
         standing: Standing::Here,
         starts: None,
         ends: None,

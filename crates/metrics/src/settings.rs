@@ -3,11 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::people::review_flags::ReviewSettings;
 use crate::people::bands::BandRules;
+use crate::people::review_flags::ReviewSettings;
 use crate::people::streaks::StreakRules;
 use crate::people::suppression::Privacy;
 use crate::people::team_ranking::RankingSettings;
+use crate::people::utilisation::UseRules;
 use crate::roi::decoupling::DecouplingSettings;
 use crate::roi::phase::PhaseSettings;
 use crate::roi::value_premium::PremiumSettings;
@@ -32,6 +33,8 @@ pub struct Settings {
     pub phase: PhaseSettings,
     /// The ladder of use.
     pub bands: BandRules,
+    /// Weekly use of seats, and what it is worth.
+    pub utilisation: UseRules,
     /// What a streak is.
     pub streaks: StreakRules,
 }
@@ -85,6 +88,7 @@ impl Settings {
         ];
         let fault = refused.iter().find(|(is_wrong, _)| *is_wrong);
         fault.map_or(Ok(()), |(_, what)| Err((*what).to_owned()))?;
+        self.utilisation.check()?;
         self.bands.check()?;
         self.streaks.check()
     }

@@ -33,7 +33,9 @@ pub use invoice::{
 };
 pub use key::{Key, KeyBuilder};
 pub use money::{Amount, Currency, MICRO, Money, Total};
-pub use people::{PersonActivity, PersonDay, PersonState, SeatHolder, SeatUse, SeatsSeen, Standing, Watched};
+pub use people::{
+    PersonActivity, PersonDay, PersonState, SeatHolder, SeatSeen, SeatUse, SeatsSeen, Standing, Watched,
+};
 pub use period::{Grain, Period};
 pub use price::{Price, PriceClass, Rate};
 pub use problem::{Place, Problem, Severity};

@@ -56,6 +56,17 @@ pub struct Watched {
     pub days: Period,
 }
 
+/// The last activity that a list of seats states of its holder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeatSeen {
+    /// The vendor.
+    pub provider: String,
+    /// The product.
+    pub product: String,
+    /// The day.
+    pub day: NaiveDate,
+}
+
 /// One person in one window, summed over tools. The store makes these; metrics read them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonActivity {
@@ -87,6 +98,8 @@ pub struct PersonActivity {
     pub entitled_since: Option<NaiveDate>,
     /// Products the person holds a seat of.
     pub products: Vec<String>,
+    /// Last activity by each of those seats whose list states it.
+    pub seen_by_seat: Vec<SeatSeen>,
     /// Presence as the roster says it.
     pub standing: Standing,
     /// First day of employment, if the roster says.

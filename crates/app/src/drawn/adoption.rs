@@ -1,9 +1,11 @@
 //! Charts of adoption: bands per team, tools by team, cohorts, regularity. Groups only; what is hidden says so.
 
-use charts::Options;
 use charts::charts as chart;
-use metrics::people::bands as ladder;
+use charts::format;
+use charts::{Figure, Options, Unit};
+use metrics::Rate;
 use metrics::people::suppression::Shown;
+use metrics::people::{adoption_grid as grid, bands as ladder, cohorts as journey, regularity as regular};
 
 use super::people::{titles, window_words};
 use crate::scope::Scope;
@@ -37,7 +39,7 @@ pub(super) fn bands(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         ),
     );
     if made.preset == ladder::Preset::Volume {
-        titles.remark = "Gameable: tokens are easily burnt.".to_owned();
+        titles.remark.push_str("Gameable: tokens are easily burnt.");
     }
     let input = chart::Bands {
         titles,
@@ -59,32 +61,28 @@ fn bands_window(scope: &Scope<'_>, preset: ladder::Preset) -> String {
     }
 }
 
-/// `41 of 285 people are Non-user; 62 are Champion`.
+/// `32 of 265 people do not use AI; 30 stand in the top band, Champion`.
 fn bands_finding(scope: &Scope<'_>, made: &ladder::Bands) -> String {
+    let shown = |at: usize| made.table.columns.get(at).and_then(Shown::value).copied();
     let (Some(all), Some(last)) = (made.table.total.value(), made.names.len().checked_sub(1)) else {
         return "Too few people to show bands".to_owned();
     };
-    let unknown = made
-        .table
-        .columns
-        .last()
-        .and_then(Shown::value)
-        .copied()
-        .unwrap_or(0);
-    let part = |at: usize| made.table.columns.get(at).and_then(Shown::value);
-    let said = |at: usize| {
-        let people = part(at)?;
-        Some(format!("{} {}", show::count(scope, *people), made.names[at]))
-    };
-    let parts: Vec<String> = [0, last].into_iter().filter_map(said).collect();
-    if *all == 0 || parts.is_empty() {
+    let known = all - shown(made.names.len()).unwrap_or(0);
+    if known == 0 {
         return "Nobody\u{2019}s use is known yet".to_owned();
     }
-    format!(
-        "Of {} people whose use is known: {}",
-        show::count(scope, all - unknown),
-        parts.join(", ")
-    )
+    let known = show::count(scope, known);
+    let none =
+        shown(0).map(|people| format!("{} of {known} people do not use AI", show::count(scope, people)));
+    let top = shown(last).map(|people| {
+        let people = show::count(scope, people);
+        format!("{people} stand in the top band, {}", made.names[last])
+    });
+    let said: Vec<String> = none.into_iter().chain(top).collect();
+    if said.is_empty() {
+        return format!("{known} people stand on the ladder");
+    }
+    said.join("; ")
 }
 
 /// Tools by team.
@@ -246,8 +244,10 @@ pub(super) fn regularity(scope: &Scope<'_>, options: &Options) -> Result<Charted
     } else {
         made.finding
     };
+    let mut titles = titles(scope, finding, "People active per day".to_owned());
+    titles.notes[0] = format::span(&scope.people_history(), &scope.locale);
     let input = chart::HeatMap {
-        titles: titles(scope, finding, "People active per day".to_owned()),
+        titles,
         unit: Unit::Count("people".to_owned()),
         days: made.days.iter().map(day).collect(),
     };

@@ -4,8 +4,8 @@ use metrics::people::{Intensity, concentration, distribution, non_adopters, supp
 use serde_json::{Value, json};
 
 use super::{Made, rate};
-use crate::Result;
 use crate::scope::Scope;
+use crate::{Result, adoption};
 
 pub(super) fn distributed(scope: &Scope<'_>) -> Result<Made> {
     let made = distribution::distribution(scope.people()?, Intensity::Tokens, scope.settings.privacy);
@@ -28,22 +28,22 @@ pub(super) fn concentrated(scope: &Scope<'_>) -> Result<Made> {
 
 pub(super) fn utilised(scope: &Scope<'_>) -> Result<Made> {
     let people = scope.people()?;
-    let until = scope.people_window().to;
-    let seats = |product: Option<String>| utilisation::Seats {
-        product,
-        bought: None,
-        until,
-    };
+    let all = utilisation::utilisation(people, &adoption::seats(scope, None)?, &scope.settings);
     let products: std::collections::BTreeSet<String> = people
         .iter()
         .flat_map(|person| person.products.iter().cloned())
         .collect();
-    let all = utilisation::utilisation(people, &seats(None), scope.settings.privacy);
-    let each = products
-        .into_iter()
-        .map(|product| utilisation::utilisation(people, &seats(Some(product)), scope.settings.privacy));
-    let rows = [all.clone()].into_iter().chain(each).map(|one| {
-        json!({"product": one.product, "headline": rate(&one.headline), "habit": rate(&one.habit), "flag": one.flag,
+    let mut rows = vec![all.clone()];
+    for product in products {
+        let seats = adoption::seats(scope, Some(product))?;
+        rows.push(utilisation::utilisation(people, &seats, &scope.settings));
+    }
+    let rows = rows.into_iter().map(|one| {
+        let even = one.break_even.as_ref().map(|even| {
+            json!({"fraction": even.fraction, "seat_price": even.price.total.text(&even.price.currency), "currency": even.price.currency.code(), "formula": even.formula})
+        });
+        json!({"product": one.product, "headline": rate(&one.headline), "habit": rate(&one.habit), "of_bought": one.of_bought.as_ref().map(rate),
+               "flag": one.flag, "flag_words": one.flag.map(utilisation::UseFlag::text), "break_even": even,
                "weeks": one.weeks.iter().map(|week| json!({"week": week.week, "rate": rate(&week.rate)})).collect::<Vec<_>>(),
                "hidden": one.hidden.map(suppression::Hidden::text)})
     });
@@ -62,6 +62,6 @@ pub(super) fn non_adopting(scope: &Scope<'_>) -> Result<Made> {
         suppression::Shown::Hidden(why) => json!({"team": team.keys.first(), "hidden": why.text()}),
     });
     let row = json!({"zero_rate": rate(&made.zero_rate), "never_used": made.never_used, "dormant": made.dormant, "touch_only": made.touch_only,
-                     "too_new": made.too_new, "teams": teams.collect::<Vec<_>>()});
+                     "outside": made.outside, "too_new": made.outside.too_new, "teams": teams.collect::<Vec<_>>()});
     Ok(Made::new([row], made.explanation))
 }

@@ -1,15 +1,18 @@
-//! People & adoption: how use is spread, seats against use, weekly activity, and who may need access or help.
+//! People & adoption: how many use it at all, how use is spread, seats against use, bands, tools by team, days, cohorts,
+//! and who may need access or help. Groups only, but for the list of people to ask.
 
+use metrics::Rate;
+use metrics::people::bands::Preset;
 use metrics::people::non_adopters::{NonAdopters, NonUse, non_adopters};
-use metrics::people::suppression::Shown;
-use metrics::people::utilisation::{Seats, Utilisation, utilisation};
+use metrics::people::streaks::{Streaks, streaks};
+use metrics::people::suppression::{Hidden, Shown};
+use metrics::people::utilisation::{Utilisation, utilisation};
 use model::PersonState;
 
 use super::{Desk, placed};
-use crate::Result;
 use crate::scope::Scope;
-use crate::show;
-use crate::view::{Block, Figure, Placed, RowView, TableView, Tone};
+use crate::view::{Block, Choice, Control, Figure, Placed, Route, RowView, TableView, Tone};
+use crate::{Result, adoption, show};
 
 /// The screen.
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
@@ -21,14 +24,12 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         scope.people_history(),
         &scope.settings,
     );
-    let weekly = utilisation(
+    let weekly = utilisation(people, &adoption::seats(scope, None)?, &scope.settings);
+    let streak = streaks(
         people,
-        &Seats {
-            product: None,
-            bought: None,
-            until: scope.people_window().to,
-        },
-        scope.settings.privacy,
+        scope.person_days()?,
+        scope.people_window(),
+        &scope.settings,
     );
     let count = |state| people.iter().filter(|person| person.state == state).count() as u64;
     let states = [
@@ -42,13 +43,18 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         placed(
             12,
             Block::Figures {
-                figures: figures(scope, states, &help, &weekly),
+                figures: figures(scope, states, (&help, &weekly, &streak)),
             },
         ),
         desk.chart("usage-distribution", 7, 290)?,
         desk.chart("lorenz", 5, 290)?,
         desk.chart("utilisation", 12, 260)?,
-        placed(6, Block::Table(teams(&help))),
+        placed(12, ladder(scope)),
+        desk.chart("bands", 12, 300)?,
+        desk.chart("adoption-grid", 7, 300)?,
+        desk.chart("cohorts", 5, 300)?,
+        desk.chart("regularity", 12, 230)?,
+        placed(6, Block::Table(teams(scope, &help, &streak))),
         placed(6, Block::Table(listed(scope, &help))),
     ];
     if scope.settings.ranking.on {
@@ -63,8 +69,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
 fn figures(
     scope: &Scope<'_>,
     [active, zero, unknown, not_entitled]: [u64; 4],
-    help: &NonAdopters,
-    weekly: &Utilisation,
+    (help, weekly, streak): (&NonAdopters, &Utilisation, &Streaks),
 ) -> Vec<Figure> {
     let is_few = metrics::people::suppression::check((active + zero) as u32, None, scope.settings.privacy);
     let shown = |number: u64| {
@@ -99,25 +104,24 @@ fn figures(
             )
         },
         Figure {
-            detail: "no source covers them".to_owned(),
-            ..plain(
-                "unknown",
-                "Unknown",
-                show::count(scope, unknown),
-                zero_why.clone(),
-            )
+            detail: format!("no source covers them · {not_entitled} not entitled"),
+            ..plain("unknown", "Unknown", show::count(scope, unknown), zero_why)
         },
         Figure {
             detail: format!("{} of seat weeks, last 4 weeks", weekly.headline.text()),
             ..plain("weekly", "Weekly active seats", weekly_text, weekly_why)
         },
         Figure {
-            detail: "no right to use anything".to_owned(),
+            detail: format!(
+                "{}, {} weeks or more",
+                streak.share.text(),
+                scope.settings.streaks.weeks
+            ),
             ..plain(
-                "not-entitled",
-                "Not entitled",
-                show::count(scope, not_entitled),
-                zero_why,
+                "streak",
+                "Keep a weekly streak",
+                share_text(streak.share, streak.hidden),
+                show::explain(streak.explanation.clone(), None),
             )
         },
     ]
@@ -127,8 +131,54 @@ fn plain(key: &str, label: &str, value: String, explain: crate::view::ExplainVie
     super::overview::figure(key, label.to_owned(), value, explain)
 }
 
-/// Zero rate by team; small teams are hidden, and one more where a hidden one could be had by subtraction.
-fn teams(help: &NonAdopters) -> TableView {
+fn share_text(rate: Rate, hidden: Option<Hidden>) -> String {
+    let share = rate
+        .fraction()
+        .map_or_else(|| "not known".to_owned(), show::percent);
+    hidden.map_or(share, Hidden::text)
+}
+
+/// Which ladder the bands stand on.
+fn ladder(scope: &Scope<'_>) -> Block {
+    let now = adoption::look(scope).preset;
+    let label = |preset: Preset| match preset {
+        Preset::Behaviour => "Behaviour: how often, how much at a time, for how many things",
+        Preset::Viva => "Viva: weeks of twelve, actions a week",
+        Preset::Volume => "Volume: tokens a day (gameable)",
+    };
+    let choice = |preset: Preset| {
+        let mut inputs = scope.route.inputs.clone();
+        inputs.insert(adoption::PRESET.to_owned(), preset.id().to_owned());
+        Choice {
+            id: preset.id().to_owned(),
+            label: label(preset).to_owned(),
+            selected: preset == now,
+            go: Some(Route {
+                inputs,
+                ..scope.route.clone()
+            }),
+        }
+    };
+    let select = Control::Select {
+        key: adoption::PRESET.to_owned(),
+        label: "Bands by".to_owned(),
+        choices: Preset::ALL.into_iter().map(choice).collect(),
+    };
+    Block::Controls {
+        title: String::new(),
+        controls: vec![select],
+    }
+}
+
+/// Zero rate and streaks by team; small teams are hidden, and one more where a hidden one could be had by subtraction.
+fn teams(scope: &Scope<'_>, help: &NonAdopters, streak: &Streaks) -> TableView {
+    let streak_of = |keys: &[String]| {
+        let team = streak.teams.iter().find(|team| team.keys == keys);
+        team.map_or_else(String::new, |team| match &team.shown {
+            Shown::Value(rate) => share_text(*rate, None),
+            Shown::Hidden(why) => why.text(),
+        })
+    };
     let rows: Vec<RowView> = help
         .teams
         .iter()
@@ -145,6 +195,7 @@ fn teams(help: &NonAdopters) -> TableView {
                     rate.denominator.to_string(),
                     rate.unknown.to_string(),
                     rate.fraction().map(show::percent).unwrap_or_default(),
+                    streak_of(&team.keys),
                 ],
                 Shown::Hidden(why) => vec![
                     name.to_owned(),
@@ -152,6 +203,7 @@ fn teams(help: &NonAdopters) -> TableView {
                     String::new(),
                     String::new(),
                     String::new(),
+                    streak_of(&team.keys),
                 ],
             };
             show::row(cells)
@@ -160,11 +212,21 @@ fn teams(help: &NonAdopters) -> TableView {
     TableView {
         key: "teams".to_owned(),
         title: "Who may need access or help, by team".to_owned(),
-        columns: show::columns(&["Team", "#Zero", "#Covered", "#Unknown", "#Zero rate"]),
+        columns: show::columns(&[
+            "Team",
+            "#Zero",
+            "#Covered",
+            "#Unknown",
+            "#Zero rate",
+            "#Weekly streak",
+        ]),
         count: rows.len() as u32,
         rows,
         totals: Vec::new(),
-        note: "Teams of fewer than five are not shown. Order of the roster, no ranking.".to_owned(),
+        note: format!(
+            "Teams of fewer than {} are not shown. In alphabetical order, no ranking.",
+            scope.settings.privacy.minimum
+        ),
     }
 }
 

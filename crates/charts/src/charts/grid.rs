@@ -115,7 +115,7 @@ impl Grid {
         let rows = Rows::new(page, &names, 22.0, (HEAD, 2.0, 18.0));
         let fits = ((rows.plot.w / NARROWEST) as usize).clamp(1, self.columns.len());
         let shown = rows.shown.min(MOST_MARKS / fits);
-        let wide = (rows.plot.w / fits as f64).min(150.0);
+        let wide = (rows.plot.w / fits as f64).min(220.0);
         for (column, name) in self.columns.iter().enumerate().take(fits) {
             let text = fit(name, TICK, Weight::Text, wide - 6.0);
             page.tick(
@@ -159,13 +159,29 @@ fn draw(page: &mut Page<'_, '_>, area: Area, cell: &GridCell, (key, label): (&st
             let tag = Tag::new(key, label, words);
             page.canvas
                 .hatched_bar(area, (page.theme.paper, page.theme.hair), tag);
+            words_in(page, area, words);
         }
         GridCell::None(words) => {
             let pen = Pen::solid(page.theme.hair, 1.0);
             page.canvas
                 .outlined_bar(area, (pen, page.theme.paper), Tag::new(key, label, words));
+            words_in(page, area, words);
         }
     }
+}
+
+/// Words in place of a share, on paper, where there is room.
+fn words_in(page: &mut Page<'_, '_>, area: Area, words: &str) {
+    let wide = width(words, TICK, Weight::Text) + 8.0;
+    if area.w < wide || area.h < TICK + 4.0 {
+        return;
+    }
+    let (x, y) = area.middle();
+    page.canvas.wash(
+        Area::new(x - wide / 2.0, y - 8.0, wide, 15.0).within(area),
+        page.theme.paper,
+    );
+    page.tick((x, y + 4.0), words, Anchor::Middle);
 }
 
 /// From the hairline tone at nothing to the first series at all.

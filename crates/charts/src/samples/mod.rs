@@ -12,8 +12,8 @@ pub(crate) use draw::{
     heat_map, lorenz, pareto, spend_over_time, usage_distribution, utilisation, variance_waterfall,
 };
 pub(crate) use outcome::{connected_scatter, rank_range};
-pub(crate) use worth::{cash_flow, forecast, kpi_series, parallel_trend, roi_range, tornado};
 pub(crate) use people::{adoption_grid, bands, cohort_grid};
+pub(crate) use worth::{cash_flow, forecast, kpi_series, parallel_trend, roi_range, tornado};
 
 /// A shared data set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -20,9 +20,12 @@ pub(crate) fn bands(sample: Sample, options: &Options) -> Drawing {
     let team = |at: usize| {
         let people = |band: usize| 5 + scatter(at * 7 + band) as u64 / 60;
         let hidden = |band: usize| at % 3 == 1 && (band == 1 || band == 4);
-        let part = |band: usize| match hidden(band) {
-            true => Counted::Hidden("fewer than 5".to_owned()),
-            false => Counted::People(people(band)),
+        let part = |band: usize| {
+            if hidden(band) {
+                Counted::Hidden("fewer than 5".to_owned())
+            } else {
+                Counted::People(people(band))
+            }
         };
         let all = Counted::People((0..=names.len()).map(people).sum());
         TeamBands {

@@ -1,13 +1,14 @@
 //! Adoption grid: which teams use which tools.
 //!
-//! Per tool and team `active ÷ (active + zero)`, unknown beside. Active: something by hand with the tool in the window.
+//! Per tool and team `active ÷ (active + zero)`, unknown beside. Active: something by hand with the tool in the window, or
+//! a list of seats says so (of the vendor's only tool, else of the product as a tool of its own).
 //! Zero: nothing, and a source of the tool's vendor that knows the person watches every working day of it. Unknown: else.
 //! Inputs: `PersonActivity`, `PersonDay`. Unit: fraction. Guards: eligible people only; tools somebody used in the history;
 //! cells of few known people hidden, along teams and along tools; a person may use several tools, so tools are never added.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Period, PersonActivity, PersonDay};
+use model::{Period, PersonActivity, PersonDay, SeatSeen};
 
 use super::doing::by_person;
 use super::eligible::{Outside, expected};
@@ -53,7 +54,7 @@ pub fn adoption_grid(
     settings: &Settings,
 ) -> AdoptionGrid {
     let expected = expected(people, window, &settings.windows);
-    let tools: BTreeMap<&str, BTreeSet<&str>> = tools(days);
+    let tools = tools(days, &expected.eligible);
     let lines = by_person(days);
     let mut teams: BTreeMap<&str, Vec<Rate>> = BTreeMap::new();
     for person in &expected.eligible {
@@ -61,11 +62,16 @@ pub fn adoption_grid(
             .entry(&person.team)
             .or_insert_with(|| vec![Rate::default(); tools.len()]);
         let own = lines.get(&person.person).map_or(&[][..], Vec::as_slice);
-        let used: BTreeSet<&str> = own
+        let by_seat = person
+            .seen_by_seat
+            .iter()
+            .filter(|seat| window.contains(seat.day));
+        let mut used: BTreeSet<&str> = own
             .iter()
             .filter(|line| window.contains(line.day))
             .map(|line| tool(line))
             .collect();
+        used.extend(by_seat.map(|seat| of_seat(seat, &tools)));
         for (cell, (tool, vendors)) in row.iter_mut().zip(&tools) {
             let is_watched = || {
                 vendors
@@ -108,13 +114,32 @@ pub fn adoption_grid(
     }
 }
 
-/// Tools used by hand, with the vendors whose sources tell of them.
-fn tools(days: &[PersonDay]) -> BTreeMap<&str, BTreeSet<&str>> {
+/// Tools with the vendors whose sources tell of them.
+type Tools<'t> = BTreeMap<&'t str, BTreeSet<&'t str>>;
+
+/// Tools used by hand, and products that only lists of seats know of.
+fn tools<'t>(days: &'t [PersonDay], people: &[&'t PersonActivity]) -> Tools<'t> {
     let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for line in days.iter().filter(|line| line.is_activity()) {
         found.entry(tool(line)).or_default().insert(&line.provider);
     }
+    let by_lines = found.clone();
+    for seat in people.iter().flat_map(|person| &person.seen_by_seat) {
+        let tool = of_seat(seat, &by_lines);
+        found.entry(tool).or_default().insert(&seat.provider);
+    }
     found
+}
+
+/// The only tool of a seat's vendor; where there are several or none, the product itself.
+fn of_seat<'t>(seat: &'t SeatSeen, tools: &Tools<'t>) -> &'t str {
+    let mut of_vendor = tools
+        .iter()
+        .filter(|(_, vendors)| vendors.contains(seat.provider.as_str()));
+    match (of_vendor.next(), of_vendor.next()) {
+        (Some((tool, _)), None) => tool,
+        _ => &seat.product,
+    }
 }
 
 fn tool(line: &PersonDay) -> &str {
@@ -159,7 +184,7 @@ fn explain(tools: &[String], all: &[Shown<Rate>], window: Period) -> Explanation
         .input("window", &format!("{} to {} (end exclusive)", window.from, window.to))
         .guard("Zero needs a source of the tool's vendor that knows the person and covers every working day; else it is unknown.")
         .guard("Cells of few known people are hidden, with as many neighbours as keep them from following from sums.")
-        .note("A person may use several tools: tools are never added. Activity that only a seat list tells names no tool.")
+        .note("A person may use several tools: tools are never added.")
 }
 
 #[cfg(test)]
@@ -188,6 +213,25 @@ mod tests {
         assert_eq!(text(0).as_deref(), Some("6 of 6 (100 %), 6 unknown"));
         assert_eq!(text(1).as_deref(), Some("6 of 11 (55 %), 1 unknown"));
         assert_eq!(text(2).as_deref(), Some("0 of 11 (0 %), 1 unknown"));
+    }
+
+    #[test]
+    fn a_seat_list_says_who_used_its_vendors_only_tool() {
+        let window = Period::new(day("2026-10-19"), day("2026-11-16"));
+        let mut all = people(&[1; 6]);
+        let seat = |provider: &str| SeatSeen {
+            provider: provider.into(),
+            product: "Seat".into(),
+            day: day("2026-11-03"),
+        };
+        for person in &mut all {
+            person.seen_by_seat = vec![seat("Vendor"), seat("Other")];
+        }
+        let lines = [on(1, day("2026-06-02"), "Cursor", 1)];
+        let made = adoption_grid(&all, &lines, window, &Settings::default());
+        let said: Vec<String> = made.all.iter().filter_map(Shown::value).map(Rate::text).collect();
+        assert_eq!(made.tools, ["Cursor", "Seat"]);
+        assert_eq!(said, ["6 of 6 (100 %)", "6 of 6 (100 %)"]);
     }
 
     #[test]

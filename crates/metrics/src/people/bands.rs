@@ -341,7 +341,7 @@ impl Ladder<'_> {
         }
         let working = person.working_days(self.look.window);
         match self.look.preset {
-            Preset::Volume => self.volume(doing.tokens?, working),
+            Preset::Volume => Some(self.volume(doing.tokens?, working)),
             _ => self.behaviour(&doing, (seen, working)),
         }
     }
@@ -370,7 +370,7 @@ impl Ladder<'_> {
         Some(1 + passed.count())
     }
 
-    fn volume(&self, tokens: i128, working: u32) -> Option<usize> {
+    fn volume(&self, tokens: i128, working: u32) -> usize {
         let daily = tokens as f64 / f64::from(working.max(1));
         let passed = self
             .rules
@@ -380,7 +380,7 @@ impl Ladder<'_> {
             .count();
         let is_top = daily > self.rules.volume_top as f64 * self.factor;
         let top = self.rules.names(Preset::Volume).len() - 1;
-        Some(if is_top { top } else { (1 + passed).min(top) })
+        if is_top { top } else { (1 + passed).min(top) }
     }
 
     /// Viva: weeks used of 12, and actions a week on average. Where no source tells requests, an active day is an action.

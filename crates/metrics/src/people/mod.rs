@@ -9,13 +9,13 @@ pub mod distribution;
 pub(crate) mod doing;
 pub mod eligible;
 pub mod non_adopters;
+pub mod regularity;
 pub mod review_flags;
 pub mod rubric;
-pub mod regularity;
 pub mod streaks;
 pub mod suppression;
-pub mod team_ranking;
 pub mod table;
+pub mod team_ranking;
 pub mod utilisation;
 
 use model::{PersonActivity, PersonState};

@@ -3,14 +3,15 @@
 //! `zero rate = zero ÷ (active + zero)` of the eligible; split *never used* (nothing in the history) and *dormant*
 //! (something before the window); *touch-only* = one active day, printed beside.
 //! Inputs: `PersonActivity`, window and history. Unit: fraction, and people.
-//! Guards: entitled for 28 days before the window's end; unknown is never listed; no ranking; groups through suppression.
+//! Guards: eligible only: entitled for 28 days before the window's end, present on 10 working days of it, not exempt;
+//! unknown is never listed; no ranking; groups through suppression.
 
 use std::collections::BTreeMap;
 
-use chrono::Days;
 use model::{Period, PersonActivity, PersonState};
 use serde::Serialize;
 
+use super::eligible::{Outside, expected};
 use super::suppression::{Cell, Privacy, ShownCell, suppress};
 use crate::registry::{MetricInfo, Need};
 use crate::{Explanation, Rate, Settings};
@@ -38,8 +39,8 @@ pub struct NonAdopters {
     pub dormant: u32,
     /// One active day in the window.
     pub touch_only: u32,
-    /// Entitled for too short a time; in no rate.
-    pub too_new: u32,
+    /// Of whom use is not expected; in no rate and not listed.
+    pub outside: Outside,
     /// In the order of the roster; names are empty when hidden.
     pub listed: Vec<NonAdopter>,
     /// Zero rate per team.
@@ -80,11 +81,9 @@ pub fn non_adopters(
     history: Period,
     settings: &Settings,
 ) -> NonAdopters {
-    let (grace, privacy) = (settings.windows.grace, settings.privacy);
-    let latest = window.to - Days::new(grace.into());
-    let is_entitled = |person: &&PersonActivity| person.state != PersonState::NotEntitled;
-    let is_old = |person: &&PersonActivity| person.entitled_since.is_none_or(|since| since <= latest);
-    let (eligible, new): (Vec<_>, Vec<_>) = people.iter().filter(is_entitled).partition(is_old);
+    let rules = settings.windows;
+    let expected = expected(people, window, &rules);
+    let (eligible, outside) = (expected.eligible, expected.outside);
     let listed: Vec<NonAdopter> = eligible
         .iter()
         .filter_map(|person| listed(person, history))
@@ -101,16 +100,21 @@ pub fn non_adopters(
         .input("dormant", &dormant)
         .input("one active day only", &touch_only)
         .note_if(
-            !new.is_empty(),
-            format!("{} people are entitled for less than {grace} days.", new.len()),
+            outside != Outside::default(),
+            format!(
+                "Outside: {} ({} days of entitlement, {} working days of presence).",
+                outside.text(),
+                rules.grace,
+                rules.present
+            ),
         );
     NonAdopters {
         zero_rate,
         never_used,
         dormant,
         touch_only,
-        too_new: new.len() as u32,
-        teams: teams(&eligible, privacy),
+        outside,
+        teams: teams(&eligible, settings.privacy),
         listed,
         explanation,
     }
@@ -171,6 +175,6 @@ fn explain(rate: Rate, window: Period, history: Period) -> Explanation {
         "{} people known, {} unknown",
         rate.denominator, rate.unknown
     ))
-    .guard("Nobody is listed whom no source covers; entitled for 28 days before the window's end.")
+    .guard("Nobody is listed whom no source covers, who is new, away, or exempt.")
     .guard("Not a ranking and not a measure of performance.")
 }

@@ -115,7 +115,9 @@ impl Extended {
             if !is_safe && !is_stuck {
                 open.push(at);
             }
-            new.iter().for_each(|at| self.hide(*at));
+            for at in &new {
+                self.hide(*at);
+            }
             open.extend(new);
         }
     }
@@ -263,7 +265,8 @@ mod tests {
         let count = cells.len() * width;
         let published = published(table);
         let least = i64::from(published.contains(&Shown::Value(0)));
-        let mut seen: Vec<std::collections::BTreeSet<i64>> = vec![Default::default(); published.len()];
+        let mut seen: Vec<std::collections::BTreeSet<i64>> =
+            vec![std::collections::BTreeSet::new(); published.len()];
         for code in 0..3usize.pow(count as u32) {
             let step = |at: usize| (code / 3usize.pow(at as u32) % 3) as i64 - 1;
             let guess: Vec<Vec<i64>> = cells

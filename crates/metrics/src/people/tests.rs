@@ -1,7 +1,7 @@
 //! The worked fixtures of the people metrics.
 
 use chrono::Days;
-use model::{Period, PersonState};
+use model::{Currency, Money, Period, PersonState, Total};
 
 use super::Intensity;
 use super::concentration::concentration;
@@ -97,6 +97,7 @@ fn break_even_of_the_handbook_is_18_5_and_37_percent() {
     let at = |recapture| {
         let seat = SeatValue {
             seat_price: 30.0,
+            weeks_a_month: 4.33,
             hours_a_week: 1.0,
             hourly_value: 75.0,
             recapture,
@@ -123,9 +124,10 @@ fn utilisation_counts_full_weeks_and_leaves_the_unknown_out() {
     let seats = Seats {
         product: Some("Assistant".into()),
         bought: Some(20),
+        price: Some(Money::new(Total(30_000_000_000), Currency::new("USD"))),
         until: day("2026-11-22"),
     };
-    let result = utilisation(&holders, &seats, Privacy::default());
+    let result = utilisation(&holders, &seats, &crate::Settings::default());
     assert_eq!(result.headline.text(), "12 of 36 (33 %), 4 unknown");
     assert_eq!(result.habit.text(), "2 of 9 (22 %), 1 unknown");
     assert_eq!(
@@ -134,11 +136,23 @@ fn utilisation_counts_full_weeks_and_leaves_the_unknown_out() {
     );
     assert_eq!(result.flag, Some(UseFlag::Low));
     assert_eq!(result.weeks[11].week, day("2026-11-09"));
+    let even = result
+        .break_even
+        .expect("a price in the currency of the settings");
+    assert_eq!(even.formula, "30 USD ÷ (4.33 weeks × 1 h × 75 × 25 %) = 37 %");
+    let euro = Seats {
+        price: Some(Money::new(Total(30), Currency::new("EUR"))),
+        ..seats
+    };
+    assert_eq!(
+        utilisation(&holders, &euro, &crate::Settings::default()).break_even,
+        None
+    );
 }
 
 #[test]
 fn flags_change_at_20_40_and_70_percent() {
-    let flags = [0.199, 0.2, 0.4, 0.7].map(flag);
+    let flags = [0.199, 0.2, 0.4, 0.7].map(|fraction| flag(fraction, [20, 40, 70]));
     assert_eq!(
         flags,
         [
@@ -174,7 +188,7 @@ fn non_adopters_are_split_and_the_unknown_are_never_listed() {
         ]
     );
     assert_eq!(result.zero_rate.text(), "2 of 4 (50 %), 1 unknown");
-    assert_eq!(result.too_new, 1);
+    assert_eq!(result.outside.too_new, 1);
     assert!(
         matches!(result.teams[0].shown, Shown::Value(_)),
         "five eligible people in one team"

@@ -1,17 +1,19 @@
 //! Utilisation: which part of the seats is used every week.
 //!
 //! `LU_w = people with human activity in week w ÷ seats assigned for 7 days`; headline = last 4 full ISO weeks together;
-//! habit = active in ≥9 of the last 12 weeks. Break-even `u* = seat price ÷ (hours × hourly value × recapture)`.
-//! Inputs: `PersonActivity` with seats and active weeks; seats bought. Unit: fraction.
+//! paid = the same active seat-weeks ÷ seats bought; habit = active in ≥9 of the last 12 weeks (4 of 4 for who is newer).
+//! Break-even `u* = seat price ÷ (weeks a month × hours a week × hourly value × recapture)`: an estimate from settings.
+//! Inputs: `PersonActivity` with seats and active weeks; seats bought and their price by contract or bill. Unit: fraction.
 //! Guards: people of unknown state in neither count; products never averaged; hidden below `k` people.
 
 use chrono::{Days, NaiveDate};
-use model::{Grain, PersonActivity, PersonState};
-use serde::Serialize;
+use model::{Currency, Grain, Money, PersonActivity, PersonState};
+use serde::{Deserialize, Serialize};
 
-use super::suppression::{Hidden, Privacy, check};
+use super::suppression::{Hidden, check};
+use crate::figure::percent;
 use crate::registry::{MetricInfo, Need};
-use crate::{Explanation, Rate};
+use crate::{Explanation, Figure, Rate, Settings};
 
 /// What the registry says of it.
 pub const INFO: MetricInfo = MetricInfo {
@@ -19,7 +21,7 @@ pub const INFO: MetricInfo = MetricInfo {
     area: "people",
     name: "Weekly-active utilisation",
     unit: "fraction",
-    formula: "active seat-weeks ÷ assigned seat-weeks of the last 4 full weeks; habit = 9 of 12 weeks",
+    formula: "active seat-weeks ÷ assigned (paid: bought) seat-weeks of the last 4 full weeks; habit = 9 of 12 weeks; break-even = seat price ÷ value of an active seat-month",
     practice: "Licence utilisation",
     guard: "Full ISO weeks; unknown people in neither count; products never averaged",
     needs: &[Need::People],
@@ -38,8 +40,10 @@ pub struct Utilisation {
     pub of_bought: Option<Rate>,
     /// People active in at least 9 of 12 weeks.
     pub habit: Rate,
-    /// Which fifth of the scale.
+    /// Where on the scale.
     pub flag: Option<UseFlag>,
+    /// The fraction that must be active to pay for all seats, where a price is known in the currency of the settings.
+    pub break_even: Option<BreakEven>,
     /// Why rates must not be shown (they are zeroed).
     pub hidden: Option<Hidden>,
     /// How it came about.
@@ -69,6 +73,101 @@ pub enum UseFlag {
     Established,
 }
 
+impl UseFlag {
+    /// What it says of a product.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::ChangeProblem => "a change-management problem",
+            Self::Low => "low",
+            Self::Growing => "growing",
+            Self::Established => "established",
+        }
+    }
+}
+
+/// Weeks, scale, and what an active seat is thought to be worth.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
+pub struct UseRules {
+    /// Full weeks of the headline.
+    pub headline_weeks: u32,
+    /// Active weeks of a habit …
+    pub habit_weeks: u32,
+    /// … of so many.
+    pub habit_of: u32,
+    /// Where `low`, `growing` and `established` begin, in percent.
+    pub scale: [u32; 3],
+    /// Hours an active person saves a week (our default).
+    pub hours_a_week: f64,
+    /// Worth of an hour (our default).
+    pub hourly_value: f64,
+    /// Its currency; break-even is computed for prices in this one only.
+    pub currency: String,
+    /// Part of the hours that becomes work of value, in percent (our default).
+    pub recapture_percent: u32,
+    /// Weeks of a month.
+    pub weeks_a_month: f64,
+}
+
+impl Default for UseRules {
+    fn default() -> Self {
+        Self {
+            headline_weeks: 4,
+            habit_weeks: 9,
+            habit_of: 12,
+            scale: [20, 40, 70],
+            hours_a_week: 1.0,
+            hourly_value: 75.0,
+            currency: "USD".to_owned(),
+            recapture_percent: 25,
+            weeks_a_month: 4.33,
+        }
+    }
+}
+
+impl UseRules {
+    /// What makes them unusable, in words.
+    pub fn check(&self) -> Result<(), String> {
+        let [low, growing, established] = self.scale;
+        let is_worth = |value: f64| value.is_finite() && value >= 0.0;
+        let refused = [
+            (
+                self.headline_weeks == 0 || self.headline_weeks > self.habit_of || self.habit_of > 52,
+                "utilisation.headline-weeks lies between 1 and utilisation.habit-of, and that is at most 52",
+            ),
+            (
+                self.habit_weeks == 0 || self.habit_weeks > self.habit_of,
+                "utilisation.habit-weeks lies between 1 and utilisation.habit-of",
+            ),
+            (
+                low == 0 || low >= growing || growing >= established || established > 100,
+                "utilisation.scale holds three rising numbers from 1 to 100",
+            ),
+            (
+                !is_worth(self.hours_a_week) || !is_worth(self.hourly_value) || !is_worth(self.weeks_a_month),
+                "hours, hourly value and weeks of utilisation are not negative",
+            ),
+            (
+                self.recapture_percent > 100,
+                "utilisation.recapture-percent is at most 100",
+            ),
+        ];
+        let fault = refused.iter().find(|(is_wrong, _)| *is_wrong);
+        fault.map_or(Ok(()), |(_, what)| Err((*what).to_owned()))
+    }
+}
+
+/// The break-even and what it comes from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BreakEven {
+    /// Fraction of seats that must be active; above 1 the product never pays.
+    pub fraction: f64,
+    /// Price of a seat a month.
+    pub price: Money,
+    /// The formula with its numbers.
+    pub formula: String,
+}
+
 /// Which seats, and up to when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seats {
@@ -76,28 +175,29 @@ pub struct Seats {
     pub product: Option<String>,
     /// Seats bought, if a contract or invoice says so.
     pub bought: Option<u32>,
+    /// Price of one a month, if a contract or invoice says so.
+    pub price: Option<Money>,
     /// Day after the last day with data.
     pub until: NaiveDate,
 }
 
-const WEEKS: u64 = 12;
-const HEADLINE_WEEKS: usize = 4;
-const HABIT_WEEKS: usize = 9;
-
 /// Weekly-active utilisation of the people who hold a seat.
-pub fn utilisation(people: &[PersonActivity], seats: &Seats, privacy: Privacy) -> Utilisation {
+pub fn utilisation(people: &[PersonActivity], seats: &Seats, settings: &Settings) -> Utilisation {
+    let rules = &settings.utilisation;
     let holders: Vec<&PersonActivity> = people.iter().filter(|person| holds(person, seats)).collect();
-    let hidden = check(holders.len() as u32, None, privacy);
+    let hidden = check(holders.len() as u32, None, settings.privacy);
     let shown: &[&PersonActivity] = if hidden.is_some() { &[] } else { &holders };
     let end = Grain::Week.start(seats.until);
-    let mondays = (1..=WEEKS).rev().map(|back| end - Days::new(7 * back));
+    let mondays = (1..=u64::from(rules.habit_of))
+        .rev()
+        .map(|back| end - Days::new(7 * back));
     let weeks: Vec<WeekUse> = mondays.map(|week| week_use(shown, week)).collect();
-    let last = &weeks[weeks.len() - HEADLINE_WEEKS..];
+    let last = &weeks[weeks.len() - rules.headline_weeks as usize..];
     let headline = together(last);
     let paid = |bought: u32| {
         Rate::new(
             headline.numerator,
-            u64::from(bought) * HEADLINE_WEEKS as u64,
+            u64::from(bought) * u64::from(rules.headline_weeks),
             headline.unknown,
         )
     };
@@ -105,14 +205,15 @@ pub fn utilisation(people: &[PersonActivity], seats: &Seats, privacy: Privacy) -
         product: seats.product.clone(),
         headline,
         of_bought: seats.bought.filter(|_| hidden.is_none()).map(paid),
-        habit: habit(shown, &weeks),
-        flag: headline.fraction().map(flag),
+        habit: habit(shown, &weeks, rules),
+        flag: headline.fraction().map(|fraction| flag(fraction, rules.scale)),
+        break_even: seats.price.as_ref().and_then(|price| break_even_of(price, rules)),
         weeks,
         hidden,
         explanation: Explanation::default(),
     };
     Utilisation {
-        explanation: explain(&result, holders.len()),
+        explanation: explain(&result, holders.len(), rules),
         ..result
     }
 }
@@ -149,8 +250,8 @@ fn together(weeks: &[WeekUse]) -> Rate {
 }
 
 /// Active in 9 of 12 weeks; whoever is entitled for less than 12 weeks, in each of the last 4.
-fn habit(holders: &[&PersonActivity], weeks: &[WeekUse]) -> Rate {
-    let last = &weeks[weeks.len() - HEADLINE_WEEKS..];
+fn habit(holders: &[&PersonActivity], weeks: &[WeekUse], rules: &UseRules) -> Rate {
+    let last = &weeks[weeks.len() - rules.headline_weeks as usize..];
     let (first_week, fourth_last) = (weeks[0].week, last[0].week);
     let seen = |person: &PersonActivity, weeks: &[WeekUse]| {
         weeks
@@ -160,9 +261,9 @@ fn habit(holders: &[&PersonActivity], weeks: &[WeekUse]) -> Rate {
     };
     let is_habitual = |person: &PersonActivity| {
         if is_assigned(person, first_week) {
-            seen(person, weeks) >= HABIT_WEEKS
+            seen(person, weeks) >= rules.habit_weeks as usize
         } else {
-            seen(person, last) == HEADLINE_WEEKS
+            seen(person, last) == last.len()
         }
     };
     let assigned = || holders.iter().filter(|person| is_assigned(person, fourth_last));
@@ -175,14 +276,45 @@ fn habit(holders: &[&PersonActivity], weeks: &[WeekUse]) -> Rate {
     )
 }
 
-/// Where a fraction stands on the scale.
-pub fn flag(fraction: f64) -> UseFlag {
+/// Where a fraction stands on a scale in percent.
+pub fn flag(fraction: f64, scale: [u32; 3]) -> UseFlag {
+    let [low, growing, established] = scale.map(|percent| f64::from(percent) / 100.0);
     match fraction {
-        f if f < 0.2 => UseFlag::ChangeProblem,
-        f if f < 0.4 => UseFlag::Low,
-        f if f < 0.7 => UseFlag::Growing,
+        f if f < low => UseFlag::ChangeProblem,
+        f if f < growing => UseFlag::Low,
+        f if f < established => UseFlag::Growing,
         _ => UseFlag::Established,
     }
+}
+
+/// The break-even of a price by the settings; `None` where it is in another currency, or an active seat is worth nothing.
+fn break_even_of(price: &Money, rules: &UseRules) -> Option<BreakEven> {
+    if price.currency != Currency::new(&rules.currency) {
+        return None;
+    }
+    let text = Figure::new(model::Measure::Billed, &price.currency, price.total).text();
+    let value = SeatValue {
+        seat_price: text.parse().ok()?,
+        weeks_a_month: rules.weeks_a_month,
+        hours_a_week: rules.hours_a_week,
+        hourly_value: rules.hourly_value,
+        recapture: f64::from(rules.recapture_percent) / 100.0,
+    };
+    let fraction = break_even(value)?;
+    let formula = format!(
+        "{text} {} ÷ ({} weeks × {} h × {} × {} %) = {} %",
+        price.currency.code(),
+        rules.weeks_a_month,
+        rules.hours_a_week,
+        rules.hourly_value,
+        rules.recapture_percent,
+        percent(fraction)
+    );
+    Some(BreakEven {
+        fraction,
+        price: price.clone(),
+        formula,
+    })
 }
 
 /// What an active seat is thought to be worth.
@@ -190,6 +322,8 @@ pub fn flag(fraction: f64) -> UseFlag {
 pub struct SeatValue {
     /// Price of a seat a month.
     pub seat_price: f64,
+    /// Weeks of a month.
+    pub weeks_a_month: f64,
     /// Hours an active person saves a week.
     pub hours_a_week: f64,
     /// Worth of an hour, in the currency of the price.
@@ -200,21 +334,23 @@ pub struct SeatValue {
 
 /// The fraction of seats that must be active to pay for all; above 1 it never pays. An estimate, not booked money.
 pub fn break_even(value: SeatValue) -> Option<f64> {
-    const WEEKS_A_MONTH: f64 = 4.33;
-    let monthly = WEEKS_A_MONTH * value.hours_a_week * value.hourly_value * value.recapture;
+    let monthly = value.weeks_a_month * value.hours_a_week * value.hourly_value * value.recapture;
     (monthly > 0.0).then(|| value.seat_price / monthly)
 }
 
-fn explain(result: &Utilisation, holders: usize) -> Explanation {
+fn explain(result: &Utilisation, holders: usize, rules: &UseRules) -> Explanation {
     let what = match &result.product {
         Some(product) => format!("Seats of {product} used every week."),
         None => "Seats of any product used every week; people counted once.".to_owned(),
     };
     let headline = result.headline;
     let unknown = headline.unknown;
-    Explanation::new(what, format!("active seat-weeks ÷ assigned seat-weeks of 4 full weeks = {}", headline.text()))
+    Explanation::new(what, format!("active seat-weeks ÷ assigned seat-weeks of {} full weeks = {}", rules.headline_weeks, headline.text()))
         .rate(&headline.numerator, &headline.denominator)
-        .input("active in 9 of 12 weeks", &result.habit.text())
+        .input(format!("active in {} of {} weeks", rules.habit_weeks, rules.habit_of), &result.habit.text())
+        .input("paid: of seats bought", &result.of_bought.map_or_else(|| "no contract or bill says how many".to_owned(), |rate| rate.text()))
+        .input("scale", &result.flag.map_or("not known", UseFlag::text))
+        .input("break-even, an estimate", &result.break_even.as_ref().map_or_else(|| format!("no price in {}", rules.currency), |even| even.formula.clone()))
         .covering(format!("{holders} seat holders"))
         .guard("Only full ISO weeks; a seat counts from its first full week; people of unknown state are in neither count.")
         .guard("Products are never averaged.")

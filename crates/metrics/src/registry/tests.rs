@@ -164,6 +164,7 @@ fn run(id: &str, odd: &Odd) -> Explanation {
     let seats = Seats {
         product: None,
         bought: Some(0),
+        price: Some(model::Money::new(units(30), model::Currency::new("USD"))),
         until: period.to,
     };
     match id {
@@ -187,7 +188,7 @@ fn run(id: &str, odd: &Odd) -> Explanation {
         "run-rate" => run_rate(&groups, period, period.to).explanation,
         "distribution" => distribution(&odd.people, tokens, open).explanation,
         "concentration" => concentration(&odd.people, tokens, open).explanation,
-        "utilisation" => utilisation(&odd.people, &seats, open).explanation,
+        "utilisation" => utilisation(&odd.people, &seats, &crate::Settings::default()).explanation,
         "non-adopters" => non_adopters(&odd.people, period, period, &crate::Settings::default()).explanation,
         "idle-seats" => {
             let bills = licences::licence::billed_seats(&groups);
@@ -200,6 +201,15 @@ fn run(id: &str, odd: &Odd) -> Explanation {
             licences::idle_seats::idle_seats(&all, days, &crate::Settings::default()).explanation
         }
         "renewals" => licences::renewals::renewals(&odd.contracts(), period.to).explanation,
+        _ => run_adoption(id, odd),
+    }
+}
+
+/// Runs one metric of adoption over time, teams and tools.
+fn run_adoption(id: &str, odd: &Odd) -> Explanation {
+    let period = Period::month(day("2026-09-01"));
+    let open = Privacy::default();
+    match id {
         "bands" => {
             let look = |preset| Look {
                 window: Period::month(day("2026-09-01")),

@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
-use model::{Grain, Period, PersonActivity, PersonState, Standing, Watched};
+use model::{Grain, Period, PersonActivity, PersonState, SeatSeen, Standing, Watched};
 
 use super::coverage::Source;
 use super::matching::ByPerson;
@@ -241,6 +241,14 @@ impl Trace {
     }
 
     fn into_activity(self, person: i64, state: PersonState) -> PersonActivity {
+        let seen_by_seat = self.seats.iter().filter_map(|seat| {
+            Some(SeatSeen {
+                provider: seat.provider.clone(),
+                product: seat.product.clone(),
+                day: seat.last_active?,
+            })
+        });
+        let seen_by_seat = seen_by_seat.collect();
         let products: BTreeSet<String> = self.seats.iter().map(|seat| seat.product.clone()).collect();
         PersonActivity {
             person,
@@ -257,6 +265,7 @@ impl Trace {
             last_active: self.last,
             entitled_since: self.seats.iter().filter_map(|seat| seat.assigned).min(),
             products: products.into_iter().collect(),
+            seen_by_seat,
             standing: Standing::Here,
             starts: None,
             ends: None,

@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::fixture::{day, person};
-use crate::people::suppression::Privacy;
 use crate::people::utilisation::{Seats, utilisation};
 use chrono::Days;
 use model::{Grain, PersonActivity};
@@ -39,11 +38,12 @@ fn signs(active: usize, since: &str, elasticity: Option<f64>) -> Signs {
     let seats = Seats {
         product: None,
         bought: None,
+        price: None,
         until: day(TODAY),
     };
     Signs {
         about: tool(),
-        use_of: utilisation(&people, &seats, Privacy::default()),
+        use_of: utilisation(&people, &seats, &crate::Settings::default()),
         since: Some(day(since)),
         elasticity,
     }

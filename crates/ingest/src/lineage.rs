@@ -51,7 +51,15 @@ fn sessions(item: &Item) -> Vec<[String; 2]> {
             let [is, id, from] = parts.each_ref().map(|part| part.of(line).text().into_owned());
             marks.contains(&is).then_some([id, from])
         };
-        lines.iter().filter_map(session).collect::<Vec<_>>()
+        // Only escapes by number could hide such a word; a line that has neither need not be parsed.
+        let may_tell = move |line: &&String| {
+            marks.iter().any(|mark| line.contains(mark.as_str())) || line.contains("\\u")
+        };
+        lines
+            .iter()
+            .filter(may_tell)
+            .filter_map(session)
+            .collect::<Vec<_>>()
     });
     introduced.collect()
 }

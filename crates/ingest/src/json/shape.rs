@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use memchr::memchr2;
+
 const MOST_PATHS: usize = 4_000;
 const DEEPEST: usize = 16;
 
@@ -64,8 +66,16 @@ impl Scan {
     /// Reads a string and gives the place of its closing quote, or the end.
     fn string(&mut self, text: &[u8], at: usize) -> usize {
         let mut end = at + 1;
-        while end < text.len() && text[end] != b'"' {
-            end += 1 + usize::from(text[end] == b'\\');
+        while let Some(found) = text.get(end..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
+            end += found;
+            if text[end] == b'"' {
+                break;
+            }
+            // What is escaped ends nothing.
+            end += 2;
+        }
+        if text.get(end) != Some(&b'"') {
+            end = text.len();
         }
         let value = &text[(at + 1).min(text.len())..end.min(text.len())];
         self.text = Some(String::from_utf8_lossy(value).into_owned());
@@ -131,7 +141,7 @@ impl Scan {
     }
 
     fn note(&mut self) {
-        if self.open.len() <= DEEPEST && !self.path.is_empty() {
+        if self.open.len() <= DEEPEST && !self.path.is_empty() && !self.shape.paths.contains(&self.path) {
             self.shape.paths.insert(self.path.clone());
         }
     }

@@ -123,6 +123,8 @@ fn the_shape_of_a_cut_head_is_known() {
     assert!(shape.kinds.contains("page") && shape.kinds.contains("bucket") && !shape.lines);
     assert!(super::shape(b"{\"a\":1}\n{\"b\":2}").expect("JSON").lines);
     assert!(super::shape(b"a,b\n1,2").is_none());
+    let quoted = super::shape(br#"{"a":"\\","b\"c":"\"}","d":"x\"#).expect("JSON");
+    assert_eq!(Vec::from_iter(&quoted.paths), ["a", r#"b\"c"#, "d"]);
 }
 
 #[test]

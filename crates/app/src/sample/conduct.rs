@@ -26,6 +26,12 @@ owner = "Technology"
 from = "2026-07-01"
 until = "2027-01-01"
 [[phase]]
+unit = "Technology"
+phase = "explore"
+owner = "Technology"
+from = "2026-07-01"
+until = "2027-01-01"
+[[phase]]
 unit = "Operations"
 phase = "explore"
 owner = "Operations"

@@ -24,11 +24,12 @@ import money
 import outcomes
 import people
 import registers
+import review
 import roi
 from compare import Tally, compare
 from facts import Facts, later, month
 
-FAMILIES = [money, people, roi, measured, ledger, licences, outcomes, registers]
+FAMILIES = [money, people, roi, measured, ledger, licences, outcomes, registers, review]
 SHOWN = 5
 
 

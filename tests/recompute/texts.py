@@ -19,6 +19,7 @@ def write(book):
     live = (book.first + timedelta(int(book.days * 0.5))).replace(day=1)
     lines = [f"decoupling.ranking-live {live}\n"] if r.random() < 0.4 else []
     lines += ["value-premium.fewest 5\n"] if r.random() < 0.7 else []
+    lines += ["ranking.on true\n"] if r.random() < 0.5 else []
     book.text("settings.txt", "".join(lines))
     papers.write(book)
 
@@ -72,7 +73,7 @@ def contracts(book):
 def budgets(book):
     r, rows = book.random, []
     for number in range(r.choice([1, 2, 4])):
-        scope = r.choice([("", ""), ("provider", "OpenAI"), ("provider", "GitHub"), ("provider", "Nobody")])
+        scope = r.choice([("", ""), ("provider", "OpenAI"), ("provider", "GitHub"), ("provider", "Nobody"), ("team", "Claims"), ("", "")])
         months = list(book.months())
         start = r.choice(months)
         last = (start + timedelta(r.choice([27, 90, 200]))).replace(day=28)

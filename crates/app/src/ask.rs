@@ -24,6 +24,8 @@ pub struct Ask {
     pub names: bool,
     /// Currency that money is converted to.
     pub currency: Option<String>,
+    /// The initiative asked about.
+    pub initiative: Option<String>,
 }
 
 impl Ask {

@@ -357,7 +357,7 @@ impl Shelf {
 
     /// A metric by id.
     pub fn show(&self, metric: &str, ask: &Ask) -> Result<Value> {
-        let route = route(ask)?;
+        let route = self.route(ask)?;
         match metric {
             "spend" => self.answer(metric, ask, Measure::Billed),
             _ if ask.currency.is_some() => Err(Error::asked(
@@ -370,7 +370,7 @@ impl Shelf {
 
     /// Writes a chart.
     pub fn chart(&self, id: &str, ask: &Ask, look: &Look, path: &Path) -> Result<Saved> {
-        let scope = save::needed(Scope::of(&self.book, &route(ask)?)?)?;
+        let scope = save::needed(Scope::of(&self.book, &self.route(ask)?)?)?;
         let (width, height) = look.size;
         let options = screens::options(look.theme, width, height).titled();
         let drawing = drawn::draw(id, &scope, &options)?.drawing;
@@ -379,7 +379,30 @@ impl Shelf {
 
     /// Writes a report by a template; the extension says which kind.
     pub fn report(&self, ask: &Ask, template: &Template, path: &Path) -> Result<Saved> {
-        save::report(&self.book, &route(ask)?, (template, &save::extension(path)), path)
+        save::report(
+            &self.book,
+            &self.route(ask)?,
+            (template, &save::extension(path)),
+            path,
+        )
+    }
+
+    /// The route of a question; an initiative that the book has not is said, not replaced by another.
+    fn route(&self, ask: &Ask) -> Result<Route> {
+        let all = initiative::initiatives(&self.book)?;
+        let unknown = ask
+            .initiative
+            .as_ref()
+            .filter(|name| !all.iter().any(|one| one.scenario.name == **name));
+        unknown.map_or_else(
+            || route(ask),
+            |name| {
+                Err(Error::asked(
+                    format!("There is no initiative `{name}`"),
+                    "`counterfoil initiatives` lists them.",
+                ))
+            },
+        )
     }
 }
 
@@ -413,6 +436,7 @@ fn route(ask: &Ask) -> Result<Route> {
             })
             .collect(),
         names: ask.names,
+        item: ask.initiative.clone(),
         ..Route::default()
     })
 }

@@ -401,6 +401,9 @@ pub(crate) struct Question {
     /// Name people; without it they are numbered.
     #[arg(long)]
     names: bool,
+    /// Which initiative, for metrics and charts about one; without it, the first.
+    #[arg(long, value_name = "NAME")]
+    initiative: Option<String>,
 }
 
 impl Question {
@@ -415,6 +418,7 @@ impl Question {
             filters: self.filters.clone(),
             names: self.names,
             currency: self.currency.clone(),
+            initiative: self.initiative.clone(),
         }
     }
 }

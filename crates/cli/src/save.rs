@@ -19,7 +19,7 @@ use crate::output::{print, remark};
 /// Writes a chart.
 #[derive(Args)]
 #[command(
-    after_help = "Charts: spend-over-time, pareto, variance-waterfall, usage-distribution, lorenz, utilisation, roi, tornado, cash-flow, kpi, bands, adoption-grid, regularity, cohorts."
+    after_help = "Charts: spend-over-time, pareto, variance-waterfall, usage-distribution, lorenz, utilisation, roi, tornado, cash-flow, kpi, parallel-trend, value-fan, scenarios, bands, adoption-grid, regularity, cohorts."
 )]
 pub(crate) struct Chart {
     /// Its id.
@@ -78,7 +78,7 @@ pub(crate) struct Report {
     /// Where to; `.pdf`, `.html` or `.xlsx`.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// full, executive, finance or adoption; or a TOML file with title, sections and pseudonymise.
+    /// full, executive, finance, adoption or roi; or a TOML file with title, sections and pseudonymise.
     #[arg(long, value_name = "T")]
     template: Option<String>,
     /// Only these sections; an unknown one lists them all.

@@ -45,8 +45,13 @@ pub(super) fn ranges(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let title = match same.len() {
         0 => "No initiative is described yet".to_owned(),
         of => format!(
-            "{paid} of {of} initiatives {} with evidence, in nine of ten draws",
-            if paid == 1 { "pays" } else { "pay" }
+            "{} of {of} initiatives {} likely to pay on measured evidence",
+            if paid == 0 {
+                "None".to_owned()
+            } else {
+                paid.to_string()
+            },
+            if paid > 1 { "are" } else { "is" }
         ),
     };
     let bars = same.iter().map(|(_, worth)| bar(&worth.name, worth));
@@ -131,12 +136,12 @@ pub(super) fn fan(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let last = &worth.simulation;
     let title = match (fan.even, last.p10.total.0 > 0) {
         (Some(month), true) => {
-            format!("{name} is even after {month} months in the middle, and pays in nine of ten draws")
+            format!("{name} is even after {month} months in the middle case, and pays in the poor one too")
         }
         (Some(month), false) => {
-            format!("{name} is even after {month} months in the middle, but not in nine of ten draws")
+            format!("{name} is even after {month} months in the middle case, but loses in the poor one")
         }
-        (None, _) => format!("{name} is never even in the middle of the draws"),
+        (None, _) => format!("{name} is never even in the middle case"),
     };
     let steps = fan.points.iter().map(|point| {
         let from = Period::month(start).from + Months::new(point.month);

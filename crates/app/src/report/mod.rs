@@ -13,6 +13,7 @@ use reports::{KeyFigure, MethodNote, Report, Section, Source, chart_options};
 
 use crate::Result;
 use crate::drawn;
+use crate::initiative;
 use crate::scope::Scope;
 use crate::screens;
 use crate::show::Charted;
@@ -29,7 +30,13 @@ const CHARTS: &[(&str, bool)] = &[
     ("lorenz", false),
     ("utilisation", true),
     ("roi", true),
+    ("tornado", false),
+    ("value-fan", true),
+    ("kpi", true),
 ];
+
+/// Charts about one initiative; a book without any has none of them.
+const OF_INITIATIVE: &[&str] = &["tornado", "value-fan", "kpi"];
 
 /// Every section one can choose, in order.
 pub fn sections() -> impl Iterator<Item = &'static str> {
@@ -40,7 +47,9 @@ pub fn sections() -> impl Iterator<Item = &'static str> {
 pub fn of(scope: &Scope<'_>, template: &Template, today: NaiveDate) -> Result<Report> {
     let info = scope.book.info()?;
     let options = chart_options(&scope.locale);
-    let charts = CHARTS.iter().filter(|(id, _)| template.has(id));
+    let has_initiative = !initiative::worths(scope)?.is_empty();
+    let is_there = |id: &str| has_initiative || !OF_INITIATIVE.contains(&id);
+    let charts = CHARTS.iter().filter(|(id, _)| template.has(id) && is_there(id));
     let drawn: Vec<(&str, bool, Charted)> = charts
         .map(|(id, with_table)| Ok((*id, *with_table, drawn::draw(id, scope, &options)?)))
         .collect::<Result<_>>()?;
@@ -115,6 +124,7 @@ fn name(id: &str) -> String {
     match (chart.or(metric), id) {
         (Some(name), _) => name.to_owned(),
         (None, "roi") => "Return range".to_owned(),
+        (None, "kpi") => "KPI".to_owned(),
         (None, id) => sentence_case(id),
     }
 }

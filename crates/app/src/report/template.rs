@@ -38,6 +38,11 @@ pub const TEMPLATES: &[(&str, &str, &[&str])] = &[
         "AI adoption",
         &["figures", "usage-distribution", "lorenz", "utilisation"],
     ),
+    (
+        "roi",
+        "Whether AI pays",
+        &["figures", "roi", "tornado", "value-fan", "kpi"],
+    ),
 ];
 
 const TITLE: &str = "AI spend, use and return";

@@ -225,8 +225,8 @@ fn initiatives(scope: &Scope<'_>) -> Result<Vec<Figure>> {
             charts::format::money_compact(money, charts::format::Currencies::One, &scope.locale)
         });
         Figure {
-            unit: "P50 value".to_owned(),
-            detail: format!("P10 {p10} · P90 {p90} · grade {:?}", worth.grade),
+            unit: "in the middle case".to_owned(),
+            detail: format!("8 of 10 outcomes: {p10} to {p90} · evidence {:?}", worth.grade),
             estimated: true,
             tone: if simulation.p50.total.0 < 0 {
                 Tone::Bad

@@ -134,7 +134,7 @@ fn figures(scope: &Scope<'_>, worth: &Worth) -> Vec<Figure> {
     let money = |total| show::whole_money(scope, total, &worth.npv.currency);
     let simulation = &worth.simulation;
     let range = format!(
-        "P10 {} · P90 {}",
+        "8 of 10 outcomes: {} to {}",
         money(simulation.p10.total),
         money(simulation.p90.total)
     );
@@ -154,7 +154,7 @@ fn figures(scope: &Scope<'_>, worth: &Worth) -> Vec<Figure> {
     let mut figures = vec![
         estimate(
             "p50",
-            "Value, middle of the range",
+            "Value in the middle case",
             money(simulation.p50.total),
             range,
         ),
@@ -170,7 +170,7 @@ fn figures(scope: &Scope<'_>, worth: &Worth) -> Vec<Figure> {
             money(worth.npv.total),
             roi,
         ),
-        estimate("payback", "Payback", payback, irr(&worth.irr)),
+        estimate("payback", "Payback, undiscounted", payback, irr(&worth.irr)),
         estimate(
             "evidence",
             "Evidence",

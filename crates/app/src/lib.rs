@@ -48,6 +48,7 @@ pub mod session;
 pub mod settings;
 pub mod shelf;
 pub mod show;
+mod signals;
 pub mod view;
 
 pub use error::{Error, Result};

@@ -9,12 +9,13 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use metrics::Settings;
 use metrics::licences::licence::Licence;
 use metrics::roi::worth::Worth;
+use metrics::signals::daily::{Daily, daily};
 use model::{Currency, Dimension, Filter, Grain, Groups, Measure, Period, PersonActivity, PersonDay, Query};
 use store::Book;
 
 use crate::initiative::Initiative;
 use crate::view::{FilterView, Route};
-use crate::{Result, ask, estimate, licences, names, settings};
+use crate::{Result, ask, estimate, licences, names, settings, signals};
 
 /// Columns of a chart over time.
 const MONTHS_SHOWN: u32 = 16;
@@ -48,6 +49,7 @@ pub struct Scope<'b> {
     licences: OnceCell<Vec<Licence>>,
     pub(crate) worths: OnceCell<Vec<(Initiative, Worth)>>,
     days: OnceCell<Vec<PersonDay>>,
+    series: OnceCell<Vec<Daily>>,
 }
 
 impl<'b> Scope<'b> {
@@ -94,6 +96,7 @@ impl<'b> Scope<'b> {
             licences: OnceCell::new(),
             worths: OnceCell::new(),
             days: OnceCell::new(),
+            series: OnceCell::new(),
         }))
     }
 
@@ -189,6 +192,16 @@ impl<'b> Scope<'b> {
         let mut days = self.book.person_days(all)?;
         days.retain(|line| asked.contains(&line.person));
         Ok(self.days.get_or_init(|| days))
+    }
+
+    /// What is billed day by day under the filters in force, per currency; read once for all signals of a screen.
+    pub fn series(&self) -> Result<&[Daily]> {
+        if let Some(series) = self.series.get() {
+            return Ok(series);
+        }
+        let groups = signals::billed(self.book, self.filters.clone())?;
+        let series = daily(&groups, &signals::seen(self.book)?);
+        Ok(self.series.get_or_init(|| series))
     }
 
     pub(crate) fn accepts(&self, dimension: &Dimension, value: &String) -> bool {

@@ -16,6 +16,7 @@ pub mod registry;
 pub mod roi;
 mod rounding;
 pub mod settings;
+pub mod signals;
 mod statistics;
 mod words;
 

@@ -3,14 +3,14 @@
 
 use std::fmt::Write;
 
-use crate::{licences, money, people, roi};
+use crate::{licences, money, people, roi, signals};
 
 /// One metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MetricInfo {
     /// Kebab-case id, the name of its file.
     pub id: &'static str,
-    /// Folder it lives in: `money`, `people`, `licences`, `models`, `roi`.
+    /// Folder it lives in: `money`, `people`, `licences`, `models`, `roi`, `signals`.
     pub area: &'static str,
     /// Name to show.
     pub name: &'static str,
@@ -105,6 +105,9 @@ pub const METRICS: &[MetricInfo] = &[
     roi::value_fan::INFO,
     roi::tco::INFO,
     roi::overlap_ledger::INFO,
+    signals::forecast::INFO,
+    signals::budgets::INFO,
+    signals::anomalies::INFO,
 ];
 
 /// The metric of an id.

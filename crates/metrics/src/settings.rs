@@ -12,6 +12,7 @@ use crate::people::utilisation::UseRules;
 use crate::roi::decoupling::DecouplingSettings;
 use crate::roi::phase::PhaseSettings;
 use crate::roi::value_premium::PremiumSettings;
+use crate::signals::Signals;
 
 /// All settings; what a book does not state has the default.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -37,6 +38,8 @@ pub struct Settings {
     pub utilisation: UseRules,
     /// What a streak is.
     pub streaks: StreakRules,
+    /// Forecast, budgets and what is out of line.
+    pub signals: Signals,
 }
 
 impl Settings {
@@ -90,7 +93,8 @@ impl Settings {
         fault.map_or(Ok(()), |(_, what)| Err((*what).to_owned()))?;
         self.utilisation.check()?;
         self.bands.check()?;
-        self.streaks.check()
+        self.streaks.check()?;
+        self.signals.check()
     }
 }
 

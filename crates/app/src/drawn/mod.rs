@@ -7,6 +7,7 @@ mod money;
 mod outcomes;
 mod people;
 mod roi;
+mod signals;
 
 use charts::Options;
 
@@ -125,6 +126,21 @@ pub const DRAWN: &[DrawnChart] = &[
         id: "team-ranking",
         question: "Where do teams stand, as far as one can tell?",
         draw: outcomes::ranking,
+    },
+    DrawnChart {
+        id: "forecast",
+        question: "What might this cost?",
+        draw: signals::forecast,
+    },
+    DrawnChart {
+        id: "budgets",
+        question: "Does the budget last?",
+        draw: signals::budgets,
+    },
+    DrawnChart {
+        id: "anomalies",
+        question: "Which days are out of line?",
+        draw: signals::anomalies,
     },
 ];
 

@@ -7,6 +7,7 @@ mod outcomes;
 mod people;
 mod registers;
 mod roi;
+mod signals;
 
 pub(crate) use roi::worth;
 
@@ -63,6 +64,9 @@ const RESULTS: &[Answered] = &[
     answered("value-fan", roi::fan),
     answered("tco", roi::costs),
     answered("overlap-ledger", roi::ledger),
+    answered("forecast", signals::forecasts),
+    answered("budgets", signals::budget_states),
+    answered("anomalies", signals::anomalies),
 ];
 
 /// What a metric came to.

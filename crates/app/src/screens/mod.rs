@@ -15,6 +15,7 @@ mod review;
 mod roi;
 mod rows;
 mod settings;
+mod signals;
 mod spend;
 
 pub(crate) use imports::{day, problems};
@@ -78,6 +79,12 @@ pub const SCREENS: &[Screen] = &[
         title: "KPIs & ROI",
         letter: 'k',
         blocks: roi::blocks,
+    },
+    Screen {
+        id: "signals",
+        title: "Budgets & signals",
+        letter: 'd',
+        blocks: signals::blocks,
     },
     Screen {
         id: "imports",

@@ -2,6 +2,7 @@
 //! runs a query or computes a metric.
 
 mod bands;
+mod budgets;
 mod cash_flow;
 mod connected_scatter;
 mod forecast;
@@ -21,6 +22,7 @@ mod utilisation;
 mod variance_waterfall;
 
 pub use bands::{Bands, Counted, TeamBands};
+pub use budgets::{BudgetBar, Budgets};
 pub use cash_flow::{CashFlow, Flow};
 pub use connected_scatter::{ConnectedScatter, Path, Stop};
 pub use forecast::{Forecast, ForecastStep, Likely};
@@ -128,6 +130,12 @@ pub const CHARTS: &[ChartInfo] = &[
         name: "Forecast",
         question: "What might this cost?",
         sample: samples::forecast,
+    },
+    ChartInfo {
+        id: "budgets",
+        name: "Budgets",
+        question: "Does the budget last?",
+        sample: samples::budgets,
     },
     ChartInfo {
         id: "kpi-series",

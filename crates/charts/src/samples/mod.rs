@@ -2,12 +2,14 @@
 //! For the gallery and the tests that loop over [`crate::CHARTS`]; nothing here is a user's figure.
 
 mod bought;
+mod budgets;
 mod draw;
 mod outcome;
 mod people;
 mod worth;
 
 pub(crate) use bought::renewals;
+pub(crate) use budgets::budgets;
 pub(crate) use draw::{
     heat_map, lorenz, pareto, spend_over_time, usage_distribution, utilisation, variance_waterfall,
 };

@@ -1,6 +1,7 @@
 //! Loops over the registry: ids, files, the written reference, and that every metric survives odd input.
 
 mod outcomes;
+mod signals;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -260,7 +261,9 @@ fn run_roi(id: &str, odd: &Odd) -> Explanation {
             });
             overlap_ledger(&claims.collect::<Vec<_>>()).explanation
         }
-        _ => outcomes::run(id, odd).unwrap_or_else(|| panic!("`{id}` is not run by this test")),
+        _ => outcomes::run(id, odd)
+            .or_else(|| signals::run(id, odd))
+            .unwrap_or_else(|| panic!("`{id}` is not run by this test")),
     }
 }
 

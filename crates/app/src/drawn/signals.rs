@@ -1,0 +1,258 @@
+//! Charts of signals: what this may cost, whether budgets last, which days are out of line.
+
+use charts::charts as chart;
+use charts::format;
+use charts::{Figure, Options, Titles, Unit};
+use chrono::Days;
+use metrics::signals::anomalies::{Anomalies, Carrier, Watched};
+use metrics::signals::budgets::BudgetState;
+use metrics::signals::fan::Basis;
+use metrics::signals::forecast::{ForecastSet, MonthAhead, forecast as forecast_of};
+use model::{Period, Total};
+
+use crate::Result;
+use crate::scope::Scope;
+use crate::show::{self, Charted};
+use crate::signals;
+use crate::view::Route;
+
+/// Months of history beside the months ahead.
+const BEHIND: usize = 13;
+
+fn titles(scope: &Scope<'_>, title: String, description: String, remark: String) -> Titles {
+    Titles {
+        title,
+        description,
+        remark,
+        notes: scope.filter_texts(),
+    }
+}
+
+/// Months billed, the running one and twelve ahead.
+pub(super) fn forecast(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let made = forecast_of(scope.series()?, scope.settings.signals);
+    let set = made.sets.iter().find(|set| set.currency == scope.currency);
+    let months = set.map_or(&[][..], |set| &set.months);
+    let known = months.iter().filter(|month| month.expected.is_none()).count();
+    let budgets = if scope.filters.is_empty() {
+        scope.book.budgets()?
+    } else {
+        Vec::new()
+    };
+    let money = |total: Total| Figure::total(total, &scope.currency);
+    let steps = months
+        .iter()
+        .skip(known.saturating_sub(BEHIND))
+        .map(|month| chart::ForecastStep {
+            period: month.period,
+            value: month
+                .expected
+                .map_or(chart::Likely::Actual(money(month.billed)), |range| {
+                    chart::Likely::Range(range.map(money))
+                }),
+            budget: planned(scope, &budgets, month.period).map(money),
+        });
+    let input = chart::Forecast {
+        titles: titles(
+            scope,
+            set.map_or_else(
+                || "No spend to forecast from yet".to_owned(),
+                |set| finding(scope, set),
+            ),
+            "Billed per month and what may come, an estimate".to_owned(),
+            set.map(remark).unwrap_or_default(),
+        ),
+        unit: Unit::Money(scope.currency.clone()),
+        steps: steps.collect(),
+    };
+    let on = scope.on("spend");
+    let go = move |key: &str| {
+        let (from, to) = key.split_once("..")?;
+        Some(Route {
+            from: Some(from.to_owned()),
+            to: Some(to.to_owned()),
+            ..on.clone()
+        })
+    };
+    Ok(Charted {
+        drawing: input.draw(options),
+        explanation: made.explanation.clone(),
+        go: Box::new(go),
+    })
+}
+
+fn finding(scope: &Scope<'_>, set: &ForecastSet) -> String {
+    let next = set
+        .months
+        .iter()
+        .find_map(|month: &MonthAhead| Some((month.period, month.expected?)));
+    let Some((period, range)) = next else {
+        return String::new();
+    };
+    let [low, middle, high] = range.map(|total| show::whole_money(scope, total, &set.currency));
+    let verb = if matches!(set.basis, Basis::Model) {
+        "may end at"
+    } else {
+        "ends, at the present rate, at"
+    };
+    format!(
+        "{} {verb} {middle}, between {low} and {high}",
+        format::period(&period, &scope.locale)
+    )
+}
+
+fn remark(set: &ForecastSet) -> String {
+    let test = set.backtest.map(|test| {
+        format!(
+            "MASE {:.2} on {} days held back (a week ago: {:.2}).",
+            test.mase, test.days, test.naive
+        )
+    });
+    match &set.basis {
+        Basis::Model => test.unwrap_or_default(),
+        Basis::RunRate(why) => format!("Run rate only: {why}."),
+    }
+}
+
+/// Part of the budgets for everything that falls into a month, by days.
+fn planned(scope: &Scope<'_>, budgets: &[store::Kept<model::Budget>], month: Period) -> Option<Total> {
+    let parts = budgets
+        .iter()
+        .map(|kept| &kept.fact)
+        .filter(|budget| budget.dimension.is_empty() && budget.currency == scope.currency);
+    let parts: Vec<Total> = parts
+        .filter_map(|budget| {
+            let (period, amount) = (budget.period?, budget.amount?);
+            let days = (period.to.min(month.to) - period.from.max(month.from)).num_days();
+            (days > 0 && !period.is_empty())
+                .then(|| Total(i128::from(amount.0) * i128::from(days) / i128::from(period.days())))
+        })
+        .collect();
+    (!parts.is_empty()).then(|| parts.into_iter().sum())
+}
+
+/// Budgets in the currency in force as bullets.
+pub(super) fn budgets(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let made = signals::budget_states(scope)?;
+    let ours: Vec<&BudgetState> = made
+        .states
+        .iter()
+        .filter(|state| state.currency == scope.currency)
+        .collect();
+    let breached = ours.iter().filter(|state| state.breach[1].is_some()).count();
+    let title = match (ours.len(), breached) {
+        (0, _) => format!("No budget in {} is known", scope.currency.code()),
+        (1, 0) => "The budget lasts".to_owned(),
+        (all, 0) => format!("All {all} budgets last"),
+        (all, some) => format!(
+            "{some} of {all} budgets {} not last",
+            if some == 1 { "does" } else { "do" }
+        ),
+    };
+    let money = |total: Total| Figure::total(total, &scope.currency);
+    let bar = |state: &&BudgetState| chart::BudgetBar {
+        key: state.name.clone(),
+        name: state.name.clone(),
+        plan: money(state.amount),
+        spent: money(state.spent),
+        committed: money(state.committed),
+        expected: state.expected.map(money),
+        breach: state.breach[1]
+            .map(|day| format!("used up {}", format::date(day, &scope.locale)))
+            .unwrap_or_default(),
+    };
+    let input = chart::Budgets {
+        titles: titles(
+            scope,
+            title,
+            "Spent and expected against budget".to_owned(),
+            String::new(),
+        ),
+        unit: Unit::Money(scope.currency.clone()),
+        budgets: ours.iter().map(bar).collect(),
+    };
+    Ok(Charted::still(input.draw(options), made.explanation))
+}
+
+/// Days shown of the watched series.
+const DAYS: usize = 200;
+
+/// Billed per day against what was usual.
+pub(super) fn anomalies(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let (made, carriers) = signals::explained(scope)?;
+    let watched = made
+        .watched
+        .iter()
+        .find(|watched| watched.currency == scope.currency);
+    let points = watched.map_or_else(|| Ok(Vec::new()), |watched| points(scope, watched))?;
+    let input = chart::KpiSeries {
+        titles: titles(
+            scope,
+            outlier(scope, (&made, &carriers)),
+            "Billed per day without monthly bills; line and band: what is usual".to_owned(),
+            String::new(),
+        ),
+        unit: Unit::Money(scope.currency.clone()),
+        points,
+        change: None,
+    };
+    let on = scope.on("spend");
+    let go = move |key: &str| {
+        let day: chrono::NaiveDate = key.get(..10)?.parse().ok()?;
+        Some(Route {
+            from: Some(day.to_string()),
+            to: Some((day + Days::new(1)).to_string()),
+            ..on.clone()
+        })
+    };
+    Ok(Charted {
+        drawing: input.draw(options),
+        explanation: made.explanation,
+        go: Box::new(go),
+    })
+}
+
+fn points(scope: &Scope<'_>, watched: &Watched) -> Result<Vec<chart::KpiPoint>> {
+    let daily = scope
+        .series()?
+        .iter()
+        .find(|daily| daily.currency == watched.currency);
+    let actual = daily.map_or(&[][..], |daily| &daily.days);
+    let estimate = |value: f64| Figure::nanos((value * 1e9).round() as i128);
+    let days = watched.from.iter_days().zip(actual).zip(&watched.days);
+    let points = days.map(|((day, actual), usual)| chart::KpiPoint {
+        day,
+        actual: actual.map(|total| Figure::total(total, &watched.currency)),
+        expected: Some(estimate(usual.expected)),
+        interval: Some((
+            estimate(usual.expected - usual.leeway),
+            estimate(usual.expected + usual.leeway),
+        )),
+    });
+    Ok(points.skip(watched.days.len().saturating_sub(DAYS)).collect())
+}
+
+fn outlier(scope: &Scope<'_>, (made, carriers): (&Anomalies, &[Vec<Carrier>])) -> String {
+    let mut ours = made
+        .found
+        .iter()
+        .zip(carriers)
+        .filter(|(anomaly, _)| anomaly.currency == scope.currency);
+    let Some((largest, carriers)) = ours.next() else {
+        return "No day is out of line".to_owned();
+    };
+    let impact = format::signed(show::whole_money(scope, largest.impact(), &largest.currency));
+    let days = format::span(&largest.period, &scope.locale);
+    let cause = carriers
+        .iter()
+        .max_by(|a, b| a.share.total_cmp(&b.share))
+        .filter(|one| !one.value.is_empty());
+    let cause = cause
+        .map(|one| format!(", most of it {}", one.value))
+        .unwrap_or_default();
+    let more = match ours.count() {
+        0 => String::new(),
+        more => format!("; {more} more"),
+    };
+    format!("{impact} out of line, {days}{cause}{more}")
+}

@@ -1,0 +1,126 @@
+//! Budgets & signals: what this may cost, whether budgets last, and what is out of line.
+
+use metrics::signals::budgets::BudgetState;
+use model::Total;
+
+use super::{Desk, placed};
+use crate::Result;
+use crate::scope::Scope;
+use crate::show;
+use crate::signals;
+use crate::view::{Block, Placed, RowView, TableView, Tone};
+
+/// The screen.
+pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
+    Ok(vec![
+        desk.chart("forecast", 12, 300)?,
+        desk.chart("budgets", 6, 280)?,
+        desk.chart("anomalies", 6, 280)?,
+        placed(12, Block::Table(budgets(desk.scope)?)),
+        placed(12, Block::Table(anomalies(desk.scope)?)),
+    ])
+}
+
+/// A table with its heading and what is said below it.
+fn table(key: &str, title: &str, columns: &[&str], (rows, note): (Vec<RowView>, String)) -> TableView {
+    TableView {
+        key: key.to_owned(),
+        title: title.to_owned(),
+        columns: show::columns(columns),
+        count: rows.len() as u32,
+        rows,
+        note,
+        ..TableView::default()
+    }
+}
+
+fn budgets(scope: &Scope<'_>) -> Result<TableView> {
+    let made = signals::budget_states(scope)?;
+    let columns = [
+        "Budget",
+        "Owner",
+        "Until",
+        "#Budget",
+        "#Spent",
+        "#Committed",
+        "#Remaining",
+        "#Expected P50",
+        "#P10",
+        "#P90",
+        "Used up",
+    ];
+    let rows = made.states.iter().map(|state| budget(scope, state)).collect();
+    Ok(table(
+        "budgets",
+        "Budgets",
+        &columns,
+        (rows, made.explanation.notes.join(" ")),
+    ))
+}
+
+fn budget(scope: &Scope<'_>, state: &BudgetState) -> RowView {
+    let money = |total: Total| show::money(scope, total, &state.currency);
+    let day = |day| charts::format::date(day, &scope.locale);
+    let [low, middle, high] = state.expected.map(money);
+    let breach = match state.breach {
+        [None, ..] => "not expected".to_owned(),
+        [Some(early), None, _] => format!("not before {}", day(early)),
+        [Some(early), Some(likely), late] if early != likely || late != Some(likely) => {
+            let late = late.map_or_else(|| "not at all".to_owned(), day);
+            format!("{} ({} to {late})", day(likely), day(early))
+        }
+        [_, Some(likely), _] => day(likely),
+    };
+    RowView {
+        tone: match state.breach[1] {
+            Some(_) => Tone::Warn,
+            None => Tone::Neutral,
+        },
+        ..show::row(vec![
+            state.name.clone(),
+            state.owner.clone(),
+            day(state.period.to.pred_opt().unwrap_or_default()),
+            money(state.amount),
+            money(state.spent),
+            money(state.committed),
+            money(state.remaining()),
+            middle,
+            low,
+            high,
+            breach,
+        ])
+    }
+}
+
+fn anomalies(scope: &Scope<'_>) -> Result<TableView> {
+    let (made, carriers) = signals::explained(scope)?;
+    let rows = made.found.iter().zip(&carriers).map(|(anomaly, carriers)| {
+        let money = |total: Total| show::money(scope, total, &anomaly.currency);
+        let mut on = scope.on("spend");
+        on.from = Some(anomaly.period.from.to_string());
+        on.to = Some(anomaly.period.to.to_string());
+        RowView {
+            go: Some(on),
+            ..show::row(vec![
+                charts::format::span(&anomaly.period, &scope.locale),
+                money(anomaly.billed),
+                money(anomaly.expected),
+                charts::format::signed(money(anomaly.impact())),
+                format!("{:.1}", anomaly.z),
+                signals::words(carriers),
+            ])
+        }
+    });
+    let columns = ["Days", "#Billed", "#Expected", "#Impact", "#z", "Explained by"];
+    let note = format!(
+        "{} {}",
+        made.explanation.guards.join(" "),
+        made.explanation.notes.join(" ")
+    );
+    Ok(table(
+        "anomalies",
+        "Out of line",
+        &columns,
+        (rows.collect(), note),
+    ))
+}

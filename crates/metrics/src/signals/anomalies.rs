@@ -1,0 +1,458 @@
+//! Anomalies: days on which much more or less was billed than the week and the trend let expect, and what carries it.
+//!
+//! Robust STL takes trend and week out of the daily series. `z = (residual − median) ÷ (1.4826 × MAD)` within 45 days on
+//! either side; a day is out of line at `|z| > 3.5`. Neighbouring days of one sign are one anomaly; its impact is
+//! `Σ (billed − expected)`. Inputs: [`Daily`] series, and groups by day and one dimension to explain it. Unit: the currency.
+//! Guards: an impact below the minimum is not shown; filled days are never out of line; a value explains an anomaly when it
+//! carries at least half of it. Billed is exact, expected an estimate. Monthly bills are left out: they have no week.
+
+use std::collections::BTreeMap;
+
+use augurs_mstl::stlrs;
+use chrono::{Days, NaiveDate};
+use model::{Currency, Groups, Period, Total};
+use serde::Serialize;
+
+use super::Signals;
+use super::daily::Daily;
+use super::fan::fill;
+use crate::Explanation;
+use crate::registry::{MetricInfo, Need};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "anomalies",
+    area: "signals",
+    name: "Anomalies",
+    unit: "currency",
+    formula: "z = (residual − median) ÷ (1.4826 × MAD) of the daily series without trend and week; |z| > 3.5",
+    practice: "Sticker shock",
+    guard: "A minimum impact in money; names what carries at least half of it",
+    needs: &[Need::Money(&["day", "provider", "category", "import"])],
+};
+
+const WEEK: usize = 7;
+/// Days needed to know a week from a trend.
+const LEAST: usize = 6 * WEEK;
+/// Days on either side that a residual is held against.
+const NEAR: usize = 45;
+/// Standard deviations in one median absolute deviation of a normal distribution.
+const PER_MAD: f64 = 1.4826;
+/// Days before an anomaly that say what is usual for a value.
+const BEFORE: u64 = 28;
+
+/// Days out of line.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Anomaly {
+    /// Currency.
+    pub currency: Currency,
+    /// First to last day.
+    pub period: Period,
+    /// Billed on them, exact.
+    pub billed: Total,
+    /// What trend and week let expect: an estimate.
+    pub expected: Total,
+    /// The largest z of its days.
+    pub z: f64,
+}
+
+impl Anomaly {
+    /// Billed less expected.
+    pub fn impact(&self) -> Total {
+        Total(self.billed.0 - self.expected.0)
+    }
+
+    /// The days one must ask for to explain it.
+    pub fn window(&self) -> Period {
+        Period::new(self.period.from - Days::new(BEFORE), self.period.to)
+    }
+}
+
+/// A value that carries an anomaly.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Carrier {
+    /// Of which dimension.
+    pub dimension: String,
+    /// The value; empty is not stated.
+    pub value: String,
+    /// Its own excess over the four weeks before, of the impact.
+    pub share: f64,
+    /// That excess.
+    pub excess: Total,
+}
+
+/// What is out of line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Anomalies {
+    /// The largest impact of a currency first.
+    pub found: Vec<Anomaly>,
+    /// What each day of each series was held against.
+    pub watched: Vec<Watched>,
+    /// How it came about.
+    pub explanation: Explanation,
+}
+
+/// What the days of a series were held against.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Watched {
+    /// Currency.
+    pub currency: Currency,
+    /// First day.
+    pub from: NaiveDate,
+    /// What was expected of each day and how far it may be off, in whole units of the currency: estimates.
+    pub days: Vec<Usual>,
+}
+
+/// What is usual on one day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Usual {
+    /// Trend and week.
+    pub expected: f64,
+    /// How far off a day is not out of line yet.
+    pub leeway: f64,
+    /// How many robust standard deviations it was off.
+    pub z: f64,
+}
+
+/// Anomalies of each series.
+pub fn anomalies(series: &[Daily], settings: Signals) -> Anomalies {
+    let watched = series
+        .iter()
+        .filter_map(|daily| Some((daily, usual(&daily.values(), settings)?)));
+    let watched: Vec<(&Daily, Vec<Usual>)> = watched.collect();
+    let mut found: Vec<Anomaly> = watched
+        .iter()
+        .flat_map(|(daily, usual)| of(daily, usual, settings))
+        .collect();
+    found.sort_by_key(|anomaly| {
+        (
+            anomaly.currency.clone(),
+            -anomaly.impact().0.abs(),
+            anomaly.period.from,
+        )
+    });
+    let explanation = explain(series, &found, settings);
+    let watched = watched.into_iter().map(|(daily, days)| Watched {
+        currency: daily.currency.clone(),
+        from: daily.from,
+        days,
+    });
+    Anomalies {
+        watched: watched.collect(),
+        found,
+        explanation,
+    }
+}
+
+fn of(daily: &Daily, usual: &[Usual], settings: Signals) -> Vec<Anomaly> {
+    let least = i128::from(settings.anomaly_minimum) * 10i128.pow(daily.currency.scale());
+    let limit = settings.anomaly_z;
+    let is_out = |at: &usize| daily.days[*at].is_some() && usual[*at].z.abs() > limit;
+    let out: Vec<usize> = (0..usual.len()).filter(is_out).collect();
+    let joined = out.chunk_by(|a, b| b - a <= 2 && usual[*a].z.signum() == usual[*b].z.signum());
+    let made = joined.map(|days| anomaly(daily, usual, (days[0], days[days.len() - 1])));
+    made.filter(|anomaly| anomaly.impact().0.abs() >= least).collect()
+}
+
+fn anomaly(daily: &Daily, usual: &[Usual], (first, last): (usize, usize)) -> Anomaly {
+    let day = |at: usize| daily.from + Days::new(at as u64);
+    let unit = 10f64.powi(daily.currency.scale() as i32);
+    let days = first..=last;
+    let expected: f64 = days
+        .clone()
+        .filter(|at| daily.days[*at].is_some())
+        .map(|at| usual[at].expected)
+        .sum();
+    let z = days
+        .map(|at| usual[at].z)
+        .max_by(|a, b| a.abs().total_cmp(&b.abs()));
+    let period = Period::new(day(first), day(last + 1));
+    Anomaly {
+        currency: daily.currency.clone(),
+        billed: daily.sum(period),
+        expected: Total((expected * unit).round() as i128),
+        z: z.unwrap_or_default(),
+        period,
+    }
+}
+
+/// What each day should have been, and how far it is from that. Days out of line are taken out once, so that they do not
+/// colour the days around them.
+fn usual(series: &[Option<f64>], settings: Signals) -> Option<Vec<Usual>> {
+    if series.iter().flatten().count() < LEAST {
+        return None;
+    }
+    let values = fill(series);
+    let first = against(&values, &smooth(&values)?, settings);
+    let calm = first.iter().zip(&values).map(|(usual, value)| {
+        if usual.z.abs() > settings.anomaly_z {
+            usual.expected
+        } else {
+            *value
+        }
+    });
+    Some(against(&values, &smooth(&calm.collect::<Vec<_>>())?, settings))
+}
+
+/// Trend and week. A trend over two months and a week that changes over many do not run after a week of excess.
+fn smooth(values: &[f64]) -> Option<Vec<f64>> {
+    let fit = stlrs::params()
+        .seasonal_length(35)
+        .trend_length(61)
+        .robust(true)
+        .fit(values, WEEK)
+        .ok()?;
+    Some(
+        fit.trend()
+            .iter()
+            .zip(fit.seasonal())
+            .map(|(trend, week)| trend + week)
+            .collect(),
+    )
+}
+
+fn against(values: &[f64], smooth: &[f64], settings: Signals) -> Vec<Usual> {
+    let residuals: Vec<f64> = values
+        .iter()
+        .zip(smooth)
+        .map(|(value, usual)| value - usual)
+        .collect();
+    let day = |at: usize| {
+        let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(values.len());
+        let middle = median(residuals[near.clone()].to_vec());
+        let away = residuals[near.clone()]
+            .iter()
+            .map(|residual| (residual - middle).abs());
+        let spread = PER_MAD * median(away.collect());
+        // Where days repeat to the cent, a fiftieth of the level is the least that can be out of line.
+        let least = 0.02 * median(values[near].iter().map(|value| value.abs()).collect());
+        let (off, one) = (residuals[at] - middle, spread.max(least).max(f64::MIN_POSITIVE));
+        Usual {
+            expected: values[at] - off,
+            leeway: one * settings.anomaly_z,
+            z: off / one,
+        }
+    };
+    (0..values.len()).map(day).collect()
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}
+
+/// The value of one dimension that carries enough of an anomaly. The groups are by day and that dimension, over its
+/// [`Anomaly::window`].
+pub fn carrier(anomaly: &Anomaly, groups: &Groups, settings: Signals) -> Option<Carrier> {
+    let impact = anomaly.impact().0;
+    let mut values: BTreeMap<&str, (i128, BTreeMap<NaiveDate, i128>)> = BTreeMap::new();
+    for group in groups
+        .groups
+        .iter()
+        .filter(|group| group.currency == anomaly.currency)
+    {
+        let [day, value] = group.keys.as_slice() else {
+            continue;
+        };
+        let Ok(day) = day.parse::<NaiveDate>() else {
+            continue;
+        };
+        let (during, before) = values.entry(value).or_default();
+        if anomaly.period.contains(day) {
+            *during += group.value.0;
+        } else if day < anomaly.period.from {
+            *before.entry(day).or_default() += group.value.0;
+        }
+    }
+    let excess = values
+        .into_iter()
+        .map(|(value, (during, before))| (value, during - usual_of(&before, anomaly.period)));
+    let (value, excess) = excess.max_by_key(|(_, excess)| excess * impact.signum())?;
+    let share = excess as f64 / impact as f64;
+    (share * 100.0 >= f64::from(settings.anomaly_share_percent)).then(|| Carrier {
+        dimension: groups
+            .query
+            .by
+            .get(1)
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        value: value.to_owned(),
+        share,
+        excess: Total(excess),
+    })
+}
+
+/// What the same weekdays of the four weeks before let expect of a value: the middle of the four.
+fn usual_of(before: &BTreeMap<NaiveDate, i128>, period: Period) -> i128 {
+    let days = period.from.iter_days().take_while(|day| *day < period.to);
+    let start =
+        |day: NaiveDate| period.from - Days::new(7 - (day - period.from).num_days().rem_euclid(7) as u64);
+    let usual = |day: NaiveDate| {
+        let weeks = (0..BEFORE / 7).map(|week| start(day) - Days::new(7 * week));
+        let mut four: Vec<i128> = weeks.map(|day| before.get(&day).copied().unwrap_or(0)).collect();
+        four.sort_unstable();
+        i128::midpoint(four[1], four[2])
+    };
+    days.map(usual).sum()
+}
+
+fn explain(series: &[Daily], found: &[Anomaly], settings: Signals) -> Explanation {
+    let step = |anomaly: &Anomaly| {
+        let text = |total: Total| total.text(&anomaly.currency);
+        let last = anomaly.period.to - Days::new(1);
+        format!(
+            "{} to {last}: {} {} billed, {} expected, z {:.1}",
+            anomaly.period.from,
+            text(anomaly.billed),
+            anomaly.currency,
+            text(anomaly.expected),
+            anomaly.z
+        )
+    };
+    let steps: Vec<String> = found.iter().take(5).map(step).collect();
+    let short: Vec<&str> = series
+        .iter()
+        .filter(|daily| daily.known() < LEAST)
+        .map(|daily| daily.currency.code())
+        .collect();
+    Explanation::new(
+        "Days on which much more or less was billed than the week and the trend let expect.",
+        if steps.is_empty() {
+            "no day is out of line".to_owned()
+        } else {
+            steps.join("; ")
+        },
+    )
+    .input("limit of |z|", &settings.anomaly_z)
+    .input("minimum impact", &settings.anomaly_minimum)
+    .covering(
+        series
+            .iter()
+            .map(|daily| format!("{}: {} days known", daily.currency, daily.known()))
+            .collect::<Vec<_>>()
+            .join("; "),
+    )
+    .guard("Expected is an estimate. Monthly bills are left out. A fact to explain, not a fault.")
+    .note_if(
+        series.is_empty(),
+        "No charge with a day yet: any daily cost export brings it.",
+    )
+    .note_if(
+        !short.is_empty(),
+        format!(
+            "Fewer than {LEAST} known days, so nothing can be out of line: {}.",
+            short.join(", ")
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{answer, day, group, units};
+    use model::Measure;
+
+    fn series(change: impl Fn(usize, i128) -> i128) -> Daily {
+        let usual = |at: usize| if at % 7 > 4 { 20 } else { 100 } + ((at * 2_654_435_761) >> 7) as i128 % 9;
+        Daily {
+            currency: Currency::new("EUR"),
+            from: day("2026-06-01"),
+            days: (0..120).map(|at| Some(units(change(at, usual(at))))).collect(),
+            monthly: BTreeMap::new(),
+            months: BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn a_quiet_series_gives_none_and_nine_wild_days_give_one_with_their_money() {
+        let quiet = anomalies(&[series(|_, usual| usual)], Signals::default());
+        assert_eq!(quiet.found, []);
+        let wild = anomalies(
+            &[series(
+                |at, usual| if (70..79).contains(&at) { usual * 4 } else { usual },
+            )],
+            Signals::default(),
+        );
+        let [one] = wild.found.as_slice() else {
+            panic!("one: {:?}", wild.found)
+        };
+        // A calm Sunday beside them may be taken along.
+        assert!(
+            one.period.from >= day("2026-08-09") && one.period.to == day("2026-08-19"),
+            "{one:?}"
+        );
+        assert!(one.period.contains(day("2026-08-10")));
+        // Seven working days of 300 more and two of 60, and some noise.
+        assert!(
+            (one.impact().0 - units(2_220).0).abs() < units(160).0,
+            "{:?}",
+            one.impact()
+        );
+    }
+
+    #[test]
+    fn a_small_impact_and_a_missing_day_are_not_shown() {
+        let one_day = |minimum| {
+            let settings = Signals {
+                anomaly_minimum: minimum,
+                ..Signals::default()
+            };
+            anomalies(
+                &[series(|at, usual| if at == 60 { usual + 90 } else { usual })],
+                settings,
+            )
+            .found
+            .len()
+        };
+        assert_eq!((one_day(50), one_day(200)), (1, 0));
+        let mut gap = series(|_, usual| usual);
+        gap.days[60] = None;
+        assert_eq!(anomalies(&[gap], Signals::default()).found, []);
+        let mut short = series(|_, usual| usual);
+        short.days.truncate(30);
+        let short = anomalies(&[short], Signals::default());
+        assert!(short.explanation.notes[0].contains("Fewer than 42"));
+    }
+
+    #[test]
+    fn the_value_that_carries_half_of_it_is_named() {
+        let anomaly = Anomaly {
+            currency: Currency::new("EUR"),
+            period: Period::day(day("2026-09-29")),
+            billed: units(110),
+            expected: units(20),
+            z: 9.0,
+        };
+        let mut groups = Vec::new();
+        for week in 0..4 {
+            let before = (day("2026-09-22") - Days::new(7 * week)).to_string();
+            groups.extend([
+                group(&[&before, "a"], "EUR", units(10)),
+                group(&[&before, "b"], "EUR", units(10)),
+            ]);
+        }
+        groups.extend([
+            group(&["2026-09-29", "a"], "EUR", units(95)),
+            group(&["2026-09-29", "b"], "EUR", units(15)),
+        ]);
+        let found = carrier(
+            &anomaly,
+            &answer(Measure::Billed, "day model", groups.clone()),
+            Signals::default(),
+        )
+        .expect("a carries it");
+        assert_eq!(
+            (found.dimension.as_str(), found.value.as_str(), found.excess),
+            ("model", "a", units(85))
+        );
+        assert!((found.share - 85.0 / 90.0).abs() < 1e-12);
+        let strict = Signals {
+            anomaly_share_percent: 95,
+            ..Signals::default()
+        };
+        assert_eq!(
+            carrier(&anomaly, &answer(Measure::Billed, "day model", groups), strict),
+            None
+        );
+    }
+}

@@ -1,0 +1,341 @@
+//! Budgets: spent, committed, what the period may come to, what remains, and when the budget would be used up.
+//!
+//! `remaining = budget − spent`; `committed` = what contracts fix for the days of the period that are still to come;
+//! `expected = spent + Σ daily forecast + monthly bills not yet in` (P10, P50, P90). The breach is the first day on which the sum
+//! passes the budget: on P50, with P90 as the earliest and P10 as the latest. Inputs: the budget, its spend by day, its
+//! [`Daily`] series, contracts. Unit: the currency of the budget. Guards: what is expected already holds what is usually
+//! billed, so committed is never added to it; unused budget is not waste.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use model::{Budget, Contract, Currency, Grain, Per, Period, Total};
+
+use super::Signals;
+use super::daily::Daily;
+use super::fan::Basis;
+use super::forecast::{ahead, guide, is_open};
+use crate::Explanation;
+use crate::registry::{MetricInfo, Need};
+use crate::rounding::scale_half_even;
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "budgets",
+    area: "signals",
+    name: "Budgets",
+    unit: "currency",
+    formula: "remaining = budget − spent; breach = first day on which spent + Σ forecast > budget",
+    practice: "Token budgets",
+    guard: "Committed is not added to expected; unused budget is not waste",
+    needs: &[Need::Money(&["day", "provider", "category", "import"])],
+};
+
+/// One budget and what is known of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The budget.
+    pub budget: &'a Budget,
+    /// What is billed within its limits by day, in its currency.
+    pub spend: &'a BTreeMap<NaiveDate, Total>,
+    /// The same as a series; `None` when nothing is billed at all.
+    pub series: Option<&'a Daily>,
+    /// Every contract.
+    pub contracts: &'a [Contract],
+}
+
+/// How a budget stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BudgetState {
+    /// Its name.
+    pub name: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// Dimension it is limited to; empty is everything.
+    pub dimension: String,
+    /// Value of that dimension.
+    pub value: String,
+    /// Currency of all amounts.
+    pub currency: Currency,
+    /// Its days.
+    pub period: Period,
+    /// How much may be spent.
+    pub amount: Total,
+    /// Billed in its days so far, exact.
+    pub spent: Total,
+    /// Fixed by contracts for the days to come.
+    pub committed: Total,
+    /// P10, P50 and P90 at the end of its period: an estimate, equal to `spent` once it is over.
+    pub expected: [Total; 3],
+    /// Earliest (P90), likely (P50) and latest (P10) day of the breach; `None` where it does not happen.
+    pub breach: [Option<NaiveDate>; 3],
+    /// Where the estimate comes from; `None` if there is nothing ahead.
+    pub basis: Option<Basis>,
+}
+
+impl BudgetState {
+    /// Budget less spent.
+    pub fn remaining(&self) -> Total {
+        Total(self.amount.0 - self.spent.0)
+    }
+}
+
+/// Every budget with days and an amount.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Budgets {
+    /// In the order asked.
+    pub states: Vec<BudgetState>,
+    /// How it came about.
+    pub explanation: Explanation,
+}
+
+/// How budgets stand.
+pub fn budgets(asked: &[Asked<'_>], settings: Signals) -> Budgets {
+    let states: Vec<BudgetState> = asked.iter().filter_map(|one| state(one, settings)).collect();
+    Budgets {
+        explanation: explain(&states, asked.len()),
+        states,
+    }
+}
+
+fn state(asked: &Asked<'_>, settings: Signals) -> Option<BudgetState> {
+    let budget = asked.budget;
+    let (period, amount) = (budget.period?, Total::from(budget.amount?));
+    let spent: Total = asked
+        .spend
+        .range(period.from..period.to)
+        .map(|(_, total)| *total)
+        .sum();
+    let mut state = BudgetState {
+        name: budget.name.clone(),
+        owner: budget.owner.clone(),
+        dimension: budget.dimension.clone(),
+        value: budget.value.clone(),
+        currency: budget.currency.clone(),
+        period,
+        amount,
+        spent,
+        committed: Total(0),
+        expected: [spent; 3],
+        breach: [billed_breach(asked, period, amount); 3],
+        basis: None,
+    };
+    let end = asked.series.map_or(period.from, Daily::end);
+    let rest = Period::new(end.clamp(period.from, period.to), period.to);
+    state.committed = asked
+        .contracts
+        .iter()
+        .filter(|contract| fits(contract, budget))
+        .filter_map(|contract| committed(contract, rest))
+        .sum();
+    if let Some(series) = asked.series.filter(|_| !rest.is_empty()) {
+        look_ahead(&mut state, (series, asked.spend), settings);
+    }
+    Some(state)
+}
+
+/// The day on which what is billed passed the budget.
+fn billed_breach(asked: &Asked<'_>, period: Period, amount: Total) -> Option<NaiveDate> {
+    let mut sum = Total(0);
+    let mut days = asked.spend.range(period.from..period.to);
+    days.find(|(_, total)| {
+        sum = sum + **total;
+        sum > amount
+    })
+    .map(|(day, _)| *day)
+}
+
+fn look_ahead(
+    state: &mut BudgetState,
+    (series, spend): (&Daily, &BTreeMap<NaiveDate, Total>),
+    settings: Signals,
+) {
+    let (days, fan) = ahead(series, state.period.to, settings);
+    let unit = 10f64.powi(state.currency.scale() as i32);
+    let bills = guide(series);
+    let known: Total = spend
+        .range(state.period.from..days.from.max(state.period.from))
+        .map(|(_, total)| *total)
+        .sum();
+    let breached = state.breach[0].is_some();
+    for path in 0..3 {
+        let mut sum = known;
+        for (day, value) in days
+            .from
+            .iter_days()
+            .zip(&fan.days)
+            .filter(|(day, _)| state.period.contains(*day))
+        {
+            let bill = if day == Grain::Month.start(day) && is_open(series, day) {
+                bills[path]
+            } else {
+                Total(0)
+            };
+            sum = sum + bill + Total((value[path] * unit).round() as i128);
+            if sum > state.amount && !breached && state.breach[2 - path].is_none() {
+                state.breach[2 - path] = Some(day);
+            }
+        }
+        state.expected[path] = sum.max(state.spent);
+    }
+    state.basis = Some(fan.basis);
+}
+
+/// Whether a contract is within the limits of a budget.
+fn fits(contract: &Contract, budget: &Budget) -> bool {
+    let same = |text: &str| text.eq_ignore_ascii_case(&budget.value);
+    contract.currency == budget.currency
+        && match budget.dimension.as_str() {
+            "" => true,
+            "provider" => same(&contract.provider),
+            "service" => same(&contract.product),
+            "unit" => same(&contract.owner),
+            _ => false,
+        }
+}
+
+/// What a contract fixes for some days: a commitment by days of its term, seats by the months that begin in them.
+fn committed(contract: &Contract, days: Period) -> Option<Total> {
+    let start = contract.start?;
+    let from = start.max(days.from);
+    let to = contract.end.unwrap_or(days.to).min(days.to);
+    if to <= from {
+        return None;
+    }
+    let term = contract.end.map(|end| (end - start).num_days());
+    let part = |total: i128| scale_half_even(total, (to - from).num_days().into(), term?.into()).map(Total);
+    if let Some(commitment) = contract.commitment {
+        return part(commitment.0.into());
+    }
+    let price = i128::from(contract.unit_price?.0) * i128::from(contract.seats?);
+    let months = from
+        .iter_days()
+        .take_while(|day| *day < to)
+        .filter(|day| *day == Grain::Month.start(*day))
+        .count() as i128;
+    match contract.per {
+        Per::Month => Some(Total(price * months)),
+        Per::Year => scale_half_even(price, months, 12).map(Total),
+        Per::Term => part(price),
+    }
+}
+
+fn explain(states: &[BudgetState], asked: usize) -> Explanation {
+    let step = |state: &BudgetState| {
+        let text = |total: Total| total.text(&state.currency);
+        let breach = state.breach[1].map_or_else(|| "no breach".to_owned(), |day| format!("breach {day}"));
+        format!(
+            "{}: {} − {} = {} {} remaining, {} expected, {breach}",
+            state.name,
+            text(state.amount),
+            text(state.spent),
+            text(state.remaining()),
+            state.currency,
+            text(state.expected[1])
+        )
+    };
+    let steps: Vec<String> = states.iter().map(step).collect();
+    Explanation::new("How each budget stands, and when it would be used up.", steps.join("; "))
+        .input("budgets", &states.len())
+        .guard("Expected is an estimate that already holds what is usually billed; committed is not added to it.")
+        .guard("Unused budget is not waste.")
+        .note_if(states.is_empty(), "The book has no budget: a file with budget, from, last day, amount and currency brings them (docs/series.md).")
+        .note_if(states.len() < asked, "Budgets without days or amount are left out.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{day, units};
+    use model::Amount;
+
+    fn budget(amount: i64) -> Budget {
+        Budget {
+            name: "AI".into(),
+            dimension: "provider".into(),
+            value: "Acme".into(),
+            period: Some(Period::new(day("2026-06-01"), day("2026-10-01"))),
+            amount: Some(Amount(amount * 1_000_000_000)),
+            currency: Currency::new("EUR"),
+            ..Budget::default()
+        }
+    }
+
+    /// Ten a day from the first of June, known for so many days.
+    fn made(amount: i64, days: u64) -> BudgetState {
+        let from = day("2026-06-01");
+        let spend: BTreeMap<NaiveDate, Total> = from
+            .iter_days()
+            .take(days as usize)
+            .map(|day| (day, units(10)))
+            .collect();
+        let mut months = BTreeMap::new();
+        for day in spend.keys() {
+            let sum: &mut Total = months.entry(Grain::Month.start(*day)).or_default();
+            *sum = *sum + units(10);
+        }
+        let series = Daily {
+            currency: Currency::new("EUR"),
+            from,
+            days: spend.values().copied().map(Some).collect(),
+            monthly: BTreeMap::new(),
+            months,
+        };
+        let contract = |provider: &str, commitment| Contract {
+            provider: provider.into(),
+            currency: Currency::new("EUR"),
+            start: Some(from),
+            end: Some(day("2026-10-01")),
+            commitment,
+            seats: Some(3),
+            unit_price: Some(Amount(7_000_000_000)),
+            ..Contract::default()
+        };
+        let contracts = [
+            contract("acme", None),
+            contract("Other", None),
+            contract("Acme", Some(Amount(122_000_000_000))),
+        ];
+        let asked = Asked {
+            budget: &budget(amount),
+            spend: &spend,
+            series: Some(&series),
+            contracts: &contracts,
+        };
+        budgets(&[asked], Signals::default()).states.remove(0)
+    }
+
+    #[test]
+    fn a_budget_is_spent_expected_and_breached_on_a_day() {
+        // 92 of 122 days are known: 920 spent, 30 days of 10 to come.
+        let state = made(1_005, 92);
+        assert_eq!((state.spent, state.remaining()), (units(920), units(85)));
+        assert!(
+            (state.expected[1].0 - units(1_220).0).abs() < units(1).0,
+            "{:?}",
+            state.expected
+        );
+        assert_eq!(
+            state.breach[1],
+            Some(day("2026-09-09")),
+            "the ninth day passes 1,005"
+        );
+        // One first of a month with three seats of 7, and 30 of 122 days of a commitment of 122.
+        assert_eq!(state.committed, units(21 + 30));
+        assert_eq!(made(2_000, 92).breach, [None; 3]);
+    }
+
+    #[test]
+    fn a_budget_that_is_used_up_says_when_it_was() {
+        let state = made(500, 92);
+        assert_eq!(state.breach, [Some(day("2026-07-21")); 3]);
+        assert_eq!(state.remaining(), units(-420));
+    }
+
+    #[test]
+    fn a_finished_period_expects_what_was_spent() {
+        let state = made(2_000, 130);
+        assert_eq!(state.expected, [units(1_220); 3]);
+        assert_eq!((state.committed, state.basis), (Total(0), None));
+    }
+}

@@ -1,0 +1,270 @@
+//! Forecast: what the running month and the twelve after it may cost, per currency.
+//!
+//! `month = billed on known days + Σ daily forecast (P10, P50, P90) + monthly bills not yet in`. Daily streams are
+//! projected by [`super::fan`]; a monthly one is expected as the median of its last three months, between their least and
+//! largest. Days are taken to err together, so the band of a month is rather too wide. Inputs: [`Daily`] series.
+//! Unit: the currency. Guards: an estimate, marked so; what was billed stays exact and is never undercut.
+
+use chrono::{Days, NaiveDate};
+use model::{Currency, Grain, Period, Total};
+use serde::Serialize;
+
+use super::Signals;
+use super::daily::Daily;
+use super::fan::{Backtest, Basis, Fan, fan};
+use crate::Explanation;
+use crate::registry::{MetricInfo, Need};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "forecast",
+    area: "signals",
+    name: "Forecast",
+    unit: "currency",
+    formula: "billed on known days + Σ daily P10 / P50 / P90 + monthly bills not yet in",
+    practice: "Token budgets",
+    guard: "An estimate with its band; fewer than 60 days, or worse than “like a week ago”: run rate only",
+    needs: &[Need::Money(&["day", "provider", "category", "import"])],
+};
+
+/// Months after the running one.
+const AHEAD: u32 = 12;
+
+/// Forecasts per currency.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Forecast {
+    /// In the order of the series.
+    pub sets: Vec<ForecastSet>,
+    /// How they came about.
+    pub explanation: Explanation,
+}
+
+/// One currency.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ForecastSet {
+    /// Its currency.
+    pub currency: Currency,
+    /// The first day that is not known.
+    pub end: NaiveDate,
+    /// Where the figures come from.
+    pub basis: Basis,
+    /// How the model did on days held back.
+    pub backtest: Option<Backtest>,
+    /// Days known, and days filled in between.
+    pub days: (usize, usize),
+    /// Months, oldest first: those billed, the running one, those ahead.
+    pub months: Vec<MonthAhead>,
+}
+
+/// One month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct MonthAhead {
+    /// The month.
+    pub period: Period,
+    /// Billed so far, exact.
+    pub billed: Total,
+    /// P10, P50 and P90 of the whole month; `None` when it is over. An estimate.
+    pub expected: Option<[Total; 3]>,
+}
+
+/// The forecast of each series.
+pub fn forecast(series: &[Daily], settings: Signals) -> Forecast {
+    let sets: Vec<ForecastSet> = series
+        .iter()
+        .filter(|daily| !daily.months.is_empty())
+        .map(|daily| set(daily, settings))
+        .collect();
+    Forecast {
+        explanation: explain(&sets),
+        sets,
+    }
+}
+
+/// The fan of a series until the end of the month of `until`, and the days it is for.
+pub(super) fn ahead(daily: &Daily, until: NaiveDate, settings: Signals) -> (Period, Fan) {
+    let days = Period::new(daily.end(), until.max(daily.end()));
+    (days, fan(&daily.values(), days.days() as usize, settings))
+}
+
+fn set(daily: &Daily, settings: Signals) -> ForecastSet {
+    let end = daily.end();
+    let now = Grain::Month.start(end);
+    let until = Grain::Month.next(now + chrono::Months::new(AHEAD));
+    let (days, fan) = ahead(daily, until, settings);
+    let past = daily.months.iter().filter(|(month, _)| **month < now);
+    let past = past.map(|(month, billed)| MonthAhead {
+        period: Period::month(*month),
+        billed: *billed,
+        expected: None,
+    });
+    let coming =
+        (0..=AHEAD).map(|at| month(daily, (days, &fan), Period::month(now + chrono::Months::new(at))));
+    ForecastSet {
+        currency: daily.currency.clone(),
+        end,
+        months: past.chain(coming).collect(),
+        days: (daily.known(), fan.filled),
+        basis: fan.basis,
+        backtest: fan.backtest,
+    }
+}
+
+fn month(daily: &Daily, ahead: (Period, &Fan), period: Period) -> MonthAhead {
+    let billed = daily.months.get(&period.from).copied().unwrap_or_default();
+    let expected = spread(daily, ahead, period).map(|total| total.max(billed));
+    MonthAhead {
+        period,
+        billed,
+        expected: Some(expected),
+    }
+}
+
+/// P10, P50 and P90 of a month that may have begun.
+fn spread(daily: &Daily, (days, fan): (Period, &Fan), period: Period) -> [Total; 3] {
+    let unit = 10f64.powi(daily.currency.scale() as i32);
+    let coming = days
+        .from
+        .iter_days()
+        .zip(&fan.days)
+        .filter(|(day, _)| period.contains(*day));
+    let mut sums = [0.0; 3];
+    for (_, day) in coming {
+        sums.iter_mut().zip(day).for_each(|(sum, value)| *sum += value);
+    }
+    let billed = daily.monthly.get(&period.from).copied().unwrap_or_default();
+    let bills = if is_open(daily, period.from) {
+        guide(daily)
+    } else {
+        [billed; 3]
+    };
+    [0, 1, 2].map(|at| daily.sum(period) + bills[at] + Total((sums[at] * unit).round() as i128))
+}
+
+/// The least, the median and the largest of the last three monthly bills.
+pub(super) fn guide(daily: &Daily) -> [Total; 3] {
+    let last = daily
+        .monthly
+        .range(..Grain::Month.start(daily.end()))
+        .rev()
+        .take(3);
+    let mut sorted: Vec<Total> = last.map(|(_, total)| *total).collect();
+    sorted.sort();
+    match sorted.as_slice() {
+        [] => [Total(0); 3],
+        some => [some[0], some[some.len() / 2], some[some.len() - 1]],
+    }
+}
+
+/// Whether the monthly bills of a month are still to come.
+pub(super) fn is_open(daily: &Daily, month: NaiveDate) -> bool {
+    Grain::Month.next(month) > daily.end() && !daily.monthly.contains_key(&month)
+}
+
+fn explain(sets: &[ForecastSet]) -> Explanation {
+    let step = |set: &ForecastSet| {
+        let next = set.months.iter().find(|month| month.expected.is_some())?;
+        let [low, middle, high] = next.expected?.map(|total| total.text(&set.currency));
+        let billed = next.billed.text(&set.currency);
+        Some(format!(
+            "{} {}: {billed} billed so far, P50 {middle} (P10 {low}, P90 {high})",
+            next.period.from.format("%Y-%m"),
+            set.currency
+        ))
+    };
+    let steps: Vec<String> = sets.iter().filter_map(step).collect();
+    let mut explanation = Explanation::new(
+        "What the running month and the twelve after it may cost: an estimate.",
+        steps.join("; "),
+    )
+    .covering(
+        sets.iter()
+            .map(|set| {
+                format!(
+                    "{}: {} days known, {} filled in, up to {}",
+                    set.currency,
+                    set.days.0,
+                    set.days.1,
+                    set.end - Days::new(1)
+                )
+            })
+            .collect::<Vec<_>>()
+            .join("; "),
+    )
+    .guard("Never undercuts what is billed. Days are taken to err together, so the band is rather too wide.")
+    .note_if(
+        sets.is_empty(),
+        "No charge with a day yet: any bill or cost export brings it.",
+    );
+    for set in sets {
+        if let Some(test) = set.backtest {
+            let figures = format!(
+                "{:.3}, like a week ago {:.3}, {} days",
+                test.mase, test.naive, test.days
+            );
+            explanation = explanation.input(format!("MASE {}", set.currency), &figures);
+        }
+        if let Basis::RunRate(why) = &set.basis {
+            explanation = explanation.note(format!(
+                "{}: run rate only, with a wide band: {why}.",
+                set.currency
+            ));
+        }
+    }
+    explanation
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::fixture::{day, units};
+
+    fn series(days: usize) -> Daily {
+        let from = day("2026-06-01");
+        let day_of = |at: usize| Some(units(if at % 7 > 4 { 20 } else { 100 }));
+        let mut months = BTreeMap::new();
+        let days: Vec<Option<Total>> = (0..days).map(day_of).collect();
+        for (at, total) in from.iter_days().zip(&days) {
+            let sum: &mut Total = months.entry(Grain::Month.start(at)).or_default();
+            *sum = *sum + total.unwrap_or_default();
+        }
+        Daily {
+            currency: Currency::new("EUR"),
+            from,
+            days,
+            monthly: BTreeMap::from([(from, units(300)), (day("2026-07-01"), units(310))]),
+            months,
+        }
+    }
+
+    #[test]
+    fn a_month_is_what_is_known_and_what_may_come_and_thirteen_are_ahead() {
+        let made = forecast(&[series(76)], Signals::default());
+        let set = &made.sets[0];
+        assert_eq!(set.basis, Basis::Model);
+        assert_eq!(set.end, day("2026-08-16"));
+        assert_eq!(
+            set.months.iter().filter(|month| month.expected.is_some()).count(),
+            13
+        );
+        let august = set
+            .months
+            .iter()
+            .find(|month| month.period.from == day("2026-08-01"))
+            .expect("August");
+        let [low, middle, high] = august.expected.expect("running");
+        // 21 working days of 100 and 10 others of 20, and the larger of two monthly bills as the median.
+        let whole = 21 * 100 + 10 * 20 + 310;
+        assert!((middle.0 - units(whole).0).abs() < units(5).0, "{middle:?}");
+        assert!(low <= middle && middle <= high && low >= august.billed);
+    }
+
+    #[test]
+    fn a_short_series_says_that_it_is_a_run_rate() {
+        let made = forecast(&[series(20)], Signals::default());
+        assert!(matches!(made.sets[0].basis, Basis::RunRate(_)));
+        assert!(made.explanation.notes[0].contains("20 known days, fewer than 60"));
+        assert!(forecast(&[], Signals::default()).explanation.notes[0].contains("brings it"));
+    }
+}

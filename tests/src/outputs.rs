@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::desk::Desk;
 
-const CHARTS: [&str; 12] = [
+const CHARTS: [&str; 16] = [
     "spend-over-time",
     "pareto",
     "variance-waterfall",
@@ -19,6 +19,10 @@ const CHARTS: [&str; 12] = [
     "kpi",
     "decoupling",
     "team-ranking",
+    "forecast",
+    "budgets",
+    "anomalies",
+    "reconciliation",
 ];
 /// Keys whose values are money wherever they appear.
 const MONEY: [&str; 12] = [

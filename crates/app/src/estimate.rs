@@ -215,6 +215,38 @@ pub fn estimated(book: &Book, query: &Query, prices: &PriceBook) -> Result<(Grou
     Ok((claims, cells.reach()))
 }
 
+/// Tokens by model, and what they cost at the price book: nothing where some of them have no price.
+pub(crate) type AtPrices = BTreeMap<String, (i128, Option<(Currency, Total)>)>;
+
+/// The tokens of a query by model at the price book, whatever their tools claim.
+pub(crate) fn at_prices(book: &Book, query: &Query, prices: &PriceBook) -> Result<AtPrices> {
+    let mut cells = Cells {
+        claimed: HashSet::new(),
+        ..Cells::new(book, query, prices)?
+    };
+    let mut sums: BTreeMap<String, (i128, Option<(Currency, Decimal)>)> = BTreeMap::new();
+    for group in &book.groups(&cells.usage_query())?.groups {
+        let tokens = group.value.0;
+        let (sum, cost) = sums
+            .entry(group.keys[MODEL].clone())
+            .or_insert_with(|| (0, Some((Currency::default(), Decimal::default()))));
+        *sum += tokens;
+        let bill = cells.price(group);
+        if tokens != 0 {
+            *cost = bill.and_then(|(currency, amount)| {
+                let (of, total) = cost.take()?;
+                (of.code().is_empty() || of == currency).then(|| (currency, total + amount))
+            });
+        }
+    }
+    let round =
+        |(currency, total): (Currency, Decimal)| (currency.clone(), Total(rounded(&total, &currency)));
+    let models = sums
+        .into_iter()
+        .map(|(model, (tokens, cost))| (model, (tokens, cost.map(round))));
+    Ok(models.collect())
+}
+
 fn merge(coverage: &mut model::Coverage, other: model::Coverage) {
     coverage.imports.extend(other.imports);
     coverage.imports.sort_unstable();

@@ -35,6 +35,7 @@ mod press;
 mod preview;
 mod prices;
 mod recent;
+mod reconcile;
 mod registers;
 mod rejected;
 pub mod report;

@@ -4,14 +4,16 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
+use metrics::licences::idle_seats::Tier;
 use metrics::signals::anomalies::{Anomalies, Anomaly, Carrier, anomalies, carrier};
+use metrics::signals::budget_waste::{BudgetWaste, PaidForNothing, budget_waste};
 use metrics::signals::budgets::{Asked, Budgets, budgets};
 use metrics::signals::daily::{BY, Daily, Seen, daily};
-use model::{Budget, Contract, Dimension, Filter, Grain, Groups, Measure, Period, Query, Total};
+use model::{Budget, Contract, Currency, Dimension, Filter, Grain, Groups, Measure, Period, Query, Total};
 use store::Book;
 
 use crate::scope::Scope;
-use crate::{Result, ask};
+use crate::{Result, ask, licences};
 
 /// What may carry an anomaly. People and teams are not looked at: nobody is pointed at.
 const CAUSES: [Dimension; 6] = [
@@ -55,39 +57,76 @@ struct Limited {
     series: Option<Daily>,
 }
 
-/// How every budget of the book stands; filters of the screen do not apply to them.
-pub(crate) fn budget_states(scope: &Scope<'_>) -> Result<Budgets> {
-    let kept = scope.book.budgets()?;
-    let seen = if kept.is_empty() {
-        Seen::new()
-    } else {
-        seen(scope.book)?
-    };
-    let (mut limited, mut left_out) = (Vec::new(), Vec::new());
-    for budget in kept.into_iter().map(|kept| kept.fact) {
-        match limits(&budget) {
-            Ok(filters) => limited.push(within(scope.book, (budget, filters), &seen)?),
-            Err(why) => left_out.push(format!("{} is left out: {why}.", budget.name)),
+/// The budgets of the book with what is billed within their limits; filters of the screen do not apply to them.
+struct Limits {
+    limited: Vec<Limited>,
+    contracts: Vec<Contract>,
+    /// What is to be said of them.
+    notes: Vec<String>,
+}
+
+impl Limits {
+    fn of(scope: &Scope<'_>) -> Result<Self> {
+        let kept = scope.book.budgets()?;
+        let seen = if kept.is_empty() {
+            Seen::new()
+        } else {
+            seen(scope.book)?
+        };
+        let (mut limited, mut notes) = (Vec::new(), Vec::new());
+        for budget in kept.into_iter().map(|kept| kept.fact) {
+            match limits(&budget) {
+                Ok(filters) => limited.push(within(scope.book, (budget, filters), &seen)?),
+                Err(why) => notes.push(format!("{} is left out: {why}.", budget.name)),
+            }
         }
+        if !scope.filters.is_empty() {
+            notes.push("Budgets have limits of their own; filters do not apply to them.".to_owned());
+        }
+        let contracts = scope
+            .book
+            .contracts()?
+            .into_iter()
+            .map(|kept| kept.fact)
+            .collect();
+        Ok(Self {
+            limited,
+            contracts,
+            notes,
+        })
     }
-    let contracts: Vec<Contract> = scope
-        .book
-        .contracts()?
-        .into_iter()
-        .map(|kept| kept.fact)
-        .collect();
-    let asked = limited.iter().map(|one| Asked {
-        budget: &one.budget,
-        spend: &one.spend,
-        series: one.series.as_ref(),
-        contracts: &contracts,
-    });
-    let mut made = budgets(&asked.collect::<Vec<_>>(), scope.settings.signals);
-    made.explanation.notes.extend(left_out);
-    made.explanation = made.explanation.note_if(
-        !scope.filters.is_empty(),
-        "Budgets have limits of their own; filters do not apply to them.",
-    );
+
+    fn asked(&self) -> Vec<Asked<'_>> {
+        let asked = self.limited.iter().map(|one| Asked {
+            budget: &one.budget,
+            spend: &one.spend,
+            series: one.series.as_ref(),
+            contracts: &self.contracts,
+        });
+        asked.collect()
+    }
+}
+
+/// How every budget of the book stands.
+pub(crate) fn budget_states(scope: &Scope<'_>) -> Result<Budgets> {
+    let limits = Limits::of(scope)?;
+    let mut made = budgets(&limits.asked(), scope.settings.signals);
+    made.explanation.notes.extend(limits.notes);
+    Ok(made)
+}
+
+/// What is paid for nothing: seats of those who left, and the ends of budgets.
+pub(crate) fn waste(scope: &Scope<'_>) -> Result<BudgetWaste> {
+    let limits = Limits::of(scope)?;
+    let idle = licences::idle(scope)?;
+    let part = |currency: &Currency| PaidForNothing {
+        currency: currency.clone(),
+        idle_seats: idle.exposure(Tier::Certain, currency).map(|money| money.total),
+        ..PaidForNothing::default()
+    };
+    let parts = scope.currencies.iter().map(part).collect();
+    let mut made = budget_waste(&limits.asked(), parts, scope.data.to);
+    made.explanation.notes.extend(limits.notes);
     Ok(made)
 }
 
@@ -154,13 +193,8 @@ pub(crate) fn explained(scope: &Scope<'_>) -> Result<(Anomalies, Vec<Vec<Carrier
 /// What carries an anomaly, in words: `98 % of it model claude-haiku-4-5`.
 pub(crate) fn words(carriers: &[Carrier]) -> String {
     let word = |one: &Carrier| {
-        let value = if one.value.is_empty() {
-            "not stated"
-        } else {
-            &one.value
-        };
         let of = one.dimension.replace('-', " ");
-        format!("{} %: {of} {value}", metrics::figure::percent(one.share))
+        format!("{} %: {of} {}", metrics::figure::percent(one.share), one.value)
     };
     carriers.iter().map(word).collect::<Vec<_>>().join("; ")
 }

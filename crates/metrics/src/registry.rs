@@ -108,6 +108,8 @@ pub const METRICS: &[MetricInfo] = &[
     signals::forecast::INFO,
     signals::budgets::INFO,
     signals::anomalies::INFO,
+    signals::budget_waste::INFO,
+    signals::reconciliation::INFO,
 ];
 
 /// The metric of an id.

@@ -1,6 +1,7 @@
 //! Each chart of the product: asks the book, runs the metric, hands the result to its drawing. One file a family.
 
 mod adoption;
+mod invoices;
 mod kpi;
 mod licences;
 mod money;
@@ -141,6 +142,11 @@ pub const DRAWN: &[DrawnChart] = &[
         id: "anomalies",
         question: "Which days are out of line?",
         draw: signals::anomalies,
+    },
+    DrawnChart {
+        id: "reconciliation",
+        question: "Does usage explain the invoice?",
+        draw: invoices::reconciliation,
     },
 ];
 

@@ -4,7 +4,7 @@ use charts::charts as chart;
 use charts::format;
 use charts::{Figure, Options, Titles, Unit};
 use chrono::Days;
-use metrics::signals::anomalies::{Anomalies, Carrier, Watched};
+use metrics::signals::anomalies::{Anomalies, Carrier, Usual, Watched};
 use metrics::signals::budgets::BudgetState;
 use metrics::signals::fan::Basis;
 use metrics::signals::forecast::{ForecastSet, MonthAhead, forecast as forecast_of};
@@ -219,15 +219,17 @@ fn points(scope: &Scope<'_>, watched: &Watched) -> Result<Vec<chart::KpiPoint>> 
         .find(|daily| daily.currency == watched.currency);
     let actual = daily.map_or(&[][..], |daily| &daily.days);
     let estimate = |value: f64| Figure::nanos((value * 1e9).round() as i128);
+    let is_cost = actual.iter().flatten().all(|total| total.0 >= 0);
+    let lowest = |usual: &Usual| {
+        let low = usual.expected - usual.leeway;
+        if is_cost { low.max(0.0) } else { low }
+    };
     let days = watched.from.iter_days().zip(actual).zip(&watched.days);
     let points = days.map(|((day, actual), usual)| chart::KpiPoint {
         day,
         actual: actual.map(|total| Figure::total(total, &watched.currency)),
         expected: Some(estimate(usual.expected)),
-        interval: Some((
-            estimate(usual.expected - usual.leeway),
-            estimate(usual.expected + usual.leeway),
-        )),
+        interval: Some((estimate(lowest(usual)), estimate(usual.expected + usual.leeway))),
     });
     Ok(points.skip(watched.days.len().saturating_sub(DAYS)).collect())
 }
@@ -243,10 +245,7 @@ fn outlier(scope: &Scope<'_>, (made, carriers): (&Anomalies, &[Vec<Carrier>])) -
     };
     let impact = format::signed(show::whole_money(scope, largest.impact(), &largest.currency));
     let days = format::span(&largest.period, &scope.locale);
-    let cause = carriers
-        .iter()
-        .max_by(|a, b| a.share.total_cmp(&b.share))
-        .filter(|one| !one.value.is_empty());
+    let cause = carriers.iter().max_by(|a, b| a.share.total_cmp(&b.share));
     let cause = cause
         .map(|one| format!(", most of it {}", one.value))
         .unwrap_or_default();

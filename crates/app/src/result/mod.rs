@@ -67,6 +67,8 @@ const RESULTS: &[Answered] = &[
     answered("forecast", signals::forecasts),
     answered("budgets", signals::budget_states),
     answered("anomalies", signals::anomalies),
+    answered("budget-waste", signals::waste),
+    answered("reconciliation", signals::reconciled),
 ];
 
 /// What a metric came to.

@@ -4,13 +4,14 @@ use metrics::signals::anomalies::Anomaly;
 use metrics::signals::budgets::BudgetState;
 use metrics::signals::fan::Basis;
 use metrics::signals::forecast::{ForecastSet, MonthAhead, forecast};
+use metrics::signals::reconciliation::Reconciled;
 use model::Total;
 use serde_json::{Value, json};
 
 use super::Made;
 use crate::Result;
 use crate::scope::Scope;
-use crate::signals;
+use crate::{reconcile, signals};
 
 pub(super) fn forecasts(scope: &Scope<'_>) -> Result<Made> {
     let made = forecast(scope.series()?, scope.settings.signals);
@@ -67,4 +68,46 @@ pub(super) fn anomalies(scope: &Scope<'_>) -> Result<Made> {
                "impact": text(anomaly.impact()), "z": z, "explained_by": carriers.collect::<Vec<_>>()})
     });
     Ok(Made::new(rows, made.explanation.clone()))
+}
+
+pub(super) fn waste(scope: &Scope<'_>) -> Result<Made> {
+    let made = signals::waste(scope)?;
+    let ranges = made.ranges.iter().map(|range| {
+        let text = |total: Total| total.text(&range.parts.currency);
+        json!({"currency": range.parts.currency, "low": text(range.low), "high": text(range.high), "idle_seats": range.parts.idle_seats.map(text),
+               "expired_credits": range.parts.expired_credits.map(text), "duplicates": range.parts.duplicates.map(text)})
+    });
+    let endings = made.endings.iter().map(|one| {
+        let text = |total: Total| total.text(&one.currency);
+        json!({"budget": one.name, "owner": one.owner, "currency": one.currency, "from": one.period.from, "to": one.period.to, "amount": text(one.amount),
+               "spent": text(one.spent), "before": text(one.before), "last_three": text(one.last), "median_before": text(one.usual), "spike": one.spike.map(text)})
+    });
+    let (near, below) = made.bunching;
+    let more = json!({"near": near, "below": below, "ratio": made.ratio()});
+    Ok(Made::new(ranges, made.explanation.clone())
+        .with("endings", endings.collect::<Vec<_>>())
+        .with("bunching", more))
+}
+
+pub(super) fn reconciled(scope: &Scope<'_>) -> Result<Made> {
+    let made = reconcile::all(scope, scope.route.item.as_deref())?;
+    Ok(Made::new(
+        made.invoices.iter().map(invoice),
+        made.explanation.clone(),
+    ))
+}
+
+fn invoice(one: &Reconciled) -> Value {
+    let text = |total: Total| total.text(&one.stated.currency);
+    let steps: serde_json::Map<String, Value> = one
+        .steps()
+        .iter()
+        .map(|(name, total)| ((*name).to_owned(), text(*total).into()))
+        .collect();
+    let models = one.models.iter().map(|model| {
+        json!({"model": model.of.model, "billed": text(model.of.billed), "tokens": model.of.tokens.map(|tokens| tokens.to_string()),
+               "priced": model.of.priced.map(text), "difference": model.difference.map(text), "ok": model.ok})
+    });
+    json!({"invoice": one.stated.number, "issuer": one.stated.issuer, "currency": one.stated.currency, "total": text(one.stated.total), "steps": steps,
+           "tolerance": text(one.tolerance), "ok": one.ok(), "models": models.collect::<Vec<_>>()})
 }

@@ -8,6 +8,7 @@ mod identities;
 mod imports;
 mod invoices;
 mod licences;
+mod one_invoice;
 mod overview;
 mod people;
 mod phases;

@@ -18,6 +18,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         desk.chart("anomalies", 6, 280)?,
         placed(12, Block::Table(budgets(desk.scope)?)),
         placed(12, Block::Table(anomalies(desk.scope)?)),
+        placed(12, Block::Table(waste(desk.scope)?)),
     ])
 }
 
@@ -122,5 +123,37 @@ fn anomalies(scope: &Scope<'_>) -> Result<TableView> {
         "Out of line",
         &columns,
         (rows.collect(), note),
+    ))
+}
+
+/// The range of each currency, and the end of each budget that is over.
+fn waste(scope: &Scope<'_>) -> Result<TableView> {
+    let made = signals::waste(scope)?;
+    let ranges = made.ranges.iter().map(|range| {
+        let money = |total: Total| show::money(scope, total, &range.parts.currency);
+        let what = format!("Paid for nothing, {}", range.parts.currency.code());
+        show::row(vec![what, String::new(), money(range.low), money(range.high)])
+    });
+    let endings = made.endings.iter().map(|one| {
+        let money = |total: Total| show::money(scope, total, &one.currency);
+        let spike = one.spike.map_or_else(|| "too few days".to_owned(), money);
+        show::row(vec![
+            format!("End of {}", one.name),
+            one.owner.clone(),
+            money(Total(0)),
+            spike,
+        ])
+    });
+    let note = format!(
+        "{} {}",
+        made.explanation.guards.join(" "),
+        made.explanation.notes.join(" ")
+    );
+    let rows = ranges.chain(endings).collect();
+    Ok(table(
+        "budget-waste",
+        "Budget waste",
+        &["What", "Owner", "#Low", "#High"],
+        (rows, note),
     ))
 }

@@ -1,15 +1,18 @@
-//! Spend: over time by any dimension, why it changed, what carries it, and the table of the period.
+//! Spend: against the period before and a year earlier, over time by any dimension, why it changed, what carries it, and the table of the period.
 
+use charts::format;
+use metrics::money::comparison::{comparison, windows};
 use metrics::money::spend::spend;
 use model::Dimension;
 
+use super::overview::figure;
 use super::{Desk, placed};
 use crate::Result;
 use crate::answer;
 use crate::ask;
 use crate::scope::Scope;
 use crate::show;
-use crate::view::{Block, Choice, Control, Placed, Route, RowView, TableView};
+use crate::view::{Block, Choice, Control, Figure, Placed, Route, RowView, TableView};
 
 /// What one can split by here.
 const SPLITS: &[Dimension] = &[
@@ -30,11 +33,72 @@ const MOST_ROWS: usize = 200;
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     Ok(vec![
         placed(12, splits(desk.scope)),
+        placed(
+            12,
+            Block::Figures {
+                figures: compared(desk.scope)?,
+            },
+        ),
         desk.chart("spend-over-time", 12, 300)?,
         desk.chart("variance-waterfall", 6, 280)?,
         desk.chart("pareto", 6, 280)?,
         placed(12, Block::Table(table(desk.scope)?)),
     ])
+}
+
+/// The period, the one before, and the same days a year earlier.
+fn compared(scope: &Scope<'_>) -> Result<Vec<Figure>> {
+    let windows = windows(scope.period, Some(scope.data.to));
+    let ask = |period| scope.ask_in_currency(scope.measure, &[], period);
+    let (this, previous, last_year) = (
+        ask(windows.this)?,
+        ask(windows.previous)?,
+        ask(windows.last_year)?,
+    );
+    let made = comparison(windows, &this, &previous, Some(&last_year));
+    let explain = show::explain(made.explanation, Some(scope.on("rows")));
+    let Some(row) = made.rows.first() else {
+        return Ok(Vec::new());
+    };
+    let amount = |figure: &metrics::Figure| show::amount(scope, figure.value, &row.currency);
+    let mut figures = vec![figure(
+        "this",
+        answer::label(scope.measure),
+        amount(&row.this),
+        explain.clone(),
+    )];
+    let earlier = [
+        ("previous", "Period before", windows.previous, Some(&row.previous)),
+        (
+            "last-year",
+            "A year earlier",
+            windows.last_year,
+            row.last_year.as_ref(),
+        ),
+    ];
+    for (key, label, period, change) in earlier {
+        let Some(change) = change else { continue };
+        let days = format::period(&period, &scope.locale);
+        let is_covered = scope.data.from <= period.from;
+        let value = if is_covered {
+            amount(&change.before)
+        } else {
+            "not in the book".to_owned()
+        };
+        let percent = change.fraction.filter(|_| is_covered).map(|fraction| {
+            format!(
+                "{}{} since, ",
+                if fraction < 0.0 { format::MINUS } else { '+' },
+                show::percent(fraction.abs())
+            )
+        });
+        let cut = if windows.is_cut { ", day for day" } else { "" };
+        figures.push(Figure {
+            detail: format!("{}{days}{cut}", percent.unwrap_or_default()),
+            ..figure(key, label.to_owned(), value, explain.clone())
+        });
+    }
+    Ok(figures)
 }
 
 fn current(scope: &Scope<'_>) -> Dimension {

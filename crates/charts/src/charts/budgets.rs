@@ -151,13 +151,19 @@ impl Budgets {
             );
         }
         if one.expected[1] != one.spent {
-            let bar = rows.bar(row, (place(one.spent), place(one.expected[1])), 0.4);
+            let bar = rows
+                .bar(row, (place(one.spent), place(one.expected[1])), 0.4)
+                .inside(0.0, 4.0, 0.0, 4.0);
             page.canvas
                 .hatched_bar(bar, (page.theme.pale(solid), solid), expected);
         }
         if one.spent != Figure::ZERO {
-            page.canvas
-                .bar(rows.bar(row, (zero, place(one.spent)), 0.4), solid, spent);
+            page.canvas.bar(
+                rows.bar(row, (zero, place(one.spent)), 0.4)
+                    .inside(0.0, 4.0, 0.0, 4.0),
+                solid,
+                spent,
+            );
         }
         let (low, high, y) = (place(one.expected[0]), place(one.expected[2]), rows.centre(row));
         if high > low {

@@ -6,11 +6,13 @@
 //! Guards: an impact below the minimum is not shown; filled days are never out of line; a value explains an anomaly when it
 //! carries at least half of it. Billed is exact, expected an estimate. Monthly bills are left out: they have no week.
 
-use std::collections::BTreeMap;
+mod carrier;
+
+pub use carrier::{Carrier, carrier};
 
 use augurs_mstl::stlrs;
 use chrono::{Days, NaiveDate};
-use model::{Currency, Groups, Period, Total};
+use model::{Currency, Period, Total};
 use serde::Serialize;
 
 use super::Signals;
@@ -38,6 +40,8 @@ const LEAST: usize = 6 * WEEK;
 const NEAR: usize = 45;
 /// Standard deviations in one median absolute deviation of a normal distribution.
 const PER_MAD: f64 = 1.4826;
+/// Days out of line so far apart are one anomaly: a weekend between them does not part them.
+const TOGETHER: usize = 3;
 /// Days before an anomaly that say what is usual for a value.
 const BEFORE: u64 = 28;
 
@@ -66,19 +70,6 @@ impl Anomaly {
     pub fn window(&self) -> Period {
         Period::new(self.period.from - Days::new(BEFORE), self.period.to)
     }
-}
-
-/// A value that carries an anomaly.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Carrier {
-    /// Of which dimension.
-    pub dimension: String,
-    /// The value; empty is not stated.
-    pub value: String,
-    /// Its own excess over the four weeks before, of the impact.
-    pub share: f64,
-    /// That excess.
-    pub excess: Total,
 }
 
 /// What is out of line.
@@ -149,7 +140,7 @@ fn of(daily: &Daily, usual: &[Usual], settings: Signals) -> Vec<Anomaly> {
     let limit = settings.anomaly_z;
     let is_out = |at: &usize| daily.days[*at].is_some() && usual[*at].z.abs() > limit;
     let out: Vec<usize> = (0..usual.len()).filter(is_out).collect();
-    let joined = out.chunk_by(|a, b| b - a <= 2 && usual[*a].z.signum() == usual[*b].z.signum());
+    let joined = out.chunk_by(|a, b| b - a <= TOGETHER && usual[*a].z.signum() == usual[*b].z.signum());
     let made = joined.map(|days| anomaly(daily, usual, (days[0], days[days.len() - 1])));
     made.filter(|anomaly| anomaly.impact().0.abs() >= least).collect()
 }
@@ -241,61 +232,6 @@ fn median(mut values: Vec<f64>) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or_default()
 }
 
-/// The value of one dimension that carries enough of an anomaly. The groups are by day and that dimension, over its
-/// [`Anomaly::window`].
-pub fn carrier(anomaly: &Anomaly, groups: &Groups, settings: Signals) -> Option<Carrier> {
-    let impact = anomaly.impact().0;
-    let mut values: BTreeMap<&str, (i128, BTreeMap<NaiveDate, i128>)> = BTreeMap::new();
-    for group in groups
-        .groups
-        .iter()
-        .filter(|group| group.currency == anomaly.currency)
-    {
-        let [day, value] = group.keys.as_slice() else {
-            continue;
-        };
-        let Ok(day) = day.parse::<NaiveDate>() else {
-            continue;
-        };
-        let (during, before) = values.entry(value).or_default();
-        if anomaly.period.contains(day) {
-            *during += group.value.0;
-        } else if day < anomaly.period.from {
-            *before.entry(day).or_default() += group.value.0;
-        }
-    }
-    let excess = values
-        .into_iter()
-        .map(|(value, (during, before))| (value, during - usual_of(&before, anomaly.period)));
-    let (value, excess) = excess.max_by_key(|(_, excess)| excess * impact.signum())?;
-    let share = excess as f64 / impact as f64;
-    (share * 100.0 >= f64::from(settings.anomaly_share_percent)).then(|| Carrier {
-        dimension: groups
-            .query
-            .by
-            .get(1)
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-        value: value.to_owned(),
-        share,
-        excess: Total(excess),
-    })
-}
-
-/// What the same weekdays of the four weeks before let expect of a value: the middle of the four.
-fn usual_of(before: &BTreeMap<NaiveDate, i128>, period: Period) -> i128 {
-    let days = period.from.iter_days().take_while(|day| *day < period.to);
-    let start =
-        |day: NaiveDate| period.from - Days::new(7 - (day - period.from).num_days().rem_euclid(7) as u64);
-    let usual = |day: NaiveDate| {
-        let weeks = (0..BEFORE / 7).map(|week| start(day) - Days::new(7 * week));
-        let mut four: Vec<i128> = weeks.map(|day| before.get(&day).copied().unwrap_or(0)).collect();
-        four.sort_unstable();
-        i128::midpoint(four[1], four[2])
-    };
-    days.map(usual).sum()
-}
-
 fn explain(series: &[Daily], found: &[Anomaly], settings: Signals) -> Explanation {
     let step = |anomaly: &Anomaly| {
         let text = |total: Total| total.text(&anomaly.currency);
@@ -347,112 +283,4 @@ fn explain(series: &[Daily], found: &[Anomaly], settings: Signals) -> Explanatio
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fixture::{answer, day, group, units};
-    use model::Measure;
-
-    fn series(change: impl Fn(usize, i128) -> i128) -> Daily {
-        let usual = |at: usize| if at % 7 > 4 { 20 } else { 100 } + ((at * 2_654_435_761) >> 7) as i128 % 9;
-        Daily {
-            currency: Currency::new("EUR"),
-            from: day("2026-06-01"),
-            days: (0..120).map(|at| Some(units(change(at, usual(at))))).collect(),
-            monthly: BTreeMap::new(),
-            months: BTreeMap::new(),
-        }
-    }
-
-    #[test]
-    fn a_quiet_series_gives_none_and_nine_wild_days_give_one_with_their_money() {
-        let quiet = anomalies(&[series(|_, usual| usual)], Signals::default());
-        assert_eq!(quiet.found, []);
-        let wild = anomalies(
-            &[series(
-                |at, usual| if (70..79).contains(&at) { usual * 4 } else { usual },
-            )],
-            Signals::default(),
-        );
-        let [one] = wild.found.as_slice() else {
-            panic!("one: {:?}", wild.found)
-        };
-        // A calm Sunday beside them may be taken along.
-        assert!(
-            one.period.from >= day("2026-08-09") && one.period.to == day("2026-08-19"),
-            "{one:?}"
-        );
-        assert!(one.period.contains(day("2026-08-10")));
-        // Seven working days of 300 more and two of 60, and some noise.
-        assert!(
-            (one.impact().0 - units(2_220).0).abs() < units(160).0,
-            "{:?}",
-            one.impact()
-        );
-    }
-
-    #[test]
-    fn a_small_impact_and_a_missing_day_are_not_shown() {
-        let one_day = |minimum| {
-            let settings = Signals {
-                anomaly_minimum: minimum,
-                ..Signals::default()
-            };
-            anomalies(
-                &[series(|at, usual| if at == 60 { usual + 90 } else { usual })],
-                settings,
-            )
-            .found
-            .len()
-        };
-        assert_eq!((one_day(50), one_day(200)), (1, 0));
-        let mut gap = series(|_, usual| usual);
-        gap.days[60] = None;
-        assert_eq!(anomalies(&[gap], Signals::default()).found, []);
-        let mut short = series(|_, usual| usual);
-        short.days.truncate(30);
-        let short = anomalies(&[short], Signals::default());
-        assert!(short.explanation.notes[0].contains("Fewer than 42"));
-    }
-
-    #[test]
-    fn the_value_that_carries_half_of_it_is_named() {
-        let anomaly = Anomaly {
-            currency: Currency::new("EUR"),
-            period: Period::day(day("2026-09-29")),
-            billed: units(110),
-            expected: units(20),
-            z: 9.0,
-        };
-        let mut groups = Vec::new();
-        for week in 0..4 {
-            let before = (day("2026-09-22") - Days::new(7 * week)).to_string();
-            groups.extend([
-                group(&[&before, "a"], "EUR", units(10)),
-                group(&[&before, "b"], "EUR", units(10)),
-            ]);
-        }
-        groups.extend([
-            group(&["2026-09-29", "a"], "EUR", units(95)),
-            group(&["2026-09-29", "b"], "EUR", units(15)),
-        ]);
-        let found = carrier(
-            &anomaly,
-            &answer(Measure::Billed, "day model", groups.clone()),
-            Signals::default(),
-        )
-        .expect("a carries it");
-        assert_eq!(
-            (found.dimension.as_str(), found.value.as_str(), found.excess),
-            ("model", "a", units(85))
-        );
-        assert!((found.share - 85.0 / 90.0).abs() < 1e-12);
-        let strict = Signals {
-            anomaly_share_percent: 95,
-            ..Signals::default()
-        };
-        assert_eq!(
-            carrier(&anomaly, &answer(Measure::Billed, "day model", groups), strict),
-            None
-        );
-    }
-}
+mod tests;

@@ -2,10 +2,12 @@
 //! Estimates are floats and marked so; what was billed stays exact.
 
 pub mod anomalies;
+pub mod budget_waste;
 pub mod budgets;
 pub mod daily;
 pub mod fan;
 pub mod forecast;
+pub mod reconciliation;
 
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +25,8 @@ pub struct Signals {
     pub anomaly_minimum: u32,
     /// Least part of an anomaly that a value must carry to explain it, in percent.
     pub anomaly_share_percent: u32,
+    /// How much of an invoice or a model's charges may differ from tokens × price, in percent.
+    pub reconcile_percent: u32,
 }
 
 impl Default for Signals {
@@ -33,6 +37,7 @@ impl Default for Signals {
             anomaly_z: 3.5,
             anomaly_minimum: 50,
             anomaly_share_percent: 50,
+            reconcile_percent: 3,
         }
     }
 }
@@ -52,6 +57,10 @@ impl Signals {
             (
                 !(1..=100).contains(&self.anomaly_share_percent),
                 "signals.anomaly-share-percent lies between 1 and 100",
+            ),
+            (
+                self.reconcile_percent > 100,
+                "signals.reconcile-percent lies between 0 and 100",
             ),
             (
                 self.run_rate_percent > 100,

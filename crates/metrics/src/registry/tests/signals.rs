@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::*;
+use crate::signals::budget_waste::{PaidForNothing, budget_waste};
 use crate::signals::daily::{Daily, daily};
+use crate::signals::reconciliation::{ModelUse, Stated, reconciliation};
 use crate::signals::{Signals, anomalies::anomalies, budgets, forecast::forecast};
 
 /// Runs a metric of signals; `None` for any other.
@@ -12,7 +14,11 @@ pub(super) fn run(id: &str, odd: &Odd) -> Option<Explanation> {
     let settings = Signals::default();
     Some(match id {
         "forecast" => forecast(&series, settings).explanation,
-        "budgets" => standing(&series),
+        "budgets" => with_budget(&series, |asked| budgets::budgets(asked, settings).explanation),
+        "budget-waste" => with_budget(&series, |asked| {
+            budget_waste(asked, vec![PaidForNothing::default()], day("2026-10-01")).explanation
+        }),
+        "reconciliation" => reconciliation(vec![stated(odd)], settings).explanation,
         "anomalies" => anomalies(&series, settings).explanation,
         _ => return None,
     })
@@ -30,7 +36,22 @@ fn series(odd: &Odd) -> Vec<Daily> {
     daily(&groups, &HashMap::new())
 }
 
-fn standing(series: &[Daily]) -> Explanation {
+/// Each group as a model that is billed.
+fn stated(odd: &Odd) -> Stated {
+    let model = |group: &Group| ModelUse {
+        model: group.keys[1].clone(),
+        billed: group.value,
+        tokens: group.quantity,
+        priced: group.quantity.map(Total),
+    };
+    Stated {
+        models: odd.groups.iter().map(model).collect(),
+        total: odd.groups.iter().map(|group| group.value).sum(),
+        ..Stated::default()
+    }
+}
+
+fn with_budget(series: &[Daily], run: impl Fn(&[budgets::Asked<'_>]) -> Explanation) -> Explanation {
     let budget = model::Budget {
         period: Some(Period::month(day("2026-09-01"))),
         amount: Some(model::Amount(1)),
@@ -42,5 +63,5 @@ fn standing(series: &[Daily]) -> Explanation {
         series: series.first(),
         contracts: &[],
     };
-    budgets::budgets(&[asked], Signals::default()).explanation
+    run(&[asked])
 }

@@ -1,0 +1,264 @@
+//! One invoice: its lines, tax, checks in words, what it bills, and what usage explains of it.
+
+use charts::Locale;
+use charts::format;
+use model::{Exact, Invoice, Total};
+use store::StoredInvoice;
+
+use super::invoices::{amount, day, kind, money};
+use super::{Desk, placed};
+use crate::Result;
+use crate::invoices::{Invoices, Link};
+use crate::reconcile;
+use crate::show;
+use crate::view::{Block, Fact, Placed, RowView, TableView, Tone};
+
+/// The waterfall and the models, where the charges of the chosen invoice are in the book.
+pub(super) fn against_usage(desk: &Desk<'_>) -> Result<Vec<Placed>> {
+    let made = reconcile::all(desk.scope, desk.scope.route.item.as_deref())?;
+    let Some(one) = made.invoices.first() else {
+        return Ok(Vec::new());
+    };
+    let money = |total: Total| amount(total, &one.stated.currency);
+    let rows = one.models.iter().map(|model| RowView {
+        tone: if model.ok { Tone::Neutral } else { Tone::Warn },
+        ..show::row(vec![
+            if model.of.model.is_empty() {
+                "no model".to_owned()
+            } else {
+                model.of.model.clone()
+            },
+            money(model.of.billed),
+            model
+                .of
+                .tokens
+                .map(|tokens| show::count(desk.scope, tokens))
+                .unwrap_or_default(),
+            model.of.priced.map_or_else(|| "no price".to_owned(), money),
+            model.difference.map(money).unwrap_or_default(),
+            if model.ok { "agrees" } else { "differs" }.to_owned(),
+        ])
+    });
+    let columns = [
+        "Model",
+        "#Billed",
+        "#Tokens",
+        "#Tokens × price",
+        "#Difference",
+        "Verdict",
+    ];
+    let table = TableView {
+        note: made.explanation.notes.join(" "),
+        ..block("invoice-usage", "Against usage", &columns, rows.collect())
+    };
+    Ok(vec![
+        desk.chart("reconciliation", 6, 280)?,
+        placed(6, Block::Table(table)),
+    ])
+}
+
+pub(super) fn one(invoices: &Invoices, stored: &StoredInvoice) -> Vec<Placed> {
+    let invoice = &stored.invoice;
+    let mut blocks = vec![
+        placed(
+            6,
+            Block::Facts {
+                title: format!("{} {}", kind(invoice), invoice.number),
+                facts: facts(stored),
+            },
+        ),
+        placed(
+            6,
+            Block::Facts {
+                title: "Totals as stated".to_owned(),
+                facts: totals(invoice),
+            },
+        ),
+    ];
+    if !invoice.lines.is_empty() {
+        blocks.push(placed(12, Block::Table(lines(invoice))));
+    }
+    if !invoice.taxes.is_empty() {
+        blocks.push(placed(12, Block::Table(taxes(invoice))));
+    }
+    blocks.push(placed(12, Block::Table(bills(invoices, stored))));
+    if !invoice.rules.is_empty() {
+        blocks.push(placed(12, Block::Table(checks(invoice))));
+    }
+    blocks
+}
+
+fn facts(stored: &StoredInvoice) -> Vec<Fact> {
+    let invoice = &stored.invoice;
+    let period = invoice.period_start.or(invoice.period_end).and(invoice.period());
+    let period = period
+        .map(|period| format::span(&period, &Locale::default()))
+        .unwrap_or_default();
+    said(vec![
+        ("Issuer", invoice.seller.name.clone()),
+        ("VAT id", invoice.seller.vat_id.clone()),
+        ("Buyer", invoice.buyer.name.clone()),
+        ("Issued", day(invoice.issue_date)),
+        ("Due", day(invoice.due_date)),
+        ("Period", period),
+        ("Order", invoice.order_reference.clone()),
+        ("Corrects", invoice.preceding.join(", ")),
+        ("Profile", invoice.profile.clone()),
+        ("File", format!("{} (import {})", stored.file, stored.import)),
+    ])
+}
+
+fn totals(invoice: &Invoice) -> Vec<Fact> {
+    let totals = &invoice.totals;
+    let money = |amount| money(amount, &invoice.currency);
+    said(vec![
+        ("Lines", money(totals.lines)),
+        ("Allowances", money(totals.allowances)),
+        ("Charges", money(totals.charges)),
+        ("Without tax", money(totals.without_tax)),
+        ("Tax", money(totals.tax)),
+        ("With tax", money(totals.with_tax)),
+        ("Paid already", money(totals.prepaid)),
+        ("Rounding", money(totals.rounding)),
+        ("Previous balance", money(totals.previous_balance)),
+        ("Payable", money(totals.payable)),
+    ])
+}
+
+fn said(pairs: Vec<(&str, String)>) -> Vec<Fact> {
+    let stated = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+    stated
+        .map(|(label, value)| Fact {
+            label: label.to_owned(),
+            value,
+        })
+        .collect()
+}
+
+fn lines(invoice: &Invoice) -> TableView {
+    let number = |value: Option<Exact>| value.map(|value| value.to_string()).unwrap_or_default();
+    let rows: Vec<RowView> = invoice
+        .lines
+        .iter()
+        .map(|line| {
+            let price = match line.base_quantity {
+                Some(base) if base != Exact::new(1, 0) => format!("{} per {base}", number(line.unit_price)),
+                _ => number(line.unit_price),
+            };
+            show::row(vec![
+                line.id.clone(),
+                line.description.clone(),
+                number(line.quantity),
+                price,
+                percent(line.rate),
+                money(line.net, &invoice.currency),
+            ])
+        })
+        .collect();
+    block(
+        "invoice-lines",
+        "Lines",
+        &["Line", "What", "#Quantity", "#Price", "#Tax", "#Net"],
+        rows,
+    )
+}
+
+fn taxes(invoice: &Invoice) -> TableView {
+    let row = |tax: &model::InvoiceTax| {
+        show::row(vec![
+            tax.category.clone(),
+            percent(tax.rate),
+            money(tax.basis, &invoice.currency),
+            money(tax.amount, &invoice.currency),
+        ])
+    };
+    let rows = invoice.taxes.iter().map(row).collect();
+    block("invoice-tax", "Tax", &["Category", "#Rate", "#Of", "#Tax"], rows)
+}
+
+fn checks(invoice: &Invoice) -> TableView {
+    let mut rules: Vec<&model::RuleResult> = invoice.rules.iter().collect();
+    rules.sort_by_key(|rule| rule.ok);
+    let rows = rules
+        .into_iter()
+        .map(|rule| RowView {
+            tone: if rule.ok { Tone::Neutral } else { Tone::Warn },
+            ..show::row(vec![
+                if rule.ok { "holds" } else { "fails" }.to_owned(),
+                rule.what.clone(),
+                rule.rule.clone(),
+            ])
+        })
+        .collect();
+    block(
+        "invoice-checks",
+        "Checks",
+        &["Verdict", "What was compared", "Rule"],
+        rows,
+    )
+}
+
+fn bills(invoices: &Invoices, stored: &StoredInvoice) -> TableView {
+    let invoice = &stored.invoice;
+    let money = |total| amount(total, &invoice.currency);
+    let row = |link: Link| {
+        let by = link.month.map_or_else(
+            || "by its number".to_owned(),
+            |month| {
+                format!(
+                    "by vendor, {}",
+                    format::period(&model::Period::month(month), &Locale::default())
+                )
+            },
+        );
+        let verdict = if link.agrees() { "agrees" } else { "differs" };
+        show::row(vec![
+            format!("{} {by}", link.provider),
+            format::count(link.rows.into(), &Locale::default()),
+            money(link.billed),
+            money(link.stated),
+            money(link.difference),
+            money(link.tolerance),
+            verdict.to_owned(),
+        ])
+    };
+    let rows: Vec<RowView> = invoices.links(invoice).into_iter().map(row).collect();
+    let note = match (stored.is_counted, rows.is_empty()) {
+        (true, _) => "The lines of this invoice count as charges themselves.",
+        (_, true) => "No charge of the book states this number, and none of this vendor is in its months.",
+        _ => "Both without tax; they may differ by the tolerance of FOCUS 1.4.",
+    };
+    TableView {
+        note: note.to_owned(),
+        ..block(
+            "invoice-bills",
+            "What it bills",
+            &[
+                "Charges",
+                "#Rows",
+                "#Billed",
+                "#Invoice",
+                "#Difference",
+                "#Tolerance",
+                "Verdict",
+            ],
+            rows,
+        )
+    }
+}
+
+fn block(key: &str, title: &str, columns: &[&str], rows: Vec<RowView>) -> TableView {
+    TableView {
+        key: key.to_owned(),
+        title: title.to_owned(),
+        columns: show::columns(columns),
+        count: rows.len() as u32,
+        rows,
+        ..TableView::default()
+    }
+}
+
+fn percent(rate: Option<Exact>) -> String {
+    rate.map(|rate| format!("{rate}{}%", format::THIN))
+        .unwrap_or_default()
+}

@@ -1,0 +1,101 @@
+//! Worked examples small enough to check by hand.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::fixture::{day, units};
+use crate::signals::daily::Daily;
+use model::{Amount, Budget};
+
+/// A month of twenty working days, 2027-02-01 to 2027-02-28, with these amounts.
+fn asked_with(amount: i64, last: [i128; 3]) -> (Budget, BTreeMap<NaiveDate, Total>, Daily) {
+    let from = day("2027-02-01");
+    let working: Vec<NaiveDate> = from
+        .iter_days()
+        .take(28)
+        .filter(|day| !is_weekend(*day))
+        .collect();
+    let amounts = std::iter::repeat_n(35, 17).chain(last);
+    let spend: BTreeMap<NaiveDate, Total> = working.into_iter().zip(amounts.map(units)).collect();
+    let days = from
+        .iter_days()
+        .take(28)
+        .map(|day| Some(spend.get(&day).copied().unwrap_or_default()));
+    let series = Daily {
+        currency: Currency::new("EUR"),
+        from,
+        days: days.collect(),
+        monthly: BTreeMap::new(),
+        months: BTreeMap::new(),
+    };
+    let budget = Budget {
+        name: "B".into(),
+        period: Some(Period::new(from, day("2027-03-01"))),
+        amount: Some(Amount(amount * 1_000_000_000)),
+        currency: Currency::new("EUR"),
+        ..Budget::default()
+    };
+    (budget, spend, series)
+}
+
+fn made(amount: i64, last: [i128; 3]) -> BudgetWaste {
+    let (budget, spend, series) = asked_with(amount, last);
+    let asked = Asked {
+        budget: &budget,
+        spend: &spend,
+        series: Some(&series),
+        contracts: &[],
+    };
+    let parts = PaidForNothing {
+        currency: Currency::new("EUR"),
+        idle_seats: Some(units(40)),
+        ..PaidForNothing::default()
+    };
+    budget_waste(&[asked], vec![parts], day("2027-03-01"))
+}
+
+#[test]
+fn seventeen_calm_days_and_three_wild_ones_are_a_spike_of_three_hundred() {
+    let waste = made(1_000, [135, 135, 135]);
+    assert_eq!(
+        (waste.endings[0].before, waste.endings[0].last),
+        (units(595), units(405))
+    );
+    assert_eq!(waste.endings[0].spike, Some(units(300)));
+    assert_eq!(
+        (waste.ranges[0].low, waste.ranges[0].high),
+        (units(40), units(340))
+    );
+    assert_eq!(waste.bunching, (1, 0), "1,000 of 1,000");
+    assert!(
+        waste
+            .explanation
+            .notes
+            .iter()
+            .any(|note| note.contains("missing, not zero"))
+    );
+}
+
+#[test]
+fn a_spike_after_ninety_percent_and_a_calm_end_are_none() {
+    assert_eq!(
+        made(660, [135; 3]).endings[0].spike,
+        Some(Total(0)),
+        "595 of 660 is above 90 %"
+    );
+    assert_eq!(made(1_000, [35; 3]).endings[0].spike, Some(Total(0)));
+    assert_eq!(made(740, [35; 3]).bunching, (0, 1), "700 of 740 is 94.6 %");
+}
+
+#[test]
+fn a_budget_that_still_runs_is_not_judged() {
+    let (budget, spend, series) = asked_with(1_000, [135; 3]);
+    let asked = Asked {
+        budget: &budget,
+        spend: &spend,
+        series: Some(&series),
+        contracts: &[],
+    };
+    let waste = budget_waste(&[asked], Vec::new(), day("2027-02-28"));
+    assert!(waste.endings.is_empty() && waste.explanation.notes[0].contains("No budget has ended"));
+}

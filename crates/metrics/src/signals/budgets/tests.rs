@@ -1,0 +1,95 @@
+//! Worked examples small enough to check by hand.
+
+use super::*;
+use crate::fixture::{day, units};
+use model::Amount;
+
+fn budget(amount: i64) -> Budget {
+    Budget {
+        name: "AI".into(),
+        dimension: "provider".into(),
+        value: "Acme".into(),
+        period: Some(Period::new(day("2026-06-01"), day("2026-10-01"))),
+        amount: Some(Amount(amount * 1_000_000_000)),
+        currency: Currency::new("EUR"),
+        ..Budget::default()
+    }
+}
+
+/// Ten a day from the first of June, known for so many days.
+fn made(amount: i64, days: u64) -> BudgetState {
+    let from = day("2026-06-01");
+    let spend: BTreeMap<NaiveDate, Total> = from
+        .iter_days()
+        .take(days as usize)
+        .map(|day| (day, units(10)))
+        .collect();
+    let mut months = BTreeMap::new();
+    for day in spend.keys() {
+        let sum: &mut Total = months.entry(Grain::Month.start(*day)).or_default();
+        *sum = *sum + units(10);
+    }
+    let series = Daily {
+        currency: Currency::new("EUR"),
+        from,
+        days: spend.values().copied().map(Some).collect(),
+        monthly: BTreeMap::new(),
+        months,
+    };
+    let contract = |provider: &str, commitment| Contract {
+        provider: provider.into(),
+        currency: Currency::new("EUR"),
+        start: Some(from),
+        end: Some(day("2026-10-01")),
+        commitment,
+        seats: Some(3),
+        unit_price: Some(Amount(7_000_000_000)),
+        ..Contract::default()
+    };
+    let contracts = [
+        contract("acme", None),
+        contract("Other", None),
+        contract("Acme", Some(Amount(122_000_000_000))),
+    ];
+    let asked = Asked {
+        budget: &budget(amount),
+        spend: &spend,
+        series: Some(&series),
+        contracts: &contracts,
+    };
+    budgets(&[asked], Signals::default()).states.remove(0)
+}
+
+#[test]
+fn a_budget_is_spent_expected_and_breached_on_a_day() {
+    // 92 of 122 days are known: 920 spent, 30 days of 10 to come.
+    let state = made(1_005, 92);
+    assert_eq!((state.spent, state.remaining()), (units(920), units(85)));
+    assert!(
+        (state.expected[1].0 - units(1_220).0).abs() < units(1).0,
+        "{:?}",
+        state.expected
+    );
+    assert_eq!(
+        state.breach[1],
+        Some(day("2026-09-09")),
+        "the ninth day passes 1,005"
+    );
+    // One first of a month with three seats of 7, and 30 of 122 days of a commitment of 122.
+    assert_eq!(state.committed, units(21 + 30));
+    assert_eq!(made(2_000, 92).breach, [None; 3]);
+}
+
+#[test]
+fn a_budget_that_is_used_up_says_when_it_was() {
+    let state = made(500, 92);
+    assert_eq!(state.breach, [Some(day("2026-07-21")); 3]);
+    assert_eq!(state.remaining(), units(-420));
+}
+
+#[test]
+fn a_finished_period_expects_what_was_spent() {
+    let state = made(2_000, 130);
+    assert_eq!(state.expected, [units(1_220); 3]);
+    assert_eq!((state.committed, state.basis), (Total(0), None));
+}

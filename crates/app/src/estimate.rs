@@ -402,7 +402,8 @@ impl<'b> Cells<'b> {
     }
 
     fn look_up(&mut self, provider: &str, model: &str, class: &str, day: NaiveDate) -> Priced {
-        let class = price_class(class).ok_or("the kind of token is not stated")?;
+        let class = TokenClass::parse(class).and_then(PriceClass::of_token);
+        let class = class.ok_or("the kind of token is not stated")?;
         let key = (provider.to_owned(), model.to_owned());
         let prices = self.prices;
         let found = self
@@ -457,16 +458,5 @@ impl<'b> Cells<'b> {
             missing,
             ..self.reach
         }
-    }
-}
-
-/// The class of price for a kind of token.
-fn price_class(id: &str) -> Option<PriceClass> {
-    match TokenClass::parse(id)? {
-        TokenClass::None => None,
-        TokenClass::Input => Some(PriceClass::Input),
-        TokenClass::Output => Some(PriceClass::Output),
-        TokenClass::CacheRead => Some(PriceClass::CacheRead),
-        TokenClass::CacheWrite => Some(PriceClass::CacheWrite),
     }
 }

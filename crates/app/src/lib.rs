@@ -24,6 +24,7 @@ mod invoices;
 mod licences;
 pub mod mapper;
 mod measured;
+pub mod models;
 mod names;
 mod outcomes;
 pub mod own;

@@ -2,10 +2,12 @@
 
 use charts::Locale;
 use charts::format::date;
-use chrono::{Days, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
+use metrics::licences::capacity::{Capacities, Use, capacity};
 use metrics::licences::idle_seats::{Days3, IdleSeats, idle_seats};
 use metrics::licences::licence::{Licence, billed_seats, licences};
 use metrics::licences::renewals::{Renewal, Renewals, Standing, renewals};
+use metrics::licences::revealed_preference::{Given, Revealed, revealed_preference};
 use model::{Contract, Dimension, Grain, Measure, Period};
 
 use crate::Result;
@@ -100,4 +102,51 @@ pub(crate) fn short_words(one: &Renewal, locale: &Locale) -> String {
     let text = words(one, locale);
     let end = text.find([',', ';']).unwrap_or(text.len());
     text[..end].to_owned()
+}
+
+/// Days in which contracts must have been due: the period, and at least the twelve months to its end.
+fn due(scope: &Scope<'_>) -> Period {
+    let end = scope.today() + Days::new(1);
+    Period::new(scope.period.from.min(end - Months::new(12)), end)
+}
+
+/// What renewals and spending reveal.
+pub(crate) fn revealed(scope: &Scope<'_>) -> Result<Revealed> {
+    let by = [Dimension::Time(Grain::Month), Dimension::Provider];
+    let days = Period::new(scope.data.from, scope.today() + Days::new(1));
+    let surveys: Vec<_> = scope.book.surveys()?.into_iter().map(|kept| kept.fact).collect();
+    let given = Given {
+        contracts: &contracts(scope)?,
+        due: due(scope),
+        today: scope.today(),
+        spend: &scope.ask(Measure::Billed, &by, days)?,
+        surveys: &surveys,
+    };
+    Ok(revealed_preference(given, &scope.settings))
+}
+
+/// How far what is bought ahead is used.
+pub(crate) fn capacities(scope: &Scope<'_>) -> Result<Capacities> {
+    let contracts = contracts(scope)?;
+    let starts = contracts
+        .iter()
+        .filter(|term| term.commitment.is_some())
+        .filter_map(|term| term.start);
+    let first = starts
+        .min()
+        .map_or(scope.run_up().from, |start| start.min(scope.run_up().from));
+    let days = Period::new(first, scope.today() + Days::new(1));
+    let by = [
+        Dimension::Time(Grain::Month),
+        Dimension::Provider,
+        Dimension::Service,
+        Dimension::Category,
+    ];
+    let ask = |measure| scope.ask(measure, &by, days);
+    let used = Use {
+        billed: &ask(Measure::Billed)?,
+        effective: &ask(Measure::Effective)?,
+        list: &ask(Measure::List)?,
+    };
+    Ok(capacity(&contracts, used, &idle(scope)?.products, scope.today()))
 }

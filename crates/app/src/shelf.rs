@@ -25,8 +25,8 @@ use crate::scenario::{self, Saved as SavedScenario};
 use crate::scope::Scope;
 use crate::view::{FilterView, Route, Saved, ThemeName};
 use crate::{
-    Error, Result, answer, drawn, export, guard, identity, initiative, invoices, names, prices, result, save,
-    screens, settings,
+    Error, Result, answer, drawn, export, guard, identity, initiative, invoices, models, names, prices,
+    result, save, screens, settings,
 };
 
 /// An open book.
@@ -366,6 +366,32 @@ impl Shelf {
             )),
             _ => result::of(metric, &save::needed(Scope::of(&self.book, &route)?)?),
         }
+    }
+
+    /// What another model would have cost.
+    pub fn reprice(&self, (from, to): (Option<&str>, Option<&str>), ask: &Ask) -> Result<Value> {
+        let mut route = route(ask)?;
+        let named = [(models::FROM, from), (models::TO, to)];
+        route.inputs = named
+            .into_iter()
+            .filter_map(|(key, model)| Some((key.to_owned(), model?.to_owned())))
+            .collect();
+        result::of("repricing", &save::needed(Scope::of(&self.book, &route)?)?)
+    }
+
+    /// Every pilot.
+    pub fn pilots(&self) -> Result<Vec<models::Pilot>> {
+        models::pilots(&self.book)
+    }
+
+    /// Keeps a pilot, replacing the one of the same name.
+    pub fn set_pilot(&self, pilot: &models::Pilot) -> Result<()> {
+        models::set_pilot(&self.book, pilot)
+    }
+
+    /// Removes a pilot.
+    pub fn remove_pilot(&self, name: &str) -> Result<()> {
+        models::remove_pilot(&self.book, name)
     }
 
     /// Writes a chart.

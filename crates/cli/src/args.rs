@@ -12,6 +12,7 @@ use crate::documents::DocumentAction;
 use crate::import::Import;
 use crate::inspect::Inspect;
 use crate::mapping::Mapping;
+use crate::models::{PilotAction, Reprice};
 use crate::output::complain;
 use crate::people::{Coverage, People};
 use crate::roi::Roi;
@@ -174,6 +175,13 @@ pub(crate) enum Command {
     Evidence {
         #[command(subcommand)]
         action: Option<DocumentAction>,
+    },
+    /// What another model would have cost for the same tokens: low, middle, high.
+    Reprice(Reprice),
+    /// Pilots: the same tasks done by two models.
+    Pilots {
+        #[command(subcommand)]
+        action: Option<PilotAction>,
     },
     /// The return of a scenario file, of an initiative or of a saved scenario; and those saved.
     Roi(Roi),

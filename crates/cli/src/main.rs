@@ -9,6 +9,7 @@ mod import;
 mod inspect;
 mod invoices;
 mod mapping;
+mod models;
 mod output;
 mod people;
 mod prices;
@@ -72,6 +73,8 @@ fn run(cli: &Cli) -> anyhow::Result<u8> {
         Command::Rubrics { action } => documents::run(cli, "rubrics", action.as_ref()),
         Command::Assessments { action } => documents::run(cli, "assessments", action.as_ref()),
         Command::Evidence { action } => documents::run(cli, "evidence", action.as_ref()),
+        Command::Reprice(command) => command.run(cli),
+        Command::Pilots { action } => models::pilots(cli, action.as_ref()),
         Command::Roi(command) => command.run(cli),
         Command::Chart(command) => command.run(cli),
         Command::Report(command) => command.run(cli),

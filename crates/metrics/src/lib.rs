@@ -9,6 +9,7 @@ pub mod figure;
 #[cfg(test)]
 mod fixture;
 pub mod licences;
+pub mod models;
 pub mod money;
 pub mod people;
 pub mod pricing;

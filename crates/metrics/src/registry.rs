@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use crate::{licences, money, people, roi, signals};
+use crate::{licences, models, money, people, roi, signals};
 
 /// One metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,10 @@ pub enum Need {
     Seats,
     /// Contract terms.
     Contracts,
+    /// Counted answers to surveys.
+    Surveys,
+    /// The price book.
+    Prices,
 }
 
 impl Need {
@@ -65,6 +69,8 @@ impl Need {
             Self::Register => "documents of the user's own".to_owned(),
             Self::Seats => "lists of seats and their use".to_owned(),
             Self::Contracts => "contract terms".to_owned(),
+            Self::Surveys => "survey answers".to_owned(),
+            Self::Prices => "the price book".to_owned(),
         }
     }
 }
@@ -93,6 +99,10 @@ pub const METRICS: &[MetricInfo] = &[
     people::cohorts::INFO,
     people::adoption_grid::INFO,
     people::regularity::INFO,
+    licences::revealed_preference::INFO,
+    licences::capacity::INFO,
+    models::model_mix::INFO,
+    models::repricing::INFO,
     roi::counterfactual::INFO,
     roi::decoupling::INFO,
     roi::value_premium::INFO,

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::licences::revealed_preference::Preference;
+use crate::models::repricing::Repricing;
 use crate::people::bands::BandRules;
 use crate::people::review_flags::ReviewSettings;
 use crate::people::streaks::StreakRules;
@@ -40,6 +42,10 @@ pub struct Settings {
     pub streaks: StreakRules,
     /// Forecast, budgets and what is out of line.
     pub signals: Signals,
+    /// When a vendor counts as adopted, and which answers are a yes.
+    pub preference: Preference,
+    /// How far another model may differ.
+    pub repricing: Repricing,
 }
 
 impl Settings {
@@ -88,6 +94,18 @@ impl Settings {
                 !(0.0..=2.0).contains(&self.decoupling.fall),
                 "decoupling.fall lies between 0 and 2",
             ),
+            (
+                !(1..=24).contains(&self.preference.adopted_months),
+                "preference.adopted-months lies between 1 and 24",
+            ),
+            (
+                !is_rising(self.repricing.tokeniser_percent) || !is_rising(self.repricing.verbosity_percent),
+                "repricing: low, middle and high factors rise and lie between 1 and 1000 per cent",
+            ),
+            (
+                self.repricing.retry_percent > 1_000 || self.repricing.retry_other_percent > 1_000,
+                "repricing: retries are at most 1000 per cent",
+            ),
         ];
         let fault = refused.iter().find(|(is_wrong, _)| *is_wrong);
         fault.map_or(Ok(()), |(_, what)| Err((*what).to_owned()))?;
@@ -96,6 +114,10 @@ impl Settings {
         self.streaks.check()?;
         self.signals.check()
     }
+}
+
+fn is_rising([low, mid, high]: [u32; 3]) -> bool {
+    1 <= low && low <= mid && mid <= high && high <= 1_000
 }
 
 /// Windows that people are looked at in.

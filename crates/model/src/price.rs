@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Currency, Exact, Key, Origin};
+use crate::{Currency, Exact, Key, Origin, TokenClass};
 
 /// What a price is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -46,6 +46,17 @@ impl PriceClass {
         Self::AudioCacheRead,
         Self::Request,
     ];
+
+    /// What one token of a kind is priced as; `None` where the kind is not stated.
+    pub fn of_token(class: TokenClass) -> Option<Self> {
+        Some(match class {
+            TokenClass::None => return None,
+            TokenClass::Input => Self::Input,
+            TokenClass::Output => Self::Output,
+            TokenClass::CacheRead => Self::CacheRead,
+            TokenClass::CacheWrite => Self::CacheWrite,
+        })
+    }
 
     /// Kebab-case id.
     pub fn id(self) -> &'static str {

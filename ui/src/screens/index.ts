@@ -12,6 +12,7 @@ export const SCREENS: ScreenInfo[] = [
   { id: 'invoices', label: 'Invoices', keys: 'v' },
   { id: 'people', label: 'People & adoption', keys: 'p' },
   { id: 'licences', label: 'Licences & renewals', keys: 'l' },
+  { id: 'models', label: 'Models', keys: 'm' },
   { id: 'roi', label: 'KPIs & ROI', keys: 'k' },
   { id: 'imports', label: 'Imports', keys: 'i' },
   { id: 'book', label: 'Book', keys: 'b' },

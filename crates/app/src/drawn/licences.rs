@@ -1,13 +1,15 @@
-//! Charts of licences: seats per product, the renewal timeline.
+//! Charts of licences: seats per product, the renewal timeline, what was renewed, capacity.
 
 use std::collections::BTreeMap;
 
 use charts::charts as chart;
-use charts::{Options, Titles, format};
+use charts::{Figure, Options, Titles, Unit, format};
+use metrics::licences::capacity::MonthUse;
 use metrics::licences::idle_seats::{IdleProduct, IdleSeats};
 use metrics::licences::renewals::{Renewal, Standing};
+use metrics::licences::revealed_preference::{Outcome, Retention};
 use metrics::people::suppression::check;
-use model::{Dimension, Measure};
+use model::{Dimension, Measure, Total};
 
 use super::people::{titles, window_words};
 use crate::Result;
@@ -120,6 +122,113 @@ pub(super) fn renewals(scope: &Scope<'_>, options: &Options) -> Result<Charted> 
         },
         today: scope.today(),
         terms: made.terms.iter().filter(is_ahead).map(bar).collect(),
+    };
+    Ok(Charted::still(input.draw(options), made.explanation))
+}
+
+/// What a year of the contracts that were due costs now against before: volume and price apart.
+pub(super) fn renewed(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let made = licences::revealed(scope)?;
+    let sums = made
+        .contracts
+        .iter()
+        .find(|sums| sums.currency == scope.currency)
+        .or(made.contracts.first());
+    let currency = sums.map_or_else(|| scope.currency.clone(), |sums| sums.currency.clone());
+    let money = |total: Total| Figure::total(total, &currency);
+    let item = |key: &str, name: &str, total: Total| chart::Item {
+        key: key.to_owned(),
+        name: name.to_owned(),
+        value: money(total),
+    };
+    let steps = made
+        .due
+        .iter()
+        .filter(|one| one.term.currency == currency && one.old.zip(one.new).is_some())
+        .flat_map(|one| {
+            let key = metrics::licences::licence::name(&one.term);
+            let what = if one.outcome == Outcome::Lost {
+                "ended"
+            } else {
+                "seats"
+            };
+            let step = |kind: &str, total: Option<Total>| {
+                item(
+                    &format!("{key}|{kind}"),
+                    &format!("{}, {kind}", one.term.product),
+                    total.unwrap_or_default(),
+                )
+            };
+            // One that renewed by itself is in no ratio, and so no step between the two sums.
+            let is_counted = matches!(one.outcome, Outcome::Renewed | Outcome::Lost);
+            [step(what, one.volume), step("price", one.price)]
+                .into_iter()
+                .filter(move |_| is_counted)
+        });
+    let title = renewed_finding(made.logo, sums);
+    let input = chart::VarianceWaterfall {
+        titles: Titles {
+            title,
+            description: "A year of the contracts that were due, before and after".to_owned(),
+            remark: String::new(),
+            notes: scope.filter_texts(),
+        },
+        unit: Unit::Money(currency.clone()),
+        from: item("old", "Before", sums.map_or(Total(0), |sums| sums.old)),
+        steps: steps.filter(|step| step.value != Figure::ZERO).collect(),
+        to: item("new", "After", sums.map_or(Total(0), |sums| sums.new)),
+        is_rise_good: false,
+    };
+    Ok(Charted::still(input.draw(options), made.explanation))
+}
+
+/// `3 of 4 contracts due were renewed on purpose; net retention 99 %`.
+fn renewed_finding(logo: metrics::Rate, sums: Option<&Retention>) -> String {
+    let Some(sums) = sums else {
+        return "No decided contract was due".to_owned();
+    };
+    let net = sums.nrr().map_or_else(|| "not known".to_owned(), show::percent);
+    format!(
+        "{} of {} contracts due were renewed on purpose; net retention {net}",
+        logo.numerator, logo.denominator
+    )
+}
+
+/// The use of a commitment month by month, against what was bought for the month.
+pub(super) fn capacity(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let made = licences::capacities(scope)?;
+    let row = made.rows.iter().find(|row| !row.months.is_empty());
+    let title = row.map_or_else(
+        || "No commitment or prepaid capacity is known".to_owned(),
+        |row| {
+            let share = row.utilisation().map_or_else(|| "none".to_owned(), show::percent);
+            format!("{}: {share} of what was bought to date is used", row.product)
+        },
+    );
+    let currency = row.map_or_else(|| scope.currency.clone(), |row| row.currency.clone());
+    let months = || row.into_iter().flat_map(|row| &row.months);
+    let column = |month: &MonthUse| chart::TimeColumn {
+        period: month.period,
+        is_provisional: month.period.to > scope.data.to,
+        budget: Some(Figure::total(month.bought, &currency)),
+    };
+    let used = chart::Series {
+        key: "used".to_owned(),
+        name: "used".to_owned(),
+        values: months()
+            .map(|month| Figure::total(month.used, &currency))
+            .collect(),
+    };
+    let input = chart::SpendOverTime {
+        titles: Titles {
+            title,
+            description: "Used by month; dotted: bought for the month".to_owned(),
+            remark: String::new(),
+            notes: scope.filter_texts(),
+        },
+        unit: Unit::Money(currency.clone()),
+        columns: months().map(column).collect(),
+        series: if row.is_some() { vec![used] } else { Vec::new() },
     };
     Ok(Charted::still(input.draw(options), made.explanation))
 }

@@ -4,6 +4,7 @@ mod adoption;
 mod invoices;
 mod kpi;
 mod licences;
+mod models;
 mod money;
 mod outcomes;
 mod people;
@@ -82,6 +83,26 @@ pub const DRAWN: &[DrawnChart] = &[
         id: "renewals",
         question: "When do contracts renew?",
         draw: licences::renewals,
+    },
+    DrawnChart {
+        id: "revealed-preference",
+        question: "What was renewed, and did seats or prices change?",
+        draw: licences::renewed,
+    },
+    DrawnChart {
+        id: "capacity",
+        question: "Is what was bought ahead used?",
+        draw: licences::capacity,
+    },
+    DrawnChart {
+        id: "model-mix",
+        question: "Which models cost what?",
+        draw: models::mix,
+    },
+    DrawnChart {
+        id: "repricing",
+        question: "What if another model did it?",
+        draw: models::repricing,
     },
     DrawnChart {
         id: "roi",

@@ -1,7 +1,9 @@
-//! Results of licences: idle seats, renewals.
+//! Results of licences: idle seats, renewals and what they reveal, capacity.
 
+use metrics::licences::capacity::Capacity;
 use metrics::licences::idle_seats::{IdleProduct, IdleTier};
 use metrics::licences::renewals::Renewal;
+use metrics::licences::revealed_preference::{Due, Retention};
 use metrics::people::suppression;
 use model::{Money, Total};
 use serde_json::{Value, json};
@@ -71,4 +73,67 @@ pub(super) fn renewals(scope: &Scope<'_>) -> Result<Made> {
         })
     };
     Ok(Made::new(made.terms.iter().map(row), made.explanation.clone()).with("as_of", json!(scope.today())))
+}
+
+/// One row a contract that was due, a vendor paid by use, and a question of a survey.
+pub(super) fn revealed(scope: &Scope<'_>) -> Result<Made> {
+    let made = licences::revealed(scope)?;
+    let due = made.due.iter().map(due_row);
+    let vendors = made.vendors.iter().map(|one| {
+        json!({"kind": "vendor", "provider": one.provider, "currency": one.old.currency, "old": one.old.text(), "new": one.new.text(), "counted": one.is_counted})
+    });
+    let stated = made.stated.iter().map(|one| {
+        json!({"kind": "survey", "question": one.question, "day": one.day, "positive": super::rate(&one.positive), "gap": one.gap,
+               "hidden": one.hidden.map(suppression::Hidden::text)})
+    });
+    let rows: Vec<Value> = due.chain(vendors).chain(stated).collect();
+    let retention = |all: &[Retention], by_seat: bool| -> Vec<Value> {
+        let one = |sums: &Retention| {
+            let text = |total: Total| total.text(&sums.currency);
+            json!({"currency": sums.currency, "old": text(sums.old), "new": text(sums.new), "kept": text(sums.kept), "grr": sums.grr(), "nrr": sums.nrr(),
+                   "volume": by_seat.then(|| text(sums.volume)), "price": by_seat.then(|| text(sums.price))})
+        };
+        all.iter().map(one).collect()
+    };
+    let totals =
+        json!({"contracts": retention(&made.contracts, true), "usage": retention(&made.usage, false)});
+    Ok(Made::new(rows, made.explanation.clone())
+        .with("logo_renewal", super::rate(&made.logo))
+        .with("usage_renewal", super::rate(&made.usage_logo))
+        .with("not_due", made.not_due)
+        .with("totals", totals))
+}
+
+fn due_row(one: &Due) -> Value {
+    let text = |total: Option<Total>| total.map(|total| total.text(&one.term.currency));
+    json!({
+        "kind": "contract", "contract": one.term.number, "product": one.term.product, "provider": one.term.provider,
+        "currency": one.term.currency, "end": one.term.end, "outcome": one.outcome, "auto_renew": one.term.auto_renew,
+        "decision": one.term.decision, "old_seats": one.term.seats, "new_seats": one.next.as_ref().and_then(|next| next.seats),
+        "old": text(one.old), "new": text(one.new), "volume": text(one.volume), "price": text(one.price),
+    })
+}
+
+/// One row a capacity, with its months.
+pub(super) fn capacities(scope: &Scope<'_>) -> Result<Made> {
+    let made = licences::capacities(scope)?;
+    let row = |one: &Capacity| {
+        let text = |total: Total| {
+            if one.currency.code().is_empty() {
+                total.0.to_string()
+            } else {
+                total.text(&one.currency)
+            }
+        };
+        let months = one.months.iter().map(|month| json!({"from": month.period.from, "to": month.period.to, "bought": text(month.bought), "used": text(month.used)}));
+        json!({
+            "kind": one.kind, "provider": one.provider, "product": one.product, "currency": one.currency,
+            "bought": text(one.bought), "bought_to_date": text(one.bought_to_date), "used": text(one.used),
+            "numerator": text(one.used), "denominator": text(one.bought_to_date), "utilisation": one.utilisation(),
+            "is_over": one.is_over, "expired": one.expired.map(text), "list": one.list.map(text),
+            "break_even": one.break_even(), "saved": one.saved().map(|money| money.text()),
+            "months": months.collect::<Vec<_>>(),
+        })
+    };
+    Ok(Made::new(made.rows.iter().map(row), made.explanation.clone()).with("as_of", json!(scope.today())))
 }

@@ -2,6 +2,7 @@
 
 mod adoption;
 mod licences;
+mod models;
 mod money;
 mod outcomes;
 mod people;
@@ -52,6 +53,10 @@ const RESULTS: &[Answered] = &[
     answered("cohorts", adoption::cohorted),
     answered("adoption-grid", adoption::gridded),
     answered("regularity", adoption::regular),
+    answered("revealed-preference", licences::revealed),
+    answered("capacity", licences::capacities),
+    answered("model-mix", models::mix),
+    answered("repricing", models::reprice),
     answered("counterfactual", roi::counterfactual),
     answered("decoupling", outcomes::decoupled),
     answered("value-premium", registers::premium),

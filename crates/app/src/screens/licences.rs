@@ -1,8 +1,10 @@
 //! Licences & renewals: what idle seats cost and what can be done about them, and when contracts renew.
 
+use metrics::licences::capacity::{Capacities, Capacity};
 use metrics::licences::idle_seats::{IdleProduct, IdleSeats, IdleTier, Tier};
 use metrics::licences::renewals::{Renewal, Standing};
-use model::Money;
+use metrics::licences::revealed_preference::{Due, Outcome, Revealed};
+use model::{Money, Total};
 
 use super::{Desk, placed};
 use crate::Result;
@@ -30,6 +32,10 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         placed(12, Block::Table(table(scope, &idle))),
         desk.chart("renewals", 12, 240)?,
         placed(12, Block::Table(terms(scope, &calendar.terms))),
+        desk.chart("revealed-preference", 6, 220)?,
+        desk.chart("capacity", 6, 220)?,
+        placed(6, Block::Table(due(scope, &licences::revealed(scope)?))),
+        placed(6, Block::Table(capacities(scope, &licences::capacities(scope)?))),
     ])
 }
 
@@ -253,5 +259,96 @@ fn terms(scope: &Scope<'_>, terms: &[Renewal]) -> TableView {
         } else {
             String::new()
         },
+    }
+}
+
+/// Contracts that were due, and what people say beside what was done.
+fn due(scope: &Scope<'_>, made: &Revealed) -> TableView {
+    let row = |one: &Due| {
+        let money = |total: Option<Total>| {
+            total.map_or_else(
+                || "unknown".to_owned(),
+                |total| show::money(scope, total, &one.term.currency),
+            )
+        };
+        let outcome = match one.outcome {
+            Outcome::Renewed => "renewed",
+            Outcome::Silent => "renewed by itself, no decision",
+            Outcome::Lost => "ended",
+            Outcome::Unknown => "not known",
+        };
+        show::row(vec![
+            one.term.product.clone(),
+            outcome.to_owned(),
+            money(one.old),
+            money(one.new),
+            money(one.volume),
+            money(one.price),
+        ])
+    };
+    let said = made.stated.iter().filter_map(|one| {
+        let gap = one.gap?;
+        Some(format!(
+            " “{}”: {} positive, renewed on purpose {}: gap {} points.",
+            one.question,
+            one.positive.text(),
+            made.logo.text(),
+            metrics::figure::percent(gap)
+        ))
+    });
+    TableView {
+        key: "revealed".to_owned(),
+        title: "Contracts that were due: what was done".to_owned(),
+        columns: show::columns(&[
+            "Product",
+            "Outcome",
+            "#A year before",
+            "#A year after",
+            "#Seats",
+            "#Price",
+        ]),
+        count: made.due.len() as u32,
+        rows: made.due.iter().map(row).collect(),
+        totals: Vec::new(),
+        note: format!(
+            "Renewing by itself is no preference. A higher price is no expansion.{}",
+            said.collect::<String>()
+        ),
+    }
+}
+
+fn capacities(scope: &Scope<'_>, made: &Capacities) -> TableView {
+    let row = |one: &Capacity| {
+        let amount = |total: Total| {
+            if one.currency.code().is_empty() {
+                show::count(scope, total.0)
+            } else {
+                show::money(scope, total, &one.currency)
+            }
+        };
+        show::row(vec![
+            one.product.clone(),
+            if one.currency.code().is_empty() {
+                "seats".to_owned()
+            } else {
+                format!("{:?}", one.kind).to_lowercase()
+            },
+            amount(one.bought_to_date),
+            amount(one.used),
+            one.utilisation().map_or_else(String::new, show::percent),
+            one.expired.map_or_else(String::new, amount),
+            one.saved().map_or_else(String::new, |money| {
+                show::money(scope, money.total, &money.currency)
+            }),
+        ])
+    };
+    TableView {
+        key: "capacity".to_owned(),
+        title: "What was bought ahead, and used".to_owned(),
+        columns: show::columns(&["Capacity", "Kind", "#Bought to date", "#Used", "#Used share", "#Expired", "#Saved against list"]),
+        count: made.rows.len() as u32,
+        rows: made.rows.iter().map(row).collect(),
+        totals: Vec::new(),
+        note: "An unused subscription is a person or a system that waits. Saved: list value of the use less what was bought or used.".to_owned(),
     }
 }

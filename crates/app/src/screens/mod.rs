@@ -8,6 +8,7 @@ mod identities;
 mod imports;
 mod invoices;
 mod licences;
+mod models;
 mod one_invoice;
 mod overview;
 mod people;
@@ -74,6 +75,12 @@ pub const SCREENS: &[Screen] = &[
         title: "Licences & renewals",
         letter: 'l',
         blocks: licences::blocks,
+    },
+    Screen {
+        id: "models",
+        title: "Models",
+        letter: 'm',
+        blocks: models::blocks,
     },
     Screen {
         id: "roi",

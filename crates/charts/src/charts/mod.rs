@@ -12,6 +12,7 @@ mod kpi_series;
 mod lorenz;
 mod parallel_trend;
 mod pareto;
+mod price_ranges;
 mod rank_range;
 mod renewals;
 mod roi_range;
@@ -32,6 +33,7 @@ pub use kpi_series::{KpiPoint, KpiSeries};
 pub use lorenz::Lorenz;
 pub use parallel_trend::{ParallelTrend, TrendPoint};
 pub use pareto::{Item, Pareto};
+pub use price_ranges::{PriceRange, PriceRanges};
 pub use rank_range::{RankRange, RankedTeam};
 pub use renewals::{Renewals, TermBar};
 pub use roi_range::{RoiRange, Worth};
@@ -124,6 +126,12 @@ pub const CHARTS: &[ChartInfo] = &[
         name: "Renewal timeline",
         question: "When do contracts renew?",
         sample: samples::renewals,
+    },
+    ChartInfo {
+        id: "price-ranges",
+        name: "Price ranges",
+        question: "What if another model did it?",
+        sample: samples::price_ranges,
     },
     ChartInfo {
         id: "forecast",

@@ -2,10 +2,10 @@
 
 use chrono::{Days, Months};
 
-use super::draw::{first_day, titles};
+use super::draw::{first_day, titles, usd};
 use super::{Sample, scatter};
-use crate::charts::{Renewals, TermBar};
-use crate::{Drawing, Options};
+use crate::charts::{PriceRange, PriceRanges, Renewals, TermBar};
+use crate::{Drawing, Figure, Options};
 
 pub(crate) fn renewals(sample: Sample, options: &Options) -> Drawing {
     let names = [
@@ -41,6 +41,35 @@ pub(crate) fn renewals(sample: Sample, options: &Options) -> Drawing {
         titles: titles("ChatGPT Enterprise: notice by 30 November", "Contract terms", ""),
         today,
         terms: (0..sample.count(names.len())).map(term).collect(),
+    }
+    .draw(options)
+}
+
+pub(crate) fn price_ranges(sample: Sample, options: &Options) -> Drawing {
+    let names = ["All", "Claims triage", "Letters", "Code review"];
+    let task = |at: usize| {
+        let whole = |value: i128| Figure::whole(sample.value(at, value));
+        let mid = 400 + scatter(at) * 3;
+        let (low, high) = if sample.value(at, 1) < 0 {
+            (mid * 3 / 2, mid * 3 / 5)
+        } else {
+            (mid * 3 / 5, mid * 3 / 2)
+        };
+        PriceRange {
+            key: format!("task-{at}"),
+            name: sample.name(at, &names),
+            now: whole(1_200 + scatter(at + 1) * 2),
+            other: [whole(low), whole(mid), whole(high)],
+        }
+    };
+    PriceRanges {
+        titles: titles(
+            "The small model would have cost between 1,800 and 4,100",
+            "Price-only counterfactual",
+            "",
+        ),
+        unit: usd(),
+        tasks: (0..sample.count(names.len())).map(task).collect(),
     }
     .draw(options)
 }

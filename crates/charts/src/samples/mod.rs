@@ -8,7 +8,7 @@ mod outcome;
 mod people;
 mod worth;
 
-pub(crate) use bought::renewals;
+pub(crate) use bought::{price_ranges, renewals};
 pub(crate) use budgets::budgets;
 pub(crate) use draw::{
     heat_map, lorenz, pareto, spend_over_time, usage_distribution, utilisation, variance_waterfall,

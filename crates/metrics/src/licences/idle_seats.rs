@@ -176,7 +176,10 @@ fn product(one: &Licence, days: Days3, settings: &Settings) -> IdleProduct {
         .filter(|_| hidden.is_none())
         .unwrap_or_default();
     let tiers: Vec<Option<Tier>> = seats.iter().map(|seat| tier(seat, days, settings)).collect();
-    let renewal = one.term.as_ref().and_then(|term| next_renewal(term, days.today));
+    let renewal = one
+        .last_term
+        .as_ref()
+        .and_then(|term| next_renewal(term, days.today));
     let count = |is: &dyn Fn(&SeatUse, Option<Tier>) -> bool| {
         seats
             .iter()
@@ -185,23 +188,11 @@ fn product(one: &Licence, days: Days3, settings: &Settings) -> IdleProduct {
             .count() as u64
     };
     let of_tier = |kind: &Tier| {
-        let idle = count(&|_, tier| tier == Some(*kind));
-        let reducible = renewal.as_ref().map(|next| idle.min(next.droppable));
-        let cost = |seats: u64| {
-            let price = &one.price.as_ref()?.monthly;
-            Some(Money::new(
-                Total(price.total.0.saturating_mul(seats.into())),
-                price.currency.clone(),
-            ))
-        };
-        IdleTier {
-            tier: *kind,
-            idle,
-            exposure: cost(idle),
-            reassignable: idle.min(one.without),
-            reducible,
-            reducible_money: reducible.and_then(cost),
-        }
+        of_tier(
+            one,
+            (*kind, count(&|_, tier| tier == Some(*kind))),
+            renewal.as_ref(),
+        )
     };
     IdleProduct {
         provider: one.provider.clone(),
@@ -225,6 +216,24 @@ fn product(one: &Licence, days: Days3, settings: &Settings) -> IdleProduct {
         },
         renewal,
         hidden,
+    }
+}
+
+/// What idle seats of a tier cost, and how many can be given on or dropped.
+fn of_tier(one: &Licence, (tier, idle): (Tier, u64), renewal: Option<&NextRenewal>) -> IdleTier {
+    let reducible = renewal.map(|next| idle.min(next.droppable));
+    let cost = |seats: u64| {
+        let price = &one.price.as_ref()?.monthly;
+        let total = Total(price.total.0.saturating_mul(seats.into()));
+        Some(Money::new(total, price.currency.clone()))
+    };
+    IdleTier {
+        tier,
+        idle,
+        exposure: cost(idle),
+        reassignable: idle.min(one.without),
+        reducible,
+        reducible_money: reducible.and_then(cost),
     }
 }
 

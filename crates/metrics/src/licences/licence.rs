@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use model::{Amount, Category, Contract, Groups, Money, Per, SeatUse, SeatsSeen, Total};
 use serde::Serialize;
 
+use super::renewals::successor;
 use crate::rounding::scale_half_even;
 
 /// One product.
@@ -22,6 +23,8 @@ pub struct Licence {
     pub price: Option<SeatPrice>,
     /// The contract term in force.
     pub term: Option<Contract>,
+    /// The last term that is already agreed: the one in force, or one that follows it.
+    pub last_term: Option<Contract>,
     /// Its seats one by one; `None` where no list says who holds them.
     pub seats: Option<Vec<SeatUse>>,
     /// People who used it in the window without any seat of the vendor.
@@ -111,7 +114,7 @@ pub fn licences(
         put(&mut all, (&term.provider, &term.product), |one| {
             one.term.is_none()
         })
-        .take_term(term);
+        .take_term(term, contracts);
     }
     for bill in bills {
         put(&mut all, (&bill.provider, &bill.service), |_| true).take_bill(bill);
@@ -151,7 +154,7 @@ fn put<'a>(
 }
 
 /// How many words one name has more than the other, where the words of one are all in the other.
-pub(super) fn likeness(a: &str, b: &str) -> Option<usize> {
+pub fn likeness(a: &str, b: &str) -> Option<usize> {
     let words = |text: &str| -> Vec<String> {
         let lower = text.to_lowercase();
         let words = lower.split(|letter: char| !letter.is_alphanumeric());
@@ -170,12 +173,15 @@ pub fn is_in_force(term: &Contract, day: NaiveDate) -> bool {
 
 impl Licence {
     /// A contract says what is bought and for how much.
-    fn take_term(&mut self, term: &Contract) {
+    fn take_term(&mut self, term: &Contract, all: &[Contract]) {
         self.bought = term.seats.and_then(|seats| u64::try_from(seats).ok());
         self.price = monthly_price(term).map(|monthly| SeatPrice {
             monthly: Money::new(monthly, term.currency.clone()),
             source: format!("contract {}", name(term)),
         });
+        // Each term begins after the one before it, so that the chain ends.
+        let chain = std::iter::successors(Some(term), |term| successor(term, all));
+        self.last_term = chain.last().cloned();
         self.term = Some(term.clone());
     }
 

@@ -129,15 +129,17 @@ fn standing(term: &Contract, all: &[Contract], today: NaiveDate) -> Standing {
 
 /// The next term of the same contract: by number, else by vendor and product.
 pub fn successor<'c>(term: &Contract, all: &'c [Contract]) -> Option<&'c Contract> {
+    let is_like = |other: &Contract| likeness(&term.product, &other.product).is_some();
+    // A contract of several products has several terms at a time: then the product tells them apart.
+    let is_several = all
+        .iter()
+        .any(|other| other.number == term.number && other.start == term.start && !is_like(other));
     let is_same = |other: &&Contract| {
-        let by_name =
-            || term.provider == other.provider && likeness(&term.product, &other.product) == Some(0);
         let has_number = !term.number.is_empty() && !other.number.is_empty();
         if has_number && term.number == other.number {
-            true
-        } else {
-            by_name()
+            return !is_several || is_like(other);
         }
+        term.provider == other.provider && likeness(&term.product, &other.product) == Some(0)
     };
     let begins = |other: &&Contract| term.start.is_some() && other.start > term.start;
     let follows = |other: &&Contract| {

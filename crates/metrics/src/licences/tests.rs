@@ -2,9 +2,11 @@
 
 use model::{Amount, Contract, Currency, PersonState, SeatHolder, SeatUse, SeatsSeen};
 
+use super::capacity::{Use, capacity};
 use super::idle_seats::{Days3, Tier, idle_seats};
 use super::licence::{billed_seats, licences, monthly_price};
-use super::renewals::{Standing, renewals};
+use super::renewals::{Standing, renewals, yearly};
+use super::revealed_preference::{Given, Outcome, Revealed, revealed_preference, split};
 use crate::Settings;
 use crate::fixture::{answer, day, priced};
 
@@ -271,4 +273,187 @@ fn what_is_due_next_is_the_notice_day_then_the_end() {
         "what is over comes last"
     );
     assert_eq!(made.terms[0].yearly.as_ref().unwrap().text(), "24");
+}
+
+fn spend(rows: &[(&str, i128)]) -> model::Groups {
+    let groups = rows.iter().map(|(month, whole)| {
+        crate::fixture::group(&[month, "OpenAI"], "USD", crate::fixture::units(*whole))
+    });
+    answer(model::Measure::Billed, "month provider", groups.collect())
+}
+
+fn revealed(contracts: &[Contract], rows: &[(&str, i128)], surveys: &[model::Survey]) -> Revealed {
+    let given = Given {
+        contracts,
+        due: model::Period::new(day("2026-01-01"), day("2027-01-01")),
+        today: day("2026-12-31"),
+        spend: &spend(rows),
+        surveys,
+    };
+    revealed_preference(given, &Settings::default())
+}
+
+/// Old 100, 50, 80, 40 a year; new 120, 50, 60, nothing.
+fn four() -> Vec<Contract> {
+    let old = |number: &str, price| Contract {
+        per: model::Per::Year,
+        decision: "renew".into(),
+        ..term(number, ("2025-06-01", "2026-06-01"), (1, price))
+    };
+    let new = |number: &str, price| Contract {
+        per: model::Per::Year,
+        ..term(number, ("2026-06-01", "2027-06-01"), (1, price))
+    };
+    let lost = Contract {
+        decision: "cancel".into(),
+        ..old("d", 40)
+    };
+    vec![
+        old("a", 100),
+        old("b", 50),
+        old("c", 80),
+        lost,
+        new("a", 120),
+        new("b", 50),
+        new("c", 60),
+    ]
+}
+
+#[test]
+fn gross_and_net_retention_are_ratios_of_sums_over_what_was_due() {
+    let made = revealed(&four(), &[], &[]);
+    assert_eq!((made.logo.numerator, made.logo.denominator), (3, 4));
+    let sums = &made.contracts[0];
+    assert!((sums.grr().unwrap() - 0.778).abs() < 0.0005 && (sums.nrr().unwrap() - 0.852).abs() < 0.0005);
+    assert_eq!(
+        (
+            sums.volume.0 + sums.price.0,
+            sums.volume.text(&sums.currency).as_str()
+        ),
+        (sums.new.0 - sums.old.0, "-40")
+    );
+    assert_eq!(made.not_due, 3, "the new terms are not due in the year");
+}
+
+#[test]
+fn a_term_that_renews_by_itself_is_in_no_ratio() {
+    let mut terms = four();
+    terms[0].decision = String::new();
+    terms[0].auto_renew = Some(true);
+    let made = revealed(&terms, &[], &[]);
+    assert_eq!(made.due[0].outcome, Outcome::Silent);
+    assert_eq!(
+        (made.logo.numerator, made.logo.denominator, made.logo.unknown),
+        (2, 3, 1)
+    );
+    assert_eq!(made.contracts[0].old.text(&Currency::new("USD")), "170");
+}
+
+#[test]
+fn a_vendor_paid_by_use_counts_once_adopted_for_three_months_in_a_row() {
+    let then = [
+        ("2025-07-01", 90),
+        ("2025-10-01", 100),
+        ("2025-11-01", 100),
+        ("2025-12-01", 100),
+    ];
+    let now = [("2026-10-01", 200), ("2026-11-01", 200), ("2026-12-01", 50)];
+    let made = revealed(&[], &[then.as_slice(), &now].concat(), &[]);
+    assert!((made.usage[0].nrr().unwrap() - 1.5).abs() < 1e-9 && made.vendors[0].is_counted);
+    let gap = [("2025-09-01", 100), ("2025-10-01", 100), ("2025-12-01", 100)];
+    assert!(
+        !revealed(&[], &[gap.as_slice(), &now].concat(), &[]).vendors[0].is_counted,
+        "a month is missing"
+    );
+}
+
+#[test]
+fn what_people_say_is_held_against_what_was_renewed_on_purpose() {
+    let answers = [("yes", 90), ("no", 10)].map(|(answer, count)| model::Survey {
+        question: "Does it help?".into(),
+        day: Some(day("2026-09-30")),
+        answer: answer.into(),
+        count: Some(count),
+        ..model::Survey::default()
+    });
+    let made = revealed(&four(), &[], &answers);
+    assert!(
+        (made.stated[0].gap.unwrap() - 0.15).abs() < 1e-9,
+        "90 % say yes, 3 of 4 were renewed"
+    );
+    let few = model::Survey {
+        count: Some(3),
+        ..answers[0].clone()
+    };
+    let hidden = revealed(&four(), &[], &[few]);
+    assert!(hidden.stated[0].hidden.is_some() && hidden.stated[0].gap.is_none());
+}
+
+proptest::proptest! {
+    #[test]
+    fn volume_and_price_are_the_whole_change_exactly(seats in proptest::array::uniform2(0i64..1_000_000), prices in proptest::array::uniform2(0i64..1_000_000_000_000), months in 1u32..60) {
+        let of = |at: usize| Contract {
+            unit_price: Some(Amount(prices[at])),
+            per: [model::Per::Month, model::Per::Term][at],
+            end: Some(day("2026-01-01") + chrono::Months::new(months)),
+            ..term("a", ("2026-01-01", "2027-01-01"), (seats[at], 1))
+        };
+        let (old, new) = (of(0), of(1));
+        let (volume, price) = split(&old, &new).unwrap();
+        proptest::prop_assert_eq!(volume.0 + price.0, yearly(&new).unwrap().0 - yearly(&old).unwrap().0);
+    }
+}
+
+#[test]
+fn a_commitment_is_used_by_month_and_what_is_over_expires() {
+    let by = "month provider service category";
+    let use_of = |measure, amounts: [i128; 3]| {
+        let months = ["2026-01-01", "2026-02-01", "2026-03-01"];
+        let groups = months.iter().zip(amounts).map(|(month, whole)| {
+            crate::fixture::group(
+                &[month, "Anthropic", "API", "usage"],
+                "USD",
+                crate::fixture::units(whole),
+            )
+        });
+        answer(measure, by, groups.collect())
+    };
+    let (billed, list) = (
+        use_of(model::Measure::Billed, [10, 20, 15]),
+        use_of(model::Measure::List, [15, 30, 15]),
+    );
+    let none = answer(model::Measure::Effective, by, vec![]);
+    let term = Contract {
+        provider: "Anthropic".into(),
+        commitment: Some(Amount(90_000_000_000)),
+        seats: None,
+        unit_price: None,
+        ..term("T", ("2026-01-01", "2026-04-01"), (0, 0))
+    };
+    let used = Use {
+        billed: &billed,
+        effective: &none,
+        list: &list,
+    };
+    let running = &capacity(std::slice::from_ref(&term), used, &[], day("2026-02-28")).rows[0];
+    let dollar = Currency::new("USD");
+    assert_eq!(
+        (
+            running.used.text(&dollar).as_str(),
+            running.bought_to_date.text(&dollar).as_str()
+        ),
+        ("30", "59")
+    );
+    assert_eq!((running.months.len(), running.expired), (2, None));
+    let over = &capacity(&[term], used, &[], day("2026-05-01")).rows[0];
+    assert_eq!(over.expired.unwrap().text(&dollar), "45");
+    assert!(
+        (over.break_even().unwrap() - 0.75).abs() < 1e-9,
+        "45 ÷ 60: a quarter off the list"
+    );
+    assert_eq!(
+        over.saved().unwrap().text(),
+        "-30",
+        "60 at list prices against 90 promised"
+    );
 }

@@ -13,6 +13,7 @@ use super::{METRICS, Need, reference};
 use crate::Explanation;
 use crate::fixture::{answer, day, group, on, people, person, priced, units};
 use crate::licences;
+use crate::models;
 use crate::money::comparison::{comparison, windows};
 use crate::money::spend_over_time::{Options, spend_over_time};
 use crate::money::{
@@ -202,6 +203,44 @@ fn run(id: &str, odd: &Odd) -> Explanation {
             licences::idle_seats::idle_seats(&all, days, &crate::Settings::default()).explanation
         }
         "renewals" => licences::renewals::renewals(&odd.contracts(), period.to).explanation,
+        _ => run_bought(id, odd, (&groups, &quantity)),
+    }
+}
+
+/// Runs one metric of what is bought ahead, or of models.
+fn run_bought(id: &str, odd: &Odd, (groups, quantity): (&Groups, &Groups)) -> Explanation {
+    let period = Period::month(day("2026-09-01"));
+    match id {
+        "revealed-preference" => {
+            let given = licences::revealed_preference::Given {
+                contracts: &odd.contracts(),
+                due: period,
+                today: period.to,
+                spend: groups,
+                surveys: &[],
+            };
+            licences::revealed_preference::revealed_preference(given, &crate::Settings::default()).explanation
+        }
+        "capacity" => {
+            let used = licences::capacity::Use {
+                billed: groups,
+                effective: groups,
+                list: groups,
+            };
+            licences::capacity::capacity(&odd.contracts(), used, &[], period.to).explanation
+        }
+        "model-mix" => models::model_mix::model_mix(quantity, groups, groups).explanation,
+        "repricing" => {
+            let prices = crate::pricing::PriceBook::default();
+            let asking = models::repricing::Asking {
+                from: "a",
+                to: ("", "b"),
+                requests: Some(0),
+                pilots: &[],
+                since: None,
+            };
+            models::repricing::repricing(&[], &prices, asking, &crate::Settings::default()).explanation
+        }
         _ => run_adoption(id, odd),
     }
 }

@@ -1,0 +1,131 @@
+//! Charts of models: money by model and month, and what another model would have cost.
+
+use charts::charts as chart;
+use charts::{Figure, Options, Titles, Unit, format};
+use metrics::money::spend_over_time as over_time;
+use model::{Dimension, Grain, Measure, Money};
+
+use crate::models;
+use crate::scope::Scope;
+use crate::show::{self, Charted};
+use crate::{Result, answer};
+
+fn titles(scope: &Scope<'_>, title: String, description: String) -> Titles {
+    Titles {
+        title,
+        description,
+        remark: String::new(),
+        notes: scope.filter_texts(),
+    }
+}
+
+/// Money by model over months: billed where bills name models, else estimated.
+pub(super) fn mix(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let by = [Dimension::Time(Grain::Month), Dimension::Model];
+    let named = |measure| -> Result<_> {
+        let mut groups = scope.ask_in_currency(measure, &by, scope.run_up())?;
+        groups.groups.retain(|group| !group.keys[1].is_empty());
+        Ok(groups)
+    };
+    let billed = named(Measure::Billed)?;
+    let (measure, groups) = if billed.groups.is_empty() {
+        (Measure::Estimated, named(Measure::Estimated)?)
+    } else {
+        (Measure::Billed, billed)
+    };
+    let until = Some(scope.data.to.min(scope.run_up().to));
+    let result = over_time::spend_over_time(
+        &groups,
+        over_time::Options {
+            complete_until: until,
+            ..over_time::Options::default()
+        },
+    );
+    let set = result.sets.into_iter().next();
+    let title = set
+        .as_ref()
+        .and_then(|set| set.finding.as_ref())
+        .map_or_else(|| "Money by model".to_owned(), |finding| finding.sentence.clone());
+    let series = |series: &over_time::Series| chart::Series {
+        key: series.name.clone(),
+        name: if series.is_other {
+            "other".to_owned()
+        } else {
+            series.name.clone()
+        },
+        values: series
+            .values
+            .iter()
+            .map(|value| Figure::total(*value, &scope.currency))
+            .collect(),
+    };
+    let column = |column: &over_time::PeriodColumn| chart::TimeColumn {
+        period: column.period,
+        is_provisional: column.provisional || !column.complete,
+        budget: None,
+    };
+    let input = chart::SpendOverTime {
+        titles: titles(
+            scope,
+            title,
+            format!(
+                "{} by model and month; what names no model is left out",
+                answer::label(measure)
+            ),
+        ),
+        unit: Unit::Money(scope.currency.clone()),
+        columns: set.iter().flat_map(|set| &set.periods).map(column).collect(),
+        series: set.iter().flat_map(|set| &set.series).map(series).collect(),
+    };
+    Ok(Charted::still(input.draw(options), result.explanation))
+}
+
+/// The range of what another model would have cost, for all and by task.
+pub(super) fn repricing(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let compared = models::compared(scope)?;
+    let made = compared.made;
+    let text = |money: &Money| show::whole_money(scope, money.total, &money.currency);
+    let title = made.rows.first().map_or_else(
+        || {
+            made.missing
+                .clone()
+                .unwrap_or_else(|| "Nothing to compare".to_owned())
+        },
+        |all| {
+            format!(
+                "{} would have cost {} to {} where {} comes to {}",
+                compared.to,
+                text(&all.other[0]),
+                text(&all.other[2]),
+                compared.from,
+                text(&all.actual)
+            )
+        },
+    );
+    let currency = made
+        .rows
+        .first()
+        .map_or_else(|| scope.currency.clone(), |all| all.actual.currency.clone());
+    let figure = |money: &Money| Figure::total(money.total, &money.currency);
+    let tasks = made.rows.iter().map(|row| chart::PriceRange {
+        key: row.task.clone().unwrap_or_else(|| "all".to_owned()),
+        name: row.task.clone().unwrap_or_else(|| "All".to_owned()),
+        now: figure(&row.actual),
+        other: [
+            figure(&row.other[0]),
+            figure(&row.other[1]),
+            figure(&row.other[2]),
+        ],
+    });
+    let description = format!(
+        "Price-only counterfactual by {}, {}, at the prices of each day",
+        compared.by,
+        format::period(&scope.period, &scope.locale)
+    );
+    let input = chart::PriceRanges {
+        titles: titles(scope, title, description),
+        unit: Unit::Money(currency),
+        tasks: tasks.collect(),
+    };
+    Ok(Charted::still(input.draw(options), made.explanation))
+}

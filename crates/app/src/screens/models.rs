@@ -1,0 +1,199 @@
+//! Models: what each costs by class of token, how much the cache served, and what another one would have cost.
+
+use metrics::models::model_mix::{MixRow, ModelMix};
+use metrics::models::repricing::Standing;
+use model::Money;
+
+use super::{Desk, placed};
+use crate::Result;
+use crate::models::{self, Compared, FROM, TO};
+use crate::scope::Scope;
+use crate::show;
+use crate::view::{Block, Choice, Control, Figure, Placed, RowView, TableView, Tone};
+
+/// The screen.
+pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
+    let scope = desk.scope;
+    let mix = models::mix(scope)?;
+    if mix.rows.is_empty() {
+        return Ok(vec![placed(12, nothing())]);
+    }
+    let compared = models::compared(scope)?;
+    let mut blocks = vec![
+        placed(
+            12,
+            Block::Figures {
+                figures: figures(scope, &mix, &compared),
+            },
+        ),
+        desk.chart("model-mix", 12, 280)?,
+        placed(12, Block::Table(table(scope, &mix))),
+        placed(12, controls(&compared)),
+        desk.chart("repricing", 12, 260)?,
+    ];
+    blocks.push(placed(
+        12,
+        Block::Note {
+            tone: Tone::Neutral,
+            text: standing_words(&compared),
+        },
+    ));
+    Ok(blocks)
+}
+
+fn nothing() -> Block {
+    Block::Empty {
+        title: "No model is named yet".to_owned(),
+        text: "Cost and usage exports of AI vendors name models: import one. A price list lets usage without a bill be priced.".to_owned(),
+        actions: vec![Choice { id: "import".to_owned(), label: "Choose files".to_owned(), ..Choice::default() }],
+    }
+}
+
+fn figures(scope: &Scope<'_>, mix: &ModelMix, compared: &Compared) -> Vec<Figure> {
+    let cache = mix
+        .cache_share
+        .fraction()
+        .map_or_else(|| "not known".to_owned(), show::percent);
+    let why = show::explain(mix.explanation.clone(), None);
+    let tokens = |tokens: u64| charts::format::count_compact(tokens.into(), &scope.locale);
+    let mut figures = vec![Figure {
+        detail: format!(
+            "{} of {} input tokens",
+            tokens(mix.cache_share.numerator),
+            tokens(mix.cache_share.denominator)
+        ),
+        ..super::overview::figure("cache-share", "Served by the cache".to_owned(), cache, why)
+    }];
+    let why = || show::explain(compared.made.explanation.clone(), None);
+    let money = |money: &Money| show::whole_money(scope, money.total, &money.currency);
+    if let Some(all) = compared.made.rows.first() {
+        figures.push(Figure {
+            detail: "at the prices in force each day".to_owned(),
+            estimated: true,
+            ..super::overview::figure("reprice-now", compared.from.clone(), money(&all.actual), why())
+        });
+        figures.push(Figure {
+            unit: "middle".to_owned(),
+            detail: format!(
+                "low {} · high {}; prices only",
+                money(&all.other[0]),
+                money(&all.other[2])
+            ),
+            estimated: true,
+            ..super::overview::figure(
+                "reprice-other",
+                format!("With {}", compared.to),
+                money(&all.other[1]),
+                why(),
+            )
+        });
+    }
+    figures.push(Figure {
+        detail: match compared.made.decision.and_then(|decision| decision.break_even) {
+            Some(most) => format!(
+                "stay if a failure costs more than {most:.4} {}",
+                scope.currency.code()
+            ),
+            None => "break-even failure cost: not known without a pilot".to_owned(),
+        },
+        ..super::overview::figure(
+            "standing",
+            "The saving is".to_owned(),
+            standing(compared.made.standing).to_owned(),
+            why(),
+        )
+    });
+    figures
+}
+
+fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Potential => "potential",
+        Standing::Validated => "validated",
+        Standing::Realised => "realised",
+    }
+}
+
+fn standing_words(compared: &Compared) -> String {
+    let pilot = compared.made.pilot.as_ref().map_or_else(
+        || "potential: no pilot of paired tasks is attached (`counterfoil pilots set FILE`)".to_owned(),
+        |pilot| {
+            format!(
+                "{}: pilot {}, {} pairs",
+                standing(compared.made.standing),
+                pilot.name,
+                pilot.pairs
+            )
+        },
+    );
+    let realised = compared.made.realised.as_ref().map_or_else(String::new, |money| {
+        format!(
+            "; saved since the switch by bills: {} {}",
+            money.text(),
+            money.currency
+        )
+    });
+    format!(
+        "Price-only counterfactual: it says nothing about quality. The saving is {pilot}{realised}. Usage names no task: {}s stand for tasks. Seats are left out.",
+        compared.by
+    )
+}
+
+fn controls(compared: &Compared) -> Block {
+    let select = |key: &str, label: &str, chosen: &str| Control::Select {
+        key: key.to_owned(),
+        label: label.to_owned(),
+        choices: compared
+            .models
+            .iter()
+            .map(|model| Choice {
+                id: model.clone(),
+                label: model.clone(),
+                selected: model == chosen,
+                go: None,
+            })
+            .collect(),
+    };
+    Block::Controls {
+        title: "What if another model did it?".to_owned(),
+        controls: vec![
+            select(FROM, "Model in use", &compared.from),
+            select(TO, "Other model", &compared.to),
+        ],
+    }
+}
+
+fn table(scope: &Scope<'_>, mix: &ModelMix) -> TableView {
+    let money = |money: &Option<Money>| {
+        money.as_ref().map_or_else(String::new, |money| {
+            show::money(scope, money.total, &money.currency)
+        })
+    };
+    let row = |row: &MixRow| {
+        let class = if row.class.id().is_empty() {
+            "not stated".to_owned()
+        } else {
+            row.class.id().replace('-', " ")
+        };
+        show::row(vec![
+            row.model.clone(),
+            class,
+            row.tokens
+                .map_or_else(|| "unknown".to_owned(), |tokens| show::count(scope, tokens.0)),
+            money(&row.billed),
+            money(&row.paid),
+            money(&row.estimated),
+            money(&row.estimated_price),
+        ])
+    };
+    let rows: Vec<RowView> = mix.rows.iter().map(row).collect();
+    TableView {
+        key: "model-mix".to_owned(),
+        title: "Money and tokens by model and class".to_owned(),
+        columns: show::columns(&["Model", "Tokens of", "#Tokens", "#Billed", "#Paid per million", "#Estimated", "#Estimated per million"]),
+        count: rows.len() as u32,
+        rows,
+        totals: Vec::new(),
+        note: "Prices are ratios of sums: money of the bills over tokens of the usage. Billed and estimated are two measures and never added.".to_owned(),
+    }
+}

@@ -1,0 +1,343 @@
+//! Utilisation of bought capacity: commitments, prepaid and provisioned capacity, and seats: used ÷ bought.
+//!
+//! Commitment of a term: `used ÷ bought`, bought to date = commitment × days passed ÷ days of the term; by month likewise.
+//! Expired = max(0, bought − used) of a term that is over. Against pay-as-you-go: `saved = list value of the use − max(bought
+//! to date, used)`; break-even use = commitment whose list value equals it = `used ÷ list value` of the commitment.
+//! Inputs: contract terms with a commitment, money by month, vendor, service, category; seats in use. Unit: fraction.
+//! Guards: currencies apart; nothing is projected; without a list value no break-even is said.
+
+use chrono::NaiveDate;
+use model::{Category, Contract, Currency, Grain, Groups, Money, Period, Total};
+use serde::Serialize;
+
+use super::idle_seats::IdleProduct;
+use super::licence::{likeness, name};
+use crate::Explanation;
+use crate::figure::{percent, share};
+use crate::registry::{MetricInfo, Need};
+use crate::rounding::scale_half_even;
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "capacity",
+    area: "licences",
+    name: "Bought capacity",
+    unit: "fraction",
+    formula: "used ÷ bought by period; expired = bought − used of what is over; break-even use = used ÷ list value of the use",
+    practice: "Licence utilisation",
+    guard: "Currencies apart; nothing is projected; no break-even without a list value",
+    needs: &[
+        Need::Contracts,
+        Need::Seats,
+        Need::Money(&["month", "provider", "service", "category"]),
+    ],
+};
+
+/// What kind of capacity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// An amount promised for a term.
+    Commitment,
+    /// Credits paid ahead.
+    Prepaid,
+    /// Throughput or capacity reserved by the hour or month.
+    Provisioned,
+    /// Seats.
+    Seats,
+}
+
+/// One month of one capacity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MonthUse {
+    /// Its days within the term.
+    pub period: Period,
+    /// Bought for them.
+    pub bought: Total,
+    /// Used in them.
+    pub used: Total,
+}
+
+/// One capacity. Amounts are money at the currency's scale, or whole seats where the currency is empty.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Capacity {
+    /// Kind.
+    pub kind: Kind,
+    /// Vendor.
+    pub provider: String,
+    /// Product or contract.
+    pub product: String,
+    /// Currency; empty for seats.
+    pub currency: Currency,
+    /// Bought in all.
+    pub bought: Total,
+    /// Bought for the days that have passed.
+    pub bought_to_date: Total,
+    /// Used up to the day.
+    pub used: Total,
+    /// Whether its days are over.
+    pub is_over: bool,
+    /// Bought and never used, once it is over.
+    pub expired: Option<Total>,
+    /// List value of the use, where stated.
+    pub list: Option<Total>,
+    /// By month.
+    pub months: Vec<MonthUse>,
+}
+
+impl Capacity {
+    /// Used of what was bought for the days that have passed.
+    pub fn utilisation(&self) -> Option<f64> {
+        share(self.used, self.bought_to_date)
+    }
+
+    /// The part of the capacity that must be used for it to cost what pay-as-you-go would.
+    pub fn break_even(&self) -> Option<f64> {
+        share(self.used, self.list.filter(|list| list.0 > 0)?).filter(|_| self.used.0 > 0)
+    }
+
+    /// What pay-as-you-go would have cost more (or less, below zero) up to the day.
+    pub fn saved(&self) -> Option<Money> {
+        let paid = self.bought_to_date.max(self.used);
+        Some(Money::new(Total(self.list?.0 - paid.0), self.currency.clone()))
+    }
+
+    fn text(&self, total: Total) -> String {
+        if self.currency.code().is_empty() {
+            total.0.to_string()
+        } else {
+            total.text(&self.currency)
+        }
+    }
+}
+
+/// Money by month, vendor, service and category: as the vendor values the use, and at list prices.
+#[derive(Clone, Copy, Debug)]
+pub struct Use<'g> {
+    /// Billed money.
+    pub billed: &'g Groups,
+    /// Amortised money: covered use has it where it is billed nothing.
+    pub effective: &'g Groups,
+    /// At list prices.
+    pub list: &'g Groups,
+}
+
+/// All capacities with the explanation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Capacities {
+    /// Each.
+    pub rows: Vec<Capacity>,
+    /// How it came about.
+    pub explanation: Explanation,
+}
+
+/// How far what was bought is used, up to a day.
+pub fn capacity(
+    contracts: &[Contract],
+    used: Use<'_>,
+    seats: &[IdleProduct],
+    today: NaiveDate,
+) -> Capacities {
+    let mut rows: Vec<Capacity> = contracts
+        .iter()
+        .filter_map(|term| commitment(term, used, today))
+        .collect();
+    rows.extend(purchases(used));
+    rows.extend(seats.iter().filter_map(of_seats));
+    let explanation = explain(&rows, today);
+    Capacities { rows, explanation }
+}
+
+/// A term with an amount promised.
+fn commitment(term: &Contract, used: Use<'_>, today: NaiveDate) -> Option<Capacity> {
+    let (start, end, amount) = (term.start?, term.end?, term.commitment?);
+    let days = Period::new(start, end);
+    let passed = Period::new(start, end.min(today.succ_opt()?));
+    if days.is_empty() || passed.is_empty() {
+        return None;
+    }
+    let bought = |part: Period| {
+        scale_half_even(amount.0.into(), part.days().into(), days.days().into()).map_or(Total(0), Total)
+    };
+    let is_its = |provider: &str, _: &str| likeness(&term.provider, provider).is_some();
+    let in_use = |part: Period| spent(used, (&term.currency, part), &is_its);
+    let months = months_of(passed).map(|part| MonthUse {
+        bought: bought(part),
+        used: in_use(part),
+        period: part,
+    });
+    let total = in_use(passed);
+    let is_over = end <= today;
+    let expired = is_over.then(|| Total((i128::from(amount.0) - total.0).max(0)));
+    Some(Capacity {
+        kind: Kind::Commitment,
+        provider: term.provider.clone(),
+        product: name(term).to_owned(),
+        currency: term.currency.clone(),
+        bought: amount.into(),
+        bought_to_date: bought(passed),
+        used: total,
+        is_over,
+        expired,
+        list: Some(sum(used.list, (&term.currency, passed), &is_its)).filter(|list| list.0 > 0),
+        months: months.collect(),
+    })
+}
+
+/// Months, cut to the period. Use is known by whole months: a month that begins inside counts.
+fn months_of(period: Period) -> impl Iterator<Item = Period> {
+    let first = Grain::Month.start(period.from);
+    let months = std::iter::successors(Some(first), |month| Some(Grain::Month.next(*month)));
+    months
+        .take_while(move |month| *month < period.to)
+        .map(move |month| Period::new(month.max(period.from), Grain::Month.next(month).min(period.to)))
+}
+
+/// Amortised use where there is any, else billed use.
+fn spent(used: Use<'_>, within: (&Currency, Period), is_its: &dyn Fn(&str, &str) -> bool) -> Total {
+    let effective = sum(used.effective, within, is_its);
+    if effective.0 == 0 {
+        sum(used.billed, within, is_its)
+    } else {
+        effective
+    }
+}
+
+/// Use of months that overlap a period.
+fn sum(
+    groups: &Groups,
+    (currency, period): (&Currency, Period),
+    is_its: &dyn Fn(&str, &str) -> bool,
+) -> Total {
+    let fits = |group: &&model::Group| {
+        let [month, provider, service, category, ..] = group.keys.as_slice() else {
+            return false;
+        };
+        let month = month.parse().map(Period::month);
+        group.currency == *currency
+            && category == Category::Usage.id()
+            && month.is_ok_and(|month| month.overlaps(&period))
+            && is_its(provider, service)
+    };
+    groups.groups.iter().filter(fits).map(|group| group.value).sum()
+}
+
+/// Words by which bills name what is paid ahead.
+const AHEAD: &[(&str, Kind)] = &[
+    ("provisioned", Kind::Provisioned),
+    ("throughput", Kind::Provisioned),
+    ("ptu", Kind::Provisioned),
+    ("reserved", Kind::Provisioned),
+    ("reservation", Kind::Provisioned),
+    ("prepaid", Kind::Prepaid),
+    ("credit", Kind::Prepaid),
+    ("prepurchase", Kind::Prepaid),
+];
+
+/// Purchases of credits and capacity on bills, month by month, against the use of the same service.
+fn purchases(used: Use<'_>) -> Vec<Capacity> {
+    let mut rows: Vec<Capacity> = Vec::new();
+    for group in &used.billed.groups {
+        let [month, provider, service, category, ..] = group.keys.as_slice() else {
+            continue;
+        };
+        let words = format!("{service} {}", group.unit).to_lowercase();
+        let kind = AHEAD.iter().find(|(word, _)| {
+            words
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|own| own.starts_with(word))
+        });
+        let (Some((_, kind)), true, Ok(month)) = (kind, category == Category::Purchase.id(), month.parse())
+        else {
+            continue;
+        };
+        let period = Period::month(month);
+        let use_of = |groups| {
+            sum(groups, (&group.currency, period), &|by, of| {
+                by == provider && of == service
+            })
+        };
+        let effective = use_of(used.effective);
+        let month_used = if effective.0 == 0 {
+            use_of(used.billed)
+        } else {
+            effective
+        };
+        let at = rows.iter().position(|row| {
+            row.provider == *provider && row.product == *service && row.currency == group.currency
+        });
+        let at = at.unwrap_or_else(|| {
+            rows.push(Capacity {
+                kind: *kind,
+                provider: provider.clone(),
+                product: service.clone(),
+                currency: group.currency.clone(),
+                bought: Total(0),
+                bought_to_date: Total(0),
+                used: Total(0),
+                is_over: false,
+                expired: None,
+                list: None,
+                months: Vec::new(),
+            });
+            rows.len() - 1
+        });
+        let row = &mut rows[at];
+        let list = use_of(used.list);
+        row.bought = row.bought + group.value;
+        row.bought_to_date = row.bought;
+        row.used = row.used + month_used;
+        row.list = Some(row.list.unwrap_or_default() + list).filter(|list| list.0 > 0);
+        row.months.push(MonthUse {
+            period,
+            bought: group.value,
+            used: month_used,
+        });
+    }
+    rows
+}
+
+/// Seats: whoever holds one and used it, of those bought.
+fn of_seats(one: &IdleProduct) -> Option<Capacity> {
+    let (bought, _) = one.bought.zip(one.assigned)?;
+    Some(Capacity {
+        kind: Kind::Seats,
+        provider: one.provider.clone(),
+        product: one.product.clone(),
+        currency: Currency::default(),
+        bought: Total(bought.into()),
+        bought_to_date: Total(bought.into()),
+        used: Total(one.active.into()),
+        is_over: false,
+        expired: None,
+        list: None,
+        months: Vec::new(),
+    })
+}
+
+fn explain(rows: &[Capacity], today: NaiveDate) -> Explanation {
+    let step = |row: &Capacity| {
+        let share = row
+            .utilisation()
+            .map_or_else(|| "none".to_owned(), |share| format!("{} %", percent(share)));
+        format!(
+            "{}: {} ÷ {} = {share}",
+            row.product,
+            row.text(row.used),
+            row.text(row.bought_to_date)
+        )
+    };
+    let steps: Vec<String> = rows.iter().map(step).collect();
+    Explanation::new(
+        "How far commitments, prepaid or provisioned capacity and seats are used.",
+        if steps.is_empty() { "nothing is bought ahead".to_owned() } else { steps.join("; ") },
+    )
+    .input("as of", &today)
+    .covering(format!("{} capacities", rows.len()))
+    .guard("Currencies apart; nothing is projected; a month counts whole.")
+    .note("An unused subscription is a person or a system that waits.")
+    .note_if(
+        rows.iter().all(|row| row.kind == Kind::Seats),
+        "No commitment is known: contracts with an amount promised, or a FOCUS contract commitment file, bring it.",
+    )
+}

@@ -1,0 +1,478 @@
+//! Revealed preference: whether what is due is renewed, and for how much, beside what people say.
+//!
+//! `logo renewal = renewed ÷ due`; `GRR = Σ min(new, old) ÷ Σ old`; `NRR = Σ new ÷ Σ old`, amounts a year;
+//! `Δvolume = (seats_new − seats_old) × p_old`, `Δprice = (p_new − p_old) × seats_new`. Usage vendors: the same ratios of the
+//! last 3 whole months against those a year earlier, once adopted. `stated–revealed gap = share positive − deliberate rate`.
+//! Inputs: contract terms, money by month and vendor, survey answers. Unit: fraction.
+//! Guards: renewing by itself without a decision is no preference; what is not due is left out; a higher price is no
+//! expansion; currencies apart; survey answers of few people hidden.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, Months, NaiveDate};
+use model::{Contract, Currency, Grain, Groups, Money, Period, Survey, Total};
+use serde::{Deserialize, Serialize};
+
+use super::licence::{likeness, name, yearly_price};
+use super::renewals::{successor, yearly};
+use crate::figure::{percent, share};
+use crate::people::suppression::{Hidden, check};
+use crate::registry::{MetricInfo, Need};
+use crate::{Explanation, Rate, Settings};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "revealed-preference",
+    area: "licences",
+    name: "Renewal and expansion",
+    unit: "fraction",
+    formula: "logo = renewed ÷ due; GRR = Σ min(new, old) ÷ Σ old; NRR = Σ new ÷ Σ old; Δvolume at old prices, Δprice at new seats",
+    practice: "Revealed preference",
+    guard: "Renewing by itself without a decision is no preference; not due is left out; a higher price is no expansion",
+    needs: &[
+        Need::Contracts,
+        Need::Money(&["month", "provider"]),
+        Need::Surveys,
+    ],
+};
+
+/// When a usage vendor counts, and which answers are a yes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
+pub struct Preference {
+    /// Whole units of currency a month must reach.
+    pub adopted_amount: u32,
+    /// Months in a row that must reach it.
+    pub adopted_months: u32,
+    /// Answers of a survey that are positive, in lower case.
+    pub positive_answers: Vec<String>,
+}
+
+impl Default for Preference {
+    fn default() -> Self {
+        let positive = [
+            "yes",
+            "agree",
+            "strongly agree",
+            "rather agree",
+            "satisfied",
+            "very satisfied",
+            "positive",
+            "helpful",
+            "very helpful",
+            "ja",
+            "oui",
+        ];
+        Self {
+            adopted_amount: 100,
+            adopted_months: 3,
+            positive_answers: positive.map(str::to_owned).to_vec(),
+        }
+    }
+}
+
+/// What became of a term that was due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// A later term follows, and somebody decided or signed it.
+    Renewed,
+    /// A later term follows by itself; nobody decided.
+    Silent,
+    /// Nothing follows.
+    Lost,
+    /// It was to go on, but no later term is known.
+    Unknown,
+}
+
+/// One term that was due.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Due {
+    /// The term.
+    pub term: Contract,
+    /// The one that follows.
+    pub next: Option<Contract>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// What a year of it cost.
+    pub old: Option<Total>,
+    /// What a year of the next one costs; zero when lost.
+    pub new: Option<Total>,
+    /// More or fewer seats at the old price.
+    pub volume: Option<Total>,
+    /// The other price on the new seats.
+    pub price: Option<Total>,
+}
+
+/// One vendor paid by use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsageVendor {
+    /// Vendor.
+    pub provider: String,
+    /// Three months a year earlier.
+    pub old: Money,
+    /// The last three whole months.
+    pub new: Money,
+    /// Whether it was adopted by then, and so counts.
+    pub is_counted: bool,
+}
+
+/// Ratios of one currency.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Retention {
+    /// Currency.
+    pub currency: Currency,
+    /// Σ old.
+    pub old: Total,
+    /// Σ new.
+    pub new: Total,
+    /// Σ min(new, old).
+    pub kept: Total,
+    /// Σ Δvolume of terms by the seat.
+    pub volume: Total,
+    /// Σ Δprice of terms by the seat.
+    pub price: Total,
+}
+
+impl Retention {
+    /// Gross retention.
+    pub fn grr(&self) -> Option<f64> {
+        share(self.kept, self.old)
+    }
+
+    /// Net retention.
+    pub fn nrr(&self) -> Option<f64> {
+        share(self.new, self.old)
+    }
+
+    fn add(&mut self, old: Total, new: Total) {
+        self.old = self.old + old;
+        self.new = self.new + new;
+        self.kept = self.kept + old.min(new);
+    }
+}
+
+/// What a survey says against what was done.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Stated {
+    /// Question.
+    pub question: String,
+    /// Day the survey closed.
+    pub day: NaiveDate,
+    /// Positive answers of all.
+    pub positive: Rate,
+    /// Share positive minus the deliberate renewal rate.
+    pub gap: Option<f64>,
+    /// Why it must not be shown (the rate is zero).
+    pub hidden: Option<Hidden>,
+}
+
+/// Everything it is computed from.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'g> {
+    /// Terms.
+    pub contracts: &'g [Contract],
+    /// Days in which a term must be due: its last day lies inside.
+    pub due: Period,
+    /// The book's last day, or the day asked for.
+    pub today: NaiveDate,
+    /// Money by month and vendor.
+    pub spend: &'g Groups,
+    /// Answers.
+    pub surveys: &'g [Survey],
+}
+
+/// The result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Revealed {
+    /// Terms that were due.
+    pub due: Vec<Due>,
+    /// Terms that were not due in these days.
+    pub not_due: u32,
+    /// Renewed on purpose of what was decided either way; what is silent or unknown stands beside.
+    pub logo: Rate,
+    /// Contracts, per currency, of what was decided either way.
+    pub contracts: Vec<Retention>,
+    /// Vendors paid by use.
+    pub vendors: Vec<UsageVendor>,
+    /// Those that count, per currency.
+    pub usage: Vec<Retention>,
+    /// Vendors still paid of those that count.
+    pub usage_logo: Rate,
+    /// Surveys, newest of each question.
+    pub stated: Vec<Stated>,
+    /// How it came about.
+    pub explanation: Explanation,
+}
+
+/// What renewals and spending reveal.
+pub fn revealed_preference(given: Given<'_>, settings: &Settings) -> Revealed {
+    let is_due = |term: &&Contract| {
+        let last = term.end.and_then(|end| end.pred_opt());
+        last.is_some_and(|last| given.due.contains(last) && last <= given.today)
+    };
+    let due: Vec<Due> = given
+        .contracts
+        .iter()
+        .filter(is_due)
+        .map(|term| due(term, given.contracts))
+        .collect();
+    let count = |outcome| due.iter().filter(|one| one.outcome == outcome).count() as u64;
+    let renewed = count(Outcome::Renewed);
+    let logo = Rate::new(
+        renewed,
+        renewed + count(Outcome::Lost),
+        count(Outcome::Silent) + count(Outcome::Unknown),
+    );
+    let vendors = vendors(given, &settings.preference);
+    let counted = || vendors.iter().filter(|one| one.is_counted);
+    let paid = counted().filter(|one| one.new.total.0 > 0).count() as u64;
+    let mut made = Revealed {
+        not_due: (given.contracts.len() - due.len()) as u32,
+        contracts: retention(&due),
+        usage: usage_retention(counted()),
+        usage_logo: Rate::new(paid, counted().count() as u64, 0),
+        stated: stated(given, settings, logo),
+        due,
+        logo,
+        vendors,
+        explanation: Explanation::default(),
+    };
+    made.explanation = explain(&made, given, settings);
+    made
+}
+
+fn due(term: &Contract, all: &[Contract]) -> Due {
+    let next = successor(term, all).cloned();
+    let is_silent = term.auto_renew == Some(true) && term.decision.is_empty();
+    let word = term.decision.to_lowercase();
+    let goes_on = is_silent
+        || ["renew", "extend", "expand"]
+            .iter()
+            .any(|begin| word.starts_with(begin));
+    let outcome = match (&next, is_silent, goes_on) {
+        (Some(_), true, _) => Outcome::Silent,
+        (Some(_), false, _) => Outcome::Renewed,
+        (None, _, true) => Outcome::Unknown,
+        (None, _, false) => Outcome::Lost,
+    };
+    let old = yearly(term);
+    let (new, split) = match (&next, outcome) {
+        (Some(next), _) if next.currency == term.currency => (yearly(next), split(term, next)),
+        (None, Outcome::Lost) => (Some(Total(0)), old.map(|old| (Total(-old.0), Total(0)))),
+        _ => (None, None),
+    };
+    Due {
+        term: term.clone(),
+        next,
+        outcome,
+        old,
+        new,
+        volume: split.map(|(volume, _)| volume),
+        price: split.map(|(_, price)| price),
+    }
+}
+
+/// Δvolume and Δprice of a year; they add up to the whole change exactly. `None` where it is not by the seat.
+pub fn split(old: &Contract, new: &Contract) -> Option<(Total, Total)> {
+    let (p_old, p_new) = (yearly_price(old)?.0, yearly_price(new)?.0);
+    let (seats_old, seats_new) = (i128::from(old.seats?), i128::from(new.seats?));
+    let volume = (seats_new - seats_old).checked_mul(p_old)?;
+    let price = p_new.checked_sub(p_old)?.checked_mul(seats_new)?;
+    Some((Total(volume), Total(price)))
+}
+
+/// Sums per currency over what was decided either way and has both amounts.
+fn retention(due: &[Due]) -> Vec<Retention> {
+    let mut by_currency: BTreeMap<Currency, Retention> = BTreeMap::new();
+    for one in due
+        .iter()
+        .filter(|one| matches!(one.outcome, Outcome::Renewed | Outcome::Lost))
+    {
+        let Some((old, new)) = one.old.zip(one.new) else {
+            continue;
+        };
+        let sums = by_currency.entry(one.term.currency.clone()).or_default();
+        sums.add(old, new);
+        sums.volume = sums.volume + one.volume.unwrap_or_default();
+        sums.price = sums.price + one.price.unwrap_or_default();
+    }
+    with_currency(by_currency)
+}
+
+fn with_currency(by_currency: BTreeMap<Currency, Retention>) -> Vec<Retention> {
+    let named = by_currency
+        .into_iter()
+        .map(|(currency, sums)| Retention { currency, ..sums });
+    named.collect()
+}
+
+fn usage_retention<'v>(vendors: impl Iterator<Item = &'v UsageVendor>) -> Vec<Retention> {
+    let mut by_currency: BTreeMap<Currency, Retention> = BTreeMap::new();
+    for one in vendors {
+        by_currency
+            .entry(one.old.currency.clone())
+            .or_default()
+            .add(one.old.total, one.new.total);
+    }
+    with_currency(by_currency)
+}
+
+/// Vendors without a contract: three whole months against those a year earlier.
+fn vendors(given: Given<'_>, rule: &Preference) -> Vec<UsageVendor> {
+    let end = Grain::Month.start(given.today + Days::new(1));
+    let quarter = |end: NaiveDate| Period::new(end - Months::new(3), end);
+    let (now, then) = (quarter(end), quarter(end - Months::new(12)));
+    let mut months: BTreeMap<(&str, &Currency), BTreeMap<NaiveDate, Total>> = BTreeMap::new();
+    for group in &given.spend.groups {
+        let [month, provider, ..] = group.keys.as_slice() else {
+            continue;
+        };
+        let Ok(month) = month.parse() else { continue };
+        let sum = months
+            .entry((provider, &group.currency))
+            .or_default()
+            .entry(month)
+            .or_default();
+        *sum = *sum + group.value;
+    }
+    let has_contract = |provider: &str| {
+        given
+            .contracts
+            .iter()
+            .any(|term| likeness(&term.provider, provider).is_some())
+    };
+    let by_use = months
+        .into_iter()
+        .filter(|((provider, _), _)| !provider.is_empty() && !has_contract(provider));
+    by_use
+        .map(|((provider, currency), months)| {
+            let sum = |days: Period| {
+                let total = months
+                    .iter()
+                    .filter(|(month, _)| days.contains(**month))
+                    .map(|(_, total)| *total)
+                    .sum();
+                Money::new(total, currency.clone())
+            };
+            UsageVendor {
+                provider: provider.to_owned(),
+                is_counted: is_adopted(&months, (then.to, currency), rule) && sum(then).total.0 > 0,
+                old: sum(then),
+                new: sum(now),
+            }
+        })
+        .collect()
+}
+
+/// Whether enough months in a row, before a day, reached the amount.
+fn is_adopted(
+    months: &BTreeMap<NaiveDate, Total>,
+    (before, currency): (NaiveDate, &Currency),
+    rule: &Preference,
+) -> bool {
+    let least = i128::from(rule.adopted_amount) * 10i128.pow(currency.scale());
+    let mut row: Option<(NaiveDate, u32)> = None;
+    for (month, total) in months.range(..before) {
+        let run = row
+            .filter(|(last, _)| Grain::Month.next(*last) == *month)
+            .map_or(0, |(_, run)| run);
+        row = (total.0 >= least).then_some((*month, run + 1));
+        if row.is_some_and(|(_, run)| run >= rule.adopted_months) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Each question as it was last asked.
+fn stated(given: Given<'_>, settings: &Settings, logo: Rate) -> Vec<Stated> {
+    let mut newest: BTreeMap<&str, (NaiveDate, u64, u64)> = BTreeMap::new();
+    for answer in given.surveys {
+        let (Some(day), Some(count)) = (answer.day.filter(|day| *day <= given.today), answer.count) else {
+            continue;
+        };
+        let sums = newest.entry(&answer.question).or_insert((day, 0, 0));
+        if day > sums.0 {
+            *sums = (day, 0, 0);
+        }
+        let count = if day == sums.0 {
+            count.max(0).unsigned_abs()
+        } else {
+            0
+        };
+        let word = answer.answer.trim().to_lowercase();
+        sums.2 = sums.2.saturating_add(count);
+        if settings.preference.positive_answers.contains(&word) {
+            sums.1 = sums.1.saturating_add(count);
+        }
+    }
+    let row = |(question, (day, positive, all)): (&str, (NaiveDate, u64, u64))| {
+        let hidden = check(u32::try_from(all).unwrap_or(u32::MAX), None, settings.privacy);
+        let positive = if hidden.is_some() {
+            Rate::default()
+        } else {
+            Rate::new(positive, all, 0)
+        };
+        Stated {
+            question: question.to_owned(),
+            day,
+            gap: positive
+                .fraction()
+                .zip(logo.fraction())
+                .map(|(said, did)| said - did),
+            positive,
+            hidden,
+        }
+    };
+    newest.into_iter().map(row).collect()
+}
+
+fn explain(made: &Revealed, given: Given<'_>, settings: &Settings) -> Explanation {
+    let ratio = |of: Option<f64>| of.map_or_else(|| "none".to_owned(), |of| format!("{} %", percent(of)));
+    let step = |sums: &Retention| {
+        let text = |total: Total| total.text(&sums.currency);
+        format!(
+            "{}: GRR {} ÷ {} = {}, NRR {} ÷ {} = {}",
+            sums.currency,
+            text(sums.kept),
+            text(sums.old),
+            ratio(sums.grr()),
+            text(sums.new),
+            text(sums.old),
+            ratio(sums.nrr())
+        )
+    };
+    let steps: Vec<String> = made.contracts.iter().map(step).collect();
+    let silent: Vec<&str> = made
+        .due
+        .iter()
+        .filter(|one| one.outcome == Outcome::Silent)
+        .map(|one| name(&one.term))
+        .collect();
+    let split = |sums: &Retention| {
+        format!(
+            "{}: Δvolume {}, Δprice {}",
+            sums.currency,
+            sums.volume.text(&sums.currency),
+            sums.price.text(&sums.currency)
+        )
+    };
+    let formula = if steps.is_empty() {
+        "no decided contract was due".to_owned()
+    } else {
+        steps.join("; ")
+    };
+    Explanation::new("Whether contracts that were due were renewed on purpose, and for how much a year.", formula)
+        .rate(&made.logo.numerator, &made.logo.denominator)
+        .input("due", &format!("last day within {} to {} (end exclusive), up to {}", given.due.from, given.due.to, given.today))
+        .input("volume and price", &made.contracts.iter().map(split).collect::<Vec<_>>().join("; "))
+        .input("adopted", &format!("{} months in a row of {} or more", settings.preference.adopted_months, settings.preference.adopted_amount))
+        .covering(format!("{} terms due, {} not due, {} vendors paid by use", made.due.len(), made.not_due, made.vendors.len()))
+        .guard("Renewing by itself without a recorded decision is not preference; terms of several years count when they end.")
+        .guard("A higher price is no expansion: volume is valued at old prices, apart from price.")
+        .note("A renewal may also follow from what leaving would cost: read it with the cost of switching.")
+        .note_if(!silent.is_empty(), format!("Renewed by themselves, in no ratio: {}.", silent.join(", ")))
+        .note_if(given.contracts.is_empty(), "No contracts are known: a sheet of contracts brings them (docs/series.md).")
+        .note_if(given.surveys.is_empty(), "No survey is known: a sheet of counted answers brings it (docs/series.md).")
+}

@@ -1,0 +1,192 @@
+//! Model mix: money and tokens per model and class of token, the price paid, and how much input the cache served.
+//!
+//! `price paid = Σ money ÷ Σ tokens × 1,000,000` per class, a ratio of sums; `cache share = cache reads ÷ all input`, where all
+//! input = plain input + cache reads + cache writes. Inputs: tokens and money by model and class. Unit: currency per million.
+//! Guards: no price over zero tokens; money whose class is not stated has none; currencies apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{Currency, Groups, Money, TokenClass, Total};
+use serde::Serialize;
+
+use crate::figure::{percent, share};
+use crate::pricing::canonical;
+use crate::registry::{MetricInfo, Need};
+use crate::rounding::scale_half_even;
+use crate::{Explanation, Rate};
+
+/// What the registry says of it.
+pub const INFO: MetricInfo = MetricInfo {
+    id: "model-mix",
+    area: "models",
+    name: "Model mix and cache share",
+    unit: "currency per million tokens",
+    formula: "price paid = Σ money ÷ Σ tokens × 1,000,000 by class; cache share = cache reads ÷ all input",
+    practice: "Sticker shock",
+    guard: "A ratio of sums; none over zero tokens; currencies apart",
+    needs: &[Need::Money(&["model", "token-class"]), Need::Quantity],
+};
+
+/// One model and class, in one currency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MixRow {
+    /// Model in its one spelling; empty is not stated.
+    pub model: String,
+    /// Class.
+    pub class: TokenClass,
+    /// Tokens; `None` where no usage tells.
+    pub tokens: Option<Total>,
+    /// Money billed.
+    pub billed: Option<Money>,
+    /// Claims of tools and tokens × price book.
+    pub estimated: Option<Money>,
+    /// Billed per million tokens, rounded half-even.
+    pub paid: Option<Money>,
+    /// Estimated per million tokens.
+    pub estimated_price: Option<Money>,
+}
+
+/// Input of one model.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CacheShare {
+    /// Model.
+    pub model: String,
+    /// Cache reads over all input.
+    pub rate: Rate,
+}
+
+/// The mix.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ModelMix {
+    /// By model, class, currency.
+    pub rows: Vec<MixRow>,
+    /// Per model, those with any input.
+    pub cache: Vec<CacheShare>,
+    /// Over all models.
+    pub cache_share: Rate,
+    /// How it came about.
+    pub explanation: Explanation,
+}
+
+/// The mix of models. All answers are grouped by model and token class.
+pub fn model_mix(tokens: &Groups, billed: &Groups, estimated: &Groups) -> ModelMix {
+    let counts: BTreeMap<Place, Total> = sums(tokens)
+        .into_iter()
+        .map(|((place, _), total)| (place, total))
+        .collect();
+    let (billed_by, estimated_by) = (sums(billed), sums(estimated));
+    let keys: BTreeSet<(Place, Currency)> = billed_by.keys().chain(estimated_by.keys()).cloned().collect();
+    let with_money: BTreeSet<&Place> = keys.iter().map(|(place, _)| place).collect();
+    let free = counts
+        .keys()
+        .filter(|place| !with_money.contains(place))
+        .map(|place| (place.clone(), Currency::default()));
+    let all: BTreeSet<(Place, Currency)> = keys.iter().cloned().chain(free).collect();
+    let rows: Vec<MixRow> = all
+        .into_iter()
+        .map(|key| {
+            let of = |by: &BTreeMap<(Place, Currency), Total>| {
+                by.get(&key).map(|total| Money::new(*total, key.1.clone()))
+            };
+            let tokens = counts.get(&key.0).copied();
+            let (billed, estimated) = (of(&billed_by), of(&estimated_by));
+            let price = |money: &Option<Money>| money.as_ref().and_then(|money| per_million(money, tokens));
+            MixRow {
+                paid: price(&billed).filter(|_| key.0.1 != TokenClass::None),
+                estimated_price: price(&estimated).filter(|_| key.0.1 != TokenClass::None),
+                model: key.0.0.clone(),
+                class: key.0.1,
+                tokens,
+                billed,
+                estimated,
+            }
+        })
+        .collect();
+    let cache = cache(&counts);
+    let sum = |pick: fn(&Rate) -> u64| cache.iter().map(|one| pick(&one.rate)).sum();
+    let cache_share = Rate::new(
+        sum(|rate| rate.numerator),
+        sum(|rate| rate.denominator),
+        untold(&counts),
+    );
+    let explanation = explain(&rows, cache_share, tokens);
+    ModelMix {
+        rows,
+        cache,
+        cache_share,
+        explanation,
+    }
+}
+
+/// Model and class.
+type Place = (String, TokenClass);
+
+fn place(keys: &[String]) -> Option<Place> {
+    Some((canonical(keys.first()?), TokenClass::parse(keys.get(1)?)?))
+}
+
+/// Sums by model in one spelling, so that bills and usage meet.
+fn sums(groups: &Groups) -> BTreeMap<(Place, Currency), Total> {
+    let mut sums: BTreeMap<(Place, Currency), Total> = BTreeMap::new();
+    for group in &groups.groups {
+        if let Some(place) = place(&group.keys) {
+            let sum = sums.entry((place, group.currency.clone())).or_default();
+            *sum = *sum + group.value;
+        }
+    }
+    sums
+}
+
+fn per_million(money: &Money, tokens: Option<Total>) -> Option<Money> {
+    let tokens = tokens.filter(|tokens| tokens.0 > 0)?;
+    let price = scale_half_even(money.total.0, 1_000_000, tokens.0)?;
+    Some(Money::new(Total(price), money.currency.clone()))
+}
+
+fn count(tokens: Option<&Total>) -> u64 {
+    tokens.map_or(0, |tokens| u64::try_from(tokens.0.max(0)).unwrap_or(u64::MAX))
+}
+
+fn cache(counts: &BTreeMap<Place, Total>) -> Vec<CacheShare> {
+    let models: BTreeSet<&String> = counts.keys().map(|(model, _)| model).collect();
+    let of = |model: &String| {
+        let class = |class| count(counts.get(&(model.clone(), class)));
+        let reads = class(TokenClass::CacheRead);
+        let input = reads
+            .saturating_add(class(TokenClass::Input))
+            .saturating_add(class(TokenClass::CacheWrite));
+        (input > 0).then(|| CacheShare {
+            model: model.clone(),
+            rate: Rate::new(reads, input, 0),
+        })
+    };
+    models.into_iter().filter_map(of).collect()
+}
+
+/// Tokens whose class is not stated.
+fn untold(counts: &BTreeMap<Place, Total>) -> u64 {
+    let untold = counts.iter().filter(|((_, class), _)| *class == TokenClass::None);
+    untold
+        .map(|(_, tokens)| count(Some(tokens)))
+        .fold(0, u64::saturating_add)
+}
+
+fn explain(rows: &[MixRow], cache: Rate, tokens: &Groups) -> Explanation {
+    let share_text = share(Total(cache.numerator.into()), Total(cache.denominator.into()))
+        .map_or_else(|| "none".to_owned(), |share| format!("{} %", percent(share)));
+    let unpriced = rows
+        .iter()
+        .filter(|row| row.billed.is_some() && row.paid.is_none())
+        .count();
+    Explanation::new(
+        "What each model costs by class of token, and how much of the input the cache served.",
+        format!("cache reads {} ÷ all input {} = {share_text}", cache.numerator, cache.denominator),
+    )
+    .rate(&cache.numerator, &cache.denominator)
+    .covered_by(&tokens.coverage)
+    .guard("Price paid is a ratio of sums: money of the bills over tokens of the usage, of the same model and class.")
+    .note("Bills and usage may come from different files: a price paid far from the list says that one of them is not whole.")
+    .note_if(unpriced > 0, format!("{unpriced} sums of money name no class of token, or no usage names their tokens: they have no price."))
+    .note_if(cache.unknown > 0, format!("{} tokens whose class is not stated are in no share.", cache.unknown))
+    .note_if(rows.is_empty(), "No model is named yet: cost and usage exports of AI vendors bring them.")
+}

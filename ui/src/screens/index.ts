@@ -8,12 +8,12 @@ export interface ScreenInfo {
 export const SCREENS: ScreenInfo[] = [
   { id: 'overview', label: 'Overview', keys: 'o' },
   { id: 'spend', label: 'Spend', keys: 's' },
-  { id: 'signals', label: 'Budgets & signals', keys: 'd' },
   { id: 'invoices', label: 'Invoices', keys: 'v' },
   { id: 'people', label: 'People & adoption', keys: 'p' },
   { id: 'licences', label: 'Licences & renewals', keys: 'l' },
   { id: 'models', label: 'Models', keys: 'm' },
   { id: 'roi', label: 'KPIs & ROI', keys: 'k' },
+  { id: 'signals', label: 'Budgets & signals', keys: 'd' },
   { id: 'imports', label: 'Imports', keys: 'i' },
   { id: 'book', label: 'Book', keys: 'b' },
 ];

@@ -60,7 +60,6 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     if scope.settings.ranking.on {
         blocks.push(desk.chart("team-ranking", 12, 260)?);
     }
-    blocks.extend(super::review::blocks(desk)?);
     blocks.extend(super::conduct::people(desk)?);
     blocks.extend(super::identities::blocks(scope.book, scope.route.names)?);
     Ok(blocks)

@@ -12,14 +12,16 @@ use crate::view::{Block, Placed, RowView, TableView, Tone};
 
 /// The screen.
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
-    Ok(vec![
+    let mut blocks = vec![
         desk.chart("forecast", 12, 300)?,
         desk.chart("budgets", 6, 280)?,
         desk.chart("anomalies", 6, 280)?,
         placed(12, Block::Table(budgets(desk.scope)?)),
         placed(12, Block::Table(anomalies(desk.scope)?)),
         placed(12, Block::Table(waste(desk.scope)?)),
-    ])
+    ];
+    blocks.extend(super::review::blocks(desk)?);
+    Ok(blocks)
 }
 
 /// A table with its heading and what is said below it.

@@ -82,10 +82,12 @@ class Book:
         r, rows = self.random, []
         for p in self.people:
             status, end = "Active", ""
-            if r.random() < 0.08:
+            if r.random() < 0.06:
+                status = r.choice(["On Leave", "Exempt"])
+            elif r.random() < 0.08:
                 status = "Terminated"
                 end = r.choice(["", (self.first + timedelta(r.randint(0, self.days))).isoformat()])
-            hired = self.first - timedelta(r.randint(0, 2000))
+            hired = self.first - timedelta(r.randint(0, 2000)) if r.random() < 0.9 else self.last - timedelta(r.randint(5, 40))
             rows.append([p["number"], p["login"].split("-")[0].title(), f"Person{p['number']}", p["email"], p["login"],
                          p["role"], p["team"], p["unit"], status, hired.isoformat(), end])
         head = ["Employee #", "First Name", "Last Name", "Work Email", "Login", "Job Title", "Team", "Division",

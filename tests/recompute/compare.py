@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 # Members that hold sentences, not figures.
-WORDS = {"finding", "explain", "notes", "problems", "metric", "unit", "filters", "note", "what", "words", "missing", "conflicts", "refused", "not_told"}
+WORDS = {"finding", "explain", "notes", "problems", "metric", "unit", "filters", "note", "what", "words", "missing", "conflicts", "refused", "not_told", "flag_words", "formula"}
 RELATIVE = 1e-9
 
 

@@ -74,6 +74,15 @@ class Person:
     last: date | None = None
     entitled: date | None = None
     products: set = field(default_factory=set)
+    starts: date | None = None
+    ends: date | None = None
+    standing: str = ""
+
+    def working_days(self, window):
+        """Monday to Friday of a window on which the person is employed."""
+        days = [window[0] + timedelta(n) for n in range((window[1] - window[0]).days)]
+        here = lambda day: (not self.starts or self.starts <= day) and (not self.ends or day <= self.ends)
+        return sum(day.weekday() < 5 and here(day) for day in days)
 
 
 def monday(day):
@@ -234,7 +243,8 @@ class Facts:
             return {key: Person(key) for key in sorted({k for k in keys if k and k.startswith("stranger")})}
         gone = self.leavers(window[0])
         rows = [row for row in self.roster if row["Employee #"] not in gone]
-        return {row["Employee #"]: Person(row["Employee #"], row["Team"], row["Division"]) for row in rows}
+        return {row["Employee #"]: Person(row["Employee #"], row["Team"], row["Division"], starts=maybe(row["Hire Date"]),
+                                          ends=maybe(row["Termination Date"]), standing=row["Status"].lower()) for row in rows}
 
     def leavers(self, at):
         """People of the roster who had left by a day."""

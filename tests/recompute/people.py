@@ -6,7 +6,7 @@ from datetime import timedelta
 import numpy as np
 
 from compare import Keyed
-from facts import monday
+from facts import Person, monday
 
 K = 5
 DOMINANT = 0.7
@@ -102,7 +102,22 @@ def utilisation(facts, period):
     products = [None] + sorted({product for person in people for product in person.products})
     end = monday(window[1])
     weeks = [end - timedelta(7 * back) for back in range(12, 0, -1)]
-    return {"rows": [_used(people, product, weeks) for product in products]}
+    # Seats and prices are those of the licences, which are recomputed by themselves.
+    import licences
+
+    found = licences.licences(facts, window, history)
+    of = lambda product: next((one for one in found if product and one.product == product), None)
+    return {"rows": [_paid(_used(people, product, weeks), of(product)) for product in products]}
+
+
+def _paid(row, licence):
+    """Of seats bought, and break-even = price ÷ (4.33 weeks × 1 h × 75 USD × 25 %), in that currency only."""
+    bought, price = (licence.bought, licence.price) if licence else (None, None)
+    head, even = row["headline"], None
+    if price and price[1] == "USD":
+        even = {"fraction": float(price[0]) / (4.33 * 1 * 75 * 0.25), "seat_price": price[0], "currency": "USD"}
+    paid = None if bought is None or row["hidden"] else rate(head["numerator"], bought * 4, head["unknown"])
+    return row | {"of_bought": paid, "break_even": even}
 
 
 def _used(people, product, weeks):
@@ -132,9 +147,7 @@ FLAGS = [("change-problem", 0.2), ("low", 0.4), ("growing", 0.7), ("established"
 
 def non_adopters(facts, period):
     window, history = windows(facts, period)
-    entitled = [p for p in facts.people(window, history) if p.state != "not-entitled"]
-    new = [p for p in entitled if p.entitled and p.entitled > window[1] - timedelta(GRACE)]
-    eligible = [p for p in entitled if p not in new]
+    eligible, outside = expected(facts.people(window, history), window)
     zero = [p for p in eligible if p.state == "zero"]
     dormant = sum(bool(p.last and p.last >= history[0]) for p in zero)
     teams = defaultdict(list)
@@ -142,9 +155,27 @@ def non_adopters(facts, period):
         teams[person.team].append(person)
     cells = suppressed([(team, len(of), None, zero_rate(of)) for team, of in sorted(teams.items())])
     rows = [{"team": team, "zero_rate": value} if why is None else {"team": team, "hidden": why} for team, value, why in cells]
-    row = {"zero_rate": zero_rate(eligible), "never_used": len(zero) - dormant, "dormant": dormant, "too_new": len(new),
+    row = {"zero_rate": zero_rate(eligible), "never_used": len(zero) - dormant, "dormant": dormant, "outside": outside, "too_new": outside["too_new"],
            "touch_only": sum(p.state == "active" and len(p.days) == 1 for p in eligible), "teams": Keyed(rows, ("team",))}
     return {"rows": [row]}
+
+
+def expected(people, window):
+    """Of whom use may be expected: entitled for 28 days, present on ten working days, not exempt; who else is outside."""
+    outside, eligible = {"too_new": 0, "absent": 0, "exempt": 0}, []
+    whole = Person("", starts=None).working_days(window)
+    for p in people:
+        if p.state == "not-entitled":
+            continue
+        if "exempt" in p.standing:
+            outside["exempt"] += 1
+        elif p.entitled and p.entitled > window[1] - timedelta(GRACE):
+            outside["too_new"] += 1
+        elif ("leave" in p.standing and p.state != "active") or p.working_days(window) < min(10, whole):
+            outside["absent"] += 1
+        else:
+            eligible.append(p)
+    return eligible, outside
 
 
 def zero_rate(people):
@@ -155,8 +186,8 @@ def zero_rate(people):
 def suppressed(cells):
     """Cells (key, people, share of the largest, value) under k people, dominance and complementary suppression.
 
-    Hidden cells must hold k people together, and none may follow from their sum and their words; the smallest shown ones
-    join until that holds.
+    Hidden cells must hold k people together, and none may follow from their sum and what is said in its place (few: 1 to
+    k − 1; any other: k or more); the smallest shown ones join until it is so.
     """
     why = []
     for _, people, largest, _ in cells:

@@ -94,6 +94,18 @@ impl Settings {
                 !(0.0..=2.0).contains(&self.decoupling.fall),
                 "decoupling.fall lies between 0 and 2",
             ),
+        ];
+        first(&refused)?;
+        self.check_bought()?;
+        self.utilisation.check()?;
+        self.bands.check()?;
+        self.streaks.check()?;
+        self.signals.check()
+    }
+
+    /// The same for what is bought: contracts and models.
+    fn check_bought(&self) -> Result<(), String> {
+        first(&[
             (
                 !(1..=24).contains(&self.preference.adopted_months),
                 "preference.adopted-months lies between 1 and 24",
@@ -106,14 +118,14 @@ impl Settings {
                 self.repricing.retry_percent > 1_000 || self.repricing.retry_other_percent > 1_000,
                 "repricing: retries are at most 1000 per cent",
             ),
-        ];
-        let fault = refused.iter().find(|(is_wrong, _)| *is_wrong);
-        fault.map_or(Ok(()), |(_, what)| Err((*what).to_owned()))?;
-        self.utilisation.check()?;
-        self.bands.check()?;
-        self.streaks.check()?;
-        self.signals.check()
+        ])
     }
+}
+
+/// The first fault that applies.
+fn first(refused: &[(bool, &str)]) -> Result<(), String> {
+    let fault = refused.iter().find(|(is_wrong, _)| *is_wrong);
+    fault.map_or(Ok(()), |(_, what)| Err((*what).to_owned()))
 }
 
 fn is_rising([low, mid, high]: [u32; 3]) -> bool {

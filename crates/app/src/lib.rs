@@ -54,7 +54,3 @@ mod signals;
 pub mod view;
 
 pub use error::{Error, Result};
-
-/// Of every program that is made of this crate: an import makes facts on one thread and drops them on another.
-#[global_allocator]
-static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;

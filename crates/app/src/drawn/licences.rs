@@ -23,7 +23,8 @@ pub(super) fn utilisation(scope: &Scope<'_>, options: &Options) -> Result<Charte
     let products = seat_uses(scope, &made)?;
     let (bought, active): (u64, u64) = products
         .iter()
-        .filter_map(|product| product.bought.map(|bought| (bought, product.active.min(bought))))
+        .filter_map(|product| product.bought.zip(product.active))
+        .map(|(bought, active)| (bought, active.min(bought)))
         .fold((0, 0), |(seats, used), (bought, active)| {
             (seats + bought, used + active)
         });
@@ -57,9 +58,11 @@ fn seat_uses(scope: &Scope<'_>, made: &IdleSeats) -> Result<Vec<chart::SeatUse>>
         .map(|group| (group.keys[0].clone(), group.value.0 as u64))
         .collect();
     let of = |one: &IdleProduct| {
-        let by_vendor = active.get(&one.provider).copied().unwrap_or(0);
+        // A vendor of whom no source names people is unknown, not idle.
+        let by_vendor = active.get(&one.provider).copied();
         let few = one.hidden.or_else(|| {
-            check(by_vendor as u32, None, scope.settings.privacy).filter(|_| one.assigned.is_none())
+            check(by_vendor.unwrap_or(0) as u32, None, scope.settings.privacy)
+                .filter(|_| one.assigned.is_none())
         });
         chart::SeatUse {
             key: one.product.clone(),
@@ -67,8 +70,8 @@ fn seat_uses(scope: &Scope<'_>, made: &IdleSeats) -> Result<Vec<chart::SeatUse>>
             bought: one.bought,
             assigned: one.assigned,
             active: match (few, one.assigned) {
-                (Some(_), _) => 0,
-                (None, Some(_)) => one.active,
+                (Some(_), _) => None,
+                (None, Some(_)) => Some(one.active),
                 (None, None) => by_vendor,
             },
             idle: few.map_or_else(

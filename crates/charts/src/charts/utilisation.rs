@@ -26,8 +26,8 @@ pub struct SeatUse {
     pub bought: Option<u64>,
     /// Seats given to someone, where known.
     pub assigned: Option<u64>,
-    /// People seen in the window.
-    pub active: u64,
+    /// People seen in the window; `None` where nothing tells, which is not zero.
+    pub active: Option<u64>,
     /// What idle seats cost, formatted by the caller: "$5,400 idle a month". Empty where unknown.
     pub idle: String,
 }
@@ -36,12 +36,15 @@ impl SeatUse {
     fn whole(&self) -> u64 {
         self.bought
             .or(self.assigned)
-            .unwrap_or(self.active)
-            .max(self.active)
+            .unwrap_or(0)
+            .max(self.active.unwrap_or(0))
     }
 
     fn share(&self, options: &crate::Locale) -> String {
-        percent(Figure::ratio(self.active.into(), self.whole().into()), 0, options)
+        self.active.map_or_else(
+            || "unknown".to_owned(),
+            |active| percent(Figure::ratio(active.into(), self.whole().into()), 0, options),
+        )
     }
 }
 
@@ -72,7 +75,10 @@ impl Utilisation {
             format!(
                 "{} {} of {}",
                 product.name,
-                count(product.active.into(), &options.locale),
+                product.active.map_or_else(
+                    || "unknown".to_owned(),
+                    |active| count(active.into(), &options.locale)
+                ),
                 count(product.whole().into(), &options.locale)
             )
         });
@@ -93,7 +99,7 @@ impl Utilisation {
                 product.name.clone(),
                 known(product.bought),
                 known(product.assigned),
-                number(product.active),
+                known(product.active),
                 share,
                 product.idle.clone(),
             ]);
@@ -141,7 +147,7 @@ fn bullet(page: &mut Page<'_, '_>, rows: &Rows, (row, product): (usize, &SeatUse
     let (bought, assigned, active) = (
         product.bought.map(number),
         product.assigned.map(number),
-        number(product.active),
+        product.active.filter(|active| *active > 0),
     );
     let solid = page.theme.series(0);
     if let (Some(seats), Some(text)) = (product.bought.filter(|seats| *seats > 0), bought) {
@@ -167,14 +173,38 @@ fn bullet(page: &mut Page<'_, '_>, rows: &Rows, (row, product): (usize, &SeatUse
         page.canvas
             .outlined_bar(rows.bar(row, (zero, place(seats)), 0.52), (pen, paper), tag);
     }
-    if product.active > 0 {
+    if let Some(people) = active {
         let share = product.share(page.locale);
         let tag = Tag::new(
             &format!("{}|active", product.key),
             format!("{}, active", product.name),
-            format!("{active}, {share}"),
+            format!("{}, {share}", number(people)),
         );
         page.canvas
-            .bar(rows.bar(row, (zero, place(product.active)), 0.3), solid, tag);
+            .bar(rows.bar(row, (zero, place(people)), 0.3), solid, tag);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_product_that_no_source_watches_is_unknown_and_not_at_zero() {
+        let watched = SeatUse {
+            key: "a".into(),
+            name: "A".into(),
+            bought: Some(90),
+            assigned: None,
+            active: Some(0),
+            idle: String::new(),
+        };
+        let unknown = SeatUse {
+            active: None,
+            ..watched.clone()
+        };
+        let locale = crate::Locale::default();
+        assert!(watched.share(&locale).starts_with('0'));
+        assert_eq!(unknown.share(&locale), "unknown");
     }
 }

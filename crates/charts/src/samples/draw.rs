@@ -254,7 +254,7 @@ pub(crate) fn utilisation(sample: Sample, options: &Options) -> Drawing {
             name: sample.name(at, &names),
             bought: (at != 2).then_some(bought),
             assigned: Some(assigned),
-            active,
+            active: Some(active),
             idle: format!("${} idle a month", (bought - active) * 30),
         }
     };

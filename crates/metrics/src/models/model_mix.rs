@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Currency, Groups, Money, TokenClass, Total};
+use model::{Currency, Groups, MICRO, Money, TokenClass, Total};
 use serde::Serialize;
 
 use crate::figure::{percent, share};
@@ -75,6 +75,7 @@ pub fn model_mix(tokens: &Groups, billed: &Groups, estimated: &Groups) -> ModelM
         .map(|((place, _), total)| (place, total))
         .collect();
     let (billed_by, estimated_by) = (sums(billed), sums(estimated));
+    let stated = stated_tokens(billed);
     let keys: BTreeSet<(Place, Currency)> = billed_by.keys().chain(estimated_by.keys()).cloned().collect();
     let with_money: BTreeSet<&Place> = keys.iter().map(|(place, _)| place).collect();
     let free = counts
@@ -90,10 +91,13 @@ pub fn model_mix(tokens: &Groups, billed: &Groups, estimated: &Groups) -> ModelM
             };
             let tokens = counts.get(&key.0).copied();
             let (billed, estimated) = (of(&billed_by), of(&estimated_by));
-            let price = |money: &Option<Money>| money.as_ref().and_then(|money| per_million(money, tokens));
+            let price =
+                |money: &Option<Money>, tokens| money.as_ref().and_then(|money| per_million(money, tokens));
+            // A bill that counts its own tokens is priced by them: the usage known may be part of what it bills.
+            let own = stated.get(&key).copied().flatten();
             MixRow {
-                paid: price(&billed).filter(|_| key.0.1 != TokenClass::None),
-                estimated_price: price(&estimated).filter(|_| key.0.1 != TokenClass::None),
+                paid: price(&billed, own.or(tokens)).filter(|_| key.0.1 != TokenClass::None),
+                estimated_price: price(&estimated, tokens).filter(|_| key.0.1 != TokenClass::None),
                 model: key.0.0.clone(),
                 class: key.0.1,
                 tokens,
@@ -135,6 +139,24 @@ fn sums(groups: &Groups) -> BTreeMap<(Place, Currency), Total> {
         }
     }
     sums
+}
+
+/// Tokens that the bills themselves count; `None` where a part of the money states none.
+fn stated_tokens(billed: &Groups) -> BTreeMap<(Place, Currency), Option<Total>> {
+    let mut stated: BTreeMap<(Place, Currency), Option<Total>> = BTreeMap::new();
+    for group in &billed.groups {
+        let Some(place) = place(&group.keys) else { continue };
+        let is_tokens = group.unit.to_lowercase().trim_end_matches('s').ends_with("token");
+        let own = group
+            .quantity
+            .filter(|_| is_tokens)
+            .map(|millionths| millionths / i128::from(MICRO));
+        let sum = stated
+            .entry((place, group.currency.clone()))
+            .or_insert(Some(Total(0)));
+        *sum = sum.zip(own).map(|(sum, own)| Total(sum.0 + own));
+    }
+    stated
 }
 
 fn per_million(money: &Money, tokens: Option<Total>) -> Option<Money> {
@@ -184,7 +206,7 @@ fn explain(rows: &[MixRow], cache: Rate, tokens: &Groups) -> Explanation {
     )
     .rate(&cache.numerator, &cache.denominator)
     .covered_by(&tokens.coverage)
-    .guard("Price paid is a ratio of sums: money of the bills over tokens of the usage, of the same model and class.")
+    .guard("Price paid is a ratio of sums: money of the bills over the tokens they count, else over those of the usage, of the same model and class.")
     .note("Bills and usage may come from different files: a price paid far from the list says that one of them is not whole.")
     .note_if(unpriced > 0, format!("{unpriced} sums of money name no class of token, or no usage names their tokens: they have no price."))
     .note_if(cache.unknown > 0, format!("{} tokens whose class is not stated are in no share.", cache.unknown))

@@ -50,6 +50,27 @@ fn cache_share_is_reads_over_all_input_and_prices_are_ratios_of_sums() {
 }
 
 #[test]
+fn a_bill_that_counts_its_own_tokens_is_priced_by_them() {
+    let keys = ["gpt-5", "output"];
+    let by = "model token-class";
+    let tokens = answer(model::Measure::Tokens, by, vec![group(&keys, "", Total(100))]);
+    let bill = model::Group {
+        quantity: Some(500_000_000_000),
+        unit: "tokens".into(),
+        ..group(&keys, "USD", units(4))
+    };
+    let none = answer(model::Measure::Estimated, by, vec![]);
+    let paid = |bills| {
+        let made = model_mix(&tokens, &answer(model::Measure::Billed, by, bills), &none);
+        made.rows[0].paid.as_ref().map(Money::text)
+    };
+    // 4 USD for 500,000 tokens of the bill, of which the usage known names 100.
+    assert_eq!(paid(vec![bill.clone()]).as_deref(), Some("8"));
+    let silent = group(&keys, "USD", units(1));
+    assert_eq!(paid(vec![bill, silent]).as_deref(), Some("50000"));
+}
+
+#[test]
 fn a_cheaper_model_that_fails_more_often_pays_only_while_a_failure_is_cheap() {
     let decision = decide((3.0, 1.0), (0.95, 0.75));
     assert!((decision.per_success.0 - 3.157_894).abs() < 1e-5, "3.16 ¢");

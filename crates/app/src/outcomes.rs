@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 use metrics::people::review_flags::left_out;
-use metrics::people::review_flags::{
-    Ended, REACH, ReviewFlags, Reviewed, is_burnt, review_flags, working_days,
-};
+use metrics::people::review_flags::{Ended, REACH, ReviewFlags, Reviewed, is_burnt, review_flags};
 use metrics::people::team_ranking::{Contender, RankBy, TeamRanking, by_habit, team_ranking};
 use metrics::roi::benefit::realised;
 use metrics::roi::decoupling::{Asked, Decoupling, LinkedKpi, decoupling};
@@ -136,7 +134,7 @@ fn burnt(scope: &Scope<'_>, budget: &Budget, period: Period) -> Result<Ended> {
             .filter(|group| group.keys[0] == key && group.currency == budget.currency);
         of.map(|group| group.value).sum()
     };
-    let daily: Vec<Total> = working_days(period).map(of_day).collect();
+    let daily: Vec<Total> = period.working_days().map(of_day).collect();
     Ok(Ended {
         period,
         team,

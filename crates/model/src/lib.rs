@@ -36,7 +36,7 @@ pub use money::{Amount, Currency, MICRO, Money, Total};
 pub use people::{
     PersonActivity, PersonDay, PersonState, SeatHolder, SeatSeen, SeatUse, SeatsSeen, Standing, Watched,
 };
-pub use period::{Grain, Period};
+pub use period::{Grain, Period, is_working_day};
 pub use price::{Price, PriceClass, Rate};
 pub use problem::{Place, Problem, Severity};
 pub use query::{Coverage, Filter, Group, Groups, Query, SourceCoverage};

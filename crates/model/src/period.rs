@@ -12,6 +12,11 @@ pub struct Period {
     pub to: NaiveDate,
 }
 
+/// Monday to Friday. No calendar of holidays is known.
+pub fn is_working_day(day: NaiveDate) -> bool {
+    day.weekday().num_days_from_monday() < 5
+}
+
 impl Period {
     /// A period; an end before the start becomes an empty period.
     pub fn new(from: NaiveDate, to: NaiveDate) -> Self {
@@ -83,9 +88,9 @@ impl Period {
     }
 
     /// Its days from Monday to Friday. No calendar of holidays is known.
-    pub fn working_days(self) -> impl Iterator<Item = NaiveDate> {
-        let days = self.from.iter_days().take_while(move |day| *day < self.to);
-        days.filter(|day| day.weekday().num_days_from_monday() < 5)
+    pub fn working_days(self) -> impl DoubleEndedIterator<Item = NaiveDate> {
+        let days = (0..self.days().max(0).unsigned_abs()).map(move |at| self.from + Days::new(at));
+        days.filter(|day| is_working_day(*day))
     }
 
     /// How many whole calendar months the period is, if it is exactly that.

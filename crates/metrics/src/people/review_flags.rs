@@ -20,7 +20,6 @@ use crate::Explanation;
 use crate::registry::{MetricInfo, Need};
 use crate::roi::decoupling::LinkedKpi;
 use marks::Marks;
-pub use marks::working_days;
 
 /// What the registry says of it.
 pub const INFO: MetricInfo = MetricInfo {

@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
-use model::{Grain, Period, PersonActivity, PersonDay, PersonState};
+use model::{Grain, Period, PersonActivity, PersonDay, PersonState, is_working_day};
 use serde::{Deserialize, Serialize};
 
 use super::doing::{by_person, full_weeks};
@@ -136,9 +136,7 @@ fn keeps(
         return None;
     }
     let single = lines.iter().filter(|line| line.days == 1).map(|line| line.day);
-    let active: BTreeSet<NaiveDate> = single
-        .filter(|day| day.weekday().num_days_from_monday() < 5)
-        .collect();
+    let active: BTreeSet<NaiveDate> = single.filter(|day| is_working_day(*day)).collect();
     let (mut streak, mut since_freeze) = (0, u32::MAX);
     for week in weeks.iter().rev() {
         let working = person.working_days(*week);

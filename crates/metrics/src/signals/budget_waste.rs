@@ -6,7 +6,7 @@
 //! their spend by day, and the amounts of others. Unit: the currency. Guards: a range, not a figure; budgets and their
 //! owners, never people; an amount nobody states is missing, not zero.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::NaiveDate;
 use model::{Currency, Period, Total};
 
 use super::budgets::Asked;
@@ -149,12 +149,7 @@ fn ending(asked: &Asked<'_>) -> Option<Ending> {
             .series
             .map_or(Total(0), |series| series.sum(Period::day(day)))
     };
-    let days: Vec<NaiveDate> = period
-        .from
-        .iter_days()
-        .take_while(|day| *day < period.to)
-        .filter(|day| !is_weekend(*day))
-        .collect();
+    let days: Vec<NaiveDate> = period.working_days().collect();
     let (early, late) = days.split_at(days.len().saturating_sub(LAST));
     let mut usual: Vec<Total> = early.iter().map(|day| on(*day)).collect();
     usual.sort_unstable();
@@ -185,10 +180,6 @@ fn ending(asked: &Asked<'_>) -> Option<Ending> {
         usual,
         spike: (early.len() >= LAST).then_some(if is_counted { burnt } else { Total(0) }),
     })
-}
-
-fn is_weekend(day: NaiveDate) -> bool {
-    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 fn middle(sorted: &[Total]) -> Total {

@@ -1,9 +1,8 @@
 //! What each source could see: the days its files cover, and whether it names people.
 
-use chrono::{Datelike, NaiveDate, Weekday};
 use std::collections::BTreeMap;
 
-use model::{Period, SourceCoverage};
+use model::{Period, SourceCoverage, is_working_day};
 
 use crate::book::Book;
 use crate::days;
@@ -26,7 +25,7 @@ impl Source {
             .from
             .iter_days()
             .take_while(|day| *day < window.to)
-            .filter(|day| is_working(*day));
+            .filter(|day| is_working_day(*day));
         let (first, last) = (working.next(), working.last());
         let (Some(first), Some(last)) = (first, last.or(first)) else {
             return self
@@ -38,10 +37,6 @@ impl Source {
             .iter()
             .any(|days| days.contains(first) && days.contains(last))
     }
-}
-
-pub(super) fn is_working(day: NaiveDate) -> bool {
-    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 impl Book {

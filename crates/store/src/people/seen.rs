@@ -4,11 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use model::Period;
+use model::{Period, is_working_day};
 use serde::Serialize;
 
 use super::Somebody;
-use super::coverage::is_working;
 use crate::book::Book;
 use crate::days;
 use crate::error::Result;
@@ -110,7 +109,7 @@ fn gaps(period: Period, covered: &[NaiveDate]) -> Vec<Period> {
             None => gaps.push(Period::day(day)),
         }
     }
-    gaps.retain(|gap| all_days(*gap).any(is_working));
+    gaps.retain(|gap| all_days(*gap).any(is_working_day));
     gaps
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Days, NaiveDate};
 use model::{Period, PersonDay};
 
 use super::{Flag, ReviewSettings, Reviewed};
@@ -173,7 +173,7 @@ fn burn(reviewed: &Reviewed<'_>, by_person: &ByPerson<'_>, times: u32) -> Of {
 }
 
 fn burst(days: &[&PersonDay], period: Period, times: f64) -> Option<bool> {
-    let last = working_days(period).rev().take(3).last()?;
+    let last = period.working_days().rev().take(3).last()?;
     let mut daily: BTreeMap<NaiveDate, f64> = BTreeMap::new();
     for day in days
         .iter()
@@ -189,13 +189,6 @@ fn burst(days: &[&PersonDay], period: Period, times: f64) -> Option<bool> {
     let end: f64 = daily.range(last..).map(|day| day.1).sum();
     let usual = median(&usual).filter(|_| usual.len() >= USUAL_DAYS)?;
     Some(end > 3.0 * times * usual)
-}
-
-/// Monday to Friday.
-pub fn working_days(period: Period) -> impl DoubleEndedIterator<Item = NaiveDate> {
-    let count = (period.to - period.from).num_days().max(0) as u64;
-    let days = (0..count).map(move |at| period.from + Days::new(at));
-    days.filter(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
 }
 
 /// g6. A quarter's tokens against the quarter before, beside what the team's KPIs did; no KPI rose.

@@ -13,7 +13,7 @@ fn asked_with(amount: i64, last: [i128; 3]) -> (Budget, BTreeMap<NaiveDate, Tota
     let working: Vec<NaiveDate> = from
         .iter_days()
         .take(28)
-        .filter(|day| !is_weekend(*day))
+        .filter(|day| model::is_working_day(*day))
         .collect();
     let amounts = std::iter::repeat_n(35, 17).chain(last);
     let spend: BTreeMap<NaiveDate, Total> = working.into_iter().zip(amounts.map(units)).collect();

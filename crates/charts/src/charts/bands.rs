@@ -1,12 +1,12 @@
 //! Bands of use per team: each row is a team, cut into its bands from the lowest (orange: no use) to the highest
 //! (strongest), then the unknown in grey. What may not be shown is one hatched piece, named in its mark and the table.
 
-use crate::canvas::{Anchor, Area, Ink, Tag};
+use crate::canvas::{Anchor, Area, Tag};
 use crate::drawing::{DataTable, Drawing, Options, Titles};
 use crate::font::{Weight, width};
 use crate::format::count;
 use crate::page::{Page, Rows, Sheet, TICK};
-use crate::theme::{Rgb, contrast};
+use crate::theme::Rgb;
 use crate::{Locale, MOST_MARKS, Theme};
 
 /// People per band, team by team.
@@ -224,19 +224,6 @@ fn piece(page: &mut Page<'_, '_>, area: Area, (colour, text): (Rgb, &str), tag: 
         return;
     }
     page.canvas.bar(area, colour, tag);
-    if area.w > width(text, TICK, Weight::Strong) + 6.0 && area.h >= TICK {
-        let inks = [page.theme.ink, page.theme.paper];
-        let readable = |ink: &Rgb| contrast(*ink, colour);
-        let best = inks
-            .into_iter()
-            .max_by(|a, b| readable(a).total_cmp(&readable(b)));
-        let ink = Ink {
-            size: TICK,
-            weight: Weight::Strong,
-            colour: best.unwrap_or(page.theme.ink),
-            anchor: Anchor::Middle,
-        };
-        let (x, y) = area.middle();
-        page.canvas.text((x, y + 4.0), text, ink);
-    }
+    // A pixel more of room at each side than a cell of a grid has.
+    page.within(area.inside(1.0, 0.0, 1.0, 0.0), text, (colour, Weight::Strong));
 }

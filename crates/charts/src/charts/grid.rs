@@ -2,12 +2,12 @@
 //! retention by cohort and week. A cell that may not be shown is hatched and says so; one that is not known or not yet
 //! there is empty and says that.
 
-use crate::canvas::{Anchor, Area, Ink, Pen, Tag};
+use crate::canvas::{Anchor, Area, Pen, Tag};
 use crate::drawing::{DataTable, Drawing, Options, Titles};
 use crate::font::{Weight, fit, width};
 use crate::format::{Figure, percent};
 use crate::page::{Page, Rows, Sheet, TICK};
-use crate::theme::{Rgb, contrast};
+use crate::theme::Rgb;
 use crate::{MOST_MARKS, Theme};
 
 /// Shares by row and column.
@@ -153,7 +153,7 @@ fn draw(page: &mut Page<'_, '_>, area: Area, cell: &GridCell, (key, label): (&st
             let text = percent(*share, 0, page.locale);
             page.canvas
                 .cell(area, colour, Tag::new(key, label, format!("{text}: {counts}")));
-            inside(page, area, &text, colour);
+            page.within(area, &text, (colour, Weight::Text));
         }
         GridCell::Hidden(words) => {
             let tag = Tag::new(key, label, words);
@@ -188,23 +188,4 @@ fn words_in(page: &mut Page<'_, '_>, area: Area, words: &str) {
 fn shade(theme: &Theme, share: Figure) -> Rgb {
     let share = share.position().clamp(0.0, 1.0);
     theme.series(0).over(theme.paper, 0.08 + 0.92 * share)
-}
-
-fn inside(page: &mut Page<'_, '_>, area: Area, text: &str, colour: Rgb) {
-    if area.w < width(text, TICK, Weight::Text) + 4.0 || area.h < TICK {
-        return;
-    }
-    let readable = |ink: &Rgb| contrast(*ink, colour);
-    let inks = [page.theme.ink, page.theme.paper];
-    let best = inks
-        .into_iter()
-        .max_by(|a, b| readable(a).total_cmp(&readable(b)));
-    let ink = Ink {
-        size: TICK,
-        weight: Weight::Text,
-        colour: best.unwrap_or(page.theme.ink),
-        anchor: Anchor::Middle,
-    };
-    let (x, y) = area.middle();
-    page.canvas.text((x, y + 4.0), text, ink);
 }

@@ -12,7 +12,7 @@ pub(crate) use sheet::Sheet;
 use crate::canvas::{Anchor, Area, Canvas, Ink, Pen, Point};
 use crate::font::{self, Weight};
 use crate::format::Locale;
-use crate::theme::{Rgb, Theme};
+use crate::theme::{Rgb, Theme, contrast};
 
 /// Size of ticks and captions in CSS pixels.
 pub(crate) const TICK: f64 = 11.0;
@@ -51,6 +51,19 @@ impl Page<'_, '_> {
             text,
             (LABEL, Weight::Text, self.theme.as_text(colour), anchor),
         );
+    }
+
+    /// A text in the middle of a coloured area, in the ink that is read best on it; nothing where there is no room.
+    pub(crate) fn within(&mut self, area: Area, text: &str, (on, weight): (Rgb, Weight)) {
+        const AROUND: f64 = 4.0;
+        if area.w < font::width(text, TICK, weight) + AROUND || area.h < TICK {
+            return;
+        }
+        let (ink, paper) = (self.theme.ink, self.theme.paper);
+        let is_ink = contrast(ink, on) > contrast(paper, on);
+        let (x, y) = area.middle();
+        let colour = if is_ink { ink } else { paper };
+        self.write((x, y + 4.0), text, (TICK, weight, colour, Anchor::Middle));
     }
 
     fn write(&mut self, at: Point, text: &str, (size, weight, colour, anchor): (f64, Weight, Rgb, Anchor)) {

@@ -1,10 +1,10 @@
 //! `counterfoil settings`: thresholds, windows and defaults, with a version.
 
 use app::shelf::Shelf;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::args::{Cli, SettingsAction};
-use crate::output::print;
+use crate::output::{print, text};
 
 /// Lists, sets, resets.
 pub(crate) fn edit(cli: &Cli, action: Option<&SettingsAction>) -> anyhow::Result<u8> {
@@ -29,8 +29,4 @@ pub(crate) fn edit(cli: &Cli, action: Option<&SettingsAction>) -> anyhow::Result
         lines
     })?;
     Ok(0)
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -8,7 +8,7 @@ use rusqlite::Row;
 use crate::book::Book;
 use crate::days;
 use crate::error::{Result, StoreError};
-use crate::groups::{Decoder, pairs_of};
+use crate::groups::{Decoder, listed, pairs_of};
 use crate::tables::Kind;
 
 /// Columns before those of the table.
@@ -84,9 +84,9 @@ impl Reader<'_> {
             origin: origin(row)?,
             billing_month: days::day(self.number(row, "billing_month")?),
             period: self.period(row)?,
-            token_class: listed(TokenClass::ALL, self.number(row, "token_class")?),
+            token_class: listed(TokenClass::ALL, self.number(row, "token_class")?).unwrap_or_default(),
             identity: self.identity(row)?,
-            category: listed(Category::ALL, self.number(row, "category")?),
+            category: listed(Category::ALL, self.number(row, "category")?).unwrap_or_default(),
             correction: self.number(row, "correction")? != 0,
             currency: Currency::new(&self.word(row, "currency")?),
             billed: self.amount(row, "billed")?,
@@ -128,7 +128,7 @@ impl Reader<'_> {
             provider: self.word(row, "provider")?,
             tool: self.word(row, "tool")?,
             model: self.word(row, "model")?,
-            token_class: listed(TokenClass::ALL, self.number(row, "token_class")?),
+            token_class: listed(TokenClass::ALL, self.number(row, "token_class")?).unwrap_or_default(),
             project: self.word(row, "project")?,
             tokens: self.maybe(row, "tokens")?,
             requests: self.maybe(row, "requests")?,
@@ -215,11 +215,4 @@ fn origin(row: &Row<'_>) -> Result<Origin> {
         table: row.get(1)?,
         row: row.get::<_, i64>(2)? as u64,
     })
-}
-
-fn listed<T: Copy + Default>(all: &[T], at: i64) -> T {
-    usize::try_from(at)
-        .ok()
-        .and_then(|at| all.get(at).copied())
-        .unwrap_or_default()
 }

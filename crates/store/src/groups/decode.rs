@@ -110,7 +110,8 @@ impl<'b> Decoder<'b> {
     }
 }
 
-fn listed<T: Copy>(all: &[T], at: i64) -> Option<T> {
+/// What a stored ordinal stands for; `None` where a newer version wrote it.
+pub(crate) fn listed<T: Copy>(all: &[T], at: i64) -> Option<T> {
     usize::try_from(at).ok().and_then(|at| all.get(at).copied())
 }
 

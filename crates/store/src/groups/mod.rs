@@ -17,7 +17,7 @@ use crate::book::Book;
 use crate::days;
 use crate::error::Result;
 use crate::people::Somebody;
-pub(crate) use decode::{Decoder, Slots, pairs_of};
+pub(crate) use decode::{Decoder, Slots, listed, pairs_of};
 pub(crate) use distinct::{HUMAN, is_human, visit};
 pub(crate) use plan::{Plan, word_numbers};
 use scan::Sums;

@@ -274,7 +274,8 @@ impl Trace {
     }
 }
 
-fn add(sum: &mut Option<i64>, value: Option<i64>) {
+/// A sum of what is stated; nothing stated stays nothing.
+pub(super) fn add(sum: &mut Option<i64>, value: Option<i64>) {
     if let Some(value) = value {
         *sum = Some(sum.unwrap_or(0).saturating_add(value));
     }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use model::{Period, PersonDay, TokenClass};
 
-use super::activity::Everybody;
+use super::activity::{Everybody, add};
 use crate::book::Book;
 use crate::days;
 use crate::error::Result;
+use crate::groups::listed;
 
 /// Person, first day, end, tool, provider, whether automated.
 type At = (i64, i64, i64, i64, i64, bool);
@@ -44,7 +45,7 @@ impl Book {
             });
             found.lines += row.get::<_, i64>(7)? as u32;
             let tokens: Option<i64> = row.get(8)?;
-            let of_class = match class(row.get(6)?) {
+            let of_class = match listed(TokenClass::ALL, row.get(6)?).unwrap_or_default() {
                 TokenClass::Output => &mut found.output,
                 TokenClass::CacheRead => &mut found.cache_read,
                 TokenClass::Input | TokenClass::CacheWrite => &mut found.input,
@@ -66,16 +67,5 @@ impl Book {
             })
         });
         named.collect()
-    }
-}
-
-fn class(ordinal: i64) -> TokenClass {
-    let at = usize::try_from(ordinal).unwrap_or_default();
-    TokenClass::ALL.get(at).copied().unwrap_or_default()
-}
-
-fn add(sum: &mut Option<i64>, value: Option<i64>) {
-    if let Some(value) = value {
-        *sum = Some(sum.unwrap_or(0).saturating_add(value));
     }
 }

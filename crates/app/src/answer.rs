@@ -1,7 +1,7 @@
 //! An answer of the book as the stable JSON document of the command line, and as lines for a terminal.
 
 use metrics::Explanation;
-use model::{Currency, Dimension, Exact, Group, Groups, Measure, Query, Total};
+use model::{Currency, Dimension, Exact, Group, Groups, Measure, Query, Total, capitalised};
 use serde_json::{Map, Value, json};
 use store::Book;
 
@@ -135,13 +135,7 @@ fn columns(by: &[Dimension], measure: Measure) -> Vec<Value> {
 
 /// The heading of a measure: `Active days`.
 pub fn label(measure: Measure) -> String {
-    let mut letters = measure.id().chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    first
-        .into_iter()
-        .chain(letters)
-        .map(|letter| if letter == '-' { ' ' } else { letter })
-        .collect()
+    capitalised(&measure.id().replace('-', " "))
 }
 
 fn row(group: &Group, by: &[Dimension], measure: Measure) -> Value {

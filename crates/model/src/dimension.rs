@@ -74,6 +74,13 @@ const NAMED: &[(&str, Dimension)] = &[
     ("import", Dimension::Import),
 ];
 
+/// Words with their first letter as a capital.
+pub fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next();
+    first.map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 impl Dimension {
     /// Every dimension without a parameter.
     pub fn all() -> impl Iterator<Item = &'static Self> {
@@ -86,10 +93,7 @@ impl Dimension {
             Self::Tag(key) => return format!("Tag {key}"),
             other => other.to_string().replace('-', " "),
         };
-        let mut letters = id.chars();
-        letters
-            .next()
-            .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        capitalised(&id)
     }
 }
 

@@ -21,7 +21,7 @@ mod question;
 
 pub use beside::{Budget, Contract, Headcount, Payroll, Per, Survey};
 pub use class::{Category, TokenClass};
-pub use dimension::{Dimension, Measure};
+pub use dimension::{Dimension, Measure, capitalised};
 pub use exact::{Exact, ExactSum};
 pub use fact::{Charge, Covered, Fact, Identity, Kpi, Origin, Person, Seat, Usage};
 pub use import::{

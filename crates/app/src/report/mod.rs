@@ -8,7 +8,7 @@ pub use template::{TEMPLATES, Template};
 use charts::format;
 use chrono::NaiveDate;
 use metrics::METRICS;
-use model::ImportStatus;
+use model::{ImportStatus, capitalised};
 use reports::{KeyFigure, MethodNote, Report, Section, Source, chart_options};
 
 use crate::Result;
@@ -131,11 +131,7 @@ fn name(id: &str) -> String {
 
 /// `team-grid` as `Team grid`.
 fn sentence_case(id: &str) -> String {
-    let words = id.replace('-', " ");
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    capitalised(&id.replace('-', " "))
 }
 
 fn figures(scope: &Scope<'_>) -> Result<Vec<KeyFigure>> {

@@ -1,5 +1,6 @@
 //! The scenarios of one initiative side by side, and keeping what the sliders show as one more.
 
+use model::capitalised;
 use std::collections::BTreeMap;
 
 use metrics::roi::scenario::Scenario;
@@ -92,11 +93,7 @@ pub(crate) fn moves(inputs: &BTreeMap<String, String>) -> String {
         };
         Some(format!("{} {shown}", slider.label.to_lowercase()))
     });
-    let text = moved.collect::<Vec<_>>().join(", ");
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    capitalised(&moved.collect::<Vec<_>>().join(", "))
 }
 
 /// Keeps an initiative with some sliders moved as a variant named after them. Gives its name.

@@ -3,6 +3,7 @@
 use metrics::people::diagnosis::Placed as Placement;
 use metrics::people::suppression::{Shown, ShownCell};
 use metrics::roi::opportunities::Row;
+use model::capitalised;
 
 use super::{Desk, placed};
 use crate::scope::Scope;
@@ -86,7 +87,7 @@ pub(super) fn people(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     });
     let labels: Vec<String> = Placement::ALL
         .iter()
-        .map(|placement| format!("#{}", sentence(placement.text())))
+        .map(|placement| format!("#{}", capitalised(placement.text())))
         .collect();
     let columns: Vec<&str> = std::iter::once("Team")
         .chain(labels.iter().map(String::as_str))
@@ -100,13 +101,6 @@ pub(super) fn people(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         ));
     }
     Ok(blocks)
-}
-
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn by_team<T>(teams: &[ShownCell<T>], width: usize, cells: impl Fn(&T) -> Vec<String>) -> Vec<RowView> {

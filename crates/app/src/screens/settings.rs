@@ -1,5 +1,6 @@
 //! Thresholds: every setting with its value, and what another value would move before it is kept. Arranges only.
 
+use model::capitalised;
 use serde_json::Value;
 
 use super::{Desk, placed};
@@ -58,11 +59,7 @@ impl Setting {
 
     /// `privacy.minimum` as people read it: `Privacy: minimum`.
     fn label(&self) -> String {
-        let words = self.key.replace('.', ": ").replace('-', " ");
-        let mut letters = words.chars();
-        letters
-            .next()
-            .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        capitalised(&self.key.replace('.', ": ").replace('-', " "))
     }
 
     /// A slider for a number, from nothing to four times its default; words and lists are set in the terminal.

@@ -160,6 +160,18 @@ pub struct Titles {
 }
 
 impl Titles {
+    /// A finding, its description and notes, without a remark.
+    pub fn new(title: impl Into<String>, description: impl Into<String>, notes: Vec<String>) -> Self {
+        Self {
+            title: title.into(),
+            description: description.into(),
+            remark: String::new(),
+            notes,
+        }
+    }
+}
+
+impl Titles {
     /// Description, unit and remark as one line.
     pub(crate) fn subtitle(&self, unit: &str, remark: &str) -> String {
         let what = match (self.description.is_empty(), unit.is_empty()) {

@@ -23,17 +23,16 @@ pub(super) fn reconciliation(scope: &Scope<'_>, options: &Options) -> Result<Cha
     let steps = one.map(Reconciled::steps).unwrap_or_default();
     let between = steps.iter().skip(1).filter(|(_, total)| total.0 != 0);
     let input = chart::VarianceWaterfall {
-        titles: Titles {
-            title: one.map_or_else(
+        titles: Titles::new(
+            one.map_or_else(
                 || "No invoice to hold against usage yet".to_owned(),
                 |one| finding(scope, one),
             ),
-            description: one.map_or_else(String::new, |one| {
+            one.map_or_else(String::new, |one| {
                 format!("{}, invoice {}", one.stated.issuer, one.stated.number)
             }),
-            remark: String::new(),
-            notes: scope.filter_texts(),
-        },
+            scope.filter_texts(),
+        ),
         unit: Unit::Money(currency.clone()),
         from: item(("tokens × price", steps[0].1)),
         steps: between.copied().map(item).collect(),

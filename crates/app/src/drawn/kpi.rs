@@ -2,13 +2,12 @@
 
 use charts::charts as chart;
 use charts::format;
-use charts::{Figure, Options, Unit};
+use charts::{Figure, Options, Titles, Unit};
 use chrono::NaiveDate;
 use metrics::Explanation;
 use metrics::roi::counterfactual::{Counterfactual, Method};
 use store::KpiSeries;
 
-use super::roi::titles;
 use crate::Result;
 use crate::measured::{measured, name};
 use crate::scope::Scope;
@@ -20,7 +19,7 @@ pub(super) fn kpi(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let (initiative, result) = (found.initiative, found.result);
     let benefit = &initiative.scenario.benefit;
     let Some(series) = found.series else {
-        let titles = titles(
+        let titles = Titles::new(
             format!("{} is not in the book", benefit.kpi),
             "Import a KPI series: date, name, value, unit, team".to_owned(),
             Vec::new(),
@@ -43,7 +42,7 @@ pub(super) fn kpi(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     });
     let title = kpi_finding(&benefit.kpi, &series.unit, (result.as_ref(), &found.missing));
     let input = chart::KpiSeries {
-        titles: titles(
+        titles: Titles::new(
             title,
             format!(
                 "{} a month, {}; expected by {}",
@@ -115,7 +114,7 @@ pub(super) fn trends(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     };
     let [kpi, control] = names;
     let input = chart::ParallelTrend {
-        titles: titles(title, format!("{kpi}, beside {control}"), Vec::new()),
+        titles: Titles::new(title, format!("{kpi}, beside {control}"), Vec::new()),
         names: (kpi, control),
         points,
         start,

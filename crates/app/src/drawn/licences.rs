@@ -114,15 +114,14 @@ pub(super) fn renewals(scope: &Scope<'_>, options: &Options) -> Result<Charted> 
         |one| format!("{}: {}", one.term.product, words(one, &scope.locale)),
     );
     let input = chart::Renewals {
-        titles: Titles {
+        titles: Titles::new(
             title,
-            description: format!(
+            format!(
                 "Contract terms, as of {}",
                 format::date(scope.today(), &scope.locale)
             ),
-            remark: String::new(),
-            notes: scope.filter_texts(),
-        },
+            scope.filter_texts(),
+        ),
         today: scope.today(),
         terms: made.terms.iter().filter(is_ahead).map(bar).collect(),
     };
@@ -170,12 +169,11 @@ pub(super) fn renewed(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         });
     let title = renewed_finding(made.logo, sums);
     let input = chart::VarianceWaterfall {
-        titles: Titles {
+        titles: Titles::new(
             title,
-            description: "A year of the contracts that were due, before and after".to_owned(),
-            remark: String::new(),
-            notes: scope.filter_texts(),
-        },
+            "A year of the contracts that were due, before and after",
+            scope.filter_texts(),
+        ),
         unit: Unit::Money(currency.clone()),
         from: item("old", "Before", sums.map_or(Total(0), |sums| sums.old)),
         steps: steps.filter(|step| step.value != Figure::ZERO).collect(),
@@ -223,12 +221,11 @@ pub(super) fn capacity(scope: &Scope<'_>, options: &Options) -> Result<Charted> 
             .collect(),
     };
     let input = chart::SpendOverTime {
-        titles: Titles {
+        titles: Titles::new(
             title,
-            description: "Used by month; dotted: bought for the month".to_owned(),
-            remark: String::new(),
-            notes: scope.filter_texts(),
-        },
+            "Used by month; dotted: bought for the month",
+            scope.filter_texts(),
+        ),
         unit: Unit::Money(currency.clone()),
         columns: months().map(column).collect(),
         series: if row.is_some() { vec![used] } else { Vec::new() },

@@ -10,15 +10,6 @@ use crate::scope::Scope;
 use crate::show::{self, Charted};
 use crate::{Result, answer};
 
-fn titles(scope: &Scope<'_>, title: String, description: String) -> Titles {
-    Titles {
-        title,
-        description,
-        remark: String::new(),
-        notes: scope.filter_texts(),
-    }
-}
-
 /// Money by model over months: billed where bills name models, else estimated.
 pub(super) fn mix(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let by = [Dimension::Time(Grain::Month), Dimension::Model];
@@ -65,13 +56,13 @@ pub(super) fn mix(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         budget: None,
     };
     let input = chart::SpendOverTime {
-        titles: titles(
-            scope,
+        titles: Titles::new(
             title,
             format!(
                 "{} by model and month; what names no model is left out",
                 answer::label(measure)
             ),
+            scope.filter_texts(),
         ),
         unit: Unit::Money(scope.currency.clone()),
         columns: set.iter().flat_map(|set| &set.periods).map(column).collect(),
@@ -123,7 +114,7 @@ pub(super) fn repricing(scope: &Scope<'_>, options: &Options) -> Result<Charted>
         format::period(&scope.period, &scope.locale)
     );
     let input = chart::PriceRanges {
-        titles: titles(scope, title, description),
+        titles: Titles::new(title, description, scope.filter_texts()),
         unit: Unit::Money(currency),
         tasks: tasks.collect(),
     };

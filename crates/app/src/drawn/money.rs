@@ -49,12 +49,11 @@ fn named(value: &str) -> String {
 fn titles(scope: &Scope<'_>, title: String, description: String, period: Period) -> Titles {
     let days = format::period(&period, &scope.locale);
     let notes = [format!("{} · {days}", answer::label(scope.measure))];
-    Titles {
+    Titles::new(
         title,
         description,
-        remark: String::new(),
-        notes: notes.into_iter().chain(scope.filter_texts()).collect(),
-    }
+        notes.into_iter().chain(scope.filter_texts()).collect(),
+    )
 }
 
 /// Spend over time, stacked.

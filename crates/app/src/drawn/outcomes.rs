@@ -30,12 +30,11 @@ pub(super) fn decoupling(scope: &Scope<'_>, options: &Options) -> Result<Charted
         notes.push(format!("Not shown, too few people: {}", hidden.join(", ")));
     }
     let input = chart::ConnectedScatter {
-        titles: Titles {
+        titles: Titles::new(
             title,
-            description: "Each team's KPI by its tokens, quarter by quarter, first quarter = 100".to_owned(),
-            remark: String::new(),
+            "Each team's KPI by its tokens, quarter by quarter, first quarter = 100",
             notes,
-        },
+        ),
         axes: ("Tokens".to_owned(), "Outcome".to_owned()),
         paths: made.links.iter().map(path).collect(),
     };
@@ -87,12 +86,11 @@ pub(super) fn ranking(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let hidden =
         (!made.hidden.is_empty()).then(|| format!("{} teams not shown: too few people", made.hidden.len()));
     let input = chart::RankRange {
-        titles: Titles {
-            title: made.finding.clone(),
-            description: format!("Rank by {}", made.by.text()),
-            remark: String::new(),
-            notes: scope.filter_texts().into_iter().chain(hidden).collect(),
-        },
+        titles: Titles::new(
+            made.finding.clone(),
+            format!("Rank by {}", made.by.text()),
+            scope.filter_texts().into_iter().chain(hidden).collect(),
+        ),
         teams: made.ranked.iter().map(team).collect(),
         nothing: if made.is_on {
             "No team is large enough.".to_owned()

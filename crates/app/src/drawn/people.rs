@@ -26,12 +26,11 @@ pub(super) fn window_words(scope: &Scope<'_>) -> String {
 
 pub(super) fn titles(scope: &Scope<'_>, title: String, description: String) -> Titles {
     let days = format::span(&scope.people_window(), &scope.locale);
-    Titles {
+    Titles::new(
         title,
         description,
-        remark: String::new(),
-        notes: [days].into_iter().chain(scope.filter_texts()).collect(),
-    }
+        [days].into_iter().chain(scope.filter_texts()).collect(),
+    )
 }
 
 /// How tokens are spread over people; the zero bar apart.

@@ -18,15 +18,6 @@ use crate::scope::Scope;
 use crate::show::{self, Charted};
 use crate::view::Route;
 
-pub(super) fn titles(title: String, description: String, notes: Vec<String>) -> Titles {
-    Titles {
-        title,
-        description,
-        remark: String::new(),
-        notes,
-    }
-}
-
 /// P10 to P90 per initiative.
 pub(super) fn ranges(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let all = worths(scope)?;
@@ -57,7 +48,7 @@ pub(super) fn ranges(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let bars = same.iter().map(|(_, worth)| bar(&worth.name, worth));
     let description = "Net present value".to_owned();
     let input = chart::RoiRange {
-        titles: titles(title, description, scope.filter_texts()),
+        titles: Titles::new(title, description, scope.filter_texts()),
         unit: Unit::Money(currency),
         initiatives: bars.collect(),
     };
@@ -112,7 +103,7 @@ pub(super) fn scenarios(scope: &Scope<'_>, options: &Options) -> Result<Charted>
     };
     let same = all.iter().filter(|one| one.worth.npv.currency == currency);
     let input = chart::RoiRange {
-        titles: titles(title, "Net present value by scenario".to_owned(), Vec::new()),
+        titles: Titles::new(title, "Net present value by scenario".to_owned(), Vec::new()),
         unit: Unit::Money(currency.clone()),
         initiatives: same.map(|one| bar(&one.name, &one.worth)).collect(),
     };
@@ -152,7 +143,7 @@ pub(super) fn fan(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         }
     });
     let input = chart::Forecast {
-        titles: titles(
+        titles: Titles::new(
             title,
             "Discounted value by the end of each month, estimated".to_owned(),
             Vec::new(),
@@ -183,7 +174,7 @@ pub(super) fn tornado(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         at_high: Figure::from(&bar.at_high),
     });
     let input = chart::Tornado {
-        titles: titles(
+        titles: Titles::new(
             title,
             "Net present value, one assumption at a time at its low and its high".to_owned(),
             Vec::new(),
@@ -234,7 +225,7 @@ pub(super) fn cash_flow(scope: &Scope<'_>, options: &Options) -> Result<Charted>
         }
     });
     let input = chart::CashFlow {
-        titles: titles(
+        titles: Titles::new(
             title,
             "Benefit less cost by month, and its running sum, undiscounted and estimated".to_owned(),
             Vec::new(),

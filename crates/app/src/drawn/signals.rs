@@ -21,10 +21,8 @@ const BEHIND: usize = 13;
 
 fn titles(scope: &Scope<'_>, title: String, description: String, remark: String) -> Titles {
     Titles {
-        title,
-        description,
         remark,
-        notes: scope.filter_texts(),
+        ..Titles::new(title, description, scope.filter_texts())
     }
 }
 

@@ -1,8 +1,9 @@
 //! From what a user typed or chose to a [`Query`]: dimensions, filters, periods. Knows no book.
 
 use chrono::{Months, NaiveDate};
-use model::{Dimension, Filter, Grain, Measure, Period, Query};
+use model::{Dimension, Filter, Measure, Period, Query};
 
+use crate::view::{FilterView, Route};
 use crate::{Error, Result};
 
 /// A question in the user's words, as the command line and routes carry it.
@@ -41,6 +42,32 @@ impl Ask {
         query.filters = self.filters()?;
         query.period = period(self.from.as_deref(), self.to.as_deref())?;
         Ok(query)
+    }
+
+    /// The route of the question.
+    pub(crate) fn route(&self) -> Result<Route> {
+        let query = self.query(Measure::Billed)?;
+        Ok(Route {
+            from: self.from.clone(),
+            to: self.to.clone(),
+            measure: self.measure.clone(),
+            by: query
+                .by
+                .iter()
+                .find(|dimension| !matches!(dimension, model::Dimension::Time(_)))
+                .map(ToString::to_string),
+            filters: query
+                .filters
+                .into_iter()
+                .map(|filter| FilterView {
+                    dimension: filter.dimension.to_string(),
+                    values: filter.values,
+                })
+                .collect(),
+            names: self.names,
+            item: self.initiative.clone(),
+            ..Route::default()
+        })
     }
 
     fn dimensions(&self) -> Result<Vec<Dimension>> {
@@ -146,14 +173,6 @@ fn ending(text: &str) -> Result<NaiveDate> {
     Ok(next.unwrap_or(from))
 }
 
-/// The time grain of a query, if it has one.
-pub fn grain_of(query: &Query) -> Option<Grain> {
-    query.by.iter().find_map(|dimension| match dimension {
-        Dimension::Time(grain) => Some(*grain),
-        _ => None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,7 +190,7 @@ mod tests {
         let query = ask("month,model", &["model=a", "model=b", "team=Claims"])
             .query(Measure::Billed)
             .unwrap();
-        assert_eq!(query.by, [Dimension::Time(Grain::Month), Dimension::Model]);
+        assert_eq!(query.by, [Dimension::Time(model::Grain::Month), Dimension::Model]);
         assert_eq!(query.filters.len(), 2);
         assert_eq!(query.filters[0].values, ["a", "b"]);
     }

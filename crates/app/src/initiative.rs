@@ -1,6 +1,7 @@
 //! Initiatives as the book keeps them, and the sliders that move their assumptions. Draws nothing.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use chrono::NaiveDate;
 use metrics::roi::overlap_ledger::{Claim, Ledger, overlap_ledger};
@@ -38,6 +39,34 @@ pub fn initiatives(book: &Book) -> Result<Vec<Initiative>> {
         })
     });
     read.collect()
+}
+
+/// A scenario file: TOML of a scenario, with `start` and `control` beside it if it is an initiative.
+pub fn read_initiative(path: &Path) -> Result<Initiative> {
+    let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, "read", &error))?;
+    let table = |error: toml::de::Error| {
+        Error::asked(
+            format!("{}: {}", path.display(), error.message()),
+            "See docs/scenario.md for the shape.",
+        )
+    };
+    let whole: toml::Table = text.parse().map_err(table)?;
+    if whole.contains_key("of") {
+        let saved: scenario::Saved = toml::from_str(&text).map_err(table)?;
+        return Ok(Initiative {
+            scenario: saved.scenario,
+            start: None,
+            control: String::new(),
+        });
+    }
+    if whole.contains_key("scenario") {
+        return toml::from_str(&text).map_err(table);
+    }
+    Ok(Initiative {
+        scenario: toml::from_str(&text).map_err(table)?,
+        start: None,
+        control: String::new(),
+    })
 }
 
 /// One assumption that a slider moves: input key, name, range, how it is read.

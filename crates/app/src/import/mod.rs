@@ -1,6 +1,7 @@
 //! Importing files: the parent follows a worker process that reads foreign files and writes the book.
 
 pub(crate) mod detected;
+pub(crate) mod document;
 pub mod event;
 #[cfg(target_os = "linux")]
 mod fence;

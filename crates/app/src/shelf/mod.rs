@@ -1,32 +1,33 @@
 //! One book from a terminal: the same use cases as the window's session, with stable JSON as the answer.
 
+mod kept;
+
 use std::path::Path;
 
 use chrono::NaiveDate;
 pub use model::Question;
-use model::{Dimension, ImportStatus, Measure, Period, Problem, Severity};
+use model::{Dimension, Measure, Period, Problem};
 pub use reports::focus::{FocusOptions, Version as FocusVersion};
 use serde_json::{Value, json};
 pub use store::NamingRule;
 
 pub use crate::export::Export;
+pub use crate::import::document::{import_document, problem_line};
+pub use crate::initiative::read_initiative;
 use store::{Book, StoreError};
 
 use crate::answer::Answer;
 use crate::ask::Ask;
 use crate::beside::{self, Listing};
 use crate::checks::{self, Check, Verdict};
-use crate::documents::{self, Kind};
-use crate::import::{FileReport, Followed};
 use crate::initiative::Initiative;
-use crate::own::{self, Own};
+use crate::own::Own;
 use crate::report::Template;
-use crate::scenario::{self, Saved as SavedScenario};
 use crate::scope::Scope;
-use crate::view::{FilterView, Route, Saved, ThemeName};
+use crate::view::{Route, Saved, ThemeName};
 use crate::{
-    Error, Result, answer, drawn, export, guard, identity, initiative, invoices, models, names, prices,
-    result, save, screens, settings,
+    Error, Result, answer, drawn, export, identity, initiative, invoices, models, names, prices, result,
+    save, screens,
 };
 
 /// An open book.
@@ -234,127 +235,6 @@ impl Shelf {
         Ok(json!({"seats": self.book.seats(day)?}))
     }
 
-    /// Keeps a mapping file in the book, under the name it states. Gives the name.
-    pub fn save_mapping(&self, path: &Path) -> Result<String> {
-        let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, "read", &error))?;
-        own::save(&self.book, &text, None)
-    }
-
-    /// The mappings of the book, as JSON.
-    pub fn mappings(&self) -> Result<Value> {
-        let own = Own::read(Some(&self.book), &[])?;
-        let entries = own.formats.iter().map(|own| {
-            let document = &own.mapping.document;
-            json!({"name": document.name, "id": document.id, "overlap": document.overlap, "export": document.export})
-        });
-        Ok(json!({"mappings": entries.collect::<Vec<_>>(), "faults": own.faults}))
-    }
-
-    /// The text of a mapping of the book.
-    pub fn mapping(&self, name: &str) -> Result<String> {
-        own::saved(&self.book, name)
-    }
-
-    /// Forgets a mapping of the book; what was imported by it stays.
-    pub fn remove_mapping(&self, name: &str) -> Result<()> {
-        own::remove(&self.book, name)
-    }
-
-    /// Documents of a kind: names and versions.
-    pub fn documents(&self, kind: &Kind) -> Result<Value> {
-        documents::list(&self.book, kind)
-    }
-
-    /// One document as it is kept.
-    pub fn document(&self, kind: &Kind, name: &str) -> Result<Value> {
-        documents::show(&self.book, kind, name)
-    }
-
-    /// Keeps a document from its file; says what the book has then.
-    pub fn set_document(&self, kind: &Kind, file: &Path) -> Result<Value> {
-        documents::set(&self.book, kind, file)?;
-        documents::list(&self.book, kind)
-    }
-
-    /// Removes a document; its versions stay.
-    pub fn remove_document(&self, kind: &Kind, name: &str) -> Result<Value> {
-        documents::remove(&self.book, kind, name)?;
-        documents::list(&self.book, kind)
-    }
-
-    /// Initiatives as they are kept.
-    pub fn initiatives(&self) -> Result<Vec<Initiative>> {
-        initiative::initiatives(&self.book)
-    }
-
-    /// Keeps an initiative, replacing the one of the same name.
-    pub fn set_initiative(&self, initiative: &Initiative) -> Result<()> {
-        let json = serde_json::to_value(initiative).expect("an initiative is plain data");
-        self.book
-            .put_json("initiative", &initiative.scenario.name, &json)?;
-        Ok(())
-    }
-
-    /// Every setting with its value and default.
-    pub fn settings(&self) -> Result<Value> {
-        settings::list(&self.book)
-    }
-
-    /// Gives a setting a value, or its default; says what moves.
-    pub fn set_setting(&self, key: &str, value: Option<&str>) -> Result<Vec<String>> {
-        let said = value.unwrap_or("null");
-        let moved = Scope::of(&self.book, &Route::default())?
-            .filter(|_| value.is_some())
-            .map(|scope| settings::effect(&scope, key, said))
-            .transpose()?;
-        settings::set(&self.book, key, value)?;
-        Ok(moved.map_or_else(Vec::new, |moved| settings::effect_text(&moved)))
-    }
-
-    /// Saved scenarios.
-    pub fn scenarios(&self) -> Result<Vec<SavedScenario>> {
-        scenario::list(&self.book)
-    }
-
-    /// Keeps a scenario file as a saved scenario.
-    pub fn save_scenario_file(&self, path: &Path) -> Result<SavedScenario> {
-        let scenario = read_initiative(path)?.scenario;
-        let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, "read", &error))?;
-        let of = toml::from_str::<SavedScenario>(&text)
-            .map(|saved| saved.of)
-            .unwrap_or_default();
-        let saved = SavedScenario { of, scenario };
-        scenario::keep(&self.book, &saved)?;
-        Ok(saved)
-    }
-
-    /// Keeps a variant of an initiative or scenario, with assumptions set as `key=value`.
-    pub fn save_variant(&self, of: &str, name: &str, set: &[String]) -> Result<SavedScenario> {
-        let saved = scenario::variant(&self.book, of, name, set)?;
-        scenario::keep(&self.book, &saved)?;
-        Ok(saved)
-    }
-
-    /// Forgets a saved scenario.
-    pub fn remove_scenario(&self, name: &str) -> Result<()> {
-        scenario::remove(&self.book, name)
-    }
-
-    /// A saved scenario or an initiative as TOML.
-    pub fn scenario_text(&self, name: &str) -> Result<String> {
-        scenario::text(&self.book, name)
-    }
-
-    /// Two to four scenarios side by side.
-    pub fn compare(&self, names: &[String]) -> Result<Value> {
-        scenario::compare(&self.book, names)
-    }
-
-    /// The return of a scenario by its file or name.
-    pub fn roi(&self, name: &str) -> Result<Value> {
-        Ok(worth(&scenario::named(&self.book, name)?))
-    }
-
     /// A metric by id.
     pub fn show(&self, metric: &str, ask: &Ask) -> Result<Value> {
         let route = self.route(ask)?;
@@ -370,28 +250,13 @@ impl Shelf {
 
     /// What another model would have cost.
     pub fn reprice(&self, (from, to): (Option<&str>, Option<&str>), ask: &Ask) -> Result<Value> {
-        let mut route = route(ask)?;
+        let mut route = ask.route()?;
         let named = [(models::FROM, from), (models::TO, to)];
         route.inputs = named
             .into_iter()
             .filter_map(|(key, model)| Some((key.to_owned(), model?.to_owned())))
             .collect();
         result::of("repricing", &save::needed(Scope::of(&self.book, &route)?)?)
-    }
-
-    /// Every pilot.
-    pub fn pilots(&self) -> Result<Vec<models::Pilot>> {
-        models::pilots(&self.book)
-    }
-
-    /// Keeps a pilot, replacing the one of the same name.
-    pub fn set_pilot(&self, pilot: &models::Pilot) -> Result<()> {
-        models::set_pilot(&self.book, pilot)
-    }
-
-    /// Removes a pilot.
-    pub fn remove_pilot(&self, name: &str) -> Result<()> {
-        models::remove_pilot(&self.book, name)
     }
 
     /// Writes a chart.
@@ -415,20 +280,16 @@ impl Shelf {
 
     /// The route of a question; an initiative that the book has not is said, not replaced by another.
     fn route(&self, ask: &Ask) -> Result<Route> {
-        let all = initiative::initiatives(&self.book)?;
-        let unknown = ask
-            .initiative
-            .as_ref()
-            .filter(|name| !all.iter().any(|one| one.scenario.name == **name));
-        unknown.map_or_else(
-            || route(ask),
-            |name| {
-                Err(Error::asked(
+        if let Some(name) = &ask.initiative {
+            let all = initiative::initiatives(&self.book)?;
+            if !all.iter().any(|one| one.scenario.name == *name) {
+                return Err(Error::asked(
                     format!("There is no initiative `{name}`"),
                     "`counterfoil initiatives` lists them.",
-                ))
-            },
-        )
+                ));
+            }
+        }
+        ask.route()
     }
 }
 
@@ -439,126 +300,6 @@ pub struct Look {
     pub theme: ThemeName,
     /// CSS pixels.
     pub size: (u32, u32),
-}
-
-/// The route of a question.
-fn route(ask: &Ask) -> Result<Route> {
-    let query = ask.query(Measure::Billed)?;
-    Ok(Route {
-        from: ask.from.clone(),
-        to: ask.to.clone(),
-        measure: ask.measure.clone(),
-        by: query
-            .by
-            .iter()
-            .find(|dimension| !matches!(dimension, model::Dimension::Time(_)))
-            .map(ToString::to_string),
-        filters: query
-            .filters
-            .into_iter()
-            .map(|filter| FilterView {
-                dimension: filter.dimension.to_string(),
-                values: filter.values,
-            })
-            .collect(),
-        names: ask.names,
-        item: ask.initiative.clone(),
-        ..Route::default()
-    })
-}
-
-/// What became of files, as `import --json` says it.
-pub fn import_document(followed: &Followed) -> Value {
-    json!({"imports": followed.reports.iter().map(import_entry).collect::<Vec<_>>(), "cancelled": followed.cancelled})
-}
-
-fn import_entry(report: &FileReport) -> Value {
-    let totals = report.totals.iter().map(
-        |total| json!({"currency": total.currency, "measure": total.measure.id(), "amount": total.amount}),
-    );
-    let [error, warning, info] = report.problem_counts;
-    let mut entry = json!({
-        "id": report.id,
-        "file": report.file,
-        "format": report.format,
-        "reader_version": report.reader_version,
-        "status": report.status,
-        "rows": report.rows,
-        "facts": report.facts,
-        "period": report.period,
-        "totals": totals.collect::<Vec<_>>(),
-        "overlaps": report.overlaps,
-        "problems": {"error": error, "warning": warning, "info": info},
-    });
-    if !report.questions.is_empty() {
-        entry["questions"] = serde_json::to_value(&report.questions).expect("plain data");
-    }
-    if matches!(
-        report.status,
-        ImportStatus::DryRun | ImportStatus::NeedsAnswer | ImportStatus::Committed
-    ) {
-        entry["changes"] = report.changes.iter().map(change).collect();
-    }
-    if !report.message.is_empty() {
-        entry["message"] = report.message.clone().into();
-        entry["hint"] = report.hint.clone().into();
-    }
-    entry
-}
-
-/// A sum that an import changes; amounts as text, tokens as numbers in text.
-fn change(change: &store::Change) -> Value {
-    let text = |total: Option<model::Total>| {
-        total.map(|total| {
-            if change.measure.is_money() {
-                total.text(&change.currency)
-            } else {
-                model::Exact::new(total.0, change.measure.scale() as u8).to_string()
-            }
-        })
-    };
-    json!({
-        "month": change.month,
-        "provider": change.provider,
-        "currency": change.currency,
-        "measure": change.measure.id(),
-        "change": guard::kind(change),
-        "before": text(change.before),
-        "after": text(change.after),
-        "closed": change.closed,
-        "replaced": change.replaced,
-    })
-}
-
-/// A problem as one line: `warning, row 42, Start date: …`.
-pub fn problem_line(problem: &Problem) -> String {
-    let severity = match problem.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "info",
-    };
-    let row = problem.place.row.map(|row| format!("row {row}"));
-    let place = [
-        Some(severity.to_owned()),
-        problem.place.sheet.clone(),
-        row,
-        problem.place.column.clone(),
-    ];
-    let place = place
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(", ");
-    let value = problem
-        .value
-        .as_ref()
-        .map_or_else(String::new, |value| format!(" ({value})"));
-    let hint = problem
-        .hint
-        .as_ref()
-        .map_or_else(String::new, |hint| format!(" {hint}"));
-    format!("{place}: {}{value}.{hint}", problem.what.trim_end_matches('.'))
 }
 
 /// Every format that can be read, as JSON: built in, in the folders, and saved in the book.
@@ -588,32 +329,4 @@ pub fn metrics() -> Value {
 /// The ROI of an initiative or a bare scenario, as JSON.
 pub fn worth(initiative: &Initiative) -> Value {
     result::worth(&metrics::roi::worth::worth(&initiative.scenario))
-}
-
-/// A scenario file: TOML of a scenario, with `start` and `control` beside it if it is an initiative.
-pub fn read_initiative(path: &Path) -> Result<Initiative> {
-    let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, "read", &error))?;
-    let table = |error: toml::de::Error| {
-        Error::asked(
-            format!("{}: {}", path.display(), error.message()),
-            "See docs/scenario.md for the shape.",
-        )
-    };
-    let whole: toml::Table = text.parse().map_err(table)?;
-    if whole.contains_key("of") {
-        let saved: SavedScenario = toml::from_str(&text).map_err(table)?;
-        return Ok(Initiative {
-            scenario: saved.scenario,
-            start: None,
-            control: String::new(),
-        });
-    }
-    if whole.contains_key("scenario") {
-        return toml::from_str(&text).map_err(table);
-    }
-    Ok(Initiative {
-        scenario: toml::from_str(&text).map_err(table)?,
-        start: None,
-        control: String::new(),
-    })
 }

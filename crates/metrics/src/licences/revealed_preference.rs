@@ -7,18 +7,25 @@
 //! Guards: renewing by itself without a decision is no preference; what is not due is left out; a higher price is no
 //! expansion; currencies apart; survey answers of few people hidden.
 
+mod by_use;
+mod stated;
+
 use std::collections::BTreeMap;
 
-use chrono::{Days, Months, NaiveDate};
-use model::{Contract, Currency, Grain, Groups, Money, Period, Survey, Total};
+use chrono::NaiveDate;
+use model::{Contract, Currency, Groups, Period, Survey, Total};
 use serde::{Deserialize, Serialize};
 
-use super::licence::{likeness, name, yearly_price};
+use super::licence::{name, yearly_price};
 use super::renewals::{successor, yearly};
 use crate::figure::{percent, share};
-use crate::people::suppression::{Hidden, check};
 use crate::registry::{MetricInfo, Need};
 use crate::{Explanation, Rate, Settings};
+
+pub use by_use::UsageVendor;
+use by_use::vendors;
+pub use stated::Stated;
+use stated::stated;
 
 /// What the registry says of it.
 pub const INFO: MetricInfo = MetricInfo {
@@ -104,19 +111,6 @@ pub struct Due {
     pub price: Option<Total>,
 }
 
-/// One vendor paid by use.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UsageVendor {
-    /// Vendor.
-    pub provider: String,
-    /// Three months a year earlier.
-    pub old: Money,
-    /// The last three whole months.
-    pub new: Money,
-    /// Whether it was adopted by then, and so counts.
-    pub is_counted: bool,
-}
-
 /// Ratios of one currency.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Retention {
@@ -150,21 +144,6 @@ impl Retention {
         self.new = self.new + new;
         self.kept = self.kept + old.min(new);
     }
-}
-
-/// What a survey says against what was done.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Stated {
-    /// Question.
-    pub question: String,
-    /// Day the survey closed.
-    pub day: NaiveDate,
-    /// Positive answers of all.
-    pub positive: Rate,
-    /// Share positive minus the deliberate renewal rate.
-    pub gap: Option<f64>,
-    /// Why it must not be shown (the rate is zero).
-    pub hidden: Option<Hidden>,
 }
 
 /// Everything it is computed from.
@@ -316,116 +295,6 @@ fn usage_retention<'v>(vendors: impl Iterator<Item = &'v UsageVendor>) -> Vec<Re
             .add(one.old.total, one.new.total);
     }
     with_currency(by_currency)
-}
-
-/// Vendors without a contract: three whole months against those a year earlier.
-fn vendors(given: Given<'_>, rule: &Preference) -> Vec<UsageVendor> {
-    let end = Grain::Month.start(given.today + Days::new(1));
-    let quarter = |end: NaiveDate| Period::new(end - Months::new(3), end);
-    let (now, then) = (quarter(end), quarter(end - Months::new(12)));
-    let mut months: BTreeMap<(&str, &Currency), BTreeMap<NaiveDate, Total>> = BTreeMap::new();
-    for group in &given.spend.groups {
-        let [month, provider, ..] = group.keys.as_slice() else {
-            continue;
-        };
-        let Ok(month) = month.parse() else { continue };
-        let sum = months
-            .entry((provider, &group.currency))
-            .or_default()
-            .entry(month)
-            .or_default();
-        *sum = *sum + group.value;
-    }
-    let has_contract = |provider: &str| {
-        given
-            .contracts
-            .iter()
-            .any(|term| likeness(&term.provider, provider).is_some())
-    };
-    let by_use = months
-        .into_iter()
-        .filter(|((provider, _), _)| !provider.is_empty() && !has_contract(provider));
-    by_use
-        .map(|((provider, currency), months)| {
-            let sum = |days: Period| {
-                let total = months
-                    .iter()
-                    .filter(|(month, _)| days.contains(**month))
-                    .map(|(_, total)| *total)
-                    .sum();
-                Money::new(total, currency.clone())
-            };
-            UsageVendor {
-                provider: provider.to_owned(),
-                is_counted: is_adopted(&months, (then.to, currency), rule) && sum(then).total.0 > 0,
-                old: sum(then),
-                new: sum(now),
-            }
-        })
-        .collect()
-}
-
-/// Whether enough months in a row, before a day, reached the amount.
-fn is_adopted(
-    months: &BTreeMap<NaiveDate, Total>,
-    (before, currency): (NaiveDate, &Currency),
-    rule: &Preference,
-) -> bool {
-    let least = i128::from(rule.adopted_amount) * 10i128.pow(currency.scale());
-    let mut row: Option<(NaiveDate, u32)> = None;
-    for (month, total) in months.range(..before) {
-        let run = row
-            .filter(|(last, _)| Grain::Month.next(*last) == *month)
-            .map_or(0, |(_, run)| run);
-        row = (total.0 >= least).then_some((*month, run + 1));
-        if row.is_some_and(|(_, run)| run >= rule.adopted_months) {
-            return true;
-        }
-    }
-    false
-}
-
-/// Each question as it was last asked.
-fn stated(given: Given<'_>, settings: &Settings, logo: Rate) -> Vec<Stated> {
-    let mut newest: BTreeMap<&str, (NaiveDate, u64, u64)> = BTreeMap::new();
-    for answer in given.surveys {
-        let (Some(day), Some(count)) = (answer.day.filter(|day| *day <= given.today), answer.count) else {
-            continue;
-        };
-        let sums = newest.entry(&answer.question).or_insert((day, 0, 0));
-        if day > sums.0 {
-            *sums = (day, 0, 0);
-        }
-        let count = if day == sums.0 {
-            count.max(0).unsigned_abs()
-        } else {
-            0
-        };
-        let word = answer.answer.trim().to_lowercase();
-        sums.2 = sums.2.saturating_add(count);
-        if settings.preference.positive_answers.contains(&word) {
-            sums.1 = sums.1.saturating_add(count);
-        }
-    }
-    let row = |(question, (day, positive, all)): (&str, (NaiveDate, u64, u64))| {
-        let hidden = check(u32::try_from(all).unwrap_or(u32::MAX), None, settings.privacy);
-        let positive = if hidden.is_some() {
-            Rate::default()
-        } else {
-            Rate::new(positive, all, 0)
-        };
-        Stated {
-            question: question.to_owned(),
-            day,
-            gap: positive
-                .fraction()
-                .zip(logo.fraction())
-                .map(|(said, did)| said - did),
-            positive,
-            hidden,
-        }
-    };
-    newest.into_iter().map(row).collect()
 }
 
 fn explain(made: &Revealed, given: Given<'_>, settings: &Settings) -> Explanation {

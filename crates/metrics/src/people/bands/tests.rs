@@ -3,7 +3,8 @@
 use chrono::{Days, NaiveDate};
 use model::{Period, PersonActivity, PersonDay, PersonState};
 
-use super::{BandRules, Bands, Look, Preset, bands, score, settled};
+use super::ladder::{score, settled};
+use super::{BandRules, Bands, Look, Preset, bands};
 use crate::Settings;
 use crate::fixture::{day, on, people, person};
 use crate::people::doing::Doing;

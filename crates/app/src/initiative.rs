@@ -10,6 +10,7 @@ use metrics::roi::worth::{Worth, worth};
 use serde::{Deserialize, Serialize};
 use store::Book;
 
+use crate::once::once;
 use crate::scope::Scope;
 use crate::{Error, Result, owned, scenario};
 
@@ -162,11 +163,7 @@ fn moved_range(range: Range, mid: f64, is_fraction: bool) -> Range {
 
 /// Every initiative with its worth, computed once a screen; the one a route is about has the sliders applied.
 pub(crate) fn worths<'s>(scope: &'s Scope<'_>) -> Result<&'s [(Initiative, Worth)]> {
-    if let Some(known) = scope.worths.get() {
-        return Ok(known);
-    }
-    let made = made(scope)?;
-    Ok(scope.worths.get_or_init(|| made))
+    once(&scope.once.worths, || made(scope)).map(Vec::as_slice)
 }
 
 fn made(scope: &Scope<'_>) -> Result<Vec<(Initiative, Worth)>> {

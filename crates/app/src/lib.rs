@@ -26,6 +26,7 @@ pub mod mapper;
 mod measured;
 pub mod models;
 mod names;
+mod once;
 mod outcomes;
 pub mod own;
 mod owned;

@@ -1,6 +1,5 @@
 //! What a route is about, with every default filled in: period, currency, measure, filters. Asks the book, computes nothing.
 
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use charts::Locale;
@@ -8,12 +7,11 @@ use charts::format::Currencies;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use metrics::Settings;
 use metrics::licences::licence::Licence;
-use metrics::roi::worth::Worth;
 use metrics::signals::daily::{Daily, daily};
 use model::{Currency, Dimension, Filter, Grain, Groups, Measure, Period, PersonActivity, PersonDay, Query};
 use store::Book;
 
-use crate::initiative::Initiative;
+use crate::once::{Once, once};
 use crate::view::{FilterView, Route};
 use crate::{Result, ask, estimate, licences, names, settings, signals};
 
@@ -45,11 +43,7 @@ pub struct Scope<'b> {
     pub settings: Settings,
     /// Their version.
     pub settings_version: i64,
-    people: OnceCell<Vec<PersonActivity>>,
-    licences: OnceCell<Vec<Licence>>,
-    pub(crate) worths: OnceCell<Vec<(Initiative, Worth)>>,
-    days: OnceCell<Vec<PersonDay>>,
-    series: OnceCell<Vec<Daily>>,
+    pub(crate) once: Once,
 }
 
 impl<'b> Scope<'b> {
@@ -92,11 +86,7 @@ impl<'b> Scope<'b> {
             locale: Locale::default(),
             settings,
             settings_version,
-            people: OnceCell::new(),
-            licences: OnceCell::new(),
-            worths: OnceCell::new(),
-            days: OnceCell::new(),
-            series: OnceCell::new(),
+            once: Once::default(),
         }))
     }
 
@@ -104,8 +94,7 @@ impl<'b> Scope<'b> {
     pub(crate) fn with_settings(&self, settings: Settings) -> Self {
         Self {
             settings,
-            people: OnceCell::new(),
-            days: OnceCell::new(),
+            once: Once::default(),
             ..self.clone()
         }
     }
@@ -157,14 +146,14 @@ impl<'b> Scope<'b> {
 
     /// Everybody in that window, read once for all charts of a screen. Team and unit filters hold.
     pub fn people(&self) -> Result<&[PersonActivity]> {
-        if let Some(people) = self.people.get() {
-            return Ok(people);
-        }
-        let mut people = self.book.people(self.people_window(), self.people_history())?;
-        people.retain(|person| {
-            self.accepts(&Dimension::Team, &person.team) && self.accepts(&Dimension::Unit, &person.unit)
+        let people = once(&self.once.people, || {
+            let mut people = self.book.people(self.people_window(), self.people_history())?;
+            people.retain(|person| {
+                self.accepts(&Dimension::Team, &person.team) && self.accepts(&Dimension::Unit, &person.unit)
+            });
+            Ok(people)
         });
-        Ok(self.people.get_or_init(|| people))
+        people.map(Vec::as_slice)
     }
 
     /// The day things are looked at from: the last one of the period, or of the book where that is earlier.
@@ -174,34 +163,33 @@ impl<'b> Scope<'b> {
 
     /// Every product that is bought by the seat, read once for all charts of a screen. A provider filter holds.
     pub fn licences(&self) -> Result<&[Licence]> {
-        if let Some(licences) = self.licences.get() {
-            return Ok(licences);
-        }
-        let mut all = licences::read(self)?;
-        all.retain(|one| self.accepts(&Dimension::Provider, &one.provider));
-        Ok(self.licences.get_or_init(|| all))
+        let licences = once(&self.once.licences, || {
+            let mut all = licences::read(self)?;
+            all.retain(|one| self.accepts(&Dimension::Provider, &one.provider));
+            Ok(all)
+        });
+        licences.map(Vec::as_slice)
     }
 
     /// What each of them did on each day up to the window's end, as far back as the book knows; read once.
     pub fn person_days(&self) -> Result<&[PersonDay]> {
-        if let Some(days) = self.days.get() {
-            return Ok(days);
-        }
-        let asked: BTreeSet<i64> = self.people()?.iter().map(|person| person.person).collect();
-        let all = Period::new(self.data.from, self.people_window().to);
-        let mut days = self.book.person_days(all)?;
-        days.retain(|line| asked.contains(&line.person));
-        Ok(self.days.get_or_init(|| days))
+        let days = once(&self.once.days, || {
+            let asked: BTreeSet<i64> = self.people()?.iter().map(|person| person.person).collect();
+            let all = Period::new(self.data.from, self.people_window().to);
+            let mut days = self.book.person_days(all)?;
+            days.retain(|line| asked.contains(&line.person));
+            Ok(days)
+        });
+        days.map(Vec::as_slice)
     }
 
     /// What is billed day by day under the filters in force, per currency; read once for all signals of a screen.
     pub fn series(&self) -> Result<&[Daily]> {
-        if let Some(series) = self.series.get() {
-            return Ok(series);
-        }
-        let groups = signals::billed(self.book, self.filters.clone())?;
-        let series = daily(&groups, &signals::seen(self.book)?);
-        Ok(self.series.get_or_init(|| series))
+        let series = once(&self.once.series, || {
+            let groups = signals::billed(self.book, self.filters.clone())?;
+            Ok(daily(&groups, &signals::seen(self.book)?))
+        });
+        series.map(Vec::as_slice)
     }
 
     pub(crate) fn accepts(&self, dimension: &Dimension, value: &String) -> bool {

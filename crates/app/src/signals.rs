@@ -12,6 +12,7 @@ use metrics::signals::daily::{BY, Daily, Seen, daily};
 use model::{Budget, Contract, Currency, Dimension, Filter, Grain, Groups, Measure, Period, Query, Total};
 use store::Book;
 
+use crate::once::once;
 use crate::scope::Scope;
 use crate::{Result, ask, licences};
 
@@ -51,6 +52,7 @@ pub(crate) fn billed(book: &Book, filters: Vec<Filter>) -> Result<Groups> {
 }
 
 /// One budget with what is billed within its limits.
+#[derive(Clone)]
 struct Limited {
     budget: Budget,
     spend: BTreeMap<NaiveDate, Total>,
@@ -58,7 +60,8 @@ struct Limited {
 }
 
 /// The budgets of the book with what is billed within their limits; filters of the screen do not apply to them.
-struct Limits {
+#[derive(Clone)]
+pub(crate) struct Limits {
     limited: Vec<Limited>,
     contracts: Vec<Contract>,
     /// What is to be said of them.
@@ -66,7 +69,11 @@ struct Limits {
 }
 
 impl Limits {
-    fn of(scope: &Scope<'_>) -> Result<Self> {
+    fn of<'s>(scope: &'s Scope<'_>) -> Result<&'s Self> {
+        once(&scope.once.limits, || Self::read(scope))
+    }
+
+    fn read(scope: &Scope<'_>) -> Result<Self> {
         let kept = scope.book.budgets()?;
         let seen = if kept.is_empty() {
             Seen::new()
@@ -108,11 +115,13 @@ impl Limits {
 }
 
 /// How every budget of the book stands.
-pub(crate) fn budget_states(scope: &Scope<'_>) -> Result<Budgets> {
-    let limits = Limits::of(scope)?;
-    let mut made = budgets(&limits.asked(), scope.settings.signals);
-    made.explanation.notes.extend(limits.notes);
-    Ok(made)
+pub(crate) fn budget_states<'s>(scope: &'s Scope<'_>) -> Result<&'s Budgets> {
+    once(&scope.once.budgets, || {
+        let limits = Limits::of(scope)?;
+        let mut made = budgets(&limits.asked(), scope.settings.signals);
+        made.explanation.notes.extend(limits.notes.iter().cloned());
+        Ok(made)
+    })
 }
 
 /// What is paid for nothing: seats of those who left, and the ends of budgets.
@@ -126,7 +135,7 @@ pub(crate) fn waste(scope: &Scope<'_>) -> Result<BudgetWaste> {
     };
     let parts = scope.currencies.iter().map(part).collect();
     let mut made = budget_waste(&limits.asked(), parts, scope.data.to);
-    made.explanation.notes.extend(limits.notes);
+    made.explanation.notes.extend(limits.notes.iter().cloned());
     Ok(made)
 }
 
@@ -162,7 +171,11 @@ fn within(book: &Book, (budget, filters): (Budget, Vec<Filter>), seen: &Seen) ->
 }
 
 /// Anomalies of every currency, each with what carries it.
-pub(crate) fn explained(scope: &Scope<'_>) -> Result<(Anomalies, Vec<Vec<Carrier>>)> {
+pub(crate) fn explained<'s>(scope: &'s Scope<'_>) -> Result<&'s (Anomalies, Vec<Vec<Carrier>>)> {
+    once(&scope.once.anomalies, || explain(scope))
+}
+
+fn explain(scope: &Scope<'_>) -> Result<(Anomalies, Vec<Vec<Carrier>>)> {
     let made = anomalies(scope.series()?, scope.settings.signals);
     let windows = made
         .found

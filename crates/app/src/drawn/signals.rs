@@ -169,7 +169,7 @@ pub(super) fn budgets(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         unit: Unit::Money(scope.currency.clone()),
         budgets: ours.iter().map(bar).collect(),
     };
-    Ok(Charted::still(input.draw(options), made.explanation))
+    Ok(Charted::still(input.draw(options), made.explanation.clone()))
 }
 
 /// Days shown of the watched series.
@@ -186,7 +186,7 @@ pub(super) fn anomalies(scope: &Scope<'_>, options: &Options) -> Result<Charted>
     let input = chart::KpiSeries {
         titles: titles(
             scope,
-            outlier(scope, (&made, &carriers)),
+            outlier(scope, (made, carriers)),
             "Billed per day without monthly bills; line and band: what is usual".to_owned(),
             String::new(),
         ),
@@ -205,7 +205,7 @@ pub(super) fn anomalies(scope: &Scope<'_>, options: &Options) -> Result<Charted>
     };
     Ok(Charted {
         drawing: input.draw(options),
-        explanation: made.explanation,
+        explanation: made.explanation.clone(),
         go: Box::new(go),
     })
 }

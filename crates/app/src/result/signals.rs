@@ -44,7 +44,7 @@ fn model(set: &ForecastSet) -> Value {
 
 pub(super) fn budget_states(scope: &Scope<'_>) -> Result<Made> {
     let made = signals::budget_states(scope)?;
-    Ok(Made::new(made.states.iter().map(budget), made.explanation))
+    Ok(Made::new(made.states.iter().map(budget), made.explanation.clone()))
 }
 
 fn budget(state: &BudgetState) -> Value {
@@ -60,7 +60,7 @@ fn budget(state: &BudgetState) -> Value {
 
 pub(super) fn anomalies(scope: &Scope<'_>) -> Result<Made> {
     let (made, carriers) = signals::explained(scope)?;
-    let rows = made.found.iter().zip(&carriers).map(|(anomaly, carriers)| {
+    let rows = made.found.iter().zip(carriers).map(|(anomaly, carriers)| {
         let text = |total: Total| total.text(&anomaly.currency);
         let carriers = carriers.iter().map(|one| json!({"dimension": one.dimension, "value": one.value, "share": one.share, "amount": text(one.excess)}));
         let Anomaly { currency, period, billed, expected, z } = anomaly;

@@ -97,7 +97,7 @@ fn budget(scope: &Scope<'_>, state: &BudgetState) -> RowView {
 
 fn anomalies(scope: &Scope<'_>) -> Result<TableView> {
     let (made, carriers) = signals::explained(scope)?;
-    let rows = made.found.iter().zip(&carriers).map(|(anomaly, carriers)| {
+    let rows = made.found.iter().zip(carriers).map(|(anomaly, carriers)| {
         let money = |total: Total| show::money(scope, total, &anomaly.currency);
         let mut on = scope.on("spend");
         on.from = Some(anomaly.period.from.to_string());

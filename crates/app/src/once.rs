@@ -1,0 +1,36 @@
+//! What a scope has read or computed, kept for all that one screen shows. Decides nothing.
+
+use std::cell::OnceCell;
+
+use metrics::licences::licence::Licence;
+use metrics::roi::worth::Worth;
+use metrics::signals::anomalies::{Anomalies, Carrier};
+use metrics::signals::budgets::Budgets;
+use metrics::signals::daily::Daily;
+use model::{PersonActivity, PersonDay};
+
+use crate::Result;
+use crate::initiative::Initiative;
+use crate::signals::Limits;
+
+/// Each is made when it is first asked for.
+#[derive(Clone, Default)]
+pub(crate) struct Once {
+    pub(crate) people: OnceCell<Vec<PersonActivity>>,
+    pub(crate) licences: OnceCell<Vec<Licence>>,
+    pub(crate) worths: OnceCell<Vec<(Initiative, Worth)>>,
+    pub(crate) days: OnceCell<Vec<PersonDay>>,
+    pub(crate) series: OnceCell<Vec<Daily>>,
+    pub(crate) limits: OnceCell<Limits>,
+    pub(crate) budgets: OnceCell<Budgets>,
+    pub(crate) anomalies: OnceCell<(Anomalies, Vec<Vec<Carrier>>)>,
+}
+
+/// What a cell holds; made now where it is empty. What fails is not kept.
+pub(crate) fn once<T>(cell: &OnceCell<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {
+    if let Some(known) = cell.get() {
+        return Ok(known);
+    }
+    let value = make()?;
+    Ok(cell.get_or_init(|| value))
+}

@@ -8,7 +8,10 @@ const SCREENS = [
   ["o", "Overview", 3],
   ["s", "Spend", 2],
   ["p", "People & adoption", 2],
+  ["l", "Licences & renewals", 2],
+  ["m", "Models", 2],
   ["k", "KPIs & ROI", 2],
+  ["d", "Budgets & signals", 3],
 ];
 
 const BILL = [

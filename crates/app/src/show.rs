@@ -111,17 +111,23 @@ pub fn row(cells: Vec<String>) -> RowView {
 
 /// Columns by label; those with a `#` in front hold figures.
 pub fn columns(labels: &[&str]) -> Vec<Column> {
-    let column = |label: &&str| {
+    let mut columns: Vec<Column> = Vec::new();
+    for label in labels {
         let (align, label) = label
             .strip_prefix('#')
             .map_or((Align::Left, *label), |label| (Align::Right, label));
-        Column {
-            key: label.to_lowercase().replace(' ', "-"),
+        let mut key = label.to_lowercase().replace(' ', "-");
+        // The window tells columns apart by their keys: it stops at two alike.
+        if columns.iter().any(|column| column.key == key) {
+            key = format!("{key}-{}", columns.len());
+        }
+        columns.push(Column {
+            key,
             label: label.to_owned(),
             align,
-        }
-    };
-    labels.iter().map(column).collect()
+        });
+    }
+    columns
 }
 
 /// An explanation as the window shows it.
@@ -213,4 +219,18 @@ pub fn percent(fraction: f64) -> String {
 /// A count with grouped digits.
 pub fn count(scope: &Scope<'_>, number: impl Into<i128>) -> String {
     format::count(number.into(), &scope.locale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_of_one_heading_have_keys_of_their_own() {
+        let keys: Vec<String> = columns(&["Budget", "#Budget", "#P10"])
+            .into_iter()
+            .map(|column| column.key)
+            .collect();
+        assert_eq!(keys, ["budget", "budget-1", "p10"]);
+    }
 }

@@ -44,7 +44,10 @@ fn model(set: &ForecastSet) -> Value {
 
 pub(super) fn budget_states(scope: &Scope<'_>) -> Result<Made> {
     let made = signals::budget_states(scope)?;
-    Ok(Made::new(made.states.iter().map(budget), made.explanation.clone()))
+    Ok(Made::new(
+        made.states.iter().map(budget),
+        made.explanation.clone(),
+    ))
 }
 
 fn budget(state: &BudgetState) -> Value {

@@ -43,7 +43,7 @@ fn budgets(scope: &Scope<'_>) -> Result<TableView> {
         "Budget",
         "Owner",
         "Until",
-        "#Budget",
+        "#Amount",
         "#Spent",
         "#Committed",
         "#Remaining",

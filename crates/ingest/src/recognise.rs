@@ -170,13 +170,7 @@ fn match_header(detect: &Detect, header: &Header, file: &str) -> Option<(Vec<Str
 }
 
 fn fit_json(document: &Arc<Document>, shape: &crate::json::Shape, file: &str) -> Option<Fit> {
-    let paths: BTreeSet<&str> = shape
-        .paths
-        .iter()
-        .map(|path| path.strip_prefix("[].").unwrap_or(path))
-        .collect();
-    let has =
-        |names: &crate::formats::Names| names.0.iter().find(|name| paths.contains(name.as_str())).cloned();
+    let has = |names: &crate::formats::Names| names.0.iter().find(|name| shape.has(name)).cloned();
     let fits = document.detect.iter().find_map(|detect| {
         let found: Option<Vec<String>> = detect.has.iter().map(has).collect();
         found

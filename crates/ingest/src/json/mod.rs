@@ -11,6 +11,7 @@ mod read;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod tree;
 
 pub use path::JsonPlan;
 pub(crate) use path::Part;

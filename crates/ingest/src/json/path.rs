@@ -3,6 +3,7 @@
 use serde_json::value::RawValue;
 
 use super::node::follow;
+use super::tree::Tree;
 use crate::row::Cell;
 
 /// One step of a path.
@@ -36,6 +37,8 @@ pub struct JsonPlan {
     /// Row paths, of which the one that fits best counts.
     pub(super) rows: Vec<Vec<Step>>,
     pub(super) columns: Vec<Column>,
+    /// The columns of each level, the row's own first, put together so that each object is opened once a row.
+    pub(super) trees: Vec<Tree>,
 }
 
 impl JsonPlan {
@@ -45,9 +48,11 @@ impl JsonPlan {
         if rows.is_empty() {
             rows.push(Vec::new());
         }
+        let columns: Vec<Column> = columns.iter().map(|path| column(path.as_ref())).collect();
         Self {
             rows,
-            columns: columns.iter().map(|path| column(path.as_ref())).collect(),
+            trees: Tree::of_levels(&columns),
+            columns,
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::row::{Cell, Row};
 use crate::unpack::Content;
 
 use super::JsonPlan;
-use super::node::{Members, Raw, cell, elements, follow, nothing};
+use super::node::{Members, Raw, cell, elements, nothing};
 use super::path::{Column, Step};
 
 /// The longest line that is read.
@@ -210,19 +210,25 @@ impl<'p, 'v, 'a> Walk<'p, 'v, 'a> {
 
     fn row(&mut self) -> ControlFlow<()> {
         self.rows += 1;
-        let cells = self.plan.columns.iter().map(|column| self.cell(column)).collect();
+        let mut cells = vec![Cell::Empty; self.plan.columns.len()];
+        for (up, tree) in self.plan.trees.iter().enumerate() {
+            if let Some(at) = self.levels.len().checked_sub(up + 1) {
+                tree.fill(self.levels[at].raw, &mut cells);
+            }
+        }
+        for (column, cell) in self.plan.columns.iter().zip(&mut cells) {
+            if column.key {
+                *cell = self.key(column);
+            }
+        }
         let number = if self.line > 0 { self.line } else { self.rows };
         (self.visit)(Row { number, cells })
     }
 
-    fn cell(&self, column: &Column) -> Cell<'a> {
+    fn key(&self, column: &Column) -> Cell<'a> {
         let level = self.levels.len().checked_sub(column.up + 1);
-        match level.map(|at| &self.levels[at]) {
-            None => Cell::Empty,
-            Some(level) if column.key => level.key.clone().map_or(Cell::Empty, Cell::Text),
-            Some(level) if column.steps.is_empty() => cell(level.raw),
-            Some(level) => follow(level.raw, &column.steps),
-        }
+        let key = level.and_then(|at| self.levels[at].key.clone());
+        key.map_or(Cell::Empty, Cell::Text)
     }
 }
 
@@ -265,7 +271,11 @@ fn leads(raw: Raw<'_>, steps: &[Step]) -> bool {
 /// The first step of the path from which a value can be walked: its own root, or an inner element saved alone.
 fn fitting(raw: Raw<'_>, steps: &[Step]) -> Option<usize> {
     let kind = raw.get().as_bytes().first()?;
-    let members = Members::of(raw);
+    let members = if steps.is_empty() {
+        Members::default()
+    } else {
+        Members::of(raw)
+    };
     (0..=steps.len()).find(|start| match steps.get(*start) {
         // Only an object can be a row of a path that leads somewhere.
         None => *kind == b'{' && (steps.is_empty() || !members.0.is_empty()),

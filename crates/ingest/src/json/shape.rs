@@ -18,6 +18,13 @@ pub struct Shape {
     pub kinds: BTreeSet<String>,
 }
 
+impl Shape {
+    /// Whether a path is there, from the root or from the elements of a root list.
+    pub fn has(&self, path: &str) -> bool {
+        self.paths.contains(path) || self.paths.contains(&format!("[].{path}"))
+    }
+}
+
 /// Looks through the head of a JSON text. `None` if it does not start like one.
 pub fn shape(head: &[u8]) -> Option<Shape> {
     let text = head

@@ -99,6 +99,7 @@ fn item(bytes: &[u8], kind: Kind) -> Item {
         sha256: "0".repeat(64),
         refused: None,
         ignored: None,
+        passed_over: false,
         parts: Vec::new(),
         missing: None,
         content: bytes.to_vec().into(),

@@ -24,4 +24,5 @@ mod outputs;
 mod overlap;
 mod questions;
 mod totals;
+mod unchanged;
 mod undo;

@@ -54,6 +54,9 @@ pub(crate) struct Import {
     /// Count the lines of invoices as charges, too: for vendors of whom there is no other file.
     #[arg(long)]
     count_invoices: bool,
+    /// Read files anew whose size and time are as they were when they were read.
+    #[arg(long)]
+    reread: bool,
     /// Exit with 1 if any row was refused.
     #[arg(long)]
     strict: bool,
@@ -73,6 +76,7 @@ impl Import {
             dry_run: self.dry_run,
             choice: self.choice()?,
             own: cli.own().texts(),
+            reread: self.reread,
             at: clock::now(),
             ..Request::default()
         };

@@ -7,14 +7,20 @@ use std::path::PathBuf;
 
 use crate::formats::{formats, root};
 use crate::json::Part;
-use crate::unpack::{self, Item, Kind, Limits};
+use crate::unpack::{self, Item, Kind, Limits, Pass};
 
 /// Introductions stand at the start.
 const HEAD: u64 = 1 << 18;
 
 /// Every file under the paths, archives opened, and families of session logs known.
 pub fn open(paths: &[PathBuf], limits: &Limits) -> Vec<Item> {
-    let mut items = unpack::open(paths, limits);
+    open_but(paths, limits, &mut |_| false)
+}
+
+/// The same without opening the files that `pass` knows to be as they were. It must not know those that say to which
+/// family other files belong.
+pub fn open_but(paths: &[PathBuf], limits: &Limits, pass: &mut Pass<'_>) -> Vec<Item> {
+    let mut items = unpack::open_but(paths, limits, pass);
     relate(&mut items);
     items
 }

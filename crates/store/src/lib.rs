@@ -28,6 +28,7 @@ mod kpis;
 mod migrate;
 mod people;
 mod rollup;
+mod stamp;
 mod stream;
 mod tables;
 #[cfg(test)]
@@ -51,4 +52,5 @@ pub use people::{
     IdentityKind, Matching, NamingRule, RosterEntry, RuleUse, SeatCount, SeenDay, SourceSeen, Suggestion,
     Unmatched, Unresolved,
 };
+pub use stamp::{ReadBy, Stamp};
 pub use undo::Undone;

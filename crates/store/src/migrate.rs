@@ -13,6 +13,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_beside.sql"),
     include_str!("migrations/0003_invoice.sql"),
     include_str!("migrations/0004_hold.sql"),
+    include_str!("migrations/0005_stamp.sql"),
 ];
 
 /// Brings a database from its version to the newest of `migrations`.

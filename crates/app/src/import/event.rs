@@ -31,6 +31,9 @@ pub struct Request {
     pub skip: usize,
     /// Only these items (by position among all items), if not empty.
     pub only: Vec<usize>,
+    /// Read files anew that are of the same size and time as when they were read.
+    #[serde(default)]
+    pub reread: bool,
     /// UTC time of the import, `2026-11-22T10:31:00Z`.
     pub at: String,
 }

@@ -11,6 +11,7 @@ mod page;
 mod pipe;
 mod rows;
 mod rows_beside;
+mod unchanged;
 mod weigh;
 pub mod worker;
 

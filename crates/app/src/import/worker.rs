@@ -14,6 +14,7 @@ use model::{Currency, Fact, ImportStatus, Outcome};
 use store::Book;
 
 use super::event::{Event, FileReport, Request};
+use super::unchanged::Unchanged;
 use super::{rows, weigh};
 use crate::Error;
 
@@ -134,7 +135,10 @@ impl<'r> Job<'r> {
     }
 
     fn run(&mut self, tell: &mut Tell<'_>) -> Result<(), Error> {
-        let items = ingest::open(&self.request.paths, &Limits::default());
+        let mut unchanged = Unchanged::of(self.request, &self.choice);
+        let book = self.book.as_ref();
+        let mut pass = |path: &Path| book.is_some_and(|book| unchanged.knows(book, path));
+        let items = ingest::open_but(&self.request.paths, &Limits::default(), &mut pass);
         let of = items.len();
         for (at, item) in items.iter().enumerate().skip(self.request.skip) {
             if !self.request.only.is_empty() && !self.request.only.contains(&at) {
@@ -153,16 +157,17 @@ impl<'r> Job<'r> {
                 self.look_through(at, item, look.table, tell)?;
                 continue;
             }
-            let report = if self.request.brief.is_some() {
-                self.one(at, &head(item), tell)?
-            } else {
-                self.one(at, item, tell)?
+            let report = match unchanged.report(at, item) {
+                Some(report) => report,
+                None if self.request.brief.is_some() => self.one(at, &head(item), tell)?,
+                None => self.one(at, item, tell)?,
             };
+            unchanged.note(item, &report);
             if tell(&Event::Done(Box::new(report))).is_break() {
                 break;
             }
         }
-        Ok(())
+        self.book.as_ref().map_or(Ok(()), |book| unchanged.remember(book))
     }
 
     /// Tells what a table holds; a file without one has nothing to tell.

@@ -190,6 +190,7 @@ impl Session {
             brief: mode.brief,
             skip: 0,
             only: batch.only.clone(),
+            reread: false,
             at: clock::now(),
         };
         let cancel = &self.cancel;

@@ -170,6 +170,11 @@ pub struct Document {
 }
 
 impl Document {
+    /// Whether a file that is as it was can be passed over: it says nothing of other files, and no delivery needs it whole.
+    pub fn stands_alone(&self) -> bool {
+        self.history.is_none() && matches!(self.overlap, Overlap::Id | Overlap::Largest)
+    }
+
     /// Every block with its kind, in the order of the document.
     pub fn blocks(&self) -> impl Iterator<Item = (FactKind, &Block)> {
         let lists = [

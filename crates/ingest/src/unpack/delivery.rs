@@ -183,7 +183,7 @@ fn by_number(items: &[Item], groups: &mut Vec<Group>) {
     let mut families: BTreeMap<Family, Vec<(u64, usize)>> = BTreeMap::new();
     let taken: Vec<usize> = groups.iter().flat_map(|group| group.places.clone()).collect();
     for (place, item) in items.iter().enumerate() {
-        if item.ignored.is_some() || taken.contains(&place) {
+        if item.ignored.is_some() || item.passed_over || taken.contains(&place) {
             continue;
         }
         if let Some((stem, number)) = numbered(&item.name) {

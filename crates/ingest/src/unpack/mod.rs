@@ -12,7 +12,7 @@ mod walk;
 pub(crate) use cfb::Compound;
 pub use content::{Content, Source};
 pub use kind::Kind;
-pub use walk::open;
+pub use walk::{Pass, open, open_but};
 
 use std::path::PathBuf;
 
@@ -58,6 +58,8 @@ pub struct Item {
     pub refused: Option<String>,
     /// Why it is not looked at (a hidden or system file), in words.
     pub ignored: Option<String>,
+    /// Whether it was not opened, because who asked knows that it is as it was.
+    pub passed_over: bool,
     /// The files of one delivery that are read together, itself the first; empty for a file by itself.
     pub parts: Vec<Item>,
     /// What of its delivery is not there, in words.

@@ -16,15 +16,24 @@ use super::{Content, Item, Kind, Limits};
 /// Enough of a file to tell what it is.
 pub(super) const HEAD: u64 = 1 << 16;
 
+/// Whether a file is passed over unopened.
+pub type Pass<'p> = dyn FnMut(&Path) -> bool + 'p;
+
 /// Every file under the paths, archives opened, the parts of a delivery as one item. Never fails as a whole: what cannot be read is an item with a reason.
 pub fn open(paths: &[PathBuf], limits: &Limits) -> Vec<Item> {
-    gather(paths.iter().flat_map(|path| under(path, limits)).collect())
+    open_but(paths, limits, &mut |_| false)
 }
 
-fn under(root: &Path, limits: &Limits) -> Vec<Item> {
+/// The same without opening what is passed over.
+pub fn open_but(paths: &[PathBuf], limits: &Limits, pass: &mut Pass<'_>) -> Vec<Item> {
+    let items = paths.iter().flat_map(|path| under(path, limits, pass));
+    gather(items.collect())
+}
+
+fn under(root: &Path, limits: &Limits, pass: &mut Pass<'_>) -> Vec<Item> {
     // A link that the user names is followed; one found inside a folder is not.
     match fs::metadata(root) {
-        Ok(about) if about.is_file() => return file_items(root, limits),
+        Ok(about) if about.is_file() => return file_items(root, limits, pass),
         Ok(about) if !about.is_dir() => {
             return vec![refuse(blank(root), "it is a device or a pipe, no file")];
         }
@@ -43,18 +52,18 @@ fn under(root: &Path, limits: &Limits) -> Vec<Item> {
                 walk.skip_current_dir();
             }
         } else {
-            items.extend(entry_items(&entry, limits));
+            items.extend(entry_items(&entry, limits, pass));
         }
     }
     items
 }
 
-fn entry_items(entry: &DirEntry, limits: &Limits) -> Vec<Item> {
+fn entry_items(entry: &DirEntry, limits: &Limits, pass: &mut Pass<'_>) -> Vec<Item> {
     let kind = entry.file_type();
     if kind.is_dir() {
         Vec::new()
     } else if kind.is_file() {
-        file_items(entry.path(), limits)
+        file_items(entry.path(), limits, pass)
     } else if kind.is_symlink() {
         vec![refuse(
             blank(entry.path()),
@@ -79,8 +88,14 @@ pub(super) fn is_system(name: &str) -> bool {
         || matches!(name, "__MACOSX" | "Thumbs.db" | "desktop.ini")
 }
 
-fn file_items(path: &Path, limits: &Limits) -> Vec<Item> {
+fn file_items(path: &Path, limits: &Limits, pass: &mut Pass<'_>) -> Vec<Item> {
     let item = blank(path);
+    if pass(path) {
+        return vec![Item {
+            passed_over: true,
+            ..item
+        }];
+    }
     match look(&item.content) {
         Ok((head, bytes, sha256)) => identify(
             Item {
@@ -130,6 +145,7 @@ pub(super) fn blank(path: &Path) -> Item {
         sha256: String::new(),
         refused: None,
         ignored: None,
+        passed_over: false,
         parts: Vec::new(),
         missing: None,
         content: path.to_owned().into(),

@@ -7,6 +7,7 @@ mod known;
 mod open;
 mod people;
 mod query;
+mod stamp;
 mod undo;
 
 use std::path::PathBuf;

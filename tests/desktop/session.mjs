@@ -69,9 +69,13 @@ export async function drag(files) {
 /** Starts the app with `args`, hands its window to `journey`, and closes it whatever happens. */
 export async function withApp(args, journey) {
   const app = await App.start({ "tauri:options": { application: COUNTERFOIL_DESKTOP, args } });
+  // A file of journeys that takes too long is told to end: the driver has room for one window only.
+  const giveUp = () => app.close().finally(() => process.exit(1));
+  process.once("SIGTERM", giveUp);
   try {
     await journey(app);
   } finally {
+    process.off("SIGTERM", giveUp);
     await app.close();
   }
 }

@@ -67,7 +67,7 @@ fn start_driver(driver: &Path, home: &Path) -> Result<(Stage, [Started; 3])> {
 
 fn run_journeys(sh: &Shell, product: &Product, home: &Path, stage: &Stage) -> Result<Tally> {
     let report = home.join("journeys.tap");
-    let status = cmd!(sh, "node --test --test-concurrency=1 --test-timeout=120000")
+    let status = cmd!(sh, "node --test --test-concurrency=1 --test-timeout=600000")
         .args([
             "--test-reporter=spec",
             "--test-reporter-destination=stdout",

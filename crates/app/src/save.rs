@@ -5,10 +5,10 @@ use std::io::Write;
 use std::path::Path;
 
 use charts::{Options, Theme};
-use reports::{Report, ReportError};
+use reports::{PaperSize, Report, ReportError};
 use store::Book;
 
-use crate::report::Template;
+use crate::report::{Paper, Template};
 use crate::scope::Scope;
 use crate::view::{Route, Saved};
 use crate::{Error, Result, clock, drawn, rejected, report};
@@ -53,14 +53,21 @@ pub(crate) fn problems(book: &Book, import: i64, path: &Path) -> Result<Saved> {
 }
 
 /// How a report becomes a file: its bytes.
-type Written = fn(&Report) -> std::result::Result<Vec<u8>, ReportError>;
+type Written = fn(&Report, Paper) -> std::result::Result<Vec<u8>, ReportError>;
 
 /// The files a report can be.
 const REPORTS: &[(&str, Written)] = &[
-    ("pdf", |report| reports::pdf(report, reports::PaperSize::A4)),
-    ("html", |report| Ok(reports::html(report).into_bytes())),
-    ("xlsx", reports::xlsx),
+    ("pdf", |report, paper| reports::pdf(report, size(paper))),
+    ("html", |report, _| Ok(reports::html(report).into_bytes())),
+    ("xlsx", |report, _| reports::xlsx(report)),
 ];
+
+fn size(paper: Paper) -> PaperSize {
+    match paper {
+        Paper::A4 => PaperSize::A4,
+        Paper::Letter => PaperSize::Letter,
+    }
+}
 
 /// Writes the report of a route by a template, as a kind of file.
 pub(crate) fn report(
@@ -83,7 +90,7 @@ pub(crate) fn report(
     };
     let scope = needed(Scope::of(book, &route)?)?;
     let report = report::of(&scope, template, clock::today())?;
-    let bytes = written(&report).map_err(|error| Error::Report(error.to_string()))?;
+    let bytes = written(&report, template.paper).map_err(|error| Error::Report(error.to_string()))?;
     write(path, &bytes)
 }
 

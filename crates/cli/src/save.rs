@@ -78,7 +78,7 @@ pub(crate) struct Report {
     /// Where to; `.pdf`, `.html` or `.xlsx`.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// full, executive, finance, adoption or roi; or a TOML file with title, sections and pseudonymise.
+    /// full, executive, finance, adoption or roi; or a TOML file with title, sections, pseudonymise and paper (a4, letter).
     #[arg(long, value_name = "T")]
     template: Option<String>,
     /// Only these sections; an unknown one lists them all.

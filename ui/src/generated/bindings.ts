@@ -152,6 +152,10 @@ title: string;
 text: string; 
 /**  Command ids to offer as buttons with labels: `import`, `sample`. */
 actions: Choice[] }) & { controls?: never; facts?: never; figures?: never; tone?: never } | 
+/**  Things to do, the first before all others. */
+({ type: "actions"; 
+/**  Command ids with labels. */
+actions: Choice[] }) & { controls?: never; facts?: never; figures?: never; text?: never; title?: never; tone?: never } | 
 /**  Label and value pairs. */
 ({ type: "facts"; 
 /**  Heading. */

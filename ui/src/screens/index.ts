@@ -15,5 +15,6 @@ export const SCREENS: ScreenInfo[] = [
   { id: 'roi', label: 'KPIs & ROI', keys: 'k' },
   { id: 'signals', label: 'Budgets & signals', keys: 'd' },
   { id: 'imports', label: 'Imports', keys: 'i' },
+  { id: 'reports', label: 'Reports', keys: 'e' },
   { id: 'book', label: 'Book', keys: 'b' },
 ];

@@ -3,7 +3,8 @@
 
 mod template;
 
-pub use template::{TEMPLATES, Template};
+pub(crate) use template::input;
+pub use template::{Paper, TEMPLATES, Template};
 
 use charts::format;
 use chrono::NaiveDate;
@@ -19,7 +20,7 @@ use crate::screens;
 use crate::show::Charted;
 
 /// The section of key figures.
-const FIGURES: &str = "figures";
+pub(crate) const FIGURES: &str = "figures";
 
 /// Charts of the report, in order, and whether a page shows the table too.
 const CHARTS: &[(&str, bool)] = &[
@@ -43,13 +44,21 @@ pub fn sections() -> impl Iterator<Item = &'static str> {
     std::iter::once(FIGURES).chain(CHARTS.iter().map(|(id, _)| *id))
 }
 
+/// Those of them that the book has something to say for.
+pub(crate) fn sections_of(scope: &Scope<'_>) -> Result<Vec<&'static str>> {
+    let has_initiative = !initiative::worths(scope)?.is_empty();
+    let is_there = |id: &&'static str| has_initiative || !OF_INITIATIVE.contains(id);
+    Ok(sections().filter(is_there).collect())
+}
+
 /// The report.
 pub fn of(scope: &Scope<'_>, template: &Template, today: NaiveDate) -> Result<Report> {
     let info = scope.book.info()?;
     let options = chart_options(&scope.locale);
-    let has_initiative = !initiative::worths(scope)?.is_empty();
-    let is_there = |id: &str| has_initiative || !OF_INITIATIVE.contains(&id);
-    let charts = CHARTS.iter().filter(|(id, _)| template.has(id) && is_there(id));
+    let there = sections_of(scope)?;
+    let charts = CHARTS
+        .iter()
+        .filter(|(id, _)| template.has(id) && there.contains(id));
     let drawn: Vec<(&str, bool, Charted)> = charts
         .map(|(id, with_table)| Ok((*id, *with_table, drawn::draw(id, scope, &options)?)))
         .collect::<Result<_>>()?;
@@ -111,8 +120,8 @@ fn settings(scope: &Scope<'_>) -> MethodNote {
     }
 }
 
-/// What people call a chart.
-fn name(id: &str) -> String {
+/// What people call a section.
+pub(crate) fn name(id: &str) -> String {
     let chart = charts::CHARTS
         .iter()
         .find(|chart| chart.id == id)
@@ -123,6 +132,7 @@ fn name(id: &str) -> String {
         .map(|metric| metric.name);
     match (chart.or(metric), id) {
         (Some(name), _) => name.to_owned(),
+        (None, FIGURES) => "Key figures".to_owned(),
         (None, "roi") => "Return range".to_owned(),
         (None, "kpi") => "KPI".to_owned(),
         (None, id) => sentence_case(id),

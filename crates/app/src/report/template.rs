@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::sections;
+use crate::view::Route;
 use crate::{Error, Result};
 
 /// What a report shall hold. Without a word, everything.
@@ -18,6 +19,31 @@ pub struct Template {
     pub sections: Vec<String>,
     /// Whether names of people are left out even where they are asked for.
     pub pseudonymise: bool,
+    /// The paper of a PDF.
+    pub paper: Paper,
+}
+
+/// The paper of a PDF.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Paper {
+    /// 210 × 297 mm.
+    #[default]
+    A4,
+    /// 8.5 × 11 in.
+    Letter,
+}
+
+/// Inputs of a route that choose what a report holds.
+pub(crate) mod input {
+    /// A built-in template.
+    pub(crate) const TEMPLATE: &str = "template";
+    /// Ids of sections: `figures,roi`.
+    pub(crate) const SECTIONS: &str = "sections";
+    /// `a4` or `letter`.
+    pub(crate) const PAPER: &str = "paper";
+    /// `numbered`, or as shown.
+    pub(crate) const PEOPLE: &str = "people";
 }
 
 /// The built-in ones: id, title, sections.
@@ -50,12 +76,8 @@ const TITLE: &str = "AI spend, use and return";
 impl Template {
     /// A built-in template by its id, or a TOML file by its path.
     pub fn named(name: &str) -> Result<Self> {
-        if let Some((_, title, sections)) = TEMPLATES.iter().find(|(id, _, _)| *id == name) {
-            return Ok(Self {
-                title: (*title).to_owned(),
-                sections: sections.iter().map(|id| (*id).to_owned()).collect(),
-                pseudonymise: false,
-            });
+        if let Some(template) = Self::built_in(name) {
+            return Ok(template);
         }
         let path = Path::new(name);
         if path
@@ -70,10 +92,41 @@ impl Template {
         let template: Self = toml::from_str(&text).map_err(|error| {
             Error::asked(
                 format!("{name} is no template: {error}"),
-                "Its keys are title, sections and pseudonymise.",
+                "Its keys are title, sections, pseudonymise and paper.",
             )
         })?;
         template.checked()
+    }
+
+    fn built_in(name: &str) -> Option<Self> {
+        let (_, title, sections) = TEMPLATES.iter().find(|(id, _, _)| *id == name)?;
+        Some(Self {
+            title: (*title).to_owned(),
+            sections: sections.iter().map(|id| (*id).to_owned()).collect(),
+            ..Self::default()
+        })
+    }
+
+    /// What the inputs of a route choose; a route that chooses nothing means everything. Opens no file.
+    pub(crate) fn of_route(route: &Route) -> Result<Self> {
+        let [template, sections, paper, people] =
+            [input::TEMPLATE, input::SECTIONS, input::PAPER, input::PEOPLE].map(|key| route.inputs.get(key));
+        let unknown = |name: &String| {
+            Error::asked(
+                format!("`{name}` is no template of the window"),
+                "Choose one on the Reports screen.",
+            )
+        };
+        let chosen = template.map(|name| Self::built_in(name).ok_or_else(|| unknown(name)));
+        let chosen = Self {
+            paper: match paper.map(String::as_str) {
+                Some("letter") => Paper::Letter,
+                _ => Paper::A4,
+            },
+            pseudonymise: people.is_some_and(|people| people == "numbered"),
+            ..chosen.transpose()?.unwrap_or_default()
+        };
+        sections.map_or(Ok(chosen.clone()), |names| chosen.with_sections(names))
     }
 
     /// The same with these sections, named as `figures,roi`.
@@ -98,11 +151,11 @@ impl Template {
     }
 
     /// Whether it holds a section.
-    pub(super) fn has(&self, id: &str) -> bool {
+    pub(crate) fn has(&self, id: &str) -> bool {
         self.sections.is_empty() || self.sections.iter().any(|other| other == id)
     }
 
-    pub(super) fn title(&self) -> &str {
+    pub(crate) fn title(&self) -> &str {
         if self.title.is_empty() { TITLE } else { &self.title }
     }
 }
@@ -128,6 +181,31 @@ mod tests {
             .expect("sections");
         assert!(chosen.has("roi") && chosen.has("figures") && !chosen.has("pareto"));
         assert!(Template::default().has("pareto"));
+    }
+
+    #[test]
+    fn a_route_chooses_template_sections_paper_and_numbers_for_people_and_opens_no_file() {
+        let route = |inputs: &[(&str, &str)]| Route {
+            inputs: inputs
+                .iter()
+                .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+                .collect(),
+            ..Route::default()
+        };
+        assert_eq!(
+            Template::of_route(&route(&[])).expect("everything"),
+            Template::default()
+        );
+        let chosen = Template::of_route(&route(&[
+            ("template", "roi"),
+            ("sections", "roi"),
+            ("paper", "letter"),
+            ("people", "numbered"),
+        ]));
+        let chosen = chosen.expect("a template");
+        assert_eq!((chosen.title(), chosen.paper), ("Whether AI pays", Paper::Letter));
+        assert!(chosen.pseudonymise && chosen.has("roi") && !chosen.has("figures"));
+        assert!(Template::of_route(&route(&[("template", "/etc/client.toml")])).is_err());
     }
 
     #[test]

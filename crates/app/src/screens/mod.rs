@@ -13,6 +13,7 @@ mod one_invoice;
 mod overview;
 mod people;
 mod phases;
+mod reports;
 mod review;
 mod roi;
 mod rows;
@@ -40,9 +41,18 @@ pub struct Screen {
     pub title: &'static str,
     /// Letter after `g`.
     pub letter: char,
+    /// What would be here and which file brings it, for a book without any.
+    empty: (&'static str, &'static str),
     /// Its blocks.
     blocks: fn(&Desk<'_>) -> Result<Vec<Placed>>,
 }
+
+/// What an empty book says where nothing in particular would appear.
+const DROP: (&str, &str) = (
+    "Drop a bill here",
+    "Cost exports of OpenAI, Anthropic, GitHub, Cursor, AWS and Azure, FOCUS files, a people roster, KPI \
+     series: whatever you have. You see what each file is before anything is kept.",
+);
 
 /// All screens in the order of the sidebar; `rows` is reached by drilling only.
 pub const SCREENS: &[Screen] = &[
@@ -50,60 +60,109 @@ pub const SCREENS: &[Screen] = &[
         id: "overview",
         title: "Overview",
         letter: 'o',
+        empty: DROP,
         blocks: overview::blocks,
     },
     Screen {
         id: "spend",
         title: "Spend",
         letter: 's',
+        empty: (
+            "What was spent, and why it changed",
+            "Months by vendor, model, project or team, the steps between two periods, and what carries most of \
+               it. A cost export or a bill of any vendor brings it.",
+        ),
         blocks: spend::blocks,
     },
     Screen {
         id: "invoices",
         title: "Invoices",
         letter: 'v',
+        empty: (
+            "What was invoiced, and whether it adds up",
+            "Every invoice with its lines, taxes and checks, and the usage that explains it. E-invoices (XML, or \
+               inside a PDF) and PDF pages bring it.",
+        ),
         blocks: invoices::blocks,
     },
     Screen {
         id: "people",
         title: "People & adoption",
         letter: 'p',
+        empty: (
+            "Who uses it, and who needs access or help",
+            "How use is spread, habits and cohorts, in groups of at least five, without names. A usage export \
+               with people in it brings it; a roster says who could use it.",
+        ),
         blocks: people::blocks,
     },
     Screen {
         id: "licences",
         title: "Licences & renewals",
         letter: 'l',
+        empty: (
+            "Seats that wait, and contracts that renew",
+            "Seats bought, assigned and used, with their price and notice dates. Member lists of vendors bring \
+               the seats, a contract list the terms.",
+        ),
         blocks: licences::blocks,
     },
     Screen {
         id: "models",
         title: "Models",
         letter: 'm',
+        empty: (
+            "Which models carry the money",
+            "Money and tokens by model, cache share, and what another model would have cost. Usage or cost \
+               exports with models in them bring it; a price list the comparison.",
+        ),
         blocks: models::blocks,
     },
     Screen {
         id: "roi",
         title: "KPIs & ROI",
         letter: 'k',
+        empty: (
+            "Whether it paid, with the range",
+            "Value against full cost for each initiative, and what the result hangs on. A KPI series brings what \
+               is measured; you say what one unit is worth.",
+        ),
         blocks: roi::blocks,
     },
     Screen {
         id: "signals",
         title: "Budgets & signals",
         letter: 'd',
+        empty: (
+            "What it may cost, and what is out of line",
+            "The rest of the month and the next twelve, budgets and when they are used up, days that stand out. \
+               Two months of any cost export bring it; a budget list the limits.",
+        ),
         blocks: signals::blocks,
     },
     Screen {
         id: "imports",
         title: "Imports",
         letter: 'i',
+        empty: DROP,
         blocks: imports::blocks,
+    },
+    Screen {
+        id: "reports",
+        title: "Reports",
+        letter: 'e',
+        empty: (
+            "What others read",
+            "A report as PDF, workbook or web page, of the sections you choose, with method and sources. Any \
+             import that brings a screen to life brings its pages.",
+        ),
+        blocks: reports::blocks,
     },
     Screen {
         id: "book",
         title: "Book",
         letter: 'b',
+        empty: DROP,
         blocks: |desk| {
             let mut blocks = book::blocks(desk.scope.book)?;
             blocks.extend(settings::blocks(desk)?);
@@ -114,6 +173,7 @@ pub const SCREENS: &[Screen] = &[
         id: "rows",
         title: "Rows",
         letter: 'r',
+        empty: DROP,
         blocks: rows::blocks,
     },
 ];
@@ -195,11 +255,12 @@ fn nothing_yet(book: &Book, screen: &Screen, route: &Route) -> Result<ScreenView
         ..Choice::default()
     };
     let empty = Block::Empty {
-        title: "Drop a bill here".to_owned(),
-        text: "Cost exports of OpenAI, Anthropic, GitHub, Cursor, AWS and Azure, FOCUS files, a people roster, KPI series: \
-               whatever you have. You see what each file is before anything is kept."
-            .to_owned(),
-        actions: vec![action("import", "Choose files"), action("sample", "Try the sample book")],
+        title: screen.empty.0.to_owned(),
+        text: screen.empty.1.to_owned(),
+        actions: vec![
+            action("import", "Choose files"),
+            action("sample", "Try the sample book"),
+        ],
     };
     let mut blocks = vec![placed(12, empty)];
     match screen.id {
@@ -254,9 +315,12 @@ mod tests {
                 ..Route::default()
             };
             let view = super::screen(&book, &route, canvas).expect(screen.id);
+            let Block::Empty { title, .. } = &view.blocks[0].block else {
+                panic!("{} shows no hint", screen.id);
+            };
             assert!(
-                matches!(view.blocks[0].block, Block::Empty { .. }),
-                "{}",
+                screen.id == "book" || title == screen.empty.0,
+                "{}: {title}",
                 screen.id
             );
         }

@@ -263,9 +263,10 @@ impl Session {
         save::chart(self.book()?, route, key, format, path)
     }
 
-    /// The whole report as a file: `pdf`, `html` or `xlsx`.
+    /// The report that a route chooses, everything where it chooses nothing, as a file: `pdf`, `html` or `xlsx`.
     pub fn report_file(&self, route: &Route, format: &str, path: &Path) -> Result<Saved> {
-        save::report(self.book()?, route, (&Template::default(), format), path)
+        let template = Template::of_route(route)?;
+        save::report(self.book()?, route, (&template, format), path)
     }
 
     /// The assumptions that a route shows as a scenario file.

@@ -63,6 +63,11 @@ pub enum Block {
         /// Command ids to offer as buttons with labels: `import`, `sample`.
         actions: Vec<Choice>,
     },
+    /// Things to do, the first before all others.
+    Actions {
+        /// Command ids with labels.
+        actions: Vec<Choice>,
+    },
     /// Label and value pairs.
     Facts {
         /// Heading.

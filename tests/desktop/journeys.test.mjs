@@ -12,6 +12,7 @@ const SCREENS = [
   ["m", "Models", 2],
   ["k", "KPIs & ROI", 2],
   ["d", "Budgets & signals", 3],
+  ["e", "Reports", 8],
 ];
 
 const BILL = [
@@ -61,6 +62,21 @@ test("every screen of the sample book shows its charts with marks one can reach,
       });
     }
     assert.deepEqual(await errors(app), []);
+  }));
+
+test("a report is chosen on the Reports screen: a template, then a section less, seen before it is saved", () =>
+  withApp([], async (app) => {
+    await app.shows("Try the sample book");
+    await openSample(app);
+    await app.press("g", "e");
+    const charts = () => app.run(() => [...document.querySelectorAll("[data-chart]")].map((chart) => chart.dataset.chart));
+    await app.until("the whole report", async () => (await charts()).length >= 8);
+    await app.click("button", "Template");
+    await app.click("[role=menuitemradio]", "What AI costs");
+    await app.until("the executive's charts", async () => (await charts()).length === 3);
+    await app.click("button", "Leave out: Spend over time");
+    await app.until("one chart less", async () => (await charts()).join() === "usage-distribution,roi");
+    await app.shows("Save as PDF");
   }));
 
 test("a bill given at the start is previewed with its totals, imported, drilled into and taken back", async () => {

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 use metrics::people::review_flags::left_out;
-use metrics::people::review_flags::{Ended, REACH, ReviewFlags, Reviewed, is_burnt, review_flags};
+use metrics::people::review_flags::{Ended, REACH, ReviewFlags, Reviewed, review_flags};
 use metrics::people::team_ranking::{Contender, RankBy, TeamRanking, by_habit, team_ranking};
 use metrics::roi::benefit::realised;
 use metrics::roi::decoupling::{Asked, Decoupling, LinkedKpi, decoupling};
-use model::{Budget, Currency, Dimension, Filter, Grain, Measure, Period, PersonDay, Query, Total};
+use model::{Currency, Dimension, Grain, Measure, Period, PersonDay, Query, Total};
 use store::KpiSeries;
 
 use crate::scope::Scope;
-use crate::{Result, initiative, measured};
+use crate::{Result, initiative, measured, signals};
 
 /// Each team's KPI: what an initiative declares, else the one series that bears the team's name.
 pub(crate) fn linked(scope: &Scope<'_>) -> Result<Vec<LinkedKpi>> {
@@ -99,49 +99,23 @@ pub(crate) fn review(scope: &Scope<'_>) -> Result<ReviewFlags> {
     ))
 }
 
-/// Budgets of everybody or of a team that ended in the window and began within reach.
+/// Budgets of everybody or of a team that ended in the window and began within reach; burnt as budget waste says
+/// it. Where that cannot be told, nothing is.
 fn ended(scope: &Scope<'_>, window: Period, reach: Period) -> Result<Vec<Ended>> {
-    let budgets = scope.book.budgets()?.into_iter().map(|kept| kept.fact);
-    let of_people = budgets.filter(|budget| matches!(budget.dimension.as_str(), "" | "team"));
-    let ended = of_people.filter_map(|budget| {
-        let period = budget.period?;
-        let is_ours = period.to > window.from && period.to <= window.to && period.from >= reach.from;
-        is_ours.then_some((budget, period))
-    });
-    ended
-        .map(|(budget, period)| burnt(scope, &budget, period))
-        .collect()
-}
-
-fn burnt(scope: &Scope<'_>, budget: &Budget, period: Period) -> Result<Ended> {
-    let team = (budget.dimension == "team").then(|| budget.value.clone());
-    let query = Query {
-        filters: team
-            .iter()
-            .map(|team| Filter {
-                dimension: Dimension::Team,
-                values: vec![team.clone()],
+    let ended = signals::endings(scope)?
+        .into_iter()
+        .filter_map(|(budget, ending)| {
+            let (period, spike) = (ending.period, ending.spike?);
+            let is_ours = period.to > window.from && period.to <= window.to && period.from >= reach.from;
+            let team = (budget.dimension == "team").then(|| budget.value.clone());
+            let is_of_people = budget.dimension.is_empty() || team.is_some();
+            (is_ours && is_of_people).then(|| Ended {
+                period,
+                team,
+                is_burnt: spike.0 > 0,
             })
-            .collect(),
-        period: Some(period),
-        ..Query::of(Measure::Billed).by(Dimension::Time(Grain::Day))
-    };
-    let groups = scope.book.groups(&query)?.groups;
-    let of_day = |day: NaiveDate| -> Total {
-        let key = day.to_string();
-        let of = groups
-            .iter()
-            .filter(|group| group.keys[0] == key && group.currency == budget.currency);
-        of.map(|group| group.value).sum()
-    };
-    let daily: Vec<Total> = period.working_days().map(of_day).collect();
-    Ok(Ended {
-        period,
-        team,
-        is_burnt: budget
-            .amount
-            .is_some_and(|amount| is_burnt(&daily, amount.into())),
-    })
+        });
+    Ok(ended.collect())
 }
 
 /// Teams in rank intervals, where the setting says so.

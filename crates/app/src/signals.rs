@@ -3,13 +3,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use metrics::licences::idle_seats::Tier;
 use metrics::signals::anomalies::{Anomalies, Anomaly, Carrier, anomalies, carrier};
-use metrics::signals::budget_waste::{BudgetWaste, PaidForNothing, budget_waste};
+use metrics::signals::budget_waste::{BudgetWaste, Ending, PaidForNothing, budget_waste, ending};
 use metrics::signals::budgets::{Asked, Budgets, budgets};
 use metrics::signals::daily::{BY, Daily, Seen, daily};
-use model::{Budget, Contract, Currency, Dimension, Filter, Grain, Groups, Measure, Period, Query, Total};
+use model::{
+    Budget, Contract, Currency, Dimension, Filter, Grain, Groups, ImportId, Measure, Period, Query, Total,
+};
 use store::Book;
 
 use crate::once::once;
@@ -26,18 +28,49 @@ const CAUSES: [Dimension; 6] = [
     Dimension::TokenClass,
 ];
 
-/// The days that the source of each import covers.
+/// The days of money that the source of each import covers. A bill of the whole month says nothing of days that the file
+/// does not reach yet: a source covers no day after the last that it bills.
 pub(crate) fn seen(book: &Book) -> Result<Seen> {
+    let imports = book.imports()?;
+    let source_of: HashMap<ImportId, &str> = imports
+        .iter()
+        .map(|record| (record.id, record.header.format.as_str()))
+        .collect();
+    let last = last_days(book, &source_of)?;
     let mut stretches: HashMap<String, Vec<Period>> = HashMap::new();
     for source in book.coverage()? {
-        stretches.entry(source.source).or_default().push(source.period);
+        let billed = last.get(source.source.as_str()).copied();
+        let days = Period::new(
+            source.period.from,
+            billed.map_or(source.period.to, |end| end.min(source.period.to)),
+        );
+        if !days.is_empty() {
+            stretches.entry(source.source).or_default().push(days);
+        }
     }
-    let of = |record: model::ImportRecord| {
-        let covered = stretches.get(&record.header.format).cloned();
-        let days = covered.unwrap_or_else(|| record.period.into_iter().collect());
-        (record.id, days)
-    };
-    Ok(book.imports()?.into_iter().map(of).collect())
+    let of = |(id, source): (ImportId, &str)| (id, stretches.get(source).cloned().unwrap_or_default());
+    Ok(source_of.into_iter().map(of).collect())
+}
+
+/// The day after the last that each source bills.
+fn last_days<'s>(book: &Book, source_of: &HashMap<ImportId, &'s str>) -> Result<HashMap<&'s str, NaiveDate>> {
+    let query = Query::of(Measure::Billed)
+        .by(Dimension::Time(Grain::Day))
+        .by(Dimension::Import);
+    let mut last: HashMap<&str, NaiveDate> = HashMap::new();
+    for group in book.groups(&query)?.groups {
+        let [day, import] = group.keys.as_slice() else {
+            continue;
+        };
+        let (Ok(day), Ok(import)) = (day.parse::<NaiveDate>(), import.parse::<ImportId>()) else {
+            continue;
+        };
+        if let Some(source) = source_of.get(&import) {
+            let end = last.entry(source).or_insert(day);
+            *end = (*end).max(day + Days::new(1));
+        }
+    }
+    Ok(last)
 }
 
 /// What is billed by day and stream under filters of one's choice.
@@ -124,6 +157,15 @@ pub(crate) fn budget_states<'s>(scope: &'s Scope<'_>) -> Result<&'s Budgets> {
     })
 }
 
+/// The end of each budget of the book, whether it is over or not.
+pub(crate) fn endings<'s>(scope: &'s Scope<'_>) -> Result<Vec<(&'s Budget, Ending)>> {
+    let limits = Limits::of(scope)?;
+    let made = limits.limited.iter().zip(limits.asked());
+    Ok(made
+        .filter_map(|(limited, asked)| Some((&limited.budget, ending(&asked)?)))
+        .collect())
+}
+
 /// What is paid for nothing: seats of those who left, and the ends of budgets.
 pub(crate) fn waste(scope: &Scope<'_>) -> Result<BudgetWaste> {
     let limits = Limits::of(scope)?;
@@ -186,18 +228,20 @@ fn explain(scope: &Scope<'_>) -> Result<(Anomalies, Vec<Vec<Carrier>>)> {
         return Ok((made, Vec::new()));
     };
     let ask = |cause: &Dimension| {
-        scope.ask(
-            Measure::Billed,
-            &[Dimension::Time(Grain::Day), cause.clone()],
-            days,
-        )
+        let by = [
+            Dimension::Time(Grain::Day),
+            cause.clone(),
+            Dimension::Provider,
+            Dimension::Category,
+        ];
+        scope.ask(Measure::Billed, &by, days)
     };
     let causes = CAUSES.iter().map(ask).collect::<Result<Vec<Groups>>>()?;
+    let series = scope.series()?;
     let carriers = |anomaly: &Anomaly| {
-        causes
-            .iter()
-            .filter_map(|groups| carrier(anomaly, groups, scope.settings.signals))
-            .collect()
+        let of = series.iter().find(|daily| daily.currency == anomaly.currency);
+        let by_cause = |groups: &Groups| carrier(anomaly, (groups, of?), scope.settings.signals);
+        causes.iter().filter_map(by_cause).collect()
     };
     let carried = made.found.iter().map(carriers).collect();
     Ok((made, carried))

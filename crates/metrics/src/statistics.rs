@@ -1,7 +1,10 @@
 //! Small statistics over plain numbers: median, quantile, mean ranks, Spearman, and seeded resampling. Knows no metric.
 
+use model::Total;
 use rand_chacha::ChaCha12Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
+
+use crate::rounding::scale_half_even;
 
 /// The quantile `p` (0 to 1) with straight lines between values; `None` of nothing.
 pub(crate) fn quantile(values: &[f64], p: f64) -> Option<f64> {
@@ -15,6 +18,19 @@ pub(crate) fn quantile(values: &[f64], p: f64) -> Option<f64> {
 /// The middle value.
 pub(crate) fn median(values: &[f64]) -> Option<f64> {
     quantile(values, 0.5)
+}
+
+/// The middle amount; of an even number the mean of the two in the middle, rounded half-even. `None` of nothing.
+pub(crate) fn median_total(values: &[Total]) -> Option<Total> {
+    scale_half_even(twice_median(values)?, 1, 2).map(Total)
+}
+
+/// Twice the middle amount, which is whole.
+pub(crate) fn twice_median(values: &[Total]) -> Option<i128> {
+    let mut rising: Vec<i128> = values.iter().map(|value| value.0).collect();
+    rising.sort_unstable();
+    let last = rising.len().checked_sub(1)?;
+    Some(rising[last / 2] + rising[rising.len() / 2])
 }
 
 /// Rank of each value from 1; equal values share the mean of their ranks.
@@ -83,6 +99,14 @@ mod tests {
     fn quantiles_lie_between_values_and_resampling_repeats() {
         assert_eq!(quantile(&[4.0, 1.0, 3.0, 2.0], 0.5), Some(2.5));
         assert_eq!(median(&[]), None);
+        let middle = |values: &[i128]| median_total(&values.iter().copied().map(Total).collect::<Vec<_>>());
+        assert_eq!(middle(&[9, 1, 5]), Some(Total(5)));
+        assert_eq!(
+            (middle(&[4, 1]), middle(&[6, 1])),
+            (Some(Total(2)), Some(Total(4))),
+            "halves go to the even one"
+        );
+        assert_eq!((middle(&[-3]), middle(&[])), (Some(Total(-3)), None));
         let items = [1, 2, 3, 4, 5];
         let draw = |seed| -> Vec<i32> { Resample::seeded(seed).of(&items).into_iter().copied().collect() };
         assert_eq!(draw(7), draw(7));

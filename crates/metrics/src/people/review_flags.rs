@@ -12,7 +12,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Period, PersonActivity, PersonDay, Total};
+use model::{Period, PersonActivity, PersonDay};
 use serde::{Deserialize, Serialize};
 
 use super::suppression::{Cell, Hidden, Privacy, ShownCell, check, suppress};
@@ -131,7 +131,7 @@ pub struct Ended {
     pub period: Period,
     /// Team it is of; `None` is everybody's.
     pub team: Option<String>,
-    /// Whether it was burnt at its end; see [`is_burnt`].
+    /// Whether it was burnt at its end, as [`crate::signals::budget_waste`] says it.
     pub is_burnt: bool,
 }
 
@@ -192,21 +192,6 @@ pub struct TeamFlags {
     pub asked_about: u32,
     /// People by flag, g1 to g7.
     pub raised: [u32; 7],
-}
-
-/// Whether a budget was burnt at its end: the last three working days spent more than three usual days, and less than
-/// 90 % had been used before them. `daily` is what each working day spent, oldest first.
-pub fn is_burnt(daily: &[Total], budget: Total) -> bool {
-    let Some(early) = daily.len().checked_sub(3).filter(|early| *early > 0) else {
-        return false;
-    };
-    let (before, last) = daily.split_at(early);
-    let sum = |days: &[Total]| days.iter().map(|day| day.0).sum::<i128>();
-    let mut rising: Vec<i128> = before.iter().map(|day| day.0).collect();
-    rising.sort_unstable();
-    // Twice the median, so that it stays whole.
-    let twice = rising[(early - 1) / 2] + rising[early / 2];
-    2 * sum(last) > 3 * twice && sum(before) * 10 < budget.0 * 9
 }
 
 /// People with enough flags to be left out of a ranking. They stay in every sum.

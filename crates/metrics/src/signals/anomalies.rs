@@ -20,6 +20,7 @@ use super::daily::Daily;
 use super::fan::fill;
 use crate::Explanation;
 use crate::registry::{MetricInfo, Need};
+use crate::statistics::median;
 
 /// What the registry says of it.
 pub const INFO: MetricInfo = MetricInfo {
@@ -40,6 +41,8 @@ const LEAST: usize = 6 * WEEK;
 const NEAR: usize = 45;
 /// Standard deviations in one median absolute deviation of a normal distribution.
 const PER_MAD: f64 = 1.4826;
+/// Standard deviations in one mean absolute deviation of a normal distribution.
+const PER_MEAN: f64 = 1.2533;
 /// Days out of line so far apart are one anomaly: a weekend between them does not part them.
 const TOGETHER: usize = 3;
 /// Days before an anomaly that say what is usual for a value.
@@ -210,14 +213,9 @@ fn against(values: &[f64], smooth: &[f64], settings: Signals) -> Vec<Usual> {
         .collect();
     let day = |at: usize| {
         let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(values.len());
-        let middle = median(residuals[near.clone()].to_vec());
-        let away = residuals[near.clone()]
-            .iter()
-            .map(|residual| (residual - middle).abs());
-        let spread = PER_MAD * median(away.collect());
-        // Where days repeat to the cent, a fiftieth of the level is the least that can be out of line.
-        let least = 0.02 * median(values[near].iter().map(|value| value.abs()).collect());
-        let (off, one) = (residuals[at] - middle, spread.max(least).max(f64::MIN_POSITIVE));
+        let middle = median(&residuals[near.clone()]).unwrap_or_default();
+        let one = deviation(&residuals[near.clone()], middle, &values[near]);
+        let off = residuals[at] - middle;
         Usual {
             expected: values[at] - off,
             leeway: one * settings.anomaly_z,
@@ -227,9 +225,22 @@ fn against(values: &[f64], smooth: &[f64], settings: Signals) -> Vec<Usual> {
     (0..values.len()).map(day).collect()
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or_default()
+/// One robust standard deviation of residuals. Where days repeat to the cent, a fiftieth of the level is the least that
+/// can be out of line. Where most days have nothing, level and median deviation are nothing, and the mean deviation tells
+/// (Iglewicz and Hoaglin): what is billed now and then is not out of line each time.
+fn deviation(residuals: &[f64], middle: f64, values: &[f64]) -> f64 {
+    let away: Vec<f64> = residuals
+        .iter()
+        .map(|residual| (residual - middle).abs())
+        .collect();
+    let levels: Vec<f64> = values.iter().map(|value| value.abs()).collect();
+    let level = median(&levels).unwrap_or_default();
+    let one = if level > 0.0 {
+        (PER_MAD * median(&away).unwrap_or_default()).max(0.02 * level)
+    } else {
+        PER_MEAN * away.iter().sum::<f64>() / away.len().max(1) as f64
+    };
+    one.max(f64::MIN_POSITIVE)
 }
 
 fn explain(series: &[Daily], found: &[Anomaly], settings: Signals) -> Explanation {

@@ -1,7 +1,7 @@
 //! Budget waste: money burnt because a budget ends, and what is paid for nothing, as a range. Unused budget is not waste.
 //!
-//! `burn spike = max(0, spend of the last 3 working days − 3 · median of a working day before)`, counted only where less than
-//! 90 % was used before those days. `bunching B = n(95–105 % of budget) ÷ n(85–95 %)`; B > 2 suggests that people spend
+//! `burn spike = max(0, spend of the last 3 working days − 3 · median of a known working day before)`, counted only where less
+//! than 90 % was used before those days. `bunching B = n(95–105 % of budget) ÷ n(85–95 %)`; B > 2 suggests that people spend
 //! to the budget. `low = idle seats + expired credits + exact duplicates`, `high = low + burn spikes`. Inputs: budgets that are over with
 //! their spend by day, and the amounts of others. Unit: the currency. Guards: a range, not a figure; budgets and their
 //! owners, never people; an amount nobody states is missing, not zero.
@@ -12,6 +12,8 @@ use model::{Currency, Period, Total};
 use super::budgets::Asked;
 use crate::Explanation;
 use crate::registry::{MetricInfo, Need};
+use crate::rounding::scale_half_even;
+use crate::statistics::{median_total, twice_median};
 
 /// What the registry says of it.
 pub const INFO: MetricInfo = MetricInfo {
@@ -45,11 +47,11 @@ pub struct Ending {
     pub spent: Total,
     /// Spent before the last three working days.
     pub before: Total,
-    /// Spent on them.
+    /// Spent on them, as far as they are known.
     pub last: Total,
-    /// Median of the working days before.
+    /// Median of the known working days before.
     pub usual: Total,
-    /// What counts as burnt; `None` where there are too few days to tell.
+    /// What counts as burnt; `None` where too few days before, or not all of the last ones, are known.
     pub spike: Option<Total>,
 }
 
@@ -104,8 +106,15 @@ pub fn budget_waste(asked: &[Asked<'_>], parts: Vec<PaidForNothing>, today: Naiv
         .iter()
         .filter(|one| one.budget.period.is_some_and(|period| period.to <= today));
     let endings: Vec<Ending> = over.filter_map(ending).collect();
-    let within = |low: i128, high: i128| endings.iter().filter(|one| share_is(one, low, high)).count();
-    let bunching = (within(95, 106), within(85, 95));
+    let near = |one: &&Ending| {
+        percent_of(one).is_some_and(|(part, whole)| (95 * whole..=105 * whole).contains(&part))
+    };
+    let below =
+        |one: &&Ending| percent_of(one).is_some_and(|(part, whole)| (85 * whole..95 * whole).contains(&part));
+    let bunching = (
+        endings.iter().filter(near).count(),
+        endings.iter().filter(below).count(),
+    );
     let range = |parts: PaidForNothing| {
         let low = [parts.idle_seats, parts.expired_credits, parts.duplicates]
             .into_iter()
@@ -129,31 +138,21 @@ pub fn budget_waste(asked: &[Asked<'_>], parts: Vec<PaidForNothing>, today: Naiv
     made
 }
 
-/// Whether spent ÷ amount lies from `low` to below `high` percent; 105 % itself is still near.
-fn share_is(one: &Ending, low: i128, high: i128) -> bool {
-    let (part, whole) = (one.spent.0 * 100, one.amount.0);
-    let top = if high == 106 {
-        part <= whole * 105
-    } else {
-        part < whole * high
-    };
-    whole > 0 && part >= whole * low && top
+/// A hundred times what was spent, beside the amount; `None` of an amount of zero or less.
+fn percent_of(one: &Ending) -> Option<(i128, i128)> {
+    (one.amount.0 > 0).then_some((one.spent.0 * 100, one.amount.0))
 }
 
-fn ending(asked: &Asked<'_>) -> Option<Ending> {
+/// The end of a budget, whether it is over or not; nothing without days or amount.
+pub fn ending(asked: &Asked<'_>) -> Option<Ending> {
     let budget = asked.budget;
     let (period, amount) = (budget.period?, Total::from(budget.amount?));
-    // Monthly bills are no burning: only what is billed day by day tells.
-    let on = |day: NaiveDate| {
-        asked
-            .series
-            .map_or(Total(0), |series| series.sum(Period::day(day)))
-    };
+    // Monthly bills are no burning: only what is billed day by day tells, and only days that are known.
+    let on = |day: &NaiveDate| asked.series.and_then(|series| series.on(*day));
     let days: Vec<NaiveDate> = period.working_days().collect();
     let (early, late) = days.split_at(days.len().saturating_sub(LAST));
-    let mut usual: Vec<Total> = early.iter().map(|day| on(*day)).collect();
-    usual.sort_unstable();
-    let usual = middle(&usual);
+    let usual: Vec<Total> = early.iter().filter_map(on).collect();
+    let late_known: Vec<Total> = late.iter().filter_map(on).collect();
     let first_late = late.first().copied().unwrap_or(period.to);
     let spent: Total = asked
         .spend
@@ -165,9 +164,11 @@ fn ending(asked: &Asked<'_>) -> Option<Ending> {
         .range(period.from..first_late)
         .map(|(_, total)| *total)
         .sum();
-    let last: Total = late.iter().map(|day| on(*day)).sum();
+    let last: Total = late_known.iter().copied().sum();
     let is_counted = before.0 * 10 < amount.0 * 9;
-    let burnt = Total((last.0 - LAST as i128 * usual.0).max(0));
+    let twice = 2 * last.0 - LAST as i128 * twice_median(&usual).unwrap_or_default();
+    let burnt = scale_half_even(twice.max(0), 1, 2).map_or(Total(0), Total);
+    let is_told = usual.len() >= LAST && late_known.len() == late.len();
     Some(Ending {
         name: budget.name.clone(),
         owner: budget.owner.clone(),
@@ -177,23 +178,15 @@ fn ending(asked: &Asked<'_>) -> Option<Ending> {
         spent,
         before,
         last,
-        usual,
-        spike: (early.len() >= LAST).then_some(if is_counted { burnt } else { Total(0) }),
+        usual: median_total(&usual).unwrap_or_default(),
+        spike: is_told.then_some(if is_counted { burnt } else { Total(0) }),
     })
-}
-
-fn middle(sorted: &[Total]) -> Total {
-    match sorted.len() {
-        0 => Total(0),
-        n if n % 2 == 1 => sorted[n / 2],
-        n => Total(i128::midpoint(sorted[n / 2 - 1].0, sorted[n / 2].0)),
-    }
 }
 
 fn explain(made: &BudgetWaste, asked: usize) -> Explanation {
     let step = |one: &Ending| {
         let text = |total: Total| total.text(&one.currency);
-        let spike = one.spike.map_or_else(|| "too few days".to_owned(), text);
+        let spike = one.spike.map_or_else(|| "too few known days".to_owned(), text);
         format!(
             "{}: {} − 3 × {} → {spike} {}, {} of {} used before",
             one.name,

@@ -1,7 +1,8 @@
 //! Budgets: spent, committed, what the period may come to, what remains, and when the budget would be used up.
 //!
 //! `remaining = budget − spent`; `committed` = what contracts fix for the days of the period that are still to come;
-//! `expected = spent + Σ daily forecast + monthly bills not yet in` (P10, P50, P90). The breach is the first day on which the sum
+//! `expected = spent + Σ daily forecast + monthly bills not yet in` (P10, P50, P90); the bill of the running month is due on
+//! the first day ahead, a later one on the first of its month. The breach is the first day on which the sum
 //! passes the budget: on P50, with P90 as the earliest and P10 as the latest. Inputs: the budget, its spend by day, its
 //! [`Daily`] series, contracts. Unit: the currency of the budget. Guards: what is expected already holds what is usually
 //! billed, so committed is never added to it; unused budget is not waste.
@@ -152,33 +153,33 @@ fn look_ahead(
 ) {
     let (days, fan) = ahead(series, state.period.to, settings);
     let unit = 10f64.powi(state.currency.scale() as i32);
-    let bills = guide(series);
     let known: Total = spend
         .range(state.period.from..days.from.max(state.period.from))
         .map(|(_, total)| *total)
         .sum();
     let breached = state.breach[0].is_some();
+    let coming: Vec<(NaiveDate, &[f64; 3])> = days.from.iter_days().zip(&fan.days).collect();
     for path in 0..3 {
         let mut sum = known;
-        for (day, value) in days
-            .from
-            .iter_days()
-            .zip(&fan.days)
-            .filter(|(day, _)| state.period.contains(*day))
-        {
-            let bill = if day == Grain::Month.start(day) && is_open(series, day) {
-                bills[path]
-            } else {
-                Total(0)
-            };
+        for (day, value) in coming.iter().filter(|(day, _)| state.period.contains(*day)) {
+            let bill = bills(series, (*day, days.from), state.period)[path];
             sum = sum + bill + Total((value[path] * unit).round() as i128);
             if sum > state.amount && !breached && state.breach[2 - path].is_none() {
-                state.breach[2 - path] = Some(day);
+                state.breach[2 - path] = Some(*day);
             }
         }
         state.expected[path] = sum.max(state.spent);
     }
     state.basis = Some(fan.basis);
+}
+
+/// What monthly streams bill on a day ahead: what is billed already, or what is due of a month whose bill is not in yet.
+fn bills(series: &Daily, (day, first): (NaiveDate, NaiveDate), period: Period) -> [Total; 3] {
+    let month = Grain::Month.start(day);
+    let is_due = (day == month || day == first) && period.contains(month) && is_open(series, month);
+    let due = if is_due { guide(series) } else { [Total(0); 3] };
+    let billed = series.bills.get(&day).copied().unwrap_or_default();
+    due.map(|total| total + billed)
 }
 
 /// Whether a contract is within the limits of a budget.

@@ -25,7 +25,7 @@ const SILENCE: u64 = 45;
 pub type Seen = HashMap<ImportId, Vec<Period>>;
 
 /// One currency day by day.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Daily {
     /// The currency.
     pub currency: Currency,
@@ -35,8 +35,12 @@ pub struct Daily {
     pub days: Vec<Option<Total>>,
     /// What monthly streams billed, by first day of the month.
     pub monthly: BTreeMap<NaiveDate, Total>,
+    /// The same by day, as billed.
+    pub bills: BTreeMap<NaiveDate, Total>,
     /// Everything by month, both kinds of stream and days after the last known one too.
     pub months: BTreeMap<NaiveDate, Total>,
+    /// Provider and category of each daily stream.
+    pub streams: BTreeSet<(String, String)>,
 }
 
 impl Daily {
@@ -57,6 +61,12 @@ impl Daily {
             .iter()
             .map(|day| day.map(|total| total.0 as f64 / unit))
             .collect()
+    }
+
+    /// What is known of a day.
+    pub fn on(&self, day: NaiveDate) -> Option<Total> {
+        let at = usize::try_from((day - self.from).num_days()).ok()?;
+        self.days.get(at).copied().flatten()
     }
 
     /// Sum of the known days of a period.
@@ -122,9 +132,8 @@ pub fn daily(groups: &Groups, seen: &Seen) -> Vec<Daily> {
         *sum = *sum + group.value;
         stream.imports.extend(import.parse::<ImportId>());
     }
-    let series = currencies.into_iter().map(|(currency, streams)| {
-        let mut streams: Vec<Stream> = streams.into_values().collect();
-        for stream in &mut streams {
+    let series = currencies.into_iter().map(|(currency, mut streams)| {
+        for stream in streams.values_mut() {
             stream.covered = stream
                 .imports
                 .iter()
@@ -138,16 +147,20 @@ pub fn daily(groups: &Groups, seen: &Seen) -> Vec<Daily> {
     series.collect()
 }
 
-fn one(currency: &Currency, streams: &[Stream]) -> Daily {
-    let mut months = BTreeMap::new();
-    let mut monthly = BTreeMap::new();
-    let (regular, rare): (Vec<&Stream>, Vec<&Stream>) = streams.iter().partition(|stream| stream.is_daily());
-    for stream in &rare {
-        add_months(&mut monthly, stream);
+fn one(currency: &Currency, streams: &BTreeMap<(&str, &str), Stream>) -> Daily {
+    let is_daily: Vec<_> = streams.iter().filter(|(_, stream)| stream.is_daily()).collect();
+    let named: BTreeSet<(String, String)> = is_daily
+        .iter()
+        .map(|((provider, category), _)| ((*provider).to_owned(), (*category).to_owned()))
+        .collect();
+    let regular: Vec<&Stream> = is_daily.into_iter().map(|(_, stream)| stream).collect();
+    let rare = streams.values().filter(|stream| !stream.is_daily());
+    let mut bills: BTreeMap<NaiveDate, Total> = BTreeMap::new();
+    for (day, total) in rare.flat_map(|stream| &stream.days) {
+        let sum = bills.entry(*day).or_default();
+        *sum = *sum + *total;
     }
-    for stream in streams {
-        add_months(&mut months, stream);
-    }
+    let months = by_month(streams.values().flat_map(|stream| &stream.days));
     let from = regular.iter().filter_map(|stream| stream.first()).min();
     let newest = regular.iter().filter_map(|stream| stream.end()).max();
     let alive = |stream: &&&Stream| {
@@ -170,16 +183,20 @@ fn one(currency: &Currency, streams: &[Stream]) -> Daily {
         currency: currency.clone(),
         from: from.or(empty).unwrap_or_default(),
         days: span.into_iter().map(|day| value(&regular, day)).collect(),
-        monthly,
+        monthly: by_month(&bills),
+        bills,
         months,
+        streams: named,
     }
 }
 
-fn add_months(months: &mut BTreeMap<NaiveDate, Total>, stream: &Stream) {
-    for (day, total) in &stream.days {
+fn by_month<'d>(days: impl IntoIterator<Item = (&'d NaiveDate, &'d Total)>) -> BTreeMap<NaiveDate, Total> {
+    let mut months: BTreeMap<NaiveDate, Total> = BTreeMap::new();
+    for (day, total) in days {
         let sum = months.entry(Grain::Month.start(*day)).or_default();
         *sum = *sum + *total;
     }
+    months
 }
 
 fn value(streams: &[&Stream], day: NaiveDate) -> Option<Total> {

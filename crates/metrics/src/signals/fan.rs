@@ -12,6 +12,7 @@ use augurs_mstl::MSTLModel;
 use serde::Serialize;
 
 use super::Signals;
+use crate::statistics::quantile;
 
 /// A week in days.
 const WEEK: usize = 7;
@@ -158,15 +159,13 @@ fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
 
 /// Mean, P10 and P90 of the last days; never narrower than the settings say.
 fn run_rate(known: &[f64], settings: Signals) -> [f64; 3] {
-    let mut last = known[known.len().saturating_sub(RUN)..].to_vec();
-    if last.is_empty() {
+    let last = &known[known.len().saturating_sub(RUN)..];
+    let Some((low, high)) = quantile(last, 0.1).zip(quantile(last, 0.9)) else {
         return [0.0; 3];
-    }
+    };
     let middle = mean(last.iter().copied());
-    last.sort_by(f64::total_cmp);
-    let at = |share: f64| last[((last.len() - 1) as f64 * share).round() as usize];
     let half = middle.abs() * f64::from(settings.run_rate_percent) / 100.0;
-    [at(0.1).min(middle - half), middle, at(0.9).max(middle + half)]
+    [low.min(middle - half), middle, high.max(middle + half)]
 }
 
 #[cfg(test)]

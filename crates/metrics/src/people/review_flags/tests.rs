@@ -3,7 +3,7 @@
 use chrono::Days;
 
 use super::*;
-use crate::fixture::{day, person, units};
+use crate::fixture::{day, person};
 
 fn window() -> Period {
     Period::new(day("2026-09-03"), day("2026-10-01"))
@@ -130,22 +130,6 @@ fn a_hundred_people_of_a_role_have_one_above_its_99th_percentile_and_ninety_nine
     let days: Vec<PersonDay> = (1..=100).map(read).collect();
     assert_eq!(of(&people, &days, &[]).flags[2].raised, 1);
     assert_eq!(of(&people[..99], &days[..99], &[]).flags[2].raised, 0);
-}
-
-#[test]
-fn a_budget_of_1000_with_405_in_its_last_three_days_was_burnt() {
-    let days = |early: i128, last: i128| -> Vec<Total> {
-        let mut days = vec![units(early); 17];
-        days.extend([units(last); 3]);
-        days
-    };
-    assert!(is_burnt(&days(35, 135), units(1_000)));
-    assert!(!is_burnt(&days(35, 35), units(1_000)), "as usual");
-    assert!(!is_burnt(&days(53, 135), units(1_000)), "90.1 % were used before");
-    assert!(
-        !is_burnt(&days(35, 135)[17..], units(1_000)),
-        "nothing to compare with"
-    );
 }
 
 #[test]

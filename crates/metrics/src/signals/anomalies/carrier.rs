@@ -7,6 +7,8 @@ use model::{Groups, Period, Total};
 use serde::Serialize;
 
 use super::{Anomaly, BEFORE, Signals};
+use crate::rounding::scale_half_even;
+use crate::signals::daily::Daily;
 
 /// A value that carries an anomaly.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -21,9 +23,9 @@ pub struct Carrier {
     pub excess: Total,
 }
 
-/// The value of one dimension that carries enough of an anomaly. The groups are by day and that dimension, over its
-/// [`Anomaly::window`].
-pub fn carrier(anomaly: &Anomaly, groups: &Groups, settings: Signals) -> Option<Carrier> {
+/// The value of one dimension that carries enough of an anomaly. The groups are by day, that dimension,
+/// provider and category, over its [`Anomaly::window`]; only daily streams of the series count, as in the anomaly itself.
+pub fn carrier(anomaly: &Anomaly, (groups, series): (&Groups, &Daily), settings: Signals) -> Option<Carrier> {
     let impact = anomaly.impact().0;
     let mut values: BTreeMap<&str, (i128, BTreeMap<NaiveDate, i128>)> = BTreeMap::new();
     for group in groups
@@ -31,9 +33,12 @@ pub fn carrier(anomaly: &Anomaly, groups: &Groups, settings: Signals) -> Option<
         .iter()
         .filter(|group| group.currency == anomaly.currency)
     {
-        let [day, value] = group.keys.as_slice() else {
+        let [day, value, provider, category] = group.keys.as_slice() else {
             continue;
         };
+        if !series.streams.contains(&(provider.clone(), category.clone())) {
+            continue;
+        }
         let Ok(day) = day.parse::<NaiveDate>() else {
             continue;
         };
@@ -64,7 +69,7 @@ pub fn carrier(anomaly: &Anomaly, groups: &Groups, settings: Signals) -> Option<
     })
 }
 
-/// What the same weekdays of the four weeks before let expect of a value: the middle of the four.
+/// What the same weekdays of the four weeks before let expect of a value: the median of the four, rounded once.
 fn usual_of(before: &BTreeMap<NaiveDate, i128>, period: Period) -> i128 {
     let days = period.from.iter_days().take_while(|day| *day < period.to);
     let start =
@@ -73,7 +78,7 @@ fn usual_of(before: &BTreeMap<NaiveDate, i128>, period: Period) -> i128 {
         let weeks = (0..BEFORE / 7).map(|week| start(day) - Days::new(7 * week));
         let mut four: Vec<i128> = weeks.map(|day| before.get(&day).copied().unwrap_or(0)).collect();
         four.sort_unstable();
-        i128::midpoint(four[1], four[2])
+        four[1] + four[2]
     };
-    days.map(usual).sum()
+    scale_half_even(days.map(usual).sum(), 1, 2).unwrap_or_default()
 }

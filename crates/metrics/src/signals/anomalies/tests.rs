@@ -1,7 +1,5 @@
 //! Worked examples small enough to check by hand.
 
-use std::collections::BTreeMap;
-
 use model::Measure;
 
 use super::*;
@@ -13,8 +11,7 @@ fn series(change: impl Fn(usize, i128) -> i128) -> Daily {
         currency: Currency::new("EUR"),
         from: day("2026-06-01"),
         days: (0..120).map(|at| Some(units(change(at, usual(at))))).collect(),
-        monthly: BTreeMap::new(),
-        months: BTreeMap::new(),
+        ..Daily::default()
     }
 }
 
@@ -82,20 +79,22 @@ fn the_value_that_carries_half_of_it_is_named() {
     for week in 0..4 {
         let before = (day("2026-09-22") - Days::new(7 * week)).to_string();
         groups.extend([
-            group(&[&before, "a"], "EUR", units(10)),
-            group(&[&before, "b"], "EUR", units(10)),
+            group(&[&before, "a", "P", "usage"], "EUR", units(10)),
+            group(&[&before, "b", "P", "usage"], "EUR", units(10)),
         ]);
     }
     groups.extend([
-        group(&["2026-09-29", "a"], "EUR", units(95)),
-        group(&["2026-09-29", "b"], "EUR", units(15)),
+        group(&["2026-09-29", "a", "P", "usage"], "EUR", units(95)),
+        group(&["2026-09-29", "b", "P", "usage"], "EUR", units(15)),
+        // Seats of a month are billed on this day, and are no part of the daily series.
+        group(&["2026-09-29", "seats", "P", "purchase"], "EUR", units(900)),
     ]);
-    let found = carrier(
-        &anomaly,
-        &answer(Measure::Billed, "day model", groups.clone()),
-        Signals::default(),
-    )
-    .expect("a carries it");
+    let daily = Daily {
+        streams: [("P".to_owned(), "usage".to_owned())].into(),
+        ..Daily::default()
+    };
+    let asked = answer(Measure::Billed, "day model provider category", groups);
+    let found = carrier(&anomaly, (&asked, &daily), Signals::default()).expect("a carries it");
     assert_eq!(
         (found.dimension.as_str(), found.value.as_str(), found.excess),
         ("model", "a", units(85))
@@ -105,8 +104,23 @@ fn the_value_that_carries_half_of_it_is_named() {
         anomaly_share_percent: 95,
         ..Signals::default()
     };
-    assert_eq!(
-        carrier(&anomaly, &answer(Measure::Billed, "day model", groups), strict),
-        None
-    );
+    assert_eq!(carrier(&anomaly, (&asked, &daily), strict), None);
+}
+
+#[test]
+fn what_is_billed_now_and_then_is_not_out_of_line_each_time() {
+    // A third of the days is billed, most are nothing: half of all residuals are rounding only.
+    let sparse = Daily {
+        days: (0..120)
+            .map(|at| Some(units(if at % 3 == 0 { 400 } else { 0 })))
+            .collect(),
+        ..series(|_, usual| usual)
+    };
+    let mut burst = sparse.clone();
+    burst.days[60] = Some(units(9_000));
+    let found = |series: Daily| anomalies(&[series], Signals::default()).found;
+    assert_eq!(found(sparse), []);
+    let found = found(burst);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].z < 1_000.0, "{found:?}");
 }

@@ -25,8 +25,7 @@ fn asked_with(amount: i64, last: [i128; 3]) -> (Budget, BTreeMap<NaiveDate, Tota
         currency: Currency::new("EUR"),
         from,
         days: days.collect(),
-        monthly: BTreeMap::new(),
-        months: BTreeMap::new(),
+        ..Daily::default()
     };
     let budget = Budget {
         name: "B".into(),
@@ -98,4 +97,39 @@ fn a_budget_that_still_runs_is_not_judged() {
     };
     let waste = budget_waste(&[asked], Vec::new(), day("2027-02-28"));
     assert!(waste.endings.is_empty() && waste.explanation.notes[0].contains("No budget has ended"));
+}
+
+#[test]
+fn days_that_are_not_known_are_no_calm_days_and_no_end() {
+    let spike = |change: fn(&mut Daily)| {
+        let (budget, spend, mut series) = asked_with(1_000, [135; 3]);
+        change(&mut series);
+        let asked = Asked {
+            budget: &budget,
+            spend: &spend,
+            series: Some(&series),
+            contracts: &[],
+        };
+        ending(&asked).expect("it has days and an amount").spike
+    };
+    // Ten of seventeen days before are not known: the others still say 35.
+    assert_eq!(spike(|series| series.days[..14].fill(None)), Some(units(300)));
+    assert_eq!(
+        spike(|series| series.days[..21].fill(None)),
+        None,
+        "two known days before"
+    );
+    assert_eq!(
+        spike(|series| series.days.truncate(25)),
+        None,
+        "the last day is not known"
+    );
+    let (budget, spend, _) = asked_with(1_000, [135; 3]);
+    let unknown = Asked {
+        budget: &budget,
+        spend: &spend,
+        series: None,
+        contracts: &[],
+    };
+    assert_eq!(ending(&unknown).expect("as above").spike, None);
 }

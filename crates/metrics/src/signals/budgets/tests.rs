@@ -33,8 +33,8 @@ fn made(amount: i64, days: u64) -> BudgetState {
         currency: Currency::new("EUR"),
         from,
         days: spend.values().copied().map(Some).collect(),
-        monthly: BTreeMap::new(),
         months,
+        ..Daily::default()
     };
     let contract = |provider: &str, commitment| Contract {
         provider: provider.into(),
@@ -92,4 +92,44 @@ fn a_finished_period_expects_what_was_spent() {
     let state = made(2_000, 130);
     assert_eq!(state.expected, [units(1_220); 3]);
     assert_eq!((state.committed, state.basis), (Total(0), None));
+}
+
+#[test]
+fn the_bill_of_the_running_month_and_bills_already_in_are_expected() {
+    let from = day("2026-06-01");
+    let bill = |text: &str| (day(text), units(100));
+    let series = Daily {
+        currency: Currency::new("EUR"),
+        from,
+        days: vec![Some(units(10)); 40],
+        monthly: [bill("2026-05-01"), bill("2026-06-01")].into(),
+        bills: [bill("2026-05-01"), bill("2026-06-01")].into(),
+        ..Daily::default()
+    };
+    // 40 days of 10 and a bill of 100 are in; 21 days of July, its bill and 31 days of August with its bill are not.
+    let mut spend: BTreeMap<NaiveDate, Total> =
+        from.iter_days().take(40).map(|day| (day, units(10))).collect();
+    spend.insert(from, units(110));
+    let budget = Budget {
+        period: Some(Period::new(from, day("2026-09-01"))),
+        dimension: String::new(),
+        ..budget(5_000)
+    };
+    let expected = |series: &Daily, spend: &BTreeMap<NaiveDate, Total>| {
+        let asked = Asked {
+            budget: &budget,
+            spend,
+            series: Some(series),
+            contracts: &[],
+        };
+        budgets(&[asked], Signals::default()).states[0].expected[1]
+    };
+    assert_eq!(expected(&series, &spend), units(500 + 210 + 100 + 310 + 100));
+    // The bill of August came early: it is spent, and not expected once more.
+    let mut early = series.clone();
+    early.monthly.extend([bill("2026-08-01")]);
+    early.bills.extend([bill("2026-08-01")]);
+    let (at, amount) = bill("2026-08-01");
+    spend.insert(at, amount);
+    assert_eq!(expected(&early, &spend), units(500 + 210 + 100 + 310 + 100));
 }

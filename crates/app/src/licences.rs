@@ -137,7 +137,7 @@ pub(crate) fn capacities(scope: &Scope<'_>) -> Result<Capacities> {
         .map_or(scope.run_up().from, |start| start.min(scope.run_up().from));
     let days = Period::new(first, scope.today() + Days::new(1));
     let by = [
-        Dimension::Time(Grain::Month),
+        Dimension::Time(Grain::Day),
         Dimension::Provider,
         Dimension::Service,
         Dimension::Category,

@@ -3,8 +3,10 @@
 //! Commitment of a term: `used ÷ bought`, bought to date = commitment × days passed ÷ days of the term; by month likewise.
 //! Expired = max(0, bought − used) of a term that is over. Against pay-as-you-go: `saved = list value of the use − max(bought
 //! to date, used)`; break-even use = commitment whose list value equals it = `used ÷ list value` of the commitment.
-//! Inputs: contract terms with a commitment, money by month, vendor, service, category; seats in use. Unit: fraction.
+//! Inputs: contract terms with a commitment, money by day, vendor, service, category; seats in use. Unit: fraction.
 //! Guards: currencies apart; nothing is projected; without a list value no break-even is said.
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use model::{Category, Contract, Currency, Grain, Groups, Money, Period, Total};
@@ -29,7 +31,7 @@ pub const INFO: MetricInfo = MetricInfo {
     needs: &[
         Need::Contracts,
         Need::Seats,
-        Need::Money(&["month", "provider", "service", "category"]),
+        Need::Money(&["day", "provider", "service", "category"]),
     ],
 };
 
@@ -111,7 +113,7 @@ impl Capacity {
     }
 }
 
-/// Money by month, vendor, service and category: as the vendor values the use, and at list prices.
+/// Money by day, vendor, service and category: as the vendor values the use, and at list prices.
 #[derive(Clone, Copy, Debug)]
 pub struct Use<'g> {
     /// Billed money.
@@ -161,12 +163,14 @@ fn commitment(term: &Contract, used: Use<'_>, today: NaiveDate) -> Option<Capaci
     };
     let is_its = |provider: &str, _: &str| likeness(&term.provider, provider).is_some();
     let in_use = |part: Period| spent(used, (&term.currency, part), &is_its);
-    let months = months_of(passed).map(|part| MonthUse {
-        bought: bought(part),
-        used: in_use(part),
-        period: part,
-    });
-    let total = in_use(passed);
+    let months: Vec<MonthUse> = months_of(passed)
+        .map(|part| MonthUse {
+            bought: bought(part),
+            used: in_use(part),
+            period: part,
+        })
+        .collect();
+    let total: Total = months.iter().map(|month| month.used).sum();
     let is_over = end <= today;
     let expired = is_over.then(|| Total((i128::from(amount.0) - total.0).max(0)));
     Some(Capacity {
@@ -180,11 +184,11 @@ fn commitment(term: &Contract, used: Use<'_>, today: NaiveDate) -> Option<Capaci
         is_over,
         expired,
         list: Some(sum(used.list, (&term.currency, passed), &is_its)).filter(|list| list.0 > 0),
-        months: months.collect(),
+        months,
     })
 }
 
-/// Months, cut to the period. Use is known by whole months: a month that begins inside counts.
+/// Months, cut to the period.
 fn months_of(period: Period) -> impl Iterator<Item = Period> {
     let first = Grain::Month.start(period.from);
     let months = std::iter::successors(Some(first), |month| Some(Grain::Month.next(*month)));
@@ -203,20 +207,19 @@ fn spent(used: Use<'_>, within: (&Currency, Period), is_its: &dyn Fn(&str, &str)
     }
 }
 
-/// Use of months that overlap a period.
+/// Use on the days of a period.
 fn sum(
     groups: &Groups,
     (currency, period): (&Currency, Period),
     is_its: &dyn Fn(&str, &str) -> bool,
 ) -> Total {
     let fits = |group: &&model::Group| {
-        let [month, provider, service, category, ..] = group.keys.as_slice() else {
+        let [day, provider, service, category, ..] = group.keys.as_slice() else {
             return false;
         };
-        let month = month.parse().map(Period::month);
         group.currency == *currency
             && category == Category::Usage.id()
-            && month.is_ok_and(|month| month.overlaps(&period))
+            && day.parse().is_ok_and(|day: NaiveDate| period.contains(day))
             && is_its(provider, service)
     };
     groups.groups.iter().filter(fits).map(|group| group.value).sum()
@@ -236,65 +239,73 @@ const AHEAD: &[(&str, Kind)] = &[
 
 /// Purchases of credits and capacity on bills, month by month, against the use of the same service.
 fn purchases(used: Use<'_>) -> Vec<Capacity> {
-    let mut rows: Vec<Capacity> = Vec::new();
+    let mut found: BTreeMap<(&str, &str, &Currency), (Kind, BTreeMap<NaiveDate, Total>)> = BTreeMap::new();
     for group in &used.billed.groups {
-        let [month, provider, service, category, ..] = group.keys.as_slice() else {
+        let [day, provider, service, category, ..] = group.keys.as_slice() else {
             continue;
         };
-        let words = format!("{service} {}", group.unit).to_lowercase();
-        let kind = AHEAD.iter().find(|(word, _)| {
-            words
-                .split(|c: char| !c.is_alphanumeric())
-                .any(|own| own.starts_with(word))
-        });
-        let (Some((_, kind)), true, Ok(month)) = (kind, category == Category::Purchase.id(), month.parse())
-        else {
+        let (Some(kind), true, Ok(day)) = (
+            kind_of(service, &group.unit),
+            category == Category::Purchase.id(),
+            day.parse::<NaiveDate>(),
+        ) else {
             continue;
         };
-        let period = Period::month(month);
-        let use_of = |groups| {
-            sum(groups, (&group.currency, period), &|by, of| {
-                by == provider && of == service
-            })
-        };
-        let effective = use_of(used.effective);
-        let month_used = if effective.0 == 0 {
-            use_of(used.billed)
-        } else {
-            effective
-        };
-        let at = rows.iter().position(|row| {
-            row.provider == *provider && row.product == *service && row.currency == group.currency
-        });
-        let at = at.unwrap_or_else(|| {
-            rows.push(Capacity {
-                kind: *kind,
-                provider: provider.clone(),
-                product: service.clone(),
-                currency: group.currency.clone(),
-                bought: Total(0),
-                bought_to_date: Total(0),
-                used: Total(0),
-                is_over: false,
-                expired: None,
-                list: None,
-                months: Vec::new(),
-            });
-            rows.len() - 1
-        });
-        let row = &mut rows[at];
-        let list = use_of(used.list);
-        row.bought = row.bought + group.value;
-        row.bought_to_date = row.bought;
-        row.used = row.used + month_used;
-        row.list = Some(row.list.unwrap_or_default() + list).filter(|list| list.0 > 0);
-        row.months.push(MonthUse {
-            period,
-            bought: group.value,
-            used: month_used,
-        });
+        let (_, months) = found
+            .entry((provider, service, &group.currency))
+            .or_insert_with(|| (kind, BTreeMap::new()));
+        let sum = months.entry(Grain::Month.start(day)).or_default();
+        *sum = *sum + group.value;
     }
-    rows
+    let rows = found.into_iter();
+    rows.map(|(of, (kind, months))| purchased(of, (kind, &months), used))
+        .collect()
+}
+
+/// What words of a bill say of something paid ahead.
+fn kind_of(service: &str, unit: &str) -> Option<Kind> {
+    let words = format!("{service} {unit}").to_lowercase();
+    let own = |word: &str| {
+        words
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|own| own.starts_with(word))
+    };
+    AHEAD.iter().find(|(word, _)| own(word)).map(|(_, kind)| *kind)
+}
+
+fn purchased(
+    (provider, service, currency): (&str, &str, &Currency),
+    (kind, months): (Kind, &BTreeMap<NaiveDate, Total>),
+    used: Use<'_>,
+) -> Capacity {
+    let is_its = |by: &str, of: &str| by == provider && of == service;
+    let month = |(month, bought): (&NaiveDate, &Total)| {
+        let period = Period::month(*month);
+        MonthUse {
+            period,
+            bought: *bought,
+            used: spent(used, (currency, period), &is_its),
+        }
+    };
+    let months: Vec<MonthUse> = months.iter().map(month).collect();
+    let listed = months
+        .iter()
+        .map(|month| sum(used.list, (currency, month.period), &is_its));
+    let list: Total = listed.sum();
+    let bought: Total = months.iter().map(|month| month.bought).sum();
+    Capacity {
+        kind,
+        provider: provider.to_owned(),
+        product: service.to_owned(),
+        currency: currency.clone(),
+        bought,
+        bought_to_date: bought,
+        used: months.iter().map(|month| month.used).sum(),
+        is_over: false,
+        expired: None,
+        list: Some(list).filter(|list| list.0 > 0),
+        months,
+    }
 }
 
 /// Seats: whoever holds one and used it, of those bought.
@@ -334,7 +345,7 @@ fn explain(rows: &[Capacity], today: NaiveDate) -> Explanation {
     )
     .input("as of", &today)
     .covering(format!("{} capacities", rows.len()))
-    .guard("Currencies apart; nothing is projected; a month counts whole.")
+    .guard("Currencies apart; nothing is projected.")
     .note("An unused subscription is a person or a system that waits.")
     .note_if(
         rows.iter().all(|row| row.kind == Kind::Seats),

@@ -238,7 +238,7 @@ fn due(term: &Contract, all: &[Contract]) -> Due {
     let old = yearly(term);
     let (new, split) = match (&next, outcome) {
         (Some(next), _) if next.currency == term.currency => (yearly(next), split(term, next)),
-        (None, Outcome::Lost) => (Some(Total(0)), old.map(|old| (Total(-old.0), Total(0)))),
+        (None, Outcome::Lost) => (Some(Total(0)), gone(term)),
         _ => (None, None),
     };
     Due {
@@ -259,6 +259,12 @@ pub fn split(old: &Contract, new: &Contract) -> Option<(Total, Total)> {
     let volume = (seats_new - seats_old).checked_mul(p_old)?;
     let price = p_new.checked_sub(p_old)?.checked_mul(seats_new)?;
     Some((Total(volume), Total(price)))
+}
+
+/// All seats less at the old price; `None` where it was not by the seat.
+fn gone(old: &Contract) -> Option<(Total, Total)> {
+    let volume = yearly_price(old)?.0.checked_mul(old.seats?.into())?;
+    Some((Total(-volume), Total(0)))
 }
 
 /// Sums per currency over what was decided either way and has both amounts.

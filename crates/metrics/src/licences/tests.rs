@@ -336,6 +336,22 @@ fn gross_and_net_retention_are_ratios_of_sums_over_what_was_due() {
 }
 
 #[test]
+fn a_commitment_that_ends_is_no_change_of_seats() {
+    let mut terms = four();
+    terms[3].seats = None;
+    terms[3].commitment = Some(model::Amount(40_000_000_000));
+    let made = revealed(&terms, &[], &[]);
+    let lost = &made.due[3];
+    assert_eq!(
+        (lost.outcome, lost.volume, lost.price),
+        (Outcome::Lost, None, None)
+    );
+    let sums = &made.contracts[0];
+    let text = |total: model::Total| total.text(&sums.currency);
+    assert_eq!((text(sums.old), text(sums.volume)), ("270".into(), "0".into()));
+}
+
+#[test]
 fn a_term_that_renews_by_itself_is_in_no_ratio() {
     let mut terms = four();
     terms[0].decision = String::new();
@@ -406,7 +422,7 @@ proptest::proptest! {
 
 #[test]
 fn a_commitment_is_used_by_month_and_what_is_over_expires() {
-    let by = "month provider service category";
+    let by = "day provider service category";
     let use_of = |measure, amounts: [i128; 3]| {
         let months = ["2026-01-01", "2026-02-01", "2026-03-01"];
         let groups = months.iter().zip(amounts).map(|(month, whole)| {
@@ -445,7 +461,7 @@ fn a_commitment_is_used_by_month_and_what_is_over_expires() {
         ("30", "59")
     );
     assert_eq!((running.months.len(), running.expired), (2, None));
-    let over = &capacity(&[term], used, &[], day("2026-05-01")).rows[0];
+    let over = &capacity(std::slice::from_ref(&term), used, &[], day("2026-05-01")).rows[0];
     assert_eq!(over.expired.unwrap().text(&dollar), "45");
     assert!(
         (over.break_even().unwrap() - 0.75).abs() < 1e-9,
@@ -456,4 +472,11 @@ fn a_commitment_is_used_by_month_and_what_is_over_expires() {
         "-30",
         "60 at list prices against 90 promised"
     );
+    // Of two terms that meet within a month each has its own days: the tenth of January is in neither.
+    let late = Contract {
+        start: Some(day("2026-01-11")),
+        ..term
+    };
+    let late = &capacity(&[late], used, &[], day("2026-05-01")).rows[0];
+    assert_eq!(late.used.text(&dollar), "35");
 }

@@ -92,12 +92,13 @@ pub fn model_mix(tokens: &Groups, billed: &Groups, estimated: &Groups) -> ModelM
             let tokens = counts.get(&key.0).copied();
             let (billed, estimated) = (of(&billed_by), of(&estimated_by));
             let price =
-                |money: &Option<Money>, tokens| money.as_ref().and_then(|money| per_million(money, tokens));
+                |money: &Option<Money>, micro| money.as_ref().and_then(|money| per_million(money, micro));
+            let micro = tokens.map(|tokens| Total(tokens.0 * i128::from(MICRO)));
             // A bill that counts its own tokens is priced by them: the usage known may be part of what it bills.
             let own = stated.get(&key).copied().flatten();
             MixRow {
-                paid: price(&billed, own.or(tokens)).filter(|_| key.0.1 != TokenClass::None),
-                estimated_price: price(&estimated, tokens).filter(|_| key.0.1 != TokenClass::None),
+                paid: price(&billed, own.or(micro)).filter(|_| key.0.1 != TokenClass::None),
+                estimated_price: price(&estimated, micro).filter(|_| key.0.1 != TokenClass::None),
                 model: key.0.0.clone(),
                 class: key.0.1,
                 tokens,
@@ -141,16 +142,13 @@ fn sums(groups: &Groups) -> BTreeMap<(Place, Currency), Total> {
     sums
 }
 
-/// Tokens that the bills themselves count; `None` where a part of the money states none.
+/// Millionths of tokens that the bills themselves count; `None` where a part of the money states none.
 fn stated_tokens(billed: &Groups) -> BTreeMap<(Place, Currency), Option<Total>> {
     let mut stated: BTreeMap<(Place, Currency), Option<Total>> = BTreeMap::new();
     for group in &billed.groups {
         let Some(place) = place(&group.keys) else { continue };
-        let is_tokens = group.unit.to_lowercase().trim_end_matches('s').ends_with("token");
-        let own = group
-            .quantity
-            .filter(|_| is_tokens)
-            .map(|millionths| millionths / i128::from(MICRO));
+        let own = group.quantity.zip(tokens_in(&group.unit));
+        let own = own.and_then(|(millionths, tokens)| millionths.checked_mul(tokens));
         let sum = stated
             .entry((place, group.currency.clone()))
             .or_insert(Some(Total(0)));
@@ -159,9 +157,41 @@ fn stated_tokens(billed: &Groups) -> BTreeMap<(Place, Currency), Option<Total>> 
     stated
 }
 
-fn per_million(money: &Money, tokens: Option<Total>) -> Option<Money> {
-    let tokens = tokens.filter(|tokens| tokens.0 > 0)?;
-    let price = scale_half_even(money.total.0, 1_000_000, tokens.0)?;
+/// Tokens in one unit of a bill: one in `Tokens` and `input tokens`, a thousand in `1K tokens`; `None` of other units, and
+/// of a number that cannot be read.
+fn tokens_in(unit: &str) -> Option<i128> {
+    let unit = unit.trim().to_lowercase();
+    let before = unit.trim_end_matches('s').strip_suffix("token")?;
+    let mut words = before.split_whitespace();
+    words.try_fold(1, |tokens: i128, word| tokens.checked_mul(times(word)?))
+}
+
+/// `1k`, `1,000`, `thousand` and `k` are a thousand; a word without a number says what kind of token it is.
+fn times(word: &str) -> Option<i128> {
+    match word {
+        "k" | "thousand" => return Some(1_000),
+        "m" | "million" => return Some(1_000_000),
+        _ if !word.contains(|letter: char| letter.is_ascii_digit()) => return Some(1),
+        _ => {}
+    }
+    let plain = word.replace(',', "");
+    let (digits, times) = match plain.strip_suffix('k') {
+        Some(digits) => (digits, 1_000),
+        None => plain
+            .strip_suffix('m')
+            .map_or((plain.as_str(), 1), |digits| (digits, 1_000_000)),
+    };
+    digits
+        .parse::<i128>()
+        .ok()
+        .filter(|number| *number > 0)?
+        .checked_mul(times)
+}
+
+/// Money per million tokens, of which there are so many millionths.
+fn per_million(money: &Money, micro: Option<Total>) -> Option<Money> {
+    let micro = micro.filter(|micro| micro.0 > 0)?;
+    let price = scale_half_even(money.total.0, 1_000_000 * i128::from(MICRO), micro.0)?;
     Some(Money::new(Total(price), money.currency.clone()))
 }
 

@@ -66,6 +66,35 @@ fn a_bill_that_counts_its_own_tokens_is_priced_by_them() {
     };
     // 4 USD for 500,000 tokens of the bill, of which the usage known names 100.
     assert_eq!(paid(vec![bill.clone()]).as_deref(), Some("8"));
+    let part = model::Group {
+        quantity: Some(1_600_000),
+        ..bill.clone()
+    };
+    assert_eq!(
+        paid(vec![part]).as_deref(),
+        Some("2500000"),
+        "4 USD for 1.6 tokens"
+    );
+    let of_unit = |unit: &str| {
+        let bill = model::Group {
+            unit: unit.into(),
+            ..bill.clone()
+        };
+        paid(vec![bill])
+    };
+    for unit in ["1K tokens", "1,000 Tokens", "Thousand tokens", "1k output token"] {
+        assert_eq!(
+            of_unit(unit).as_deref(),
+            Some("0.008"),
+            "4 USD for 500,000 × 1,000: {unit}"
+        );
+    }
+    assert_eq!(of_unit("1M tokens").as_deref(), Some("0.000008"));
+    assert_eq!(
+        of_unit("1/2 tokens").as_deref(),
+        Some("40000"),
+        "not read: by the 100 of the usage"
+    );
     let silent = group(&keys, "USD", units(1));
     assert_eq!(paid(vec![bill, silent]).as_deref(), Some("50000"));
 }

@@ -94,14 +94,30 @@ pub(crate) fn diagnosed(scope: &Scope<'_>) -> Result<Diagnosis> {
         .filter(|person| known.contains(&person.person) && !person.products.is_empty());
     items.extend(holders.map(|person| of(person, Sign::Seat, (100.0, day))));
     let level = |one: &Assessed| 100.0 * f64::from(one.level()) / (LEVELS - 1) as f64;
-    let judged = assessed(scope)?;
-    let judged = judged
-        .iter()
-        .filter(|one| known.contains(&one.person) && one.rater != Rater::Own);
+    let judged = last_judged(assessed(scope)?);
     items.extend(
-        judged.filter_map(|one| Some(of(people.get(&one.person)?, Sign::Rubric, (level(one), one.day)))),
+        judged
+            .iter()
+            .filter(|one| known.contains(&one.person))
+            .filter_map(|one| Some(of(people.get(&one.person)?, Sign::Rubric, (level(one), one.day)))),
     );
     Ok(diagnosis(&items, day, scope.settings.privacy))
+}
+
+/// The last judgement of each person that is not their own, by a manager before one by a peer: one item, however often
+/// somebody was judged.
+fn last_judged(all: Vec<Assessed>) -> Vec<Assessed> {
+    let mut last: BTreeMap<i64, Assessed> = BTreeMap::new();
+    for one in all.into_iter().filter(|one| one.rater != Rater::Own) {
+        let rank = |of: &Assessed| (of.rater == Rater::Manager, of.day);
+        let is_later = last
+            .get(&one.person)
+            .is_none_or(|known| rank(&one) >= rank(known));
+        if is_later {
+            last.insert(one.person, one);
+        }
+    }
+    last.into_values().collect()
 }
 
 fn of(person: &PersonActivity, sign: Sign, (score, day): (f64, NaiveDate)) -> Item {
@@ -159,6 +175,29 @@ fn number(pseudonym: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn however_often_somebody_is_judged_the_last_level_is_one_item() {
+        let judged = |person, day: &str, rater| Assessed {
+            person,
+            team: "Claims".to_owned(),
+            day: day.parse().expect("a day"),
+            rater,
+            levels: Vec::new(),
+        };
+        let all = vec![
+            judged(1, "2026-03-01", Rater::Manager),
+            judged(1, "2026-06-01", Rater::Manager),
+            judged(1, "2026-09-01", Rater::Peer),
+            judged(2, "2026-09-01", Rater::Own),
+            judged(3, "2026-09-01", Rater::Peer),
+        ];
+        let last: Vec<(i64, String)> = last_judged(all)
+            .into_iter()
+            .map(|one| (one.person, one.day.to_string()))
+            .collect();
+        assert_eq!(last, [(1, "2026-06-01".to_owned()), (3, "2026-09-01".to_owned())]);
+    }
 
     #[test]
     fn somebody_who_is_not_on_the_roster_is_refused() {

@@ -5,15 +5,14 @@ data, strangers, negative amounts, zero quantities, missing amounts. Knows nothi
 """
 
 import csv
-import json
 import random
 from datetime import date, timedelta
 
+import bills
 import texts
 
 TEAMS = [("Claims", "Operations"), ("Service", "Operations"), ("Platform", "Technology"), ("Audit", "Finance"),
          ("Legal", "Finance"), ("Data", "Technology")]
-PROVIDERS = ["Anthropic", "AWS", "Cohere", "Cursor", "GitHub", "Google", "Microsoft", "Mistral", "OpenAI", "Oracle"]
 MODELS = ["gpt-5", "gpt-5-mini", "o4", "gpt-4.1"]
 FIRST = ["Odile", "Nils", "Piet", "Ines", "Yuki", "Erik", "Leila", "Mateo", "Priya", "Tomasz", "Asa", "Bo"]
 
@@ -25,11 +24,11 @@ class Book:
         self.folder, self.seed, self.random = folder, seed, random.Random(seed)
         folder.mkdir(parents=True, exist_ok=True)
         r = self.random
-        self.first = date(2025, r.randint(8, 12), r.randint(1, 28))
-        self.days = r.choice([20, 45, 75, 120, 200, 300])
+        self.days = r.choice([20, 45, 75, 120, 200, 300, 480])
+        self.first = date(2025, r.randint(1, 6) if self.days > 300 else r.randint(8, 12), r.randint(1, 28))
         self.last = self.first + timedelta(self.days)
         self.people = self._people(r.choice([0, 1, 3, 4, 6, 12, 25, 40, 60]))
-        self.files = []
+        self.files, self.billed = [], []
 
     def write(self):
         """Writes every file, some books without some of them."""
@@ -42,10 +41,7 @@ class Book:
             self._copilot()
         if self.people and r.random() < 0.5:
             self._okta()
-        if r.random() < 0.92:
-            self._focus()
-        if r.random() < 0.5:
-            self._open_month()
+        bills.write(self)
         texts.write(self)
         return self
 
@@ -171,97 +167,7 @@ class Book:
             self.table(f"okta-{taken}.csv", ["User", "Login", "Application name", "Application instance", "Application login",
                                     "Assigned on", "Unassigned on", "Last login"], rows)
 
-    def _focus(self):
-        r = self.random
-        providers = r.sample(PROVIDERS, r.choice([1, 2, 4, 9, 10]))
-        items = [self._item(provider) for provider in providers for _ in range(r.choice([1, 2, 4]))]
-        items += [self._seats(*of) for of in LICENCES if r.random() < 0.4]
-        rows, months = [], list(self.months())
-        idle = r.sample(months, 1)[0] if len(months) > 4 and r.random() < 0.4 else None
-        for month in months:
-            if month != idle:
-                for item in items:
-                    rows += self._month(item, month)
-        if not rows:
-            return
-        self.table("focus.csv", FOCUS, rows)
 
-    def _item(self, provider):
-        r = self.random
-        model = r.choice(["", "model-a", "model-b"])
-        return {"provider": provider, "service": f"{provider} {r.choice(['API', 'Cloud'])}", "model": model,
-                "direction": r.choice(["Input", "Output"]) if model else "", "currency": r.choice(CURRENCIES),
-                "unit": r.choice(["tokens", "1K tokens", "requests", "hours"]), "price": r.choice([0.01, 0.37, 1.25, 19]),
-                "often": r.choice([1, 4, 12, 28]), "kind": r.choices(["Usage", "Purchase"], [4, 1])[0],
-                "silent": r.random() < 0.15, "quits": r.random() < 0.25}
-
-    def _seats(self, provider, service):
-        """A product billed by the seat and month."""
-        r = self.random
-        return {"provider": provider, "service": service, "model": "", "direction": "", "currency": r.choice(["USD", "EUR"]), "unit": "Seats",
-                "price": r.choice([19, 39, 25.5]), "often": 1, "kind": "Purchase", "silent": False, "quits": r.random() < 0.3}
-
-    def _month(self, item, month):
-        r, rows = self.random, []
-        end = (month + timedelta(32)).replace(day=1)
-        if item["quits"] and r.random() < 0.4:
-            return rows
-        drift = r.choice([1, 1, 1.1, 0.8])
-        if item["kind"] == "Purchase":
-            return [self._charge(item, (month, end), "Purchase", drift)]
-        for _ in range(r.randint(0, item["often"])):
-            day = month + timedelta(r.randint(0, (end - month).days - 1))
-            if day <= self.last:
-                rows.append(self._charge(item, (day, day + timedelta(1)), "Usage", drift))
-        if rows and r.random() < 0.2:
-            rows.append(self._charge(item, (month, end), r.choice(["Credit", "Tax", "Adjustment"]), drift))
-        return rows
-
-    def _charge(self, item, days, category, drift):
-        r = self.random
-        quantity = round(r.choice([0, 1, 1]) * r.uniform(0.5, 4000), r.choice([0, 3, 6])) if r.random() < 0.9 else 0
-        digits = 0 if item["currency"] == "JPY" else r.choice([2, 5, 9])
-        amount = round(item["price"] * drift * quantity, digits)
-        if category in ("Credit", "Adjustment") or r.random() < 0.02:
-            amount = -round(r.uniform(0, 40), digits)
-        if category == "Tax":
-            amount = round(r.uniform(0, 30), digits)
-        told = not item["silent"] and category in ("Usage", "Purchase")
-        detail = {"ModelId": item["model"], "TokenDirection": item["direction"]} if item["model"] else {}
-        start = days[0].replace(day=1)
-        month = (start, (start + timedelta(32)).replace(day=1))
-        stamp = lambda day: f"{day}T00:00:00Z"
-        money = f"{amount:.{digits}f}"
-        return [money, money, money, "acct-1", item["currency"], stamp(month[0]), stamp(month[1]), stamp(days[0]),
-                stamp(days[1]), category, "", item["provider"], item["service"], "AI and Machine Learning",
-                f"{quantity:.6f}" if told else "", item["unit"] if told else "", json.dumps(detail) if detail else "",
-                f"INV-{item['provider'][:3]}-{start:%Y%m}", "{}"]
-
-    def _open_month(self):
-        """A second account whose months may be open, with amounts that are missing or covered by a seat."""
-        r, rows = self.random, []
-        for month in self.months():
-            for _ in range(r.randint(0, 8)):
-                day = month + timedelta(r.randint(0, 27))
-                money = r.choice(["", "seat", "0", f"{r.uniform(-3, 90):.4f}"])
-                shown = money if money not in ("", "seat") else "0"
-                rows.append([shown, "USD", f"{month}T00:00:00Z", "Usage", "", "tokens", f"{day + timedelta(1)}T00:00:00Z",
-                             f"{day}T00:00:00Z", shown, "", shown, "", "{}", 1, money, "", "", "", "Mistral", "Mistral API",
-                             "acct-2", "", "", "", "", "", "", str(r.random() < 0.2).lower(), "", ""])
-        if rows:
-            self.table("open.csv", OPEN, rows)
-
-
-LICENCES = [("GitHub", "GitHub Copilot Business"), ("OpenAI", "ChatGPT Enterprise"), ("Anthropic", "Claude Team")]
-CURRENCIES = ["USD", "USD", "USD", "EUR", "EUR", "JPY"]
 ACTIVITY = ["start_time", "end_time", "start_time_iso", "end_time_iso", "project_id", "num_model_requests", "user_id",
             "api_key_id", "model", "batch", "service_tier", "input_tokens", "output_tokens", "input_cached_tokens",
             "input_uncached_tokens", "user_email"]
-FOCUS = ["BilledCost", "EffectiveCost", "ListCost", "BillingAccountId", "BillingCurrency", "BillingPeriodStart",
-         "BillingPeriodEnd", "ChargePeriodStart", "ChargePeriodEnd", "ChargeCategory", "ChargeClass", "ProviderName",
-         "ServiceName", "ServiceCategory", "ConsumedQuantity", "ConsumedUnit", "SkuPriceDetails", "InvoiceId", "Tags"]
-OPEN = ["BilledCost", "BillingCurrency", "BillingPeriodStart", "ChargeCategory", "ChargeClass", "ChargeDescription",
-        "ChargePeriodEnd", "ChargePeriodStart", "EffectiveCost", "InvoiceId", "ListCost", "SubAccountId", "Tags",
-        "x_Counterfoil", "x_Billed", "x_List", "x_Effective", "x_Estimated", "x_Provider", "x_Service", "x_Account",
-        "x_Model", "x_TokenClass", "x_Tool", "x_CostCentre", "x_Quantity", "x_Unit", "x_Provisional", "x_IdentityId",
-        "x_IdentityEmail"]

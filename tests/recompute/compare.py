@@ -4,6 +4,7 @@ Money is equal or it is not; floats may differ by rounding (1e-9). Nothing is sk
 """
 
 import math
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -88,16 +89,32 @@ def _keyed(expected, actual, tally, path):
     if not isinstance(actual, list):
         tally.differ(path, expected.rows, actual)
         return
-    name = lambda row: tuple(str(row.get(key)) for key in expected.keys)
-    left, right = {name(r): r for r in expected.rows}, {name(r): r for r in actual}
-    if len(right) != len(actual) or len(left) != len(expected.rows):
-        tally.differ(path, "rows known by " + ", ".join(expected.keys), "two rows of the same name")
+    left, right = (_named(rows, expected.keys) for rows in (expected.rows, actual))
     for key in sorted(set(left) | set(right), key=str):
         place = f"{path}[{' '.join(str(part) for part in key)}]"
         if key in left and key in right:
             compare(left[key], right[key], tally, place)
         else:
             tally.differ(place, left.get(key, "<no row>"), right.get(key, "<no row>"))
+
+
+def _named(rows, keys):
+    """Rows by name; of several of one name by their order too."""
+    seen, found = Counter(), {}
+    for row in rows:
+        name = tuple(_plain(row.get(key)) for key in keys)
+        seen[name] += 1
+        found[name + ((str(seen[name]),) if seen[name] > 1 else ())] = row
+    return found
+
+
+def _plain(value):
+    """A name as text; amounts without zeros behind."""
+    text = str(value)
+    try:
+        return format(Decimal(text).normalize() + 0, "f") if "." in text or isinstance(value, (Decimal, int)) else text
+    except ArithmeticError:
+        return text
 
 
 def _same(expected, actual):

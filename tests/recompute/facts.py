@@ -6,83 +6,18 @@ Amounts and quantities are Decimals. A person is a row of the roster, or a stran
 import json
 import tomllib
 from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import cached_property
 
 import pandas as pd
 
+from rows import Charge, Person, Seat, Use
+
 DAY = timedelta(1)
 # Decimals that an amount is kept with, and that the invoice of the currency shows.
 SCALE = {"USD": 9, "EUR": 9, "JPY": 6}
 MINOR = {"USD": 2, "EUR": 2, "JPY": 0}
-
-
-@dataclass
-class Charge:
-    day: date
-    provider: str
-    service: str
-    model: str
-    token_class: str
-    category: str
-    currency: str
-    billed: Decimal | None
-    quantity: Decimal | None
-    unit: str
-    provisional: bool = False
-
-
-@dataclass
-class Use:
-    day: date
-    who: str | None
-    model: str
-    token_class: str
-    tokens: int
-    requests: int
-    automated: bool
-    project: str
-    source: str = "openai-activity-csv"
-    provider: str = "OpenAI"
-    tool: str = "OpenAI API"
-
-
-@dataclass
-class Seat:
-    who: str
-    product: str
-    provider: str
-    snapshot: date
-    assigned: date | None
-    last: date | None
-
-
-@dataclass
-class Person:
-    """One person in one window."""
-
-    key: str
-    team: str = ""
-    unit: str = ""
-    state: str = "unknown"
-    tokens: int | None = None
-    requests: int | None = None
-    days: set = field(default_factory=set)
-    weeks: set = field(default_factory=set)
-    last: date | None = None
-    entitled: date | None = None
-    products: set = field(default_factory=set)
-    starts: date | None = None
-    ends: date | None = None
-    standing: str = ""
-
-    def working_days(self, window):
-        """Monday to Friday of a window on which the person is employed."""
-        days = [window[0] + timedelta(n) for n in range((window[1] - window[0]).days)]
-        here = lambda day: (not self.starts or self.starts <= day) and (not self.ends or day <= self.ends)
-        return sum(day.weekday() < 5 and here(day) for day in days)
 
 
 def monday(day):
@@ -120,21 +55,28 @@ class Facts:
 
     @cached_property
     def charges(self):
-        return [self._focus(row) for row in self.rows("focus.csv")] + [self._open(row) for row in self.rows("open.csv")]
+        focus = [self._focus(row, name) for name in self.files_of("focus") for row in self.rows(name)]
+        return focus + [self._open(row) for row in self.rows("open.csv")]
+
+    def files_of(self, kind):
+        """Names of the files of one kind: `focus.csv`, `focus-later.csv`."""
+        return sorted(path.name for path in self.folder.glob(f"{kind}*.csv"))
 
     @staticmethod
-    def _focus(row):
+    def _focus(row, file):
         detail = json.loads(row["SkuPriceDetails"] or "{}")
         quantity = row["ConsumedQuantity"]
         return Charge(first(row["ChargePeriodStart"]), row["ProviderName"], row["ServiceName"], detail.get("ModelId", ""),
                       detail.get("TokenDirection", "").lower(), row["ChargeCategory"].lower(), row["BillingCurrency"],
-                      Decimal(row["BilledCost"]), Decimal(quantity) if quantity else None, row["ConsumedUnit"])
+                      Decimal(row["BilledCost"]), Decimal(quantity) if quantity else None, row["ConsumedUnit"], False,
+                      Decimal(row["EffectiveCost"]), Decimal(row["ListCost"]), row["InvoiceId"], "", file)
 
     @staticmethod
     def _open(row):
         told = row["x_Billed"]
         return Charge(first(row["ChargePeriodStart"]), row["x_Provider"], row["x_Service"], "", "", row["ChargeCategory"].lower(),
-                      row["BillingCurrency"], None if told in ("", "seat") else Decimal(told), None, "", row["x_Provisional"] == "true")
+                      row["BillingCurrency"], None if told in ("", "seat") else Decimal(told), None, "", row["x_Provisional"] == "true",
+                      file="open.csv")
 
     @cached_property
     def uses(self):
@@ -253,6 +195,16 @@ class Facts:
 
     def people(self, window, history):
         """Everybody in a window: active, zero, unknown or not entitled (METRICS.md, three-state activity)."""
+        if (window, history) not in self.known_people:
+            self.known_people[window, history] = self._people(window, history)
+        return self.known_people[window, history]
+
+    @cached_property
+    def known_people(self):
+        """Windows that were asked for already; nobody changes what they hold."""
+        return {}
+
+    def _people(self, window, history):
         found, last_day = self.present(window), window[1] - DAY
         named = {use.who for use in self.uses if use.who}
         for use in self.uses:

@@ -1,4 +1,4 @@
-"""Documents of a random book: an opportunity register, a rubric and judgements against it."""
+"""Documents of a random book: an opportunity register, a rubric and judgements against it, phases, pilots, evidence."""
 
 from datetime import timedelta
 
@@ -9,6 +9,12 @@ def write(book):
         register(book)
     if r.random() < 0.6 and "people.csv" in book.files:
         rubric(book)
+    if r.random() < 0.6:
+        phases(book)
+    for number in range(r.choice([0, 1, 4, 8])):
+        pilot(book, number)
+    if r.random() < 0.6 and "people.csv" in book.files:
+        evidence(book)
 
 
 def register(book):
@@ -55,3 +61,42 @@ def judgement(r, person, rater, day):
     links = ", ".join(f'{{ dimension = "{name}", link = "https://wiki.example.com/{name}" }}' for name in levels)
     return ["", "[[assessment]]", f'person = "{person["email"]}"', f'day = "{day}"', f'rater = "{rater}"', f"levels = {{ {shown} }}",
             f"evidence = [{links}]"]
+
+
+def phases(book):
+    """Declared phases: some over, some to come, some of what nobody uses."""
+    r, lines = book.random, ['name = "Phases"']
+    for _ in range(r.choice([1, 2, 4])):
+        kind, name = r.choice([("unit", "Operations"), ("unit", "Finance"), ("unit", "Elsewhere"), ("tool", "GitHub Copilot"), ("tool", "ChatGPT Enterprise")])
+        start = book.first + timedelta(r.randint(-100, book.days + 40))
+        lines += ["", "[[phase]]", f'{kind} = "{name}"', f'phase = "{r.choice(["explore", "transition", "efficiency"])}"',
+                  f'owner = "{r.choice(["Finance", "Technology"])}"', f'until = "{start + timedelta(r.choice([20, 100, 400]))}"']
+        if r.random() < 0.6:
+            lines.append(f'from = "{start}"')
+    book.text("phases.toml", "\n".join(lines) + "\n")
+
+
+def pilot(book, number):
+    r = book.random
+    source, target = r.sample(["gpt-5", "gpt-5-mini", "o4", "gpt-4.1"], 2)
+    pairs = r.choice([1, 29, 30, 60])
+    lines = [f'name = "Pilot {number}"', f'from-model = "{source}"', f'to-model = "{target}"', f"pairs = {pairs}",
+             f"success-from = {r.choice([0, pairs, r.randint(0, pairs)])}", f"success-to = {r.choice([0, pairs, r.randint(0, pairs)])}"]
+    if r.random() < 0.8:
+        lines.append(f'day = "{book.first + timedelta(r.randint(0, book.days))}"')
+    if r.random() < 0.7:
+        lines.append(f'switched = "{book.first + timedelta(r.randint(0, book.days))}"')
+    book.text(f"pilot-{number}.toml", "\n".join(lines) + "\n")
+
+
+SIGNS = ["seat", "permission", "use-case", "workload-fit", "rubric", "training", "success", "breadth", "survey", "voluntary-use", "trust"]
+
+
+def evidence(book):
+    """Scores of people on signs of access, skill and will, some of them expired."""
+    r, lines = book.random, ['name = "Evidence"']
+    for person in book.people:
+        for sign in r.sample(SIGNS, r.choice([0, 3, 6, 9])):
+            day = book.last - timedelta(r.choice([0, 20, 89, 90, 91, 200]))
+            lines += ["", "[[item]]", f'person = "{person["email"]}"', f'sign = "{sign}"', f"score = {r.choice([0, 30, 49, 50, 51, 80, 100])}", f'day = "{day}"']
+    book.text("evidence.toml", "\n".join(lines) + "\n" + ("" if len(lines) > 1 else "item = []\n"))

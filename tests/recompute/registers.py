@@ -1,4 +1,4 @@
-"""What people keep beside the figures, recomputed from TOML files, surveys and KPI series (METRICS.md §9, §15, §16)."""
+"""What people keep beside the figures, recomputed from TOML files, surveys and KPI series (METRICS.md §9, §14 to §16)."""
 
 import tomllib
 from collections import defaultdict
@@ -87,6 +87,57 @@ def _team(team, people):
             slopes.append((level(last) - level(start)) / (days / (365.25 / 4)))
     return {"team": team, "people": len(people), "levels": levels, "gap_sum": gaps, "judged_twice": len(slopes),
             "slope_a_quarter": float(np.mean(slopes)) if slopes else None}
+
+
+AXES = {"seat": 0, "permission": 0, "use-case": 0, "workload-fit": 0, "rubric": 1, "training": 1, "success": 1, "breadth": 1, "survey": 2,
+        "voluntary-use": 2, "trust": 2}
+PLACED = ["fix access", "teach", "relevance and trust", "pair", "champion", "not enough evidence"]
+
+
+def diagnosis(facts, period):
+    """Each axis the mean of at least two fresh items, one of them not read off use; cut at 50, access first."""
+    window, history = windows(facts, period)
+    present = {person.key: person for person in facts.people(window, history)}
+    number = {row["Work Email"]: row["Employee #"] for row in facts.roster}
+    items = defaultdict(list)
+    for item in document(facts, "evidence.toml").get("item", []):
+        if number[item["person"]] in present:
+            items[number[item["person"]]].append((item["sign"], item["score"], date.fromisoformat(item["day"])))
+    judged_of = defaultdict(list)
+    for one in judged(facts, period):
+        if one["rater"] != "self":
+            judged_of[one["who"]].append(one)
+    for who, of in items.items():
+        if present[who].products:
+            of.append(("seat", 100, window[1]))
+        best = [one for one in judged_of[who] if one["rater"] == "manager"] or judged_of[who]
+        if best:
+            last = max(best, key=lambda one: one["day"])
+            of.append(("rubric", 100 * level(last) / 3, date.fromisoformat(last["day"])))
+    teams, expired = defaultdict(lambda: [0] * 6), 0
+    for who, of in items.items():
+        fresh = [item for item in of if 0 <= (window[1] - item[2]).days < 90]
+        expired += len(of) - len(fresh)
+        teams[present[who].team][_place(fresh)] += 1
+    cells = suppressed([(team, sum(counts), None, counts) for team, counts in sorted(teams.items())])
+    rows = [{"team": team, "people": sum(counts), "placed": dict(zip(PLACED, counts))} if why is None else {"team": team, "hidden": why} for team, counts, why in cells]
+    return {"rows": Keyed(rows, ("team",)), "expired_items": expired}
+
+
+def _place(items):
+    axes = []
+    for axis in range(3):
+        of = [(sign, value) for sign, value, _ in items if AXES[sign] == axis]
+        told = len(of) >= 2 and any(sign not in ("breadth", "voluntary-use") for sign, _ in of)
+        axes.append(float(np.mean([value for _, value in of])) if told else None)
+    access, skill, will = axes
+    if access is None:
+        return 5
+    if access < 50:
+        return 0
+    if skill is None or will is None:
+        return 5
+    return {(False, True): 1, (True, False): 2, (False, False): 3, (True, True): 4}[skill >= 50, will >= 50]
 
 
 def _raters(people):
@@ -194,4 +245,4 @@ def _end(values, p):
     return Near(float(at), float(max(high - at, at - low)) * 1.2 + 1e-9 * max(1, abs(at)))
 
 
-METRICS = {"opportunities": opportunities, "rubric": rubric, "value-premium": value_premium}
+METRICS = {"opportunities": opportunities, "rubric": rubric, "diagnosis": diagnosis, "value-premium": value_premium}

@@ -3,13 +3,12 @@
 import math
 from collections import defaultdict
 from datetime import timedelta
-from decimal import Decimal
 
 import numpy as np
 
+import signals
 from compare import Any, Keyed, Near
-from facts import DAY, first, monday
-from money import inside
+from facts import monday
 from outcomes import linked, mean
 from people import few, suppressed, windows
 
@@ -71,49 +70,28 @@ def _ratio(facts, days, window):
     return found
 
 
-def working(window):
-    days = [window[0] + timedelta(at) for at in range(max(0, (window[1] - window[0]).days))]
-    return [day for day in days if day.weekday() < 5]
-
-
 def _burn(facts, days, people, window):
-    """Twice one's usual day in the last three working days of a budget that burst at its end."""
+    """Twice one's usual day in the last three working days of a budget that was burnt at its end, where that can be told."""
     found = {}
-    for row in facts.rows("budgets.csv"):
-        span = first(row["From"]), first(row["Last day"]) + DAY
-        ours = row["Dimension"] in ("", "team") and window[0] < span[1] <= window[1] and span[0] >= window[1] - 2 * SPAN
-        for who, person in people.items() if ours else ():
-            if who in days and row["Dimension"] in ("", "team") and (not row["Dimension"] or row["Value"] == person.team):
-                burst = _burst(days[who], span)
-                if burst is not None:
-                    found[who] = found.get(who, False) or (burst and _burnt(facts, row, span))
+    for budget in signals.of_book(facts):
+        span, name, value = budget.window, budget.row["Dimension"], budget.row["Value"]
+        ours = name in ("", "team") and window[0] < span[1] <= window[1] and span[0] >= window[1] - 2 * SPAN
+        spike = signals.ending(budget)["spike"] if ours else None
+        for who, person in people.items() if spike is not None else ():
+            burst = _burst(days[who], span) if who in days and (not name or value == person.team) else None
+            if burst is not None:
+                found[who] = found.get(who, False) or (burst and spike > 0)
     return found
 
 
 def _burst(of, span):
-    last = working(span)[-3:]
+    last = signals.working(span)[-3:]
     if not last:
         return None
     inside_span = {day: value["tokens"] for day, value in of.items() if span[0] <= day < span[1]}
     usual = [tokens for day, tokens in inside_span.items() if day < last[0] and tokens > 0]
     end = sum(tokens for day, tokens in inside_span.items() if day >= last[0])
     return end > 3 * 2 * np.median(usual) if len(usual) >= 5 else None
-
-
-def _burnt(facts, row, span):
-    """Spend of the last three working days above three times the median before; under 90 % used before them."""
-    # A bill that names nobody belongs to no team.
-    charges = [] if row["Dimension"] == "team" else inside(facts, span)
-    spent = defaultdict(Decimal)
-    for charge in charges:
-        if charge.currency == row["Currency"]:
-            spent[charge.day] += charge.billed or 0
-    daily = [spent[day] for day in working(span)]
-    if len(daily) <= 3:
-        return False
-    before, last = sorted(daily[:-3]), sum(daily[-3:])
-    middle = (before[(len(before) - 1) // 2] + before[len(before) // 2]) / 2
-    return last > 3 * middle and sum(before) < Decimal(row["Amount"]) * Decimal("0.9")
 
 
 def _growth(facts, days, people, window):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import invoices
 import papers
 
 KPIS = [("Claims settled", "claims", "Claims", "Service"), ("Hours saved", "hours", "Platform", ""),
@@ -22,6 +23,7 @@ def write(book):
     lines += ["ranking.on true\n"] if r.random() < 0.5 else []
     book.text("settings.txt", "".join(lines))
     papers.write(book)
+    invoices.write(book)
 
 
 def spread(r, middle, whole=False):
@@ -57,7 +59,9 @@ def contracts(book):
     r, rows = book.random, []
     for number in range(r.choice([1, 2, 5])):
         product, provider = r.choice([("GitHub Copilot", "GitHub"), ("ChatGPT Enterprise", "OpenAI"), ("Claude Team", "Anthropic")])
-        currency, start = r.choice(["USD", "EUR"]), book.first.replace(day=1) - timedelta(r.choice([0, 200, 365]))
+        if book.billed and r.random() < 0.4:
+            provider = r.choice(book.billed)["provider"]
+        currency, start = r.choice(["USD", "EUR"]), book.first.replace(day=1) - timedelta(r.choice([0, 17, 200, 365]))
         for _ in range(r.choice([1, 2])):
             last = start + timedelta(r.choice([29, 180, 364]))
             seats = r.choice(["", r.randint(1, 80)])
@@ -75,11 +79,20 @@ def budgets(book):
     for number in range(r.choice([1, 2, 4])):
         scope = r.choice([("", ""), ("provider", "OpenAI"), ("provider", "GitHub"), ("provider", "Nobody"), ("team", "Claims"), ("", "")])
         months = list(book.months())
-        start = r.choice(months)
+        start, currency = r.choice(months), r.choice(["USD", "EUR"])
         last = (start + timedelta(r.choice([27, 90, 200]))).replace(day=28)
+        if r.random() < 0.5:
+            last = (last + timedelta(5)).replace(day=1) - timedelta(1)
         rows.append([f"Budget {number}", r.choice(["Finance", "Claims", ""]), *scope, start.isoformat(), last.isoformat(),
-                     r.choice(["0", "500", "2500.50", "90000"]), r.choice(["USD", "EUR"])])
+                     r.choice(["0", "500", "2500.50", "90000", used_up(book, scope, (start, last, currency))]), currency])
     book.table("budgets.csv", ["Budget", "Owner", "Dimension", "Value", "From", "Last day", "Amount", "Currency"], rows)
+
+
+def used_up(book, scope, what):
+    """An amount that what is billed nearly uses up."""
+    start, last, currency = what
+    spent = sum(float(one["billed"]) for one in book.billed if start <= one["day"] <= last and one["currency"] == currency and scope[1] in ("", one["provider"]))
+    return f"{abs(spent) * book.random.choice([0.9, 0.96, 1.02, 1.2]):.2f}"
 
 
 def headcount(book):
@@ -115,13 +128,13 @@ def prices(book):
     r, rows = book.random, []
     for model in ("gpt-5", "gpt-5-mini", "o4", "gpt-4.1"):
         if r.random() < 0.85:
-            base = r.choice([0.25, 1.25, 10])
+            base, currency = r.choice([0.25, 1.25, 10]), r.choice(["USD", "USD", "USD", "USD", "EUR"])
             classes = [("input", base), ("output", base * 4)] + ([("cache-read", base / 10)] if r.random() < 0.7 else [])
             for kind, price in classes:
-                rows.append(["OpenAI", model, kind, f"{price:.4f}", "USD", "2024-01-01", "own"])
+                rows.append(["OpenAI", model, kind, f"{price:.4f}", currency, "2024-01-01", "own"])
                 if r.random() < 0.2:
                     later = book.first + timedelta(book.days // 2)
-                    rows.append(["OpenAI", model, kind, f"{price * 2:.4f}", "USD", later.isoformat(), "own"])
+                    rows.append(["OpenAI", model, kind, f"{price * 2:.4f}", currency, later.isoformat(), "own"])
     if rows:
         book.table("prices.csv", ["Provider", "Model", "Class", "Price per million", "Currency", "From", "Source"], rows)
 

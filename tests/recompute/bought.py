@@ -8,17 +8,11 @@ from fractions import Fraction
 import licences
 from compare import Keyed
 from facts import DAY, first, later, month
-from licences import likeness, terms
+from licences import likeness, successor, terms
 from money import half_even, share
 from people import few, rate, windows
 
 ADOPTED, IN_A_ROW = 100, 3
-
-
-def successor(term, every):
-    """The next term: of the same number, or of the same vendor and product."""
-    later_ones = [other for other in every if licences._follows(term, other)]
-    return min(later_ones, key=lambda other: other.start) if later_ones else None
 
 
 def outcome(term, following):

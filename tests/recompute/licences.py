@@ -2,13 +2,13 @@
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from compare import Keyed
-from facts import DAY, first, later, maybe, month
+from facts import DAY, first, maybe, month
 from money import half_even
 from people import GRACE, few, windows
 
@@ -108,6 +108,7 @@ class Licence:
     product: str
     seats: list | None = None
     term: Term | None = None
+    last_term: Term | None = None
     bought: int | None = None
     price: tuple | None = None
     without: int = 0
@@ -146,7 +147,7 @@ def licences(facts, window, history):
         if term.start <= today < term.end and term.seats is not None:
             one = _nearest(found, term.provider, term.product, lambda one: one.term is None)
             price = term.priced(1)
-            one.term, one.bought = term, term.seats
+            one.term, one.bought, one.last_term = term, term.seats, agreed(term, terms(facts))
             one.price = None if price is None else (price, term.currency, f"contract {term.number}")
     for (provider, service, currency), (at, seats, amount) in newest_bills(facts, today).items():
         one = _nearest(found, provider, service, lambda one: True)
@@ -159,6 +160,17 @@ def licences(facts, window, history):
         if one:
             one.without += people
     return found
+
+
+def successor(term, every):
+    """The next term: of the same number, or of the same vendor and product."""
+    return min((other for other in every if _follows(term, other)), key=lambda other: other.start, default=None)
+
+
+def agreed(term, every):
+    """The last term that is agreed already: seats can be dropped only at its end."""
+    following = successor(term, every)
+    return agreed(following, every) if following else term
 
 
 def newest_bills(facts, today):
@@ -239,7 +251,7 @@ def _idle_rows(one, window, history):
     seats = [] if hidden else [(seat, tier(seat, window, history)) for seat in one.seats or []]
     listed = one.seats is not None and not hidden
     count = lambda state: sum(kind is None and seat["state"] == state for seat, kind in seats)
-    renewal = _renewal(one.term, today)
+    renewal = _renewal(one.last_term, today)
     row = {"provider": one.provider, "product": one.product, "denominator": len(seats) if listed else None, "unknown": count("unknown"),
            "price": one.price and one.price[0], "currency": one.price and one.price[1], "price_source": one.price and one.price[2],
            "bought": one.bought, "assigned": len(seats) if listed else None,

@@ -52,8 +52,8 @@ class Prices:
 
 
 def spent_tokens(charges):
-    """Tokens that bills count themselves; none where a line counts none."""
-    if any(charge.unit not in UNITS or charge.quantity is None for charge in charges):
+    """Tokens that bills count themselves; none where a line counts none, or lines count in different units."""
+    if any(charge.unit not in UNITS or charge.quantity is None for charge in charges) or len({charge.unit for charge in charges}) > 1:
         return None
     return sum(Fraction(charge.quantity) * UNITS[charge.unit] for charge in charges)
 

@@ -178,23 +178,23 @@ def carriers(facts, series, window, measured):
         for charge in charges:
             if window[0] - timedelta(28) <= charge.day < window[1]:
                 by_day[getattr(charge, name)][charge.day] += charge.billed
-        excess = {value: _excess(of, days) for value, of in by_day.items() if value}
+        excess = {value: _excess(of, days, series.currency) for value, of in by_day.items() if value}
         if excess:
             value, most = max(excess.items(), key=lambda one: (one[1] * (1 if impact > 0 else -1), one[0]))
             share = float(most) / impact
             if share >= 0.5:
-                found.append({"dimension": name.replace("_", "-"), "value": value, "share": Near(share, abs(share) * (slack / abs(impact) + 1e-9)), "amount": half_even(most, series.currency)})
+                found.append({"dimension": name.replace("_", "-"), "value": value, "share": Near(share, abs(share) * (slack / abs(impact) + 1e-9)), "amount": most})
     return found
 
 
-def _excess(of, days):
-    """Billed on the days less the median of their weekday in the four weeks before the first of them."""
+def _excess(of, days, currency):
+    """Billed on the days less what is usual: the median of their weekday in the four weeks before the first of them."""
     twice = Fraction(0)
     for day in days:
         back = (day - days[0]).days // 7 + 1
         four = sorted(of.get(day - timedelta(7 * (back + week)), Decimal(0)) for week in range(4))
         twice += Fraction(four[1] + four[2])
-    return Fraction(sum((of.get(day, Decimal(0)) for day in days), Decimal(0))) - twice / 2
+    return sum((of.get(day, Decimal(0)) for day in days), Decimal(0)) - half_even(twice / 2, currency)
 
 
 METRICS = {"budget-waste": budget_waste, "anomalies": anomalies}

@@ -122,6 +122,7 @@ pub(super) fn renewals(scope: &Scope<'_>, options: &Options) -> Result<Charted> 
             ),
             scope.filter_texts(),
         ),
+        about: chart::Terms::Contracts,
         today: scope.today(),
         terms: made.terms.iter().filter(is_ahead).map(bar).collect(),
     };

@@ -8,16 +8,19 @@ mod connected_scatter;
 mod forecast;
 mod grid;
 mod heat_map;
+mod intervals;
 mod kpi_series;
 mod lorenz;
 mod parallel_trend;
 mod pareto;
 mod price_ranges;
 mod rank_range;
+mod ratio_lines;
 mod renewals;
 mod roi_range;
 mod spend_over_time;
 mod tornado;
+mod treemap;
 mod usage_distribution;
 mod utilisation;
 mod variance_waterfall;
@@ -29,16 +32,19 @@ pub use connected_scatter::{ConnectedScatter, Path, Stop};
 pub use forecast::{Forecast, ForecastStep, Likely};
 pub use grid::{Grid, GridCell, GridRow};
 pub use heat_map::{DaySeen, HeatMap};
+pub use intervals::{Interval, Intervals, Parts};
 pub use kpi_series::{KpiPoint, KpiSeries};
 pub use lorenz::Lorenz;
 pub use parallel_trend::{ParallelTrend, TrendPoint};
 pub use pareto::{Item, Pareto};
 pub use price_ranges::{PriceRange, PriceRanges};
 pub use rank_range::{RankRange, RankedTeam};
-pub use renewals::{Renewals, TermBar};
+pub use ratio_lines::RatioLines;
+pub use renewals::{Renewals, TermBar, Terms};
 pub use roi_range::{RoiRange, Worth};
 pub use spend_over_time::{Series, SpendOverTime, TimeColumn};
 pub use tornado::{Driver, Tornado};
+pub use treemap::{TreeGroup, Treemap};
 pub use usage_distribution::{Bin, UsageDistribution};
 pub use utilisation::{SeatUse, Utilisation};
 pub use variance_waterfall::VarianceWaterfall;
@@ -78,6 +84,24 @@ pub const CHARTS: &[ChartInfo] = &[
         name: "Pareto",
         question: "Who or what carries most of it?",
         sample: samples::pareto,
+    },
+    ChartInfo {
+        id: "treemap",
+        name: "Treemap",
+        question: "What are the parts of it?",
+        sample: samples::treemap,
+    },
+    ChartInfo {
+        id: "intervals",
+        name: "Ranges",
+        question: "How far does each reach?",
+        sample: samples::intervals,
+    },
+    ChartInfo {
+        id: "ratio-lines",
+        name: "Two ratios",
+        question: "How do two ratios of one base move?",
+        sample: samples::ratio_lines,
     },
     ChartInfo {
         id: "usage-distribution",

@@ -1,5 +1,5 @@
-//! When contracts renew: one bar a term from its start to its end, its notice day as a point, a line for the day looked from.
-//! Outlined where nothing is decided.
+//! What runs until when: one bar a term of a contract, or a declared phase, from its start to its end, its notice day as a
+//! point, a line for the day looked from. Outlined where nothing is decided, or what was declared holds no longer.
 
 use chrono::{Datelike, Months, NaiveDate};
 use model::{Grain, Period};
@@ -14,10 +14,50 @@ use crate::page::{Page, Rows, Sheet};
 pub struct Renewals {
     /// The words around it.
     pub titles: Titles,
+    /// What the bars are.
+    pub about: Terms,
     /// The day it is looked at from.
     pub today: NaiveDate,
     /// In the order to draw.
     pub terms: Vec<TermBar>,
+}
+
+/// What runs until when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Terms {
+    /// Terms of contracts.
+    Contracts,
+    /// Phases that somebody declared.
+    Phases,
+}
+
+impl Terms {
+    fn remark(self) -> &'static str {
+        match self {
+            Self::Contracts => "Bar: term, outlined while undecided; dot: last day for notice; line: today.",
+            Self::Phases => "Bar: phase, outlined where it holds no longer or not yet; line: today.",
+        }
+    }
+
+    fn nothing(self) -> &'static str {
+        match self {
+            Self::Contracts => "No contracts are known. A sheet of contracts brings them.",
+            Self::Phases => "No phase is declared. An owner declares one with an end date.",
+        }
+    }
+
+    fn heads(self) -> &'static [&'static str] {
+        match self {
+            Self::Contracts => &[
+                "Contract",
+                "Start",
+                "Last day for notice",
+                "Ends before",
+                "Standing",
+            ],
+            Self::Phases => &["Unit or tool", "Start", "Ends before", "Phase"],
+        }
+    }
 }
 
 /// One term.
@@ -50,12 +90,12 @@ impl Renewals {
             options,
             titles: &self.titles,
             unit: String::new(),
-            remark: "Bar: term, outlined while undecided; dot: last day for notice; line: today.".to_owned(),
+            remark: self.about.remark().to_owned(),
             alt: self.sentence(),
             table: self.table(options),
         };
         if self.terms.is_empty() {
-            return sheet.empty("No contracts are known. A sheet of contracts brings them.");
+            return sheet.empty(self.about.nothing());
         }
         sheet.draw(|page| self.plot(page))
     }
@@ -66,28 +106,24 @@ impl Renewals {
             .iter()
             .take(4)
             .map(|term| format!("{} {}", term.name, term.standing));
-        format!("contract terms: {}.", parts.collect::<Vec<_>>().join(", "))
+        let what = if self.about == Terms::Contracts {
+            "contract terms"
+        } else {
+            "declared phases"
+        };
+        format!("{what}: {}.", parts.collect::<Vec<_>>().join(", "))
     }
 
     fn table(&self, options: &Options) -> DataTable {
-        let mut table = DataTable::with_columns([
-            "Contract",
-            "Start",
-            "Last day for notice",
-            "Ends before",
-            "Standing",
-        ]);
+        let mut table = DataTable::with_columns(self.about.heads().iter().copied());
         let day = |day: Option<NaiveDate>| {
             day.map_or_else(|| "not stated".to_owned(), |day| date(day, &options.locale))
         };
         for term in &self.terms {
-            table.push([
-                term.name.clone(),
-                day(term.start),
-                day(term.notice),
-                day(term.end),
-                term.standing.clone(),
-            ]);
+            let notice = (self.about == Terms::Contracts).then(|| day(term.notice));
+            let cells = [Some(term.name.clone()), Some(day(term.start)), notice];
+            let last = [day(term.end), term.standing.clone()];
+            table.push(cells.into_iter().flatten().chain(last));
         }
         table
     }

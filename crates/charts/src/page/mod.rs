@@ -66,6 +66,24 @@ impl Page<'_, '_> {
         self.write((x, y + 4.0), text, (TICK, weight, colour, Anchor::Middle));
     }
 
+    /// A line of text in the upper left of a coloured area, cut to its room, in the ink that is read best on it; nothing
+    /// where not even a few letters fit.
+    pub(crate) fn inside(&mut self, area: Area, line: usize, text: &str, (on, weight): (Rgb, Weight)) {
+        const LEAST: f64 = 26.0;
+        let (room, y) = (area.w - 8.0, area.y + 13.0 + 13.0 * line as f64);
+        if room < LEAST || y + 3.0 > area.bottom() {
+            return;
+        }
+        let (ink, paper) = (self.theme.ink, self.theme.paper);
+        let colour = if contrast(ink, on) > contrast(paper, on) {
+            ink
+        } else {
+            paper
+        };
+        let text = font::fit(text, TICK, weight, room);
+        self.write((area.x + 4.0, y), &text, (TICK, weight, colour, Anchor::Start));
+    }
+
     fn write(&mut self, at: Point, text: &str, (size, weight, colour, anchor): (f64, Weight, Rgb, Anchor)) {
         let ink = Ink {
             size,

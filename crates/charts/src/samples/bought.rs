@@ -4,7 +4,7 @@ use chrono::{Days, Months};
 
 use super::draw::{first_day, titles, usd};
 use super::{Sample, scatter};
-use crate::charts::{PriceRange, PriceRanges, Renewals, TermBar};
+use crate::charts::{PriceRange, PriceRanges, Renewals, TermBar, Terms};
 use crate::{Drawing, Figure, Options};
 
 pub(crate) fn renewals(sample: Sample, options: &Options) -> Drawing {
@@ -39,6 +39,7 @@ pub(crate) fn renewals(sample: Sample, options: &Options) -> Drawing {
     };
     Renewals {
         titles: titles("ChatGPT Enterprise: notice by 30 November", "Contract terms", ""),
+        about: Terms::Contracts,
         today,
         terms: (0..sample.count(names.len())).map(term).collect(),
     }

@@ -5,6 +5,7 @@ mod bought;
 mod budgets;
 mod draw;
 mod outcome;
+mod parts;
 mod people;
 mod worth;
 
@@ -14,6 +15,7 @@ pub(crate) use draw::{
     heat_map, lorenz, pareto, spend_over_time, usage_distribution, utilisation, variance_waterfall,
 };
 pub(crate) use outcome::{connected_scatter, rank_range};
+pub(crate) use parts::{intervals, ratio_lines, treemap};
 pub(crate) use people::{adoption_grid, bands, cohort_grid};
 pub(crate) use worth::{cash_flow, forecast, kpi_series, parallel_trend, roi_range, tornado};
 

@@ -219,22 +219,14 @@ fn terms(scope: &Scope<'_>, terms: &[Renewal]) -> TableView {
         ..show::row(vec![
             one.term.product.clone(),
             one.term.number.clone(),
+            words(one, &scope.locale),
             day(one.term.start),
             day(one.term.end),
             day(one.term.notice),
-            one.term
-                .auto_renew
-                .map_or("not stated", |yes| if yes { "yes" } else { "no" })
-                .to_owned(),
-            if one.term.decision.is_empty() {
-                "undecided".to_owned()
-            } else {
-                one.term.decision.clone()
-            },
+            decision(one),
             one.yearly.as_ref().map_or_else(String::new, |money| {
                 show::money(scope, money.total, &money.currency)
             }),
-            words(one, &scope.locale),
         ])
     };
     TableView {
@@ -243,13 +235,12 @@ fn terms(scope: &Scope<'_>, terms: &[Renewal]) -> TableView {
         columns: show::columns(&[
             "Product",
             "Contract",
+            "What is due",
             "Start",
             "Ends before",
             "Notice by",
-            "Renews by itself",
             "Decision",
             "#A year",
-            "What is due",
         ]),
         count: terms.len() as u32,
         rows: terms.iter().map(row).collect(),
@@ -259,6 +250,20 @@ fn terms(scope: &Scope<'_>, terms: &[Renewal]) -> TableView {
         } else {
             String::new()
         },
+    }
+}
+
+/// What was decided, and what happens without a decision.
+fn decision(one: &Renewal) -> String {
+    let decided = if one.term.decision.is_empty() {
+        "undecided"
+    } else {
+        &one.term.decision
+    };
+    match one.term.auto_renew {
+        Some(true) => format!("{decided}, renews by itself"),
+        Some(false) => decided.to_owned(),
+        None => format!("{decided}, renewal not stated"),
     }
 }
 

@@ -298,3 +298,33 @@ proptest! {
         prop_assert_eq!(totals(0, "keep-both"), totals(1, "keep-both"));
     }
 }
+
+/// A vendor's own daily figures for the month that `cloud.ubl.xml` bills.
+fn own_figures() -> String {
+    let head = "BilledCost,EffectiveCost,ListCost,BillingAccountId,BillingCurrency,BillingPeriodStart,BillingPeriodEnd,\
+        ChargePeriodStart,ChargePeriodEnd,ChargeCategory,ChargeClass,ProviderName,ServiceName,ServiceCategory\n";
+    let day = |day: u32| {
+        let next = day + 1;
+        format!(
+            "600,600,600,9,EUR,2026-09-01T00:00:00Z,2026-10-01T00:00:00Z,2026-09-{day:02}T00:00:00Z,2026-09-{next:02}T00:00:00Z,Usage,,Nordwolke Cloud,Tokens,AI and Machine Learning\n"
+        )
+    };
+    format!("{head}{}{}", day(7), day(21))
+}
+
+#[test]
+fn an_invoice_that_is_counted_beside_the_vendors_own_figures_is_asked_about_whichever_came_first() {
+    let keep = ["import own.csv", "import --count-invoices cloud.ubl.xml"];
+    for (order, keeps_own) in [([0, 1], "not-counted"), ([1, 0], "replace-earlier")] {
+        let desk = Desk::new();
+        desk.fixture("invoice/cloud.ubl.xml", "cloud.ubl.xml");
+        desk.write("own.csv", own_figures());
+        desk.json(keep[order[0]]);
+        let question = asked(&desk, keep[order[1]]);
+        assert_eq!(question["id"], "same-money-1");
+        assert!(question["why"].to_string().contains("invoice"), "{question:#}");
+        desk.json(&format!("{} --answer same-money={keeps_own}", keep[order[1]]));
+        assert_eq!(billed(&desk), ["1200"], "{keeps_own}");
+        desk.assert_whole("book.counterfoil");
+    }
+}

@@ -24,6 +24,8 @@ pub(super) struct Side {
     pub(super) money: String,
     /// Which activity, by the format's mark.
     pub(super) usage: String,
+    /// Whether it is an invoice, whose lines count as charges.
+    pub(super) is_invoice: bool,
     /// Whether it lists payments or bookings, not what a vendor measured.
     pub(super) is_ledger: bool,
     /// Whether a vendor wrote all of its own activity, not one machine's log.
@@ -57,9 +59,10 @@ pub(super) struct Sides<'f> {
 
 impl<'f> Sides<'f> {
     pub(super) fn of(import: &ImportTx<'_>, plan: &Planned, files: &'f mut Files) -> Result<Self> {
-        let own = plan.document().map_or_else(Side::default, |document| {
-            Side::of(document, plan.header.mapping.is_some())
-        });
+        let own = plan.document().map_or_else(
+            || Side::invoice(&plan.header.format),
+            |document| Side::of(document, plan.header.mapping.is_some()),
+        );
         files.look(import)?;
         Ok(Self {
             own: Side {
@@ -93,8 +96,18 @@ impl Side {
             vendor: document.vendor.clone(),
             money: document.same_money.clone(),
             usage: document.same_usage.clone(),
+            is_invoice: false,
             is_ledger: is_ledger(document, is_mapped),
             is_complete: document.overlap != Overlap::Id,
+        }
+    }
+
+    /// A file that no document describes: an invoice, or nothing that could meet.
+    fn invoice(format: &str) -> Self {
+        Self {
+            format: format.to_owned(),
+            is_invoice: format == ingest::invoice::FORMAT,
+            ..Self::default()
         }
     }
 
@@ -105,9 +118,10 @@ impl Side {
         let document = mapping
             .map(|mapping| mapping.document)
             .or_else(|| ingest::formats::by_id(&header.format));
-        let side = document.map_or_else(Self::default, |document| {
-            Self::of(&document, header.mapping.is_some())
-        });
+        let side = document.map_or_else(
+            || Self::invoice(&header.format),
+            |document| Self::of(&document, header.mapping.is_some()),
+        );
         Self {
             import: record.id,
             file: header.file.clone(),

@@ -84,10 +84,15 @@ impl Pair<'_> {
         own: &[&DayMoney],
         other: &[&DayMoney],
     ) -> Result<Option<Meeting>> {
-        let is_same_format = self.own.format == self.other.format;
+        let is_same_format = self.own.format == self.other.format && !self.own.is_invoice;
         if !self.usage && !is_same_format && (self.own.is_ledger || self.other.is_ledger) {
             let (own, other) = paid(own, other, (self.own.is_ledger, self.other.is_ledger));
             let reason = "A payment or booking of a vendor stands beside another file of the same vendor.";
+            return Ok(Meeting::of(false, &own, &other, reason));
+        }
+        if !self.usage && self.own.is_invoice != self.other.is_invoice {
+            let (own, other) = billed(own, other, self.own.is_invoice);
+            let reason = "An invoice bills what the vendor’s own file has for the same time.";
             return Ok(Meeting::of(false, &own, &other, reason));
         }
         let Some((own, other)) = common(own, other).filter(|_| self.is_same_currency) else {
@@ -182,6 +187,31 @@ fn paid<'a>(
 fn is_paid(payment: NaiveDate, used: NaiveDate) -> bool {
     let month = Grain::Month.start(payment);
     month - Months::new(1) <= used && used <= payment + Days::new(EARLY_DAYS)
+}
+
+/// What an invoice bills and what else has charges of the same time: of its months, or, where there is nothing in them,
+/// of the month before each, which an invoice that names no period is mostly for.
+fn billed<'a>(
+    own: &[&'a DayMoney],
+    other: &[&'a DayMoney],
+    is_own: bool,
+) -> (Vec<&'a DayMoney>, Vec<&'a DayMoney>) {
+    let (invoice, used) = if is_own { (own, other) } else { (other, own) };
+    let met = [0, 1].into_iter().find_map(|back| {
+        let is_of = |bill: &DayMoney, day: &DayMoney| {
+            Grain::Month.start(bill.day) - Months::new(back) == Grain::Month.start(day.day)
+        };
+        let bills = invoice
+            .iter()
+            .filter(|bill| used.iter().any(|day| is_of(bill, day)));
+        let days = used
+            .iter()
+            .filter(|day| invoice.iter().any(|bill| is_of(bill, day)));
+        let (bills, days): (Vec<_>, Vec<_>) = (bills.copied().collect(), days.copied().collect());
+        (!bills.is_empty()).then_some((bills, days))
+    });
+    let (bills, days) = met.unwrap_or_default();
+    if is_own { (bills, days) } else { (days, bills) }
 }
 
 /// The days of both that lie in what both cover; a list of first days of months covers whole months.

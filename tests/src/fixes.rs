@@ -167,3 +167,42 @@ fn in_the_window_a_cell_is_fixed_a_group_is_fixed_and_a_fix_is_taken_back() {
     session.close().expect("closed");
     assert_eq!(billed(&desk), "10.25");
 }
+
+const LOG: &str = "{\"event_id\":\"a\",\"identity_user_id\":\"u1\",\"day\":\"2026-09-01\",\"product\":\"codex\",\"model\":\"gpt-5\",\"text_input_token\":900,\"text_output_token\":120}\n\
+    {\"event_id\":\"b\",\"identity_user_id\":\"u1\",\"day\":\"2026-09-0x\",\"product\":\"codex\",\"model\":\"gpt-5\",\"text_input_token\":90,\"text_output_token\":12}\n\
+    half a li\n";
+
+#[test]
+fn rows_of_json_lines_are_fixed_and_skipped_as_those_of_tables_are() {
+    let desk = Desk::new();
+    desk.write("costs.jsonl", LOG);
+    desk.write(
+        "fixes.toml",
+        "[[fix]]\nrow = 2\ncolumn = \"day\"\nwas = \"2026-09-0x\"\nvalue = \"2026-09-02\"\n\n[[fix]]\nrow = 3\nskip = \"half a line\"\n",
+    );
+    let entry = entries(&desk.json("import costs.jsonl --dry-run"))[0].clone();
+    assert_eq!(rows(&entry), [3, 1, 0, 0, 0, 2], "{entry:#}");
+    let entry = entries(&desk.json("import costs.jsonl --fixes fixes.toml"))[0].clone();
+    assert_eq!(rows(&entry), [3, 2, 0, 0, 1, 0], "{entry:#}");
+}
+
+#[test]
+fn in_the_window_a_cell_of_json_is_fixed_in_place() {
+    let desk = Desk::new();
+    desk.write("costs.jsonl", LOG);
+    let mut session = Session::new(desk.path("home"), Worker::at(program()));
+    session.new_at(&desk.path("book")).expect("a new book");
+    let previews = session
+        .preview_paths(&[desk.path("costs.jsonl")])
+        .expect("previews");
+    let (id, at) = (previews[0].id, group(&previews[0], "2026-09-0x"));
+    assert!(
+        previews[0].problems[at as usize].can_fix,
+        "{:#?}",
+        previews[0].problems
+    );
+    let previews = session
+        .choose(id, &fix(at, Some(0), Some("2026-09-02"), None))
+        .expect("read again");
+    assert!(previews[0].counts.contains("2 new"), "{}", previews[0].counts);
+}

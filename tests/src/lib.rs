@@ -23,6 +23,7 @@ mod mapping;
 mod outputs;
 mod overlap;
 mod questions;
+mod reading;
 mod totals;
 mod unchanged;
 mod undo;

@@ -2,7 +2,7 @@
 
 use ingest::formats::{Dates, Decimals};
 use ingest::invoice::Confirmed;
-use ingest::{Fix, Fixes};
+use ingest::{Delimiter, Fixes, Reading};
 
 use crate::import::ChoiceText;
 use crate::view::FileChange;
@@ -16,8 +16,16 @@ pub(crate) fn changed(said: &ChoiceText, change: &FileChange) -> Result<ChoiceTe
     set(&mut said.period, change.period.as_deref(), ask::spoken_period)?;
     set(&mut said.currency, change.currency.as_deref(), currency)?;
     set(&mut said.password, change.password.as_deref(), text)?;
-    set(&mut said.dates, change.dates.as_deref(), dates)?;
-    set(&mut said.decimal, change.decimal.as_deref(), decimal)?;
+    let reading = &mut said.reading;
+    set(&mut reading.dates, change.dates.as_deref(), dates)?;
+    set(&mut reading.decimal, change.decimal.as_deref(), decimal)?;
+    set(&mut reading.encoding, change.encoding.as_deref(), encoding)?;
+    set(&mut reading.delimiter, change.delimiter.as_deref(), delimiter)?;
+    set(&mut reading.header_row, change.header.as_deref(), row)?;
+    set(&mut reading.sheet, change.sheet.as_deref(), text)?;
+    if let Some(count) = &change.count {
+        said.count_invoices = count == "yes";
+    }
     if !change.invoice.is_empty() {
         let written = Confirmed::written(&change.invoice);
         said.mapping = Some(written.map_err(|error| {
@@ -39,14 +47,26 @@ pub(crate) fn changed(said: &ChoiceText, change: &FileChange) -> Result<ChoiceTe
 }
 
 /// Fixes of cells and rows from a file: TOML, or CSV.
-pub fn fixes(text: &str) -> Result<Vec<Fix>> {
-    let fixes = Fixes::parse(text).map_err(|error| {
+pub fn fixes(text: &str) -> Result<Fixes> {
+    Fixes::parse(text).map_err(|error| {
         Error::asked(
             format!("The fixes cannot be taken: {}", error.trim()),
             "docs/mapping.md says how they are written.",
         )
-    })?;
-    Ok(fixes.list().to_vec())
+    })
+}
+
+/// Whether a change is about how the file is read.
+pub(crate) fn is_of_reading(change: &FileChange) -> bool {
+    let texts = [
+        &change.dates,
+        &change.decimal,
+        &change.encoding,
+        &change.delimiter,
+        &change.header,
+        &change.sheet,
+    ];
+    texts.iter().any(|text| text.is_some())
 }
 
 fn set<T>(said: &mut Option<T>, change: Option<&str>, read: impl Fn(&str) -> Result<T>) -> Result<()> {
@@ -74,7 +94,36 @@ fn currency(text: &str) -> Result<String> {
     ))
 }
 
-fn dates(text: &str) -> Result<Dates> {
+/// An encoding by any name that the web knows.
+pub fn encoding(text: &str) -> Result<String> {
+    let reading = Reading {
+        encoding: Some(text.trim().to_lowercase()),
+        ..Reading::default()
+    };
+    match reading.oddity() {
+        Some(oddity) => Err(Error::asked(
+            format!("{oddity}."),
+            "Choose one of those that are offered.",
+        )),
+        None => Ok(text.trim().to_lowercase()),
+    }
+}
+
+/// A delimiter as a sign or by its name.
+pub fn delimiter(text: &str) -> Result<Delimiter> {
+    let hint = "Write one sign, or comma, semicolon, tab, bar, space, colon.";
+    Delimiter::parse(text).ok_or_else(|| Error::asked(format!("`{text}` is no delimiter"), hint))
+}
+
+fn row(text: &str) -> Result<u64> {
+    let hint = "Write the number of the row that names the columns, or 0 if none does.";
+    text.trim()
+        .parse()
+        .map_err(|_| Error::asked(format!("`{text}` is no row"), hint))
+}
+
+/// `iso`, `dmy`, `mdy`.
+pub fn dates(text: &str) -> Result<Dates> {
     Ok(match text {
         "iso" => Dates::Iso,
         "dmy" => Dates::Dmy,
@@ -83,7 +132,8 @@ fn dates(text: &str) -> Result<Dates> {
     })
 }
 
-fn decimal(text: &str) -> Result<Decimals> {
+/// `point`, `comma`.
+pub fn decimal(text: &str) -> Result<Decimals> {
     Ok(match text {
         "point" => Decimals::Point,
         "comma" => Decimals::Comma,
@@ -108,7 +158,7 @@ mod tests {
         };
         let said = changed(&ChoiceText::default(), &first).expect("both are known");
         assert_eq!(
-            (said.currency.as_deref(), said.dates),
+            (said.currency.as_deref(), said.reading.dates),
             (Some("EUR"), Some(Dates::Dmy))
         );
         let second = FileChange {
@@ -116,7 +166,42 @@ mod tests {
             ..FileChange::default()
         };
         let said = changed(&said, &second).expect("nothing to read");
-        assert_eq!((said.currency, said.dates), (None, Some(Dates::Dmy)));
+        assert_eq!((said.currency, said.reading.dates), (None, Some(Dates::Dmy)));
+    }
+
+    #[test]
+    fn how_a_file_is_read_is_said_in_the_words_of_the_chips() {
+        let change = FileChange {
+            delimiter: Some("tab".into()),
+            header: Some("0".into()),
+            encoding: Some("Latin1".into()),
+            ..FileChange::default()
+        };
+        assert!(is_of_reading(&change) && !is_of_reading(&FileChange::default()));
+        let reading = changed(&ChoiceText::default(), &change)
+            .expect("all are known")
+            .reading;
+        assert_eq!(
+            (reading.delimiter, reading.header_row),
+            (Delimiter::parse("\t"), Some(0))
+        );
+        assert_eq!(reading.encoding.as_deref(), Some("latin1"));
+        for wrong in [
+            FileChange {
+                delimiter: Some("::".into()),
+                ..FileChange::default()
+            },
+            FileChange {
+                header: Some("first".into()),
+                ..FileChange::default()
+            },
+            FileChange {
+                encoding: Some("klingon".into()),
+                ..FileChange::default()
+            },
+        ] {
+            assert!(changed(&ChoiceText::default(), &wrong).is_err());
+        }
     }
 
     #[test]

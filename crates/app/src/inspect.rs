@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
+pub use ingest::inspect::UsedFacts;
 pub use ingest::{Choice, InspectOptions, Inspected};
 
 /// Looks at every file under a path.

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use app::import::{ChoiceText, Event, FileReport, Followed, Request, Worker};
+use app::import::{ChoiceText, Event, FileReport, Fixes, Followed, Reading, Request, Worker};
 use app::shelf::Question;
 use app::shelf::{Shelf, import_document, problem_line};
 use app::{ask, clock};
@@ -12,6 +12,7 @@ use clap::Args;
 
 use crate::args::Cli;
 use crate::output;
+use crate::reading::ReadAs;
 
 const REFUSED_ROWS: u8 = 1;
 const UNREADABLE: u8 = 3;
@@ -42,6 +43,8 @@ pub(crate) struct Import {
     /// Currency of files that state none.
     #[arg(long, value_name = "CCY")]
     currency: Option<String>,
+    #[command(flatten)]
+    read_as: ReadAs,
     /// What to read in place of odd cells, and rows to skip with a reason: TOML or CSV (docs/mapping.md).
     #[arg(long, value_name = "FILE")]
     fixes: Option<PathBuf>,
@@ -108,13 +111,18 @@ impl Import {
     }
 
     fn choice(&self) -> anyhow::Result<ChoiceText> {
+        let fixes = self.fixes.as_deref().map(fixes_of).transpose()?;
+        let kept = fixes
+            .as_ref()
+            .map_or_else(Reading::default, |fixes| fixes.reading.clone());
         Ok(ChoiceText {
             format: self.format.clone(),
             mapping: self.mapping.as_deref().map(text_of).transpose()?,
             period: self.period.as_deref().map(ask::span).transpose()?,
             currency: self.currency.clone(),
             password: self.password_file.as_deref().map(first_line).transpose()?,
-            fixes: self.fixes.as_deref().map(fixes_of).transpose()?,
+            reading: self.read_as.reading()?.or(kept),
+            fixes: fixes.map(|fixes| fixes.list().to_vec()),
             answers: self
                 .answers
                 .iter()
@@ -143,7 +151,7 @@ fn text_of(path: &Path) -> anyhow::Result<String> {
     std::fs::read_to_string(path).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))
 }
 
-fn fixes_of(path: &Path) -> anyhow::Result<Vec<app::import::Fix>> {
+fn fixes_of(path: &Path) -> anyhow::Result<Fixes> {
     Ok(app::import::fixes(&text_of(path)?)?)
 }
 

@@ -3,12 +3,14 @@
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use app::inspect::{Choice, InspectOptions, Inspected, cells, inspect};
+use app::import::Delimiter;
+use app::inspect::{Choice, InspectOptions, Inspected, UsedFacts, cells, inspect};
 use clap::Args;
 
 use crate::args::Cli;
 use crate::import::first_line;
 use crate::output::complain;
+use crate::reading::ReadAs;
 
 /// An input could not be read or recognised.
 const UNREADABLE: u8 = 3;
@@ -28,6 +30,8 @@ pub(crate) struct Inspect {
     /// Print this sheet as CSV.
     #[arg(long, value_name = "SHEET")]
     cells: Option<String>,
+    #[command(flatten)]
+    read_as: ReadAs,
     /// A file whose first line is the workbook's password.
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
@@ -46,6 +50,7 @@ impl Inspect {
             choice: Choice {
                 password,
                 own: cli.own().mappings(),
+                reading: self.read_as.reading()?,
                 ..Choice::default()
             },
         };
@@ -76,6 +81,27 @@ impl Inspect {
     }
 }
 
+fn refused(rows: u64) -> String {
+    if rows == 0 {
+        return String::new();
+    }
+    format!(", {rows} refused")
+}
+
+/// `header row 3, delimiter tab`.
+fn told(used: &UsedFacts) -> String {
+    let stated = [
+        used.encoding.as_ref().map(|name| format!("encoding {name}")),
+        used.delimiter.map(|sign| format!("delimiter {}", sign.name())),
+        used.header_row.map(|row| format!("header row {}", row + 1)),
+        used.no_header.then(|| "no header row".to_owned()),
+        used.sheet.as_ref().map(|sheet| format!("sheet {sheet}")),
+        used.dates.map(|dates| format!("dates {dates}")),
+        used.decimal.map(|mark| format!("decimal {mark}")),
+    ];
+    stated.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
 fn describe(file: &Inspected, out: &mut dyn Write) -> io::Result<()> {
     let version = file.format_version.as_deref().unwrap_or_default();
     let format = file.format.as_deref().unwrap_or("no format fits");
@@ -87,6 +113,19 @@ fn describe(file: &Inspected, out: &mut dyn Write) -> io::Result<()> {
     for why in &file.why {
         writeln!(out, "  {why}")?;
     }
+    if let Some(text) = &file.text {
+        let style = [
+            Some(text.encoding.as_str()),
+            text.decimal.as_deref(),
+            text.dates.as_deref(),
+        ];
+        let style: Vec<&str> = style.into_iter().flatten().collect();
+        let sign = Delimiter::parse(&text.delimiter).map_or_else(String::new, Delimiter::name);
+        writeln!(out, "  detected: {}, {sign}", style.join(", "))?;
+    }
+    if let Some(used) = &file.used {
+        writeln!(out, "  read as told: {}", told(used))?;
+    }
     for table in file.tables.iter().flatten() {
         let sheet = if table.sheet.is_empty() {
             "table"
@@ -95,9 +134,10 @@ fn describe(file: &Inspected, out: &mut dyn Write) -> io::Result<()> {
         };
         writeln!(
             out,
-            "  {sheet}: {} rows, {} columns",
+            "  {sheet}: {} rows, {} columns{}",
             table.rows,
-            table.columns.len()
+            table.columns.len(),
+            refused(table.refused_rows)
         )?;
         for (column, sums) in &table.sums {
             for (currency, amount) in sums {

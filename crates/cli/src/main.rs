@@ -13,6 +13,7 @@ mod models;
 mod output;
 mod people;
 mod prices;
+mod reading;
 mod roi;
 mod save;
 mod settings;

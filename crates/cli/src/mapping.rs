@@ -11,6 +11,7 @@ use serde_json::json;
 
 use crate::args::Cli;
 use crate::output::print;
+use crate::reading::ReadAs;
 
 const UNREADABLE: u8 = 3;
 
@@ -27,6 +28,8 @@ pub(crate) enum Mapping {
         /// A file whose first line is the password of a workbook.
         #[arg(long, value_name = "FILE")]
         password_file: Option<PathBuf>,
+        #[command(flatten)]
+        read_as: Box<ReadAs>,
     },
     /// Keep a mapping in the book; files of its layout are then recognised.
     Save {
@@ -57,7 +60,18 @@ pub(crate) fn run(cli: &Cli, action: &Mapping) -> anyhow::Result<u8> {
             file,
             table,
             password_file,
-        } => draft(cli, file, *table, password_file.as_deref()),
+            read_as,
+        } => {
+            let choice = ChoiceText {
+                password: password_file
+                    .as_deref()
+                    .map(crate::import::first_line)
+                    .transpose()?,
+                reading: read_as.reading()?,
+                ..ChoiceText::default()
+            };
+            draft(cli, file, *table, choice)
+        }
         Mapping::Save { file } => {
             let shelf = Shelf::open(&cli.book())?;
             let name = shelf.save_mapping(file)?;
@@ -115,14 +129,12 @@ fn export(cli: &Cli, name: &str, output: Option<&Path>) -> anyhow::Result<u8> {
     Ok(0)
 }
 
-fn draft(cli: &Cli, file: &Path, table: Option<usize>, password: Option<&Path>) -> anyhow::Result<u8> {
+fn draft(cli: &Cli, file: &Path, table: Option<usize>, choice: ChoiceText) -> anyhow::Result<u8> {
+    let reading = choice.reading.clone();
     let request = Request {
         paths: vec![file.to_owned()],
         dry_run: true,
-        choice: ChoiceText {
-            password: password.map(crate::import::first_line).transpose()?,
-            ..ChoiceText::default()
-        },
+        choice,
         profile: Some(Look { table }),
         at: clock::now(),
         ..Request::default()
@@ -136,7 +148,7 @@ fn draft(cli: &Cli, file: &Path, table: Option<usize>, password: Option<&Path>) 
         crate::output::complain(&format!("{}: {reason}", file.display()));
         return Ok(UNREADABLE);
     };
-    let text = app::mapper::proposed(&profile);
+    let text = app::mapper::proposed(&profile, &reading);
     print(cli, &json!({"file": profile.file, "toml": text}), || {
         vec![text.trim_end().to_owned()]
     })?;

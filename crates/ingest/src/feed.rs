@@ -56,19 +56,30 @@ pub(crate) fn left_out(sheet: &str) -> Problem {
 
 /// A row with more or fewer fields than the header.
 pub(crate) fn wrong_width(layout: &Layout, row: &Row<'_>, is_text: bool) -> Option<Problem> {
-    let (have, want) = (row.cells.len(), layout.derived.width);
-    let what = |severity| {
-        Problem::new(
-            severity,
-            format!("This row has {have} fields; the header has {want}."),
-        )
-        .row(row.number)
-    };
-    if row.cells.iter().skip(want).any(|cell| !cell.is_empty()) {
-        return Some(what(Severity::Error).hint("a value may hold the separator without quotes around it"));
+    let want = layout.derived.width;
+    if is_overlong(row, want) {
+        return Some(overlong(row, want));
     }
-    let short = is_text && have < want;
-    short.then(|| what(Severity::Warning).hint("the missing fields at its end were read as blank"))
+    let short = is_text && row.cells.len() < want;
+    let hint = "the missing fields at its end were read as blank";
+    short.then(|| width_told(row, want, Severity::Warning).hint(hint))
+}
+
+/// Whether a row has filled cells beyond the header: their places mean nothing, so it cannot be read.
+pub(crate) fn is_overlong(row: &Row<'_>, want: usize) -> bool {
+    row.cells.iter().skip(want).any(|cell| !cell.is_empty())
+}
+
+/// Such a row as a problem.
+pub(crate) fn overlong(row: &Row<'_>, want: usize) -> Problem {
+    let hint = "a value may hold the separator without quotes around it";
+    width_told(row, want, Severity::Error).hint(hint)
+}
+
+fn width_told(row: &Row<'_>, want: usize, severity: Severity) -> Problem {
+    let have = row.cells.len();
+    let what = format!("This row has {have} fields; the header has {want}.");
+    Problem::new(severity, what).row(row.number)
 }
 
 /// How a list was dated that does not say when it was made.

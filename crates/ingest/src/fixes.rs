@@ -8,6 +8,7 @@ use std::sync::Arc;
 use model::{Problem, Severity};
 use serde::{Deserialize, Serialize};
 
+use crate::reading::Reading;
 use crate::row::{Cell, Row};
 
 /// One thing said. It is about a row by its number, about every row in which a column holds something, or both.
@@ -37,6 +38,8 @@ pub struct Fix {
 #[derive(Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
+    #[serde(default, skip_serializing_if = "Reading::is_silent")]
+    read: Reading,
     #[serde(default)]
     fix: Vec<Fix>,
 }
@@ -119,24 +122,31 @@ impl Place<'_> {
 
 /// What was said about a file.
 #[derive(Clone, Debug, Default)]
-pub struct Fixes(Arc<[Fix]>);
+pub struct Fixes {
+    list: Arc<[Fix]>,
+    /// How the file is to be read where it is not as it seems.
+    pub reading: Reading,
+}
 
 impl Fixes {
-    /// Reads a document: TOML with `[[fix]]` tables, or CSV with the columns sheet, row, column, value (what the cell
+    /// Reads a document: TOML with `[[fix]]` tables and a table `[read]`, or CSV with the columns sheet, row, column, value (what the cell
     /// holds), fix and skip, such as the file of an import's problems with a column `fix` added.
     pub fn parse(text: &str) -> Result<Self, String> {
         let first = text
             .lines()
             .find(|line| !line.trim().is_empty())
             .unwrap_or_default();
-        let fixes = if first.contains(',') && !first.contains('=') && !first.trim_start().starts_with('[') {
-            of_csv(text)?
-        } else {
-            toml::from_str::<Written>(text)
-                .map_err(|error| error.to_string())?
-                .fix
-        };
-        Self::of(fixes)
+        if first.contains(',') && !first.contains('=') && !first.trim_start().starts_with('[') {
+            return Self::of(of_csv(text)?);
+        }
+        let Written { read, fix } = toml::from_str(text).map_err(|error| error.to_string())?;
+        Ok(Self::of(fix)?.as_read(read))
+    }
+
+    /// The same for a file that is read like this.
+    #[must_use]
+    pub fn as_read(self, reading: Reading) -> Self {
+        Self { reading, ..self }
     }
 
     /// These, if each can be meant.
@@ -144,20 +154,27 @@ impl Fixes {
         let mut numbered = fixes.iter().enumerate();
         match numbered.find_map(|(at, fix)| Some((at, fix.oddity()?))) {
             Some((at, oddity)) => Err(format!("fix {} cannot be taken: {oddity}", at + 1)),
-            None => Ok(Self(fixes.into())),
+            None => Ok(Self {
+                list: fixes.into(),
+                reading: Reading::default(),
+            }),
         }
     }
 
     /// The document that says the same.
     pub fn text(&self) -> Option<String> {
-        let written = Written { fix: self.0.to_vec() };
+        let is_silent = self.list.is_empty() && self.reading.is_silent();
+        let written = Written {
+            read: self.reading.clone(),
+            fix: self.list.to_vec(),
+        };
         let text = toml::to_string(&written).expect("texts and numbers are plain data");
-        (!self.0.is_empty()).then_some(text)
+        (!is_silent).then_some(text)
     }
 
     /// Each of them.
     pub fn list(&self) -> &[Fix] {
-        &self.0
+        &self.list
     }
 }
 
@@ -207,7 +224,7 @@ impl Mending {
     pub(crate) fn new(fixes: &Fixes) -> Self {
         Self {
             fixes: fixes.clone(),
-            found: vec![Flag::new(false); fixes.0.len()],
+            found: vec![Flag::new(false); fixes.list.len()],
         }
     }
 
@@ -216,7 +233,7 @@ impl Mending {
     }
 
     fn about<'m>(&'m self, place: &'m Place<'_>, row: &'m Row<'_>) -> impl Iterator<Item = &'m Fix> {
-        let all = self.fixes.0.iter().zip(&self.found);
+        let all = self.fixes.list.iter().zip(&self.found);
         all.filter(|(fix, _)| fix.is_about(place, row))
             .map(|(fix, found)| {
                 found.set(true);
@@ -330,6 +347,19 @@ mod tests {
         assert_eq!(fixes.list().len(), 2);
         let again = fixes.text().expect("there are some");
         assert_eq!(Fixes::parse(&again).expect("it can be read").list(), fixes.list());
+    }
+
+    #[test]
+    fn how_a_file_is_read_is_kept_beside_its_fixes() {
+        let said = "[read]\ndelimiter = \"tab\"\nheader-row = 3\ndates = \"dmy\"\n";
+        let fixes = Fixes::parse(said).expect("it can be read");
+        assert_eq!(fixes.reading.header_row, Some(3));
+        let again = fixes.text().expect("something is said");
+        assert_eq!(
+            Fixes::parse(&again).expect("it can be read").reading,
+            fixes.reading
+        );
+        assert!(Fixes::parse("[read]\ndelimiter = \";;\"\n").is_err());
     }
 
     #[test]

@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::file_name;
 use crate::fixes::Fixes;
-use crate::formats::{Dates, Decimals, Document, NameSays};
+use crate::formats::{Document, NameSays};
 use crate::invoice::{self, Confirmed};
 use crate::pdf::PdfError;
+use crate::reading::Reading;
 use crate::recognise::{self, Recognised};
 use crate::sheet::{Lock, SheetError};
 use crate::source::{OpenError, Opened};
@@ -35,10 +36,8 @@ pub struct Choice {
     pub currency: Option<Currency>,
     /// Password of a workbook.
     pub password: Option<String>,
-    /// Order of day, month and year, whatever the file looks like.
-    pub dates: Option<Dates>,
-    /// Decimal mark, likewise.
-    pub decimal: Option<Decimals>,
+    /// How it is to be read, whatever it looks like.
+    pub reading: Reading,
     /// No more rows than these are read: for a look, never for an import.
     pub most_rows: Option<u64>,
     /// What is said about single cells and rows.
@@ -72,6 +71,17 @@ impl Mapping {
 }
 
 impl Choice {
+    /// The user's own format of the id that is given.
+    fn own_format(&self) -> Option<&Mapping> {
+        let id = self.format.as_ref()?;
+        self.own.iter().find(|mapping| mapping.document.id == *id)
+    }
+
+    /// What was said about how the file is read and about its cells, as the journal keeps it.
+    fn said(&self) -> Option<String> {
+        self.fixes.clone().as_read(self.reading.clone()).text()
+    }
+
     /// The text of a document that is the user's own.
     fn text_of(&self, document: &Arc<Document>) -> Option<&str> {
         let mut own = self.mapping.iter().chain(self.own.iter());
@@ -217,8 +227,9 @@ pub fn plan(item: &Item, choice: &Choice) -> Planned {
         planned.refused = Some(reason.clone());
         return planned;
     }
-    match Opened::glance(item, choice) {
-        Ok(opened) => {
+    match open_as_told(item, choice, Opened::glance) {
+        Ok((opened, reading)) => {
+            planned.choice.reading = reading;
             planned.lock = opened.lock().into();
             decide(&mut planned, &opened, item);
             planned.opened.put(opened);
@@ -229,6 +240,37 @@ pub fn plan(item: &Item, choice: &Choice) -> Planned {
         }
     }
     planned
+}
+
+/// Opens a file as it is told to be read: by the user, by the mapping in force, else by the first of the user's own
+/// formats that says how its files are read and fits when it is read so. Gives how that was.
+pub(crate) fn open_as_told(
+    item: &Item,
+    choice: &Choice,
+    open: impl Fn(&Item, &Choice) -> Result<Opened, OpenError>,
+) -> Result<(Opened, Reading), OpenError> {
+    let open = |reading: Reading| {
+        let choice = Choice {
+            reading: reading.clone(),
+            ..choice.clone()
+        };
+        Ok((open(item, &choice)?, reading))
+    };
+    let given = choice.mapping.as_ref().or_else(|| choice.own_format());
+    if let Some(mapping) = given {
+        return open(choice.reading.clone().or(mapping.document.reading()));
+    }
+    if choice.format.is_none() && !choice.reading.is_of_layout() {
+        let own = choice.own.iter().map(|mapping| &mapping.document);
+        for document in own.filter(|document| document.reading().is_of_layout()) {
+            if let Ok(opened) = open(choice.reading.clone().or(document.reading()))
+                && recognise::fits(document, &opened.0, &shown_name(item))
+            {
+                return Ok(opened);
+            }
+        }
+    }
+    open(choice.reading.clone())
 }
 
 /// Recognises a file that is open already.
@@ -243,6 +285,7 @@ fn blank(item: &Item, choice: &Choice) -> Planned {
         file: shown_name(item),
         bytes: item.bytes,
         sha256: item.sha256.clone(),
+        fixes: choice.said(),
         ..ImportHeader::default()
     };
     Planned {
@@ -397,7 +440,6 @@ fn accept(planned: &mut Planned, found: Recognised) {
     planned.header.reader_version = document.reader;
     planned.header.overlap = document.overlap;
     planned.header.mapping = planned.choice.text_of(&document).map(str::to_owned);
-    planned.header.fixes = planned.choice.fixes.text();
     if found.confidence < Confidence::Likely {
         planned.needs_mapping = Some(found.reason);
         return;

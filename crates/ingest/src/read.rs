@@ -10,6 +10,7 @@ use crate::invoice::deliver;
 use crate::plan::Planned;
 use crate::run::Run;
 use crate::source::{OpenError, Opened};
+use crate::stated::Stated;
 use crate::unpack::Item;
 
 /// Problems kept in detail; all are counted.
@@ -66,6 +67,8 @@ pub struct ReadReport {
     pub problem_counts: [u64; 3],
     /// Columns whose numbers were taken as amounts in the unit they are written in.
     pub money_columns: Vec<String>,
+    /// The totals that the file itself states.
+    pub stated: Vec<Stated>,
     /// The first facts, for the preview.
     pub first_rows: Vec<Fact>,
 }

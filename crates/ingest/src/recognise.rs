@@ -114,6 +114,12 @@ pub(crate) fn as_told(document: &Arc<Document>, opened: &Opened, file: &str) -> 
 }
 
 /// Whether a table of a file is one of this format.
+/// Whether a document fits an opened file.
+pub(crate) fn fits(document: &Arc<Document>, opened: &Opened, file: &str) -> bool {
+    fit(document, opened, file).is_some_and(|fit| fit.missing.is_empty())
+}
+
+/// Whether a table is one of a format.
 pub(crate) fn fits_table(document: &Document, columns: &[String], file: &str) -> bool {
     let header = Header::new(columns, document.header);
     document

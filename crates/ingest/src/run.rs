@@ -18,6 +18,7 @@ use crate::read::{IngestError, Progress, ReadReport, Sink, Watch};
 use crate::recognise::fits_table;
 use crate::row::{Row, RowKind};
 use crate::source::Opened;
+use crate::stated::Ledger;
 use crate::survey::{Promise, survey};
 use crate::text::TextFile;
 use crate::totals::Totals;
@@ -44,6 +45,8 @@ pub(crate) struct Run<'a, 's, 'w> {
     totals: Totals,
     identifier: Identifier,
     headings: Headings,
+    /// Totals that the table states, where it states some.
+    ledger: Ledger,
     /// Rows that win among those of one key.
     winners: Option<HashMap<Key, u64>>,
     of: Option<u64>,
@@ -74,6 +77,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             totals: Totals::default(),
             identifier: Identifier::default(),
             headings: Headings::default(),
+            ledger: Ledger::default(),
             winners: None,
             of: None,
             promise: None,
@@ -138,10 +142,17 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
 
     fn tables(&mut self) -> Result<(), IngestError> {
         let told = self.plan.choice.mapping.is_some() || self.plan.choice.format.is_some();
-        let only = self.opened.tables.len() == 1;
+        let readable = self
+            .opened
+            .tables
+            .iter()
+            .filter(|table| !table.columns.is_empty());
+        let only = readable.count() == 1;
         let mut fits = false;
         for (place, table) in self.opened.tables.iter().enumerate() {
-            if (told && only) || fits_table(self.document, &table.columns, &self.plan.header.file) {
+            if (told && only && !table.columns.is_empty())
+                || fits_table(self.document, &table.columns, &self.plan.header.file)
+            {
                 fits = true;
                 let file = survey(self.opened, place, self.document, self.file_facts())?;
                 let layout = Layout::of_table(self.document, &table.columns, file);
@@ -150,12 +161,20 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
                     .row_count(place)
                     .map(|rows| self.report.rows.read + rows);
                 self.promise = Promise::of(self.opened, place, self.document);
+                self.ledger = Ledger::default();
+                if self.opened.may_state_totals(place) {
+                    self.ledger = Ledger::of(&layout);
+                }
                 self.table(&layout, self.before + place, &table.name, &Feed::Table(place))?;
+                self.report
+                    .stated
+                    .extend(std::mem::take(&mut self.ledger).finish());
                 self.keep_promise(&layout)?;
             } else if !table.columns.is_empty() {
                 self.problem(left_out(&table.name));
             }
         }
+        self.lost();
         if !fits && self.parts.len() > 1 {
             let name = self.opened.name();
             return Err(IngestError::NotReadable(format!(
@@ -163,6 +182,18 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             )));
         }
         Ok(())
+    }
+
+    /// Records that nobody can read are rows that are refused.
+    fn lost(&mut self) {
+        let Some(lost) = self.opened.text().map(TextFile::lost) else {
+            return;
+        };
+        self.report.rows.read += lost.count;
+        self.report.rows.refused += lost.count;
+        for problem in &lost.problems {
+            self.problem(problem.clone());
+        }
     }
 
     /// What was decided from the beginning of the table must hold for all of it.
@@ -192,8 +223,8 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             name: self.plan.header.file.clone(),
             period: self.plan.choice.period,
             currency: self.plan.choice.currency.clone(),
-            said_dates: self.plan.choice.dates,
-            said_decimal: self.plan.choice.decimal,
+            said_dates: self.plan.choice.reading.dates,
+            said_decimal: self.plan.choice.reading.decimal,
             made: self.plan.made,
             family: self.opened.family().to_owned(),
             unit: self.plan.choice.unit,
@@ -220,6 +251,11 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         })?;
         for problem in lines {
             self.report.rows.read += 1;
+            if let Some(reason) = problem.place.row.and_then(|line| self.opened.skipped_line(line)) {
+                self.report.rows.skipped += 1;
+                self.problem(Problem::new(Severity::Info, reason).row(problem.place.row.unwrap_or(0)));
+                continue;
+            }
             self.report.rows.refused += 1;
             self.problem(Problem {
                 severity: Severity::Error,
@@ -258,6 +294,9 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         }
         if let Some(reason) = self.no_data(layout, row, kind) {
             let said = self.opened.skipped();
+            if said.is_none() && kind == RowKind::Total {
+                self.ledger.total(layout, row);
+            }
             return self.skip(said.as_deref().unwrap_or(reason), row.number);
         }
         if let Some(problem) = wrong_width(layout, row, self.opened.is_text()) {
@@ -274,11 +313,31 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
                 self.problem(problem.row(row.number));
                 return ControlFlow::Continue(());
             }
-            return self.data(layout, place, std::slice::from_ref(row));
+            return self.counted(layout, row, |run| {
+                run.data(layout, place, std::slice::from_ref(row))
+            });
         }
         let headings = std::mem::take(&mut self.headings);
-        let flow = self.data(layout, place, &layout.derived.rows(row, &headings));
+        let rows = layout.derived.rows(row, &headings);
+        let flow = self.counted(layout, row, |run| run.data(layout, place, &rows));
+        drop(rows);
         self.headings = headings;
+        flow
+    }
+
+    /// Adds a row to what the file's own totals are held against, if it is taken.
+    fn counted(
+        &mut self,
+        layout: &Layout,
+        row: &Row<'_>,
+        take: impl FnOnce(&mut Self) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let left_out = |run: &Self| run.report.rows.skipped + run.report.rows.refused;
+        let before = left_out(self);
+        let flow = take(self);
+        if left_out(self) == before {
+            self.ledger.add(layout, row);
+        }
         flow
     }
 

@@ -2,12 +2,16 @@
 
 use std::ops::ControlFlow;
 
+use crate::reading::Reading;
 use crate::row::{Cell, Row, RowKind, TableInfo};
 use crate::sheet::{SheetError, Workbook};
+use crate::source::OpenError;
 use crate::total_words::LABELS;
 
 /// Rows looked at to find a header.
 const SAMPLE: usize = 60;
+/// Rows that a header which is told can lie further down.
+const MOST_TOLD: u64 = 10_000;
 
 /// The table of a sheet.
 #[derive(Clone, Debug)]
@@ -20,11 +24,30 @@ pub(crate) struct SheetTable {
     pub info: TableInfo,
 }
 
-/// The tables of all sheets, one each, empty sheets included.
-pub(crate) fn find(book: &mut Workbook) -> Result<Vec<SheetTable>, SheetError> {
-    (0..book.sheets().len())
-        .map(|sheet| table_of(book, sheet))
-        .collect()
+/// The tables of all sheets, one each, empty sheets included. Where one sheet is said to be the one, the others have no columns; a header that is told is that of
+/// this sheet, or of the first with columns.
+pub(crate) fn find(book: &mut Workbook, said: &Reading) -> Result<Vec<SheetTable>, OpenError> {
+    let names: Vec<String> = book.sheets().iter().map(|sheet| sheet.name.clone()).collect();
+    if let Some(sheet) = said.sheet.as_ref().filter(|sheet| !names.contains(sheet)) {
+        let have = names.join(", ");
+        return Err(OpenError::NoTables(format!(
+            "there is no sheet `{sheet}`; there is {have}"
+        )));
+    }
+    let mut told = said.header_row;
+    let mut tables = Vec::new();
+    for (place, name) in names.iter().enumerate() {
+        let is_left_out = said.sheet.as_ref().is_some_and(|sheet| sheet != name);
+        let mut table = table_of(book, place, if is_left_out { None } else { told })?;
+        if is_left_out {
+            table.info.columns.clear();
+            table.info.header_row = None;
+        } else if !table.info.columns.is_empty() {
+            told = None;
+        }
+        tables.push(table);
+    }
+    Ok(tables)
 }
 
 /// Visits the rows behind the header.
@@ -44,11 +67,11 @@ pub(crate) fn rows(
     })
 }
 
-fn table_of(book: &mut Workbook, sheet: usize) -> Result<SheetTable, SheetError> {
+fn table_of(book: &mut Workbook, sheet: usize, told: Option<u64>) -> Result<SheetTable, SheetError> {
     let mut sample: Vec<(u64, Vec<Cell<'static>>)> = Vec::new();
     book.rows(sheet, &mut |row| {
         sample.push((row.number, row.cells.into_iter().map(owned).collect()));
-        if sample.len() < SAMPLE {
+        if sample.len() < SAMPLE || told.is_some_and(|told| row.number < told.min(MOST_TOLD)) {
             ControlFlow::Continue(())
         } else {
             ControlFlow::Break(())
@@ -60,7 +83,13 @@ fn table_of(book: &mut Workbook, sheet: usize) -> Result<SheetTable, SheetError>
         hidden: about.hidden,
         ..TableInfo::default()
     };
-    let Some(header) = header_of(&sample) else {
+    let at = |told: u64| sample.iter().position(|(number, _)| *number == told);
+    let header = match told {
+        Some(0) => None,
+        Some(told) => at(told).or_else(|| header_of(&sample)),
+        None => header_of(&sample).or_else(|| header_of_days(&sample)),
+    };
+    let Some(header) = header else {
         let width = sample.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
         info.columns = (1..=width).map(|number| format!("Column {number}")).collect();
         return Ok(SheetTable { sheet, skip: 0, info });
@@ -101,6 +130,22 @@ fn header_of(sample: &[(u64, Vec<Cell<'_>>)]) -> Option<usize> {
             .count();
         texts == filled(cells) && texts * 10 >= widest * 6
     })
+}
+
+/// The first row that has text at its left, then two days or more, with numbers below each: the months of a wide table.
+fn header_of_days(sample: &[(u64, Vec<Cell<'_>>)]) -> Option<usize> {
+    let is_header = |rows: &[(u64, Vec<Cell<'_>>)]| {
+        let (above, below) = (&rows[0].1, &rows[1].1);
+        let days = above
+            .iter()
+            .zip(below)
+            .filter(|(day, _)| matches!(day, Cell::Date(_)));
+        let over_numbers = days
+            .clone()
+            .all(|(_, cell)| matches!(cell, Cell::Number(_) | Cell::Empty));
+        matches!(above.first(), Some(Cell::Text(_))) && days.count() > 1 && over_numbers
+    };
+    sample.windows(2).position(is_header)
 }
 
 fn kind_of(row: &Row<'_>, columns: &[String]) -> RowKind {

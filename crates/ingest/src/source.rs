@@ -104,9 +104,9 @@ impl Opened {
             Kind::Csv => {
                 let content = item.content.clone();
                 let file = if is_glance {
-                    TextFile::glance(content)?
+                    TextFile::glance(content, &choice.reading)?
                 } else {
-                    TextFile::open(content)?
+                    TextFile::open_as(content, &choice.reading)?
                 };
                 let tables = file.tables.iter().map(text_table).collect();
                 let problems = file.problems.clone();
@@ -128,7 +128,7 @@ impl Opened {
             kind if kind.is_workbook() => {
                 let source = item.content.source(Limits::default().memory)?;
                 let mut book = Workbook::open(source, kind, choice.password.as_deref())?;
-                let sheets = sheet_table::find(&mut book)?;
+                let sheets = sheet_table::find(&mut book, &choice.reading)?;
                 let tables = sheets.iter().map(|sheet| sheet.info.clone()).collect();
                 opened(Body::Book(RefCell::new(book), sheets), tables, Vec::new())
             }
@@ -229,6 +229,15 @@ impl Opened {
         }
     }
 
+    /// Whether a table may have rows that state totals.
+    pub(crate) fn may_state_totals(&self, table: usize) -> bool {
+        match &self.body {
+            Body::Text(file) => !file.tables[table].stated_totals.is_empty(),
+            Body::Book(..) => true,
+            Body::Parquet(_) | Body::Json(_) | Body::Invoice(_) => false,
+        }
+    }
+
     /// Whether only the beginning was looked at, so that what was decided from it may turn out wrong.
     pub(crate) fn is_glanced(&self) -> bool {
         match &self.body {
@@ -239,7 +248,7 @@ impl Opened {
 
     /// Visits the rows of a table behind its header, as they were said to be.
     pub(crate) fn rows(&self, table: usize, visit: &mut Visit<'_>) -> Result<(), OpenError> {
-        if self.mending.is_idle() || self.json().is_some() || self.invoice().is_some() {
+        if self.mending.is_idle() || self.invoice().is_some() {
             return self.rows_as_written(table, visit);
         }
         let place = Place {
@@ -247,15 +256,44 @@ impl Opened {
             file: &self.item.name,
             columns: &self.tables[table].columns,
         };
-        self.rows_as_written(table, &mut |row, kind| {
-            let reason = self.mending.skipped(&place, row);
-            let kind = if reason.is_some() { RowKind::Total } else { kind };
-            self.skipped.replace(reason);
-            match self.mending.mended(&place, row) {
-                Some(mended) => visit(&mended, kind),
-                None => visit(row, kind),
-            }
-        })
+        self.rows_as_written(table, &mut |row, kind| self.mend(&place, row, kind, visit))
+    }
+
+    /// Visits a row as it was said to be.
+    fn mend(
+        &self,
+        place: &Place<'_>,
+        row: &Row<'_>,
+        kind: RowKind,
+        visit: &mut Visit<'_>,
+    ) -> ControlFlow<()> {
+        if self.mending.is_idle() {
+            return visit(row, kind);
+        }
+        let reason = self.mending.skipped(place, row);
+        let kind = if reason.is_some() { RowKind::Total } else { kind };
+        self.skipped.replace(reason);
+        match self.mending.mended(place, row) {
+            Some(mended) => visit(&mended, kind),
+            None => visit(row, kind),
+        }
+    }
+
+    /// Why a line that is no JSON does not count.
+    pub(crate) fn skipped_line(&self, number: u64) -> Option<String> {
+        let row = Row {
+            number,
+            cells: Vec::new(),
+        };
+        self.mending.skipped(&self.json_place(&[]), &row)
+    }
+
+    fn json_place<'t>(&'t self, columns: &'t [String]) -> Place<'t> {
+        Place {
+            sheet: "",
+            file: &self.item.name,
+            columns,
+        }
     }
 
     /// Why the row that is visited, passed off as a total, does not count; once.
@@ -273,6 +311,44 @@ impl Opened {
         Ok(())
     }
 
+    /// The first rows of the first table that is read, header and what is above it included: number and cells.
+    pub(crate) fn first_rows(&self, most: usize) -> Vec<(u64, Vec<String>)> {
+        let mut rows: Vec<(u64, Vec<String>)> = Vec::new();
+        // What cannot be read here is said when it is read in full.
+        let _read = match &self.body {
+            Body::Text(file) => file.head(most, &mut |record| {
+                rows.push((
+                    record.number,
+                    record.iter().map(|text| text.trim().to_owned()).collect(),
+                ));
+            }),
+            Body::Book(book, sheets) => {
+                let read = sheets.iter().find(|sheet| !sheet.info.columns.is_empty());
+                read.map_or(Ok(()), |sheet| {
+                    let mut seen = |row: Row<'_>| {
+                        rows.push((
+                            row.number,
+                            row.cells
+                                .iter()
+                                .map(|cell| cell.text().trim().to_owned())
+                                .collect(),
+                        ));
+                        if rows.len() < most {
+                            ControlFlow::Continue(())
+                        } else {
+                            ControlFlow::Break(())
+                        }
+                    };
+                    book.borrow_mut()
+                        .rows(sheet.sheet, &mut seen)
+                        .map_err(io::Error::other)
+                })
+            }
+            Body::Json(_) | Body::Invoice(_) | Body::Parquet(_) => Ok(()),
+        };
+        rows
+    }
+
     /// Visits the rows of a JSON file; gives what was odd about lines.
     pub(crate) fn json_rows(
         &self,
@@ -280,7 +356,8 @@ impl Opened {
         must: &[&str],
         visit: &mut Visit<'_>,
     ) -> Result<Vec<Problem>, OpenError> {
-        let mut data = |row: Row<'_>| visit(&row, RowKind::Data);
+        let place = self.json_place(&plan.names);
+        let mut data = |row: Row<'_>| self.mend(&place, &row, RowKind::Data, visit);
         let lines = self.json().is_some_and(|shape| shape.lines) || self.item.kind == Kind::Jsonl;
         if lines {
             return Ok(json::read_lines(&self.item.content, plan, must, &mut data)?);

@@ -198,6 +198,14 @@ function preview(id: number): PreviewView {
       },
     ],
     totals: [{ measure: 'Billed', amount: '$1,902.44', exact: '1902.440000000001' }],
+    stated: [
+      {
+        label: 'The file’s own total of cost_usd, row 513 (Total)',
+        amount: '$1,998.44',
+        read: '$1,902.44',
+        difference: '−$96.00',
+      },
+    ],
     period: '1 Sep 2026 – 30 Sep 2026',
     counts: '512 rows: 498 new, 14 skipped',
     invoice: null,

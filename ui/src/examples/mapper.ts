@@ -3,6 +3,7 @@ import type { Choice, Draft, MapperView, PreviewView } from '../lib/api';
 
 const TARGETS = [
   ['', 'not imported'],
+  ['turn', 'rows: one for each cell'],
   ['day', 'Day'],
   ['provider', 'Vendor'],
   ['billed', 'Amount billed'],
@@ -27,6 +28,12 @@ export function mapper(id: number, asked: Draft | null, preview: PreviewView): M
     dates: '',
     decimal: '',
     overlap: 'content',
+    heading: '',
+    value: '',
+    encoding: '',
+    delimiter: '',
+    header: '',
+    sheet: '',
     ...asked,
     targets,
   };

@@ -300,8 +300,15 @@ export type Draft = {
 	table?: number,
 	/**  What a row is: `charge`, `usage`, `seat`, `person`, `kpi`. Empty: proposed. */
 	kind?: string,
-	/**  What each column becomes, by its place; empty text: it is not imported. No columns at all: proposed. */
+	/**
+	 *  What each column becomes, by its place; empty text: it is not imported; `turn`: a row of its own for each of its
+	 *  cells. No columns at all: proposed.
+	 */
 	targets?: string[],
+	/**  What the headings of the columns become that are turned into rows ([`TURN`]). */
+	heading?: string,
+	/**  What the cells of those columns become. */
+	value?: string,
 	/**  What is the same for every row, by target. */
 	fixed?: { [key in string]: string },
 	/**  `iso`, `dmy`, `mdy`; empty: as the file has it. */
@@ -310,6 +317,14 @@ export type Draft = {
 	decimal?: string,
 	/**  `content` or `period`: how a later file meets an earlier one. */
 	overlap?: string,
+	/**  Encoding of a text; empty: as the file has it. */
+	encoding?: string,
+	/**  Delimiter of a text, likewise. */
+	delimiter?: string,
+	/**  The row that names the columns, as a person counts; `0`: none does; empty: as the file has it. */
+	header?: string,
+	/**  The one sheet that such files are read from; empty: any that fits. */
+	sheet?: string,
 };
 
 /**  Why a figure is what it is. */
@@ -374,6 +389,16 @@ export type FileChange = {
 	dates?: string | null,
 	/**  `point`, `comma`. */
 	decimal?: string | null,
+	/**  `windows-1252`. */
+	encoding?: string | null,
+	/**  `semicolon`, or the sign. */
+	delimiter?: string | null,
+	/**  The row that names the columns, as a person counts; `0`: none does. */
+	header?: string | null,
+	/**  The one sheet to read. */
+	sheet?: string | null,
+	/**  `yes`, `no`: whether the lines of an invoice count as charges. */
+	count?: string | null,
 	/**  Answers to questions about the file, by the question's id. */
 	answers?: { [key in string]: string },
 	/**  What the fields of an invoice are, by their keys. */
@@ -619,6 +644,8 @@ export type PreviewView = {
 	settings: Setting[],
 	/**  Totals per currency and measure. */
 	totals: TotalView[],
+	/**  Totals that the file itself states, against the rows that were read. */
+	stated: StatedView[],
 	/**  `1 Sep 2026 – 30 Sep 2026`. */
 	period: string,
 	/**  `512 rows: 498 new, 14 skipped`. */
@@ -751,7 +778,7 @@ export type ScreenView = {
 
 /**  Something one may say about a file. Sent back as the field of a [`FileChange`] that `key` names. */
 export type Setting = {
-	/**  `format`, `currency`, `period`, `password`, `dates`, `decimal`. */
+	/**  `format`, `currency`, `period`, `password`, `dates`, `decimal`, `encoding`, `delimiter`, `header`, `sheet`. */
 	key: string,
 	/**  `Currency`. */
 	label: string,
@@ -787,6 +814,18 @@ export type StartView = {
 	recent: RecentBook[],
 	/**  The open book, if any. */
 	book: BookBadge | null,
+};
+
+/**  A total that the file itself states. */
+export type StatedView = {
+	/**  `The file’s own total of Betrag, row 5`. */
+	label: string,
+	/**  `€1,310.50`. */
+	amount: string,
+	/**  What the rows come to that were read: `€1,214.50`. */
+	read: string,
+	/**  `−€96.00`; empty where they agree. */
+	difference: string,
 };
 
 /**  A table; cells are formatted. */

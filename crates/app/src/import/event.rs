@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use ingest::formats::{Dates, Decimals};
 use ingest::profile::Profile;
-use ingest::{Fix, PasswordState};
+use ingest::{Fix, PasswordState, Reading, Stated};
 use model::{FactCounts, ImportId, ImportStatus, MeasureTotal, Period, Problem, Question, RowCounts};
 use serde::{Deserialize, Serialize};
 use store::Change;
@@ -51,10 +50,9 @@ pub struct ChoiceText {
     pub currency: Option<String>,
     /// Password of a workbook.
     pub password: Option<String>,
-    /// Order of day, month and year.
-    pub dates: Option<Dates>,
-    /// Decimal mark.
-    pub decimal: Option<Decimals>,
+    /// How they are to be read, whatever they look like.
+    #[serde(default)]
+    pub reading: Reading,
     /// What is said about cells and rows; `None`: what was said when the file was last read.
     #[serde(default)]
     pub fixes: Option<Vec<Fix>>,
@@ -151,6 +149,9 @@ pub struct FileReport {
     pub period: Option<Period>,
     /// Control totals.
     pub totals: Vec<MeasureTotal>,
+    /// Totals that it states itself.
+    #[serde(default)]
+    pub stated: Vec<Stated>,
     /// What it meets in the book.
     pub overlaps: Vec<String>,
     /// Problems: error, warning, info.
@@ -164,6 +165,15 @@ pub struct FileReport {
     /// What is said about its cells and rows.
     #[serde(default)]
     pub fixes: Vec<Fix>,
+    /// How it was read where that was said.
+    #[serde(default)]
+    pub reading: Reading,
+    /// Its first rows, number and text: one of them may be said to name the columns.
+    #[serde(default)]
+    pub head: Vec<(u64, String)>,
+    /// Its sheets.
+    #[serde(default)]
+    pub sheets: Vec<String>,
     /// Whether it is locked.
     pub lock: PasswordState,
     /// What was asked about it, answered or not.
@@ -215,12 +225,16 @@ impl FileReport {
             facts: FactCounts::default(),
             period: None,
             totals: Vec::new(),
+            stated: Vec::new(),
             overlaps: Vec::new(),
             problem_counts: [0; 3],
             problems: Vec::new(),
             sample: Vec::new(),
             detected: Vec::new(),
             fixes: Vec::new(),
+            reading: Reading::default(),
+            head: Vec::new(),
+            sheets: Vec::new(),
             lock: PasswordState::None,
             questions: Vec::new(),
             changes: Vec::new(),

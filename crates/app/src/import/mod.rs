@@ -15,8 +15,8 @@ mod unchanged;
 mod weigh;
 pub mod worker;
 
-pub use crate::choice::fixes;
+pub use crate::choice::{dates, decimal, delimiter, encoding, fixes};
 pub use event::{ChoiceText, Event, FileReport, Look, OwnText, Request};
-pub use ingest::Fix;
+pub use ingest::{Delimiter, Fix, Fixes, Reading};
 
 pub use host::{Followed, WORKER_ARGUMENT, Worker};

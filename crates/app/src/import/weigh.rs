@@ -7,7 +7,7 @@ use store::{Book, ImportSummary, ImportTx, StoreError};
 use super::event::{FileReport, Request};
 use super::meeting::Meeting;
 use super::pipe;
-use super::worker::{Tell, beat, chips, filled, sentence};
+use super::worker::{Tell, beat, filled, look_at, sentence};
 use crate::{Error, guard};
 
 const PART: &str = "another file of this import has brought the same month of the same account, and this one has none of \
@@ -16,7 +16,7 @@ const PART_HINT: &str = "If they are parts of one delivery, name them part-1, pa
                          manifest beside them; if one takes the place of the other, import it by itself.";
 const COUNT_HINT: &str = "To count its lines, undo that import first.";
 
-const FIXES_HINT: &str = "To read it with other fixes, undo that import first.";
+const FIXES_HINT: &str = "To read it in another way or with other fixes, undo that import first.";
 
 type File<'f> = (&'f Item, &'f Planned);
 
@@ -101,7 +101,11 @@ impl Pass<'_> {
                 let said = &self.request.choice;
                 let hint = match () {
                     () if said.count_invoices => COUNT_HINT,
-                    () if said.fixes.is_some() => FIXES_HINT,
+                    () if said.fixes.as_ref().is_some_and(|fixes| !fixes.is_empty())
+                        || !said.reading.is_silent() =>
+                    {
+                        FIXES_HINT
+                    }
                     () => "",
                 };
                 let message = format!("{}: {error} {hint}", plan.header.file);
@@ -186,9 +190,7 @@ impl Pass<'_> {
         if self.request.dry_run {
             import.abandon();
             report.status = ImportStatus::DryRun;
-            report
-                .detected
-                .extend(chips(self.file.0, self.file.1, self.request));
+            look_at(&mut report, self.file, self.request);
         } else {
             let finished = import.finish(&summary(read, &report.questions))?;
             report.id = Some(finished.id);

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use ingest::invoice::Confirmed;
-use ingest::{Choice, Fixes, IngestError, Item, Kind, Limits, Mapping, Planned, ReadReport};
+use ingest::{Choice, Fixes, IngestError, Item, Kind, Limits, Mapping, Planned, ReadReport, Reading};
 use model::{Currency, Fact, ImportStatus, Outcome};
 use store::Book;
 
@@ -201,6 +201,7 @@ impl<'r> Job<'r> {
             .and_then(|text| Fixes::parse(&text).ok());
         Ok(before.map_or(Cow::Borrowed(&self.choice), |fixes| {
             Cow::Owned(Choice {
+                reading: self.choice.reading.clone().or(fixes.reading.clone()),
                 fixes,
                 ..self.choice.clone()
             })
@@ -224,7 +225,7 @@ impl<'r> Job<'r> {
                 status: ImportStatus::NeedsMapping,
                 ..report
             };
-            report.detected.extend(chips(item, &plan, self.request));
+            look_at(&mut report, (item, &plan), self.request);
             let hint = match &*plan.hint {
                 "" if plan.invoice.is_some() => INVOICE_HINT,
                 "" => MAPPING_HINT,
@@ -240,7 +241,11 @@ impl<'r> Job<'r> {
                 self.done.imports.extend(kept);
                 Ok(report)
             }
-            None => Ok(read_only(item, &plan, report, tell)),
+            None => {
+                let mut report = read_only(item, &plan, report, tell);
+                look_at(&mut report, (item, &plan), self.request);
+                Ok(report)
+            }
         }
     }
 }
@@ -287,14 +292,17 @@ fn choice(request: &Request) -> Result<Choice, Error> {
         period: text.period,
         currency: text.currency.as_deref().map(Currency::new),
         password: text.password.clone(),
-        dates: text.dates,
-        decimal: text.decimal,
+        reading: reading(&text.reading).map_err(asked)?,
         fixes: Fixes::of(text.fixes.clone().unwrap_or_default())
             .map_err(|error| Error::asked(error, "docs/mapping.md says what a fix is."))?,
         answers: text.answers.clone(),
         count_invoices: text.count_invoices,
         ..Choice::default()
     })
+}
+
+fn reading(said: &Reading) -> Result<Reading, String> {
+    said.oddity().map_or(Ok(said.clone()), Err)
 }
 
 fn about(at: usize, plan: &Planned) -> FileReport {
@@ -306,6 +314,7 @@ fn about(at: usize, plan: &Planned) -> FileReport {
     report.why.clone_from(&plan.why);
     report.lock = plan.lock;
     report.fixes = plan.choice.fixes.list().to_vec();
+    report.reading = plan.choice.reading.clone();
     report.detected = plan
         .version
         .iter()
@@ -335,11 +344,9 @@ fn head(item: &Item) -> Item {
 }
 
 /// What was detected, where somebody looks at it.
-pub(super) fn chips(item: &Item, plan: &Planned, request: &Request) -> Vec<(String, String)> {
+pub(super) fn look_at(report: &mut FileReport, (item, plan): (&Item, &Planned), request: &Request) {
     if request.dry_run {
-        super::detected::chips(item, &plan.choice)
-    } else {
-        Vec::new()
+        super::detected::tell(report, item, &plan.choice);
     }
 }
 
@@ -384,6 +391,7 @@ pub(super) fn filled(mut report: FileReport, read: &ReadReport) -> FileReport {
     report.facts = read.facts;
     report.period = read.period;
     report.totals.clone_from(&read.totals);
+    report.stated.clone_from(&read.stated);
     report.problem_counts = read.problem_counts;
     report.problems = read.problems.iter().take(SHOWN_PROBLEMS).cloned().collect();
     report.sample = read.first_rows.iter().map(rows::shown).collect();

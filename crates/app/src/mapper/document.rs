@@ -2,22 +2,25 @@
 
 use std::fmt::Write;
 
-use ingest::Confidence;
 use ingest::profile::{ColumnProfile, Profile};
+use ingest::{Confidence, Delimiter};
 
 use super::draft::Draft;
 use super::guess;
 use super::style::styles;
-use super::target::SPLIT;
+use super::target::{Holds, SPLIT, TURN, target};
 
 /// Headings above this many cells are not repeated as examples.
 const EXAMPLES: usize = 2;
+/// Fewer headings than these could be any table's.
+const FEW: usize = 3;
 
 /// The document.
 pub(crate) fn toml(draft: &Draft, profile: &Profile) -> String {
     let writing = Writing { draft, profile };
     let mut text = writing.head();
     text.push_str(&writing.detect());
+    text.push_str(&writing.unpivot());
     text.push_str(&writing.sum());
     match draft.row_kind().id {
         "charge" => writing.charges(&mut text),
@@ -59,12 +62,26 @@ impl Writing<'_> {
             line("scope", scope);
         }
         line("export", &format!("Mapped from {}.", self.profile.file));
+        let reading = draft.reading();
+        let stated = [
+            ("encoding", reading.encoding),
+            ("delimiter", reading.delimiter.map(Delimiter::name)),
+            ("sheet", reading.sheet),
+        ];
+        for (key, value) in stated {
+            if let Some(value) = value {
+                line(key, &value);
+            }
+        }
         let styles = styles(draft, self.profile);
         if let Some(dates) = styles.dates_word() {
             line("dates", dates);
         }
         if let Some(decimal) = styles.decimal_word() {
             line("decimal", decimal);
+        }
+        if let Some(row) = reading.header_row {
+            writeln!(text, "header-row = {row}").expect("a text grows");
         }
         text.push_str("reader = 1\n");
         if overlap == "bucket" {
@@ -89,27 +106,53 @@ impl Writing<'_> {
 
     /// The whole header is the signature. Names of a table without header could be any table's.
     fn detect(&self) -> String {
-        let mut names: Vec<String> = Vec::new();
-        for column in &self.profile.columns {
-            let name = quoted(&column.name);
-            if !column.name.trim().is_empty() && !names.contains(&name) {
-                names.push(name);
-            }
-        }
+        let all = self.profile.columns.iter().zip(&self.draft.targets);
+        let steady = all
+            .clone()
+            .filter(|(_, target)| *target != TURN || !self.has_new_columns());
+        let names = names(steady.map(|(column, _)| column));
+        let names = if names.is_empty() {
+            self::names(all.map(|(column, _)| column))
+        } else {
+            names
+        };
         let is_whole = names.len() == self.profile.columns.len();
         let only = if is_whole { "only = true\n" } else { "" };
-        let weak = if self.profile.header_row.is_none() {
-            "weak = true\n"
-        } else {
-            ""
-        };
+        let is_weak = self.profile.header_row.is_none() || (!is_whole && names.len() < FEW);
+        let weak = if is_weak { "weak = true\n" } else { "" };
         format!("\n[[detect]]\nhas = [{}]\n{only}{weak}", names.join(", "))
     }
 
+    /// Whether the next file has other columns to be turned: those of its months.
+    fn has_new_columns(&self) -> bool {
+        target(self.draft.row_kind(), &self.draft.heading).is_some_and(|heading| heading.holds == Holds::Day)
+    }
+
+    /// Which columns every row keeps and which are left out, where the others become rows.
+    fn unpivot(&self) -> String {
+        if self.draft.turned().next().is_none() {
+            return String::new();
+        }
+        let of = |is_kept: bool| {
+            let both = self.draft.targets.iter().zip(&self.profile.columns);
+            let some = both.filter(|(target, _)| *target != TURN && target.is_empty() != is_kept);
+            names(some.map(|(_, column)| column)).join(", ")
+        };
+        let mut text = format!("\n[unpivot]\nkeep = [{}]\n", of(true));
+        let dropped = of(false);
+        if !dropped.is_empty() {
+            writeln!(text, "drop = [{dropped}]").expect("a text grows");
+        }
+        text
+    }
+
     fn sum(&self) -> String {
-        let money = ["billed", "debit", "list"]
-            .iter()
-            .find_map(|target| self.column_of(target));
+        const MONEY: &[&str] = &["billed", "debit", "list"];
+        let turned = MONEY.contains(&self.draft.value.as_str()).then(|| {
+            let columns = self.draft.turned().map(|place| &self.profile.columns[place]);
+            format!("[{}]", names(columns).join(", "))
+        });
+        let money = turned.or_else(|| MONEY.iter().find_map(|target| self.column_of(target)));
         let currency = self.take("currency");
         match (money, currency) {
             (Some(money), Some(currency)) => {
@@ -202,10 +245,10 @@ impl Writing<'_> {
         }
         if !self.draft.has("day")
             && !self.draft.has("from")
-            && known.iter().any(|field| field == "from")
+            && known.iter().any(|field| field == "month")
             && let Some(month) = self.column_of("billing-month")
         {
-            line(&format!("from = {month}"));
+            line(&format!("month = {month}"));
         }
         for given in last {
             line(given);
@@ -223,6 +266,13 @@ impl Writing<'_> {
     }
 
     fn column_of(&self, target: &str) -> Option<String> {
+        let is_turned = |given: &str| !target.is_empty() && given == target;
+        if is_turned(&self.draft.heading) {
+            return Some(quoted("@column"));
+        }
+        if is_turned(&self.draft.value) {
+            return Some(quoted("@value"));
+        }
         self.draft
             .place(target)
             .map(|place| quoted(&self.profile.columns[place].name))
@@ -230,6 +280,9 @@ impl Writing<'_> {
 
     /// How sure the proposal was, and what the column holds.
     fn remark(&self, target: &str) -> String {
+        if self.draft.is_of_turned(target) {
+            return String::new();
+        }
         let Some(place) = self.draft.place(target) else {
             return String::new();
         };
@@ -280,6 +333,18 @@ fn examples(column: &ColumnProfile) -> String {
     } else {
         some.join(" · ")
     }
+}
+
+/// Different names of columns that have one, quoted.
+fn names<'c>(columns: impl Iterator<Item = &'c ColumnProfile>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for column in columns {
+        let name = quoted(&column.name);
+        if !column.name.trim().is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 fn one_line(text: &str) -> String {
@@ -362,6 +427,45 @@ mod tests {
         );
         assert_eq!(id("FOCUS"), "own-focus");
         assert_eq!(id("帳"), "own-mapping");
+    }
+
+    #[test]
+    fn months_as_headings_become_rows_and_the_next_file_may_have_more_of_them() {
+        let wide = "Team,Region,Vendor,Jan 2026,Feb 2026,Total\nClaims,EU,OpenAI,1.50,2.50,4.00\n";
+        let text = document(wide, |draft| {
+            draft.fixed.insert("currency".to_owned(), "EUR".to_owned());
+        });
+        assert!(text.contains("[unpivot]\nkeep = ["), "{text}");
+        assert!(text.contains("\"Total\"]"), "{text}");
+        assert!(text.contains("billing-month = \"@column\""), "{text}");
+        assert!(
+            text.contains("month = \"@column\"") && text.contains("billed = \"@value\""),
+            "{text}"
+        );
+        let detect = text
+            .lines()
+            .find(|line| line.starts_with("has = "))
+            .expect("it is known by something");
+        assert!(!detect.contains("2026"), "{detect}");
+        assert!(
+            text.contains("[[sum]]\ncolumns = [\"Jan 2026\", \"Feb 2026\"]"),
+            "{text}"
+        );
+        ingest::Mapping::parse("it", &text).expect("it can be read");
+    }
+
+    #[test]
+    fn categories_as_headings_become_what_is_said_of_them() {
+        let wide = "Date,Copilot ($),Bedrock ($)\n2026-09-01,1.50,2.50\n";
+        let text = document(wide, |draft| {
+            draft.targets = ["day", "turn", "turn"].map(str::to_owned).to_vec();
+            *draft = std::mem::take(draft).completed(&profile(wide));
+        });
+        assert!(
+            text.contains("service = \"@column\"") && text.contains("billed = \"@value\""),
+            "{text}"
+        );
+        assert!(text.contains("only = true"), "{text}");
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use ingest::profile::Profile;
+use ingest::{Delimiter, Reading};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::guess::{self, Guess};
-use super::target::{self, RowKind, row_kind};
+use super::target::{self, RowKind, TURN, can_turn, headings, row_kind, values};
 
 /// A mapping in the making.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -19,8 +20,13 @@ pub struct Draft {
     pub table: u32,
     /// What a row is: `charge`, `usage`, `seat`, `person`, `kpi`. Empty: proposed.
     pub kind: String,
-    /// What each column becomes, by its place; empty text: it is not imported. No columns at all: proposed.
+    /// What each column becomes, by its place; empty text: it is not imported; `turn`: a row of its own for each of its
+    /// cells. No columns at all: proposed.
     pub targets: Vec<String>,
+    /// What the headings of the columns become that are turned into rows ([`TURN`]).
+    pub heading: String,
+    /// What the cells of those columns become.
+    pub value: String,
     /// What is the same for every row, by target.
     pub fixed: BTreeMap<String, String>,
     /// `iso`, `dmy`, `mdy`; empty: as the file has it.
@@ -29,6 +35,14 @@ pub struct Draft {
     pub decimal: String,
     /// `content` or `period`: how a later file meets an earlier one.
     pub overlap: String,
+    /// Encoding of a text; empty: as the file has it.
+    pub encoding: String,
+    /// Delimiter of a text, likewise.
+    pub delimiter: String,
+    /// The row that names the columns, as a person counts; `0`: none does; empty: as the file has it.
+    pub header: String,
+    /// The one sheet that such files are read from; empty: any that fits.
+    pub sheet: String,
 }
 
 impl Draft {
@@ -41,14 +55,18 @@ impl Draft {
         if self.targets.is_empty() {
             let proposed = guess::propose(self.row_kind(), profile);
             self.targets = proposed.iter().map(|guess| id(guess.as_ref())).collect();
+            for place in guess::months(self.row_kind(), profile) {
+                TURN.clone_into(&mut self.targets[place]);
+            }
         }
         self.targets.resize(profile.columns.len(), String::new());
         let kind = self.row_kind();
         for target in &mut self.targets {
-            if target::target(kind, target).is_none() {
+            if target::target(kind, target).is_none() && !(target == TURN && can_turn(kind)) {
                 target.clear();
             }
         }
+        self.settle_turned(profile);
         self.fixed
             .retain(|target, value| kind.fixed.contains(&target.as_str()) && !value.is_empty());
         if kind.fixed.contains(&"currency")
@@ -63,6 +81,74 @@ impl Draft {
         self
     }
 
+    /// A draft of nothing yet but how the file is read.
+    pub(crate) fn as_read(reading: &Reading) -> Self {
+        let stated = |text: &Option<String>| text.clone().unwrap_or_default();
+        Self {
+            encoding: stated(&reading.encoding),
+            delimiter: reading.delimiter.map_or_else(String::new, Delimiter::name),
+            header: reading.header_row.map_or_else(String::new, |row| row.to_string()),
+            sheet: stated(&reading.sheet),
+            dates: reading
+                .dates
+                .map_or_else(String::new, |dates| dates.id().to_owned()),
+            decimal: reading
+                .decimal
+                .map_or_else(String::new, |mark| mark.id().to_owned()),
+            ..Self::default()
+        }
+    }
+
+    /// How the file is taken apart, where the draft says so.
+    pub(crate) fn reading(&self) -> Reading {
+        let stated = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        Reading {
+            encoding: stated(&self.encoding),
+            delimiter: Delimiter::parse(&self.delimiter),
+            header_row: self.header.parse().ok(),
+            sheet: stated(&self.sheet),
+            ..Reading::default()
+        }
+    }
+
+    /// The draft for a table of other columns: what they mean is proposed anew.
+    pub(crate) fn without_columns(self) -> Self {
+        Self {
+            targets: Vec::new(),
+            ..self
+        }
+    }
+
+    /// Says what headings and cells of turned columns become where that is open; no other column becomes the same.
+    fn settle_turned(&mut self, profile: &Profile) {
+        if self.turned().next().is_none() {
+            self.heading.clear();
+            self.value.clear();
+            return;
+        }
+        let kind = self.row_kind();
+        let are_days = self
+            .turned()
+            .all(|place| guess::is_month(&profile.columns[place].name));
+        if !headings(kind).any(|target| target.id == self.heading) {
+            guess::heading_of(kind, are_days).clone_into(&mut self.heading);
+        }
+        if !values(kind).any(|target| target.id == self.value) {
+            guess::value_of(kind).clone_into(&mut self.value);
+        }
+        for target in &mut self.targets {
+            if *target == self.heading || *target == self.value {
+                target.clear();
+            }
+        }
+    }
+
+    /// Places of the columns whose cells become rows.
+    pub(crate) fn turned(&self) -> impl Iterator<Item = usize> {
+        let all = self.targets.iter().enumerate();
+        all.filter(|(_, target)| *target == TURN).map(|(place, _)| place)
+    }
+
     /// What a row is.
     pub(crate) fn row_kind(&self) -> &'static RowKind {
         row_kind(&self.kind)
@@ -70,7 +156,12 @@ impl Draft {
 
     /// Whether a column or a fixed value gives a target.
     pub(crate) fn has(&self, target: &str) -> bool {
-        self.fixed.contains_key(target) || self.place(target).is_some()
+        self.fixed.contains_key(target) || self.place(target).is_some() || self.is_of_turned(target)
+    }
+
+    /// Whether the turned columns give a target: by their headings or their cells.
+    pub(crate) fn is_of_turned(&self, target: &str) -> bool {
+        !target.is_empty() && (self.heading == target || self.value == target)
     }
 
     /// The column that gives a target.

@@ -3,9 +3,9 @@
 
 use ingest::Confidence;
 use ingest::profile::{ColumnProfile, Profile, ShownKind};
-use ingest::value::currency_in;
+use ingest::value::{DateOrder, DateStyle, currency_in};
 
-use super::target::{Holds, KINDS, RowKind, Target};
+use super::target::{Holds, KINDS, RowKind, TURN, Target, can_turn};
 
 /// A proposal for one column.
 #[derive(Clone, Debug)]
@@ -57,6 +57,49 @@ struct Bid {
     confidence: Confidence,
     /// How well the heading says it, and how far up in the target's list.
     heading: (u8, usize),
+}
+
+/// Columns of numbers under the names of months, where there are several: a wide table.
+pub(crate) fn months(kind: &RowKind, profile: &Profile) -> Vec<usize> {
+    let is_month_of_numbers = |column: &ColumnProfile| {
+        is_month(&column.name) && (column.filled() == 0 || share(Holds::Number, column) >= MOSTLY)
+    };
+    let columns = profile.columns.iter().enumerate();
+    let places = columns.filter(|(_, column)| is_month_of_numbers(column));
+    let places: Vec<usize> = places.map(|(place, _)| place).collect();
+    if places.len() >= 2 && can_turn(kind) {
+        places
+    } else {
+        Vec::new()
+    }
+}
+
+/// Whether a heading is a month or a day.
+pub(crate) fn is_month(heading: &str) -> bool {
+    let style = DateStyle {
+        order: DateOrder::Dmy,
+    };
+    !heading.trim().bytes().all(|byte| byte.is_ascii_digit()) && style.read(heading).day().is_some()
+}
+
+/// What the headings of turned columns become unless that is said.
+pub(crate) fn heading_of(kind: &RowKind, are_days: bool) -> &'static str {
+    match (kind.id, are_days) {
+        ("kpi", true) => "day",
+        (_, true) => "billing-month",
+        ("kpi", false) => "name",
+        ("usage", false) => "model",
+        (_, false) => "service",
+    }
+}
+
+/// What their cells become.
+pub(crate) fn value_of(kind: &RowKind) -> &'static str {
+    match kind.id {
+        "kpi" => "value",
+        "usage" => "tokens",
+        _ => "billed",
+    }
 }
 
 /// A proposal for each column, by place; every target at most once.
@@ -219,7 +262,8 @@ fn plain(heading: &str) -> String {
 
 /// The currency that the columns of money share, or that stands above the table.
 pub(crate) fn currency(profile: &Profile, targets: &[String]) -> Option<String> {
-    let is_money = |id: &String| ["billed", "debit", "credit", "list", "estimated"].contains(&id.as_str());
+    let is_money =
+        |id: &String| ["billed", "debit", "credit", "list", "estimated", TURN].contains(&id.as_str());
     let mut money = targets
         .iter()
         .zip(&profile.columns)
@@ -297,6 +341,15 @@ mod tests {
         // A column named Date that holds no date is none.
         let table = "Date,Vendor,Amount\nyes,OpenAI,1.50\nno,OpenAI,2.50\n";
         assert_eq!(proposed(table)[0], "");
+    }
+
+    #[test]
+    fn months_over_numbers_are_turned_into_rows_and_a_total_beside_them_is_not() {
+        let wide =
+            profile("Team,Jan 2026,Feb 2026,2026-03,Total\nClaims,1.50,2.50,3.00,7.00\nSales,1,2,,3\n");
+        assert_eq!(months(likeliest_kind(&wide), &wide), [1, 2, 3]);
+        let years = profile("Country,2012,2013\nSE,1,2\nDE,3,4\n");
+        assert_eq!(months(likeliest_kind(&years), &years), [0_usize; 0]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The mapper: what a table of nobody's format holds, what its columns probably mean, and the mapping document that
 //! follows from what a user decides. A draft goes in, a view comes out; reads no file and writes no book.
 
+mod again;
 mod document;
 mod draft;
 #[cfg(test)]
@@ -13,12 +14,14 @@ mod view;
 
 pub use draft::Draft;
 
+pub(crate) use again::draft_of;
 pub(crate) use document::toml;
 pub(crate) use view::{Shown, view};
 
+use ingest::Reading;
 use ingest::profile::Profile;
 
-/// The mapping that is proposed for a table, with remarks for whoever edits it.
-pub fn proposed(profile: &Profile) -> String {
-    toml(&Draft::default().completed(profile), profile)
+/// The mapping that is proposed for a table that is read like this, with remarks for whoever edits it.
+pub fn proposed(profile: &Profile, reading: &Reading) -> String {
+    toml(&Draft::as_read(reading).completed(profile), profile)
 }

@@ -4,7 +4,7 @@ use ingest::profile::{ColumnProfile, Profile};
 use ingest::value::{DateOrder, DateSurvey, DecimalMark, NumberSurvey};
 
 use super::draft::Draft;
-use super::target::{Holds, target};
+use super::target::{Holds, TURN, target};
 
 /// Styles in force.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,12 @@ pub(crate) fn styles(draft: &Draft, profile: &Profile) -> Styles {
             Holds::Day => dates.merge(&column.dates),
             Holds::Money | Holds::Number => numbers.merge(&column.numbers),
             _ => {}
+        }
+    }
+    let heading = target(draft.row_kind(), &draft.heading);
+    if heading.is_some_and(|heading| heading.holds == Holds::Day) {
+        for place in draft.turned() {
+            dates.see(&profile.columns[place].name);
         }
     }
     Styles {
@@ -67,5 +73,8 @@ pub(crate) fn taken<'p>(
 ) -> impl Iterator<Item = (&'p ColumnProfile, Holds)> {
     let kind = draft.row_kind();
     let both = draft.targets.iter().zip(&profile.columns);
-    both.filter_map(|(id, column)| Some((column, target(kind, id)?.holds)))
+    both.filter_map(|(id, column)| {
+        let id = if id == TURN { &draft.value } else { id };
+        Some((column, target(kind, id)?.holds))
+    })
 }

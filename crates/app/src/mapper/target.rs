@@ -58,6 +58,27 @@ pub(crate) const SPLIT: &[(&str, &str)] = &[
     ("requests", ""),
 ];
 
+/// What a column becomes whose cells are rows of their own, its heading being one of their fields.
+pub(crate) const TURN: &str = "turn";
+
+/// Whether the columns of a wide table can become rows of that kind.
+pub(crate) fn can_turn(kind: &RowKind) -> bool {
+    ["charge", "usage", "kpi"].contains(&kind.id)
+}
+
+/// What the heading of a turned column can become.
+pub(crate) fn headings(kind: &RowKind) -> impl Iterator<Item = &'static Target> {
+    let targets = kind.targets.iter().copied();
+    targets.filter(|target| matches!(target.holds, Holds::Day | Holds::Text) && target.id != "last")
+}
+
+/// What the cells of a turned column can become.
+pub(crate) fn values(kind: &RowKind) -> impl Iterator<Item = &'static Target> {
+    let targets = kind.targets.iter().copied();
+    let is_side = |target: &Target| ["debit", "credit"].contains(&target.id);
+    targets.filter(move |target| matches!(target.holds, Holds::Money | Holds::Number) && !is_side(target))
+}
+
 /// The target of that name.
 pub(crate) fn target(kind: &RowKind, id: &str) -> Option<&'static Target> {
     kind.targets.iter().copied().find(|target| target.id == id)
@@ -126,6 +147,7 @@ pub(crate) const KINDS: &[RowKind] = &[
             &DAY,
             &FROM,
             &LAST,
+            &MONTH,
             &PROVIDER,
             &TOOL,
             &MODEL,
@@ -147,7 +169,7 @@ pub(crate) const KINDS: &[RowKind] = &[
         fixed: &["provider", "tool", "currency"],
         needs: &[
             (
-                &["day", "from"],
+                &["day", "from", "billing-month"],
                 "Say which column holds the day, or state a period.",
             ),
             (

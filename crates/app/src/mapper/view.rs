@@ -9,7 +9,8 @@ use super::document;
 use super::draft::Draft;
 use super::guess::{self, Guess};
 use super::style::{Styles, styles, taken};
-use super::target::{Holds, KINDS, target};
+use super::target::{Holds, KINDS, TURN, Target, can_turn, headings, target, values};
+use crate::preview::reading::LAYOUT;
 use crate::view::{BarPart, Choice, FixedField, MapperColumn, MapperView, PreviewView, Setting, SourceRow};
 
 const SAMPLES: usize = 3;
@@ -55,14 +56,7 @@ pub(crate) fn view(shown: Shown<'_>) -> MapperView {
         left_out: left.map(|column| column.name.clone()).collect(),
         columns,
         fixed: fixed(draft),
-        settings: [
-            dates(profile, draft, styles),
-            decimal(profile, draft, styles),
-            overlap(draft),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
+        settings: settings((draft, profile), styles, &preview),
         missing: missing(draft),
         source: profile.shown.iter().map(source).collect(),
         rows: rows(profile, brief),
@@ -101,8 +95,12 @@ fn tables(profile: &Profile) -> Vec<Choice> {
 /// What a column can become; what another column gives already is marked.
 fn targets(draft: &Draft) -> Vec<Choice> {
     let mut choices = vec![choice("", "not imported", false)];
+    if can_turn(draft.row_kind()) {
+        choices.push(choice(TURN, "rows: one for each cell", false));
+    }
     let known = draft.row_kind().targets.iter();
-    choices.extend(known.map(|target| choice(target.id, target.label, draft.place(target.id).is_some())));
+    let is_given = |id: &str| draft.place(id).is_some() || draft.is_of_turned(id);
+    choices.extend(known.map(|target| choice(target.id, target.label, is_given(target.id))));
     choices
 }
 
@@ -116,10 +114,12 @@ fn column(
     let proposed = guesses[place].as_ref();
     let confidence = match proposed {
         _ if given.is_empty() => "",
+        _ if given == TURN && guess::is_month(&column.name) => document::word(Confidence::Likely),
         Some(guess) if guess.target.id == given => document::word(guess.confidence),
         _ => "your choice",
     };
-    let holds = target(draft.row_kind(), given).map(|target| target.holds);
+    let becomes = if given == TURN { &draft.value } else { given };
+    let holds = target(draft.row_kind(), becomes).map(|target| target.holds);
     MapperColumn {
         name: if column.name.trim().is_empty() {
             format!("Column {}", place + 1)
@@ -184,7 +184,10 @@ fn bar(column: &ColumnProfile, holds: Option<Holds>, styles: Styles) -> Vec<BarP
 /// What can be the same for every row and no column gives.
 fn fixed(draft: &Draft) -> Vec<FixedField> {
     let kind = draft.row_kind();
-    let open = kind.fixed.iter().filter(|id| draft.place(id).is_none());
+    let open = kind
+        .fixed
+        .iter()
+        .filter(|id| draft.place(id).is_none() && !draft.is_of_turned(id));
     open.filter_map(|id| {
         let target = target(kind, id)?;
         let value = draft.fixed.get(*id).cloned().unwrap_or_default();
@@ -219,6 +222,31 @@ fn setting(key: &str, label: &str, shown: String, choices: Vec<Choice>) -> Setti
         hint: String::new(),
         wanted: false,
     }
+}
+
+/// What headings or cells of turned columns become; nothing where no column is turned.
+fn turned(key: &str, label: &str, given: &str, known: &[&'static Target]) -> Option<Setting> {
+    let shown = known.iter().find(|target| target.id == given)?.label.to_owned();
+    let choices = known
+        .iter()
+        .map(|target| choice(target.id, target.label, target.id == given));
+    Some(setting(key, label, shown, choices.collect()))
+}
+
+/// Everything that is said of the table as a whole.
+fn settings((draft, profile): (&Draft, &Profile), styles: Styles, preview: &PreviewView) -> Vec<Setting> {
+    let kind = draft.row_kind();
+    let (headings, values): (Vec<_>, Vec<_>) = (headings(kind).collect(), values(kind).collect());
+    let own = [
+        turned("heading", "Headings become", &draft.heading, &headings),
+        turned("value", "Cells become", &draft.value, &values),
+        dates(profile, draft, styles),
+        decimal(profile, draft, styles),
+        overlap(draft),
+    ];
+    let read = preview.settings.iter();
+    let read = read.filter(|setting| LAYOUT.contains(&setting.key.as_str()));
+    read.cloned().chain(own.into_iter().flatten()).collect()
 }
 
 /// The order of dates; where nothing tells, both readings of a cell of the file.

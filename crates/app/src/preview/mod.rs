@@ -2,8 +2,10 @@
 
 mod problems;
 mod progress;
+pub(crate) mod reading;
 mod result;
 mod settings;
+mod stated;
 
 use charts::Locale;
 use charts::format;
@@ -12,7 +14,6 @@ use model::{Decimal, ImportStatus, MeasureTotal, Money, RowCounts, Total};
 
 use crate::answer;
 use crate::asked;
-use crate::import::detected::{DATES, DECIMAL};
 use crate::import::event::{PageField, PageLook};
 use crate::import::{ChoiceText, FileReport};
 use crate::show;
@@ -21,6 +22,9 @@ use crate::view::{Chip, InvoiceField, InvoicePage, PreviewStatus, PreviewView, T
 pub(crate) use problems::fixed;
 pub(crate) use progress::Progressing;
 pub(crate) use result::{confirmed, result, undone};
+
+/// Kinds of files that hold tables.
+const TABLES: &[&str] = &["csv", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet"];
 
 /// A file that waits, with what was said about it.
 pub(crate) fn view(id: u32, report: &FileReport, choice: &ChoiceText) -> PreviewView {
@@ -44,7 +48,7 @@ pub(crate) fn view(id: u32, report: &FileReport, choice: &ChoiceText) -> Preview
         chips: report
             .detected
             .iter()
-            .filter(|(label, _)| ![DATES, DECIMAL].contains(&label.as_str()))
+            .filter(|(label, _)| !reading::is_chip(label))
             .map(|(label, value)| Chip {
                 label: label.clone(),
                 value: value.clone(),
@@ -52,6 +56,7 @@ pub(crate) fn view(id: u32, report: &FileReport, choice: &ChoiceText) -> Preview
             .collect(),
         settings: settings::of(report, choice),
         totals: report.totals.iter().map(total).collect(),
+        stated: stated::of(report),
         period: report
             .period
             .map(|period| format::span(&period, &locale))
@@ -59,7 +64,7 @@ pub(crate) fn view(id: u32, report: &FileReport, choice: &ChoiceText) -> Preview
         counts: counts(&report.rows),
         invoice: report.page.as_ref().map(page),
         rows: rows(report),
-        problems: problems::view(report, can_map(report)),
+        problems: problems::view(report, can_fix(report)),
         fixes: report.fixes.iter().map(Fix::words).collect(),
         questions: report.questions.iter().map(asked::question).collect(),
         changes: asked::changes(report),
@@ -92,17 +97,22 @@ pub(crate) fn status(report: &FileReport) -> PreviewStatus {
 
 /// Tables can be mapped; of a large file only what nobody knows is asked about.
 fn can_map(report: &FileReport) -> bool {
-    const TABLES: &[&str] = &["csv", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet"];
-    let kind = report
-        .detected
-        .iter()
-        .find(|(label, _)| label == "Kind")
-        .map(|(_, kind)| kind.as_str());
     match status(report) {
-        PreviewStatus::NeedsMapping => kind.is_none_or(|kind| TABLES.contains(&kind)),
-        PreviewStatus::Ready => kind.is_some_and(|kind| TABLES.contains(&kind)),
+        PreviewStatus::NeedsMapping => kind(report).is_none_or(|kind| TABLES.contains(&kind)),
+        PreviewStatus::Ready => kind(report).is_some_and(|kind| TABLES.contains(&kind)),
         _ => false,
     }
+}
+
+/// Rows of tables and of JSON can be mended.
+fn can_fix(report: &FileReport) -> bool {
+    let is_json = kind(report).is_some_and(|kind| ["json", "jsonl"].contains(&kind));
+    can_map(report) || (is_json && status(report) == PreviewStatus::Ready)
+}
+
+fn kind(report: &FileReport) -> Option<&str> {
+    let found = report.detected.iter().find(|(label, _)| label == "Kind");
+    found.map(|(_, kind)| kind.as_str())
 }
 
 fn counts(rows: &RowCounts) -> String {

@@ -2,23 +2,13 @@
 
 use charts::{Locale, format};
 use ingest::PasswordState;
-use ingest::formats::{Dates, Decimals};
 use model::ImportStatus;
 
-use crate::import::detected::{DATES, DECIMAL};
+use super::reading;
 use crate::import::{ChoiceText, FileReport};
 use crate::view::{Choice, Setting};
 
 const NOT_STATED: &str = "not stated";
-const DATE_ORDERS: &[(&str, &str, Dates)] = &[
-    ("dmy", "day first", Dates::Dmy),
-    ("mdy", "month first", Dates::Mdy),
-    ("iso", "year first", Dates::Iso),
-];
-const MARKS: &[(&str, &str, Decimals)] = &[
-    ("point", "point: 1,234.50", Decimals::Point),
-    ("comma", "comma: 1.234,50", Decimals::Comma),
-];
 
 /// What may be said about a file.
 pub(super) fn of(report: &FileReport, choice: &ChoiceText) -> Vec<Setting> {
@@ -33,14 +23,13 @@ pub(super) fn of(report: &FileReport, choice: &ChoiceText) -> Vec<Setting> {
         Some(formats(report, choice)),
         currency(report, choice),
         period(report, choice),
-        dates(report, choice),
-        decimal(report, choice),
+        counted(report, choice),
         (report.lock == PasswordState::Opened).then(|| password(report, choice)),
     ];
-    all.into_iter().flatten().collect()
+    all.into_iter().flatten().chain(reading::of(report)).collect()
 }
 
-fn setting(key: &str, label: &str, shown: &str) -> Setting {
+pub(super) fn setting(key: &str, label: &str, shown: &str) -> Setting {
     Setting {
         key: key.to_owned(),
         label: label.to_owned(),
@@ -52,7 +41,7 @@ fn setting(key: &str, label: &str, shown: &str) -> Setting {
     }
 }
 
-fn option(id: &str, label: &str, selected: bool) -> Choice {
+pub(super) fn option(id: &str, label: &str, selected: bool) -> Choice {
     Choice {
         id: id.to_owned(),
         label: label.to_owned(),
@@ -110,6 +99,21 @@ fn currency(report: &FileReport, choice: &ChoiceText) -> Option<Setting> {
     })
 }
 
+/// What becomes of the lines of an invoice.
+fn counted(report: &FileReport, choice: &ChoiceText) -> Option<Setting> {
+    let is_counted = choice.count_invoices;
+    let words = ["kept to compare", "count as charges"];
+    let choices = vec![
+        option("no", words[0], !is_counted),
+        option("yes", words[1], is_counted),
+    ];
+    (report.format == ingest::invoice::FORMAT).then(|| Setting {
+        choices,
+        hint: "Let them count where there is no other file of the vendor’s charges.".to_owned(),
+        ..setting("count", "Its lines", words[usize::from(is_counted)])
+    })
+}
+
 /// Asked where rows have none.
 fn period(report: &FileReport, choice: &ChoiceText) -> Option<Setting> {
     let wanted = report.period.is_none() && report.rows.refused > 0;
@@ -121,58 +125,4 @@ fn period(report: &FileReport, choice: &ChoiceText) -> Option<Setting> {
         wanted,
         ..setting("period", "Period", said.as_deref().unwrap_or(NOT_STATED))
     })
-}
-
-fn dates(report: &FileReport, choice: &ChoiceText) -> Option<Setting> {
-    let found = detected(report, DATES);
-    let said = choice.dates.map(|said| of_list(DATE_ORDERS, &said));
-    let id = said.or(found)?;
-    let named = DATE_ORDERS.iter().find(|(known, ..)| *known == id);
-    let orders = DATE_ORDERS.iter();
-    Some(Setting {
-        choices: orders
-            .map(|(own, label, _)| option(own, label, *own == id))
-            .collect(),
-        hint: "Every date of the file is read in this order.".to_owned(),
-        wanted: named.is_none(),
-        ..setting(
-            "dates",
-            "Dates",
-            named.map_or("day or month first?", |(_, label, _)| label),
-        )
-    })
-}
-
-fn decimal(report: &FileReport, choice: &ChoiceText) -> Option<Setting> {
-    let found = detected(report, DECIMAL).map(|mark| match mark {
-        "," => "comma",
-        "." => "point",
-        open => open,
-    });
-    let id = choice.decimal.map(|said| of_list(MARKS, &said)).or(found)?;
-    let wanted = MARKS.iter().all(|(known, ..)| *known != id);
-    Some(Setting {
-        choices: MARKS
-            .iter()
-            .map(|(own, label, _)| option(own, label, *own == id))
-            .collect(),
-        hint: "Every number of the file is read with this mark.".to_owned(),
-        wanted,
-        ..setting(
-            "decimal",
-            "Decimal mark",
-            if wanted { "point or comma?" } else { id },
-        )
-    })
-}
-
-fn of_list<T: PartialEq>(list: &[(&'static str, &str, T)], said: &T) -> &'static str {
-    list.iter()
-        .find(|(.., known)| known == said)
-        .map_or("", |(id, ..)| id)
-}
-
-fn detected<'r>(report: &'r FileReport, label: &str) -> Option<&'r str> {
-    let found = report.detected.iter().find(|(known, _)| known == label);
-    found.map(|(_, value)| value.as_str())
 }

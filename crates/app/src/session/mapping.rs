@@ -3,10 +3,11 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use ingest::Reading;
 use ingest::profile::Profile;
 
 use super::Session;
-use super::waiting::Mode;
+use super::waiting::{Mode, Waiting};
 use crate::import::{ChoiceText, Look};
 use crate::mapper::{self, Draft, Shown};
 use crate::view::{MapperView, PreviewStatus, PreviewView, Saved};
@@ -20,17 +21,8 @@ impl Session {
     /// or as proposed.
     pub fn mapper(&mut self, id: u32, draft: Option<Draft>) -> Result<MapperView> {
         let place = self.place(id)?;
-        let table = draft.as_ref().map(|draft| draft.table as usize);
-        let (profile, earlier) = match self.waiting[place].mapped.take() {
-            Some((profile, draft)) if table.is_none_or(|table| table == profile.table) => {
-                (profile, Some(draft))
-            }
-            _ => (self.profile(place, table)?, None),
-        };
-        let draft = match (draft, earlier) {
-            (Some(draft), _) | (None, Some(draft)) => draft,
-            (None, None) => self.draft_of(place, &profile)?,
-        };
+        let before = self.waiting[place].mapped.take();
+        let (profile, draft) = self.drafted(place, before, draft)?;
         let draft = draft.completed(&profile);
         let view = self.mapped(place, &draft, &profile);
         self.waiting[place].mapped = Some((profile, draft));
@@ -43,16 +35,16 @@ impl Session {
         let view = self.mapper(id, Some(draft))?;
         let place = self.place(id)?;
         let draft = view.draft;
-        let said = &self.waiting[place].choice;
+        let waiting = &self.waiting[place];
         if draft.name.trim().is_empty() {
-            let said = by(said, view.toml);
+            let said = by(waiting, view.toml);
             self.read_again(place, said)?;
             return Ok(self.pending());
         }
         own::save(self.book()?, &view.toml, Some(&draft))?;
         let said = ChoiceText {
             mapping: None,
-            ..by(said, String::new())
+            ..by(waiting, String::new())
         };
         self.read_again(place, said)?;
         for other in 0..self.waiting.len() {
@@ -75,14 +67,47 @@ impl Session {
         })
     }
 
-    fn profile(&self, place: usize, table: Option<usize>) -> Result<Profile> {
+    /// The table looked through as the draft has it, with the draft; looked through again where that says another
+    /// table or another way to read it than before.
+    fn drafted(
+        &self,
+        place: usize,
+        before: Option<(Profile, Draft)>,
+        draft: Option<Draft>,
+    ) -> Result<(Profile, Draft)> {
+        let is_same = |(profile, earlier): &(Profile, Draft), draft: &Draft| {
+            draft.table as usize == profile.table && draft.reading() == earlier.reading()
+        };
+        match (before, draft) {
+            (Some((profile, earlier)), None) => Ok((profile, earlier)),
+            (Some(before), Some(draft)) if is_same(&before, &draft) => Ok((before.0, draft)),
+            (before, Some(draft)) => {
+                let profile = self.profile(place, Some(draft.table as usize), draft.reading())?;
+                let names = |profile: &Profile| -> Vec<String> {
+                    profile.columns.iter().map(|column| column.name.clone()).collect()
+                };
+                let is_other = before.is_some_and(|(before, _)| names(&before) != names(&profile));
+                Ok((profile, if is_other { draft.without_columns() } else { draft }))
+            }
+            (None, None) => {
+                let reading = self.waiting[place].report.reading.clone();
+                let profile = self.profile(place, None, reading)?;
+                let draft = self.draft_of(place, &profile)?;
+                Ok((profile, draft))
+            }
+        }
+    }
+
+    fn profile(&self, place: usize, table: Option<usize>, reading: Reading) -> Result<Profile> {
         let mode = Mode {
             apart: true,
             dry_run: true,
             look: Some(Look { table }),
             ..Mode::default()
         };
-        let followed = self.run(&self.batch(place), mode, &mut |_| ControlFlow::Continue(()))?;
+        let mut batch = self.batch(place);
+        batch.choice.reading = reading;
+        let followed = self.run(&batch, mode, &mut |_| ControlFlow::Continue(()))?;
         let refused = followed.reports.first().map(|report| report.message.clone());
         followed.profile.ok_or_else(|| {
             Error::asked(
@@ -92,17 +117,25 @@ impl Session {
         })
     }
 
-    /// The draft of the saved mapping by which the file was read, if the mapper made it and it still fits.
+    /// The draft of the saved mapping by which the file was read, if the mapper made it and it still fits, or if the
+    /// mapper could have made it.
     fn draft_of(&self, place: usize, profile: &Profile) -> Result<Draft> {
         let name = &self.waiting[place].report.format_name;
         let saved = own::draft_of(self.book()?, name)?;
         let fits = |draft: &Draft| draft.targets.len() == profile.columns.len();
-        Ok(saved.filter(fits).unwrap_or_default())
+        if let Some(draft) = saved.filter(fits) {
+            return Ok(draft);
+        }
+        let report = &self.waiting[place].report;
+        let own = self.own()?.formats;
+        let written = own.iter().find(|own| own.mapping.document.id == report.format);
+        let written = written.and_then(|own| mapper::draft_of(&own.mapping.document, profile));
+        Ok(written.unwrap_or_else(|| Draft::as_read(&report.reading)))
     }
 
     fn mapped(&self, place: usize, draft: &Draft, profile: &Profile) -> Result<MapperView> {
         let mut batch = self.batch(place);
-        batch.choice = by(&batch.choice, mapper::toml(draft, profile));
+        batch.choice = by(&self.waiting[place], mapper::toml(draft, profile));
         let mode = Mode {
             apart: true,
             dry_run: true,
@@ -124,12 +157,12 @@ impl Session {
 }
 
 /// What is said of a file, with a mapping in place of a format and of what the mapping states itself.
-fn by(said: &ChoiceText, toml: String) -> ChoiceText {
+fn by(waiting: &Waiting, toml: String) -> ChoiceText {
     ChoiceText {
         mapping: Some(toml),
         format: None,
-        dates: None,
-        decimal: None,
-        ..said.clone()
+        reading: Reading::default(),
+        fixes: Some(waiting.report.fixes.clone()),
+        ..waiting.choice.clone()
     }
 }

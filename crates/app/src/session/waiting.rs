@@ -73,7 +73,13 @@ impl Session {
     pub fn choose(&mut self, id: u32, change: &FileChange) -> Result<Vec<PreviewView>> {
         let place = self.place(id)?;
         let waiting = &self.waiting[place];
-        let mut said = choice::changed(&waiting.choice, change)?;
+        let mut before = waiting.choice.clone();
+        if choice::is_of_reading(change) {
+            // From now on only what is said here holds, and nothing of an earlier import of the file.
+            before.reading = waiting.report.reading.clone();
+            before.fixes.get_or_insert_with(|| waiting.report.fixes.clone());
+        }
+        let mut said = choice::changed(&before, change)?;
         if change.fix.is_some() || change.unfix.is_some() {
             said.fixes = Some(preview::fixed(&waiting.report, change)?);
         }

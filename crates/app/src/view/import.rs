@@ -32,6 +32,8 @@ pub struct PreviewView {
     pub settings: Vec<Setting>,
     /// Totals per currency and measure.
     pub totals: Vec<TotalView>,
+    /// Totals that the file itself states, against the rows that were read.
+    pub stated: Vec<StatedView>,
     /// `1 Sep 2026 – 30 Sep 2026`.
     pub period: String,
     /// `512 rows: 498 new, 14 skipped`.
@@ -126,7 +128,7 @@ pub struct Chip {
 /// Something one may say about a file. Sent back as the field of a [`FileChange`] that `key` names.
 #[derive(Clone, Debug, Serialize, Type)]
 pub struct Setting {
-    /// `format`, `currency`, `period`, `password`, `dates`, `decimal`.
+    /// `format`, `currency`, `period`, `password`, `dates`, `decimal`, `encoding`, `delimiter`, `header`, `sheet`.
     pub key: String,
     /// `Currency`.
     pub label: String,
@@ -160,6 +162,16 @@ pub struct FileChange {
     pub dates: Option<String>,
     /// `point`, `comma`.
     pub decimal: Option<String>,
+    /// `windows-1252`.
+    pub encoding: Option<String>,
+    /// `semicolon`, or the sign.
+    pub delimiter: Option<String>,
+    /// The row that names the columns, as a person counts; `0`: none does.
+    pub header: Option<String>,
+    /// The one sheet to read.
+    pub sheet: Option<String>,
+    /// `yes`, `no`: whether the lines of an invoice count as charges.
+    pub count: Option<String>,
     /// Answers to questions about the file, by the question's id.
     pub answers: BTreeMap<String, String>,
     /// What the fields of an invoice are, by their keys.
@@ -193,6 +205,19 @@ pub struct TotalView {
     pub amount: String,
     /// The file's own text summed: `1902.440000000001`.
     pub exact: String,
+}
+
+/// A total that the file itself states.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct StatedView {
+    /// `The file’s own total of Betrag, row 5`.
+    pub label: String,
+    /// `€1,310.50`.
+    pub amount: String,
+    /// What the rows come to that were read: `€1,214.50`.
+    pub read: String,
+    /// `−€96.00`; empty where they agree.
+    pub difference: String,
 }
 
 /// Problems with one cause.

@@ -15,7 +15,7 @@ pub use block::{
 };
 pub use import::{
     AnswerView, Chip, FileChange, FixChange, ImportResult, InvoiceField, InvoicePage, PreviewStatus,
-    PreviewView, ProblemGroup, ProgressView, QuestionView, Setting, TotalView,
+    PreviewView, ProblemGroup, ProgressView, QuestionView, Setting, StatedView, TotalView,
 };
 pub use mapper::{BarPart, FixedField, MapperColumn, MapperView, SourceRow};
 pub use route::{BarView, CanvasSize, FilterChip, FilterView, PaletteItem, Route, ThemeName};

@@ -80,6 +80,12 @@ impl Derived {
             .flat_map(|turned| turned.columns.iter().map(|(place, _)| *place))
     }
 
+    /// Where a column of the table itself stands, as long as no columns were turned.
+    pub(crate) fn own_place(&self, name: &str, header: &Header) -> Option<usize> {
+        let place = header.place(name).filter(|place| *place < self.width);
+        place.filter(|_| self.turned.is_none())
+    }
+
     /// The rows of a row of the table: one, or one for each turned column that is filled.
     pub(crate) fn rows<'r>(&'r self, row: &'r Row<'r>, headings: &'r Headings) -> Vec<Row<'r>> {
         let cell = |place: usize| row.cells.get(place).cloned().unwrap_or(Cell::Empty);
@@ -171,11 +177,21 @@ fn turned(document: &Document, header: &Header) -> Option<Turned> {
             .any(|pattern| matches(name, &normal(pattern, document.header)))
     };
     let columns = header.names.iter().enumerate();
-    let columns = columns.filter(|(place, name)| !keep.contains(place) && !is_dropped(name));
+    let columns = columns.filter(|(place, name)| {
+        // A column without a heading says nothing of what its cells are.
+        !keep.contains(place) && !is_dropped(name) && !header.written[*place].trim().is_empty()
+    });
     let columns = columns
         .map(|(place, _)| (place, header.written[place].clone()))
         .collect();
     Some(Turned { keep, columns })
+}
+
+/// Headings of the columns that a document turns into rows, of a table with these columns.
+pub fn turned_columns(document: &Document, columns: &[String]) -> Vec<String> {
+    let turned = turned(document, &Header::new(columns, document.header));
+    let columns = turned.map_or_else(Vec::new, |turned| turned.columns);
+    columns.into_iter().map(|(_, heading)| heading).collect()
 }
 
 /// The headings that rows stand under, the innermost last.

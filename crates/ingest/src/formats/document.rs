@@ -13,6 +13,7 @@ use super::parts::{
 };
 use super::take::{Names, When};
 use crate::prices::ListShape;
+use crate::reading::{Delimiter, Reading};
 
 /// A format.
 #[derive(Clone, Debug, Deserialize)]
@@ -74,6 +75,18 @@ pub struct Document {
     /// Decimal mark; without it the whole file decides.
     #[serde(default)]
     pub decimal: Option<Decimals>,
+    /// Encoding of a text, whatever it looks like.
+    #[serde(default)]
+    pub encoding: Option<String>,
+    /// What stands between the fields of a text, likewise.
+    #[serde(default)]
+    pub delimiter: Option<Delimiter>,
+    /// The row that names the columns, as a person counts; 0: there is none.
+    #[serde(default)]
+    pub header_row: Option<u64>,
+    /// The one sheet of a workbook that is read.
+    #[serde(default)]
+    pub sheet: Option<String>,
     /// JSON lines without any of these texts are passed over unread.
     #[serde(default)]
     pub line_contains: Vec<String>,
@@ -173,6 +186,17 @@ impl Document {
     /// Whether a file that is as it was can be passed over: it says nothing of other files, and no delivery needs it whole.
     pub fn stands_alone(&self) -> bool {
         self.history.is_none() && matches!(self.overlap, Overlap::Id | Overlap::Largest)
+    }
+
+    /// How its files are taken apart, where it says so; the order of dates and the decimal mark are its own affair.
+    pub fn reading(&self) -> Reading {
+        Reading {
+            encoding: self.encoding.clone(),
+            delimiter: self.delimiter,
+            header_row: self.header_row,
+            sheet: self.sheet.clone(),
+            ..Reading::default()
+        }
     }
 
     /// Every block with its kind, in the order of the document.

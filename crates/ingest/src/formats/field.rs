@@ -204,8 +204,15 @@ use Field::{
 pub fn fields_of(kind: &str) -> Vec<String> {
     let known = FactKind::ALL.iter().find(|known| known.id() == kind);
     let fields = known.map_or(&[][..], |known| known.fields());
-    let name = |field: &Field| serde_json::to_value(field).ok()?.as_str().map(str::to_owned);
-    fields.iter().filter_map(name).collect()
+    fields.iter().map(|field| field.name()).collect()
+}
+
+impl Field {
+    /// Its name in a document.
+    pub fn name(self) -> String {
+        let value = serde_json::to_value(self).unwrap_or_default();
+        value.as_str().map_or_else(String::new, str::to_owned)
+    }
 }
 
 impl FactKind {

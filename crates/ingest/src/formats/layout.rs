@@ -16,7 +16,7 @@ use super::header::Header;
 use super::parts::{Block, Dates, Decimals, History, Note};
 use super::rule::Rule;
 use crate::file_name::uuid;
-use crate::row::Row;
+use crate::row::{Cell, Row};
 use crate::value::{DateStyle, NumberStyle};
 
 /// What is known of a file besides its rows.
@@ -230,6 +230,15 @@ impl Layout {
         columns
     }
 
+    /// The number of a cell, as the file writes them.
+    pub(crate) fn number(&self, cell: &Cell<'_>) -> Option<Exact> {
+        match cell {
+            Cell::Number(text) => Exact::parse(text),
+            Cell::Text(text) => self.style.numbers.read(text).exact(),
+            _ => None,
+        }
+    }
+
     /// What there is to say about the file before its rows.
     pub(crate) fn remarks(&self) -> Vec<Problem> {
         let once = self.notes.iter().filter(|(rule, _)| rule.always());
@@ -278,10 +287,7 @@ fn place(kind: FactKind, number: usize, block: &Block, header: &Header, file: &s
 
 fn style(document: &Document, file: &FileFacts) -> Style {
     let order = file.said_dates.or(document.dates).map(Dates::order);
-    let numbers = file.said_decimal.or(document.decimal).map(|mark| match mark {
-        Decimals::Point => NumberStyle::POINT,
-        Decimals::Comma => NumberStyle::COMMA,
-    });
+    let numbers = file.said_decimal.or(document.decimal).map(NumberStyle::from);
     Style {
         numbers: numbers.unwrap_or(file.numbers),
         dates: order.map_or(file.dates, |order| DateStyle { order }),

@@ -27,6 +27,7 @@ use std::sync::{Arc, LazyLock};
 
 pub(crate) use cells::Style;
 pub use check::DocumentError;
+pub use derive::turned_columns;
 pub(crate) use derive::{Derived, Headings};
 pub use document::Document;
 pub use field::fields_of;
@@ -36,7 +37,7 @@ pub(crate) use header::Header;
 pub(crate) use identify::{Identifier, identify, root};
 pub(crate) use layout::{FileFacts, Layout, Telling};
 pub use lists::payee;
-pub use parts::{Dates, Decimals, Detect, HeaderStyle, NameSays, Shape, SumOf, Version, Which};
+pub use parts::{Block, Dates, Decimals, Detect, HeaderStyle, NameSays, Shape, SumOf, Version, Which};
 pub use reference::reference;
 pub use take::{Names, Take};
 

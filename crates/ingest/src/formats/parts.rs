@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::field::Field;
 use super::take::{Condition, Names, Take, When};
-use crate::value::DateOrder;
+use crate::value::{DateOrder, NumberStyle};
 
 /// Shape of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -48,6 +48,15 @@ pub enum Decimals {
     Comma,
 }
 
+impl From<Decimals> for NumberStyle {
+    fn from(mark: Decimals) -> Self {
+        match mark {
+            Decimals::Point => Self::POINT,
+            Decimals::Comma => Self::COMMA,
+        }
+    }
+}
+
 /// Order of day, month and year in a format's dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -60,7 +69,22 @@ pub enum Dates {
     Mdy,
 }
 
+impl Decimals {
+    /// Its name: `point`, `comma`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Point => "point",
+            Self::Comma => "comma",
+        }
+    }
+}
+
 impl Dates {
+    /// Its name: `iso`, `dmy`, `mdy`.
+    pub fn id(self) -> &'static str {
+        self.order().id()
+    }
+
     /// The order that it names.
     pub(crate) fn order(self) -> DateOrder {
         match self {

@@ -3,6 +3,8 @@
 
 mod amount;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -11,14 +13,19 @@ use std::path::{Path, PathBuf};
 use model::Problem;
 use serde::Serialize;
 
+use crate::formats::Dates;
 use crate::invoice::InvoiceFacts;
-use crate::plan::{Choice, Confidence, PasswordState, plan_opened};
+use crate::plan::{Choice, Confidence, PasswordState, open_as_told, plan_opened};
 use crate::read::IngestError;
+use crate::reading::{Delimiter, Reading};
 use crate::sheet::print_cells;
 use crate::source::{OpenError, Opened};
 use crate::text::TextFile;
 use crate::unpack::{Item, Kind, Limits, open};
-use crate::value::{DateSurvey, NumberSurvey};
+use crate::value::{DateSurvey, NumberStyle, NumberSurvey};
+
+/// First rows of a table that are shown to choose its header from.
+const HEAD_ROWS: usize = 12;
 
 /// What to look at besides the usual.
 #[derive(Clone, Debug, Default)]
@@ -50,9 +57,15 @@ pub struct Inspected {
     pub confidence: Confidence,
     /// Why.
     pub why: Vec<String>,
-    /// How a text file is written.
+    /// How a text file seems to be written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<TextFacts>,
+    /// What is said of how it is read, and holds in place of what was detected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub used: Option<UsedFacts>,
+    /// The first rows of the table looked at, as a person counts them: for choosing the one that names the columns.
+    #[serde(skip)]
+    pub head: Vec<(u64, Vec<String>)>,
     /// Its tables.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tables: Option<Vec<TableFacts>>,
@@ -85,6 +98,49 @@ pub struct TextFacts {
     /// `iso`, `dmy`, `mdy`, `ambiguous`; absent without dates.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dates: Option<String>,
+    /// Zero-based record that looked like the header, where another is said to be it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header_row: Option<u64>,
+}
+
+/// What is said of how a file is read; a field of which nothing is said is absent.
+#[derive(Clone, Debug, Serialize)]
+pub struct UsedFacts {
+    /// Encoding.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// Between fields.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<Delimiter>,
+    /// The row that names the columns, zero-based; absent where it is said that there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header_row: Option<u64>,
+    /// Whether it is said that no row names the columns.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub no_header: bool,
+    /// The one sheet that is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// `iso`, `dmy`, `mdy`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dates: Option<&'static str>,
+    /// `.`, `,`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<&'static str>,
+}
+
+impl From<&Reading> for UsedFacts {
+    fn from(said: &Reading) -> Self {
+        Self {
+            encoding: said.encoding.clone(),
+            delimiter: said.delimiter,
+            header_row: said.header_row.and_then(|row| row.checked_sub(1)),
+            no_header: said.header_row == Some(0),
+            sheet: said.sheet.clone(),
+            dates: said.dates.map(Dates::id),
+            decimal: said.decimal.map(|mark| amount::mark(mark.into())),
+        }
+    }
 }
 
 /// One table.
@@ -106,6 +162,9 @@ pub struct TableFacts {
     pub columns: Vec<String>,
     /// Data rows.
     pub rows: u64,
+    /// Rows that cannot be read: they have cells beyond the header, or are longer than any row may be.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub refused_rows: u64,
     /// The column whose sum is what the table is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount_column: Option<String>,
@@ -118,6 +177,11 @@ pub struct TableFacts {
     /// The amount column by the values of other columns.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub by: BTreeMap<String, Vec<Share>>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A total that the file states.
@@ -184,6 +248,8 @@ pub fn inspect_item(item: &Item, options: &InspectOptions) -> Inspected {
         confidence: Confidence::None,
         why: Vec::new(),
         text: None,
+        used: None,
+        head: Vec::new(),
         tables: None,
         invoice: None,
         password: PasswordState::None,
@@ -191,8 +257,14 @@ pub fn inspect_item(item: &Item, options: &InspectOptions) -> Inspected {
         refused: item.refused.clone(),
     };
     if facts.refused.is_none() {
-        match Opened::open(item, &options.choice) {
-            Ok(opened) => look(&mut facts, item, &opened, options),
+        match open_as_told(item, &options.choice, Opened::open) {
+            Ok((opened, reading)) => {
+                let choice = Choice {
+                    reading,
+                    ..options.choice.clone()
+                };
+                look(&mut facts, item, &opened, (&choice, &options.by));
+            }
             Err(error) => refuse(&mut facts, &error),
         }
     }
@@ -204,8 +276,10 @@ fn refuse(facts: &mut Inspected, error: &OpenError) {
     facts.refused = Some(error.to_string());
 }
 
-fn look(facts: &mut Inspected, item: &Item, opened: &Opened, options: &InspectOptions) {
-    let planned = plan_opened(item, &options.choice, opened);
+fn look(facts: &mut Inspected, item: &Item, opened: &Opened, (choice, by): (&Choice, &[String])) {
+    let planned = plan_opened(item, choice, opened);
+    facts.used = (!choice.reading.is_silent()).then(|| UsedFacts::from(&choice.reading));
+    facts.head = opened.first_rows(HEAD_ROWS);
     facts.password = opened.lock().into();
     facts.format = (!planned.format.is_empty()).then(|| planned.format.clone());
     facts.format_version = planned.version;
@@ -218,10 +292,36 @@ fn look(facts: &mut Inspected, item: &Item, opened: &Opened, options: &InspectOp
         return;
     }
     let document = planned.document.as_deref();
-    let tables = (0..opened.tables.len()).map(|table| table::look(opened, table, document, &options.by));
-    match tables.collect() {
-        Ok(tables) => facts.tables = Some(tables),
+    let decimal = choice
+        .reading
+        .decimal
+        .or(document.and_then(|document| document.decimal));
+    let asked = table::Asked {
+        document,
+        by,
+        numbers: decimal.map(NumberStyle::from),
+    };
+    let tables = (0..opened.tables.len()).map(|table| table::look(opened, table, &asked));
+    match tables.collect::<Result<Vec<_>, _>>() {
+        Ok(tables) => {
+            facts
+                .problems
+                .extend(tables.iter().flat_map(|(_, problems)| problems.iter().cloned()));
+            facts.tables = Some(tables.into_iter().map(|(table, _)| table).collect());
+            lost(facts, opened);
+        }
         Err(error) => facts.refused = Some(error.to_string()),
+    }
+}
+
+/// Records that nobody can read are refused rows of the first table.
+fn lost(facts: &mut Inspected, opened: &Opened) {
+    let Some(lost) = opened.text().map(TextFile::lost) else {
+        return;
+    };
+    facts.problems.extend(lost.problems.iter().cloned());
+    if let Some(first) = facts.tables.as_mut().and_then(|tables| tables.first_mut()) {
+        first.refused_rows += lost.count;
     }
 }
 
@@ -241,10 +341,15 @@ fn text_facts(file: &TextFile) -> TextFacts {
             .for_each(|column| dates.merge(column));
     }
     TextFacts {
-        encoding: file.encoding.name(),
-        bom: file.encoding.bom,
-        delimiter: letter(file.dialect.delimiter),
+        encoding: file.detected.encoding.name(),
+        bom: file.detected.encoding.bom,
+        delimiter: letter(file.detected.dialect.delimiter),
         quote: file.dialect.quote.map(letter),
+        header_row: file.detected.header_row.filter(|row| {
+            file.tables
+                .first()
+                .is_some_and(|table| table.header_row != Some(*row))
+        }),
         decimal: numbers
             .is_telling()
             .then(|| amount::mark(numbers.style()).to_owned()),

@@ -3,25 +3,40 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use model::{Exact, ExactSum};
+use model::{Exact, ExactSum, Problem};
 
 use super::amount::{self, Money};
 use super::{Share, StatedFacts, TableFacts};
+use crate::feed::{at_sheet, is_overlong, overlong};
 use crate::formats::{Document, Header, HeaderStyle, Names, Style};
 use crate::row::{Cell, Row, RowKind};
 use crate::source::{OpenError, Opened};
 use crate::value::{NumberStyle, NumberSurvey, NumberValue};
 
-/// Looks at one table of an opened file.
+/// Problems told of one table at most.
+const MOST_PROBLEMS: usize = 100;
+
+/// How tables are looked at.
+pub(super) struct Asked<'a> {
+    /// The format that the file is of.
+    pub document: Option<&'a Document>,
+    /// Columns by whose values the amounts are split.
+    pub by: &'a [String],
+    /// How numbers are written, where that is said.
+    pub numbers: Option<NumberStyle>,
+}
+
+/// Looks at one table of an opened file; also what is odd about its rows, which of a text is known already.
 pub(super) fn look(
     opened: &Opened,
     place: usize,
-    document: Option<&Document>,
-    by: &[String],
-) -> Result<TableFacts, OpenError> {
+    asked: &Asked<'_>,
+) -> Result<(TableFacts, Vec<Problem>), OpenError> {
     let table = &opened.tables[place];
     let numbers = numbers_of(opened, place)?;
-    let document = document.filter(|document| crate::recognise::fits_table(document, &table.columns, ""));
+    let document = asked
+        .document
+        .filter(|document| crate::recognise::fits_table(document, &table.columns, ""));
     let money = document.map_or_else(Vec::new, |document| amount::known(document, table));
     let money = if money.is_empty() && document.is_none() {
         amount::guessed(table, &numbers)
@@ -29,15 +44,19 @@ pub(super) fn look(
         money
     };
     let style = |money: &Money| {
-        numbers
-            .get(money.place)
-            .map_or(NumberStyle::POINT, NumberSurvey::style)
+        let seen = || {
+            numbers
+                .get(money.place)
+                .map_or(NumberStyle::POINT, NumberSurvey::style)
+        };
+        asked.numbers.unwrap_or_else(seen)
     };
     let mut pass = Pass {
         styles: money.iter().map(style).collect(),
         sums: money.iter().map(|_| BTreeMap::new()).collect(),
         cell_currencies: money.iter().map(|_| Vec::new()).collect(),
-        by: splits(&table.columns, by),
+        by: splits(&table.columns, asked.by),
+        width: table.columns.len(),
         style: Style {
             null: document.map_or_else(Vec::new, |document| document.null.clone()),
             ..Style::default()
@@ -49,7 +68,12 @@ pub(super) fn look(
         pass.row(row, kind);
         ControlFlow::Continue(())
     })?;
-    Ok(pass.finish(opened, place))
+    let odd = std::mem::take(&mut pass.odd);
+    let odd = if opened.is_text() { Vec::new() } else { odd };
+    Ok((
+        pass.finish(opened, place),
+        odd.into_iter().map(|odd| at_sheet(odd, &table.name)).collect(),
+    ))
 }
 
 fn splits(columns: &[String], by: &[String]) -> Vec<Split> {
@@ -98,7 +122,11 @@ struct Pass {
     styles: Vec<NumberStyle>,
     /// Words that mean nothing.
     style: Style,
+    /// Columns that the table has.
+    width: usize,
     rows: u64,
+    refused: u64,
+    odd: Vec<Problem>,
     negatives: u64,
     sums: Vec<BTreeMap<String, ExactSum>>,
     /// Currencies written in the cells of each column.
@@ -111,9 +139,18 @@ struct Pass {
 impl Pass {
     fn row(&mut self, row: &Row<'_>, kind: RowKind) {
         match kind {
+            RowKind::Data if is_overlong(row, self.width) => self.refuse(row),
             RowKind::Data => self.data(row),
             RowKind::Total => self.total(row),
             _ => {}
+        }
+    }
+
+    /// An import refuses such a row, so that it is no part of any sum here either.
+    fn refuse(&mut self, row: &Row<'_>) {
+        self.refused += 1;
+        if self.odd.len() < MOST_PROBLEMS {
+            self.odd.push(overlong(row, self.width));
         }
     }
 
@@ -217,6 +254,7 @@ impl Pass {
             footer_rows: table.footer_rows,
             columns: table.columns.clone(),
             rows: self.rows,
+            refused_rows: self.refused,
             amount_column: self.money.first().map(name),
             sums: sums.collect(),
             negatives: self.negatives,

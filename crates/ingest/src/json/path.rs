@@ -39,6 +39,8 @@ pub struct JsonPlan {
     pub(super) columns: Vec<Column>,
     /// The columns of each level, the row's own first, put together so that each object is opened once a row.
     pub(super) trees: Vec<Tree>,
+    /// The column paths as they are written.
+    pub(crate) names: Vec<String>,
 }
 
 impl JsonPlan {
@@ -48,10 +50,12 @@ impl JsonPlan {
         if rows.is_empty() {
             rows.push(Vec::new());
         }
+        let names = columns.iter().map(|path| path.as_ref().to_owned()).collect();
         let columns: Vec<Column> = columns.iter().map(|path| column(path.as_ref())).collect();
         Self {
             rows,
             trees: Tree::of_levels(&columns),
+            names,
             columns,
         }
     }

@@ -46,6 +46,16 @@ const LEAST: f64 = 0.12;
 const ROWS: usize = 500;
 
 impl Dialect {
+    /// The dialect of a sample whose delimiter is known.
+    pub(super) fn with_delimiter(sample: &str, delimiter: u8) -> Self {
+        let (quote, escape) = quoting(sample);
+        Self {
+            delimiter,
+            quote,
+            escape,
+        }
+    }
+
     /// The dialect of a sample of decoded text, which ends at a line end.
     pub fn detect(sample: &str) -> io::Result<Self> {
         if let Some(delimiter) = excel_hint(sample) {

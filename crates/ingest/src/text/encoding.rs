@@ -44,6 +44,11 @@ impl TextEncoding {
         Encoding::for_label(label.as_bytes()).map(|encoding| Self { encoding, bom: false })
     }
 
+    /// The same for a file that starts with a byte order mark, or not.
+    pub(super) fn with_mark(self, bom: bool) -> Self {
+        Self { bom, ..self }
+    }
+
     /// Its name in lower case: `utf-8`, `windows-1252`.
     pub fn name(self) -> String {
         self.encoding.name().to_lowercase()

@@ -58,19 +58,36 @@ impl Layout {
         let rows: Vec<Sketch<'_>> = records.iter().map(Sketch::of).collect();
         let filled = usual_filled(rows.iter())?;
         let start = first_table_row(&rows, filled)?;
-        let header_rows = header_lines(&rows[start..]);
+        Some(Self::at(&rows, start, header_lines(&rows[start..])))
+    }
+
+    /// The layout of a table whose header is told: the record of that number, or none where that is 0. `None` if there
+    /// is no such record.
+    pub(super) fn told(records: &[Record], header: u64) -> Option<Self> {
+        let rows: Vec<Sketch<'_>> = records.iter().map(Sketch::of).collect();
+        if header == 0 {
+            let start = first_table_row(&rows, usual_filled(rows.iter())?)?;
+            return Some(Self::at(&rows, start, 0));
+        }
+        let start = records.iter().position(|record| record.number == header)?;
+        (rows[start].filled > 0).then(|| Self::at(&rows, start, 1))
+    }
+
+    /// The layout of a table with its first row and so many lines of header.
+    fn at(rows: &[Sketch<'_>], start: usize, header_rows: usize) -> Self {
         let body = body(&rows[start + header_rows..]);
         let columns = columns(&rows[start..start + header_rows], &body);
         let regular = regular(&body);
+        let filled = usual_filled(rows.iter()).unwrap_or(0);
         let width = columns.len();
-        Some(Self {
+        Self {
             preamble: start,
             header_rows,
             kinds: (0..width).map(|column| kind(&body, column)).collect(),
             keys: (0..width).map(|column| is_key(&regular, column)).collect(),
             filled: usual_filled(regular.iter().copied()).unwrap_or(filled),
             columns,
-        })
+        }
     }
 }
 
@@ -168,8 +185,14 @@ fn is_header(row: &Sketch<'_>, body: &[&Sketch<'_>]) -> bool {
     let (mut unlike, mut alike) = (0, 0);
     for column in 0..row.kinds.len() {
         if is_typed(body, column) {
-            unlike += usize::from(row.kind(column) == CellKind::Text);
-            alike += usize::from(row.kind(column).is_typed());
+            // A day over numbers is a name: the months of a wide table.
+            let is_name = match row.kind(column) {
+                CellKind::Text => true,
+                CellKind::Date => kind(body, column) == CellKind::Number,
+                _ => false,
+            };
+            unlike += usize::from(is_name);
+            alike += usize::from(row.kind(column).is_typed() && !is_name);
         }
     }
     match (row.typed(), unlike, alike) {

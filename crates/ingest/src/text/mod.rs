@@ -16,5 +16,5 @@ mod tests;
 pub use dialect::Dialect;
 pub use encoding::{Decoding, TextEncoding};
 pub use record::Record;
-pub use records::Records;
-pub use table::{StatedTotal, TextFile, TextTable};
+pub use records::{Lost, Records};
+pub use table::{Detected, StatedTotal, TextFile, TextTable};

@@ -53,6 +53,16 @@ pub struct Records<R> {
     line: u64,
     record: Record,
     problems: Vec<Problem>,
+    lost: Lost,
+}
+
+/// Records that could not be read at all: how many, and the first of them with their lines.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lost {
+    /// How many.
+    pub count: u64,
+    /// The first of them.
+    pub problems: Vec<Problem>,
 }
 
 impl<R: Read> Records<R> {
@@ -68,7 +78,13 @@ impl<R: Read> Records<R> {
             line: 1,
             record: Record::default(),
             problems: Vec::new(),
+            lost: Lost::default(),
         }
+    }
+
+    /// What was lost so far.
+    pub fn take_lost(&mut self) -> Lost {
+        mem::take(&mut self.lost)
     }
 
     /// What was odd so far, with line numbers.
@@ -265,7 +281,7 @@ impl<R: Read> Records<R> {
 
     /// Passes over a line that is too long without keeping it.
     fn skip_line(&mut self) -> io::Result<()> {
-        self.note("a line of more than 1 MB or 16,384 fields", "it was not read");
+        self.lose();
         loop {
             let window = &self.buffer[self.start..self.filled];
             if let Some(stop) = memchr2(b'\n', b'\r', window) {
@@ -279,6 +295,17 @@ impl<R: Read> Records<R> {
             if !self.fill()? {
                 return Ok(());
             }
+        }
+    }
+
+    /// Counts the record at hand as one that nobody can read.
+    fn lose(&mut self) {
+        self.lost.count += 1;
+        if self.lost.problems.len() < MOST_PROBLEMS {
+            let what = "a line of more than 1 MB or 16,384 fields";
+            let problem = Problem::new(Severity::Error, what).row(self.record.line);
+            let hint = "it was not read; look for a quote that opens there and never closes";
+            self.lost.problems.push(problem.hint(hint));
         }
     }
 

@@ -10,6 +10,7 @@ use model::{Problem, Severity};
 use super::classify::Look;
 use super::feed::Feed;
 use super::layout::Layout;
+use super::records::Lost;
 use super::table::is_excel_hint;
 use super::{Record, Records, StatedTotal, TextTable};
 use crate::row::RowKind;
@@ -19,6 +20,8 @@ use crate::value::{DateSurvey, NumberSurvey};
 const HEAD: usize = 500;
 /// Rows after which a column without numbers or dates is given up.
 const PATIENCE: u64 = 300;
+/// Rows that a header which is told can lie further down.
+const MOST_TOLD: usize = 10_000;
 const MOST_TABLES: usize = 200;
 const MOST_PREAMBLE: usize = 200;
 const MOST_OVERLONG: u64 = 100;
@@ -53,6 +56,10 @@ pub(super) struct Survey<'v, R> {
     is_break: bool,
     /// Whether the record before was a remark behind a break: the title of another table.
     is_titled: bool,
+    /// The record that is said to be the header of the first table; 0 for none.
+    told: Option<u64>,
+    /// The record that was taken for it before that was said.
+    detected: Option<u64>,
 }
 
 impl<'v, R: Read> Survey<'v, R> {
@@ -67,7 +74,25 @@ impl<'v, R: Read> Survey<'v, R> {
             remarks: Vec::new(),
             is_break: false,
             is_titled: false,
+            told: None,
+            detected: None,
         }
+    }
+
+    /// Takes this record for the header of the first table, as a person counts; 0: it has none.
+    pub(super) fn told(mut self, header: Option<u64>) -> Self {
+        self.told = header;
+        self
+    }
+
+    /// The zero-based record that looked like the header of the first table.
+    pub(super) fn detected_header(&self) -> Option<u64> {
+        self.detected
+    }
+
+    /// What was lost on the way: records that could not be read at all.
+    pub(super) fn take_lost(&mut self) -> Lost {
+        self.feed.records().take_lost()
     }
 
     /// Hands the rows of the first table over as they are read, and ends where another table follows it.
@@ -115,7 +140,7 @@ impl<'v, R: Read> Survey<'v, R> {
 
     /// Passes preamble and header. Whether there was a table.
     fn start(&mut self) -> io::Result<bool> {
-        let Some(layout) = Layout::find(self.feed.peek(HEAD)?) else {
+        let Some(layout) = self.layout()? else {
             return Ok(false);
         };
         let remarks = mem::take(&mut self.remarks);
@@ -145,6 +170,41 @@ impl<'v, R: Read> Survey<'v, R> {
         Ok(true)
     }
 
+    /// Where the next table starts: the first one as it is told, where it is.
+    fn layout(&mut self) -> io::Result<Option<Layout>> {
+        let told = self.told.take();
+        let is_first = self.done.is_empty();
+        let most = told.map_or(HEAD, |header| {
+            HEAD + usize::try_from(header).unwrap_or(HEAD).min(MOST_TOLD)
+        });
+        let records = self.feed.peek(most)?;
+        let found = Layout::find(&records[..records.len().min(HEAD)]);
+        if is_first {
+            let place = found
+                .as_ref()
+                .filter(|found| found.header_rows > 0)
+                .map(|found| found.preamble);
+            self.detected = place.and_then(|place| Some(records.get(place)?.number - 1));
+        }
+        let Some(header) = told else {
+            return Ok(found);
+        };
+        if self.detected.is_some_and(|detected| detected + 1 == header) {
+            return Ok(found);
+        }
+        let layout = Layout::told(records, header);
+        if layout.is_none() {
+            self.problems.push(
+                Problem::new(
+                    Severity::Warning,
+                    format!("There is no row {header} that could name the columns."),
+                )
+                .hint("the header was looked for instead; say another row"),
+            );
+        }
+        Ok(layout.or(found))
+    }
+
     /// Reads the rows of the table. Whether another table follows.
     fn body(&mut self) -> io::Result<bool> {
         while !self.visitor.as_ref().is_some_and(|visitor| visitor.has_enough)
@@ -168,10 +228,12 @@ impl<'v, R: Read> Survey<'v, R> {
             match look {
                 Look::Blank => {}
                 Look::Data => {
-                    survey(&mut self.table, record);
                     if is_overlong(&self.table, record) {
+                        self.table.rows += 1;
                         self.table.overlong_rows += 1;
                         self.problems.extend(overlong(&self.table, record));
+                    } else {
+                        survey(&mut self.table, record);
                     }
                     for remark in self.remarks.drain(..) {
                         self.table.kinds.insert(remark.number - 1, RowKind::Heading);

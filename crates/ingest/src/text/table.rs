@@ -9,8 +9,10 @@ use std::ops::{ControlFlow, Range};
 use model::Problem;
 
 use super::dialect::excel_hint;
+use super::records::Lost;
 use super::survey::Survey;
 use super::{Dialect, Record, Records, TextEncoding};
+use crate::reading::{Delimiter, Reading};
 use crate::row::RowKind;
 use crate::unpack::Content;
 use crate::value::{DateSurvey, NumberSurvey};
@@ -86,8 +88,25 @@ pub struct TextFile {
     pub tables: Vec<TextTable>,
     /// What was odd, with line numbers.
     pub problems: Vec<Problem>,
+    /// Records that could not be read at all.
+    pub lost: Lost,
+    /// What was detected, whatever is said.
+    pub detected: Detected,
+    /// The record that is said to be the header.
+    header: Option<u64>,
     /// Set where only the beginning was looked at: what a reading of all rows found.
     glanced: Option<OnceCell<Found>>,
+}
+
+/// How a text seems to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Detected {
+    /// Encoding.
+    pub encoding: TextEncoding,
+    /// Delimiter and quoting.
+    pub dialect: Dialect,
+    /// Zero-based record of the first header line.
+    pub header_row: Option<u64>,
 }
 
 /// What a reading of the whole file found.
@@ -95,6 +114,7 @@ pub struct TextFile {
 struct Found {
     tables: Vec<TextTable>,
     problems: Vec<Problem>,
+    lost: Lost,
     /// Bytes of another encoding, or a second table.
     is_other: bool,
 }
@@ -102,51 +122,78 @@ struct Found {
 impl TextFile {
     /// Finds encoding, dialect and tables. Reads the file to its end.
     pub fn open(content: Content) -> io::Result<Self> {
-        let encoding = TextEncoding::detect(&content)?;
-        let mut sample = Vec::new();
-        encoding.reader(&content)?.take(SAMPLE).read_to_end(&mut sample)?;
-        let dialect = Dialect::detect(&whole_lines(&sample))?;
-        Self::open_as(content, encoding, dialect)
+        Self::open_as(content, &Reading::default())
     }
 
-    /// Finds the tables in a known encoding and dialect.
-    pub fn open_as(content: Content, encoding: TextEncoding, dialect: Dialect) -> io::Result<Self> {
-        let records = Records::new(encoding.reader(&content)?, dialect);
-        let (tables, problems) = Survey::new(records).run()?;
+    /// The same where something is said of encoding, delimiter and header.
+    pub fn open_as(content: Content, said: &Reading) -> io::Result<Self> {
+        let encoding = TextEncoding::detect(&content)?;
+        Self::surveyed(Self::dressed(content, encoding, said)?)
+    }
+
+    /// The file in the encoding and dialect that are said or detected, without tables.
+    fn dressed(content: Content, detected: TextEncoding, said: &Reading) -> io::Result<Self> {
+        let sample = |encoding: TextEncoding| -> io::Result<String> {
+            let mut sample = Vec::new();
+            encoding.reader(&content)?.take(SAMPLE).read_to_end(&mut sample)?;
+            Ok(whole_lines(&sample))
+        };
+        let named = said.encoding.as_deref().and_then(TextEncoding::named);
+        let encoding = named.map_or(detected, |named| named.with_mark(detected.bom));
+        let text = sample(encoding)?;
+        let seems = Dialect::detect(&text)?;
+        let told = said
+            .delimiter
+            .map(|Delimiter(sign)| Dialect::with_delimiter(&text, sign));
         Ok(Self {
             content,
             encoding,
-            dialect,
-            tables,
-            problems,
+            dialect: told.unwrap_or(seems),
+            tables: Vec::new(),
+            problems: Vec::new(),
+            lost: Lost::default(),
+            detected: Detected {
+                encoding: detected,
+                dialect: seems,
+                header_row: None,
+            },
+            header: said.header_row,
             glanced: None,
         })
+    }
+
+    /// Reads the file to its end and finds its tables.
+    fn surveyed(mut self) -> io::Result<Self> {
+        let records = Records::new(self.encoding.reader(&self.content)?, self.dialect);
+        let mut survey = Survey::new(records).told(self.header);
+        (self.tables, self.problems) = survey.run()?;
+        self.lost = survey.take_lost();
+        self.detected.header_row = survey.detected_header();
+        Ok(self)
     }
 
     /// Looks at the beginning of a large file; a small one is opened as ever. Where the beginning does not promise
     /// one table, all is read. The rows are then judged while they are read; [`Self::as_promised`] tells whether the
     /// rest is like the beginning.
-    pub(crate) fn glance(content: Content) -> io::Result<Self> {
+    pub(crate) fn glance(content: Content, said: &Reading) -> io::Result<Self> {
         let encoding = TextEncoding::detect_within(&content, GLANCE)?;
+        let mut file = Self::dressed(content, encoding, said)?;
         let mut sample = Vec::new();
-        encoding.reader(&content)?.take(GLANCE).read_to_end(&mut sample)?;
+        let head = file.encoding.reader(&file.content)?;
+        head.take(GLANCE).read_to_end(&mut sample)?;
         let end = memchr::memrchr2(b'\n', b'\r', &sample).filter(|_| sample.len() as u64 == GLANCE);
         let Some(end) = end else {
-            return Self::open(content);
+            return Self::open_as(file.content, said);
         };
-        let dialect = Dialect::detect(&whole_lines(&sample[..SAMPLE as usize]))?;
-        let (tables, _) = Survey::new(Records::new(&sample[..=end], dialect)).run()?;
+        let mut survey = Survey::new(Records::new(&sample[..=end], file.dialect)).told(file.header);
+        let (tables, _) = survey.run()?;
         if tables.len() != 1 {
-            return Self::open(content);
+            return Self::open_as(file.content, said);
         }
-        Ok(Self {
-            content,
-            encoding,
-            dialect,
-            tables,
-            problems: Vec::new(),
-            glanced: Some(OnceCell::new()),
-        })
+        file.detected.header_row = survey.detected_header();
+        file.tables = tables;
+        file.glanced = Some(OnceCell::new());
+        Ok(file)
     }
 
     /// How much of the file its tables are known from, if only from its beginning.
@@ -162,6 +209,24 @@ impl TextFile {
         let shape = |table: &TextTable| (table.header_row, table.header_rows, table.records.start);
         let same = shape(table) == shape(&self.tables[0]) && table.columns == self.tables[0].columns;
         (same && !found.is_other).then_some((table, &found.problems))
+    }
+
+    /// Records that could not be read at all, once the rows were read.
+    pub(crate) fn lost(&self) -> &Lost {
+        let found = self.glanced.as_ref().and_then(OnceCell::get);
+        found.map_or(&self.lost, |found| &found.lost)
+    }
+
+    /// Hands over the first records of the file, whatever they are.
+    pub(crate) fn head(&self, most: usize, visit: &mut dyn FnMut(&Record)) -> io::Result<()> {
+        let mut records = Records::new(self.encoding.reader(&self.content)?, self.dialect);
+        for _ in 0..most {
+            match records.read()? {
+                Some(record) => visit(record),
+                None => break,
+            }
+        }
+        Ok(())
     }
 
     /// Hands over every record of a table behind its header, with what it is for.
@@ -198,12 +263,14 @@ impl TextFile {
     ) -> io::Result<()> {
         let records = Records::new(self.encoding.reader(&self.content)?, self.dialect);
         let mut visit = |record: &Record, kind| visit(record, kind);
-        let mut survey = Survey::new(records).visited_by(&mut visit);
+        let mut survey = Survey::new(records).told(self.header).visited_by(&mut visit);
         let (tables, problems) = survey.run()?;
+        let lost = survey.take_lost();
         let is_other = survey.records().input().is_malformed() || survey.another_follows();
         let found = Found {
             tables,
             problems,
+            lost,
             is_other,
         };
         // A second reading finds what the first one found.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 
 use super::*;
+use crate::reading::{Delimiter, Reading};
 use crate::row::RowKind::{self, Blank, Data, Footer, Total};
 use crate::unpack::Content;
 
@@ -64,7 +65,8 @@ fn a_line_without_end_is_refused_in_bounded_memory() {
     let long = format!("a,b\n1,2\n{}\n3,4\n", "x".repeat(3 << 20));
     let file = open(long);
     assert_eq!(file.tables[0].rows, 2);
-    assert_eq!(file.problems[0].place.row, Some(3));
+    assert_eq!(file.lost().count, 1);
+    assert_eq!(file.lost().problems[0].place.row, Some(3));
 }
 
 #[test]
@@ -201,6 +203,67 @@ fn amounts_split_by_their_own_comma_are_reported_with_their_line() {
     let file = open("Date,Item,Cost\n2026-09-01,Seats,500\n2026-09-02,Seats,1,500\n2026-09-03,Seats,700\n");
     assert_eq!(file.tables[0].overlong_rows, 1);
     assert_eq!(file.problems[0].place.row, Some(3));
+}
+
+fn told(bytes: impl Into<Vec<u8>>, said: &Reading) -> TextFile {
+    TextFile::open_as(Content::from(bytes.into()), said).expect("bytes in memory can be read")
+}
+
+#[test]
+fn what_is_said_of_a_file_holds_and_what_was_detected_is_kept() {
+    let text = "Betrag|Text;Ort\n1|a;M\u{fc}nchen\n2|b;K\u{f6}ln\n";
+    let bytes: Vec<u8> = text.chars().map(|letter| u32::from(letter) as u8).collect();
+    let said = Reading {
+        encoding: Some("iso-8859-2".into()),
+        delimiter: Delimiter::parse("semicolon"),
+        ..Reading::default()
+    };
+    let file = told(bytes, &said);
+    assert_eq!(
+        (file.encoding.name().as_str(), file.dialect.delimiter),
+        ("iso-8859-2", b';')
+    );
+    assert_eq!(file.tables[0].columns, ["Betrag|Text", "Ort"]);
+    assert_ne!(file.detected.encoding.name(), "iso-8859-2");
+    assert_eq!(file.detected.dialect.delimiter, b'|');
+}
+
+#[test]
+fn the_header_is_the_row_that_is_said_or_none_and_a_row_that_is_not_there_is_remarked() {
+    let text = "x;y\nReport;September\nDate;Amount\n2026-09-01;1.50\n2026-09-02;2.50\n";
+    let with = |header_row: u64| {
+        let header_row = Some(header_row);
+        told(
+            text,
+            &Reading {
+                header_row,
+                ..Reading::default()
+            },
+        )
+    };
+    assert_eq!(open(text).tables[0].header_row, Some(0));
+    let second = with(2);
+    assert_eq!(second.tables[0].columns, ["Report", "September"]);
+    assert_eq!((second.tables[0].rows, second.detected.header_row), (3, Some(0)));
+    assert_eq!(
+        with(1).tables,
+        open(text).tables,
+        "what was detected may be said, too"
+    );
+    let none = with(0);
+    assert_eq!(
+        (none.tables[0].header_row, none.tables[0].columns[0].as_str()),
+        (None, "Column 1")
+    );
+    let far = with(99);
+    assert_eq!(far.tables[0].header_row, Some(0));
+    assert!(far.problems[0].what.contains("no row 99"), "{:?}", far.problems);
+}
+
+#[test]
+fn months_over_numbers_are_a_header() {
+    let file = open("Team,2026-01,2026-02\nClaims,1.50,2.50\nSales,1,2\n");
+    assert_eq!(file.tables[0].columns, ["Team", "2026-01", "2026-02"]);
 }
 
 #[test]

@@ -1,0 +1,133 @@
+//! The totals that a file itself states, held against the rows that were read: column by column, in the file's own
+//! numbers. Decides nothing; a difference may have its reason in rows that were skipped or refused.
+
+use model::{Exact, ExactSum};
+use serde::{Deserialize, Serialize};
+
+use crate::formats::Layout;
+use crate::row::Row;
+
+/// The amounts that amounts of a column of turned cells come from.
+const TURNED: &str = "@value";
+
+/// The last total that a file states of a column of amounts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    /// Its row, as a person counts.
+    pub row: u64,
+    /// Its label: `Grand total`.
+    pub label: String,
+    /// The column by its heading; `@value` for all that were turned into rows.
+    pub column: String,
+    /// What it says.
+    pub stated: Exact,
+    /// What the rows make that were read.
+    pub read: Exact,
+}
+
+/// One column of amounts.
+#[derive(Clone, Debug)]
+struct Column {
+    name: String,
+    places: Vec<usize>,
+    all: ExactSum,
+    /// The sum up to the last total, and since the one before.
+    before: ExactSum,
+    part: ExactSum,
+    last: Option<(u64, String, Exact)>,
+}
+
+/// The columns of a table.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ledger(Vec<Column>);
+
+impl Ledger {
+    /// For the columns that a format takes amounts from as they are written.
+    pub(crate) fn of(layout: &Layout) -> Self {
+        let column = |name: String| {
+            let places = match name.as_str() {
+                TURNED => layout.derived.values().collect(),
+                name => layout
+                    .derived
+                    .own_place(name, &layout.header)
+                    .into_iter()
+                    .collect(),
+            };
+            Column {
+                name,
+                places,
+                all: ExactSum::default(),
+                before: ExactSum::default(),
+                part: ExactSum::default(),
+                last: None,
+            }
+        };
+        let columns = layout.money_columns().into_iter().map(column);
+        Self(columns.filter(|column| !column.places.is_empty()).collect())
+    }
+
+    /// Adds a row that was taken.
+    pub(crate) fn add(&mut self, layout: &Layout, row: &Row<'_>) {
+        for column in &mut self.0 {
+            for amount in amounts(layout, row, &column.places) {
+                column.all.add(amount);
+                column.part.add(amount);
+            }
+        }
+    }
+
+    /// Takes notice of a row that states a total.
+    pub(crate) fn total(&mut self, layout: &Layout, row: &Row<'_>) {
+        let label = row.cells.iter().find(|cell| !cell.is_empty());
+        let label = label.map_or_else(String::new, |cell| cell.text().trim().to_owned());
+        for column in &mut self.0 {
+            let mut sum = ExactSum::default();
+            let mut is_stated = false;
+            for amount in amounts(layout, row, &column.places) {
+                is_stated = true;
+                sum.add(amount);
+            }
+            if let Some(stated) = exact(&sum).filter(|_| is_stated) {
+                column.before = if column.last.is_some() {
+                    std::mem::take(&mut column.part)
+                } else {
+                    column.all.clone()
+                };
+                column.part = ExactSum::default();
+                column.last = Some((row.number, label.clone(), stated));
+            }
+        }
+    }
+
+    /// The last total of each column, against the sum it agrees with: of all rows, or of its part; of all where neither
+    /// does.
+    pub(crate) fn finish(self) -> impl Iterator<Item = Stated> {
+        self.0.into_iter().filter_map(|column| {
+            let (row, label, stated) = column.last?;
+            let all = exact(&column.all)?;
+            let read = exact(&column.before)
+                .filter(|part| *part == stated)
+                .unwrap_or(all);
+            Some(Stated {
+                row,
+                label,
+                column: column.name,
+                stated,
+                read,
+            })
+        })
+    }
+}
+
+fn amounts<'r>(
+    layout: &'r Layout,
+    row: &'r Row<'_>,
+    places: &'r [usize],
+) -> impl Iterator<Item = Exact> + 'r {
+    let cells = places.iter().filter_map(|place| row.cells.get(*place));
+    cells.filter_map(|cell| layout.number(cell))
+}
+
+fn exact(sum: &ExactSum) -> Option<Exact> {
+    Exact::parse(&sum.to_string())
+}

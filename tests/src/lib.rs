@@ -9,6 +9,7 @@ mod bad_files;
 mod choices;
 mod deliveries;
 mod desk;
+mod determinism;
 mod documents;
 mod exact;
 mod export;

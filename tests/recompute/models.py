@@ -62,10 +62,11 @@ def model_mix(facts, window):
     """Paid per million = Σ money ÷ Σ tokens of the bill itself, else of the usage; cache share = cache reads ÷ all input."""
     tokens, bills, estimated, prices = defaultdict(int), defaultdict(list), defaultdict(Fraction), Prices(facts)
     for use in facts.uses:
-        if window[0] <= use.day < window[1]:
+        # A row is told with its first class of token; a class without tokens is not there.
+        if window[0] <= use.day < window[1] and (use.tokens or use.token_class == "input"):
             tokens[spelled(use.model), use.token_class] += use.tokens
             found, currency = prices.price(use.model, use.token_class, use.day), prices.currency(use.model)
-            if found and currency and use.tokens:
+            if found and currency:
                 estimated[spelled(use.model), use.token_class, currency] += found[0] * use.tokens
     for charge in inside(facts, window):
         if charge.model and charge.billed is not None:

@@ -178,6 +178,14 @@ class Facts:
         working = [day for day in days if day.weekday() < 5] or [days[0], days[-1]]
         return any(start <= working[0] and working[-1] < end for start, end in self.stretches())
 
+    def watches(self, who, provider, window):
+        """Whether the activity exports would have seen somebody in a window: they name them, or they hold a seat of the vendor."""
+        named = any(use.who == who for use in self.uses)
+        seated = any(seat.who == who and seat.provider == provider for seat in self.seats)
+        days = [window[0] + timedelta(n) for n in range((window[1] - window[0]).days)]
+        seen = lambda day: any(start <= day < end for start, end in self.stretches())
+        return provider == "OpenAI" and (named or seated) and all(seen(day) for day in days if day.weekday() < 5)
+
     def present(self, window):
         """People of the roster who had not left before the window; without a roster, whoever is named."""
         if not self.roster:

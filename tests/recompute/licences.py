@@ -10,7 +10,8 @@ from fractions import Fraction
 from compare import Keyed
 from facts import DAY, first, maybe, month
 from money import half_even
-from people import GRACE, few, windows
+from groups import FEW, HIDDEN, Table, is_few
+from people import GRACE, windows
 
 BILLS = timedelta(400)
 
@@ -222,16 +223,43 @@ def _seat(facts, seat, window, by_usage, watched):
             "gone": seat.who in facts.leavers(window[1])}
 
 
+PARTS = ("certain", "probable", "review", "active", "unknown", "new")
+
+
 def idle_seats(facts, period):
+    """By product and tier; what is shown of a product is decided among those priced in its currency."""
     window, history = windows(facts, period)
-    rows, totals = [], defaultdict(Decimal)
-    for one in licences(facts, window, history):
-        for row in _idle_rows(one, window, history):
-            rows.append(row)
-            if row["exposure"] is not None:
-                totals[row["tier"], row["currency"]] += row["exposure"]
-    totals = [{"tier": tier, "currency": currency, "exposure": amount} for (tier, currency), amount in totals.items()]
+    found = licences(facts, window, history)
+    counts = [_counts(one, window, history) for one in found]
+    currencies = defaultdict(list)
+    for at, one in enumerate(found):
+        currencies[one.price[1] if one.price else ""].append(at)
+    rows, totals, products = [None] * len(found), [], sum(any(parts) for parts in counts)
+    for currency, of in sorted(currencies.items()):
+        table = Table([counts[at] for at in of], "whole")
+        for row, at in enumerate(of):
+            rows[at] = _idle_rows(found[at], table, row, window)
+        totals += _totals(currency, [(found[at], counts[at], row) for row, at in enumerate(of) if any(counts[at])], table, products)
+    rows = [row for of in rows for row in of]
     return {"rows": Keyed(rows, ("provider", "product", "tier", "bought", "price_source")), "totals": Keyed(totals, ("tier", "currency"))}
+
+
+def _counts(one, window, history):
+    """Seats of a product by PARTS."""
+    kinds = [tier(seat, window, history) or {"zero": "new"}.get(seat["state"], seat["state"]) for seat in one.seats or []]
+    return [kinds.count(part) for part in PARTS]
+
+
+def _totals(currency, listed, table, products):
+    """What each tier costs in all, hidden products too; not where the only product of its currency is hidden."""
+    if not currency or is_few(sum(sum(counts) for _, counts, _ in listed)) or not listed:
+        return []
+    totals = []
+    for at, kind in enumerate(PARTS[:3]):
+        open_to_all = all((row, at) not in table.gone for _, _, row in listed)
+        if len(listed) > 1 or products == 1 or open_to_all:
+            totals.append({"tier": kind, "currency": currency, "exposure": sum(one.price[0] * counts[at] for one, counts, _ in listed)})
+    return totals
 
 
 def tier(seat, window, history):
@@ -245,29 +273,32 @@ def tier(seat, window, history):
     return "probable" if seat["since"] is None or seat["since"] <= window[1] - timedelta(GRACE) else None
 
 
-def _idle_rows(one, window, history):
-    today = window[1] - DAY
-    hidden = few(len(one.seats or []))
-    seats = [] if hidden else [(seat, tier(seat, window, history)) for seat in one.seats or []]
-    listed = one.seats is not None and not hidden
-    count = lambda state: sum(kind is None and seat["state"] == state for seat, kind in seats)
-    renewal = _renewal(one.last_term, today)
-    row = {"provider": one.provider, "product": one.product, "denominator": len(seats) if listed else None, "unknown": count("unknown"),
-           "price": one.price and one.price[0], "currency": one.price and one.price[1], "price_source": one.price and one.price[2],
-           "bought": one.bought, "assigned": len(seats) if listed else None,
-           "unassigned": max(0, one.bought - len(seats)) if listed and one.bought is not None else None,
-           "active": count("active") if listed else None, "within_grace": count("zero") if listed else None,
-           "unmet_demand": one.without if listed else None, "renewal": renewal, "hidden": hidden}
+def _idle_rows(one, table, row, window):
+    words = FEW if is_few(sum(table.sizes)) else HIDDEN
+    part = lambda name: words if (row, PARTS.index(name)) in table.gone else table.cells[row][PARTS.index(name)]
+    is_hidden = row in table.rows_gone
+    listed = one.seats is not None and not is_hidden
+    held = table.sizes[row]
+    renewal = _renewal(one.last_term, window[1] - DAY)
+    without = HIDDEN if is_few(one.without) else one.without
+    about = {"provider": one.provider, "product": one.product, "denominator": held if listed else None,
+             "price": one.price and one.price[0], "currency": one.price and one.price[1], "price_source": one.price and one.price[2],
+             "bought": one.bought, "assigned": held if listed else None,
+             "unassigned": max(0, one.bought - held) if listed and one.bought is not None else None,
+             "active": part("active") if listed else None, "within_grace": part("new") if listed else None,
+             "unknown": part("unknown") if listed else None, "unmet_demand": without if listed else None, "renewal": renewal,
+             "hidden": words["hidden"] if is_hidden else None}
     if not listed:
         nothing = ("tier", "idle", "exposure", "reassignable", "reducible", "reducible_exposure", "numerator")
-        return [row | dict.fromkeys(nothing)]
+        return [about | dict.fromkeys(nothing)]
     rows = []
-    for kind in ("certain", "probable", "review"):
-        idle = sum(of == kind for _, of in seats)
-        reducible = min(idle, renewal["droppable"]) if renewal else None
-        cost = lambda seats: None if one.price is None or seats is None else one.price[0] * seats
-        rows.append(row | {"tier": kind, "idle": idle, "numerator": idle, "exposure": cost(idle), "reassignable": min(idle, one.without),
-                           "reducible": reducible, "reducible_exposure": cost(reducible)})
+    for kind in PARTS[:3]:
+        idle = part(kind)
+        either = lambda other, of: idle if isinstance(idle, dict) else 0 if idle == 0 else other if isinstance(other, dict) else of(idle, other)
+        cost = lambda seats: None if one.price is None or seats is None or isinstance(seats, dict) else one.price[0] * seats
+        reducible = either(renewal["droppable"], min) if renewal else None
+        rows.append(about | {"tier": kind, "idle": idle, "numerator": idle, "exposure": cost(idle), "reassignable": either(without, min),
+                             "reducible": reducible, "reducible_exposure": cost(reducible)})
     return rows
 
 

@@ -10,7 +10,8 @@ from scipy import stats
 
 from compare import Keyed
 from facts import DAY, later, month
-from people import DOMINANT, few, suppressed
+from groups import DOMINANT, DOMINATED, suppressed
+from people import few
 
 LEAST, FALL, FEWEST = 0.05, 0.2, 4
 
@@ -40,8 +41,8 @@ def quarters(months, end):
 
 
 def cell(people):
-    """People with tokens, the share of the largest, and all tokens. A key without a person counts as one."""
-    named = [tokens for who, tokens in people.items() if who and tokens > 0]
+    """People with tokens, the share of the largest, and all tokens. A key is nobody."""
+    named = [tokens for who, tokens in people.items() if who and not who.startswith("key") and tokens > 0]
     total = sum(people.values())
     return len(named), max(named) / total if named and total else None, total
 
@@ -57,7 +58,7 @@ def shown(months, quarter, team):
     cells = [(name, *cell(people)) for name, people in sorted(teams.items())]
     if not team:
         count, largest, total = cells[0][1:] if cells else (0, None, 0)
-        why = few(count) or ("hidden: one person makes most of it" if count and largest and largest > DOMINANT else None)
+        why = few(count) or (DOMINATED if count and largest and largest > DOMINANT else None)
         return (None, why) if why else (total, None)
     for name, total, why in suppressed(cells):
         if name == team:

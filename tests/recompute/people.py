@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import numpy as np
 
+import groups
 from compare import Keyed
-from facts import Person, monday
+from facts import DAY, Person, monday
+from groups import DOMINANT, DOMINATED, K, rate, suppressed, whole, whole_rate
 
-K = 5
-DOMINANT = 0.7
 DAYS, HISTORY, GRACE = 28, 180, 28
 
 
@@ -17,11 +17,6 @@ def windows(facts, period):
     """The last 28 days of the period that have data, and the 180 days of history behind them."""
     end = min(period[1], facts.data[1])
     return (end - timedelta(DAYS), end), (end - timedelta(HISTORY), end)
-
-
-def rate(numerator, denominator, unknown):
-    return {"numerator": numerator, "denominator": denominator, "unknown": unknown,
-            "fraction": numerator / denominator if denominator else None}
 
 
 def few(count):
@@ -45,15 +40,19 @@ def counted(people):
 def distribution(facts, period):
     values, count = counted(facts.people(*windows(facts, period)))
     hidden, statistics, bins = few(len(values)), None, []
+    everybody = len(values) + sum(count.values())
     if values and not hidden:
         bins = widened(edges(values), values)
         statistics = {"people": len(values), "mean": float(np.mean(np.array(values, dtype=float))),
                       "median": float(np.quantile(values, 0.5)), "p90": float(np.quantile(values, 0.9))}
         if max(values) / sum(values) > DOMINANT:
-            hidden, statistics["mean"] = "hidden: one person makes most of it", None
-    row = {"zero": count["zero"], "unknown": count["unknown"], "unmeasured": count["unmeasured"],
-           "not_entitled": count["not-entitled"], "bins": bins, "statistics": statistics, "hidden": hidden}
+            hidden, statistics["mean"] = DOMINATED, None
+    beside = {name: whole(count[state], everybody) for name, state in BESIDE.items()}
+    row = beside | {"bins": bins, "statistics": statistics, "hidden": hidden}
     return {"rows": [row]}
+
+
+BESIDE = {"zero": "zero", "unknown": "unknown", "unmeasured": "unmeasured", "not_entitled": "not-entitled"}
 
 
 def edges(values):
@@ -64,35 +63,38 @@ def edges(values):
 
 
 def widened(bins, values):
-    """The outer bins grow inwards until they hold k people."""
-    rows = [{"from": low, "to": high, "people": sum(low <= v < high for v in values)} for low, high in bins]
-    while len(rows) > 1 and rows[-1]["people"] < K:
+    """A bin of few people takes in those above it until it holds k; what is left at the top joins the one below."""
+    rows = []
+    for low, high in bins:
+        people = sum(low <= v < high for v in values)
+        if rows and 0 < rows[-1]["people"] < K:
+            rows[-1] = {"from": rows[-1]["from"], "to": high, "people": rows[-1]["people"] + people}
+        else:
+            rows.append({"from": low, "to": high, "people": people})
+    while len(rows) > 1 and 0 < rows[-1]["people"] < K:
         last = rows.pop()
         rows[-1] = {"from": rows[-1]["from"], "to": last["to"], "people": rows[-1]["people"] + last["people"]}
-    while len(rows) > 1 and rows[0]["people"] < K:
-        start = rows.pop(0)
-        rows[0] = {"from": start["from"], "to": rows[0]["to"], "people": rows[0]["people"] + start["people"]}
     return rows
 
 
 def concentration(facts, period):
     values, count = counted(facts.people(*windows(facts, period)))
-    hidden = few(len(values))
+    hidden = few(len(values)) or (DOMINATED if values and max(values) / sum(values) > DOMINANT else None)
+    unknown = whole(count["unknown"] + count["unmeasured"], len(values) + sum(count.values()))
     shown = lambda of: None if hidden or not sum(of) else inequality(of)
-    row = {"active": shown(values), "eligible": shown([0] * count["zero"] + values), "unknown": count["unknown"] + count["unmeasured"],
-           "hidden": hidden}
+    row = {"active": shown(values), "eligible": shown([0] * count["zero"] + values), "unknown": unknown, "hidden": hidden}
     return {"rows": [row]}
 
 
 def inequality(values):
-    """G = Σ(2i−n−1)x_i ÷ (nΣx), × n/(n−1); the top tenth is rounded up to whole people."""
+    """G = Σ(2i−n−1)x_i ÷ (nΣx), × n/(n−1); the top tenth is rounded up to whole people, and shown from k on; steps of the curve have k."""
     x, n = np.array(values, dtype=float), len(values)
     gini = float(np.sum((2 * np.arange(1, n + 1) - n - 1) * x) / (n * x.sum()))
     top = -(-n // 10)
-    running, steps = np.concatenate([[0], np.cumsum(x)]) / x.sum(), min(n, 100)
+    running, steps = np.concatenate([[0], np.cumsum(x)]) / x.sum(), max(1, min(n // K, 100))
     at = [step * n // steps for step in range(steps + 1)]
     return {"people": n, "gini": gini, "gini_corrected": gini * n / (n - 1) if n > 1 else 0.0, "top_tenth_people": top,
-            "top_tenth_share": float(x[-top:].sum() / x.sum()), "lorenz": [[a / n, float(running[a])] for a in at]}
+            "top_tenth_share": None if top < K else float(x[-top:].sum() / x.sum()), "lorenz": [[a / n, float(running[a])] for a in at]}
 
 
 def utilisation(facts, period):
@@ -107,7 +109,7 @@ def utilisation(facts, period):
 
     found = licences.licences(facts, window, history)
     of = lambda product: next((one for one in found if product and one.product == product), None)
-    return {"rows": [_paid(_used(people, product, weeks), of(product)) for product in products]}
+    return {"rows": [_paid(_used(facts, people, (product, of(product)), weeks, window[1]), of(product)) for product in products]}
 
 
 def _paid(row, licence):
@@ -116,30 +118,63 @@ def _paid(row, licence):
     head, even = row["headline"], None
     if price and price[1] == "USD":
         even = {"fraction": float(price[0]) / (4.33 * 1 * 75 * 0.25), "seat_price": price[0], "currency": "USD"}
-    paid = None if bought is None or row["hidden"] else rate(head["numerator"], bought * 4, head["unknown"])
+    paid = None if bought is None or "hidden" in head else rate(head["numerator"], bought * 4, head["unknown"])
     return row | {"of_bought": paid, "break_even": even}
 
 
-def _used(people, product, weeks):
+def _used(facts, people, of_product, weeks, until):
+    product, licence = of_product
     holders = [p for p in people if p.state != "not-entitled" and (product is None or product in p.products)]
     hidden = few(len(holders))
-    shown = [] if hidden else holders
     assigned = lambda p, week: p.entitled is None or p.entitled <= week
-    rows = []
-    for week in weeks:
-        of = [p for p in shown if assigned(p, week)]
-        known = [p for p in of if p.state != "unknown"]
-        rows.append(rate(sum(week in p.weeks for p in known), len(known), len(of) - len(known)))
-    headline = rate(*[sum(row[name] for row in rows[-4:]) for name in ("numerator", "denominator", "unknown")])
-    of = [p for p in shown if assigned(p, weeks[-4])]
-    known = [p for p in of if p.state != "unknown"]
-    # Nine of twelve; whoever is entitled for less than that, each of the last four.
-    often = lambda p: len(p.weeks & set(weeks)) >= 9 if assigned(p, weeks[0]) else p.weeks >= set(weeks[-4:])
-    habit = rate(sum(map(often, known)), len(known), len(of) - len(known))
-    part = headline["fraction"]
+    seen, tools = _any, None
+    if product is not None:
+        seen, tools = own_use(facts, {p.key for p in people}, (product, licence), until)
+    say = lambda one: {"hidden": hidden} if hidden else whole_rate(one) if product is None else groups.rates([one], "unseen")[0]
+    count = lambda of: rate(of.count(True), len(of) - of.count(None), of.count(None))
+    rows = [count([seen(p, week) for p in holders if assigned(p, week)]) for week in weeks]
+    shown = [say(row) for row in rows]
+    headline = next((row for row in shown[-4:] if "hidden" in row), None) or rate(
+        *[sum(row[name] for row in rows[-4:]) for name in ("numerator", "denominator", "unknown")])
+    habits = [_habit([seen(p, week) for week in weeks], 9) if assigned(p, weeks[0]) else _habit([seen(p, week) for week in weeks[-4:]], 4)
+              for p in holders if assigned(p, weeks[-4])]
+    part = headline.get("fraction")
     flag = None if part is None else next(name for name, up in FLAGS if part < up)
-    return {"product": product, "headline": headline, "habit": habit, "flag": flag, "hidden": hidden,
-            "weeks": [{"week": str(week), "rate": row} for week, row in zip(weeks, rows)]}
+    return {"product": product, "headline": headline, "habit": say(count(habits)), "flag": flag, "hidden": hidden, "tools": tools,
+            "weeks": [{"week": str(week), "rate": row} for week, row in zip(weeks, shown)]}
+
+
+def _habit(weeks, needed):
+    """Often enough; not known where the unknown weeks could make it so."""
+    active, unknown = weeks.count(True), weeks.count(None)
+    return True if active >= needed else None if active + unknown >= needed else False
+
+
+def _any(person, week):
+    return None if person.state == "unknown" else week in person.weeks
+
+
+def own_use(facts, present, of_product, until):
+    """Use of one product in a week: by tools of its vendor that are called like it, and by its list of seats."""
+    from licences import likeness
+
+    product, licence = of_product
+    provider = licence.provider if licence else None
+    named = [use for use in facts.uses if use.who in present and use.day < until]
+    own = [use for use in named if use.provider == provider and likeness(product, use.tool) is not None]
+    active = {(use.who, monday(use.day)) for use in own if not use.automated and (use.tokens > 0 or use.requests > 0)}
+    listed = [seat for seat in facts.seats if seat.product == product and seat.last]
+    tools = sorted({use.tool for use in own})
+
+    def seen(person, week):
+        end = week + timedelta(7)
+        mine = [seat for seat in listed if seat.who == person.key]
+        if (person.key, week) in active or any(week <= seat.last < end for seat in mine):
+            return True
+        silent = any(seat.last < week and seat.snapshot + DAY >= end for seat in mine)
+        return False if silent or (tools and facts.watches(person.key, provider, (week, end))) else None
+
+    return seen, tools
 
 
 FLAGS = [("change-problem", 0.2), ("low", 0.4), ("growing", 0.7), ("established", 9)]
@@ -153,10 +188,14 @@ def non_adopters(facts, period):
     teams = defaultdict(list)
     for person in eligible:
         teams[person.team].append(person)
-    cells = suppressed([(team, len(of), None, zero_rate(of)) for team, of in sorted(teams.items())])
-    rows = [{"team": team, "zero_rate": value} if why is None else {"team": team, "hidden": why} for team, value, why in cells]
-    row = {"zero_rate": zero_rate(eligible), "never_used": len(zero) - dormant, "dormant": dormant, "outside": outside, "too_new": outside["too_new"],
-           "touch_only": sum(p.state == "active" and len(p.days) == 1 for p in eligible), "teams": Keyed(rows, ("team",))}
+    shown = groups.rates([zero_rate(of) for _, of in sorted(teams.items())])
+    rows = [{"team": team} | ({"zero_rate": one} if "hidden" not in one else one) for team, one in zip(sorted(teams), shown)]
+    every = zero_rate(eligible)
+    say = lambda count: whole_rate(every) if "hidden" in whole_rate(every) else count
+    away = lambda value: whole(value, len(eligible) + sum(outside.values()))
+    touch = sum(p.state == "active" and len(p.days) == 1 for p in eligible)
+    row = {"zero_rate": whole_rate(every), "never_used": say(len(zero) - dormant), "dormant": say(dormant), "touch_only": say(touch),
+           "outside": away(outside), "too_new": away(outside["too_new"]), "teams": Keyed(rows, ("team",))}
     return {"rows": [row]}
 
 
@@ -181,34 +220,6 @@ def expected(people, window):
 def zero_rate(people):
     count = lambda state: sum(p.state == state for p in people)
     return rate(count("zero"), count("zero") + count("active"), count("unknown"))
-
-
-def suppressed(cells):
-    """Cells (key, people, share of the largest, value) under k people, dominance and complementary suppression.
-
-    Hidden cells must hold k people together, and none may follow from their sum and what is said in its place (few: 1 to
-    k − 1; any other: k or more); the smallest shown ones join until it is so.
-    """
-    why = []
-    for _, people, largest, _ in cells:
-        why.append(few(people) or ("hidden: one person makes most of it" if people and largest and largest > DOMINANT else None))
-    while any(why):
-        gone = [at for at, text in enumerate(why) if text]
-        left = [at for at, text in enumerate(why) if not text and cells[at][1] > 0]
-        bounds = [(1, K - 1) if why[at].startswith("fewer") else (K, 2**32 - 1) for at in gone]
-        people = [cells[at][1] for at in gone]
-        if not left or (sum(people) >= K and not any(follows(at, people, bounds) for at in range(len(gone)))):
-            break
-        why[min(left, key=lambda at: cells[at][1])] = "hidden to protect a small group"
-    return [(key, value, text) for (key, _, _, value), text in zip(cells, why)]
-
-
-def follows(at, people, bounds):
-    """Whether the sum of the hidden cells and what their words allow leave a cell one number only."""
-    others = [other for other in range(len(people)) if other != at]
-    least = max(bounds[at][0], sum(people) - sum(bounds[other][1] for other in others))
-    most = min(bounds[at][1], sum(people) - sum(bounds[other][0] for other in others))
-    return least == most
 
 
 METRICS = {"distribution": distribution, "concentration": concentration, "utilisation": utilisation, "non-adopters": non_adopters}

@@ -10,7 +10,8 @@ import numpy as np
 from compare import Any, Keyed, Near
 from facts import DAY, first, later, month
 from outcomes import mean, tokens_by_month
-from people import K, suppressed, windows
+from groups import HIDDEN, K, Table, rate, rates
+from people import windows
 
 UNMEASURED, DRAWS, HAIRCUT, FLAT = 90, 20_000, 0.4, 0.1
 
@@ -69,9 +70,21 @@ def rubric(facts, period):
     teams = defaultdict(list)
     for of in people.values():
         teams[of[-1]["team"]].append(of)
-    cells = suppressed([(team, len(of), None, _team(team, of)) for team, of in sorted(teams.items())])
-    rows = [value if why is None else {"team": team, "hidden": why} for team, value, why in cells]
+    names = sorted(teams)
+    made = [_team(team, teams[team]) for team in names]
+    table = Table([one["levels"] for one in made], "unseen")
+    words = {"hidden": f"fewer than {K}"} if len(people) < K else HIDDEN
+    rows = [{"team": team} | words if at in table.rows_gone else _levels(one, table, at) for at, (team, one) in enumerate(zip(names, made))]
     return {"rows": Keyed(rows, ("team",)), **_raters(people)}
+
+
+def _levels(one, table, at):
+    """Levels that may be shown; the slope where those judged twice may be counted."""
+    twice = rates([rate(one["judged_twice"], one["people"], 0)], "unseen")[0]
+    levels = [table.cell(at, level) for level in range(4)]
+    if "hidden" in twice:
+        return one | {"levels": levels, "judged_twice": twice, "slope_a_quarter": None}
+    return one | {"levels": levels}
 
 
 def _team(team, people):

@@ -10,7 +10,8 @@ import signals
 from compare import Any, Keyed, Near
 from facts import monday
 from outcomes import linked, mean
-from people import few, suppressed, windows
+from groups import having, rate, rates, whole
+from people import windows
 
 SPAN, DRAWS = timedelta(91), 4_000
 FLAGS = ["g1", "g2", "g3", "g4", "g5", "g6", "g7"]
@@ -120,23 +121,29 @@ def asked_about(found):
 def review_flags(facts, period):
     people, found = marks(facts, period)
     everybody, asked = asked_about(found)
-    hidden = few(len(everybody))
+    every = lambda value: whole(value, len(everybody))
     rows = []
     for flag in FLAGS:
         of = found.get(flag, {})
-        rows.append({"flag": flag, "of": len(of), "raised": None if hidden or not of else sum(of.values())})
+        rows.append({"flag": flag, "of": every(len(of)) if of else 0, "raised": whole(sum(of.values()), len(of)) if of else None})
     teams = defaultdict(list)
     for who in everybody:
         teams[people[who].team].append(who)
-    cells = suppressed([(team, len(of), None, _team(team, of, found, asked)) for team, of in sorted(teams.items())])
-    teams = [value if why is None else {"team": team, "hidden": why} for team, value, why in cells]
-    return {"rows": rows, "teams": Keyed(teams, ("team",)),
-            "asked_about": {"people": None if hidden else len(asked), "of": len(everybody), "hidden": hidden}}
+    return {"rows": rows, "teams": Keyed(_teams(sorted(teams.items()), found, asked), ("team",)),
+            "asked_about": {"people": every(len(asked)), "of": every(len(everybody))}}
 
 
-def _team(team, of, found, asked):
-    return {"team": team, "people": len(of), "asked_about": sum(who in asked for who in of),
-            "flags": {flag: sum(found.get(flag, {}).get(who, False) for who in of) for flag in FLAGS}}
+def _teams(teams, found, asked):
+    """Of each team, who is asked about and who has each flag; each by itself beside those who have not."""
+    count = lambda has: having([(sum(map(has, of)), len(of)) for _, of in teams])
+    worth = count(lambda who: who in asked)
+    flags = {flag: count(lambda who: found.get(flag, {}).get(who, False)) for flag in FLAGS}
+    rows = []
+    for at, (team, _) in enumerate(teams):
+        people = worth[at][1]
+        shown = {"people": people, "asked_about": worth[at][0], "flags": {flag: of[at][0] for flag, of in flags.items()}}
+        rows.append({"team": team} | (people if isinstance(people, dict) else shown))
+    return rows
 
 
 def team_ranking(facts, period):
@@ -150,9 +157,10 @@ def team_ranking(facts, period):
         if person.state in ("active", "zero") and who not in asked and person.team:
             weeks = sum(end - timedelta(84) <= week < end for week in person.weeks)
             teams[person.team].append(float(weeks >= 9))
-    cells = suppressed([(team, len(of), None, of) for team, of in sorted(teams.items())])
-    shown = {team: of for team, of, why in cells if why is None}
-    hidden = [{"team": team, "hidden": why} for team, _, why in cells if why]
+    names = sorted(teams)
+    cells = rates([rate(int(sum(teams[team])), len(teams[team]), 0) for team in names])
+    shown = {team: teams[team] for team, one in zip(names, cells) if "hidden" not in one}
+    hidden = [{"team": team} | one for team, one in zip(names, cells) if "hidden" in one]
     return {"rows": Keyed(_ranks(shown), ("team",)), "by": "habit", "hidden": Keyed(hidden, ("team",))}
 
 

@@ -28,6 +28,8 @@ pub(crate) fn seats(scope: &Scope<'_>, product: Option<String>) -> Result<Seats>
         .as_ref()
         .and_then(|name| licences.clone().find(|one| one.product == *name));
     Ok(Seats {
+        provider: licence.map(|one| one.provider.clone()),
+        is_part: false,
         bought: licence
             .and_then(|one| one.bought)
             .and_then(|seats| u32::try_from(seats).ok()),

@@ -1,6 +1,7 @@
 //! What a scope has read or computed, kept for all that one screen shows. Decides nothing.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use metrics::licences::licence::Licence;
 use metrics::roi::worth::Worth;
@@ -16,14 +17,30 @@ use crate::signals::Limits;
 /// Each is made when it is first asked for.
 #[derive(Clone, Default)]
 pub(crate) struct Once {
-    pub(crate) people: OnceCell<Vec<PersonActivity>>,
-    pub(crate) licences: OnceCell<Vec<Licence>>,
+    pub(crate) people: OnceCell<Rc<Vec<PersonActivity>>>,
+    pub(crate) licences: OnceCell<Rc<Vec<Licence>>>,
     pub(crate) worths: OnceCell<Vec<(Initiative, Worth)>>,
-    pub(crate) days: OnceCell<Vec<PersonDay>>,
-    pub(crate) series: OnceCell<Vec<Daily>>,
+    pub(crate) days: OnceCell<Rc<Vec<PersonDay>>>,
+    pub(crate) series: OnceCell<Rc<Vec<Daily>>>,
     pub(crate) limits: OnceCell<Limits>,
     pub(crate) budgets: OnceCell<Budgets>,
     pub(crate) anomalies: OnceCell<(Anomalies, Vec<Vec<Carrier>>)>,
+}
+
+impl Once {
+    /// What stays true under other settings: what is billed, and under the same windows who did what.
+    pub(crate) fn under_other_settings(&self, same_windows: bool) -> Self {
+        let mut kept = Self {
+            series: self.series.clone(),
+            ..Self::default()
+        };
+        if same_windows {
+            kept.people = self.people.clone();
+            kept.licences = self.licences.clone();
+            kept.days = self.days.clone();
+        }
+        kept
+    }
 }
 
 /// What a cell holds; made now where it is empty. What fails is not kept.

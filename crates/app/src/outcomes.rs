@@ -57,7 +57,15 @@ pub(crate) fn decoupled(scope: &Scope<'_>) -> Result<Decoupling> {
         privacy: scope.settings.privacy,
         settings: scope.settings.decoupling,
     };
-    Ok(decoupling(&scope.book.groups(&query)?, &kpis, &asked))
+    let mut tokens = scope.book.groups(&query)?;
+    let people = scope.book.people_labels()?;
+    for group in &mut tokens.groups {
+        // A key or a service is nobody; its tokens count.
+        if let Some(person) = group.keys.last_mut().filter(|person| !people.contains(*person)) {
+            person.clear();
+        }
+    }
+    Ok(decoupling(&tokens, &kpis, &asked))
 }
 
 /// What review flags are raised from, read once.

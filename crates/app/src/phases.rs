@@ -13,7 +13,7 @@ use store::Book;
 
 use crate::scope::Scope;
 use crate::view::Tone;
-use crate::{Result, documents, outcomes};
+use crate::{Result, adoption, documents, outcomes};
 
 /// A file of phases.
 #[derive(Serialize, Deserialize)]
@@ -103,7 +103,7 @@ pub(crate) fn of(scope: &Scope<'_>) -> Result<Phases> {
     let signs: Vec<Signs> = units
         .chain(tools)
         .map(|about| signs(scope, people, (about, &outcome)))
-        .collect();
+        .collect::<Result<_>>()?;
     let day = scope.people_window().to;
     Ok(phases(
         &declared(scope.book)?,
@@ -112,7 +112,11 @@ pub(crate) fn of(scope: &Scope<'_>) -> Result<Phases> {
     ))
 }
 
-fn signs(scope: &Scope<'_>, people: &[PersonActivity], (about, outcome): (About, &Decoupling)) -> Signs {
+fn signs(
+    scope: &Scope<'_>,
+    people: &[PersonActivity],
+    (about, outcome): (About, &Decoupling),
+) -> Result<Signs> {
     let (product, of): (Option<String>, Vec<PersonActivity>) = match &about {
         About::Unit(unit) => (
             None,
@@ -132,10 +136,10 @@ fn signs(scope: &Scope<'_>, people: &[PersonActivity], (about, outcome): (About,
         ),
     };
     let seats = Seats {
-        product,
+        is_part: true,
         bought: None,
         price: None,
-        until: scope.people_window().to,
+        ..adoption::seats(scope, product)?
     };
     let named = |team: &str| {
         outcome
@@ -148,8 +152,8 @@ fn signs(scope: &Scope<'_>, people: &[PersonActivity], (about, outcome): (About,
     } else {
         None
     };
-    Signs {
-        use_of: utilisation(&of, &seats, &scope.settings),
+    Ok(Signs {
+        use_of: utilisation(&of, scope.person_days()?, &seats, &scope.settings),
         since: of
             .iter()
             .filter_map(|person| {
@@ -161,7 +165,7 @@ fn signs(scope: &Scope<'_>, people: &[PersonActivity], (about, outcome): (About,
             .min(),
         elasticity: unit.or_else(|| named("")).and_then(|link| link.elasticity),
         about,
-    }
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What a route is about, with every default filled in: period, currency, measure, filters. Asks the book, computes nothing.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use charts::Locale;
 use charts::format::Currencies;
@@ -72,8 +73,9 @@ impl<'b> Scope<'b> {
         route.to = Some(period.to.to_string());
         route.currency = Some(currency.code().to_owned());
         route.measure = Some(measure.id().to_owned());
-        let (settings, settings_version) = settings::of(book)?;
-        let filters = route.filters.iter().map(filter).collect::<Result<_>>()?;
+        let (mut settings, settings_version) = settings::of(book)?;
+        let filters: Vec<Filter> = route.filters.iter().map(filter).collect::<Result<_>>()?;
+        settings.privacy.is_part = is_part(&filters);
         Ok(Some(Self {
             book,
             route,
@@ -91,11 +93,21 @@ impl<'b> Scope<'b> {
     }
 
     /// The same under other settings, which the book does not keep yet.
-    pub(crate) fn with_settings(&self, settings: Settings) -> Self {
+    pub(crate) fn with_settings(&self, mut settings: Settings) -> Self {
+        settings.privacy.is_part = self.settings.privacy.is_part;
+        let once = self
+            .once
+            .under_other_settings(settings.windows == self.settings.windows);
         Self {
+            book: self.book,
+            route: self.route.clone(),
+            currencies: self.currencies.clone(),
+            currency: self.currency.clone(),
+            filters: self.filters.clone(),
+            locale: self.locale.clone(),
             settings,
-            once: Once::default(),
-            ..self.clone()
+            once,
+            ..*self
         }
     }
 
@@ -151,9 +163,9 @@ impl<'b> Scope<'b> {
             people.retain(|person| {
                 self.accepts(&Dimension::Team, &person.team) && self.accepts(&Dimension::Unit, &person.unit)
             });
-            Ok(people)
+            Ok(Rc::new(people))
         });
-        people.map(Vec::as_slice)
+        people.map(|people| people.as_slice())
     }
 
     /// The day things are looked at from: the last one of the period, or of the book where that is earlier.
@@ -166,9 +178,9 @@ impl<'b> Scope<'b> {
         let licences = once(&self.once.licences, || {
             let mut all = licences::read(self)?;
             all.retain(|one| self.accepts(&Dimension::Provider, &one.provider));
-            Ok(all)
+            Ok(Rc::new(all))
         });
-        licences.map(Vec::as_slice)
+        licences.map(|licences| licences.as_slice())
     }
 
     /// What each of them did on each day up to the window's end, as far back as the book knows; read once.
@@ -178,18 +190,18 @@ impl<'b> Scope<'b> {
             let all = Period::new(self.data.from, self.people_window().to);
             let mut days = self.book.person_days(all)?;
             days.retain(|line| asked.contains(&line.person));
-            Ok(days)
+            Ok(Rc::new(days))
         });
-        days.map(Vec::as_slice)
+        days.map(|days| days.as_slice())
     }
 
     /// What is billed day by day under the filters in force, per currency; read once for all signals of a screen.
     pub fn series(&self) -> Result<&[Daily]> {
         let series = once(&self.once.series, || {
             let groups = signals::billed(self.book, self.filters.clone())?;
-            Ok(daily(&groups, &signals::seen(self.book)?))
+            Ok(Rc::new(daily(&groups, &signals::seen(self.book)?)))
         });
-        series.map(Vec::as_slice)
+        series.map(|series| series.as_slice())
     }
 
     pub(crate) fn accepts(&self, dimension: &Dimension, value: &String) -> bool {
@@ -230,6 +242,12 @@ impl<'b> Scope<'b> {
             ..self.route.clone()
         }
     }
+}
+
+/// Whether filters leave a part of the people of the book only.
+fn is_part(filters: &[Filter]) -> bool {
+    let of_people = [Dimension::Team, Dimension::Unit];
+    filters.iter().any(|filter| of_people.contains(&filter.dimension))
 }
 
 /// A filter in words: `Team: Claims`.

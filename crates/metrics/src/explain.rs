@@ -5,6 +5,9 @@ use std::fmt::Display;
 use model::Coverage;
 use serde::Serialize;
 
+use crate::Rate;
+use crate::people::suppression::Shown;
+
 /// How a figure came about. Texts are plain English; amounts are plain decimals with their currency.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Explanation {
@@ -49,6 +52,18 @@ impl Explanation {
         self.numerator = Some(numerator.to_string());
         self.denominator = Some(denominator.to_string());
         self
+    }
+
+    /// States numerator and denominator of a rate of people, and how many are known; only what may be shown.
+    #[must_use]
+    pub fn shown_rate(self, rate: &Shown<Rate>) -> Self {
+        match rate {
+            Shown::Value(rate) => self.rate(&rate.numerator, &rate.denominator).covering(format!(
+                "{} people known, {} unknown",
+                rate.denominator, rate.unknown
+            )),
+            Shown::Hidden(why) => self.covering(format!("People known: {}", why.text())),
+        }
     }
 
     /// Adds a guard.

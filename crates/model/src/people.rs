@@ -65,6 +65,8 @@ pub struct SeatSeen {
     pub product: String,
     /// The day.
     pub day: NaiveDate,
+    /// Day of the list.
+    pub listed: NaiveDate,
 }
 
 /// One person in one window, summed over tools. The store makes these; metrics read them.

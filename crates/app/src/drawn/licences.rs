@@ -8,7 +8,7 @@ use metrics::licences::capacity::MonthUse;
 use metrics::licences::idle_seats::{IdleProduct, IdleSeats};
 use metrics::licences::renewals::{Renewal, Standing};
 use metrics::licences::revealed_preference::{Outcome, Retention};
-use metrics::people::suppression::check;
+use metrics::people::suppression::{Shown, whole};
 use model::{Dimension, Measure, Total};
 
 use super::people::{titles, window_words};
@@ -57,42 +57,46 @@ fn seat_uses(scope: &Scope<'_>, made: &IdleSeats) -> Result<Vec<chart::SeatUse>>
         .into_iter()
         .map(|group| (group.keys[0].clone(), group.value.0 as u64))
         .collect();
+    let privacy = scope.settings.privacy;
     let of = |one: &IdleProduct| {
         // A vendor of whom no source names people is unknown, not idle.
-        let by_vendor = active.get(&one.provider).copied();
-        let few = one.hidden.or_else(|| {
-            check(by_vendor.unwrap_or(0) as u32, None, scope.settings.privacy)
-                .filter(|_| one.assigned.is_none())
-        });
+        let by_vendor = active
+            .get(&one.provider)
+            .map(|people| whole(*people, *people, privacy));
+        let seen = if one.assigned.is_some() || one.hidden.is_some() {
+            Some(one.active.clone())
+        } else {
+            by_vendor
+        };
         chart::SeatUse {
             key: one.product.clone(),
             name: one.product.clone(),
             bought: one.bought,
             assigned: one.assigned,
-            active: match (few, one.assigned) {
-                (Some(_), _) => None,
-                (None, Some(_)) => Some(one.active),
-                (None, None) => by_vendor,
+            active: seen.as_ref().and_then(Shown::value).copied(),
+            idle: match seen.as_ref().and_then(Shown::hidden) {
+                Some(why) => why.text(),
+                None => idle_words(scope, one),
             },
-            idle: few.map_or_else(
-                || idle_words(scope, one),
-                metrics::people::suppression::Hidden::text,
-            ),
         }
     };
     Ok(made.products.iter().map(of).collect())
 }
 
-/// The surest idle seats: `$570 never used`.
+/// The surest idle seats that may be shown: `$570 never used`.
 fn idle_words(scope: &Scope<'_>, one: &IdleProduct) -> String {
-    let tier = one.tiers.iter().find(|tier| tier.idle > 0);
-    tier.map_or_else(String::new, |tier| match &tier.exposure {
+    let tiers = one
+        .tiers
+        .iter()
+        .filter_map(|tier| Some((tier, *tier.idle.value()?)));
+    let tier = tiers.into_iter().find(|(_, idle)| *idle > 0);
+    tier.map_or_else(String::new, |(tier, idle)| match &tier.exposure {
         Some(money) => format!(
             "{} {}",
             show::whole_money(scope, money.total, &money.currency),
             tier.tier.text()
         ),
-        None => format!("{} {}", tier.idle, tier.tier.text()),
+        None => format!("{idle} {}", tier.tier.text()),
     })
 }
 

@@ -6,7 +6,7 @@ use charts::{Figure, Options, Titles};
 use metrics::people::Intensity;
 use metrics::people::concentration::{Concentration, concentration};
 use metrics::people::distribution::{Distribution, distribution as distribution_of};
-use metrics::people::suppression::check;
+use metrics::people::suppression::whole;
 
 use crate::Result;
 use crate::scope::Scope;
@@ -36,6 +36,7 @@ pub(super) fn titles(scope: &Scope<'_>, title: String, description: String) -> T
 /// How tokens are spread over people; the zero bar apart.
 pub(super) fn distribution(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let result = distribution_of(scope.people()?, Intensity::Tokens, scope.settings.privacy);
+    let beside = result.beside.value().copied().unwrap_or_default();
     let input = chart::UsageDistribution {
         titles: titles(
             scope,
@@ -43,8 +44,8 @@ pub(super) fn distribution(scope: &Scope<'_>, options: &Options) -> Result<Chart
             format!("People by tokens, {}, log scale", window_words(scope)),
         ),
         measured: format!("tokens per person, last {} days", scope.settings.windows.days),
-        zero: result.zero.into(),
-        unknown: result.unknown.into(),
+        zero: beside.zero.into(),
+        unknown: beside.unknown.into(),
         bins: result.bins.iter().map(bin).collect(),
         median: result
             .statistics
@@ -77,18 +78,23 @@ fn bin(bin: &metrics::people::distribution::Bin) -> chart::Bin {
 
 /// The finding of a distribution: how many have not used it at all, of whom one can know.
 fn zero_finding(scope: &Scope<'_>, result: &Distribution) -> String {
-    let active: u32 = result.statistics.map_or(0, |statistics| statistics.people) + result.unmeasured;
-    let known = active + result.zero;
+    let privacy = scope.settings.privacy;
+    let few = || format!("Fewer than {} people: not shown", privacy.minimum);
+    let Some(beside) = result.beside.value() else {
+        return few();
+    };
+    let known = beside.active + beside.unmeasured + beside.zero;
     if known == 0 {
         return "Nobody's activity is known yet".to_owned();
     }
-    if check(known, None, scope.settings.privacy).is_some() {
-        return format!("Fewer than {} people: not shown", scope.settings.privacy.minimum);
-    }
-    format!(
-        "{} of {known} people have not used AI in {} days",
-        result.zero, scope.settings.windows.days
-    )
+    whole(beside.zero, known, privacy)
+        .value()
+        .map_or_else(few, |zero| {
+            format!(
+                "{zero} of {known} people have not used AI in {} days",
+                scope.settings.windows.days
+            )
+        })
 }
 
 /// How unequal use is.
@@ -121,7 +127,10 @@ pub(super) fn lorenz(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
 
 fn lorenz_finding(result: &Concentration) -> String {
     if result.finding.is_empty() {
-        "Concentration is not shown for so few people".to_owned()
+        result.hidden.map_or_else(
+            || "Nobody active is known yet".to_owned(),
+            |why| format!("Concentration is not shown: {}", why.text()),
+        )
     } else {
         result.finding.clone()
     }

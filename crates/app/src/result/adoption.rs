@@ -1,11 +1,11 @@
 //! Results about adoption over time and across teams and tools: groups only, each cell through suppression.
 
 use metrics::Rate;
-use metrics::people::suppression::{Hidden, Shown, ShownCell};
+use metrics::people::suppression::{Shown, ShownCell};
 use metrics::people::{adoption_grid, bands, cohorts, regularity, streaks};
 use serde_json::{Value, json};
 
-use super::{Made, rate};
+use super::{Made, in_place, shown_count as people, shown_rate};
 use crate::Result;
 use crate::adoption;
 use crate::scope::Scope;
@@ -39,7 +39,7 @@ pub(super) fn banded(scope: &Scope<'_>) -> Result<Made> {
             json!({"10-percent-lower": lower, "10-percent-higher": higher}),
         )
         .with("kept_up", people(&made.kept_up))
-        .with("outside", json!(made.outside))
+        .with("outside", in_place(&made.outside, |outside| json!(outside)))
         .with("gameable", made.preset == bands::Preset::Volume);
     Ok(made_with)
 }
@@ -52,10 +52,9 @@ pub(super) fn streaked(scope: &Scope<'_>) -> Result<Made> {
         &scope.settings,
     );
     let team = |team: &ShownCell<Rate>| json!({"team": team.keys.first(), "share": shown_rate(&team.shown)});
-    let all = made.hidden.map_or(Shown::Value(made.share), Shown::Hidden);
-    let whole = json!({"team": null, "share": shown_rate(&all)});
+    let whole = json!({"team": null, "share": shown_rate(&made.share)});
     let rows: Vec<Value> = [whole].into_iter().chain(made.teams.iter().map(team)).collect();
-    Ok(Made::new(rows, made.explanation).with("outside", json!(made.outside)))
+    Ok(Made::new(rows, made.explanation).with("outside", in_place(&made.outside, |outside| json!(outside))))
 }
 
 pub(super) fn cohorted(scope: &Scope<'_>) -> Result<Made> {
@@ -103,7 +102,8 @@ pub(super) fn gridded(scope: &Scope<'_>) -> Result<Made> {
         .zip(&made.cells)
         .flat_map(|(team, cells)| row(Some(team), cells));
     let rows: Vec<Value> = row(None, &made.all).into_iter().chain(teams).collect();
-    Ok(Made::new(rows, made.explanation.clone()).with("outside", json!(made.outside)))
+    Ok(Made::new(rows, made.explanation.clone())
+        .with("outside", in_place(&made.outside, |outside| json!(outside))))
 }
 
 pub(super) fn regular(scope: &Scope<'_>) -> Result<Made> {
@@ -121,24 +121,4 @@ pub(super) fn regular(scope: &Scope<'_>) -> Result<Made> {
     Ok(Made::new(rows, made.explanation)
         .with("median_by_weekday", json!(made.weekdays))
         .with("finding", made.finding))
-}
-
-/// A rate, or the words in place of it under `hidden`.
-fn shown_rate(shown: &Shown<Rate>) -> Value {
-    match shown {
-        Shown::Value(value) => rate(value),
-        Shown::Hidden(why) => hidden(*why),
-    }
-}
-
-fn hidden(why: Hidden) -> Value {
-    json!({"hidden": why.text()})
-}
-
-/// A count, or the words in place of it under `hidden`.
-fn people(shown: &Shown<u32>) -> Value {
-    match shown {
-        Shown::Value(people) => json!(people),
-        Shown::Hidden(why) => hidden(*why),
-    }
 }

@@ -4,11 +4,11 @@ use metrics::licences::capacity::Capacity;
 use metrics::licences::idle_seats::{IdleProduct, IdleTier};
 use metrics::licences::renewals::Renewal;
 use metrics::licences::revealed_preference::{Due, Retention};
-use metrics::people::suppression;
+use metrics::people::suppression::{self, Shown};
 use model::{Money, Total};
 use serde_json::{Value, json};
 
-use super::Made;
+use super::{Made, shown_count};
 use crate::Result;
 use crate::licences;
 use crate::scope::Scope;
@@ -34,21 +34,23 @@ pub(super) fn idle_seats(scope: &Scope<'_>) -> Result<Made> {
 
 fn idle_row(one: &IdleProduct, tier: Option<&IdleTier>) -> Value {
     let text = |money: Option<&Money>| money.map(Money::text);
+    let idle = tier.map(|tier| shown_count(&tier.idle));
+    let listed = |seats: &Shown<u64>| one.assigned.map(|_| shown_count(seats));
     json!({
         "provider": one.provider, "product": one.product,
         "tier": tier.map(|tier| tier.tier),
-        "idle": tier.map(|tier| tier.idle),
+        "idle": idle,
         "exposure": text(tier.and_then(|tier| tier.exposure.as_ref())),
-        "reassignable": tier.map(|tier| tier.reassignable),
-        "reducible": tier.and_then(|tier| tier.reducible),
+        "reassignable": tier.map(|tier| shown_count(&tier.reassignable)),
+        "reducible": tier.and_then(|tier| tier.reducible.as_ref()).map(shown_count),
         "reducible_exposure": text(tier.and_then(|tier| tier.reducible_money.as_ref())),
-        "numerator": tier.map(|tier| tier.idle), "denominator": one.assigned, "unknown": one.unknown,
+        "numerator": idle, "denominator": one.assigned, "unknown": listed(&one.unknown),
         "price": one.price.as_ref().map(|price| price.monthly.text()),
         "currency": one.price.as_ref().map(|price| price.monthly.currency.clone()),
         "price_source": one.price.as_ref().map(|price| price.source.clone()),
         "bought": one.bought, "assigned": one.assigned, "unassigned": one.unassigned,
-        "active": one.assigned.map(|_| one.active), "within_grace": one.assigned.map(|_| one.new),
-        "unmet_demand": one.assigned.map(|_| one.without),
+        "active": listed(&one.active), "within_grace": listed(&one.new),
+        "unmet_demand": listed(&one.without),
         "renewal": one.renewal,
         "hidden": one.hidden.map(suppression::Hidden::text),
     })

@@ -12,6 +12,7 @@ mod signals;
 
 pub(crate) use roi::worth;
 
+use metrics::people::suppression::Shown;
 use metrics::{Explanation, METRICS, Rate};
 use serde_json::{Map, Value, json};
 
@@ -147,6 +148,24 @@ fn explain(explanation: &Explanation) -> Value {
         "coverage": explanation.coverage,
         "guards": explanation.guards,
     })
+}
+
+/// A rate, or the words in place of it under `hidden`.
+fn shown_rate(shown: &Shown<Rate>) -> Value {
+    in_place(shown, rate)
+}
+
+/// A count of people, or the words in place of it under `hidden`.
+fn shown_count<N: Copy + Into<Value>>(shown: &Shown<N>) -> Value {
+    in_place(shown, |count| (*count).into())
+}
+
+/// What may be shown, or the words in place of it under `hidden`.
+fn in_place<T>(shown: &Shown<T>, of: impl FnOnce(&T) -> Value) -> Value {
+    match shown {
+        Shown::Value(value) => of(value),
+        Shown::Hidden(why) => json!({"hidden": why.text()}),
+    }
 }
 
 fn rate(rate: &Rate) -> Value {

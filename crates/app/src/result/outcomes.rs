@@ -6,7 +6,7 @@ use metrics::people::team_ranking::Ranked;
 use metrics::roi::decoupling::{Alarm, Link, TeamQuarter, team_name};
 use serde_json::{Value, json};
 
-use super::Made;
+use super::{Made, shown_count};
 use crate::scope::Scope;
 use crate::{Result, outcomes};
 
@@ -40,17 +40,12 @@ fn alarm(alarm: &Alarm) -> Value {
 
 pub(super) fn reviewed(scope: &Scope<'_>) -> Result<Made> {
     let made = outcomes::review(scope)?;
-    let hidden = made.hidden.map(Hidden::text);
     let told = |told: &Told| {
-        let raised = made
-            .hidden
-            .is_none()
-            .then_some(told.raised)
-            .filter(|_| told.why_not.is_none());
-        json!({"flag": told.flag.id(), "what": told.flag.text(), "raised": raised, "of": told.people, "not_told": told.why_not})
+        let raised = told.why_not.is_none().then(|| shown_count(&told.raised));
+        json!({"flag": told.flag.id(), "what": told.flag.text(), "raised": raised, "of": shown_count(&told.people), "not_told": told.why_not})
     };
     let teams: Vec<Value> = made.teams.iter().map(team_flags).collect();
-    let asked = json!({"people": made.hidden.is_none().then_some(made.asked_about), "of": made.people, "hidden": hidden});
+    let asked = json!({"people": shown_count(&made.asked_about), "of": shown_count(&made.people)});
     Ok(Made::new(made.flags.iter().map(told), made.explanation.clone())
         .with("asked_about", asked)
         .with("teams", teams))
@@ -61,9 +56,9 @@ fn team_flags(cell: &ShownCell<TeamFlags>) -> Value {
         Shown::Value(team) => {
             let flags: serde_json::Map<String, Value> = Flag::ALL
                 .iter()
-                .map(|flag| (flag.id().to_owned(), team.raised[*flag as usize].into()))
+                .map(|flag| (flag.id().to_owned(), shown_count(&team.raised[*flag as usize])))
                 .collect();
-            json!({"team": cell.keys[0], "people": team.people, "asked_about": team.asked_about, "flags": flags})
+            json!({"team": cell.keys[0], "people": team.people, "asked_about": shown_count(&team.asked_about), "flags": flags})
         }
         Shown::Hidden(why) => json!({"team": cell.keys[0], "hidden": why.text()}),
     }

@@ -5,9 +5,9 @@ use metrics::people::suppression::Shown;
 use metrics::roi::opportunities::Row;
 use metrics::roi::phase::PhaseRow;
 use metrics::roi::value_premium::PanelPremium;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
 
-use super::Made;
+use super::{Made, shown_count};
 use crate::scope::Scope;
 use crate::{Result, panels, phases, registers};
 
@@ -24,8 +24,8 @@ pub(super) fn rubric(scope: &Scope<'_>) -> Result<Made> {
     let made = registers::levels(scope)?;
     let rows = made.teams.iter().map(|cell| match &cell.shown {
         Shown::Value(team) => {
-            json!({"team": cell.keys[0], "people": team.people, "levels": team.levels, "gap_sum": team.gap_sum,
-                   "slope_a_quarter": team.slope, "judged_twice": team.judged_twice})
+            json!({"team": cell.keys[0], "people": team.people, "levels": team.levels.iter().map(shown_count).collect::<Vec<_>>(), "gap_sum": team.gap_sum,
+                   "slope_a_quarter": team.slope, "judged_twice": shown_count(&team.judged_twice)})
         }
         Shown::Hidden(why) => json!({"team": cell.keys[0], "hidden": why.text()}),
     });
@@ -41,9 +41,12 @@ pub(super) fn rubric(scope: &Scope<'_>) -> Result<Made> {
 pub(super) fn diagnosis(scope: &Scope<'_>) -> Result<Made> {
     let made = registers::diagnosed(scope)?;
     let rows = made.teams.iter().map(|cell| match &cell.shown {
-        Shown::Value(counts) => {
-            let named = Placed::ALL.iter().zip(counts).map(|(placed, count)| (placed.text().to_owned(), Value::from(*count)));
-            json!({"team": cell.keys[0], "people": counts.iter().sum::<u32>(), "placed": named.collect::<Map<_, _>>()})
+        Shown::Value(team) => {
+            let named = Placed::ALL
+                .iter()
+                .zip(&team.placed)
+                .map(|(placed, count)| (placed.text().to_owned(), shown_count(count)));
+            json!({"team": cell.keys[0], "people": team.people, "placed": named.collect::<Map<_, _>>()})
         }
         Shown::Hidden(why) => json!({"team": cell.keys[0], "hidden": why.text()}),
     });

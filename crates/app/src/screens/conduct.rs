@@ -53,16 +53,14 @@ pub(super) fn people(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     let placed_at = registers::diagnosed(desk.scope)?;
     let mut blocks = Vec::new();
     let rows = by_team(&levels.teams, 8, |team| {
-        let mut cells: Vec<String> = [team.people]
-            .iter()
-            .chain(&team.levels)
-            .map(u32::to_string)
-            .collect();
+        let levels = team.levels.iter().map(|people| people.text(u32::to_string));
+        let mut cells: Vec<String> = [team.people.to_string()].into_iter().chain(levels).collect();
         cells.push(format!("{:.1}", team.gap_sum as f64 / f64::from(team.people)));
-        cells.push(
-            team.slope
-                .map_or_else(|| "judged once".to_owned(), |slope| format!("{slope:+.1}")),
-        );
+        cells.push(match (team.slope, team.judged_twice.hidden()) {
+            (Some(slope), _) => format!("{slope:+.1}"),
+            (None, Some(why)) => why.text(),
+            (None, None) => "judged once".to_owned(),
+        });
         cells
     });
     let columns = [
@@ -82,8 +80,11 @@ pub(super) fn people(desk: &Desk<'_>) -> Result<Vec<Placed>> {
             table("rubric", "Fluency by team", (&columns, rows, note)),
         ));
     }
-    let rows = by_team(&placed_at.teams, 7, |counts| {
-        counts.iter().map(u32::to_string).collect()
+    let rows = by_team(&placed_at.teams, 7, |team| {
+        team.placed
+            .iter()
+            .map(|people| people.text(u32::to_string))
+            .collect()
     });
     let labels: Vec<String> = Placement::ALL
         .iter()

@@ -4,6 +4,7 @@ use metrics::licences::capacity::{Capacities, Capacity};
 use metrics::licences::idle_seats::{IdleProduct, IdleSeats, IdleTier, Tier};
 use metrics::licences::renewals::{Renewal, Standing};
 use metrics::licences::revealed_preference::{Due, Outcome, Revealed};
+use metrics::people::suppression::Shown;
 use model::{Money, Total};
 
 use super::{Desk, placed};
@@ -54,27 +55,21 @@ fn figures(scope: &Scope<'_>, idle: &IdleSeats) -> Vec<Figure> {
     let mut figures: Vec<Figure> = Tier::ALL
         .iter()
         .map(|tier| {
-            let seats: u64 = idle
-                .products
-                .iter()
-                .flat_map(|one| &one.tiers)
-                .filter(|one| one.tier == *tier)
-                .map(|one| one.idle)
-                .sum();
+            let seats = seats_of(idle, *tier);
             let money = idle.exposure(*tier, &scope.currency);
+            let counted = seats.map_or_else(String::new, |seats| format!("{}; ", count_seats(seats)));
             Figure {
                 unit: if money.is_some() {
                     "a month".to_owned()
                 } else {
                     String::new()
                 },
-                detail: format!(
-                    "{}; {}{}",
-                    count_seats(seats),
-                    tier.text(),
-                    others(scope, idle, *tier)
-                ),
-                tone: if seats > 0 { Tone::Warn } else { Tone::Neutral },
+                detail: format!("{counted}{}{}", tier.text(), others(scope, idle, *tier)),
+                tone: if seats == Some(0) {
+                    Tone::Neutral
+                } else {
+                    Tone::Warn
+                },
                 ..super::overview::figure(
                     &format!("idle-{}", tier_id(*tier)),
                     format!("Idle, {}", tier_id(*tier)),
@@ -111,6 +106,14 @@ fn figures(scope: &Scope<'_>, idle: &IdleSeats) -> Vec<Figure> {
     figures
 }
 
+/// Idle seats of a tier over all products; `None` where one is hidden, since money and seats together would tell it.
+fn seats_of(idle: &IdleSeats, tier: Tier) -> Option<u64> {
+    let of_tier = idle.products.iter().flat_map(|one| &one.tiers);
+    let all_listed = idle.products.iter().all(|one| one.hidden.is_none());
+    let seats = of_tier.filter(|one| one.tier == tier).map(|one| one.idle.value());
+    seats.sum::<Option<u64>>().filter(|_| all_listed)
+}
+
 fn count_seats(seats: u64) -> String {
     format!("{seats} {}", if seats == 1 { "seat" } else { "seats" })
 }
@@ -140,7 +143,7 @@ fn table(scope: &Scope<'_>, idle: &IdleSeats) -> TableView {
         .products
         .iter()
         .flat_map(|one| {
-            let tiers = one.tiers.iter().filter(|tier| tier.idle > 0);
+            let tiers = one.tiers.iter().filter(|tier| tier.idle.value() != Some(&0));
             let rows: Vec<RowView> = tiers
                 .map(|tier| show::row(cells(scope, one, Some(tier))))
                 .collect();
@@ -174,12 +177,13 @@ fn cells(scope: &Scope<'_>, one: &IdleProduct, tier: Option<&IdleTier>) -> Vec<S
             show::money(scope, money.total, &money.currency)
         })
     };
+    let seats = |seats: &Shown<u64>| seats.text(|seats| show::count(scope, *seats));
     let why = match (one.hidden, one.assigned, tier) {
         (Some(hidden), ..) => hidden.text(),
         (_, None, _) => "no list of seats".to_owned(),
         (.., Some(tier)) => tier.tier.text().to_owned(),
-        (_, Some(_), None) if one.unknown > 0 => format!("none known; {} of unknown use", one.unknown),
-        _ => "none is idle".to_owned(),
+        (_, Some(_), None) if one.unknown == Shown::Value(0) => "none is idle".to_owned(),
+        _ => format!("none known; of unknown use: {}", one.unknown.text(u64::to_string)),
     };
     let renewal = one
         .renewal
@@ -188,7 +192,7 @@ fn cells(scope: &Scope<'_>, one: &IdleProduct, tier: Option<&IdleTier>) -> Vec<S
     vec![
         one.product.clone(),
         why,
-        tier.map_or_else(String::new, |tier| show::count(scope, tier.idle)),
+        tier.map_or_else(String::new, |tier| seats(&tier.idle)),
         if one.hidden.is_some() {
             "hidden".to_owned()
         } else {
@@ -197,9 +201,9 @@ fn cells(scope: &Scope<'_>, one: &IdleProduct, tier: Option<&IdleTier>) -> Vec<S
         number(one.bought),
         money(one.price.as_ref().map(|price| &price.monthly)),
         money(tier.and_then(|tier| tier.exposure.as_ref())),
-        tier.map_or_else(String::new, |tier| show::count(scope, tier.reassignable)),
-        tier.and_then(|tier| tier.reducible)
-            .map_or_else(String::new, |seats| show::count(scope, seats)),
+        tier.map_or_else(String::new, |tier| seats(&tier.reassignable)),
+        tier.and_then(|tier| tier.reducible.as_ref())
+            .map_or_else(String::new, seats),
         renewal,
     ]
 }

@@ -4,7 +4,8 @@ use metrics::Explanation;
 use metrics::money::comparison::{comparison, windows};
 use metrics::money::run_rate::run_rate;
 use metrics::people::non_adopters::non_adopters;
-use model::{Measure, PersonState};
+use metrics::people::suppression::Shown;
+use model::Measure;
 
 use super::{Desk, placed};
 use crate::Result;
@@ -136,29 +137,27 @@ fn other_currencies(scope: &Scope<'_>) -> Result<Option<Figure>> {
 }
 
 fn people(scope: &Scope<'_>) -> Result<Figure> {
-    let people = scope.people()?;
-    let count = |state| people.iter().filter(|person| person.state == state).count() as u64;
-    let (active, zero, unknown) = (
-        count(PersonState::Active),
-        count(PersonState::Zero),
-        count(PersonState::Unknown),
-    );
+    let [active, zero, unknown, _] = super::people::states(scope)?;
     let result = non_adopters(
-        people,
+        scope.people()?,
         scope.people_window(),
         scope.people_history(),
         &scope.settings,
     );
     let explain = show::explain(result.explanation, None);
     let label = format!("Using AI, {} days", scope.settings.windows.days);
-    if metrics::people::suppression::check((active + zero) as u32, None, scope.settings.privacy).is_some() {
-        let few = format!("fewer than {}", scope.settings.privacy.minimum);
-        return Ok(figure("people", label, few, explain));
-    }
+    let (unit, detail) = match (&active, &zero, &unknown) {
+        (Shown::Value(active), Shown::Value(zero), Shown::Value(unknown)) => (
+            format!("of {}", active + zero),
+            format!("{zero} zero · {unknown} unknown"),
+        ),
+        _ => (String::new(), String::new()),
+    };
+    let value = active.text(|active| show::count(scope, *active));
     Ok(Figure {
-        unit: format!("of {}", active + zero),
-        detail: format!("{zero} zero · {unknown} unknown"),
-        ..figure("people", label, show::count(scope, active), explain)
+        unit,
+        detail,
+        ..figure("people", label, value, explain)
     })
 }
 

@@ -5,7 +5,7 @@ use metrics::Rate;
 use metrics::people::bands::Preset;
 use metrics::people::non_adopters::{NonAdopters, NonUse, non_adopters};
 use metrics::people::streaks::{Streaks, streaks};
-use metrics::people::suppression::{Hidden, Shown};
+use metrics::people::suppression::{Shown, whole_count};
 use metrics::people::utilisation::{Utilisation, utilisation};
 use model::PersonState;
 
@@ -24,26 +24,14 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         scope.people_history(),
         &scope.settings,
     );
-    let weekly = utilisation(people, &adoption::seats(scope, None)?, &scope.settings);
-    let streak = streaks(
-        people,
-        scope.person_days()?,
-        scope.people_window(),
-        &scope.settings,
-    );
-    let count = |state| people.iter().filter(|person| person.state == state).count() as u64;
-    let states = [
-        PersonState::Active,
-        PersonState::Zero,
-        PersonState::Unknown,
-        PersonState::NotEntitled,
-    ]
-    .map(count);
+    let days = scope.person_days()?;
+    let weekly = utilisation(people, days, &adoption::seats(scope, None)?, &scope.settings);
+    let streak = streaks(people, days, scope.people_window(), &scope.settings);
     let mut blocks = vec![
         placed(
             12,
             Block::Figures {
-                figures: figures(scope, states, (&help, &weekly, &streak)),
+                figures: figures(scope, &states(scope)?, (&help, &weekly, &streak)),
             },
         ),
         desk.chart("usage-distribution", 7, 290)?,
@@ -65,35 +53,47 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     Ok(blocks)
 }
 
+/// How many people are active, zero, unknown and not entitled: figures about the whole book.
+pub(super) fn states(scope: &Scope<'_>) -> Result<[Shown<u32>; 4]> {
+    let people = scope.people()?;
+    let states = [
+        PersonState::Active,
+        PersonState::Zero,
+        PersonState::Unknown,
+        PersonState::NotEntitled,
+    ];
+    let count = |state| people.iter().filter(|person| person.state == state).count() as u32;
+    Ok(states.map(|state| whole_count(count(state), people.len() as u64, scope.settings.privacy)))
+}
+
 fn figures(
     scope: &Scope<'_>,
-    [active, zero, unknown, not_entitled]: [u64; 4],
+    [active, zero, unknown, not_entitled]: &[Shown<u32>; 4],
     (help, weekly, streak): (&NonAdopters, &Utilisation, &Streaks),
 ) -> Vec<Figure> {
-    let is_few = metrics::people::suppression::check((active + zero) as u32, None, scope.settings.privacy);
-    let shown = |number: u64| {
-        is_few.map_or_else(
-            || show::count(scope, number),
-            metrics::people::suppression::Hidden::text,
-        )
-    };
+    let shown = |number: &Shown<u32>| number.text(|number| show::count(scope, *number));
+    let counted = |people: &Shown<u32>| people.text(u32::to_string);
+    let covered = active.value().zip(zero.value()).map_or_else(
+        || "people covered".to_owned(),
+        |(active, zero)| format!("of {} covered", active + zero),
+    );
     let zero_why = show::explain(help.explanation.clone(), None);
     let weekly_why = show::explain(weekly.explanation.clone(), None);
-    let weekly_text = weekly
-        .headline
-        .fraction()
-        .map_or_else(|| "not known".to_owned(), show::percent);
+    let split = match &help.zero_rate {
+        Shown::Hidden(_) => String::new(),
+        Shown::Value(_) => format!(
+            "{} never used · {} stopped",
+            counted(&help.never_used),
+            counted(&help.dormant)
+        ),
+    };
     vec![
         Figure {
-            detail: format!(
-                "of {} covered, {} days",
-                active + zero,
-                scope.settings.windows.days
-            ),
+            detail: format!("{covered}, {} days", scope.settings.windows.days),
             ..plain("active", "Active", shown(active), zero_why.clone())
         },
         Figure {
-            detail: format!("{} never used · {} stopped", help.never_used, help.dormant),
+            detail: split,
             tone: Tone::Warn,
             ..plain(
                 "zero",
@@ -103,23 +103,30 @@ fn figures(
             )
         },
         Figure {
-            detail: format!("no source covers them · {not_entitled} not entitled"),
-            ..plain("unknown", "Unknown", show::count(scope, unknown), zero_why)
+            detail: not_entitled.value().map_or_else(String::new, |not_entitled| {
+                format!("no source covers them · {not_entitled} not entitled")
+            }),
+            ..plain("unknown", "Unknown", shown(unknown), zero_why)
         },
         Figure {
-            detail: format!("{} of seat weeks, last 4 weeks", weekly.headline.text()),
-            ..plain("weekly", "Weekly active seats", weekly_text, weekly_why)
+            detail: weekly.headline.value().map_or_else(String::new, |rate| {
+                format!("{} of seat weeks, last 4 weeks", rate.text())
+            }),
+            ..plain(
+                "weekly",
+                "Weekly active seats",
+                share_text(&weekly.headline),
+                weekly_why,
+            )
         },
         Figure {
-            detail: format!(
-                "{}, {} weeks or more",
-                streak.share.text(),
-                scope.settings.streaks.weeks
-            ),
+            detail: streak.share.value().map_or_else(String::new, |rate| {
+                format!("{}, {} weeks or more", rate.text(), scope.settings.streaks.weeks)
+            }),
             ..plain(
                 "streak",
                 "Keep a weekly streak",
-                share_text(streak.share, streak.hidden),
+                share_text(&streak.share),
                 show::explain(streak.explanation.clone(), None),
             )
         },
@@ -130,11 +137,11 @@ fn plain(key: &str, label: &str, value: String, explain: crate::view::ExplainVie
     super::overview::figure(key, label.to_owned(), value, explain)
 }
 
-fn share_text(rate: Rate, hidden: Option<Hidden>) -> String {
-    let share = rate
-        .fraction()
-        .map_or_else(|| "not known".to_owned(), show::percent);
-    hidden.map_or(share, Hidden::text)
+fn share_text(rate: &Shown<Rate>) -> String {
+    rate.text(|rate| {
+        rate.fraction()
+            .map_or_else(|| "not known".to_owned(), show::percent)
+    })
 }
 
 /// Which ladder the bands stand on.
@@ -173,10 +180,7 @@ fn ladder(scope: &Scope<'_>) -> Block {
 fn teams(scope: &Scope<'_>, help: &NonAdopters, streak: &Streaks) -> TableView {
     let streak_of = |keys: &[String]| {
         let team = streak.teams.iter().find(|team| team.keys == keys);
-        team.map_or_else(String::new, |team| match &team.shown {
-            Shown::Value(rate) => share_text(*rate, None),
-            Shown::Hidden(why) => why.text(),
-        })
+        team.map_or_else(String::new, |team| share_text(&team.shown))
     };
     let rows: Vec<RowView> = help
         .teams
@@ -223,7 +227,8 @@ fn teams(scope: &Scope<'_>, help: &NonAdopters, streak: &Streaks) -> TableView {
         rows,
         totals: Vec::new(),
         note: format!(
-            "Teams of fewer than {} are not shown. In alphabetical order, no ranking.",
+            "Hidden: fewer than {0} people, be it the team, those at zero, those in use or those unknown, and whatever would give \
+             fewer than {0} away. In alphabetical order, no ranking.",
             scope.settings.privacy.minimum
         ),
     }

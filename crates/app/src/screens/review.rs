@@ -44,22 +44,18 @@ fn table(made: &ReviewFlags) -> TableView {
     let rows: Vec<RowView> = rows
         .map(|cell| show::row(row(&cell.keys[0], &cell.shown)))
         .collect();
-    let mut raised = [0; 7];
-    for told in &made.flags {
-        raised[told.flag as usize] = told.raised;
-    }
-    let all = TeamFlags {
-        people: made.people,
-        asked_about: made.asked_about,
-        raised,
-    };
+    let all = made.people.clone().map(|people| TeamFlags {
+        people,
+        asked_about: made.asked_about.clone(),
+        raised: Flag::ALL.map(|flag| made.flags[flag as usize].raised.clone()),
+    });
     TableView {
         key: "review-flags".to_owned(),
         title: "Patterns worth asking about, by team".to_owned(),
         columns: show::columns(&labels),
         count: rows.len() as u32,
         rows,
-        totals: row("All", &made.hidden.map_or(Shown::Value(all), Shown::Hidden)),
+        totals: row("All", &all),
         note: "A question, not a verdict. People with two flags or more are left out of ranks and kept in spend."
             .to_owned(),
     }
@@ -69,9 +65,10 @@ fn row(name: &str, team: &Shown<TeamFlags>, flags: &[Flag], width: usize) -> Vec
     let mut row = vec![if name.is_empty() { "no team" } else { name }.to_owned()];
     match team {
         Shown::Value(team) => {
-            let raised = flags.iter().map(|flag| team.raised[*flag as usize]);
-            let counts = [team.people, team.asked_about].into_iter().chain(raised);
-            row.extend(counts.map(|count| count.to_string()));
+            let raised = flags.iter().map(|flag| &team.raised[*flag as usize]);
+            let counts = [&team.asked_about].into_iter().chain(raised);
+            row.push(team.people.to_string());
+            row.extend(counts.map(|count| count.text(u32::to_string)));
         }
         Shown::Hidden(why) => row.push(why.text()),
     }

@@ -308,9 +308,10 @@ fn purchased(
     }
 }
 
-/// Seats: whoever holds one and used it, of those bought.
+/// Seats: whoever holds one and used it, of those bought; `None` where that is hidden.
 fn of_seats(one: &IdleProduct) -> Option<Capacity> {
     let (bought, _) = one.bought.zip(one.assigned)?;
+    let active = *one.active.value()?;
     Some(Capacity {
         kind: Kind::Seats,
         provider: one.provider.clone(),
@@ -318,7 +319,7 @@ fn of_seats(one: &IdleProduct) -> Option<Capacity> {
         currency: Currency::default(),
         bought: Total(bought.into()),
         bought_to_date: Total(bought.into()),
-        used: Total(one.active.into()),
+        used: Total(active.into()),
         is_over: false,
         expired: None,
         list: None,

@@ -4,16 +4,22 @@
 //! `reducible = min(idle, seats − contract minimum)` at the next renewal, while notice can still be given.
 //! Tiers: *certain* (holder left or disabled), *probable* (never used, past the grace days), *review* (used before, not
 //! in the window). Inputs: seats with their use, contract terms, newest bills. Unit: seats and money a month.
-//! Guards: unknown is not idle; tiers and lines are never summed; currencies apart; products of few holders hidden.
+//! Guards: unknown is not idle; tiers and lines are never summed; currencies apart; shown by the rule of
+//! `people/suppression.rs`, a product being a group.
 
-use chrono::{Days, NaiveDate};
-use model::{Contract, Currency, Money, Period, PersonState, SeatHolder, SeatUse, Total};
+mod counted;
+mod exposures;
+
+use chrono::NaiveDate;
+use model::{Currency, Money, Period};
 use serde::Serialize;
 
-use super::licence::{Licence, SeatPrice, name};
-use crate::people::suppression::{Hidden, check};
+use super::licence::{Licence, SeatPrice};
+use crate::people::suppression::{Hidden, Shown, whole};
 use crate::registry::{MetricInfo, Need};
 use crate::{Explanation, Settings};
+use counted::{Counted, next_renewal};
+use exposures::{exposures, hidden_products};
 
 /// What the registry says of it.
 pub const INFO: MetricInfo = MetricInfo {
@@ -23,7 +29,7 @@ pub const INFO: MetricInfo = MetricInfo {
     unit: "seats, currency a month",
     formula: "exposure = idle × price; reassignable = min(idle, unmet demand); reducible = min(idle, seats − minimum) at renewal",
     practice: "Licence utilisation",
-    guard: "Unknown is not idle; certain, probable and review are never summed; currencies apart",
+    guard: "Unknown is not idle; certain, probable and review are never summed; currencies apart; small groups hidden",
     needs: &[
         Need::Seats,
         Need::Contracts,
@@ -62,7 +68,7 @@ impl Tier {
 pub struct IdleSeats {
     /// Per product.
     pub products: Vec<IdleProduct>,
-    /// Exposure per currency and tier over all shown products; tiers are not summed.
+    /// Exposure per currency and tier over all products, hidden ones too; tiers are not summed.
     pub exposures: Vec<(Tier, Money)>,
     /// How it came about.
     pub explanation: Explanation,
@@ -82,20 +88,20 @@ pub struct IdleProduct {
     /// Paid for and given to nobody.
     pub unassigned: Option<u64>,
     /// Used in the window.
-    pub active: u64,
+    pub active: Shown<u64>,
     /// Nothing tells whether they are used.
-    pub unknown: u64,
+    pub unknown: Shown<u64>,
     /// Not used yet, within the grace days.
-    pub new: u64,
+    pub new: Shown<u64>,
     /// Price of a seat a month.
     pub price: Option<SeatPrice>,
     /// People who used it without a seat.
-    pub without: u64,
+    pub without: Shown<u64>,
     /// One entry a tier.
     pub tiers: Vec<IdleTier>,
     /// The next renewal, where a contract states it.
     pub renewal: Option<NextRenewal>,
-    /// Why counts of seats must not be shown (they are zero).
+    /// Why no count of its seats is shown.
     pub hidden: Option<Hidden>,
 }
 
@@ -105,13 +111,13 @@ pub struct IdleTier {
     /// Which.
     pub tier: Tier,
     /// Seats.
-    pub idle: u64,
-    /// What they cost a month.
+    pub idle: Shown<u64>,
+    /// What they cost a month; `None` where there is no price, or their number is hidden.
     pub exposure: Option<Money>,
     /// Of them, seats somebody waits for.
-    pub reassignable: u64,
+    pub reassignable: Shown<u64>,
     /// Of them, seats that can be dropped at the next renewal; `None` without a contract that ends.
-    pub reducible: Option<u64>,
+    pub reducible: Option<Shown<u64>>,
     /// What those cost a month.
     pub reducible_money: Option<Money>,
 }
@@ -146,134 +152,90 @@ pub struct Days3 {
 
 /// Idle seats of products.
 pub fn idle_seats(licences: &[Licence], days: Days3, settings: &Settings) -> IdleSeats {
-    let products: Vec<IdleProduct> = licences.iter().map(|one| product(one, days, settings)).collect();
-    let mut exposures: Vec<(Tier, Money)> = Vec::new();
-    for tier in products.iter().flat_map(|product| &product.tiers) {
-        let Some(money) = &tier.exposure else { continue };
-        let same = exposures
-            .iter_mut()
-            .find(|(kind, sum)| *kind == tier.tier && sum.currency == money.currency);
-        match same {
-            Some((_, sum)) => sum.total = sum.total + money.total,
-            None => exposures.push((tier.tier, money.clone())),
-        }
-    }
-    exposures.sort_by(|a, b| (&a.1.currency, a.0).cmp(&(&b.1.currency, b.0)));
-    let explanation = explain(&products, days, settings);
+    let counted: Vec<Counted<'_>> = licences
+        .iter()
+        .map(|one| Counted::of(one, days, settings))
+        .collect();
+    let shown = hidden_products(&counted, settings.privacy);
+    let products: Vec<IdleProduct> = counted
+        .iter()
+        .zip(&shown)
+        .map(|(one, (parts, size))| product(one, (parts, size), (days.today, settings)))
+        .collect();
+    let held: u64 = counted.iter().map(Counted::held).sum();
+    let unknown: u64 = counted.iter().map(|one| u64::from(one.unknown())).sum();
+    let unknown = whole(unknown, held, settings.privacy).text(u64::to_string);
+    let explanation = explain(&products, days, (unknown, settings));
     IdleSeats {
+        exposures: exposures(&counted, &products, settings.privacy),
         products,
-        exposures,
         explanation,
     }
 }
 
-fn product(one: &Licence, days: Days3, settings: &Settings) -> IdleProduct {
-    let assigned = one.seats.as_ref().map(|seats| seats.len() as u64);
-    let hidden = check(assigned.unwrap_or(0) as u32, None, settings.privacy);
-    let seats = one
-        .seats
-        .as_deref()
-        .filter(|_| hidden.is_none())
-        .unwrap_or_default();
-    let tiers: Vec<Option<Tier>> = seats.iter().map(|seat| tier(seat, days, settings)).collect();
-    let renewal = one
-        .last_term
-        .as_ref()
-        .and_then(|term| next_renewal(term, days.today));
-    let count = |is: &dyn Fn(&SeatUse, Option<Tier>) -> bool| {
-        seats
-            .iter()
-            .zip(&tiers)
-            .filter(|(seat, tier)| is(seat, **tier))
-            .count() as u64
+fn product(
+    counted: &Counted<'_>,
+    (parts, size): (&[Shown<u64>], &Shown<u64>),
+    (today, settings): (NaiveDate, &Settings),
+) -> IdleProduct {
+    let one = counted.licence;
+    let assigned = one.seats.as_ref().and(size.value()).copied();
+    let renewal = one.last_term.as_ref().and_then(|term| next_renewal(term, today));
+    let few = settings.privacy.is_few(one.without);
+    let without = if few || size.value().is_none() {
+        Shown::Hidden(Hidden::Protects(settings.privacy.minimum))
+    } else {
+        Shown::Value(one.without)
     };
-    let of_tier = |kind: &Tier| {
-        of_tier(
-            one,
-            (*kind, count(&|_, tier| tier == Some(*kind))),
-            renewal.as_ref(),
-        )
-    };
+    let tiers = Tier::ALL.iter().zip(parts);
+    let tiers = tiers.map(|(kind, idle)| of_tier(one, (*kind, idle), (&without, renewal.as_ref())));
+    let [active, unknown, new] = [3, 4, 5].map(|at: usize| parts[at].clone());
     IdleProduct {
         provider: one.provider.clone(),
         product: one.product.clone(),
         bought: one.bought,
-        assigned: assigned.filter(|_| hidden.is_none()),
+        assigned,
         unassigned: one
             .bought
             .zip(assigned)
-            .map(|(bought, held)| bought.saturating_sub(held))
-            .filter(|_| hidden.is_none()),
-        active: count(&|seat, tier| tier.is_none() && seat.state == PersonState::Active),
-        unknown: count(&|seat, tier| tier.is_none() && is_unknown(seat)),
-        new: count(&|seat, tier| tier.is_none() && seat.state == PersonState::Zero),
+            .map(|(bought, held)| bought.saturating_sub(held)),
+        active,
+        unknown,
+        new,
         price: one.price.clone(),
-        without: if hidden.is_some() { 0 } else { one.without },
-        tiers: if assigned.is_some() && hidden.is_none() {
-            Tier::ALL.iter().map(of_tier).collect()
+        tiers: if assigned.is_some() {
+            tiers.collect()
         } else {
             Vec::new()
         },
+        without,
         renewal,
-        hidden,
+        hidden: size.hidden(),
     }
 }
 
 /// What idle seats of a tier cost, and how many can be given on or dropped.
-fn of_tier(one: &Licence, (tier, idle): (Tier, u64), renewal: Option<&NextRenewal>) -> IdleTier {
-    let reducible = renewal.map(|next| idle.min(next.droppable));
-    let cost = |seats: u64| {
-        let price = &one.price.as_ref()?.monthly;
-        let total = Total(price.total.0.saturating_mul(seats.into()));
-        Some(Money::new(total, price.currency.clone()))
+fn of_tier(
+    one: &Licence,
+    (tier, idle): (Tier, &Shown<u64>),
+    (without, renewal): (&Shown<u64>, Option<&NextRenewal>),
+) -> IdleTier {
+    let reducible = renewal.map(|next| idle.clone().map(|idle| idle.min(next.droppable)));
+    let cost = |seats: &Shown<u64>| counted::cost(one, *seats.value()?);
+    let reassignable = match (idle, without) {
+        (Shown::Value(idle), Shown::Value(without)) => Shown::Value(*idle.min(without)),
+        // Of no idle seat none can be given on.
+        (Shown::Value(0), Shown::Hidden(_)) => Shown::Value(0),
+        (Shown::Hidden(why), _) | (_, Shown::Hidden(why)) => Shown::Hidden(*why),
     };
     IdleTier {
         tier,
-        idle,
         exposure: cost(idle),
-        reassignable: idle.min(one.without),
+        idle: idle.clone(),
+        reassignable,
+        reducible_money: reducible.as_ref().and_then(cost),
         reducible,
-        reducible_money: reducible.and_then(cost),
     }
-}
-
-fn is_unknown(seat: &SeatUse) -> bool {
-    !matches!(seat.state, PersonState::Active | PersonState::Zero)
-}
-
-/// Whether a seat is idle, and how surely. Unknown is not idle.
-fn tier(seat: &SeatUse, days: Days3, settings: &Settings) -> Option<Tier> {
-    if seat.holder == SeatHolder::Gone {
-        return Some(Tier::Certain);
-    }
-    if seat.state != PersonState::Zero {
-        return None;
-    }
-    if seat.last_active.is_some_and(|day| day >= days.history.from) {
-        return Some(Tier::Review);
-    }
-    let latest = days.window.to - Days::new(settings.windows.grace.into());
-    seat.since
-        .is_none_or(|since| since <= latest)
-        .then_some(Tier::Probable)
-}
-
-fn next_renewal(term: &Contract, today: NaiveDate) -> Option<NextRenewal> {
-    let on = term.end.filter(|end| *end > today)?;
-    let is_too_late = term.notice.is_some_and(|notice| notice < today);
-    let above = term.seats.unwrap_or(0).saturating_sub(term.minimum.unwrap_or(0));
-    Some(NextRenewal {
-        contract: name(term).to_owned(),
-        on,
-        notice: term.notice,
-        is_too_late,
-        droppable: if is_too_late {
-            0
-        } else {
-            above.max(0).unsigned_abs()
-        },
-        minimum: term.minimum,
-    })
 }
 
 impl IdleSeats {
@@ -296,7 +258,7 @@ impl IdleSeats {
     }
 }
 
-fn explain(products: &[IdleProduct], days: Days3, settings: &Settings) -> Explanation {
+fn explain(products: &[IdleProduct], days: Days3, (unknown, settings): (String, &Settings)) -> Explanation {
     let step = |one: &IdleProduct, tier: &IdleTier| {
         let price = one.price.as_ref()?;
         let (unit, code) = (price.monthly.text(), price.monthly.currency.code());
@@ -305,13 +267,13 @@ fn explain(products: &[IdleProduct], days: Days3, settings: &Settings) -> Explan
             "{}, {}: {} × {unit} = {money} {code}",
             one.product,
             tier.tier.text(),
-            tier.idle
+            tier.idle.text(u64::to_string)
         ))
     };
     let steps = products.iter().flat_map(|one| {
         one.tiers
             .iter()
-            .filter(|tier| tier.idle > 0)
+            .filter(|tier| tier.idle.value() != Some(&0))
             .filter_map(move |tier| step(one, tier))
     });
     let steps: Vec<String> = steps.collect();
@@ -320,7 +282,6 @@ fn explain(products: &[IdleProduct], days: Days3, settings: &Settings) -> Explan
         count(|one| one.assigned.is_none() && one.hidden.is_none()),
         count(|one| one.price.is_none()),
     );
-    let unknown: u64 = products.iter().map(|one| one.unknown).sum();
     let formula = if steps.is_empty() {
         "no seat is known to be idle".to_owned()
     } else {
@@ -341,5 +302,8 @@ fn explain(products: &[IdleProduct], days: Days3, settings: &Settings) -> Explan
             products.iter().any(|one| one.renewal.as_ref().is_some_and(|next| next.minimum.is_none())),
             "Where a contract states no minimum, all its seats are taken to be droppable.",
         )
-        .note_if(products.iter().any(|one| one.hidden.is_some()), format!("Products with fewer than {} holders are not shown.", settings.privacy.minimum))
+        .note_if(
+            products.iter().any(|one| one.hidden.is_some() || one.tiers.iter().any(|tier| tier.idle.value().is_none())),
+            format!("Counts of fewer than {} are hidden, and those that would give one away; sums over all products hold them.", settings.privacy.minimum),
+        )
 }

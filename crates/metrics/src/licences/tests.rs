@@ -9,6 +9,7 @@ use super::renewals::{Standing, renewals, yearly};
 use super::revealed_preference::{Given, Outcome, Revealed, revealed_preference, split};
 use crate::Settings;
 use crate::fixture::{answer, day, priced};
+use crate::people::suppression::Shown;
 
 pub(super) fn term(number: &str, (start, end): (&str, &str), (seats, price): (i64, i64)) -> Contract {
     Contract {
@@ -70,6 +71,13 @@ fn ten() -> Vec<SeatUse> {
         .collect()
 }
 
+/// A minimum of one person, so that every count is seen.
+fn open() -> Settings {
+    let mut settings = Settings::default();
+    settings.privacy.minimum = 1;
+    settings
+}
+
 fn copilot(minimum: Option<i64>, notice: Option<&str>) -> Contract {
     Contract {
         product: "GitHub Copilot Business".into(),
@@ -87,22 +95,25 @@ fn idle_seats_come_in_three_tiers_that_are_never_summed_and_unknown_is_not_idle(
         without: vec![("GitHub".into(), "Copilot".into(), 1)],
     };
     let all = licences(seen, &[copilot(Some(11), Some("2026-11-30"))], &[], days().today);
-    let made = idle_seats(&all, days(), &Settings::default());
+    let made = idle_seats(&all, days(), &open());
     let one = &made.products[0];
     assert_eq!(
         (one.bought, one.assigned, one.unassigned),
         (Some(12), Some(10), Some(2))
     );
-    assert_eq!((one.active, one.unknown, one.new), (4, 1, 1));
+    assert_eq!(
+        [&one.active, &one.unknown, &one.new].map(Shown::value),
+        [Some(&4), Some(&1), Some(&1)]
+    );
     let tiers: Vec<_> = one
         .tiers
         .iter()
         .map(|tier| {
             (
-                tier.idle,
+                *tier.idle.value().unwrap(),
                 tier.exposure.as_ref().unwrap().text(),
-                tier.reassignable,
-                tier.reducible,
+                *tier.reassignable.value().unwrap(),
+                tier.reducible.as_ref().and_then(Shown::value).copied(),
             )
         })
         .collect();
@@ -129,18 +140,62 @@ fn idle_seats_come_in_three_tiers_that_are_never_summed_and_unknown_is_not_idle(
 }
 
 #[test]
+fn a_tier_of_two_is_hidden_with_a_neighbour_and_the_sum_of_all_products_holds_it() {
+    let other = |seat: SeatUse| SeatUse {
+        product: "GitHub Models".into(),
+        ..seat
+    };
+    let idle = |seats: usize| std::iter::repeat_n(seat(PersonState::Zero, None), seats);
+    let active = |seats: usize| std::iter::repeat_n(seat(PersonState::Active, Some("2026-10-30")), seats);
+    let seats = idle(2)
+        .chain(active(20))
+        .chain(idle(7).map(other))
+        .chain(active(30).map(other));
+    let seen = SeatsSeen {
+        seats: seats.collect(),
+        without: vec![("GitHub".into(), "GitHub Copilot".into(), 3)],
+    };
+    let terms = [
+        copilot(None, None),
+        Contract {
+            product: "GitHub Models".into(),
+            ..copilot(None, None)
+        },
+    ];
+    let made = idle_seats(
+        &licences(seen, &terms, &[], days().today),
+        days(),
+        &Settings::default(),
+    );
+    let one = &made.products[0];
+    assert_eq!(one.assigned, Some(22));
+    assert_eq!(
+        [&one.active, &one.new, &one.without].map(Shown::value),
+        [None, Some(&0), None]
+    );
+    for product in &made.products {
+        let never_used = &product.tiers[1];
+        assert_eq!(
+            (never_used.idle.value(), &never_used.exposure),
+            (None, &None),
+            "{never_used:?}"
+        );
+    }
+    let usd = Currency::new("USD");
+    let probable = made.exposure(Tier::Probable, &usd).map(model::Money::text);
+    assert_eq!(probable.as_deref(), Some("171"), "9 seats of 19");
+}
+
+#[test]
 fn nothing_can_be_dropped_once_the_notice_day_has_passed_and_no_minimum_frees_all() {
     let reducible = |term: Contract| {
         let seen = SeatsSeen {
             seats: ten(),
             without: vec![],
         };
-        let made = idle_seats(
-            &licences(seen, &[term], &[], days().today),
-            days(),
-            &Settings::default(),
-        );
-        made.products[0].tiers[0].reducible
+        let made = idle_seats(&licences(seen, &[term], &[], days().today), days(), &open());
+        let reducible = made.products[0].tiers[0].reducible.clone();
+        reducible.and_then(|seats| seats.value().copied())
     };
     assert_eq!(reducible(copilot(None, Some("2026-10-30"))), Some(0));
     assert_eq!(
@@ -228,8 +283,8 @@ fn a_product_of_few_holders_is_not_shown() {
     let one = &made.products[0];
     assert_eq!(one.hidden.unwrap().text(), "fewer than 5");
     assert_eq!(
-        (one.tiers.len(), one.active, one.new, one.assigned),
-        (0, 0, 0, None)
+        (one.tiers.len(), one.active.value(), one.new.value(), one.assigned),
+        (0, None, None, None)
     );
 }
 

@@ -4,7 +4,8 @@
 //! a list of seats says so (of the vendor's only tool, else of the product as a tool of its own).
 //! Zero: nothing, and a source of the tool's vendor that knows the person watches every working day of it. Unknown: else.
 //! Inputs: `PersonActivity`, `PersonDay`. Unit: fraction. Guards: eligible people only; tools somebody used in the history;
-//! cells of few known people hidden, along teams and along tools; a person may use several tools, so tools are never added.
+//! shown by the rule of `people/suppression.rs`, a tool being a group
+//! as a team is; a person may use several tools, so tools are never added.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,8 +13,9 @@ use model::{Period, PersonActivity, PersonDay, SeatSeen};
 
 use super::doing::by_person;
 use super::eligible::{Outside, expected};
-use super::suppression::Shown;
-use super::table::suppress_table;
+use super::rates::suppress_rates;
+use super::suppression::{Shown, whole};
+use super::table::Totals;
 use crate::registry::{MetricInfo, Need};
 use crate::{Explanation, Rate, Settings};
 
@@ -25,7 +27,7 @@ pub const INFO: MetricInfo = MetricInfo {
     unit: "fraction",
     formula: "active ÷ (active + zero) per tool and team, unknown beside",
     practice: "Which teams use which tools",
-    guard: "Zero needs a source that covers the person; small cells hidden along rows and columns; tools are never added",
+    guard: "Zero needs a source that covers the person; small groups hidden, above the line, below it and unknown; tools are never added",
     needs: &[Need::People],
 };
 
@@ -41,7 +43,7 @@ pub struct AdoptionGrid {
     /// All teams, per tool.
     pub all: Vec<Shown<Rate>>,
     /// Of whom use is not expected.
-    pub outside: Outside,
+    pub outside: Shown<Outside>,
     /// How it came about.
     pub explanation: Explanation,
 }
@@ -81,36 +83,27 @@ pub fn adoption_grid(
             count(cell, used.contains(tool), is_watched);
         }
     }
-    let known: Vec<Vec<u32>> = teams
-        .values()
-        .map(|row| row.iter().map(|cell| cell.denominator as u32).collect())
-        .collect();
-    let table = suppress_table(&known, settings.privacy);
-    let said = |(rate, shown): (&Rate, &Shown<u32>)| match shown {
-        Shown::Value(_) => Shown::Value(*rate),
-        Shown::Hidden(why) => Shown::Hidden(*why),
-    };
-    let sums: Vec<Rate> = (0..tools.len())
-        .map(|at| sum(teams.values().map(|row| row[at])))
-        .collect();
-    let cells: Vec<Vec<Shown<Rate>>> = teams
-        .values()
-        .zip(&table.cells)
-        .map(|(row, shown)| row.iter().zip(shown).map(said).collect())
-        .collect();
-    let all: Vec<Shown<Rate>> = sums.iter().zip(&table.columns).map(said).collect();
+    let shown = (0..tools.len()).map(|at| {
+        let rates: Vec<Rate> = teams.values().map(|row| row[at]).collect();
+        suppress_rates(&rates, &[], Totals::Groups, settings.privacy)
+    });
+    let shown: Vec<_> = shown.collect();
+    let of_team = |row: usize| shown.iter().map(|tool| tool.groups[row].clone()).collect();
+    let all: Vec<Shown<Rate>> = shown.iter().map(|tool| tool.all.clone()).collect();
     let tools: Vec<String> = tools.keys().map(|tool| (*tool).to_owned()).collect();
+    let outside = expected.shown_outside(settings.privacy);
+    let eligible = expected.eligible.len();
     AdoptionGrid {
         explanation: explain(&tools, &all, window).covering(format!(
             "{} eligible people; outside: {}",
-            expected.eligible.len(),
-            expected.outside.text()
+            whole(eligible, eligible as u64, settings.privacy).text(usize::to_string),
+            outside.text(Outside::text)
         )),
         tools,
+        cells: (0..teams.len()).map(of_team).collect(),
         teams: teams.into_keys().map(str::to_owned).collect(),
-        cells,
         all,
-        outside: expected.outside,
+        outside,
     }
 }
 
@@ -161,29 +154,16 @@ fn count(cell: &mut Rate, is_active: bool, is_watched: impl Fn() -> bool) {
     }
 }
 
-fn sum(rates: impl Iterator<Item = Rate>) -> Rate {
-    rates.fold(Rate::default(), |sum, rate| {
-        Rate::new(
-            sum.numerator + rate.numerator,
-            sum.denominator + rate.denominator,
-            sum.unknown + rate.unknown,
-        )
-    })
-}
-
 fn explain(tools: &[String], all: &[Shown<Rate>], window: Period) -> Explanation {
     let said: Vec<String> = tools
         .iter()
         .zip(all)
-        .map(|(tool, rate)| match rate {
-            Shown::Value(rate) => format!("{tool}: {}", rate.text()),
-            Shown::Hidden(why) => format!("{tool}: {}", why.text()),
-        })
+        .map(|(tool, rate)| format!("{tool}: {}", rate.text(Rate::text)))
         .collect();
     Explanation::new("Which teams use which tools: active people of those covered, per tool and team.", said.join("; "))
         .input("window", &format!("{} to {} (end exclusive)", window.from, window.to))
         .guard("Zero needs a source of the tool's vendor that knows the person and covers every working day; else it is unknown.")
-        .guard("Cells of few known people are hidden, with as many neighbours as keep them from following from sums.")
+        .guard("A cell is hidden where few people use the tool, few do not, or of few nothing is known, with as many neighbours as keep them from following from sums.")
         .note("A person may use several tools: tools are never added.")
 }
 
@@ -206,13 +186,18 @@ mod tests {
             .chain((7..=12).map(|who| other(on(who, day("2026-11-02"), "Chat", 1))))
             .chain([on(1, day("2026-09-02"), "Old", 1)])
             .collect();
-        let made = adoption_grid(&all, &lines, window, &Settings::default());
+        let mut open = Settings::default();
+        open.privacy.minimum = 1;
+        let made = adoption_grid(&all, &lines, window, &open);
         assert_eq!(made.tools, ["Chat", "Cursor", "Old"]);
         let text = |at: usize| made.all[at].value().map(Rate::text);
         // Of Chat's vendor nothing is known but of those who used it.
         assert_eq!(text(0).as_deref(), Some("6 of 6 (100 %), 6 unknown"));
         assert_eq!(text(1).as_deref(), Some("6 of 11 (55 %), 1 unknown"));
         assert_eq!(text(2).as_deref(), Some("0 of 11 (0 %), 1 unknown"));
+        let made = adoption_grid(&all, &lines, window, &Settings::default());
+        let is_shown: Vec<bool> = made.all.iter().map(|rate| rate.value().is_some()).collect();
+        assert_eq!(is_shown, [true, false, false], "one is unknown of the others");
     }
 
     #[test]
@@ -223,6 +208,7 @@ mod tests {
             provider: provider.into(),
             product: "Seat".into(),
             day: day("2026-11-03"),
+            listed: day("2026-11-15"),
         };
         for person in &mut all {
             person.seen_by_seat = vec![seat("Vendor"), seat("Other")];

@@ -18,8 +18,8 @@ use model::{Period, PersonActivity, PersonDay};
 
 use super::doing::by_person;
 use super::eligible::{Outside, expected};
-use super::suppression::{Shown, check};
-use super::table::{ShownTable, suppress_table};
+use super::suppression::{Shown, whole_count};
+use super::table::{ShownTable, Totals, suppress_table};
 use crate::registry::{MetricInfo, Need};
 use crate::{Explanation, Settings};
 
@@ -50,7 +50,7 @@ pub struct Bands {
     /// Teams × (bands, then unknown), with sums.
     pub table: ShownTable,
     /// Of whom use is not expected; in no cell.
-    pub outside: Outside,
+    pub outside: Shown<Outside>,
     /// People the rule of two windows keeps in a higher band.
     pub kept_up: Shown<u32>,
     /// People whose band would change with thresholds 10 % lower, and 10 % higher.
@@ -111,14 +111,14 @@ pub fn bands(people: &[PersonActivity], days: &[PersonDay], look: Look, settings
     let cells: Vec<Vec<u32>> = cells.into_values().collect();
     let counted = |is: fn(&Climb) -> bool| {
         let people = looks.iter().filter(|climb| is(climb)).count() as u32;
-        check(people, None, settings.privacy).map_or(Shown::Value(people), Shown::Hidden)
+        whole_count(people, looks.len() as u64, settings.privacy)
     };
     let result = Bands {
         preset: look.preset,
         names,
         teams: teams.into_iter().map(str::to_owned).collect(),
-        table: suppress_table(&cells, settings.privacy),
-        outside: expected.outside,
+        table: suppress_table(&cells, Totals::Groups, settings.privacy),
+        outside: expected.shown_outside(settings.privacy),
         kept_up: counted(|climb| climb.shown > climb.now),
         moved: [counted(|climb| climb.moved[0]), counted(|climb| climb.moved[1])],
         without_depth: looks.iter().filter(|climb| climb.is_without_depth).count() as u32,
@@ -131,10 +131,7 @@ pub fn bands(people: &[PersonActivity], days: &[PersonDay], look: Look, settings
 }
 
 fn explain(result: &Bands, look: Look, rules: &BandRules) -> Explanation {
-    let text = |shown: &Shown<u32>| match shown {
-        Shown::Value(people) => people.to_string(),
-        Shown::Hidden(why) => why.text(),
-    };
+    let text = |shown: &Shown<u32>| shown.text(u32::to_string);
     let counts: Vec<String> = result
         .names
         .iter()
@@ -165,7 +162,7 @@ fn explain(result: &Bands, look: Look, rules: &BandRules) -> Explanation {
         .input("thresholds 10 % lower move", &format!("{} people", text(&result.moved[0])))
         .input("thresholds 10 % higher move", &format!("{} people", text(&result.moved[1])))
         .input("kept up by the rule of two windows", &text(&result.kept_up))
-        .covering(format!("{} eligible people; outside: {}", text(&result.table.total), result.outside.text()))
+        .covering(format!("{} eligible people; outside: {}", text(&result.table.total), result.outside.text(Outside::text)))
         .guard("One falls only after two windows in a row below; Viva's rule has its own 12 weeks. Automated runs are excluded.")
         .guard("Cells of few people are hidden, with as many neighbours as keep them from following from the sums.")
         .note("Sources tell requests and tools, not sessions and tasks: a request counts as a session, a tool as a task category.")

@@ -5,8 +5,8 @@
 //! less than 12 have passed, later 9 of the last 12. Returning: of those with 4 or more full weeks in a row without
 //! activity, the part that was active again later.
 //! Inputs: `PersonActivity`, `PersonDay` of all time up to an end. Unit: fraction, weeks. Guards: a week that has not ended
-//! is not yet known; a week without activity that no source covers is unknown, not lost; every cell through suppression,
-//! along cohorts and per week, as the sums of all cohorts are shown.
+//! is not yet known; a week without activity that no source covers is unknown, not lost; shown by the rule of
+//! `people/suppression.rs`, along cohorts in every week, as those of all cohorts are shown.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,9 @@ use model::{Grain, Period, PersonActivity, PersonDay, PersonState};
 use serde::Serialize;
 
 use super::doing::by_person;
-use super::suppression::{Cell, Hidden, Privacy, Shown, check, suppress};
+use super::rates::{ShownRates, suppress_rates};
+use super::suppression::{Cell, Hidden, Privacy, Shown, suppress, whole, whole_rate};
+use super::table::Totals;
 use crate::registry::{MetricInfo, Need};
 use crate::{Explanation, Rate};
 
@@ -89,34 +91,32 @@ pub fn cohorts(people: &[PersonActivity], days: &[PersonDay], until: NaiveDate, 
     };
     let groups: BTreeMap<NaiveDate, Vec<&Journey>> =
         months.into_iter().map(|month| (month, of(month))).collect();
-    let sizes = groups
-        .iter()
-        .map(|(month, group)| cell(*month, group.len() as u32, group.len() as u32));
-    let sizes: Vec<Shown<u32>> = suppress(sizes.collect(), privacy)
-        .into_iter()
-        .map(|cell| cell.shown)
-        .collect();
-    let columns = AFTER.map(|after| column(&groups, &sizes, after, privacy));
+    let sizes = groups.iter().map(|(month, group)| Cell {
+        keys: vec![month.to_string()],
+        people: group.len() as u32,
+        largest_share: None,
+        value: group.len() as u32,
+    });
+    let sizes = suppress(sizes.collect(), privacy);
+    let columns = AFTER.map(|after| column(&groups, after, privacy));
     let rows = groups.keys().zip(&sizes).enumerate();
     let cohorts: Vec<Cohort> = rows
-        .map(|(at, (month, people))| Cohort {
+        .map(|(at, (month, size))| Cohort {
             month: Some(*month),
-            people: people.clone(),
-            weeks: columns.each_ref().map(|column| column[at].clone()),
+            people: size.shown.clone(),
+            weeks: columns.each_ref().map(|column| column.0[at].clone()),
         })
         .collect();
-    let everybody: Vec<&Journey> = journeys.iter().collect();
+    let people = journeys.len() as u32;
     let all = Cohort {
         month: None,
-        people: shown(everybody.len() as u32, everybody.len() as u32, privacy),
-        weeks: AFTER.map(|after| {
-            retention(&everybody, after).map(|rate| shown(rate, rate.denominator as u32, privacy))
-        }),
+        people: whole(people, people, privacy),
+        weeks: columns.map(|column| column.1),
     };
     let result = Cohorts {
-        habit: of_rate(habit_rate(&journeys), privacy),
+        habit: whole_rate(habit_rate(&journeys), privacy),
         weeks_to_habit: median_weeks(&journeys, privacy),
-        returned: of_rate(returned(&journeys), privacy),
+        returned: whole_rate(returned(&journeys), privacy),
         cohorts,
         all,
         explanation: Explanation::default(),
@@ -125,23 +125,6 @@ pub fn cohorts(people: &[PersonActivity], days: &[PersonDay], until: NaiveDate, 
         explanation: explain(&result, until),
         ..result
     }
-}
-
-fn cell<T>(month: NaiveDate, people: u32, value: T) -> Cell<T> {
-    Cell {
-        keys: vec![month.to_string()],
-        people,
-        largest_share: None,
-        value,
-    }
-}
-
-fn shown<T>(value: T, people: u32, privacy: Privacy) -> Shown<T> {
-    check(people, None, privacy).map_or(Shown::Value(value), Shown::Hidden)
-}
-
-fn of_rate(rate: Rate, privacy: Privacy) -> Shown<Rate> {
-    shown(rate, rate.denominator as u32, privacy)
 }
 
 /// The path of somebody who used it before a day.
@@ -186,34 +169,22 @@ fn retention(group: &[&Journey], after: u64) -> Option<Rate> {
     (!ended.is_empty()).then_some(rate)
 }
 
-/// One week after first use for all cohorts. A cohort whose size is hidden is hidden here too, and counts as small, so
-/// that it takes a neighbour along where the sum of all would give it away.
-fn column(
-    groups: &BTreeMap<NaiveDate, Vec<&Journey>>,
-    sizes: &[Shown<u32>],
-    after: u64,
-    privacy: Privacy,
-) -> Vec<Option<Shown<Rate>>> {
+/// One week after first use: by cohort, and of all. `None` where nobody's has ended.
+type Column = (Vec<Option<Shown<Rate>>>, Option<Shown<Rate>>);
+
+fn column(groups: &BTreeMap<NaiveDate, Vec<&Journey>>, after: u64, privacy: Privacy) -> Column {
     let rates: Vec<Option<Rate>> = groups.values().map(|group| retention(group, after)).collect();
-    let cells = groups.keys().zip(sizes).zip(&rates).map(|((month, size), rate)| {
-        let rate = rate.unwrap_or_default();
-        let known = rate.denominator as u32;
-        let people = if size.value().is_some() {
-            known
-        } else {
-            known.min(privacy.minimum - 1)
-        };
-        cell(*month, people, rate)
-    });
-    let suppressed = suppress(cells.collect(), privacy);
-    let rows = suppressed.into_iter().zip(sizes).zip(rates);
-    rows.map(|((cell, size), rate)| {
-        rate.map(|_| match size {
-            Shown::Hidden(why) => Shown::Hidden(*why),
-            Shown::Value(_) => cell.shown,
-        })
-    })
-    .collect()
+    let counted: Vec<Rate> = rates.iter().map(|rate| rate.unwrap_or_default()).collect();
+    let sizes = groups.values().map(|group| group.len() as u64);
+    // Those whose week has not ended are a part of their cohort too.
+    let rest: Vec<u64> = sizes
+        .zip(&counted)
+        .map(|(people, rate)| people - rate.denominator - rate.unknown)
+        .collect();
+    let ShownRates { groups, all } = suppress_rates(&counted, &rest, Totals::Whole, privacy);
+    let has_ended = rates.iter().any(Option::is_some);
+    let cells = rates.iter().zip(groups).map(|(rate, shown)| rate.map(|_| shown));
+    (cells.collect(), has_ended.then_some(all))
 }
 
 /// The week after first use in which the habit first held; `None` within is not yet (or no longer known).
@@ -255,7 +226,7 @@ fn median_weeks(journeys: &[Journey], privacy: Privacy) -> Option<Shown<u32>> {
         .collect();
     weeks.sort_unstable();
     let middle = weeks.get(weeks.len().checked_sub(1)? / 2)?;
-    Some(shown(*middle as u32, weeks.len() as u32, privacy))
+    Some(whole(*middle as u32, weeks.len() as u64, privacy))
 }
 
 /// Of those with four known weeks in a row without activity, who was active again later.
@@ -279,10 +250,7 @@ fn returned(journeys: &[Journey]) -> Rate {
 }
 
 fn explain(result: &Cohorts, until: NaiveDate) -> Explanation {
-    let said = |rate: &Shown<Rate>| match rate {
-        Shown::Value(rate) => rate.text(),
-        Shown::Hidden(why) => why.text(),
-    };
+    let said = |rate: &Shown<Rate>| rate.text(Rate::text);
     let weeks = AFTER.iter().zip(&result.all.weeks).map(|(after, rate)| {
         let rate = rate.as_ref().map_or_else(|| "not yet".to_owned(), said);
         format!("week {after}: {rate}")
@@ -311,6 +279,7 @@ mod tests {
     const OPEN: Privacy = Privacy {
         minimum: 1,
         dominance_percent: 100,
+        is_part: false,
     };
 
     /// People whose weeks after the one of 2026-06-01 are active as said.

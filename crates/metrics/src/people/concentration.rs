@@ -2,12 +2,13 @@
 //!
 //! `G = Σ(2i−n−1)·x_i ÷ (n·Σx)` over values in rising order, small-sample corrected by `n/(n−1)`; Lorenz curve; share of the
 //! top tenth (rounded up to whole people). Inputs: `PersonActivity` of one window. Unit: 0 (equal) to 1 (one person).
-//! Guards: shown twice, active only and all eligible; hidden below `k` people; a fact to explain, not a fault.
+//! Guards: shown twice, active only and all eligible; shown by the rule of `people/suppression.rs`: the steps of the curve and
+//! the top tenth are of `k` people or more; hidden where one person makes most; a fact to explain, not a fault.
 
 use model::PersonActivity;
 use serde::Serialize;
 
-use super::suppression::{Hidden, Privacy, check};
+use super::suppression::{Hidden, Privacy, Shown, check, largest_share, whole_count};
 use super::{Counted, Intensity};
 use crate::registry::{MetricInfo, Need};
 use crate::{Explanation, figure::percent};
@@ -34,7 +35,7 @@ pub struct Concentration {
     /// Over active and zero people alike.
     pub eligible: Option<Inequality>,
     /// People no source covers or tells the intensity of; in neither.
-    pub unknown: u32,
+    pub unknown: Shown<u32>,
     /// Why there is nothing to show.
     pub hidden: Option<Hidden>,
     /// `The top 10 % of 37 active people make 71 % of tokens`.
@@ -52,11 +53,12 @@ pub struct Inequality {
     pub gini: f64,
     /// Corrected by `n/(n−1)`.
     pub gini_corrected: f64,
-    /// Fraction that the top tenth makes.
-    pub top_tenth_share: f64,
+    /// Fraction that the top tenth makes; `None` where that is few people.
+    pub top_tenth_share: Option<f64>,
     /// How many people the top tenth is.
     pub top_tenth_people: u32,
-    /// Lorenz curve from (0, 0) to (1, 1): fraction of people, fraction of use; at most 101 points.
+    /// Lorenz curve from (0, 0) to (1, 1): fraction of people, fraction of use; in steps of `k` people or more, at most 101
+    /// points.
     pub lorenz: Vec<(f64, f64)>,
 }
 
@@ -65,24 +67,19 @@ const LORENZ_POINTS: usize = 100;
 /// How unequally use is spread.
 pub fn concentration(people: &[PersonActivity], intensity: Intensity, privacy: Privacy) -> Concentration {
     let counted = Counted::of(people, intensity);
-    let hidden = check(counted.active.len() as u32, None, privacy);
-    let shown = |values: &[u64]| {
-        if hidden.is_some() {
-            None
-        } else {
-            inequality(values)
-        }
-    };
+    let active = &counted.active;
+    let hidden = check(active.len() as u32, largest_share(active), privacy);
+    let shown = |values: &[u64]| hidden.is_none().then(|| inequality(values, privacy)).flatten();
     let mut everybody = vec![0; counted.zero as usize];
     everybody.extend(&counted.active);
     let (active, eligible) = (shown(&counted.active), shown(&everybody));
     Concentration {
         intensity,
-        unknown: counted.unknown + counted.unmeasured,
+        unknown: whole_count(counted.unknown + counted.unmeasured, counted.people(), privacy),
         finding: active
             .as_ref()
             .map_or_else(String::new, |active| finding(active, intensity)),
-        explanation: explain(active.as_ref(), eligible.as_ref(), hidden).covering(counted.text()),
+        explanation: explain(active.as_ref(), eligible.as_ref(), hidden).covering(counted.text(privacy)),
         active,
         eligible,
         hidden,
@@ -90,7 +87,7 @@ pub fn concentration(people: &[PersonActivity], intensity: Intensity, privacy: P
 }
 
 /// Gini and Lorenz of values in rising order; `None` when they sum to nothing.
-fn inequality(values: &[u64]) -> Option<Inequality> {
+fn inequality(values: &[u64], privacy: Privacy) -> Option<Inequality> {
     let n = values.len();
     let sum: u128 = values.iter().map(|value| u128::from(*value)).sum();
     if sum == 0 {
@@ -112,20 +109,20 @@ fn inequality(values: &[u64]) -> Option<Inequality> {
         } else {
             0.0
         },
-        top_tenth_share: top_sum as f64 / sum as f64,
+        top_tenth_share: (!privacy.is_few(top as u64)).then(|| top_sum as f64 / sum as f64),
         top_tenth_people: top as u32,
-        lorenz: lorenz(values, sum),
+        lorenz: lorenz(values, sum, privacy.minimum),
     })
 }
 
-fn lorenz(values: &[u64], sum: u128) -> Vec<(f64, f64)> {
+fn lorenz(values: &[u64], sum: u128, least: u32) -> Vec<(f64, f64)> {
     let n = values.len();
     let running = values.iter().scan(0u128, |running, value| {
         *running += u128::from(*value);
         Some(*running)
     });
     let cumulative: Vec<u128> = std::iter::once(0).chain(running).collect();
-    let steps = n.min(LORENZ_POINTS);
+    let steps = (n / least.max(1) as usize).clamp(1, LORENZ_POINTS);
     let point = |step: usize| {
         let people = step * n / steps;
         (people as f64 / n as f64, cumulative[people] as f64 / sum as f64)
@@ -134,11 +131,20 @@ fn lorenz(values: &[u64], sum: u128) -> Vec<(f64, f64)> {
 }
 
 fn finding(active: &Inequality, intensity: Intensity) -> String {
-    format!(
-        "The top 10 % of {} active people make {} % of {}",
-        active.people,
-        percent(active.top_tenth_share),
-        intensity.unit()
+    let (people, unit) = (active.people, intensity.unit());
+    active.top_tenth_share.map_or_else(
+        || {
+            format!(
+                "The {unit} of {people} active people are spread with a Gini of {:.2}",
+                active.gini
+            )
+        },
+        |share| {
+            format!(
+                "The top 10 % of {people} active people make {} % of {unit}",
+                percent(share)
+            )
+        },
     )
 }
 
@@ -167,7 +173,7 @@ fn explain(
         hidden.map_or_else(String::new, |hidden| format!("Active people: {}.", hidden.text())),
     )
     .note_if(
-        active.is_some_and(|active| active.people < 10),
-        "Fewer than ten active people: the top tenth is one person.",
+        active.is_some_and(|active| active.top_tenth_share.is_none()),
+        "The top tenth is too few people to be shown.",
     )
 }

@@ -3,14 +3,16 @@
 //! Three axes from 0 to 100, each the mean of its evidence; fewer than two items, or use alone, is *not enough
 //! evidence*. Cut at 50, access first: no access → fix it; low skill, high will → teach; high skill, low will →
 //! relevance and trust; both low → pair; both high → champion. Inputs: dated items of evidence. Unit: people of a team.
-//! Guards: use alone places nobody; evidence older than 90 days has expired; shares of teams only, suppressed.
+//! Guards: use alone places nobody; evidence older than 90 days has expired; shares of teams only, shown by
+//! the rule of `people/suppression.rs`.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::suppression::{Cell, Privacy, ShownCell, suppress};
+use super::suppression::{Privacy, Shown, ShownCell};
+use super::table::{Totals, suppress_table};
 use crate::Explanation;
 use crate::registry::{MetricInfo, Need};
 
@@ -134,12 +136,21 @@ impl Placed {
 /// Shares of teams.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Diagnosis {
-    /// Per team: people by [`Placed::ALL`].
-    pub teams: Vec<ShownCell<[u32; 6]>>,
+    /// Per team: where its people are.
+    pub teams: Vec<ShownCell<TeamPlaces>>,
     /// Items that have expired.
     pub expired: u32,
     /// How it came about.
     pub explanation: Explanation,
+}
+
+/// Where the evidence of a team's people points.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TeamPlaces {
+    /// People with any evidence.
+    pub people: u32,
+    /// People by [`Placed::ALL`].
+    pub placed: Vec<Shown<u32>>,
 }
 
 /// Where the evidence of one person points on a day.
@@ -184,13 +195,14 @@ pub fn diagnosis(items: &[Item], day: NaiveDate, privacy: Privacy) -> Diagnosis 
     for ((team, _), items) in &people {
         teams.entry(team).or_default()[place(items, day) as usize] += 1;
     }
-    let cells = teams.into_iter().map(|(team, counts)| Cell {
-        keys: vec![team.to_owned()],
-        people: counts.iter().sum(),
-        largest_share: None,
-        value: counts,
-    });
-    let teams = suppress(cells.collect(), privacy);
+    let counts: Vec<Vec<u32>> = teams.values().map(|counts| counts.to_vec()).collect();
+    let table = suppress_table(&counts, Totals::Unseen, privacy);
+    let rows = teams.keys().zip(table.cells).zip(table.rows);
+    let cell = |((team, placed), size): ((&&str, Vec<Shown<u32>>), Shown<u32>)| ShownCell {
+        keys: vec![(*team).to_owned()],
+        shown: size.map(|people| TeamPlaces { people, placed }),
+    };
+    let teams: Vec<ShownCell<TeamPlaces>> = rows.map(cell).collect();
     let expired = items.iter().filter(|item| !is_fresh(item, day)).count() as u32;
     Diagnosis {
         explanation: explain(&teams, expired, day),
@@ -199,18 +211,18 @@ pub fn diagnosis(items: &[Item], day: NaiveDate, privacy: Privacy) -> Diagnosis 
     }
 }
 
-fn explain(teams: &[ShownCell<[u32; 6]>], expired: u32, day: NaiveDate) -> Explanation {
-    let words = |counts: &[u32; 6]| {
-        let named = Placed::ALL.iter().zip(counts).filter(|(_, count)| **count > 0);
+fn explain(teams: &[ShownCell<TeamPlaces>], expired: u32, day: NaiveDate) -> Explanation {
+    let words = |team: &TeamPlaces| {
+        let named = Placed::ALL.iter().zip(&team.placed);
+        let named = named.filter(|(_, count)| **count != Shown::Value(0));
         named
-            .map(|(placed, count)| format!("{count} {}", placed.text()))
+            .map(|(placed, count)| format!("{}: {}", placed.text(), count.text(u32::to_string)))
             .collect::<Vec<_>>()
             .join(", ")
     };
     let shown = teams.iter().find_map(|cell| {
-        cell.shown
-            .value()
-            .map(|counts| format!("{}: {}", cell.keys[0], words(counts)))
+        let team = cell.shown.value()?;
+        Some(format!("{}: {}", cell.keys[0], words(team)))
     });
     Explanation::new(
         "What stands between a team and use: access, skill or will. A question to ask, not a verdict.",

@@ -2,13 +2,13 @@
 //!
 //! Bins of one, two, five (or one, three over more than four decades); `mean = Σx ÷ n`, median and P90 over the active.
 //! Inputs: `PersonActivity` of one window. Unit: people per bin; tokens, requests or days for the statistics.
-//! Guards: zero apart from unknown; never the mean without the median; the outer bins are widened until they hold `k`
-//! people; mean and total are hidden when one person makes more than 70 %.
+//! Guards: zero apart from unknown; never the mean without the median; bins of few people are joined with the next, so that
+//! each holds `k` people or nobody; the mean is hidden when one person makes more than 70 %.
 
 use model::PersonActivity;
 use serde::Serialize;
 
-use super::suppression::{Hidden, Privacy, check, largest_share};
+use super::suppression::{Hidden, Privacy, Shown, check, largest_share, whole};
 use super::{Counted, Intensity};
 use crate::Explanation;
 use crate::registry::{MetricInfo, Need};
@@ -21,7 +21,7 @@ pub const INFO: MetricInfo = MetricInfo {
     unit: "people",
     formula: "people per log-scale bin; mean, median, P90 of the active",
     practice: "Zero-token signal",
-    guard: "Zero and unknown apart; the mean never without the median; outer bins hold at least k people",
+    guard: "Zero and unknown apart; the mean never without the median; a bin holds at least k people or nobody",
     needs: &[Need::People],
 };
 
@@ -30,14 +30,8 @@ pub const INFO: MetricInfo = MetricInfo {
 pub struct Distribution {
     /// What is counted.
     pub intensity: Intensity,
-    /// People covered in the whole window and seen doing nothing.
-    pub zero: u32,
-    /// People no source covers.
-    pub unknown: u32,
-    /// Active people whose source does not tell the intensity.
-    pub unmeasured: u32,
-    /// People without the right to use anything; in no other count.
-    pub not_entitled: u32,
+    /// People beside those in bins.
+    pub beside: Shown<Beside>,
     /// Bins over people with more than zero, smallest first; empty when hidden.
     pub bins: Vec<Bin>,
     /// Statistics over people with more than zero; `None` when there are none or they are hidden.
@@ -48,6 +42,21 @@ pub struct Distribution {
     pub finding: String,
     /// How it came about.
     pub explanation: Explanation,
+}
+
+/// People in no bin, and how many are in one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Beside {
+    /// People with more than zero.
+    pub active: u32,
+    /// People covered in the whole window and seen doing nothing.
+    pub zero: u32,
+    /// People no source covers.
+    pub unknown: u32,
+    /// Active people whose source does not tell the intensity.
+    pub unmeasured: u32,
+    /// People without the right to use anything; in no other count.
+    pub not_entitled: u32,
 }
 
 /// One bar: `from ≤ x < to`.
@@ -85,15 +94,31 @@ pub fn distribution(people: &[PersonActivity], intensity: Intensity, privacy: Pr
     if let (Some(Hidden::Dominated), Some(statistics)) = (hidden, &mut statistics) {
         statistics.mean = None;
     }
-    Distribution {
-        intensity,
+    let others = Beside {
+        active: values.len() as u32,
         zero: counted.zero,
         unknown: counted.unknown,
         unmeasured: counted.unmeasured,
         not_entitled: counted.not_entitled,
-        bins: widened(bins(shown), privacy.minimum),
-        finding: finding(&counted, statistics.as_ref(), intensity),
-        explanation: explain(&counted, statistics.as_ref(), intensity, hidden),
+    };
+    let parts = [
+        others.active,
+        others.zero,
+        others.unknown,
+        others.unmeasured,
+        others.not_entitled,
+    ];
+    let beside = if privacy.is_part && parts.iter().any(|people| privacy.is_few(*people)) {
+        Shown::Hidden(Hidden::Protects(privacy.minimum))
+    } else {
+        whole(others, counted.people(), privacy)
+    };
+    Distribution {
+        intensity,
+        bins: joined(bins(shown), privacy),
+        finding: finding(&beside, counted.active.is_empty(), statistics.as_ref(), intensity),
+        explanation: explain(&beside, statistics.as_ref(), intensity, hidden).covering(counted.text(privacy)),
+        beside,
         statistics,
         hidden,
     }
@@ -147,38 +172,55 @@ fn bins(values: &[u64]) -> Vec<Bin> {
     edges.windows(2).map(bin).filter(is_in_range).collect()
 }
 
-/// Widens the outer bins until each holds `minimum` people, so that the extremes name nobody.
-fn widened(mut bins: Vec<Bin>, minimum: u32) -> Vec<Bin> {
-    while bins.len() > 1 && bins[bins.len() - 1].people < minimum {
-        let last = bins.pop().expect("there is more than one bin");
-        let before = bins.len() - 1;
-        bins[before].to = last.to;
-        bins[before].people += last.people;
+/// Joins a bin of few people with those above it until together they are enough; what is left over joins those below.
+fn joined(bins: Vec<Bin>, privacy: Privacy) -> Vec<Bin> {
+    let mut joined: Vec<Bin> = Vec::new();
+    let is_few = |bin: &Bin| privacy.is_few(bin.people);
+    for bin in bins {
+        match joined.last_mut().filter(|last| is_few(last)) {
+            Some(last) => last.take(bin),
+            None => joined.push(bin),
+        }
     }
-    while bins.len() > 1 && bins[0].people < minimum {
-        let first = bins.remove(0);
-        bins[0].from = first.from;
-        bins[0].people += first.people;
+    while joined.len() > 1 && joined.last().is_some_and(is_few) {
+        if let (Some(bin), Some(last)) = (joined.pop(), joined.last_mut()) {
+            last.take(bin);
+        }
     }
-    bins
+    joined
 }
 
-fn finding(counted: &Counted, statistics: Option<&Statistics>, intensity: Intensity) -> String {
-    match statistics {
-        Some(s) => format!(
+impl Bin {
+    /// Takes the bin above it in.
+    fn take(&mut self, above: Self) {
+        self.to = above.to;
+        self.people += above.people;
+    }
+}
+
+fn finding(
+    beside: &Shown<Beside>,
+    is_nobody_active: bool,
+    statistics: Option<&Statistics>,
+    intensity: Intensity,
+) -> String {
+    match (statistics, beside.value()) {
+        (Some(s), Some(beside)) => format!(
             "Half of {} active people used fewer than {} {}; {} used none",
             s.people,
             s.median.round(),
             intensity.unit(),
-            counted.zero
+            beside.zero
         ),
-        None if counted.active.is_empty() => format!("{} people used none, nobody was active", counted.zero),
-        None => "Too few active people to show how use is spread".to_owned(),
+        (None, Some(beside)) if is_nobody_active => {
+            format!("{} people used none, nobody was active", beside.zero)
+        }
+        _ => "Too few active people to show how use is spread".to_owned(),
     }
 }
 
 fn explain(
-    counted: &Counted,
+    beside: &Shown<Beside>,
     statistics: Option<&Statistics>,
     intensity: Intensity,
     hidden: Option<Hidden>,
@@ -195,18 +237,14 @@ fn explain(
             intensity.unit()
         )
     });
+    let unmeasured = beside.value().map_or(0, |beside| beside.unmeasured);
     let what = format!("People by {} in the window, on a log scale.", intensity.unit());
     Explanation::new(what, formula)
-        .covering(counted.text())
         .guard("Zero and unknown are bars of their own; the mean never stands without the median.")
-        .guard("Outer bins are widened until they hold the minimum number of people.")
+        .guard("A bin of few people is joined with the next until they are the minimum.")
         .note_if(
-            counted.unmeasured > 0,
-            format!(
-                "{} active people without stated {}.",
-                counted.unmeasured,
-                intensity.unit()
-            ),
+            unmeasured > 0,
+            format!("{unmeasured} active people without stated {}.", intensity.unit()),
         )
         .note_if(
             hidden.is_some(),

@@ -8,6 +8,7 @@ use chrono::Days;
 use model::{Period, PersonActivity, PersonState, Standing};
 use serde::Serialize;
 
+use super::suppression::{Hidden, Privacy, Shown, whole};
 use crate::settings::Windows;
 
 /// People of a window, by whether use may be expected of them.
@@ -28,6 +29,20 @@ pub struct Outside {
     pub absent: u32,
     /// Exempt by the roster.
     pub exempt: u32,
+}
+
+impl Expected<'_> {
+    /// The same as a figure about the whole book.
+    pub fn shown_outside(&self, privacy: Privacy) -> Shown<Outside> {
+        let outside = self.outside;
+        let people =
+            self.eligible.len() as u64 + u64::from(outside.too_new + outside.absent + outside.exempt);
+        let parts = [outside.too_new, outside.absent, outside.exempt];
+        if privacy.is_part && parts.iter().any(|people| privacy.is_few(*people)) {
+            return Shown::Hidden(Hidden::Protects(privacy.minimum));
+        }
+        whole(outside, people, privacy)
+    }
 }
 
 impl Outside {

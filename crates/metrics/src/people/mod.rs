@@ -9,6 +9,7 @@ pub mod distribution;
 pub(crate) mod doing;
 pub mod eligible;
 pub mod non_adopters;
+pub mod rates;
 pub mod regularity;
 pub mod review_flags;
 pub mod rubric;
@@ -20,6 +21,8 @@ pub mod utilisation;
 
 use model::{PersonActivity, PersonState};
 use serde::Serialize;
+
+use suppression::{Privacy, whole};
 
 /// What a person's use is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -84,8 +87,24 @@ impl Counted {
         counted
     }
 
-    /// `12 people: 7 active, 3 zero, 2 unknown`.
-    pub(crate) fn text(&self) -> String {
+    /// Everybody.
+    pub(crate) fn people(&self) -> u64 {
+        let others = [self.zero, self.unknown, self.unmeasured, self.not_entitled];
+        self.active.len() as u64 + others.map(u64::from).iter().sum::<u64>()
+    }
+
+    /// `12 people: 7 active, 3 zero, 2 unknown`, of a whole book of enough people.
+    pub(crate) fn text(&self, privacy: Privacy) -> String {
+        if privacy.is_part {
+            return format!(
+                "{} people",
+                whole(self.people(), self.people(), privacy).text(u64::to_string)
+            );
+        }
+        whole((), self.people(), privacy).text(|()| self.words())
+    }
+
+    fn words(&self) -> String {
         let unknown = self.unknown + self.unmeasured;
         let active = self.active.len() as u32;
         format!(

@@ -4,7 +4,7 @@
 //! (something before the window); *touch-only* = one active day, printed beside.
 //! Inputs: `PersonActivity`, window and history. Unit: fraction, and people.
 //! Guards: eligible only: entitled for 28 days before the window's end, present on 10 working days of it, not exempt;
-//! unknown is never listed; no ranking; groups through suppression.
+//! unknown is never listed; no ranking; shown by the rule of `people/suppression.rs`.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,8 @@ use model::{Period, PersonActivity, PersonState};
 use serde::Serialize;
 
 use super::eligible::{Outside, expected};
-use super::suppression::{Cell, Privacy, ShownCell, suppress};
+use super::rates::rates_by_team;
+use super::suppression::{Shown, ShownCell, whole_count};
 use crate::registry::{MetricInfo, Need};
 use crate::{Explanation, Rate, Settings};
 
@@ -24,7 +25,7 @@ pub const INFO: MetricInfo = MetricInfo {
     unit: "people",
     formula: "zero ÷ (active + zero) of the eligible; never used, dormant, one day only",
     practice: "Zero-token signal",
-    guard: "Nobody is listed whom no source covers; not a ranking",
+    guard: "Nobody is listed whom no source covers; not a ranking; small groups hidden, above the line and below it",
     needs: &[Need::People],
 };
 
@@ -32,15 +33,15 @@ pub const INFO: MetricInfo = MetricInfo {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NonAdopters {
     /// Zero over active and zero, of the eligible.
-    pub zero_rate: Rate,
+    pub zero_rate: Shown<Rate>,
     /// Nothing in the history: onboard or reclaim.
-    pub never_used: u32,
+    pub never_used: Shown<u32>,
     /// Used before the window, not in it: a conversation.
-    pub dormant: u32,
+    pub dormant: Shown<u32>,
     /// One active day in the window.
-    pub touch_only: u32,
+    pub touch_only: Shown<u32>,
     /// Of whom use is not expected; in no rate and not listed.
-    pub outside: Outside,
+    pub outside: Shown<Outside>,
     /// In the order of the roster; names are empty when hidden.
     pub listed: Vec<NonAdopter>,
     /// Zero rate per team.
@@ -83,27 +84,39 @@ pub fn non_adopters(
 ) -> NonAdopters {
     let rules = settings.windows;
     let expected = expected(people, window, &rules);
-    let (eligible, outside) = (expected.eligible, expected.outside);
-    let listed: Vec<NonAdopter> = eligible
+    let outside = expected.shown_outside(settings.privacy);
+    let mut by_team: BTreeMap<&str, Vec<&PersonActivity>> = BTreeMap::new();
+    for person in &expected.eligible {
+        by_team.entry(&person.team).or_default().push(person);
+    }
+    let rates = by_team.iter().map(|(team, people)| (*team, zero_rate(people)));
+    let (teams, zero_rate) = rates_by_team(rates, settings.privacy);
+    let listed: Vec<NonAdopter> = expected
+        .eligible
         .iter()
         .filter_map(|person| listed(person, history))
         .collect();
-    let count = |kind| listed.iter().filter(|person| person.kind == kind).count() as u32;
+    let known = zero_rate.value().map(|rate| rate.denominator);
+    let count = |kind| {
+        let people = listed.iter().filter(|person| person.kind == kind).count() as u32;
+        let shown = whole_count(people, known.unwrap_or_default(), settings.privacy);
+        zero_rate.hidden().map_or(shown, Shown::Hidden)
+    };
     let (never_used, dormant, touch_only) = (
         count(NonUse::NeverUsed),
         count(NonUse::Dormant),
         count(NonUse::TouchOnly),
     );
-    let zero_rate = zero_rate(&eligible);
-    let explanation = explain(zero_rate, window, history)
-        .input("never used", &never_used)
-        .input("dormant", &dormant)
-        .input("one active day only", &touch_only)
+    let text = |people: &Shown<u32>| people.text(u32::to_string);
+    let explanation = explain(&zero_rate, window, history)
+        .input("never used", &text(&never_used))
+        .input("dormant", &text(&dormant))
+        .input("one active day only", &text(&touch_only))
         .note_if(
-            outside != Outside::default(),
+            outside != Shown::Value(Outside::default()),
             format!(
                 "Outside: {} ({} days of entitlement, {} working days of presence).",
-                outside.text(),
+                outside.text(Outside::text),
                 rules.grace,
                 rules.present
             ),
@@ -114,7 +127,7 @@ pub fn non_adopters(
         dormant,
         touch_only,
         outside,
-        teams: teams(&eligible, settings.privacy),
+        teams,
         listed,
         explanation,
     }
@@ -146,35 +159,18 @@ fn listed(person: &PersonActivity, history: Period) -> Option<NonAdopter> {
     })
 }
 
-fn teams(people: &[&PersonActivity], privacy: Privacy) -> Vec<ShownCell<Rate>> {
-    let mut teams: BTreeMap<&str, Vec<&PersonActivity>> = BTreeMap::new();
-    for person in people {
-        teams.entry(&person.team).or_default().push(person);
-    }
-    let cell = |(team, people): (&str, Vec<&PersonActivity>)| Cell {
-        keys: vec![team.to_owned()],
-        people: people.len() as u32,
-        largest_share: None,
-        value: zero_rate(&people),
-    };
-    suppress(teams.into_iter().map(cell).collect(), privacy)
-}
-
-fn explain(rate: Rate, window: Period, history: Period) -> Explanation {
-    Explanation::new(
+fn explain(rate: &Shown<Rate>, window: Period, history: Period) -> Explanation {
+    let explanation = Explanation::new(
         "Eligible people with complete coverage and no use in the window: who needs access or help.",
-        format!("zero ÷ (active + zero) = {}", rate.text()),
+        format!("zero ÷ (active + zero) = {}", rate.text(Rate::text)),
     )
-    .rate(&rate.numerator, &rate.denominator)
+    .shown_rate(rate)
     .input(
         "window",
         &format!("{} to {} (end exclusive)", window.from, window.to),
     )
-    .input("history from", &history.from)
-    .covering(format!(
-        "{} people known, {} unknown",
-        rate.denominator, rate.unknown
-    ))
-    .guard("Nobody is listed whom no source covers, who is new, away, or exempt.")
-    .guard("Not a ranking and not a measure of performance.")
+    .input("history from", &history.from);
+    explanation
+        .guard("Nobody is listed whom no source covers, who is new, away, or exempt.")
+        .guard("Not a ranking and not a measure of performance.")
 }

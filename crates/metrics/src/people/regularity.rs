@@ -2,16 +2,17 @@
 //!
 //! `active on a day ÷ people a source watches on that day`; per weekday the median of the covered days.
 //! Inputs: `PersonActivity` (who is watched when), `PersonDay`. Unit: people. Guards: a day that no source watches is not
-//! zero; days with fewer than `k` people active or watched are hidden; automated runs excluded; nobody's own calendar.
+//! zero; a day is shown by the rule of `people/suppression.rs`; automated runs excluded; nobody's own calendar.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use model::{Period, PersonActivity, PersonDay, PersonState};
 
-use super::suppression::{Privacy, Shown, check};
-use crate::Explanation;
+use super::rates::group_rate;
+use super::suppression::{Privacy, Shown, whole};
 use crate::registry::{MetricInfo, Need};
+use crate::{Explanation, Rate};
 
 /// What the registry says of it.
 pub const INFO: MetricInfo = MetricInfo {
@@ -75,19 +76,19 @@ pub fn regularity(
         .iter()
         .filter(|person| person.state != PersonState::NotEntitled)
         .collect();
-    let shown = |people: u32| check(people, None, privacy).map_or(Shown::Value(people), Shown::Hidden);
     let on = |day: NaiveDate| {
         let who = active.get(&day);
-        let count = who.map_or(0, BTreeSet::len) as u32;
+        let is_active = |person: &&&PersonActivity| who.is_some_and(|who| who.contains(&person.person));
+        let count = known.iter().filter(is_active).count() as u32;
         let is_watched = |person: &&&PersonActivity| {
-            person.watched.iter().any(|watched| watched.days.contains(day))
-                || who.is_some_and(|who| who.contains(&person.person))
+            person.watched.iter().any(|watched| watched.days.contains(day)) || is_active(person)
         };
         let watched = known.iter().filter(is_watched).count() as u32;
         DayUse {
             day,
-            active: (watched > 0 || count > 0).then(|| shown(count)),
-            watched: shown(watched),
+            active: (watched > 0)
+                .then(|| group_rate(Rate::new(count.into(), watched.into(), 0), privacy).like(count)),
+            watched: whole(watched, watched, privacy),
         }
     };
     let all = history.from.iter_days().take_while(|day| *day < history.to);
@@ -145,7 +146,7 @@ fn explain(days: &[DayUse], weekdays: [Option<u32>; 7], history: Period) -> Expl
     Explanation::new("How many people use it on each day.", format!("median per weekday: {}", medians.join(", ")))
         .input("history", &format!("{} to {} (end exclusive)", history.from, history.to))
         .covering(format!("{covered} of {} days covered by a source that names people", days.len()))
-        .guard("A day that no source covers is outlined, not zero. Days of fewer than the minimum are hidden. Automated runs are excluded.")
+        .guard("A day that no source covers is outlined, not zero. Days of few people active, or few who were not, are hidden. Automated runs are excluded.")
         .note("Totals of several days tell no days and are left out.")
 }
 
@@ -169,7 +170,7 @@ mod tests {
         let made = regularity(&all, &lines, history, Privacy::default());
         assert_eq!(made.days[0].day, day("2026-11-09"));
         let shown: Vec<Option<Shown<u32>>> = made.days.iter().map(|day| day.active.clone()).collect();
-        let few = Some(Shown::Hidden(Hidden::FewerThan(5)));
+        let few = Some(Shown::Hidden(Hidden::Protects(5)));
         assert_eq!(
             shown,
             [Some(Shown::Value(6)), few, Some(Shown::Value(0)), None, None]

@@ -3,8 +3,8 @@
 //! g1 volume: `0.6745·(x − med) ÷ MAD > 3.5` on ln(calls a day); g2 off hours; g3 input to output above P99 of the role;
 //! g4 identical requests; g5 end-of-period burn; g6 tokens up by half while the linked KPI did not rise; g7 more calls a
 //! day than a person makes. Inputs: what each person did on each day, teams and roles, linked KPIs, budgets that ended.
-//! Unit: people. Guards: runs of agents are left out; a flag that no source can tell is said and never counted; counts
-//! per team through suppression, never a name; two flags leave a person out of ranks, never out of spend.
+//! Unit: people. Guards: runs of agents are left out; a flag that no source can tell is said and never counted; shown
+//! by the rule of `people/suppression.rs`, never a name; two flags leave a person out of ranks, never out of spend.
 
 mod marks;
 #[cfg(test)]
@@ -15,7 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{Period, PersonActivity, PersonDay};
 use serde::{Deserialize, Serialize};
 
-use super::suppression::{Cell, Hidden, Privacy, ShownCell, check, suppress};
+use super::rates::suppress_property;
+use super::suppression::{Privacy, Shown, ShownCell, whole, whole_count};
+use super::table::Totals;
 use crate::Explanation;
 use crate::registry::{MetricInfo, Need};
 use crate::roi::decoupling::LinkedKpi;
@@ -29,7 +31,7 @@ pub const INFO: MetricInfo = MetricInfo {
     unit: "people",
     formula: "people with ≥ 2 of: robust z of ln(calls a day) > 3.5; off hours; input:output > P99 of the role; repeats; end-of-period burn; tokens +50 % while the KPI ≤ 0; > 2,000 calls a day",
     practice: "Leaderboard with Goodhart guards",
-    guard: "Counts per team only, suppressed; what no source tells is never counted; kept in spend",
+    guard: "Counts per team only, small ones hidden; what no source tells is never counted; kept in spend",
     needs: &[Need::People, Need::Kpis],
 };
 
@@ -159,11 +161,9 @@ pub struct ReviewFlags {
     /// Each flag: of how many it can be told, and how many have it.
     pub flags: Vec<Told>,
     /// People with enough flags.
-    pub asked_about: u32,
+    pub asked_about: Shown<u32>,
     /// People of whom any flag can be told.
-    pub people: u32,
-    /// Why no count is shown.
-    pub hidden: Option<Hidden>,
+    pub people: Shown<u32>,
     /// Per team: people with enough flags, then people by flag.
     pub teams: Vec<ShownCell<TeamFlags>>,
     /// How it came about.
@@ -171,27 +171,27 @@ pub struct ReviewFlags {
 }
 
 /// One flag over everybody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Told {
     /// Which.
     pub flag: Flag,
     /// People of whom it can be told.
-    pub people: u32,
-    /// Those who have it; zero where hidden.
-    pub raised: u32,
+    pub people: Shown<u32>,
+    /// Those who have it.
+    pub raised: Shown<u32>,
     /// Why it can be told of nobody.
     pub why_not: Option<&'static str>,
 }
 
 /// Flags of a team.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TeamFlags {
     /// People of whom any flag can be told.
     pub people: u32,
     /// Of these, people with enough flags.
-    pub asked_about: u32,
+    pub asked_about: Shown<u32>,
     /// People by flag, g1 to g7.
-    pub raised: [u32; 7],
+    pub raised: [Shown<u32>; 7],
 }
 
 /// People with enough flags to be left out of a ranking. They stay in every sum.
@@ -204,58 +204,72 @@ pub fn review_flags(reviewed: &Reviewed<'_>, settings: ReviewSettings, privacy: 
     let marks = Marks::of(reviewed, settings);
     let enough = marks.enough(settings.needed);
     let people = marks.people().len() as u32;
-    let hidden = check(people, None, privacy);
+    let shown = whole(people, people, privacy);
     let told = |flag: Flag| {
         let of = marks.told(flag);
+        let raised = of.values().filter(|raised| **raised).count() as u32;
         Told {
             flag,
-            people: of.len() as u32,
-            raised: if hidden.is_some() {
-                0
+            people: if of.is_empty() {
+                Shown::Value(0)
             } else {
-                of.values().filter(|raised| **raised).count() as u32
+                shown.like(of.len() as u32)
             },
+            raised: whole_count(raised, of.len() as u64, privacy),
             why_not: flag.never_told().or_else(|| of.is_empty().then(|| missing(flag))),
         }
     };
     let flags: Vec<Told> = Flag::ALL.into_iter().map(told).collect();
-    let asked_about = if hidden.is_some() { 0 } else { enough.len() as u32 };
+    let asked_about = whole_count(enough.len() as u32, people, privacy);
     ReviewFlags {
+        teams: teams(reviewed, (&marks, &enough), privacy),
+        explanation: explain(&flags, (&asked_about, &shown), settings),
         asked_about,
-        people,
-        hidden,
-        teams: suppress(teams(reviewed, &marks, &enough), privacy),
-        explanation: explain(&flags, (asked_about, people), settings).note_if(
-            hidden.is_some(),
-            hidden.map_or_else(String::new, |why| format!("People: {}.", why.text())),
-        ),
+        people: shown,
         flags,
     }
 }
 
-fn teams(reviewed: &Reviewed<'_>, marks: &Marks, enough: &BTreeSet<i64>) -> Vec<Cell<TeamFlags>> {
-    let mut teams: BTreeMap<&str, TeamFlags> = BTreeMap::new();
+/// Of each team, how many have enough flags, and how many have each.
+fn teams(
+    reviewed: &Reviewed<'_>,
+    (marks, enough): (&Marks, &BTreeSet<i64>),
+    privacy: Privacy,
+) -> Vec<ShownCell<TeamFlags>> {
+    let mut teams: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
     let known = marks.people();
-    for person in reviewed
+    let ours = reviewed
         .people
         .iter()
-        .filter(|person| known.contains(&person.person))
-    {
-        let team = teams.entry(&person.team).or_default();
-        team.people += 1;
-        team.asked_about += u32::from(enough.contains(&person.person));
-        for flag in Flag::ALL {
-            let is_raised = marks.told(flag).get(&person.person) == Some(&true);
-            team.raised[flag as usize] += u32::from(is_raised);
-        }
+        .filter(|person| known.contains(&person.person));
+    for person in ours {
+        teams.entry(&person.team).or_default().push(person.person);
     }
-    let cell = |(name, team): (&str, TeamFlags)| Cell {
-        keys: vec![name.to_owned()],
-        people: team.people,
-        largest_share: None,
-        value: team,
+    let count = |has: &dyn Fn(&i64) -> bool| {
+        let of = |people: &Vec<i64>| {
+            (
+                people.iter().filter(|who| has(who)).count() as u32,
+                people.len() as u32,
+            )
+        };
+        let having: Vec<(u32, u32)> = teams.values().map(of).collect();
+        suppress_property(&having, Totals::Whole, privacy)
     };
-    teams.into_iter().map(cell).collect()
+    let asked = count(&|who| enough.contains(who));
+    let raised = Flag::ALL.map(|flag| count(&|who| marks.told(flag).get(who) == Some(&true)));
+    let cell = |(at, name): (usize, &&str)| {
+        // The size is the same in all of them, and so is whether it is shown.
+        let (asked_about, size) = asked[at].clone();
+        ShownCell {
+            keys: vec![(*name).to_owned()],
+            shown: size.map(|people| TeamFlags {
+                people,
+                asked_about,
+                raised: raised.each_ref().map(|flag| flag[at].0.clone()),
+            }),
+        }
+    };
+    teams.keys().enumerate().map(cell).collect()
 }
 
 fn missing(flag: Flag) -> &'static str {
@@ -268,21 +282,32 @@ fn missing(flag: Flag) -> &'static str {
     }
 }
 
-fn explain(flags: &[Told], (asked_about, people): (u32, u32), settings: ReviewSettings) -> Explanation {
+fn explain(
+    flags: &[Told],
+    (asked_about, people): (&Shown<u32>, &Shown<u32>),
+    settings: ReviewSettings,
+) -> Explanation {
+    let text = |people: &Shown<u32>| people.text(u32::to_string);
     let counts = flags.iter().map(|told| match told.why_not {
         Some(_) => format!("{} not told", told.flag.id()),
-        None => format!("{} {} of {}", told.flag.id(), told.raised, told.people),
+        None => format!(
+            "{} {} of {}",
+            told.flag.id(),
+            text(&told.raised),
+            text(&told.people)
+        ),
     });
     let formula = format!(
-        "people with {} flags or more = {asked_about}: {}",
+        "people with {} flags or more = {}: {}",
         settings.needed,
+        text(asked_about),
         counts.collect::<Vec<_>>().join(", ")
     );
     let explanation = Explanation::new(
         "How many people use it in a way that is worth asking about. A question, not a verdict.",
         formula,
     )
-    .rate(&asked_about, &people)
+    .rate(&text(asked_about), &text(people))
     .input("g1 robust z above", &settings.robust_z)
     .input("g3 percentile of the role", &settings.ratio_percentile)
     .input("g5 times the usual", &settings.burn_times)

@@ -3,16 +3,19 @@
 //! Level = minimum over the dimensions that the role requires; `gap = required − level`, the largest over dimensions;
 //! `slope = Δlevel per quarter` between first and last; two raters: linearly weighted κ; self less manager as mean.
 //! Inputs: assessments with the levels that the rubric requires. Unit: levels 0 to 3.
-//! Guards: counts of tokens are no evidence; a level of 2 or more needs a link to an artefact; groups through suppression.
+//! Guards: counts of tokens are no evidence; a level of 2 or more needs a link to an artefact; shown by the rule of
+//! `people/suppression.rs`.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::suppression::{Cell, Privacy, ShownCell, suppress};
-use crate::Explanation;
+use super::rates::group_rate;
+use super::suppression::{Privacy, Shown, ShownCell, whole};
+use super::table::{Totals, suppress_table};
 use crate::registry::{MetricInfo, Need};
+use crate::{Explanation, Rate};
 
 /// What the registry says of it.
 pub const INFO: MetricInfo = MetricInfo {
@@ -88,18 +91,18 @@ pub struct Rubric {
 }
 
 /// A team's levels, by the manager's last judgement (else a peer's, else the person's own).
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TeamLevels {
     /// People judged.
     pub people: u32,
     /// People at each level.
-    pub levels: [u32; LEVELS],
+    pub levels: Vec<Shown<u32>>,
     /// Sum of their gaps.
     pub gap_sum: i64,
-    /// Mean change of level in a quarter, of those judged twice.
+    /// Mean change of level in a quarter, of those judged twice; `None` where nobody was, or few.
     pub slope: Option<f64>,
     /// How many were.
-    pub judged_twice: u32,
+    pub judged_twice: Shown<u32>,
 }
 
 /// Agreement of two raters.
@@ -144,13 +147,19 @@ pub fn rubric(assessed: &[Assessed], privacy: Privacy) -> Rubric {
             .or_default()
             .push(of_person);
     }
-    let cells = teams.into_iter().map(|(team, people)| Cell {
-        keys: vec![team.to_owned()],
-        people: people.len() as u32,
-        largest_share: None,
-        value: team_levels(&people),
-    });
-    let teams = suppress(cells.collect(), privacy);
+    let counts: Vec<Counted> = teams.values().map(|people| counted(people)).collect();
+    let levels: Vec<Vec<u32>> = counts.iter().map(|team| team.levels.to_vec()).collect();
+    let table = suppress_table(&levels, Totals::Unseen, privacy);
+    let rows = teams
+        .keys()
+        .zip(counts)
+        .zip(table.cells.into_iter().zip(table.rows));
+    let cell =
+        |((team, counted), (levels, size)): ((&&str, Counted), (Vec<Shown<u32>>, Shown<u32>))| ShownCell {
+            keys: vec![(*team).to_owned()],
+            shown: size.map(|people| counted.shown(people, levels, privacy)),
+        };
+    let teams: Vec<ShownCell<TeamLevels>> = rows.map(cell).collect();
     let (agreement, deltas) = compared(&people, privacy.minimum);
     let enough = deltas.len() >= privacy.minimum as usize;
     let mean = || {
@@ -160,19 +169,45 @@ pub fn rubric(assessed: &[Assessed], privacy: Privacy) -> Rubric {
         )
     };
     Rubric {
-        explanation: explain(&teams, agreement, people.len()),
+        explanation: explain(
+            &teams,
+            agreement,
+            whole(people.len(), people.len() as u64, privacy),
+        ),
         agreement,
         self_less_manager: enough.then(mean),
         teams,
     }
 }
 
-fn team_levels(people: &[&Vec<&Assessed>]) -> TeamLevels {
-    let mut made = TeamLevels {
-        people: people.len() as u32,
-        ..TeamLevels::default()
+/// A team before suppression.
+struct Counted {
+    levels: [u32; LEVELS],
+    gap_sum: i64,
+    slopes: Vec<f64>,
+}
+
+impl Counted {
+    fn shown(self, people: u32, levels: Vec<Shown<u32>>, privacy: Privacy) -> TeamLevels {
+        let twice = self.slopes.len() as u32;
+        let judged_twice = group_rate(Rate::new(twice.into(), people.into(), 0), privacy).like(twice);
+        let mean = || self.slopes.iter().sum::<f64>() / f64::from(twice);
+        TeamLevels {
+            people,
+            levels,
+            gap_sum: self.gap_sum,
+            slope: (twice > 0 && judged_twice.value().is_some()).then(mean),
+            judged_twice,
+        }
+    }
+}
+
+fn counted(people: &[&Vec<&Assessed>]) -> Counted {
+    let mut made = Counted {
+        levels: [0; LEVELS],
+        gap_sum: 0,
+        slopes: Vec::new(),
     };
-    let mut slopes = Vec::new();
     for of_person in people {
         let judged = by_best_rater(of_person);
         let last = judged[judged.len() - 1];
@@ -181,11 +216,9 @@ fn team_levels(people: &[&Vec<&Assessed>]) -> TeamLevels {
         let days = (last.day - judged[0].day).num_days();
         if days > 0 {
             let change = f64::from(last.level()) - f64::from(judged[0].level());
-            slopes.push(change * DAYS_A_QUARTER / days as f64);
+            made.slopes.push(change * DAYS_A_QUARTER / days as f64);
         }
     }
-    made.judged_twice = slopes.len() as u32;
-    made.slope = (!slopes.is_empty()).then(|| slopes.iter().sum::<f64>() / slopes.len() as f64);
     made
 }
 
@@ -242,7 +275,11 @@ fn compared(people: &BTreeMap<i64, Vec<&Assessed>>, minimum: u32) -> (Option<Agr
     (agreement, deltas)
 }
 
-fn explain(teams: &[ShownCell<TeamLevels>], agreement: Option<Agreement>, people: usize) -> Explanation {
+fn explain(
+    teams: &[ShownCell<TeamLevels>],
+    agreement: Option<Agreement>,
+    people: Shown<usize>,
+) -> Explanation {
     let shown = teams
         .iter()
         .find_map(|cell| cell.shown.value().map(|value| (&cell.keys[0], value)));
@@ -250,17 +287,24 @@ fn explain(teams: &[ShownCell<TeamLevels>], agreement: Option<Agreement>, people
         || "level = min over required dimensions".to_owned(),
         |(team, levels)| {
             let gap = levels.gap_sum as f64 / f64::from(levels.people);
+            let at: Vec<String> = levels
+                .levels
+                .iter()
+                .map(|people| people.text(u32::to_string))
+                .collect();
             format!(
-                "{team}: {:?} people at levels 0 to 3, mean gap {} ÷ {} = {gap:.2}",
-                levels.levels, levels.gap_sum, levels.people
+                "{team}: [{}] people at levels 0 to 3, mean gap {} ÷ {} = {gap:.2}",
+                at.join(", "),
+                levels.gap_sum,
+                levels.people
             )
         },
     );
     Explanation::new("How far teams are against what their roles ask for, by evidence.", formula)
-        .input("People assessed", &people)
+        .input("People assessed", &people.text(usize::to_string))
         .input("Agreement of two raters", &agreement.map_or_else(|| "too few judged by both".to_owned(), |made| format!("κ = {:.2} over {} pairs", made.kappa, made.pairs)))
         .guard("Counts of tokens are no evidence. A level of 2 or more rests on an artefact. The slope matters more than the level.")
-        .note_if(people == 0, "The book has no assessments: `counterfoil rubrics set FILE`, then `counterfoil assessments set FILE` (docs/documents.md).")
+        .note_if(people == Shown::Value(0), "The book has no assessments: `counterfoil rubrics set FILE`, then `counterfoil assessments set FILE` (docs/documents.md).")
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! eligible with a streak of ≥4 weeks, by team.
 //! Inputs: `PersonActivity`, `PersonDay`. Unit: fraction. Guards: Monday to Friday only; a day counts once however many
 //! requests it has, so repeats gain nothing; a week no source covers makes it unknown, unless four were seen before it;
-//! lines that total several days tell no days, and count for none; hidden below `k` people.
+//! lines that total several days tell no days, and count for none; shown by the rule of `people/suppression.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 
 use super::doing::{by_person, full_weeks};
 use super::eligible::{Outside, expected};
-use super::suppression::{Cell, Hidden, ShownCell, check, suppress};
+use super::rates::rates_by_team;
+use super::suppression::{Shown, ShownCell};
 use crate::registry::{MetricInfo, Need};
 use crate::{Explanation, Rate, Settings};
 
@@ -66,13 +67,11 @@ impl StreakRules {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Streaks {
     /// People with a long enough streak over those whose weeks are known.
-    pub share: Rate,
-    /// Why it must not be shown (it is zeroed).
-    pub hidden: Option<Hidden>,
+    pub share: Shown<Rate>,
     /// The same by team.
     pub teams: Vec<ShownCell<Rate>>,
     /// Of whom use is not expected.
-    pub outside: Outside,
+    pub outside: Shown<Outside>,
     /// How it came about.
     pub explanation: Explanation,
 }
@@ -93,23 +92,12 @@ pub fn streaks(
         let kept = keeps(person, own, &weeks, settings.streaks);
         teams.entry(&person.team).or_default().push(kept);
     }
-    let all: Vec<Option<bool>> = teams.values().flatten().copied().collect();
-    let share = rate(&all);
-    let hidden = check(share.denominator as u32, None, settings.privacy);
-    let cell = |(team, kept): (&str, Vec<Option<bool>>)| {
-        let value = rate(&kept);
-        Cell {
-            keys: vec![team.to_owned()],
-            people: value.denominator as u32,
-            largest_share: None,
-            value,
-        }
-    };
+    let rates = teams.iter().map(|(team, kept)| (*team, rate(kept)));
+    let (teams, share) = rates_by_team(rates, settings.privacy);
     let result = Streaks {
-        share: if hidden.is_some() { Rate::default() } else { share },
-        hidden,
-        teams: suppress(teams.into_iter().map(cell).collect(), settings.privacy),
-        outside: expected.outside,
+        share,
+        teams,
+        outside: expected.shown_outside(settings.privacy),
         explanation: Explanation::default(),
     };
     Streaks {
@@ -161,7 +149,6 @@ fn keeps(
 }
 
 fn explain(result: &Streaks, weeks: &[Period], rules: StreakRules) -> Explanation {
-    let share = result.share;
     let last = weeks.last().map_or_else(String::new, |week| {
         format!(
             "{} ({})",
@@ -171,24 +158,24 @@ fn explain(result: &Streaks, weeks: &[Period], rules: StreakRules) -> Explanatio
     });
     Explanation::new(
         format!("Eligible people who worked with it on {} or more working days in {} full weeks in a row.", rules.days, rules.weeks),
-        format!("with a streak ÷ known = {}", share.text()),
+        format!("with a streak ÷ known = {}", result.share.text(Rate::text)),
     )
-    .rate(&share.numerator, &share.denominator)
+    .shown_rate(&result.share)
     .input("last full week begins (ISO week)", &last)
     .input("days a week", &rules.days)
     .input("weeks in a row", &rules.weeks)
     .input("one missed week forgiven in", &rules.freeze_every)
-    .covering(format!("{} people known, {} unknown; outside: {}", share.denominator, share.unknown, result.outside.text()))
+    .input("outside", &result.outside.text(Outside::text))
     .guard("Working days only; a day counts once whatever was done on it; weeks outside employment are skipped.")
     .guard("Shares of groups; nobody is listed, and there is no badge.")
     .note("No calendar of leave is known: a roster says who is on leave now, and a missed week in four is forgiven.")
-    .note_if(result.hidden.is_some(), result.hidden.map_or_else(String::new, |hidden| format!("Known people: {}.", hidden.text())))
 }
 
 #[cfg(test)]
 mod tests {
     use chrono::Days;
 
+    use super::super::suppression::Hidden;
     use super::*;
     use crate::fixture::{day, on, people, person};
 
@@ -259,12 +246,9 @@ mod tests {
         let window = Period::new(day("2026-10-19"), day("2026-11-16"));
         let settings = Settings::default();
         let result = streaks(&people(&[1, 0, 0, 0, 0]), &days, window, &settings);
-        assert_eq!(result.share.text(), "0 of 5 (0 %)");
+        assert_eq!(result.share.text(Rate::text), "0 of 5 (0 %)");
         let few = streaks(&people(&[1, 0, 0, 0]), &days, window, &settings);
-        assert_eq!(
-            (few.share, few.hidden),
-            (Rate::default(), Some(Hidden::FewerThan(5)))
-        );
+        assert_eq!(few.share, Shown::Hidden(Hidden::FewerThan(5)));
         assert!(few.teams[0].shown.value().is_none());
     }
 }

@@ -1,10 +1,24 @@
-//! Suppression: which cells of a table of people may be shown. Every grouped people result goes through [`suppress`].
+//! Suppression: which figures about people may be shown. The one rule, for every metric, screen, export and chart.
 //!
-//! A cell is hidden when it has fewer than `k` people; when one person makes more than 70 % of its intensity
-//! (dominance); or when a hidden neighbour could be had by subtracting from a shown total (complementary).
-//! Inputs: cells that add up to one shown total. Unit: none. Guards: it only ever hides.
+//! `k` people, 5 unless a setting says otherwise, are few enough to hide in and many enough to speak of.
+//!
+//! 1. **The whole book.** A figure about everybody is shown exactly when the people it is about are at least `k`
+//!    ([`whole`], [`whole_rate`]), be its numerator as small as it likes. Under a filter by team
+//!    or unit there is no whole book: what the filter leaves is a group.
+//! 2. **A breakdown**, by team or anything else. A group of fewer than `k` people is not shown. Of a group that is shown,
+//!    no part of 1 to `k` − 1 people is: not a count of people with a property, not those without it, not those of whom
+//!    nothing is known. Nor may one follow from the sums that are shown: what is hidden in a row or column holds `k`
+//!    people together, or nobody ([`suppress`] for sums, `people/table.rs` for counts of people and rates).
+//!    An intensity of which one person makes more than 70 % is not shown either.
+//! 3. **Names** are shown only where somebody unlocked them.
+//!
+//! All hidden cells of a breakdown say the same words, since the reason alone would tell the small from those beside them.
+//! With `k` = 1 everything is shown. Inputs: cells that add up to one total. Unit: none. Guards: it only ever hides.
 
 use serde::{Deserialize, Serialize};
+
+use super::rates::group_rate;
+use crate::Rate;
 
 /// Limits, versioned as settings by the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +28,9 @@ pub struct Privacy {
     pub minimum: u32,
     /// Largest share of one person in a shown intensity, in percent.
     pub dominance_percent: u32,
+    /// Whether the people asked about are a part of the book, which a filter leaves: the second rule holds for all of them.
+    #[serde(skip)]
+    pub is_part: bool,
 }
 
 impl Default for Privacy {
@@ -21,7 +38,15 @@ impl Default for Privacy {
         Self {
             minimum: 5,
             dominance_percent: 70,
+            is_part: false,
         }
+    }
+}
+
+impl Privacy {
+    /// Whether so many are somebody, and too few to be spoken of.
+    pub fn is_few(self, people: impl Into<u64>) -> bool {
+        (1..u64::from(self.minimum)).contains(&people.into())
     }
 }
 
@@ -48,7 +73,7 @@ pub struct ShownCell<T> {
 }
 
 /// A value, or the reason why it is not shown.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Shown<T> {
     /// May be shown.
@@ -65,18 +90,47 @@ impl<T> Shown<T> {
             Self::Hidden(_) => None,
         }
     }
+
+    /// Why it may not be shown.
+    pub fn hidden(&self) -> Option<Hidden> {
+        match self {
+            Self::Value(_) => None,
+            Self::Hidden(why) => Some(*why),
+        }
+    }
+
+    /// The same of another value.
+    pub fn map<U>(self, of: impl FnOnce(T) -> U) -> Shown<U> {
+        match self {
+            Self::Value(value) => Shown::Value(of(value)),
+            Self::Hidden(why) => Shown::Hidden(why),
+        }
+    }
+
+    /// Another value, shown where this one is.
+    pub fn like<U>(&self, value: U) -> Shown<U> {
+        self.hidden().map_or(Shown::Value(value), Shown::Hidden)
+    }
+
+    /// The value in words, or the words in its place.
+    pub fn text(&self, of: impl FnOnce(&T) -> String) -> String {
+        match self {
+            Self::Value(value) => of(value),
+            Self::Hidden(why) => why.text(),
+        }
+    }
 }
 
-/// Why a cell is hidden.
+/// Why a figure is hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Hidden {
-    /// Fewer people than this.
+    /// The whole it is about has fewer people than this.
     FewerThan(u32),
     /// One person makes most of it.
     Dominated,
-    /// It would give away a hidden neighbour.
-    Complementary,
+    /// A group or part of fewer than this, or one that would give such a one away.
+    Protects(u32),
 }
 
 impl Hidden {
@@ -85,72 +139,88 @@ impl Hidden {
         match self {
             Self::FewerThan(k) => format!("fewer than {k}"),
             Self::Dominated => "hidden: one person makes most of it".to_owned(),
-            Self::Complementary => "hidden to protect a small group".to_owned(),
+            Self::Protects(k) => format!("hidden to protect fewer than {k}"),
         }
     }
 }
 
-/// Hides what must not be shown. All cells add up to one total that is shown elsewhere.
-pub fn suppress<T>(cells: Vec<Cell<T>>, privacy: Privacy) -> Vec<ShownCell<T>> {
-    let mut hidden: Vec<Option<Hidden>> = cells.iter().map(|cell| alone(cell, privacy)).collect();
-    while let Some(next) = complement(&cells, &hidden, privacy.minimum) {
-        hidden[next] = Some(Hidden::Complementary);
-    }
-    let show = |(cell, hidden): (Cell<T>, Option<Hidden>)| ShownCell {
-        keys: cell.keys,
-        shown: hidden.map_or(Shown::Value(cell.value), Shown::Hidden),
-    };
-    cells.into_iter().zip(hidden).map(show).collect()
-}
-
-/// Whether a group of people may be shown by itself. Nobody at all gives nobody away.
-pub fn check(people: u32, largest_share: Option<f64>, privacy: Privacy) -> Option<Hidden> {
-    if people == 0 {
-        None
-    } else if people < privacy.minimum {
-        Some(Hidden::FewerThan(privacy.minimum))
+/// A figure about everybody, of whom there are so many. Nobody at all gives nobody away.
+pub fn whole<T>(value: T, people: impl Into<u64>, privacy: Privacy) -> Shown<T> {
+    if privacy.is_few(people) {
+        Shown::Hidden(Hidden::FewerThan(privacy.minimum))
     } else {
-        let limit = f64::from(privacy.dominance_percent) / 100.0;
-        largest_share
-            .is_some_and(|share| share > limit)
-            .then_some(Hidden::Dominated)
+        Shown::Value(value)
     }
 }
 
-fn alone<T>(cell: &Cell<T>, privacy: Privacy) -> Option<Hidden> {
-    check(cell.people, cell.largest_share, privacy)
-}
-
-/// The smallest shown cell that must go too: hidden cells that together hold fewer than `minimum` people are a small
-/// group again, and none may follow from the total, the other cells and the words in place of figures.
-fn complement<T>(cells: &[Cell<T>], hidden: &[Option<Hidden>], minimum: u32) -> Option<usize> {
-    let gone = cells.iter().zip(hidden);
-    let gone: Vec<(u64, u64, u64)> = gone
-        .filter_map(|(cell, hidden)| hidden.map(|hidden| bounds(cell.people, hidden, minimum)))
-        .collect();
-    let people: u64 = gone.iter().map(|(_, people, _)| people).sum();
-    if gone.is_empty() || (people >= minimum.into() && !gone.iter().any(|cell| follows(*cell, &gone))) {
-        return None;
+/// How many people of everybody have a property.
+pub fn whole_count(having: u32, people: impl Into<u64>, privacy: Privacy) -> Shown<u32> {
+    let people = people.into();
+    let is_few = |people: u64| privacy.is_part && privacy.is_few(people);
+    if is_few(having.into()) || is_few(people.saturating_sub(having.into())) {
+        return Shown::Hidden(Hidden::Protects(privacy.minimum));
     }
-    let shown = (0..cells.len()).filter(|at| hidden[*at].is_none() && cells[*at].people > 0);
-    shown.min_by_key(|at| cells[*at].people)
+    whole(having, people, privacy)
 }
 
-/// What a reader knows of a hidden cell by its word: at least and at most; the true number between them.
-fn bounds(people: u32, hidden: Hidden, minimum: u32) -> (u64, u64, u64) {
-    match hidden {
-        Hidden::FewerThan(k) => (1, people.into(), u64::from(k) - 1),
-        Hidden::Dominated | Hidden::Complementary => (minimum.into(), people.into(), u32::MAX.into()),
+/// A rate about everybody: about those of whom it is known, and beside them those of whom nothing is.
+pub fn whole_rate(rate: Rate, privacy: Privacy) -> Shown<Rate> {
+    if privacy.is_part {
+        return group_rate(rate, privacy);
+    }
+    match whole(rate, rate.denominator, privacy) {
+        Shown::Value(_) => whole(rate, rate.denominator + rate.unknown, privacy),
+        hidden => hidden,
     }
 }
 
-/// Whether the sum of the hidden cells leaves one of them no room.
-fn follows((least, people, most): (u64, u64, u64), gone: &[(u64, u64, u64)]) -> bool {
-    let sum = |part: fn(&(u64, u64, u64)) -> u64| gone.iter().map(part).sum::<u64>();
-    let room_below = sum(|cell| cell.2 - cell.1) - (most - people);
-    let room_above = sum(|cell| cell.1 - cell.0) - (people - least);
-    let (fewer, more) = ((people - least).min(room_below), (most - people).min(room_above));
-    fewer + more == 0
+/// Whether an intensity of everybody may be shown.
+pub fn check(people: u32, largest_share: Option<f64>, privacy: Privacy) -> Option<Hidden> {
+    let dominated = || (people > 0 && is_dominated(largest_share, privacy)).then_some(Hidden::Dominated);
+    whole((), people, privacy).hidden().or_else(dominated)
+}
+
+fn is_dominated(largest_share: Option<f64>, privacy: Privacy) -> bool {
+    let limit = f64::from(privacy.dominance_percent) / 100.0;
+    largest_share.is_some_and(|share| share > limit)
+}
+
+/// Hides what must not be shown of groups whose values add up to one total that is shown.
+pub fn suppress<T>(cells: Vec<Cell<T>>, privacy: Privacy) -> Vec<ShownCell<T>> {
+    let is_dominated = |cell: &Cell<T>| cell.people > 0 && is_dominated(cell.largest_share, privacy);
+    let sizes: Vec<u32> = cells.iter().map(|cell| cell.people).collect();
+    let dominated: Vec<bool> = cells.iter().map(is_dominated).collect();
+    let hidden = joined(&sizes, dominated.clone(), privacy);
+    let show = |((cell, hidden), is_dominated): ((Cell<T>, bool), bool)| ShownCell {
+        keys: cell.keys,
+        shown: match (hidden, is_dominated && !privacy.is_few(cell.people)) {
+            (false, _) => Shown::Value(cell.value),
+            (true, true) => Shown::Hidden(Hidden::Dominated),
+            (true, false) => Shown::Hidden(Hidden::Protects(privacy.minimum)),
+        },
+    };
+    cells.into_iter().zip(hidden).zip(dominated).map(show).collect()
+}
+
+/// Which groups go: those of few people, those told to, and the smallest of the rest until what is hidden is more than one
+/// group, of `k` people together.
+pub(super) fn joined(sizes: &[u32], told: Vec<bool>, privacy: Privacy) -> Vec<bool> {
+    let mut hidden = told;
+    for (hidden, people) in hidden.iter_mut().zip(sizes) {
+        *hidden |= privacy.is_few(*people);
+    }
+    loop {
+        let gone = || sizes.iter().zip(&hidden).filter(|(_, hidden)| **hidden);
+        let people: u64 = gone().map(|(people, _)| u64::from(*people)).sum();
+        if gone().count() == 0 || (gone().count() > 1 && !privacy.is_few(people)) {
+            return hidden;
+        }
+        let left = (0..sizes.len()).filter(|at| !hidden[*at] && sizes[*at] > 0);
+        let Some(next) = left.min_by_key(|at| sizes[*at]) else {
+            return hidden;
+        };
+        hidden[next] = true;
+    }
 }
 
 /// The largest value over the sum; `None` over nothing.
@@ -196,10 +266,12 @@ mod tests {
     }
 
     #[test]
-    fn the_words_in_place_of_figures_give_nothing_away_either() {
-        // 4 and 4 make 8, and both are fewer than 5: each would follow; 1 and a neighbour of at least 5 make 6.
-        assert_eq!(shown(&[4, 4, 9, 30]), [None, None, None, Some(30)]);
-        assert_eq!(shown(&[1, 5, 9, 30]), [None, None, None, Some(30)]);
+    fn small_groups_and_those_beside_them_say_the_same_words() {
+        let shown = suppress(cells(&[1, 6, 9, 30]), Privacy::default());
+        let words: Vec<Option<Hidden>> = shown.iter().map(|cell| cell.shown.hidden()).collect();
+        let protects = Some(Hidden::Protects(5));
+        assert_eq!(words, [protects, protects, None, None]);
+        assert_eq!(Hidden::Protects(5).text(), "hidden to protect fewer than 5");
     }
 
     #[test]
@@ -214,8 +286,32 @@ mod tests {
         three[1].largest_share = Some(0.71);
         let shown = suppress(three, Privacy::default());
         assert_eq!(shown[1].shown, Shown::Hidden(Hidden::Dominated));
-        assert_eq!(shown[0].shown, Shown::Hidden(Hidden::Complementary));
+        assert_eq!(shown[0].shown, Shown::Hidden(Hidden::Protects(5)));
         assert_eq!(shown[2].shown, Shown::Value(12));
         assert_eq!(Hidden::FewerThan(5).text(), "fewer than 5");
+    }
+
+    #[test]
+    fn the_whole_book_is_shown_from_five_people_on_with_any_numerator() {
+        let shown = |rate| whole_rate(rate, Privacy::default());
+        assert_eq!(shown(Rate::new(1, 5, 0)), Shown::Value(Rate::new(1, 5, 0)));
+        assert_eq!(shown(Rate::new(1, 4, 90)).hidden(), Some(Hidden::FewerThan(5)));
+        assert_eq!(shown(Rate::new(0, 0, 4)).hidden(), Some(Hidden::FewerThan(5)));
+        assert_eq!(shown(Rate::new(0, 0, 5)).hidden(), None);
+        assert_eq!(whole(7, 0u32, Privacy::default()), Shown::Value(7));
+    }
+
+    #[test]
+    fn what_a_filter_leaves_is_a_group() {
+        let part = Privacy {
+            is_part: true,
+            ..Privacy::default()
+        };
+        let protects = Some(Hidden::Protects(5));
+        assert_eq!(whole_rate(Rate::new(3, 50, 0), part).hidden(), protects);
+        assert_eq!(whole_rate(Rate::new(6, 50, 0), part).hidden(), None);
+        assert_eq!(whole_count(3, 50u32, part).hidden(), protects);
+        assert_eq!(whole_count(48, 50u32, part).hidden(), protects);
+        assert_eq!(whole_count(3, 50u32, Privacy::default()), Shown::Value(3));
     }
 }

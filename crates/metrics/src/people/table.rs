@@ -1,13 +1,30 @@
-//! Suppression of a table of people with its totals: rows, columns and the whole are shown, so a hidden cell must not
-//! follow from them.
+//! Suppression of counts of people in groups with parts: teams by band, teams by active, zero and unknown.
 //!
-//! A cell of fewer than `k` people is hidden. Of the rest so much more is hidden that every hidden cell could be one
-//! more or one less without any shown figure, or any word in place of a figure, becoming wrong: along a closed walk of
-//! hidden cells that adds one here and takes one there. Zero is no secret and no cover, but in a table so small that
-//! nothing else helps: there no cell says it.
+//! The second rule of `people/suppression.rs` in a table whose sums are shown:
+//!
+//! - a group of few people goes entirely, with the next smallest until `k` people are gone together; so does a column whose
+//!   sum is a group of few people, and every cell of a column of which the whole book has few;
+//! - a cell of few people goes;
+//! - while a hidden cell could be no other number (it lies on no closed walk of hidden cells that adds one here and takes one
+//!   there), the rectangle with it goes that hides the fewest people more, else the smallest shown cell beside it;
+//! - then, while in any row or column the hidden cells hold few people together, its smallest shown cell goes, and so on.
+//!
 //! Inputs: counts of distinct people that add up along rows and columns. Guards: it only ever hides.
 
-use super::suppression::{Hidden, Privacy, Shown, check};
+use std::collections::VecDeque;
+
+use super::suppression::{Hidden, Privacy, Shown, joined};
+
+/// What a reader sees of the sums of columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Totals {
+    /// They are figures about the whole book, and shown however small.
+    Whole,
+    /// They are groups themselves: a band, a tool.
+    Groups,
+    /// Nothing shows them.
+    Unseen,
+}
 
 /// A table after suppression.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,13 +39,13 @@ pub struct ShownTable {
     pub total: Shown<u32>,
 }
 
-/// Hides what must not be shown of a table whose totals are shown too. Rows are of equal length.
-pub fn suppress_table(cells: &[Vec<u32>], privacy: Privacy) -> ShownTable {
-    let mut table = Extended::of(cells, privacy);
+/// Hides what must not be shown of a table whose sums are shown too. Rows are of equal length.
+pub fn suppress_table(cells: &[Vec<u32>], totals: Totals, privacy: Privacy) -> ShownTable {
+    let mut table = Extended::of(cells, totals, privacy);
     table.protect();
     let mut rows = table.shown();
-    let mut last = rows.pop().unwrap_or_default();
-    let total = last.pop().unwrap_or(Shown::Value(0));
+    let mut columns = rows.pop().unwrap_or_default();
+    let total = columns.pop().unwrap_or(Shown::Value(0));
     let sums = rows
         .iter_mut()
         .map(|row| row.pop().unwrap_or(Shown::Value(0)))
@@ -36,146 +53,212 @@ pub fn suppress_table(cells: &[Vec<u32>], privacy: Privacy) -> ShownTable {
     ShownTable {
         cells: rows,
         rows: sums,
-        columns: last,
+        columns,
         total,
     }
 }
 
 type At = (usize, usize);
 
-/// The table with its totals as a last row and a last column. Sums taken as negative, every line adds up to nothing.
+/// The table with its sums as a last row and a last column. Sums taken as negative, every line adds up to nothing.
 struct Extended {
     people: Vec<Vec<u32>>,
-    hidden: Vec<Vec<Option<Hidden>>>,
-    minimum: u32,
-    /// Whether zeros say `fewer than` too, so that the word no longer means at least one.
-    is_zero_hidden: bool,
+    hidden: Vec<Vec<bool>>,
+    totals: Totals,
+    privacy: Privacy,
 }
 
 impl Extended {
-    fn of(cells: &[Vec<u32>], privacy: Privacy) -> Self {
+    fn of(cells: &[Vec<u32>], totals: Totals, privacy: Privacy) -> Self {
         let width = cells.first().map_or(0, Vec::len);
         let mut people: Vec<Vec<u32>> = cells.to_vec();
-        people.push(
-            (0..width)
-                .map(|at| cells.iter().map(|row| row[at]).sum())
-                .collect(),
-        );
+        let sum = |at: usize| cells.iter().map(|row| row[at]).sum();
+        people.push((0..width).map(sum).collect());
         for row in &mut people {
             row.push(row.iter().sum());
         }
-        let alone = |row: &Vec<u32>| row.iter().map(|people| check(*people, None, privacy)).collect();
         Self {
-            hidden: people.iter().map(alone).collect(),
+            hidden: vec![vec![false; width + 1]; people.len()],
             people,
-            minimum: privacy.minimum,
-            is_zero_hidden: false,
+            totals,
+            privacy,
         }
     }
 
-    fn size(&self) -> At {
-        (self.people.len(), self.people[0].len())
+    /// Rows and columns without their sums.
+    fn inner(&self) -> At {
+        (self.people.len() - 1, self.people[0].len() - 1)
     }
 
-    fn all(&self) -> impl Iterator<Item = At> + use<> {
-        let (rows, columns) = self.size();
+    fn inner_cells(&self) -> impl Iterator<Item = At> + use<> {
+        let (rows, columns) = self.inner();
         (0..rows).flat_map(move |row| (0..columns).map(move |column| (row, column)))
     }
 
-    fn is_sum(&self, (row, column): At) -> bool {
-        let (rows, columns) = self.size();
-        row + 1 == rows || column + 1 == columns
+    fn people(&self, (row, column): At) -> u32 {
+        self.people[row][column]
     }
 
-    fn hide(&mut self, (row, column): At) {
-        let word = match self.people[row][column] {
-            0 => Hidden::FewerThan(self.minimum),
-            _ => Hidden::Complementary,
-        };
-        let cell = &mut self.hidden[row][column];
-        *cell = cell.or(Some(word));
+    fn is_hidden(&self, (row, column): At) -> bool {
+        self.hidden[row][column]
     }
 
-    /// What is safe once stays safe: hiding more only adds freedom.
+    fn hide(&mut self, at: impl IntoIterator<Item = At>) {
+        at.into_iter()
+            .for_each(|(row, column)| self.hidden[row][column] = true);
+    }
+
     fn protect(&mut self) {
-        let mut open: Vec<At> = self
-            .all()
-            .filter(|at| self.hidden[at.0][at.1].is_some())
+        let (rows, columns) = self.inner();
+        if self.privacy.is_few(self.people[rows][columns]) {
+            self.hidden = vec![vec![true; columns + 1]; rows + 1];
+            return;
+        }
+        self.hide_lines();
+        let few: Vec<At> = self
+            .inner_cells()
+            .filter(|at| self.privacy.is_few(self.people(*at)))
             .collect();
-        while let Some(at) = open.pop() {
-            let walks = [true, false].map(|more| self.walk(at, more));
-            let best = walks.into_iter().flatten().min_by_key(|walk| walk.0);
-            let is_safe = best.is_some();
-            let cover = best.map_or_else(|| self.next_to_go(), |walk| walk.1);
-            let new: Vec<At> = cover
-                .into_iter()
-                .filter(|at| self.hidden[at.0][at.1].is_none())
-                .collect();
-            let is_stuck = !is_safe && new.is_empty();
-            if !is_safe && !is_stuck {
-                open.push(at);
-            }
-            for at in &new {
-                self.hide(*at);
-            }
-            open.extend(new);
+        self.hide(few);
+        while let Some(next) = self.fixed_cell().or_else(|| Some(vec![self.short_line()?])) {
+            self.hide(next);
         }
     }
 
-    /// What goes where no closed walk exists: the smallest shown cell; then every zero; then the smallest sum.
-    fn next_to_go(&mut self) -> Vec<At> {
-        let is_shown = |at: &At| self.hidden[at.0][at.1].is_none();
-        let shown = self
-            .all()
-            .filter(is_shown)
-            .map(|at| (self.is_sum(at), self.people[at.0][at.1], at));
-        let (zeros, mut rest): (Vec<_>, Vec<_>) = shown.partition(|(_, people, _)| *people == 0);
-        rest.sort_unstable();
-        let is_sum = rest.first().is_none_or(|next| next.0);
-        if is_sum && !self.is_zero_hidden {
-            self.is_zero_hidden = true;
-            if !zeros.is_empty() {
-                return zeros.into_iter().map(|zero| zero.2).collect();
-            }
+    /// Whole rows and columns of few people.
+    fn hide_lines(&mut self) {
+        let (rows, columns) = self.inner();
+        let sizes: Vec<u32> = (0..rows).map(|row| self.people[row][columns]).collect();
+        let gone = joined(&sizes, vec![false; rows], self.privacy);
+        for row in (0..rows).filter(|row| gone[*row]) {
+            self.hide((0..=columns).map(|column| (row, column)));
         }
-        rest.first().map(|next| next.2).into_iter().collect()
-    }
-
-    /// What it costs to let a cell grow or shrink by one: nothing where it is hidden and has room, else the people of a
-    /// cell that must be hidden for it. `None` where its word forbids it.
-    fn cost(&self, (row, column): At, grows: bool) -> Option<u64> {
-        let (people, hidden) = (self.people[row][column], self.hidden[row][column]);
-        let (least, most) = match hidden {
-            Some(Hidden::FewerThan(k)) => (u32::from(!self.is_zero_hidden), k - 1),
-            _ => (self.minimum, u32::MAX),
+        let sums = self.people[rows][..columns].to_vec();
+        let is_few = |sum: &u32| self.privacy.is_few(*sum);
+        let gone: Vec<bool> = match self.totals {
+            Totals::Whole => sums.iter().map(is_few).collect(),
+            Totals::Groups => joined(&sums, vec![false; columns], self.privacy),
+            Totals::Unseen => vec![false; columns],
         };
-        let is_open = hidden.is_some() || people > 0;
-        let has_room = is_open && if grows { people < most } else { people > least };
-        let sums_last = if self.is_sum((row, column)) { 1 << 32 } else { 0 };
-        let price = if hidden.is_some() {
-            0
+        let last = if self.totals == Totals::Groups {
+            rows + 1
         } else {
-            1 + u64::from(people) + sums_last
+            rows
         };
-        has_room.then_some(price)
+        for column in (0..columns).filter(|column| gone[*column]) {
+            self.hide((0..last).map(|row| (row, column)));
+        }
+        if self.totals == Totals::Unseen {
+            self.hide((0..=columns).map(|column| (rows, column)));
+        }
     }
 
-    /// The cheapest closed walk through a cell that makes it one more (or one less): its cost and its other cells.
-    fn walk(&self, cell: At, more: bool) -> Option<(u64, Vec<At>)> {
+    /// The cells of each row and column whose sum is shown.
+    fn lines(&self) -> Vec<Vec<At>> {
+        let (rows, columns) = self.inner();
+        let by_row = (0..rows)
+            .filter(|row| !self.hidden[*row][columns])
+            .map(|row| (0..columns).map(|column| (row, column)).collect());
+        let by_column = (0..columns)
+            .filter(|column| !self.hidden[rows][*column])
+            .map(|column| (0..rows).map(|row| (row, column)).collect());
+        by_row.chain(by_column).collect()
+    }
+
+    /// The smallest shown cell of a line whose hidden cells are few people together.
+    fn short_line(&self) -> Option<At> {
+        self.lines().into_iter().find_map(|line| {
+            let gone = line.iter().filter(|at| self.is_hidden(**at));
+            let people: u64 = gone.map(|at| u64::from(self.people(*at))).sum();
+            self.privacy
+                .is_few(people)
+                .then(|| self.smallest(&line, false))
+                .flatten()
+        })
+    }
+
+    /// What goes for the first hidden cell that could be no other number.
+    fn fixed_cell(&self) -> Option<Vec<At>> {
+        let fixed = self.inner_cells().filter(|at| {
+            self.is_hidden(*at)
+                && self.people(*at) > 0
+                && !self.could_be(*at, true)
+                && !self.could_be(*at, false)
+        });
+        let (rows, columns) = self.inner();
+        let beside = |(row, column): At| {
+            let lines = [
+                (0..columns).map(|at| (row, at)).collect::<Vec<At>>(),
+                (0..rows).map(|at| (at, column)).collect(),
+            ];
+            let some = |with_zero| lines.iter().find_map(|line| self.smallest(line, with_zero));
+            some(false).or_else(|| some(true)).map(|at| vec![at])
+        };
+        fixed
+            .into_iter()
+            .find_map(|at| self.rectangle(at).or_else(|| beside(at)))
+    }
+
+    /// The rectangle with a cell in which it could change that hides the fewest people more; sums are in it where they are
+    /// hidden.
+    fn rectangle(&self, cell: At) -> Option<Vec<At>> {
+        let (rows, columns) = self.inner();
+        let others = (0..=rows).flat_map(|row| (0..=columns).map(move |column| (row, column)));
+        let others = others.filter(|(row, column)| *row != cell.0 && *column != cell.1);
+        let corners = |far: At| [(cell.0, far.1), (far.0, cell.1), far];
+        let is_sum = |at: &At| at.0 == rows || at.1 == columns;
+        let is_usable = |far: &At| {
+            let [beside, below, far] = corners(*far);
+            let moves = |adds: bool| {
+                self.could_add(cell, adds)
+                    && self.could_add(beside, !adds)
+                    && self.could_add(below, !adds)
+                    && self.could_add(far, adds)
+            };
+            [beside, below, far]
+                .iter()
+                .all(|at| !is_sum(at) || self.is_hidden(*at))
+                && (moves(true) || moves(false))
+        };
+        let new = |far: At| corners(far).into_iter().filter(|at| !self.is_hidden(*at));
+        let best = others
+            .filter(is_usable)
+            .min_by_key(|far| new(*far).map(|at| u64::from(self.people(at))).sum::<u64>())?;
+        let new: Vec<At> = new(best).collect();
+        (!new.is_empty()).then_some(new)
+    }
+
+    fn smallest(&self, line: &[At], with_zero: bool) -> Option<At> {
+        let shown = line
+            .iter()
+            .filter(|at| !self.is_hidden(**at) && (with_zero || self.people(**at) > 0));
+        shown.copied().min_by_key(|at| self.people(*at))
+    }
+
+    /// Whether a figure can be one more or one less, its word aside.
+    fn could_add(&self, at: At, adds: bool) -> bool {
         // In terms of signed cells: sums count negative, and lines add up to nothing.
-        let change = |at: At, adds: bool| self.cost(at, adds != self.is_one_sum(at));
-        change(cell, more)?;
-        let (rows, columns) = self.size();
-        let mut best: Vec<Option<(u64, usize)>> = vec![None; rows + columns];
-        let mut done = vec![false; rows + columns];
-        best[rows + cell.1] = Some((0, usize::MAX));
-        loop {
-            let next = (0..best.len()).filter(|node| !done[*node] && best[*node].is_some());
-            let node = next.min_by_key(|node| best[*node])?;
-            let (spent, _) = best[node]?;
-            done[node] = true;
+        let (rows, columns) = self.inner();
+        let is_one_sum = (at.0 == rows) != (at.1 == columns);
+        adds != is_one_sum || self.people(at) > 0
+    }
+
+    /// The same of a figure that is not shown.
+    fn has_room(&self, at: At, adds: bool) -> bool {
+        self.is_hidden(at) && self.could_add(at, adds)
+    }
+
+    /// Whether a hidden cell lies on a closed walk that makes it one more (or one less) and every sum what it was.
+    fn could_be(&self, cell: At, more: bool) -> bool {
+        let (rows, columns) = (self.people.len(), self.people[0].len());
+        let mut seen = vec![false; rows + columns];
+        let mut open = VecDeque::from([rows + cell.1]);
+        if !self.has_room(cell, more) {
+            return false;
+        }
+        while let Some(node) = open.pop_front() {
             if node == cell.0 {
-                return Some((spent, self.way(&best, node)));
+                return true;
             }
             let is_column = node >= rows;
             for other in if is_column { 0..rows } else { rows..rows + columns } {
@@ -185,38 +268,24 @@ impl Extended {
                     (node, other - rows)
                 };
                 // A column takes back what the cell got; a row passes it on.
-                if let Some(cost) = change(at, more != is_column).filter(|_| at != cell && !done[other]) {
-                    let found = (spent + cost, node);
-                    best[other] = Some(best[other].map_or(found, |known| known.min(found)));
+                if at != cell && !seen[other] && self.has_room(at, more != is_column) {
+                    seen[other] = true;
+                    open.push_back(other);
                 }
             }
         }
-    }
-
-    /// A sum of a row or of a column; the sum of all counts as a cell again.
-    fn is_one_sum(&self, (row, column): At) -> bool {
-        let (rows, columns) = self.size();
-        (row + 1 == rows) != (column + 1 == columns)
-    }
-
-    fn way(&self, best: &[Option<(u64, usize)>], end: usize) -> Vec<At> {
-        let rows = self.size().0;
-        let mut node = end;
-        let mut cells = Vec::new();
-        while let Some((_, from)) = best[node].filter(|(_, from)| *from != usize::MAX) {
-            cells.push(if from >= rows {
-                (node, from - rows)
-            } else {
-                (from, node - rows)
-            });
-            node = from;
-        }
-        cells
+        false
     }
 
     fn shown(&self) -> Vec<Vec<Shown<u32>>> {
-        let cell =
-            |(people, hidden): (&u32, &Option<Hidden>)| hidden.map_or(Shown::Value(*people), Shown::Hidden);
+        let (rows, columns) = self.inner();
+        let k = self.privacy.minimum;
+        let is_whole = self.privacy.is_few(self.people[rows][columns]);
+        let cell = |(people, hidden): (&u32, &bool)| match (*hidden, is_whole) {
+            (false, _) => Shown::Value(*people),
+            (true, true) => Shown::Hidden(Hidden::FewerThan(k)),
+            (true, false) => Shown::Hidden(Hidden::Protects(k)),
+        };
         let rows = self.people.iter().zip(&self.hidden);
         rows.map(|(people, hidden)| people.iter().zip(hidden).map(cell).collect())
             .collect()
@@ -224,127 +293,4 @@ impl Extended {
 }
 
 #[cfg(test)]
-mod tests {
-    use rand_chacha::ChaCha8Rng;
-    use rand_chacha::rand_core::{Rng, SeedableRng};
-
-    use super::*;
-
-    const SMALL: Privacy = Privacy {
-        minimum: 3,
-        dominance_percent: 70,
-    };
-
-    /// Where a zero is shown, `fewer than` means at least one.
-    fn fits(people: i64, shown: &Shown<u32>, least: i64) -> bool {
-        match shown {
-            Shown::Value(value) => i64::from(*value) == people,
-            Shown::Hidden(Hidden::FewerThan(k)) => least <= people && people < i64::from(*k),
-            Shown::Hidden(_) => people >= i64::from(SMALL.minimum),
-        }
-    }
-
-    /// All figures of a table with its totals, in one row.
-    fn extended(cells: &[Vec<i64>]) -> Vec<i64> {
-        let columns = (0..cells[0].len()).map(|at| cells.iter().map(|row| row[at]).sum::<i64>());
-        let rows = cells.iter().map(|row| row.iter().sum::<i64>());
-        let total: i64 = cells.iter().flatten().sum();
-        let inner = cells.iter().flatten().copied();
-        inner.chain(rows).chain(columns).chain([total]).collect()
-    }
-
-    fn published(table: &ShownTable) -> Vec<Shown<u32>> {
-        let inner = table.cells.iter().flatten().cloned();
-        let sums = table.rows.iter().chain(&table.columns).cloned();
-        inner.chain(sums).chain([table.total.clone()]).collect()
-    }
-
-    /// Every table near the true one that says the same to a reader: each hidden figure must take two values in them.
-    fn exposed(cells: &[Vec<u32>], table: &ShownTable) -> Option<usize> {
-        let width = cells[0].len();
-        let count = cells.len() * width;
-        let published = published(table);
-        let least = i64::from(published.contains(&Shown::Value(0)));
-        let mut seen: Vec<std::collections::BTreeSet<i64>> =
-            vec![std::collections::BTreeSet::new(); published.len()];
-        for code in 0..3usize.pow(count as u32) {
-            let step = |at: usize| (code / 3usize.pow(at as u32) % 3) as i64 - 1;
-            let guess: Vec<Vec<i64>> = cells
-                .iter()
-                .enumerate()
-                .map(|(row, people)| {
-                    let cell = |(at, n): (usize, &u32)| i64::from(*n) + step(row * width + at);
-                    people.iter().enumerate().map(cell).collect()
-                })
-                .collect();
-            let figures = extended(&guess);
-            if figures
-                .iter()
-                .zip(&published)
-                .all(|(people, shown)| fits(*people, shown, least))
-            {
-                for (seen, people) in seen.iter_mut().zip(&figures) {
-                    seen.insert(*people);
-                }
-            }
-        }
-        let is_found = |at: &usize| published[*at].value().is_none() && seen[*at].len() < 2;
-        (0..published.len()).find(is_found)
-    }
-
-    #[test]
-    fn no_hidden_cell_follows_from_totals_in_five_hundred_random_tables() {
-        let mut dice = ChaCha8Rng::seed_from_u64(5);
-        let (mut hidden, mut with_shown) = (0, 0);
-        for _ in 0..500 {
-            let (rows, columns) = (2 + dice.next_u32() as usize % 2, 2 + dice.next_u32() as usize % 2);
-            let row = |dice: &mut ChaCha8Rng| (0..columns).map(|_| dice.next_u32() % 12).collect();
-            let cells: Vec<Vec<u32>> = (0..rows).map(|_| row(&mut dice)).collect();
-            let table = suppress_table(&cells, SMALL);
-            assert_eq!(exposed(&cells, &table), None, "{cells:?} → {table:?}");
-            let gone = table
-                .cells
-                .iter()
-                .flatten()
-                .filter(|cell| cell.value().is_none())
-                .count();
-            hidden += usize::from(gone > 0);
-            with_shown += usize::from(gone > 0 && gone < rows * columns);
-        }
-        assert!(
-            hidden > 200 && with_shown > 100,
-            "{hidden} tables hide, {with_shown} still show something"
-        );
-    }
-
-    #[test]
-    fn the_check_of_the_test_finds_a_cell_that_was_left_open() {
-        let cells = vec![vec![1, 9], vec![8, 9]];
-        let mut table = suppress_table(&cells, SMALL);
-        assert_eq!(exposed(&cells, &table), None);
-        table.cells[1][0] = Shown::Value(8);
-        assert_eq!(exposed(&cells, &table), Some(0));
-    }
-
-    #[test]
-    fn a_small_cell_takes_a_rectangle_along_and_large_tables_keep_the_rest() {
-        let cells = vec![vec![2, 20, 30], vec![12, 22, 32], vec![14, 24, 34]];
-        let table = suppress_table(&cells, Privacy::default());
-        let shown = |row: usize, column: usize| table.cells[row][column].value().copied();
-        assert_eq!([shown(0, 0), shown(0, 1), shown(1, 0), shown(1, 1)], [None; 4]);
-        assert_eq!(
-            [shown(0, 2), shown(1, 2), shown(2, 2)],
-            [Some(30), Some(32), Some(34)]
-        );
-        assert_eq!(table.total, Shown::Value(190));
-    }
-
-    #[test]
-    fn nothing_and_nobody_are_no_secret() {
-        assert_eq!(suppress_table(&[], SMALL).total, Shown::Value(0));
-        let zero = suppress_table(&[vec![0, 9], vec![7, 0]], SMALL);
-        assert!(zero.cells.iter().flatten().all(|cell| cell.value().is_some()));
-        let alone = suppress_table(&[vec![2]], SMALL);
-        assert_eq!(alone.total, Shown::Hidden(Hidden::FewerThan(3)));
-    }
-}
+mod tests;

@@ -4,7 +4,7 @@
 //! cost over months (outcome). A seeded bootstrap draws each team's people or months again; the interval of a rank is
 //! its 5th to 95th percentile. Teams whose intervals touch share a group and have no order among them.
 //! Inputs: `PersonActivity`, who is left out by review flags; or months of benefit and cost. Unit: rank.
-//! Guards: n ≥ k and complementary suppression; nobody is ranked as a person; never by volume.
+//! Guards: shown by the rule of `people/suppression.rs`, also where few have the habit or few lack it; nobody is ranked as a person; never by volume.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +12,12 @@ use chrono::{Days, NaiveDate};
 use model::{Grain, PersonActivity, PersonState};
 use serde::{Deserialize, Serialize};
 
-use super::suppression::{Cell, Hidden, Privacy, Shown, suppress};
+use super::rates::suppress_rates;
+use super::suppression::{Hidden, Privacy, Shown};
+use super::table::Totals;
 use crate::registry::{MetricInfo, Need};
 use crate::statistics::Resample;
-use crate::{Explanation, figure::percent};
+use crate::{Explanation, Rate, figure::percent};
 
 /// What the registry says of it.
 pub const INFO: MetricInfo = MetricInfo {
@@ -162,20 +164,22 @@ pub fn by_habit(people: &[PersonActivity], left_out: &BTreeSet<i64>, until: Naiv
 /// Ranks teams where the setting says so; else says that it is off.
 pub fn team_ranking(contenders: Vec<Contender>, settings: RankingSettings, privacy: Privacy) -> TeamRanking {
     let contenders = if settings.on { contenders } else { Vec::new() };
-    let cell = |contender: Contender| Cell {
-        keys: vec![contender.team.clone()],
-        people: contender.people,
-        largest_share: None,
-        value: contender,
+    let people = |contender: &Contender| {
+        let having = match settings.by {
+            RankBy::Habit => sums(&contender.parts).0 as u64,
+            RankBy::Outcome => 0,
+        };
+        Rate::new(having, contender.people.into(), 0)
     };
-    let cells = suppress(contenders.into_iter().map(cell).collect(), privacy);
+    let rates: Vec<Rate> = contenders.iter().map(people).collect();
+    let rates = suppress_rates(&rates, &[], Totals::Whole, privacy).groups;
     let mut hidden = Vec::new();
     let mut shown = Vec::new();
-    for cell in cells {
-        match cell.shown {
-            Shown::Value(contender) if sums(&contender.parts).1 > 0.0 => shown.push(contender),
+    for (contender, rate) in contenders.into_iter().zip(rates) {
+        match rate {
+            Shown::Value(_) if sums(&contender.parts).1 > 0.0 => shown.push(contender),
             Shown::Value(_) => {}
-            Shown::Hidden(why) => hidden.push((cell.keys[0].clone(), why)),
+            Shown::Hidden(why) => hidden.push((contender.team, why)),
         }
     }
     let ranked = grouped(ranked(&shown, settings));

@@ -3,17 +3,24 @@
 //! `LU_w = people with human activity in week w ÷ seats assigned for 7 days`; headline = last 4 full ISO weeks together;
 //! paid = the same active seat-weeks ÷ seats bought; habit = active in ≥9 of the last 12 weeks (4 of 4 for who is newer).
 //! Break-even `u* = seat price ÷ (weeks a month × hours a week × hourly value × recapture)`: an estimate from settings.
-//! Inputs: `PersonActivity` with seats and active weeks; seats bought and their price by contract or bill. Unit: fraction.
-//! Guards: people of unknown state in neither count; products never averaged; hidden below `k` people.
+//! Of one product only its own tools count: those of its vendor whose name has all the words of the product's, or the other
+//! way round; and what its list of seats states. Where no tool is its own, a week is active or zero by that list alone, else
+//! unknown. Inputs: `PersonActivity` with seats and active weeks, `PersonDay`; seats bought and their price by contract or
+//! bill. Unit: fraction. Guards: unknown people in neither count; products never averaged; shown by the rule of
+//! `people/suppression.rs`, a product being a group.
 
-use chrono::{Days, NaiveDate};
-use model::{Currency, Grain, Money, PersonActivity, PersonState};
+mod weeks;
+
+use chrono::NaiveDate;
+use model::{Currency, Money, PersonActivity, PersonDay, PersonState};
 use serde::{Deserialize, Serialize};
 
-use super::suppression::{Hidden, check};
+use super::rates::group_rate;
+use super::suppression::{Hidden, Shown, whole, whole_rate};
 use crate::figure::percent;
 use crate::registry::{MetricInfo, Need};
 use crate::{Explanation, Figure, Rate, Settings};
+use weeks::{Holder, holders};
 
 /// What the registry says of it.
 pub const INFO: MetricInfo = MetricInfo {
@@ -23,7 +30,7 @@ pub const INFO: MetricInfo = MetricInfo {
     unit: "fraction",
     formula: "active seat-weeks ÷ assigned (paid: bought) seat-weeks of the last 4 full weeks; habit = 9 of 12 weeks; break-even = seat price ÷ value of an active seat-month",
     practice: "Licence utilisation",
-    guard: "Full ISO weeks; unknown people in neither count; products never averaged",
+    guard: "Full ISO weeks; of a product only its own tools; unknown people in neither count; products never averaged; small groups hidden",
     needs: &[Need::People],
 };
 
@@ -35,28 +42,30 @@ pub struct Utilisation {
     /// Last 12 full ISO weeks, oldest first.
     pub weeks: Vec<WeekUse>,
     /// Last 4 full weeks: sum of active over sum of assigned.
-    pub headline: Rate,
+    pub headline: Shown<Rate>,
     /// Last 4 full weeks against seats bought, when known: active seat-weeks over bought seat-weeks.
     pub of_bought: Option<Rate>,
     /// People active in at least 9 of 12 weeks.
-    pub habit: Rate,
+    pub habit: Shown<Rate>,
     /// Where on the scale.
     pub flag: Option<UseFlag>,
     /// The fraction that must be active to pay for all seats, where a price is known in the currency of the settings.
     pub break_even: Option<BreakEven>,
-    /// Why rates must not be shown (they are zeroed).
+    /// Why there is no rate at all.
     pub hidden: Option<Hidden>,
+    /// Tools whose use counts; `None` of any product.
+    pub tools: Option<Vec<String>>,
     /// How it came about.
     pub explanation: Explanation,
 }
 
 /// One ISO week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WeekUse {
     /// Its Monday.
     pub week: NaiveDate,
     /// Active over assigned.
-    pub rate: Rate,
+    pub rate: Shown<Rate>,
 }
 
 /// The scale of weekly-active utilisation.
@@ -173,6 +182,10 @@ pub struct BreakEven {
 pub struct Seats {
     /// The product; `None` is any product.
     pub product: Option<String>,
+    /// Its vendor, where a list, contract or bill says so.
+    pub provider: Option<String>,
+    /// Whether the people asked about are a part of the book: a unit, or what a filter leaves.
+    pub is_part: bool,
     /// Seats bought, if a contract or invoice says so.
     pub bought: Option<u32>,
     /// Price of one a month, if a contract or invoice says so.
@@ -181,41 +194,68 @@ pub struct Seats {
     pub until: NaiveDate,
 }
 
-/// Weekly-active utilisation of the people who hold a seat.
-pub fn utilisation(people: &[PersonActivity], seats: &Seats, settings: &Settings) -> Utilisation {
+/// Weekly-active utilisation of the people who hold a seat. `days` reach over the weeks of a habit.
+pub fn utilisation(
+    people: &[PersonActivity],
+    days: &[PersonDay],
+    seats: &Seats,
+    settings: &Settings,
+) -> Utilisation {
     let rules = &settings.utilisation;
-    let holders: Vec<&PersonActivity> = people.iter().filter(|person| holds(person, seats)).collect();
-    let hidden = check(holders.len() as u32, None, settings.privacy);
-    let shown: &[&PersonActivity] = if hidden.is_some() { &[] } else { &holders };
-    let end = Grain::Week.start(seats.until);
-    let mondays = (1..=u64::from(rules.habit_of))
-        .rev()
-        .map(|back| end - Days::new(7 * back));
-    let weeks: Vec<WeekUse> = mondays.map(|week| week_use(shown, week)).collect();
-    let last = &weeks[weeks.len() - rules.headline_weeks as usize..];
-    let headline = together(last);
-    let paid = |bought: u32| {
-        Rate::new(
-            headline.numerator,
-            u64::from(bought) * u64::from(rules.headline_weeks),
-            headline.unknown,
-        )
+    let holding: Vec<&PersonActivity> = people.iter().filter(|person| holds(person, seats)).collect();
+    let hidden = whole((), holding.len() as u64, settings.privacy).hidden();
+    let used = holders(&holding, days, seats, rules.habit_of);
+    let is_group = seats.is_part || seats.product.is_some();
+    let shown = |rate: Rate| match hidden {
+        Some(why) => Shown::Hidden(why),
+        None if is_group => group_rate(rate, settings.privacy),
+        None => whole_rate(rate, settings.privacy),
+    };
+    let counts: Vec<Rate> = (0..used.mondays.len()).map(|at| used.rate(at)).collect();
+    let weeks: Vec<WeekUse> = used
+        .mondays
+        .iter()
+        .zip(&counts)
+        .map(|(week, rate)| WeekUse {
+            week: *week,
+            rate: shown(*rate),
+        })
+        .collect();
+    let first = weeks.len() - rules.headline_weeks as usize;
+    // What is hidden of one week must not follow from all together.
+    let why = weeks[first..].iter().find_map(|week| week.rate.hidden());
+    let headline = why.map_or(Shown::Value(together(&counts[first..])), Shown::Hidden);
+    let paid = |bought: u32, rate: &Rate| {
+        let bought = u64::from(bought) * u64::from(rules.headline_weeks);
+        Rate::new(rate.numerator, bought, rate.unknown)
     };
     let result = Utilisation {
         product: seats.product.clone(),
-        headline,
-        of_bought: seats.bought.filter(|_| hidden.is_none()).map(paid),
-        habit: habit(shown, &weeks, rules),
-        flag: headline.fraction().map(|fraction| flag(fraction, rules.scale)),
+        of_bought: seats
+            .bought
+            .zip(headline.value())
+            .map(|(bought, rate)| paid(bought, rate)),
+        habit: shown(habit(&used.holders, rules)),
+        flag: headline
+            .value()
+            .and_then(Rate::fraction)
+            .map(|fraction| flag(fraction, rules.scale)),
         break_even: seats.price.as_ref().and_then(|price| break_even_of(price, rules)),
+        headline,
         weeks,
         hidden,
+        tools: used.tools,
         explanation: Explanation::default(),
     };
     Utilisation {
-        explanation: explain(&result, holders.len(), rules),
+        explanation: explain(&result, rules).covering(shown_holders(holding.len(), hidden)),
         ..result
     }
+}
+
+fn shown_holders(holders: usize, hidden: Option<Hidden>) -> String {
+    let number = hidden.map_or_else(|| holders.to_string(), Hidden::text);
+    format!("{number} seat holders")
 }
 
 fn holds(person: &PersonActivity, seats: &Seats) -> bool {
@@ -226,54 +266,36 @@ fn holds(person: &PersonActivity, seats: &Seats) -> bool {
     is_product && person.state != PersonState::NotEntitled
 }
 
-fn is_assigned(person: &PersonActivity, week: NaiveDate) -> bool {
-    person.entitled_since.is_none_or(|since| since <= week)
-}
-
-fn week_use(holders: &[&PersonActivity], week: NaiveDate) -> WeekUse {
-    let assigned = || holders.iter().filter(|person| is_assigned(person, week));
-    let known = || assigned().filter(|person| person.state != PersonState::Unknown);
-    let active = known()
-        .filter(|person| person.active_weeks.contains(&week))
-        .count();
-    let (known, all) = (known().count(), assigned().count());
-    WeekUse {
-        week,
-        rate: Rate::new(active as u64, known as u64, (all - known) as u64),
-    }
-}
-
 /// A ratio of sums over weeks, not a mean of ratios.
-fn together(weeks: &[WeekUse]) -> Rate {
-    let sum = |pick: fn(&Rate) -> u64| weeks.iter().map(|week| pick(&week.rate)).sum();
+fn together(weeks: &[Rate]) -> Rate {
+    let sum = |pick: fn(&Rate) -> u64| weeks.iter().map(pick).sum();
     Rate::new(sum(|r| r.numerator), sum(|r| r.denominator), sum(|r| r.unknown))
 }
 
-/// Active in 9 of 12 weeks; whoever is entitled for less than 12 weeks, in each of the last 4.
-fn habit(holders: &[&PersonActivity], weeks: &[WeekUse], rules: &UseRules) -> Rate {
-    let last = &weeks[weeks.len() - rules.headline_weeks as usize..];
-    let (first_week, fourth_last) = (weeks[0].week, last[0].week);
-    let seen = |person: &PersonActivity, weeks: &[WeekUse]| {
-        weeks
-            .iter()
-            .filter(|week| person.active_weeks.contains(&week.week))
-            .count()
-    };
-    let is_habitual = |person: &PersonActivity| {
-        if is_assigned(person, first_week) {
-            seen(person, weeks) >= rules.habit_weeks as usize
+/// Active in 9 of 12 weeks; whoever is entitled for less than 12 weeks, in each of the last 4. It is unknown where what is
+/// unknown could make it so.
+fn habit(holders: &[Holder], rules: &UseRules) -> Rate {
+    let recent = rules.habit_of as usize - rules.headline_weeks as usize;
+    let has_habit = |holder: &Holder| {
+        let (weeks, needed) = if holder.is_assigned[0] {
+            (&holder.weeks[..], rules.habit_weeks)
         } else {
-            seen(person, last) == last.len()
+            (&holder.weeks[recent..], rules.headline_weeks)
+        };
+        let count = |wanted: Option<bool>| weeks.iter().filter(|week| **week == wanted).count();
+        let (active, unknown) = (count(Some(true)), count(None));
+        match needed as usize {
+            needed if active >= needed => Some(true),
+            needed if active + unknown >= needed => None,
+            _ => Some(false),
         }
     };
-    let assigned = || holders.iter().filter(|person| is_assigned(person, fourth_last));
-    let known = || assigned().filter(|person| person.state != PersonState::Unknown);
-    let habitual = known().filter(|person| is_habitual(person)).count() as u64;
-    Rate::new(
-        habitual,
-        known().count() as u64,
-        (assigned().count() - known().count()) as u64,
-    )
+    let of: Vec<Option<bool>> = holders
+        .iter()
+        .filter(|holder| holder.is_assigned[recent])
+        .map(has_habit)
+        .collect();
+    weeks::rate_of(of)
 }
 
 /// Where a fraction stands on a scale in percent.
@@ -338,23 +360,57 @@ pub fn break_even(value: SeatValue) -> Option<f64> {
     (monthly > 0.0).then(|| value.seat_price / monthly)
 }
 
-fn explain(result: &Utilisation, holders: usize, rules: &UseRules) -> Explanation {
+fn explain(result: &Utilisation, rules: &UseRules) -> Explanation {
     let what = match &result.product {
         Some(product) => format!("Seats of {product} used every week."),
         None => "Seats of any product used every week; people counted once.".to_owned(),
     };
-    let headline = result.headline;
-    let unknown = headline.unknown;
-    Explanation::new(what, format!("active seat-weeks ÷ assigned seat-weeks of {} full weeks = {}", rules.headline_weeks, headline.text()))
-        .rate(&headline.numerator, &headline.denominator)
-        .input(format!("active in {} of {} weeks", rules.habit_weeks, rules.habit_of), &result.habit.text())
-        .input("paid: of seats bought", &result.of_bought.map_or_else(|| "no contract or bill says how many".to_owned(), |rate| rate.text()))
-        .input("scale", &result.flag.map_or("not known", UseFlag::text))
-        .input("break-even, an estimate", &result.break_even.as_ref().map_or_else(|| format!("no price in {}", rules.currency), |even| even.formula.clone()))
-        .covering(format!("{holders} seat holders"))
-        .guard("Only full ISO weeks; a seat counts from its first full week; people of unknown state are in neither count.")
-        .guard("Products are never averaged.")
-        .note("Activity is per person over all tools a source names, unless the book was asked for one tool.")
-        .note_if(unknown > 0, format!("{unknown} seat-weeks of people no source covers."))
-        .note_if(result.hidden.is_some(), result.hidden.map_or_else(String::new, |hidden| format!("Seat holders: {}.", hidden.text())))
+    let headline = &result.headline;
+    let unknown = headline.value().map_or(0, |rate| rate.unknown);
+    let counted = match result.tools.as_deref() {
+        None => "Activity is per person over all tools a source names.".to_owned(),
+        Some([]) => {
+            "No tool is known to be the product's own: only its list of seats tells of its use.".to_owned()
+        }
+        Some(tools) => format!(
+            "Counted: {}, and what the list of seats states.",
+            tools.join(", ")
+        ),
+    };
+    Explanation::new(
+        what,
+        format!(
+            "active seat-weeks ÷ assigned seat-weeks of {} full weeks = {}",
+            rules.headline_weeks,
+            headline.text(Rate::text)
+        ),
+    )
+    .shown_rate(headline)
+    .input(
+        format!("active in {} of {} weeks", rules.habit_weeks, rules.habit_of),
+        &result.habit.text(Rate::text),
+    )
+    .input(
+        "paid: of seats bought",
+        &result
+            .of_bought
+            .map_or_else(|| "not known".to_owned(), |rate| rate.text()),
+    )
+    .input("scale", &result.flag.map_or("not known", UseFlag::text))
+    .input(
+        "break-even, an estimate",
+        &result.break_even.as_ref().map_or_else(
+            || format!("no price in {}", rules.currency),
+            |even| even.formula.clone(),
+        ),
+    )
+    .guard(
+        "Only full ISO weeks; a seat counts from its first full week; unknown people are in neither count.",
+    )
+    .guard("Products are never averaged.")
+    .note(counted)
+    .note_if(
+        unknown > 0,
+        format!("{unknown} seat-weeks of people no source covers."),
+    )
 }

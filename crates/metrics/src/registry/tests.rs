@@ -165,6 +165,8 @@ fn run(id: &str, odd: &Odd) -> Explanation {
     let (open, tokens) = (Privacy::default(), Intensity::Tokens);
     let seats = Seats {
         product: None,
+        provider: None,
+        is_part: false,
         bought: Some(0),
         price: Some(model::Money::new(units(30), model::Currency::new("USD"))),
         until: period.to,
@@ -190,7 +192,7 @@ fn run(id: &str, odd: &Odd) -> Explanation {
         "run-rate" => run_rate(&groups, period, period.to).explanation,
         "distribution" => distribution(&odd.people, tokens, open).explanation,
         "concentration" => concentration(&odd.people, tokens, open).explanation,
-        "utilisation" => utilisation(&odd.people, &seats, &crate::Settings::default()).explanation,
+        "utilisation" => utilisation(&odd.people, &odd.days, &seats, &crate::Settings::default()).explanation,
         "non-adopters" => non_adopters(&odd.people, period, period, &crate::Settings::default()).explanation,
         "idle-seats" => {
             let bills = licences::licence::billed_seats(&groups);

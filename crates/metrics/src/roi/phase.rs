@@ -7,9 +7,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::Explanation;
 use crate::people::utilisation::Utilisation;
 use crate::registry::{MetricInfo, Need};
+use crate::{Explanation, Rate};
 
 /// What the registry says of it.
 pub const INFO: MetricInfo = MetricInfo {
@@ -219,7 +219,11 @@ fn suggested(signs: &Signs, day: NaiveDate, settings: PhaseSettings) -> (Option<
     if let Some(hidden) = signs.use_of.hidden {
         return (None, hidden.text());
     }
-    let Some(share) = signs.use_of.headline.fraction() else {
+    let headline = &signs.use_of.headline;
+    if let Some(hidden) = headline.hidden() {
+        return (None, format!("weekly use {}", hidden.text()));
+    }
+    let Some(share) = headline.value().and_then(Rate::fraction) else {
         return (None, "weekly use is not known".to_owned());
     };
     let percent = |share: f64| format!("weekly use {} %", crate::figure::percent(share));
@@ -229,9 +233,12 @@ fn suggested(signs: &Signs, day: NaiveDate, settings: PhaseSettings) -> (Option<
     let high = f64::from(settings.high_percent) / 100.0;
     let weeks = signs.use_of.weeks.iter().rev().take(settings.weeks as usize);
     let is_high = weeks.clone().count() == settings.weeks as usize
-        && weeks
-            .clone()
-            .all(|week| week.rate.fraction().is_some_and(|share| share >= high));
+        && weeks.clone().all(|week| {
+            week.rate
+                .value()
+                .and_then(Rate::fraction)
+                .is_some_and(|share| share >= high)
+        });
     match signs.elasticity {
         Some(elasticity) if is_high && elasticity < 1.0 => (
             Some(Phase::Efficiency),

@@ -16,6 +16,7 @@ use model::{Grain, Period, PersonActivity, PersonState, SeatSeen, Standing, Watc
 use super::coverage::Source;
 use super::matching::ByPerson;
 use super::seats::HeldSeat;
+use super::words::{Words, sources};
 use super::{Roster, Somebody};
 use crate::book::Book;
 use crate::days;
@@ -115,21 +116,19 @@ impl Book {
         traces: &mut ByPerson<Trace>,
     ) -> Result<BTreeMap<String, BTreeSet<i64>>> {
         let roster = self.roster()?;
-        let sql = "SELECT who, day, until, tokens, requests, active_days, automated, coalesce(estimated, 0) > 0,
-                   i.source, w.text FROM usage JOIN import i ON i.id = usage.import JOIN word w ON w.id = provider
-                   WHERE live = 1 AND who <> 0";
+        let of_import = sources(&self.conn)?;
+        let sql =
+            "SELECT who, day, until, tokens, requests, active_days, automated, coalesce(estimated, 0) > 0,
+                   import, provider FROM usage WHERE live = 1 AND who <> 0";
         let mut query = self.conn.prepare_cached(sql)?;
         let mut rows = query.query(())?;
-        let mut providers: BTreeMap<String, BTreeSet<i64>> = BTreeMap::new();
+        let mut providers: BTreeSet<(i64, i64)> = BTreeSet::new();
         while let Some(row) = rows.next()? {
             let Some(number) = everybody.number(&roster, row.get(0)?) else {
                 continue;
             };
-            let source: i64 = row.get(8)?;
-            let provider = row.get_ref(9)?.as_str().unwrap_or_default();
-            if !providers.get(provider).is_some_and(|of| of.contains(&source)) {
-                providers.entry(provider.to_owned()).or_default().insert(source);
-            }
+            let source = of_import.get(&row.get(8)?).copied().unwrap_or_default();
+            providers.insert((row.get(9)?, source));
             let trace = traces.entry(number).or_default();
             trace.sources.insert(source);
             let line = Line {
@@ -143,7 +142,12 @@ impl Book {
             };
             trace.add(&line, (window, history));
         }
-        Ok(providers)
+        let (mut words, mut named) = (Words::new(&self.conn), BTreeMap::<String, BTreeSet<i64>>::new());
+        for (provider, source) in providers {
+            let of = named.entry(words.text(provider)?.to_owned()).or_default();
+            of.insert(source);
+        }
+        Ok(named)
     }
 }
 
@@ -246,6 +250,7 @@ impl Trace {
                 provider: seat.provider.clone(),
                 product: seat.product.clone(),
                 day: seat.last_active?,
+                listed: seat.snapshot,
             })
         });
         let seen_by_seat = seen_by_seat.collect();

@@ -11,6 +11,7 @@ mod roster;
 mod seat_use;
 mod seats;
 mod seen;
+mod words;
 
 pub use kind::IdentityKind;
 pub use matching::{Matching, RosterEntry, Unmatched};

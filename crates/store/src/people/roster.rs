@@ -3,7 +3,7 @@
 //!
 //! Nobody is guessed: an identity that fits nobody, or two people, stays its own visible bucket.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -15,6 +15,7 @@ use super::resolve::Likeness;
 use crate::book::Book;
 use crate::days;
 use crate::error::Result;
+use crate::groups::is_human;
 
 /// One person as the newest live roster line says.
 #[derive(Clone, Debug, Default)]
@@ -147,6 +148,17 @@ impl Book {
         let roster = Arc::new(Roster::read(&self.conn)?);
         self.roster.replace(Some((version, Arc::clone(&roster))));
         Ok(roster)
+    }
+
+    /// The texts that answers by person use for people: those of the roster, and strangers. Keys and services are not among
+    /// them.
+    pub fn people_labels(&self) -> Result<BTreeSet<String>> {
+        let roster = self.roster().map_err(|error| self.named(error))?;
+        let people = roster.resolved.values().filter(|who| is_human(who));
+        let named = people
+            .map(|who| roster.label(who))
+            .filter(|label| !label.is_empty());
+        Ok(named.chain(roster.shown.values().cloned()).collect())
     }
 
     /// Forgets what was read of people; the next question reads it anew.

@@ -19,6 +19,7 @@ fn open() -> Settings {
         privacy: Privacy {
             minimum: 1,
             dominance_percent: 100,
+            is_part: false,
         },
         ..Settings::default()
     }
@@ -233,7 +234,9 @@ fn small_cells_are_hidden_along_teams_and_bands() {
     assert_eq!([shown(0, 2), shown(1, 5)], [Some(0), Some(0)]);
     assert_eq!(made.table.rows, [Shown::Value(20), Shown::Value(20)]);
     assert!(
-        made.explanation.formula.contains("Champion fewer than 5"),
+        made.explanation
+            .formula
+            .contains("Champion hidden to protect fewer than 5"),
         "{}",
         made.explanation.formula
     );

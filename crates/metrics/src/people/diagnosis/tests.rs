@@ -87,7 +87,16 @@ fn a_team_of_five_is_shown_as_shares_and_one_of_four_is_hidden() {
             .collect()
     };
     let made = diagnosis(&team(5), day(TODAY), Privacy::default());
-    assert_eq!(made.teams[0].shown.value(), Some(&[0, 0, 5, 0, 0, 0]));
+    let shown = made.teams[0].shown.value().expect("five");
+    assert_eq!((shown.people, shown.placed[2].value()), (5, Some(&5)));
+    let mixed: Vec<Item> = team(8).into_iter().chain(of(9, [10.0; 3])).collect();
+    let mixed = diagnosis(&mixed, day(TODAY), Privacy::default());
+    let shown = mixed.teams[0].shown.value().expect("nine");
+    assert_eq!(
+        [&shown.placed[0], &shown.placed[2]].map(Shown::value),
+        [None, None],
+        "8 of 9 leave one"
+    );
     assert_eq!(
         diagnosis(&team(4), day(TODAY), Privacy::default()).teams[0]
             .shown

@@ -2,6 +2,7 @@
 
 use chrono::Days;
 
+use super::super::suppression::Hidden;
 use super::*;
 use crate::fixture::{day, person};
 
@@ -43,12 +44,20 @@ fn fifty_one_thousand_calls_a_day_trip_volume_and_rate() {
     days.push(called(20, "2026-09-10", 51_111));
     let people = twenty();
     let result = of(&people, &days, &[]);
-    let raised: Vec<u32> = result.flags.iter().map(|told| told.raised).collect();
+    let raised: Vec<u32> = result
+        .flags
+        .iter()
+        .map(|told| *told.raised.value().expect("twenty people"))
+        .collect();
     assert_eq!(raised, [1, 0, 0, 0, 0, 0, 1]);
-    assert_eq!((result.asked_about, result.people), (1, 20));
     assert_eq!(
-        result.teams[0].shown.value().map(|team| team.asked_about),
-        Some(1)
+        (result.asked_about, result.people),
+        (Shown::Value(1), Shown::Value(20))
+    );
+    assert_eq!(
+        result.teams[0].shown.value().map(|team| team.asked_about.clone()),
+        Some(Shown::Hidden(Hidden::Protects(5))),
+        "one person of a team is nobody's business"
     );
     let reviewed = Reviewed {
         people: &people,
@@ -67,7 +76,10 @@ fn fifty_one_thousand_calls_a_day_trip_volume_and_rate() {
 fn off_hours_and_repeats_are_told_by_no_source_and_never_counted() {
     let result = of(&twenty(), &[called(1, "2026-09-10", 1)], &[]);
     for at in [1, 3] {
-        assert_eq!((result.flags[at].people, result.flags[at].raised), (0, 0));
+        assert_eq!(
+            (&result.flags[at].people, &result.flags[at].raised),
+            (&Shown::Value(0), &Shown::Value(0))
+        );
         assert!(
             result.flags[at]
                 .why_not
@@ -85,7 +97,7 @@ fn runs_of_agents_raise_nothing() {
         is_automated: true,
         ..called(20, "2026-09-10", 51_111)
     });
-    assert_eq!(of(&twenty(), &days, &[]).asked_about, 0);
+    assert_eq!(of(&twenty(), &days, &[]).asked_about, Shown::Value(0));
 }
 
 #[test]
@@ -113,10 +125,17 @@ fn tokens_up_by_half_while_the_kpi_stands_is_a_flag_and_while_it_rises_is_none()
         ..LinkedKpi::default()
     };
     let people: Vec<PersonActivity> = (1..=6).map(|number| person(number, Some(1))).collect();
-    let growth = |after: i64| of(&people, &days, &[kpi(after)]).flags[5];
-    assert_eq!((growth(5_000_000).raised, growth(5_000_000).people), (1, 6));
-    assert_eq!(growth(5_000_001).raised, 0);
-    assert_eq!(of(&people, &days, &[]).flags[5].people, 0, "no KPI, no flag");
+    let growth = |after: i64| of(&people, &days, &[kpi(after)]).flags[5].clone();
+    assert_eq!(
+        (growth(5_000_000).raised, growth(5_000_000).people),
+        (Shown::Value(1), Shown::Value(6))
+    );
+    assert_eq!(growth(5_000_001).raised, Shown::Value(0));
+    assert_eq!(
+        of(&people, &days, &[]).flags[5].people,
+        Shown::Value(0),
+        "no KPI, no flag"
+    );
 }
 
 #[test]
@@ -128,8 +147,11 @@ fn a_hundred_people_of_a_role_have_one_above_its_99th_percentile_and_ninety_nine
         ..called(number, "2026-09-10", 1)
     };
     let days: Vec<PersonDay> = (1..=100).map(read).collect();
-    assert_eq!(of(&people, &days, &[]).flags[2].raised, 1);
-    assert_eq!(of(&people[..99], &days[..99], &[]).flags[2].raised, 0);
+    assert_eq!(of(&people, &days, &[]).flags[2].raised, Shown::Value(1));
+    assert_eq!(
+        of(&people[..99], &days[..99], &[]).flags[2].raised,
+        Shown::Value(0)
+    );
 }
 
 #[test]
@@ -163,9 +185,11 @@ fn somebody_who_bursts_at_the_end_of_a_burnt_budget_has_a_flag() {
             ended: &ended,
             window: window(),
         };
-        review_flags(&reviewed, ReviewSettings::default(), Privacy::default()).flags[4].raised
+        review_flags(&reviewed, ReviewSettings::default(), Privacy::default()).flags[4]
+            .raised
+            .clone()
     };
-    assert_eq!((raised(true), raised(false)), (1, 0));
+    assert_eq!((raised(true), raised(false)), (Shown::Value(1), Shown::Value(0)));
 }
 
 #[test]

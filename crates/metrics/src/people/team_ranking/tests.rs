@@ -69,7 +69,7 @@ fn the_same_seed_gives_the_same_intervals() {
 #[test]
 fn a_team_of_four_and_the_one_it_could_be_had_from_are_not_ranked() {
     let ranking = team_ranking(
-        vec![team("A", 4, 4), team("B", 9, 5), team("C", 30, 14)],
+        vec![team("A", 4, 4), team("B", 9, 4), team("C", 30, 14)],
         ON,
         Privacy::default(),
     );
@@ -77,8 +77,8 @@ fn a_team_of_four_and_the_one_it_could_be_had_from_are_not_ranked() {
     assert_eq!(
         ranking.hidden,
         [
-            ("A".to_owned(), Hidden::FewerThan(5)),
-            ("B".to_owned(), Hidden::Complementary)
+            ("A".to_owned(), Hidden::Protects(5)),
+            ("B".to_owned(), Hidden::Protects(5))
         ]
     );
 }

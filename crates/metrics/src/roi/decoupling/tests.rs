@@ -107,12 +107,7 @@ fn a_team_of_four_is_hidden_and_so_is_the_one_it_could_be_had_from() {
     let hidden: Vec<Option<Hidden>> = made.links.iter().map(|link| link.quarters[0].hidden).collect();
     assert_eq!(
         hidden,
-        [
-            Some(Hidden::FewerThan(5)),
-            Some(Hidden::Complementary),
-            None,
-            None
-        ]
+        [Some(Hidden::Protects(5)), Some(Hidden::Protects(5)), None, None]
     );
     assert_eq!(made.links[0].quarters[0].tokens, None);
     assert_eq!(made.links[3].quarters[0].tokens, Some(57), "everybody");

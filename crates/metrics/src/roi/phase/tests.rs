@@ -37,13 +37,15 @@ fn signs(active: usize, since: &str, elasticity: Option<f64>) -> Signs {
     let people: Vec<PersonActivity> = (0..10).map(one).collect();
     let seats = Seats {
         product: None,
+        provider: None,
+        is_part: false,
         bought: None,
         price: None,
         until: day(TODAY),
     };
     Signs {
         about: tool(),
-        use_of: utilisation(&people, &seats, &crate::Settings::default()),
+        use_of: utilisation(&people, &[], &seats, &crate::Settings::default()),
         since: Some(day(since)),
         elasticity,
     }

@@ -1,0 +1,535 @@
+//! What a reader of every answer about people could work out: no part of a group of fewer than five, not by any sum of what
+//! is shown. Random small books are asked; what they answer is attacked.
+
+#[path = "attack/mod.rs"]
+mod attack;
+
+use std::collections::BTreeSet;
+
+use app::ask::Ask;
+use app::scope::Scope;
+use app::shelf::Shelf;
+use app::view::Route;
+use attack::{Table, cell, few, parts, rate_parts};
+use chrono::{Days, NaiveDate};
+use metrics::registry::{METRICS, Need};
+use model::{
+    Amount, Contract, Currency, Fact, Identity, ImportHeader, Key, Overlap, Per, Period, Person, Seat, Usage,
+};
+use serde_json::{Value, json};
+use store::{Book, ImportSummary};
+
+const TEAMS: [&str; 5] = ["Audit", "Claims", "Legal", "Platform", "Service"];
+
+/// A generator that is good enough for odd books, and the same everywhere.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % most.max(1)
+    }
+
+    fn is(&mut self, percent: u64) -> bool {
+        self.below(100) < percent
+    }
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+fn identity(number: u64) -> Identity {
+    let email = format!("p{number}@example.com");
+    Identity {
+        source: "openai".into(),
+        id: email.clone(),
+        email,
+        name: String::new(),
+    }
+}
+
+fn import(book: &mut Book, format: &str, facts: Vec<Fact>) {
+    let header = ImportHeader {
+        file: format.to_owned(),
+        sha256: format.to_owned(),
+        format: format.to_owned(),
+        overlap: Overlap::Id,
+        ..ImportHeader::default()
+    };
+    let mut import = book.import(&header, "2026-10-01T10:00:00Z").expect("an import");
+    for (at, mut fact) in facts.into_iter().enumerate() {
+        let key = Key(at as u128 + 1);
+        match &mut fact {
+            Fact::Usage(fact) => fact.key = key,
+            Fact::Person(fact) => fact.key = key,
+            Fact::Seat(fact) => fact.key = key,
+            Fact::Contract(fact) => fact.key = key,
+            _ => {}
+        }
+        import.put(&fact).expect("a fact");
+    }
+    import.finish(&ImportSummary::default()).expect("an import");
+}
+
+/// A company of some tens of people, of whom some use one of two tools, hold seats, or are seen by nobody.
+fn book(path: &std::path::Path, seed: u64) -> Book {
+    let mut dice = Dice(seed.wrapping_mul(7_919) + 1);
+    let mut book = Book::create(path, "Small").expect("a book");
+    let count = [3, 6, 14, 30, 60][dice.below(5) as usize] + dice.below(5);
+    let teams: Vec<&str> = (0..count)
+        .map(|_| TEAMS[dice.below(5).min(dice.below(5)) as usize])
+        .collect();
+    let person = |number: u64| {
+        Fact::Person(Person {
+            employee: number.to_string(),
+            email: identity(number).email,
+            name: format!("Person {number}"),
+            team: teams[number as usize].into(),
+            ..Person::default()
+        })
+    };
+    import(&mut book, "roster", (0..count).map(person).collect());
+    let first = day("2026-06-29");
+    let (mut used, mut seats) = (Vec::new(), Vec::new());
+    for number in 0..count {
+        let keen = [0, 0, 3, 40, 90][dice.below(5) as usize];
+        for back in 0..93 {
+            for (tool, provider) in [("Assistant", "OpenAI"), ("Coder", "GitHub")] {
+                if dice.is(if tool == "Coder" { keen / 3 } else { keen }) {
+                    used.push(Fact::Usage(Usage {
+                        period: Some(Period::day(first + Days::new(back))),
+                        identity: identity(number),
+                        provider: provider.into(),
+                        tool: tool.into(),
+                        model: "m".into(),
+                        tokens: Some(1 + (dice.below(2_000) * dice.below(2_000)) as i64),
+                        requests: Some(1_000_000 * (1 + dice.below(9)) as i64),
+                        ..Usage::default()
+                    }));
+                }
+            }
+        }
+        for (product, provider, percent) in [("Assistant", "OpenAI", 60), ("Coder", "GitHub", 40)] {
+            if dice.is(percent) {
+                let last = dice.is(60).then(|| first + Days::new(dice.below(93)));
+                seats.push(Fact::Seat(Seat {
+                    product: product.into(),
+                    provider: provider.into(),
+                    identity: identity(number),
+                    snapshot: Some(day("2026-09-30")),
+                    last_active: last.filter(|_| provider == "GitHub"),
+                    ..Seat::default()
+                }));
+            }
+        }
+    }
+    import(&mut book, "usage", used);
+    import(&mut book, "seats", seats);
+    let term = |product: &str, provider: &str, price: i64| {
+        Fact::Contract(Contract {
+            number: product.into(),
+            product: product.into(),
+            provider: provider.into(),
+            seats: Some(70),
+            unit_price: Some(Amount(price * 1_000_000_000)),
+            per: Per::Month,
+            currency: Currency::new("USD"),
+            start: Some(day("2026-01-01")),
+            end: Some(day("2027-01-01")),
+            ..Contract::default()
+        })
+    };
+    let terms = vec![term("Assistant", "OpenAI", 30), term("Coder", "GitHub", 19)];
+    import(&mut book, "contracts", terms);
+    book
+}
+
+/// The metrics that say anything of people in groups.
+fn of_people() -> Vec<&'static str> {
+    let is_of_people = |needs: &[Need]| {
+        needs
+            .iter()
+            .any(|need| matches!(need, Need::People | Need::Seats))
+    };
+    let metrics = METRICS
+        .iter()
+        .filter(|metric| metric.area == "people" || is_of_people(metric.needs));
+    metrics.map(|metric| metric.id).collect()
+}
+
+fn settings(path: &std::path::Path, stated: &Value) {
+    let book = Book::open(path).expect("a book");
+    book.put_json("settings", "settings", stated).expect("settings");
+}
+
+fn answers(path: &std::path::Path, id: &str) -> Option<Value> {
+    let shelf = Shelf::open(path).expect("a book");
+    shelf.show(id, &Ask::default()).ok()
+}
+
+#[test]
+fn no_part_of_a_group_of_fewer_than_five_follows_from_any_answer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut hidden, mut shown) = (0, 0);
+    for seed in 0..24 {
+        let path = folder.path().join(format!("{seed}.counterfoil"));
+        drop(book(&path, seed));
+        settings(&path, &json!({"ranking.on": true, "ranking.draws": 100}));
+        let bands = answers(&path, "bands");
+        for id in of_people() {
+            let Some(answer) = answers(&path, id) else {
+                continue;
+            };
+            for table in tables(id, &answer, bands.as_ref()) {
+                if let Some(found) = table.attacked() {
+                    panic!("seed {seed}, {id}: {found}\n{table:?}\n{}", answer["rows"]);
+                }
+                hidden += table.hidden();
+                shown += table.shown();
+            }
+        }
+    }
+    assert!(hidden > 500 && shown > 500, "{hidden} hidden, {shown} shown");
+}
+
+#[test]
+fn a_minimum_of_one_shows_everything() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for seed in [1, 2, 3] {
+        let path = folder.path().join(format!("{seed}.counterfoil"));
+        drop(book(&path, seed));
+        settings(
+            &path,
+            &json!({"privacy.minimum": 1, "privacy.dominance-percent": 100, "ranking.on": true, "ranking.draws": 100}),
+        );
+        for id in of_people() {
+            let Some(answer) = answers(&path, id) else {
+                continue;
+            };
+            let text = answer.to_string();
+            assert!(!text.contains("hidden to protect"), "{id}: {text}");
+            assert!(!text.contains("\"fewer than"), "{id}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_setting_moves_no_metric_but_those_that_are_computed_for_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("b.counterfoil");
+    drop(book(&path, 5));
+    settings(&path, &json!({"ranking.on": true, "ranking.draws": 100}));
+    let rows = |path: &std::path::Path| -> Vec<(&'static str, Value)> {
+        let shown = METRICS.iter().filter(|metric| metric.id != "spend");
+        let shown = shown.filter_map(|metric| Some((metric.name, answers(path, metric.id)?["rows"].clone())));
+        shown.collect()
+    };
+    let before = rows(&path);
+    for (key, value) in [
+        ("privacy.minimum", "9"),
+        ("privacy.dominance-percent", "50"),
+        ("windows.days", "14"),
+        ("windows.history", "60"),
+        ("windows.grace", "90"),
+        ("review.needed", "1"),
+        ("ranking.seed", "8"),
+        ("bands.full-categories", "1"),
+        ("utilisation.habit-weeks", "2"),
+        ("streaks.weeks", "2"),
+        ("phase.tenure-days", "1"),
+        ("decoupling.least-change-percent", "1"),
+        ("preference.adopted-months", "1"),
+    ] {
+        let book = Book::open(&path).expect("a book");
+        let scope = Scope::of(&book, &Route::default())
+            .expect("a scope")
+            .expect("data");
+        let told = app::settings::effect(&scope, key, value).expect("an effect");
+        let told: BTreeSet<&str> = told.iter().map(|moved| moved.metric).collect();
+        app::settings::set(&book, key, Some(value)).expect("set");
+        drop(book);
+        let after = rows(&path);
+        let moved = before
+            .iter()
+            .zip(&after)
+            .filter(|(before, after)| before != after);
+        let moved: BTreeSet<&str> = moved.map(|(before, _)| before.0).collect();
+        assert_eq!(told, moved, "{key} = {value}");
+        app::settings::set(&Book::open(&path).expect("a book"), key, None).expect("the default");
+    }
+}
+
+/// What an answer says, as tables of people with their sums. A metric without a reading fails: it must be added here.
+fn tables(id: &str, answer: &Value, bands: Option<&Value>) -> Vec<Table> {
+    let rows = answer["rows"].as_array().cloned().unwrap_or_default();
+    let sizes = |team: &Value| {
+        let of_bands = bands.and_then(|bands| bands["rows"].as_array());
+        of_bands?
+            .iter()
+            .find(|row| row["team"] == *team)
+            .and_then(|row| cell(&row["all"]))
+    };
+    match id {
+        "non-adopters" => {
+            let teams = rows[0]["teams"].as_array().cloned().unwrap_or_default();
+            vec![Table::of_rates(
+                &teams,
+                ("zero_rate", &rows[0]["zero_rate"]),
+                sizes,
+            )]
+        }
+        "streaks" => vec![Table::of_rates(&rows[1..], ("share", &rows[0]["share"]), sizes)],
+        "adoption-grid" => by_tool(&rows, sizes),
+        "bands" => vec![of_bands(&rows)],
+        "cohorts" => ["week-1", "week-4", "week-12"]
+            .map(|week| of_cohorts(&rows, week))
+            .to_vec(),
+        "regularity" => rows.iter().map(of_day).collect(),
+        "utilisation" => rows.iter().flat_map(of_product).collect(),
+        "review-flags" => of_flags(answer),
+        "idle-seats" => of_seats(&rows, answer),
+        "distribution" => vec![of_bins(&rows[0])],
+        "concentration" => of_curve(&rows[0]),
+        "team-ranking" => rows
+            .iter()
+            .filter(|row| row["team"].is_string())
+            .map(of_rank)
+            .collect(),
+        "rubric" => rows
+            .iter()
+            .map(|row| Table::alone(parts(&row["levels"]), cell(&row["people"])))
+            .collect(),
+        "diagnosis" => rows
+            .iter()
+            .map(|row| Table::alone(parts(&row["placed"]), cell(&row["people"])))
+            .collect(),
+        "capacity" => {
+            let seats = rows.iter().filter(|row| row["kind"] == "seats");
+            let used = |row: &Value| row["used"].as_str().and_then(|used| used.parse().ok());
+            seats.map(|row| Table::alone(vec![used(row)], None)).collect()
+        }
+        // Words only, with the share of a unit or tool where its rate may be shown.
+        "phase" => Vec::new(),
+        other => panic!("`{other}` is not read by this test"),
+    }
+}
+
+fn by_tool(rows: &[Value], sizes: impl Fn(&Value) -> Option<i64> + Copy) -> Vec<Table> {
+    let mut tools: Vec<&Value> = rows.iter().map(|row| &row["tool"]).collect();
+    tools.dedup();
+    tools.sort_by_key(|tool| tool.to_string());
+    tools.dedup();
+    let of = |tool: &Value| {
+        let of_tool: Vec<Value> = rows.iter().filter(|row| row["tool"] == *tool).cloned().collect();
+        let all = of_tool
+            .iter()
+            .find(|row| row["team"].is_null())
+            .expect("all teams");
+        let teams: Vec<Value> = of_tool
+            .iter()
+            .filter(|row| !row["team"].is_null())
+            .cloned()
+            .collect();
+        Table {
+            is_whole: false,
+            ..Table::of_rates(&teams, ("adoption", &all["adoption"]), sizes)
+        }
+    };
+    tools.into_iter().map(of).collect()
+}
+
+fn of_bands(rows: &[Value]) -> Table {
+    Table {
+        rows: rows[1..].iter().map(|row| parts(&row["bands"])).collect(),
+        sizes: rows[1..].iter().map(|row| cell(&row["all"])).collect(),
+        columns: parts(&rows[0]["bands"]),
+        total: cell(&rows[0]["all"]),
+        is_whole: false,
+    }
+}
+
+fn of_cohorts(rows: &[Value], week: &str) -> Table {
+    let of = |row: &Value| {
+        let size = cell(&row["people"]);
+        let of_week = &row["retention"][week];
+        if of_week.is_null() {
+            return vec![Some(0), Some(0), Some(0), size];
+        }
+        let mut parts = rate_parts(of_week);
+        let told: Option<i64> = parts.iter().copied().sum();
+        parts.push(size.zip(told).map(|(size, told)| size - told));
+        parts
+    };
+    Table {
+        rows: rows[1..].iter().map(of).collect(),
+        sizes: rows[1..].iter().map(|row| cell(&row["people"])).collect(),
+        columns: of(&rows[0]),
+        total: cell(&rows[0]["people"]),
+        is_whole: true,
+    }
+}
+
+fn of_day(row: &Value) -> Table {
+    let (active, watched) = (cell(&row["active"]), cell(&row["watched"]));
+    if row["active"].is_null() {
+        return Table::alone(Vec::new(), watched);
+    }
+    Table::alone(
+        vec![
+            active,
+            active.zip(watched).map(|(active, watched)| watched - active),
+        ],
+        watched,
+    )
+}
+
+/// The weeks of a product, each by itself, and the last four against what they are together.
+fn of_product(row: &Value) -> Vec<Table> {
+    if row["product"].is_null() {
+        return Vec::new();
+    }
+    let weeks: Vec<Vec<Option<i64>>> = row["weeks"]
+        .as_array()
+        .expect("weeks")
+        .iter()
+        .map(|week| rate_parts(&week["rate"]))
+        .collect();
+    let mut tables: Vec<Table> = weeks
+        .iter()
+        .map(|week| Table::alone(week.clone(), None))
+        .collect();
+    tables.push(Table::alone(rate_parts(&row["habit"]), None));
+    let last = weeks[8..].iter().map(|week| week[0]).collect();
+    tables.push(Table::alone(last, cell(&row["headline"]["numerator"])));
+    tables
+}
+
+fn of_flags(answer: &Value) -> Vec<Table> {
+    let teams = answer["teams"].as_array().cloned().unwrap_or_default();
+    let people = cell(&answer["asked_about"]["of"]);
+    let table = |of: &dyn Fn(&Value) -> Option<i64>, whole: Option<i64>| {
+        let both =
+            |has: Option<i64>, size: Option<i64>| vec![has, size.zip(has).map(|(size, has)| size - has)];
+        Table {
+            rows: teams
+                .iter()
+                .map(|team| both(of(team), cell(&team["people"])))
+                .collect(),
+            sizes: teams.iter().map(|team| cell(&team["people"])).collect(),
+            columns: both(whole, people),
+            total: people,
+            is_whole: true,
+        }
+    };
+    let mut all = vec![table(
+        &|team| cell(&team["asked_about"]),
+        cell(&answer["asked_about"]["people"]),
+    )];
+    for flag in answer["rows"].as_array().expect("flags") {
+        let id = flag["flag"].as_str().expect("an id");
+        all.push(table(&|team| cell(&team["flags"][id]), cell(&flag["raised"])));
+    }
+    all
+}
+
+/// Products with their seats; what a tier costs in all tells the seats of the only product that does not show them.
+fn of_seats(rows: &[Value], answer: &Value) -> Vec<Table> {
+    let tiers = ["certain", "probable", "review"];
+    let mut products: Vec<&str> = rows.iter().filter_map(|row| row["product"].as_str()).collect();
+    products.dedup();
+    let of = |product: &str, tier: &str| {
+        rows.iter()
+            .find(|row| row["product"] == product && row["tier"] == tier)
+    };
+    let row = |product: &&str| {
+        let idle = tiers.map(|tier| of(product, tier).and_then(|row| cell(&row["idle"])));
+        let first = rows.iter().find(|row| row["product"] == *product).expect("a row");
+        let others = ["active", "unknown", "within_grace"].map(|name| cell(&first[name]));
+        (
+            idle.into_iter().chain(others).collect::<Vec<_>>(),
+            cell(&first["assigned"]),
+        )
+    };
+    let (cells, sizes): (Vec<Vec<Option<i64>>>, Vec<Option<i64>>) = products.iter().map(row).unzip();
+    let price = |product: &str| {
+        let first = rows.iter().find(|row| row["product"] == product).expect("a row");
+        first["price"]
+            .as_str()
+            .and_then(|price| price.parse::<f64>().ok())
+    };
+    for (at, tier) in tiers.iter().enumerate() {
+        let totals = answer["totals"].as_array().expect("totals");
+        let Some(total) = totals.iter().find(|total| total["tier"] == *tier) else {
+            continue;
+        };
+        let total: f64 = total["exposure"]
+            .as_str()
+            .expect("money")
+            .parse()
+            .expect("a number");
+        let known: f64 = products
+            .iter()
+            .zip(&cells)
+            .filter_map(|(product, cells)| Some(price(product)? * cells[at]? as f64))
+            .sum();
+        let hidden: Vec<&&str> = products
+            .iter()
+            .zip(&cells)
+            .filter(|(_, cells)| cells[at].is_none())
+            .map(|one| one.0)
+            .collect();
+        if let ([only], true) = (hidden.as_slice(), products.len() > 1) {
+            let seats = (total - known) / price(only).expect("a price");
+            assert!(
+                !few(seats.round() as i64),
+                "{tier} of {only}: {seats} seats follow from {total}"
+            );
+        }
+    }
+    vec![Table {
+        columns: vec![None; 6],
+        rows: cells,
+        sizes,
+        total: None,
+        is_whole: true,
+    }]
+}
+
+fn of_bins(row: &Value) -> Table {
+    let bins = row["bins"].as_array().expect("bins");
+    Table::alone(
+        bins.iter().map(|bin| cell(&bin["people"])).collect(),
+        cell(&row["statistics"]["people"]),
+    )
+}
+
+/// The people of each step of the curve, and those of the top tenth where its share is told.
+fn of_curve(row: &Value) -> Vec<Table> {
+    let one = &row["active"];
+    let Some(people) = cell(&one["people"]) else {
+        return Vec::new();
+    };
+    let across = one["lorenz"].as_array().expect("a curve").iter();
+    let across: Vec<i64> = across
+        .map(|point| (point[0].as_f64().expect("a fraction") * people as f64).round() as i64)
+        .collect();
+    let steps = across.windows(2).map(|two| Some(two[1] - two[0])).collect();
+    let top = one["top_tenth_share"]
+        .is_number()
+        .then(|| cell(&one["top_tenth_people"]))
+        .flatten();
+    vec![Table::alone(steps, Some(people)), Table::alone(vec![top], None)]
+}
+
+fn of_rank(row: &Value) -> Table {
+    let number = |name: &str| row[name].as_f64().map(|number| number as i64);
+    let (having, of) = (number("numerator"), number("denominator"));
+    Table::alone(
+        vec![having, having.zip(of).map(|(having, of)| of - having)],
+        cell(&row["people"]),
+    )
+}

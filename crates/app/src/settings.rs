@@ -1,6 +1,7 @@
 //! The book's settings: every threshold, window and default with a version. A change is a new version; every result
 //! prints the one it was made with. Computes no metric.
 
+use metrics::registry::MetricInfo;
 use metrics::{METRICS, Settings};
 use serde_json::{Map, Value, json};
 use store::Book;
@@ -71,29 +72,107 @@ pub struct Moved {
     pub of: usize,
 }
 
-/// What a change would move on the book's newest period; fails where the value cannot be used.
+/// Metrics whose rows a group of settings may move; a test holds it against what moves.
+const READERS: &[(&str, &[&str])] = &[
+    (
+        "privacy",
+        &[
+            "distribution",
+            "concentration",
+            "utilisation",
+            "non-adopters",
+            "review-flags",
+            "team-ranking",
+            "rubric",
+            "diagnosis",
+            "idle-seats",
+            "bands",
+            "streaks",
+            "cohorts",
+            "adoption-grid",
+            "regularity",
+            "revealed-preference",
+            "capacity",
+            "decoupling",
+            "phase",
+            "budget-waste",
+        ],
+    ),
+    (
+        "windows",
+        &[
+            "distribution",
+            "concentration",
+            "utilisation",
+            "non-adopters",
+            "review-flags",
+            "team-ranking",
+            "rubric",
+            "diagnosis",
+            "idle-seats",
+            "bands",
+            "streaks",
+            "cohorts",
+            "adoption-grid",
+            "regularity",
+            "capacity",
+            "phase",
+            "budget-waste",
+        ],
+    ),
+    ("review", &["review-flags", "team-ranking"]),
+    ("ranking", &["team-ranking"]),
+    ("decoupling", &["decoupling", "phase"]),
+    ("value-premium", &["value-premium"]),
+    ("phase", &["phase"]),
+    ("bands", &["bands"]),
+    ("utilisation", &["utilisation", "phase"]),
+    ("streaks", &["streaks"]),
+    (
+        "signals",
+        &[
+            "forecast",
+            "budgets",
+            "anomalies",
+            "budget-waste",
+            "reconciliation",
+        ],
+    ),
+    ("preference", &["revealed-preference"]),
+    ("repricing", &["repricing"]),
+];
+
+/// What a change would move on the book's newest period; fails where the value cannot be used. Only metrics that read the
+/// group of the setting are computed.
 pub fn effect(scope: &Scope<'_>, key: &str, value: &str) -> Result<Vec<Moved>> {
     let mut stated = stated(scope.book)?;
     stated.insert(key.to_owned(), read(value));
     let changed = settings(&stated)?;
     changed.check().map_err(|what| Error::asked(what, HELP))?;
     let after = scope.with_settings(changed);
+    let group = key.split('.').next().unwrap_or_default();
+    let reads = |id: &str| {
+        READERS
+            .iter()
+            .any(|(name, ids)| *name == group && ids.contains(&id))
+    };
     let moved = METRICS
         .iter()
-        .filter(|metric| metric.id != "spend")
-        .map(|metric| {
-            let rows = |scope| result::rows(metric.id, scope);
-            let (before, after) = (rows(scope)?, rows(&after)?);
-            let differ =
-                |ours: &[Value], theirs: &[Value]| ours.iter().filter(|row| !theirs.contains(row)).count();
-            Ok(Moved {
-                metric: metric.name,
-                rows: differ(&before, &after).max(differ(&after, &before)),
-                of: before.len(),
-            })
-        });
+        .filter(|metric| reads(metric.id))
+        .map(|metric| moved(metric, scope, &after));
     let moved: Vec<Moved> = moved.collect::<Result<_>>()?;
     Ok(moved.into_iter().filter(|moved| moved.rows > 0).collect())
+}
+
+/// How many rows of a metric differ between two scopes.
+fn moved(metric: &MetricInfo, before: &Scope<'_>, after: &Scope<'_>) -> Result<Moved> {
+    let (before, after) = (result::rows(metric.id, before)?, result::rows(metric.id, after)?);
+    let differ = |ours: &[Value], theirs: &[Value]| ours.iter().filter(|row| !theirs.contains(row)).count();
+    Ok(Moved {
+        metric: metric.name,
+        rows: differ(&before, &after).max(differ(&after, &before)),
+        of: before.len(),
+    })
 }
 
 /// What a change moves, in words.
@@ -149,7 +228,19 @@ fn flat(json: &Value) -> Map<String, Value> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+
+    #[test]
+    fn every_group_of_settings_has_its_readers() {
+        let all = flat(&json!(Settings::default()));
+        let groups: BTreeSet<&str> = all.keys().filter_map(|key| key.split('.').next()).collect();
+        let known: BTreeSet<&str> = READERS.iter().map(|(group, _)| *group).collect();
+        assert_eq!(groups, known);
+        let ids = READERS.iter().flat_map(|(_, ids)| *ids);
+        ids.for_each(|id| assert!(metrics::metric(id).is_some(), "{id}"));
+    }
 
     #[test]
     fn a_change_is_a_version_and_what_cannot_be_used_is_not_kept() {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use model::{Period, PersonDay, TokenClass};
 
 use super::activity::{Everybody, add};
+use super::words::Words;
 use crate::book::Book;
 use crate::days;
 use crate::error::Result;
@@ -57,12 +58,11 @@ impl Book {
             found.stated_days = found.stated_days.max(row.get::<_, Option<i64>>(10)?);
             found.has_cost |= row.get::<_, bool>(11)?;
         }
-        let mut word = self.conn.prepare_cached("SELECT text FROM word WHERE id = ?1")?;
-        let mut text = |number: i64| word.query_row([number], |row| row.get(0));
+        let mut words = Words::new(&self.conn);
         let named = found.into_iter().map(|(at, day)| {
             Ok(PersonDay {
-                tool: text(at.3)?,
-                provider: text(at.4)?,
+                tool: words.text(at.3)?.to_owned(),
+                provider: words.text(at.4)?.to_owned(),
                 ..day
             })
         });

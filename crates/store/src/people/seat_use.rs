@@ -10,6 +10,7 @@ use chrono::{Days, NaiveDate};
 use model::{Period, PersonState, SeatHolder, SeatUse, SeatsSeen};
 
 use super::seats::HeldSeat;
+use super::words::{Words, sources};
 use super::{Roster, Somebody};
 use crate::book::Book;
 use crate::days;
@@ -95,24 +96,25 @@ impl Book {
     /// Usage by people within the history; tools only within the window.
     fn used(&self, roster: &Roster, window: Period, history: Period) -> Result<BTreeMap<String, Used>> {
         let sql = format!(
-            "SELECT p.text, t.text, i.source, who, max(day) FROM usage JOIN import i ON i.id = usage.import
-             JOIN word p ON p.id = provider JOIN word t ON t.id = tool
+            "SELECT provider, tool, import, who, max(day) FROM usage
              WHERE {HUMAN} AND day >= ?1 AND day < ?2 GROUP BY 1, 2, 3, 4"
         );
         let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query((days::number(history.from), days::number(window.to)))?;
+        let (mut words, of_import) = (Words::new(&self.conn), sources(&self.conn)?);
         let mut found: BTreeMap<String, Used> = BTreeMap::new();
         while let Some(row) = rows.next()? {
             let who = roster.who(row.get(3)?).filter(|who| is_human(who));
             let Some((who, day)) = who.zip(days::day(row.get(4)?)) else {
                 continue;
             };
-            let used = found.entry(row.get(0)?).or_default();
-            used.sources.insert(row.get(2)?);
+            let used = found.entry(words.text(row.get(0)?)?.to_owned()).or_default();
+            used.sources.extend(of_import.get(&row.get(2)?));
             let last = used.last.entry(who.clone()).or_insert(day);
             *last = day.max(*last);
             if window.contains(day) {
-                used.tools.entry(row.get(1)?).or_default().insert(who.clone());
+                let tool = words.text(row.get(1)?)?.to_owned();
+                used.tools.entry(tool).or_default().insert(who.clone());
             }
         }
         Ok(found)

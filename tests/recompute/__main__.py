@@ -35,6 +35,7 @@ import registers
 import review
 import roi
 import signals
+import workforce
 from compare import Tally, compare
 from facts import Facts, later, month
 

@@ -9,6 +9,7 @@ import random
 from datetime import date, timedelta
 
 import bills
+import named
 import texts
 
 TEAMS = [("Claims", "Operations"), ("Service", "Operations"), ("Platform", "Technology"), ("Audit", "Finance"),
@@ -43,6 +44,7 @@ class Book:
             self._okta()
         bills.write(self)
         texts.write(self)
+        named.write(self, OPEN)
         return self
 
     def table(self, name, columns, rows):

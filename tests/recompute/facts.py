@@ -56,7 +56,8 @@ class Facts:
     @cached_property
     def charges(self):
         focus = [self._focus(row, name) for name in self.files_of("focus") for row in self.rows(name)]
-        return focus + [self._open(row) for row in self.rows("open.csv")]
+        opened = [self._open(row) for row in self.rows("open.csv")] + [self._named(row) for row in self.rows("named.csv")]
+        return focus + opened
 
     def files_of(self, kind):
         """Names of the files of one kind: `focus.csv`, `focus-later.csv`."""
@@ -77,6 +78,15 @@ class Facts:
         return Charge(first(row["ChargePeriodStart"]), row["x_Provider"], row["x_Service"], "", "", row["ChargeCategory"].lower(),
                       row["BillingCurrency"], None if told in ("", "seat") else Decimal(told), None, "", row["x_Provisional"] == "true",
                       file="open.csv")
+
+    def _named(self, row):
+        """A charge that names somebody of the roster by e-mail."""
+        charge = self._open(row)
+        charge.model, charge.token_class, charge.tags = row["x_Model"], row["x_TokenClass"], json.loads(row["Tags"])
+        charge.who = self.person(email=row["x_IdentityEmail"])
+        own = next(person for person in self.roster if person["Employee #"] == charge.who)
+        charge.person_team, charge.person_unit = own["Team"], own["Division"]
+        return charge
 
     @cached_property
     def uses(self):

@@ -202,24 +202,6 @@ def _quantity_effects(family, effects):
         effects["price × quantity"] += (p1 - p0) * (q1 - q0)
 
 
-def unit_cost(facts, window):
-    """Σ money ÷ Σ tokens × 1,000,000, by provider and over all."""
-    charges = inside(facts, window)
-    tokens = defaultdict(int)
-    for use in facts.uses:
-        if window[0] <= use.day < window[1]:
-            tokens[use.provider] += use.tokens
-
-    def row(keys, currency, spent, units):
-        cost = half_even(Fraction(spent) * 10**6 / units, currency) if units else None
-        return {"keys": keys, "currency": currency, "spent": spent, "tokens": None if units is None else Decimal(units), "per_million_tokens": cost}
-
-    rows = [row([name], currency, spent, tokens.get(name)) for (name, currency), spent in sums(charges, "provider", "currency").items()]
-    everything = sum(tokens.values()) if tokens else None
-    rows += [row([], currency, spent, everything) for (currency,), spent in sums(charges, "currency").items()]
-    return {"rows": Keyed(rows, ("keys", "currency"))}
-
-
 def run_rate(facts, window):
     """Spent ÷ days so far × days of the window."""
     so_far, days = (min(max(facts.data[1], window[0]), window[1]) - window[0]).days, (window[1] - window[0]).days
@@ -229,5 +211,5 @@ def run_rate(facts, window):
 
 
 METRICS = {"spend": spend, "spend-over-time": over_time, "comparison": comparison, "pareto": pareto, "variance": variance,
-           "unit-cost": unit_cost, "run-rate": run_rate}
+           "run-rate": run_rate}
 CHECKS = {"variance": variance_sums}

@@ -18,6 +18,10 @@ class Charge:
     quantity: Decimal | None
     unit: str
     provisional: bool = False
+    who: str = ""
+    person_team: str = ""
+    person_unit: str = ""
+    tags: dict = field(default_factory=dict)
     effective: Decimal | None = None
     list: Decimal | None = None
     invoice: str = ""

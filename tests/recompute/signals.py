@@ -73,9 +73,10 @@ def budget_waste(facts, period):
     rows = []
     for currency in {charge.currency for charge in facts.charges if charge.billed is not None}:
         seats = idle.get(("certain", currency))
-        low = seats or Decimal(0)
         spikes = [one["spike"] for one in endings if one["currency"] == currency and one["spike"] is not None]
-        rows.append({"currency": currency, "low": low, "high": low + sum(spikes), "idle_seats": seats, "expired_credits": None, "duplicates": None})
+        # Nothing known is unknown, which is not zero.
+        high = None if seats is None and not spikes else (seats or Decimal(0)) + sum(spikes)
+        rows.append({"currency": currency, "low": seats, "high": high, "idle_seats": seats, "expired_credits": None, "duplicates": None})
     within = lambda low, high: sum(one["amount"] > 0 and low(one["spent"] * 100, one["amount"]) and high(one["spent"] * 100, one["amount"]) for one in endings)
     near = within(lambda s, a: s >= 95 * a, lambda s, a: s <= 105 * a)
     below = within(lambda s, a: s >= 85 * a, lambda s, a: s < 95 * a)

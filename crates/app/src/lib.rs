@@ -53,5 +53,6 @@ pub mod shelf;
 pub mod show;
 mod signals;
 pub mod view;
+mod workforce;
 
 pub use error::{Error, Result};

@@ -45,6 +45,10 @@ pub enum Need {
     Register,
     /// Lists of seats with what is known of their use.
     Seats,
+    /// Head counts of units.
+    Headcount,
+    /// Loaded pay of units.
+    Payroll,
     /// Contract terms.
     Contracts,
     /// Counted answers to surveys.
@@ -68,6 +72,8 @@ impl Need {
             Self::Scenario => "a scenario".to_owned(),
             Self::Register => "documents of the user's own".to_owned(),
             Self::Seats => "lists of seats and their use".to_owned(),
+            Self::Headcount => "head counts of units".to_owned(),
+            Self::Payroll => "loaded pay of units".to_owned(),
             Self::Contracts => "contract terms".to_owned(),
             Self::Surveys => "survey answers".to_owned(),
             Self::Prices => "the price book".to_owned(),
@@ -84,6 +90,8 @@ pub const METRICS: &[MetricInfo] = &[
     money::variance::INFO,
     money::unit_cost::INFO,
     money::run_rate::INFO,
+    money::spend_per_employee::INFO,
+    money::spend_to_payroll::INFO,
     people::distribution::INFO,
     people::concentration::INFO,
     people::utilisation::INFO,

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::licences::revealed_preference::Preference;
 use crate::models::repricing::Repricing;
+use crate::money::spend_per_employee::PerEmployee;
+use crate::money::spend_to_payroll::PayrollRules;
 use crate::people::bands::BandRules;
 use crate::people::review_flags::ReviewSettings;
 use crate::people::streaks::StreakRules;
@@ -46,6 +48,10 @@ pub struct Settings {
     pub preference: Preference,
     /// How far another model may differ.
     pub repricing: Repricing,
+    /// What counts as spend inside the company.
+    pub per_employee: PerEmployee,
+    /// When spend runs away from pay.
+    pub payroll: PayrollRules,
 }
 
 impl Settings {
@@ -113,6 +119,10 @@ impl Settings {
             (
                 !is_rising(self.repricing.tokeniser_percent) || !is_rising(self.repricing.verbosity_percent),
                 "repricing: low, middle and high factors rise and lie between 1 and 1000 per cent",
+            ),
+            (
+                self.payroll.flat_percent > 100,
+                "payroll.flat-percent is at most 100",
             ),
             (
                 self.repricing.retry_percent > 1_000 || self.repricing.retry_other_percent > 1_000,

@@ -8,8 +8,11 @@ mod models;
 mod money;
 mod outcomes;
 mod people;
+mod registers;
 mod roi;
-mod signals;
+pub(crate) mod signals;
+mod treemap;
+pub(crate) mod workforce;
 
 use charts::Options;
 
@@ -43,6 +46,26 @@ pub const DRAWN: &[DrawnChart] = &[
         id: "variance-waterfall",
         question: "Why did it change?",
         draw: money::variance,
+    },
+    DrawnChart {
+        id: "treemap",
+        question: "What are the parts of it?",
+        draw: treemap::treemap,
+    },
+    DrawnChart {
+        id: "spend-per-employee",
+        question: "What does it cost per employee?",
+        draw: workforce::per_employee,
+    },
+    DrawnChart {
+        id: "spend-to-payroll",
+        question: "What does it cost beside pay?",
+        draw: workforce::to_payroll,
+    },
+    DrawnChart {
+        id: "payroll-outcome",
+        question: "Does spend to payroll come with outcome?",
+        draw: workforce::payroll_outcome,
     },
     DrawnChart {
         id: "usage-distribution",
@@ -150,6 +173,36 @@ pub const DRAWN: &[DrawnChart] = &[
         draw: outcomes::ranking,
     },
     DrawnChart {
+        id: "value-premium",
+        question: "Does value grow faster than use?",
+        draw: registers::premium,
+    },
+    DrawnChart {
+        id: "opportunities",
+        question: "What did what was asked for bring?",
+        draw: registers::opportunities,
+    },
+    DrawnChart {
+        id: "rubric",
+        question: "How far are teams from what roles require?",
+        draw: registers::rubric,
+    },
+    DrawnChart {
+        id: "diagnosis",
+        question: "Access, skill or will?",
+        draw: registers::diagnosis,
+    },
+    DrawnChart {
+        id: "phase",
+        question: "Exploring, or to be efficient?",
+        draw: registers::phase,
+    },
+    DrawnChart {
+        id: "review-flags",
+        question: "Which patterns are worth asking about?",
+        draw: registers::review,
+    },
+    DrawnChart {
         id: "forecast",
         question: "What might this cost?",
         draw: signals::forecast,
@@ -163,6 +216,11 @@ pub const DRAWN: &[DrawnChart] = &[
         id: "anomalies",
         question: "Which days are out of line?",
         draw: signals::anomalies,
+    },
+    DrawnChart {
+        id: "budget-waste",
+        question: "What is paid for nothing?",
+        draw: signals::waste,
     },
     DrawnChart {
         id: "reconciliation",

@@ -14,14 +14,14 @@ use crate::show::{self, Charted};
 use crate::view::Route;
 
 /// The dimension a money chart is split by: the route's, else the provider.
-fn split(scope: &Scope<'_>) -> Dimension {
+pub(super) fn split(scope: &Scope<'_>) -> Dimension {
     let chosen = scope.route.by.as_deref().and_then(|id| ask::dimension(id).ok());
     chosen
         .filter(|dimension| !matches!(dimension, Dimension::Time(_)))
         .unwrap_or(Dimension::Provider)
 }
 
-fn unit(scope: &Scope<'_>) -> Unit {
+pub(super) fn unit(scope: &Scope<'_>) -> Unit {
     if scope.measure.is_money() {
         Unit::Money(scope.currency.clone())
     } else {
@@ -29,7 +29,7 @@ fn unit(scope: &Scope<'_>) -> Unit {
     }
 }
 
-fn figure(scope: &Scope<'_>, total: Total) -> Figure {
+pub(super) fn figure(scope: &Scope<'_>, total: Total) -> Figure {
     match scope.measure {
         measure if measure.is_money() => Figure::total(total, &scope.currency),
         Measure::Requests => Figure::micros(total.0),
@@ -37,7 +37,7 @@ fn figure(scope: &Scope<'_>, total: Total) -> Figure {
     }
 }
 
-fn named(value: &str) -> String {
+pub(super) fn named(value: &str) -> String {
     if value.is_empty() {
         "not stated".to_owned()
     } else {
@@ -46,7 +46,7 @@ fn named(value: &str) -> String {
 }
 
 /// Words around a chart: description, remark, and what an export prints at its foot.
-fn titles(scope: &Scope<'_>, title: String, description: String, period: Period) -> Titles {
+pub(super) fn titles(scope: &Scope<'_>, title: String, description: String, period: Period) -> Titles {
     let days = format::period(&period, &scope.locale);
     let notes = [format!("{} · {days}", answer::label(scope.measure))];
     Titles::new(

@@ -253,3 +253,92 @@ fn outlier(scope: &Scope<'_>, (made, carriers): (&Anomalies, &[Vec<Carrier>])) -
     };
     format!("{impact} out of line, {days}{cause}{more}")
 }
+
+/// What is paid for nothing, and burnt at the end of budgets: ranges in the currency in force.
+pub(super) fn waste(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
+    let made = signals::waste(scope)?;
+    let money = |total: Total| Figure::total(total, &scope.currency);
+    let range = made
+        .ranges
+        .iter()
+        .find(|range| range.parts.currency == scope.currency);
+    let whole = |total: Total| show::whole_money(scope, total, &scope.currency);
+    let title = match range.and_then(|range| range.low.zip(range.high)) {
+        None => format!(
+            "What is paid for nothing in {} is not known",
+            scope.currency.code()
+        ),
+        Some((low, high)) if (low, high) == (Total(0), Total(0)) => {
+            format!(
+                "Nothing that is known in {} is paid for nothing",
+                scope.currency.code()
+            )
+        }
+        Some((low, high)) if low == high => format!("At least {} is paid for nothing", whole(low)),
+        Some((low, high)) => format!("Between {} and {} is paid for nothing", whole(low), whole(high)),
+    };
+    let all = range.map(|range| chart::Interval {
+        key: "all".to_owned(),
+        name: "Paid for nothing, in all".to_owned(),
+        bar: range.low.map(money),
+        range: range
+            .low
+            .zip(range.high)
+            .filter(|(low, high)| low != high)
+            .map(|(low, high)| (money(low), money(high))),
+        note: not_told(&range.parts),
+        ..chart::Interval::default()
+    });
+    let parts = range.map(|range| range.parts.named()).into_iter().flatten();
+    let part = |(name, total): (&str, Option<Total>)| chart::Interval {
+        key: name.to_owned(),
+        name: model::capitalised(name),
+        bar: total.map(money),
+        note: total.map_or_else(|| "unknown".to_owned(), |_| String::new()),
+        ..chart::Interval::default()
+    };
+    let endings = made.endings.iter().filter(|one| one.currency == scope.currency);
+    let ending = |one: &metrics::signals::budget_waste::Ending| chart::Interval {
+        key: format!("end|{}", one.name),
+        name: format!("End of {}", one.name),
+        second: one.owner.clone(),
+        range: one.spike.map(|spike| (Figure::ZERO, money(spike))),
+        note: one
+            .spike
+            .map_or_else(|| "days not known".to_owned(), |_| String::new()),
+        ..chart::Interval::default()
+    };
+    let input = chart::Intervals {
+        titles: titles(
+            scope,
+            title,
+            "Seats, credits and charges that bring nothing, and bursts at the end of budgets".to_owned(),
+            String::new(),
+        ),
+        unit: Unit::Money(scope.currency.clone()),
+        item: "What".to_owned(),
+        words: chart::Parts {
+            bar: "low",
+            range: "low to high",
+            ..chart::Parts::default()
+        },
+        lines: Vec::new(),
+        rows: all
+            .into_iter()
+            .chain(parts.map(part))
+            .chain(endings.map(ending))
+            .collect(),
+        nothing: "Nothing is known of seats, credits or budgets in this currency.".to_owned(),
+    };
+    Ok(Charted::still(input.draw(options), made.explanation))
+}
+
+/// What nothing tells of a currency: `not told: expired credits`.
+pub(crate) fn not_told(parts: &metrics::signals::budget_waste::PaidForNothing) -> String {
+    let unknown = parts.unknown();
+    if unknown.is_empty() {
+        String::new()
+    } else {
+        format!("not told: {}", unknown.join(", "))
+    }
+}

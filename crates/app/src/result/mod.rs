@@ -9,6 +9,7 @@ mod people;
 mod registers;
 mod roi;
 mod signals;
+mod workforce;
 
 pub(crate) use roi::worth;
 
@@ -37,8 +38,10 @@ const RESULTS: &[Answered] = &[
     answered("comparison", money::compared),
     answered("pareto", money::pareto),
     answered("variance", money::varied),
-    answered("unit-cost", money::unit_costs),
+    answered("unit-cost", workforce::unit_costs),
     answered("run-rate", money::run_rates),
+    answered("spend-per-employee", workforce::per_employee),
+    answered("spend-to-payroll", workforce::to_payroll),
     answered("distribution", people::distributed),
     answered("concentration", people::concentrated),
     answered("utilisation", people::utilised),

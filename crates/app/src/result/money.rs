@@ -1,7 +1,7 @@
 //! Results of money.
 
-use metrics::money::{comparison, pareto as pareto_of, run_rate, unit_cost, variance};
-use model::{Currency, Dimension, Measure, Money, Total};
+use metrics::money::{comparison, pareto as pareto_of, run_rate, variance};
+use model::{Currency, Dimension, Measure, Total};
 use serde_json::{Value, json};
 
 use super::Made;
@@ -12,7 +12,7 @@ fn text(total: Total, currency: &Currency) -> String {
     total.text(currency)
 }
 
-fn split(scope: &Scope<'_>) -> Dimension {
+pub(super) fn split(scope: &Scope<'_>) -> Dimension {
     scope
         .route
         .by
@@ -85,19 +85,6 @@ pub(super) fn varied(scope: &Scope<'_>) -> Result<Made> {
         let effects: serde_json::Map<String, Value> =
             set.effects.iter().map(|effect| (effect.kind.label().to_lowercase(), text(effect.value, &set.currency).into())).collect();
         json!({"currency": set.currency, "before": text(set.before, &set.currency), "after": text(set.after, &set.currency), "effects": effects})
-    });
-    Ok(Made::new(rows, made.explanation.clone()))
-}
-
-pub(super) fn unit_costs(scope: &Scope<'_>) -> Result<Made> {
-    let by = [split(scope)];
-    let made = unit_cost::unit_cost(
-        &scope.ask(Measure::Billed, &by, scope.period)?,
-        &scope.ask(Measure::Tokens, &by, scope.period)?,
-    );
-    let rows = made.rows.iter().chain(&made.totals).map(|row| {
-        json!({"keys": row.keys, "currency": row.spent.currency, "spent": row.spent.text(), "tokens": row.units.map(|units| units.0.to_string()),
-               "per_million_tokens": row.cost.as_ref().map(Money::text)})
     });
     Ok(Made::new(rows, made.explanation.clone()))
 }

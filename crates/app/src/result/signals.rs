@@ -77,7 +77,7 @@ pub(super) fn waste(scope: &Scope<'_>) -> Result<Made> {
     let made = signals::waste(scope)?;
     let ranges = made.ranges.iter().map(|range| {
         let text = |total: Total| total.text(&range.parts.currency);
-        json!({"currency": range.parts.currency, "low": text(range.low), "high": text(range.high), "idle_seats": range.parts.idle_seats.map(text),
+        json!({"currency": range.parts.currency, "low": range.low.map(text), "high": range.high.map(text), "idle_seats": range.parts.idle_seats.map(text),
                "expired_credits": range.parts.expired_credits.map(text), "duplicates": range.parts.duplicates.map(text)})
     });
     let endings = made.endings.iter().map(|one| {

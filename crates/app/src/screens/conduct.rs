@@ -1,18 +1,71 @@
-//! Registers on screens: opportunities, levels of the rubric, and where evidence points. Teams only, nobody is named.
+//! Registers on screens: the value premium, opportunities, levels of the rubric, and where evidence points. Teams only, nobody is named.
 
 use metrics::people::diagnosis::Placed as Placement;
 use metrics::people::suppression::{Shown, ShownCell};
 use metrics::roi::opportunities::Row;
+use metrics::roi::value_premium::{PanelPremium, Premium};
 use model::capitalised;
 
 use super::{Desk, placed};
-use crate::scope::Scope;
 use crate::view::{Block, Placed, RowView, TableView};
-use crate::{Result, registers, show};
+use crate::{Result, panels, registers, show};
+
+/// The value premium of every panel; nothing where no question was asked twice and no KPI is of several teams.
+pub(super) fn premium(desk: &Desk<'_>) -> Result<Vec<Placed>> {
+    let made = panels::premium(desk.scope)?;
+    if made.panels.is_empty() {
+        return Ok(Vec::new());
+    }
+    let day = |day| charts::format::date(day, &desk.scope.locale);
+    let row = |panel: &PanelPremium| {
+        let share =
+            |pick: fn(&Premium) -> Option<f64>| panel.premium.as_ref().and_then(pick).map(show::percent);
+        let interval = panel
+            .premium
+            .map(|one| format!("{} to {}", show::percent(one.low), show::percent(one.high)));
+        show::row(vec![
+            panel.value.clone(),
+            if panel.is_reported { "reported" } else { "measured" }.to_owned(),
+            format!("{} to {}", day(panel.days.0), day(panel.days.1)),
+            panel.members.to_string(),
+            share(|one| Some(one.raw)).unwrap_or_default(),
+            interval.unwrap_or_default(),
+            share(|one| one.after_haircut).unwrap_or_default(),
+            panel.refused.clone().unwrap_or_default(),
+        ])
+    };
+    let rows: Vec<RowView> = made.panels.iter().map(row).collect();
+    let note = format!(
+        "{} {}",
+        made.explanation.guards.join(" "),
+        made.explanation.notes.join(" ")
+    );
+    let columns = [
+        "Value",
+        "Kind",
+        "From and to",
+        "#Teams",
+        "#Premium",
+        "#Interval",
+        "#After haircut",
+        "Refused",
+    ];
+    Ok(vec![
+        desk.chart("value-premium", 12, 200)?,
+        placed(
+            12,
+            table(
+                "value-premium",
+                "Does value grow faster than use?",
+                (&columns, rows, &note),
+            ),
+        ),
+    ])
+}
 
 /// The opportunity register; nothing where the book has none.
-pub(super) fn opportunities(scope: &Scope<'_>) -> Result<Option<Placed>> {
-    let made = registers::register(scope)?;
+pub(super) fn opportunities(desk: &Desk<'_>) -> Result<Vec<Placed>> {
+    let made = registers::register(desk.scope)?;
     let rows: Vec<RowView> = made.rows.iter().map(opportunity).collect();
     let note = "Priority: P10 of the benefit × chance ÷ effort. Another unit than the requester scores an item; nobody gets points.";
     let columns = [
@@ -25,12 +78,16 @@ pub(super) fn opportunities(scope: &Scope<'_>) -> Result<Option<Placed>> {
         "#Units",
         "Look at",
     ];
-    Ok((!rows.is_empty()).then(|| {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![
+        desk.chart("opportunities", 12, 260)?,
         placed(
             12,
             table("opportunities", "Opportunities", (&columns, rows, note)),
-        )
-    }))
+        ),
+    ])
 }
 
 fn opportunity(row: &Row) -> RowView {
@@ -75,8 +132,9 @@ pub(super) fn people(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     ];
     let note = "By evidence, never by tokens. The change in a quarter matters more than the level.";
     if !rows.is_empty() {
+        blocks.push(desk.chart("rubric", 12, 220)?);
         blocks.push(placed(
-            6,
+            12,
             table("rubric", "Fluency by team", (&columns, rows, note)),
         ));
     }
@@ -96,8 +154,9 @@ pub(super) fn people(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     let note =
         "A question to ask a team, not a verdict. Use alone places nobody; evidence expires after 90 days.";
     if !rows.is_empty() {
+        blocks.push(desk.chart("diagnosis", 12, 220)?);
         blocks.push(placed(
-            6,
+            12,
             table("diagnosis", "Access, skill or will", (&columns, rows, note)),
         ));
     }

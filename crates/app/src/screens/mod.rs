@@ -20,6 +20,7 @@ mod rows;
 mod settings;
 mod signals;
 mod spend;
+mod workforce;
 
 pub(crate) use imports::{day, problems};
 pub(crate) use overview::key_figures;

@@ -48,6 +48,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     if scope.settings.ranking.on {
         blocks.push(desk.chart("team-ranking", 12, 260)?);
     }
+    blocks.extend(super::workforce::per_employee(desk)?);
     blocks.extend(super::conduct::people(desk)?);
     blocks.extend(super::identities::blocks(scope.book, scope.route.names)?);
     Ok(blocks)
@@ -148,7 +149,7 @@ fn share_text(rate: &Shown<Rate>) -> String {
 fn ladder(scope: &Scope<'_>) -> Block {
     let now = adoption::look(scope).preset;
     let label = |preset: Preset| match preset {
-        Preset::Behaviour => "Behaviour: how often, how much at a time, for how many things",
+        Preset::Behaviour => "Behaviour: how often, how much, for what",
         Preset::Viva => "Viva: weeks of twelve, actions a week",
         Preset::Volume => "Volume: tokens a day (gameable)",
     };

@@ -40,6 +40,9 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
             },
         ));
     }
+    if made.rows.iter().any(|row| row.until.is_some()) {
+        blocks.push(desk.chart("phase", 12, 180)?);
+    }
     blocks.push(placed(12, Block::Table(table(scope, &made.rows))));
     Ok(blocks)
 }

@@ -15,7 +15,10 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
             .map(|why| format!("{} {}: {why}.", told.flag.id(), told.flag.text()))
     });
     let untold: Vec<String> = untold.collect();
-    let mut blocks = vec![placed(12, Block::Table(table(&made)))];
+    let mut blocks = vec![
+        desk.chart("review-flags", 12, 220)?,
+        placed(12, Block::Table(table(&made))),
+    ];
     if !untold.is_empty() {
         let text = format!("Not counted. {}", untold.join(" "));
         blocks.push(placed(
@@ -32,8 +35,8 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
 fn table(made: &ReviewFlags) -> TableView {
     let told = made.flags.iter().filter(|told| told.why_not.is_none());
     let shown: Vec<Flag> = told.map(|told| told.flag).collect();
-    let flags = shown.iter().map(|flag| format!("#{} {}", flag.id(), flag.text()));
-    let labels: Vec<String> = ["Team", "#People", "#Worth asking about"]
+    let flags = shown.iter().map(|flag| format!("#{}", flag.id()));
+    let labels: Vec<String> = ["Team", "#People", "#To ask"]
         .map(str::to_owned)
         .into_iter()
         .chain(flags)
@@ -56,9 +59,18 @@ fn table(made: &ReviewFlags) -> TableView {
         count: rows.len() as u32,
         rows,
         totals: row("All", &all),
-        note: "A question, not a verdict. People with two flags or more are left out of ranks and kept in spend."
-            .to_owned(),
+        note: note(&shown),
     }
+}
+
+/// What the columns are, and what follows from them.
+fn note(flags: &[Flag]) -> String {
+    let named = flags.iter().map(|flag| format!("{}: {}", flag.id(), flag.text()));
+    let named: Vec<String> = named.collect();
+    format!(
+        "{}. A question, not a verdict. People with two flags or more are worth asking, left out of ranks and kept in spend.",
+        named.join("; ")
+    )
 }
 
 fn row(name: &str, team: &Shown<TeamFlags>, flags: &[Flag], width: usize) -> Vec<String> {

@@ -18,6 +18,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         desk.chart("anomalies", 6, 280)?,
         placed(12, Block::Table(budgets(desk.scope)?)),
         placed(12, Block::Table(anomalies(desk.scope)?)),
+        desk.chart("budget-waste", 12, 240)?,
         placed(12, Block::Table(waste(desk.scope)?)),
     ];
     blocks.extend(super::review::blocks(desk)?);
@@ -42,14 +43,13 @@ fn budgets(scope: &Scope<'_>) -> Result<TableView> {
     let columns = [
         "Budget",
         "Owner",
-        "Until",
+        "Last day",
         "#Amount",
         "#Spent",
         "#Committed",
         "#Remaining",
-        "#Expected P50",
-        "#P10",
-        "#P90",
+        "#Forecast",
+        "#P10 to P90",
         "Used up",
     ];
     let rows = made.states.iter().map(|state| budget(scope, state)).collect();
@@ -64,7 +64,9 @@ fn budgets(scope: &Scope<'_>) -> Result<TableView> {
 fn budget(scope: &Scope<'_>, state: &BudgetState) -> RowView {
     let money = |total: Total| show::money(scope, total, &state.currency);
     let day = |day| charts::format::date(day, &scope.locale);
-    let [low, middle, high] = state.expected.map(money);
+    let whole = |total: Total| show::whole_money(scope, total, &state.currency);
+    let (low, high) = (whole(state.expected[0]), whole(state.expected[2]));
+    let middle = money(state.expected[1]);
     let breach = match state.breach {
         [None, ..] => "not expected".to_owned(),
         [Some(early), None, _] => format!("not before {}", day(early)),
@@ -88,8 +90,7 @@ fn budget(scope: &Scope<'_>, state: &BudgetState) -> RowView {
             money(state.committed),
             money(state.remaining()),
             middle,
-            low,
-            high,
+            format!("{low} to {high}"),
             breach,
         ])
     }
@@ -128,22 +129,45 @@ fn anomalies(scope: &Scope<'_>) -> Result<TableView> {
     ))
 }
 
-/// The range of each currency, and the end of each budget that is over.
+/// The range of each currency, and the end of each budget that is over. What nobody tells is unknown, not nothing.
 fn waste(scope: &Scope<'_>) -> Result<TableView> {
     let made = signals::waste(scope)?;
     let ranges = made.ranges.iter().map(|range| {
-        let money = |total: Total| show::money(scope, total, &range.parts.currency);
+        let money = |total: Option<Total>| {
+            total.map_or_else(
+                || "unknown".to_owned(),
+                |total| show::money(scope, total, &range.parts.currency),
+            )
+        };
         let what = format!("Paid for nothing, {}", range.parts.currency.code());
-        show::row(vec![what, String::new(), money(range.low), money(range.high)])
+        let unknown = crate::drawn::signals::not_told(&range.parts);
+        show::row(vec![
+            what,
+            String::new(),
+            money(range.low),
+            money(range.high),
+            unknown,
+        ])
     });
     let endings = made.endings.iter().map(|one| {
-        let money = |total: Total| show::money(scope, total, &one.currency);
-        let spike = one.spike.map_or_else(|| "too few days".to_owned(), money);
+        let money = |total: Option<Total>| {
+            total.map_or_else(
+                || "unknown".to_owned(),
+                |total| show::money(scope, total, &one.currency),
+            )
+        };
+        let low = one.spike.map(|_| Total(0));
+        let why = if one.spike.is_some() {
+            ""
+        } else {
+            "its days are not known"
+        };
         show::row(vec![
             format!("End of {}", one.name),
             one.owner.clone(),
-            money(Total(0)),
-            spike,
+            money(low),
+            money(one.spike),
+            why.to_owned(),
         ])
     });
     let note = format!(
@@ -155,7 +179,7 @@ fn waste(scope: &Scope<'_>) -> Result<TableView> {
     Ok(table(
         "budget-waste",
         "Budget waste",
-        &["What", "Owner", "#Low", "#High"],
+        &["What", "Owner", "#Low", "#High", "Unknown"],
         (rows, note),
     ))
 }

@@ -42,6 +42,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         desk.chart("spend-over-time", 12, 300)?,
         desk.chart("variance-waterfall", 6, 280)?,
         desk.chart("pareto", 6, 280)?,
+        desk.chart("treemap", 12, 320)?,
         placed(12, Block::Table(table(desk.scope)?)),
     ])
 }

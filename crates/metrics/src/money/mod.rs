@@ -5,6 +5,8 @@ pub mod pareto;
 pub mod run_rate;
 pub mod spend;
 pub mod spend_over_time;
+pub mod spend_per_employee;
+pub mod spend_to_payroll;
 pub mod unit_cost;
 pub mod variance;
 

@@ -1,5 +1,9 @@
 //! The worked fixtures of the money metrics.
 
+mod payroll;
+mod per_employee;
+mod unit_costs;
+
 use model::{Measure, Period, Total};
 
 use super::comparison::{comparison, windows};

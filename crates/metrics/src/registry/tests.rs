@@ -189,6 +189,8 @@ fn run(id: &str, odd: &Odd) -> Explanation {
             both.explanation
         }
         "unit-cost" => unit_cost(&groups, &quantity).explanation,
+        "spend-per-employee" => odd_workforce(odd).0,
+        "spend-to-payroll" => odd_workforce(odd).1,
         "run-rate" => run_rate(&groups, period, period.to).explanation,
         "distribution" => distribution(&odd.people, tokens, open).explanation,
         "concentration" => concentration(&odd.people, tokens, open).explanation,
@@ -207,6 +209,52 @@ fn run(id: &str, odd: &Odd) -> Explanation {
         "renewals" => licences::renewals::renewals(&odd.contracts(), period.to).explanation,
         _ => run_bought(id, odd, (&groups, &quantity)),
     }
+}
+
+/// Spend per employee and spend to payroll of odd amounts, with as many head counts and payrolls as KPI values.
+fn odd_workforce(odd: &Odd) -> (Explanation, Explanation) {
+    use crate::money::{spend_per_employee as heads, spend_to_payroll as pay};
+    let keyed = |width: usize| {
+        odd.groups.iter().cloned().map(move |mut group| {
+            group.keys.resize(width, String::new());
+            group
+        })
+    };
+    let (until, settings) = (day("2026-09-30"), crate::Settings::default());
+    let head = |(day, value): &(NaiveDate, i64)| model::Headcount {
+        month: Some(*day),
+        people: Some(*value),
+        ..model::Headcount::default()
+    };
+    let cost = |(day, value): &(NaiveDate, i64)| model::Payroll {
+        month: Some(*day),
+        cost: Some(model::Amount(*value)),
+        currency: model::Currency::new("EUR"),
+        ..model::Payroll::default()
+    };
+    let by_person = answer(Measure::Billed, "month unit person", keyed(3).collect());
+    let by_class = answer(
+        Measure::Billed,
+        "month unit person token-class",
+        keyed(4).collect(),
+    );
+    let heads = heads::spend_per_employee(heads::Asked {
+        billed: &by_person,
+        heads: &odd.kpi.iter().map(head).collect::<Vec<_>>(),
+        until,
+        privacy: Privacy::default(),
+        settings: &settings.per_employee,
+    });
+    let pay = pay::spend_to_payroll(pay::Asked {
+        billed: &by_class,
+        payrolls: &odd.kpi.iter().map(cost).collect::<Vec<_>>(),
+        kpis: &[],
+        until,
+        privacy: Privacy::default(),
+        left_out: &settings.per_employee,
+        rules: settings.payroll,
+    });
+    (heads.explanation, pay.explanation)
 }
 
 /// Runs one metric of what is bought ahead, or of models.

@@ -73,10 +73,33 @@ pub struct PaidForNothing {
 pub struct WasteRange {
     /// What it is made of.
     pub parts: PaidForNothing,
-    /// Sum of the parts that are known.
-    pub low: Total,
-    /// With burn spikes.
-    pub high: Total,
+    /// Sum of the parts that are known; `None` where none is.
+    pub low: Option<Total>,
+    /// With burn spikes; `None` where nothing is known at all.
+    pub high: Option<Total>,
+}
+
+impl PaidForNothing {
+    /// The parts by name.
+    pub fn named(&self) -> [(&'static str, Option<Total>); 3] {
+        [
+            ("idle seats", self.idle_seats),
+            ("expired credits", self.expired_credits),
+            ("duplicates", self.duplicates),
+        ]
+    }
+
+    /// What nothing tells, so that a sum is at least so much: `expired credits`.
+    pub fn unknown(&self) -> Vec<&'static str> {
+        let missing = self.named().into_iter().filter(|(_, part)| part.is_none());
+        missing.map(|(name, _)| name).collect()
+    }
+}
+
+/// The sum of what is known; nothing known is no zero.
+fn known(parts: impl IntoIterator<Item = Option<Total>>) -> Option<Total> {
+    let known: Vec<Total> = parts.into_iter().flatten().collect();
+    (!known.is_empty()).then(|| known.into_iter().sum())
 }
 
 /// Endings, bunching and ranges.
@@ -116,14 +139,11 @@ pub fn budget_waste(asked: &[Asked<'_>], parts: Vec<PaidForNothing>, today: Naiv
         endings.iter().filter(below).count(),
     );
     let range = |parts: PaidForNothing| {
-        let low = [parts.idle_seats, parts.expired_credits, parts.duplicates]
-            .into_iter()
-            .flatten()
-            .sum();
+        let low = known(parts.named().map(|(_, part)| part));
         let ours = endings.iter().filter(|one| one.currency == parts.currency);
         WasteRange {
             low,
-            high: low + ours.filter_map(|one| one.spike).sum(),
+            high: known(ours.map(|one| one.spike).chain([low])),
             parts,
         }
     };
@@ -198,12 +218,10 @@ fn explain(made: &BudgetWaste, asked: usize) -> Explanation {
         )
     };
     let range = |one: &WasteRange| {
-        format!(
-            "{}: {} to {}",
-            one.parts.currency,
-            one.low.text(&one.parts.currency),
-            one.high.text(&one.parts.currency)
-        )
+        let text = |total: Option<Total>| {
+            total.map_or_else(|| "unknown".to_owned(), |total| total.text(&one.parts.currency))
+        };
+        format!("{}: {} to {}", one.parts.currency, text(one.low), text(one.high))
     };
     let steps: Vec<String> = made
         .ranges

@@ -67,10 +67,14 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     Ok(blocks)
 }
 
-/// What is kept beside initiatives: opportunities and phases.
+/// What stands beside initiatives: what a unit costs, spend to payroll, the value premium, opportunities and phases.
 fn kept(desk: &Desk<'_>) -> Result<Vec<Placed>> {
-    let register = super::conduct::opportunities(desk.scope)?.into_iter();
-    Ok(register.chain(super::phases::blocks(desk)?).collect())
+    let mut blocks = vec![super::workforce::unit_costs(desk.scope)?];
+    blocks.extend(super::workforce::to_payroll(desk)?);
+    blocks.extend(super::conduct::premium(desk)?);
+    blocks.extend(super::conduct::opportunities(desk)?);
+    blocks.extend(super::phases::blocks(desk)?);
+    Ok(blocks)
 }
 
 /// What must be known before the figures are believed.

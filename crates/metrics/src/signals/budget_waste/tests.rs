@@ -63,7 +63,7 @@ fn seventeen_calm_days_and_three_wild_ones_are_a_spike_of_three_hundred() {
     assert_eq!(waste.endings[0].spike, Some(units(300)));
     assert_eq!(
         (waste.ranges[0].low, waste.ranges[0].high),
-        (units(40), units(340))
+        (Some(units(40)), Some(units(340)))
     );
     assert_eq!(waste.bunching, (1, 0), "1,000 of 1,000");
     assert!(
@@ -132,4 +132,15 @@ fn days_that_are_not_known_are_no_calm_days_and_no_end() {
         contracts: &[],
     };
     assert_eq!(ending(&unknown).expect("as above").spike, None);
+}
+
+#[test]
+fn nothing_known_is_no_zero() {
+    let waste = budget_waste(&[], vec![PaidForNothing::default()], day("2027-03-01"));
+    assert_eq!((waste.ranges[0].low, waste.ranges[0].high), (None, None));
+    assert_eq!(
+        waste.ranges[0].parts.unknown(),
+        ["idle seats", "expired credits", "duplicates"]
+    );
+    assert!(waste.explanation.formula.contains("unknown to unknown"));
 }

@@ -3,10 +3,10 @@
 
 use charts::charts as chart;
 use charts::{Figure, Options, Titles, Unit};
-use metrics::people::diagnosis::Placed;
+use metrics::people::diagnosis::{Placed, TeamPlaces};
 use metrics::people::review_flags::Told;
 use metrics::people::rubric::TeamLevels;
-use metrics::people::suppression::{Hidden, Shown, ShownCell, check};
+use metrics::people::suppression::{Hidden, Shown, ShownCell};
 use metrics::roi::opportunities::Row;
 use metrics::roi::phase::{Declared, Phase, PhaseRow};
 use metrics::roi::value_premium::PanelPremium;
@@ -153,15 +153,14 @@ pub(super) fn rubric(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         all => format!("{behind} of {all} teams are below what their roles require"),
     };
     let row = |cell: &ShownCell<TeamLevels>| {
-        let (team, note) = told(cell);
+        let (team, mut note) = told(cell);
         let people = team.map(|team| f64::from(team.people.max(1)));
-        let level = team.zip(people).map(|(team, people)| {
-            let sum: u32 = (0u32..)
-                .zip(team.levels)
-                .map(|(level, count)| level * count)
-                .sum();
-            f64::from(sum) / people
-        });
+        let level = team
+            .zip(people)
+            .and_then(|(team, people)| Some(level_sum(team)? / people));
+        if let Some(why) = team.and_then(|team| team.levels.iter().find_map(Shown::hidden)) {
+            note = why.text();
+        }
         let gap = team
             .zip(people)
             .map(|(team, people)| team.gap_sum.max(0) as f64 / people);
@@ -194,6 +193,13 @@ pub(super) fn rubric(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     Ok(Charted::still(input.draw(options), made.explanation.clone()))
 }
 
+/// Levels of a team's people added up, where every count may be shown: a mean would tell the one that may not.
+fn level_sum(team: &TeamLevels) -> Option<f64> {
+    let levels = (0u32..).zip(&team.levels);
+    let sum: Option<u32> = levels.map(|(level, count)| Some(level * count.value()?)).sum();
+    sum.map(f64::from)
+}
+
 /// What may be shown of a team, or the words in place of it.
 fn told<T>(cell: &ShownCell<T>) -> (Option<&T>, String) {
     match &cell.shown {
@@ -209,17 +215,15 @@ pub(super) fn diagnosis(scope: &Scope<'_>, options: &Options) -> Result<Charted>
         .split_last()
         .map_or((&Placed::NotEnough, &[][..]), |split| split);
     debug_assert_eq!(*last, Placed::NotEnough, "the chart draws the last one in grey");
-    let team = |cell: &ShownCell<[u32; 6]>| {
-        let hidden = |why: &Hidden| chart::Counted::Hidden(why.text());
-        let (parts, total) = match &cell.shown {
-            Shown::Value(counts) => (
-                counts
-                    .iter()
-                    .map(|count| chart::Counted::People((*count).into()))
-                    .collect(),
-                chart::Counted::People(counts.iter().map(|count| u64::from(*count)).sum()),
-            ),
-            Shown::Hidden(why) => (vec![hidden(why); Placed::ALL.len()], hidden(why)),
+    let counted = |count: &Shown<u32>| match count {
+        Shown::Value(people) => chart::Counted::People((*people).into()),
+        Shown::Hidden(why) => chart::Counted::Hidden(why.text()),
+    };
+    let team = |cell: &ShownCell<TeamPlaces>| {
+        let total = counted(&cell.shown.clone().map(|team| team.people));
+        let parts = match &cell.shown {
+            Shown::Value(team) => team.placed.iter().map(counted).collect(),
+            Shown::Hidden(_) => vec![total.clone(); Placed::ALL.len()],
         };
         chart::TeamBands {
             key: cell.keys[0].clone(),
@@ -229,8 +233,9 @@ pub(super) fn diagnosis(scope: &Scope<'_>, options: &Options) -> Result<Charted>
         }
     };
     let mut sums = [0u32; 6];
-    for counts in made.teams.iter().filter_map(|cell| cell.shown.value()) {
-        sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+    for team in made.teams.iter().filter_map(|cell| cell.shown.value()) {
+        let counts = sums.iter_mut().zip(&team.placed);
+        counts.for_each(|(sum, count)| *sum += count.value().copied().unwrap_or_default());
     }
     let most = (0..5).max_by_key(|at| sums[*at]).filter(|at| sums[*at] > 0);
     let title = most.map_or_else(
@@ -291,31 +296,25 @@ pub(super) fn phase(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
 /// How many people show each pattern, where there are enough of them to show.
 pub(super) fn review(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let made = outcomes::review(scope)?;
-    let privacy = scope.settings.privacy;
     let row = |told: &&Told| {
-        let hidden = made.hidden.or_else(|| check(told.raised, None, privacy));
-        let note = hidden.map_or_else(String::new, Hidden::text);
+        let raised = told.raised.value();
+        let people = told.people.value().filter(|_| raised.is_some());
         chart::Interval {
             key: told.flag.id().to_owned(),
             name: capitalised(told.flag.text()),
-            second: if hidden.is_some() {
-                String::new()
-            } else {
-                format!("told of {} people", told.people)
-            },
-            bar: hidden.is_none().then(|| Figure::whole(told.raised.into())),
-            note,
+            second: people.map_or_else(String::new, |people| format!("told of {people} people")),
+            bar: raised.map(|people| Figure::whole((*people).into())),
+            note: told.raised.hidden().map_or_else(String::new, Hidden::text),
             ..chart::Interval::default()
         }
     };
     let told: Vec<&Told> = made.flags.iter().filter(|told| told.why_not.is_none()).collect();
-    let asked = made.hidden.or_else(|| check(made.asked_about, None, privacy));
-    let title = match (asked, made.asked_about) {
-        (Some(why), _) => format!("People worth asking about: {}", why.text()),
-        (None, 0) => "Nobody shows two of these patterns".to_owned(),
-        (None, some) => format!(
+    let title = match &made.asked_about {
+        Shown::Hidden(why) => format!("People worth asking about: {}", why.text()),
+        Shown::Value(0) => "Nobody shows two of these patterns".to_owned(),
+        Shown::Value(some) => format!(
             "{} people show patterns worth asking about",
-            show::count(scope, some)
+            show::count(scope, *some)
         ),
     };
     let input = chart::Intervals {

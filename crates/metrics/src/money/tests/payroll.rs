@@ -87,7 +87,7 @@ fn a_unit_of_four_people_is_hidden() {
     );
     assert_eq!(
         (made.rows[1].hidden, made.rows[1].spend),
-        (Some(Hidden::FewerThan(5)), None)
+        (Some(Hidden::Protects(5)), None)
     );
 }
 

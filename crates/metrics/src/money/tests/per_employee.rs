@@ -71,8 +71,8 @@ fn a_small_unit_is_hidden_and_takes_a_neighbour_along() {
         hidden,
         [
             None,
-            Some(Hidden::FewerThan(5)),
-            Some(Hidden::Complementary),
+            Some(Hidden::Protects(5)),
+            Some(Hidden::Protects(5)),
             None
         ]
     );

@@ -38,7 +38,7 @@ fn people_are_counted_once_over_all_and_few_are_hidden() {
     let hidden: Vec<Option<Hidden>> = made.rows.iter().map(|row| row.hidden).collect();
     assert_eq!(
         hidden,
-        [Some(Hidden::Complementary), Some(Hidden::FewerThan(5)), None]
+        [Some(Hidden::Protects(5)), Some(Hidden::Protects(5)), None]
     );
     assert_eq!(made.rows[2].cost.as_ref().expect("25 people").text(), "2");
     // 250 ÷ 25 people; the 41 of the groups would count some of them twice.

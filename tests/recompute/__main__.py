@@ -40,7 +40,7 @@ from compare import Tally, compare
 from facts import Facts, later, month
 
 FAMILIES = [money, people, roi, measured, ledger, licences, outcomes, registers, review, signals, ahead, models, bought,
-            phase, reconcile, adoption]
+            phase, reconcile, adoption, workforce]
 SHOWN = 5
 
 

@@ -44,7 +44,7 @@ class Book:
             self._okta()
         bills.write(self)
         texts.write(self)
-        named.write(self, OPEN)
+        named.write(self, bills.OPEN)
         return self
 
     def table(self, name, columns, rows):

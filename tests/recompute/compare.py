@@ -137,6 +137,6 @@ def _same(expected, actual):
 
 def _number(value):
     try:
-        return float(value) if not isinstance(value, bool) and value is not None else None
+        return float(value) if not isinstance(value, (bool, dict)) and value is not None else None
     except ValueError:
         return None

@@ -132,8 +132,12 @@ def diagnosis(facts, period):
         fresh = [item for item in of if 0 <= (window[1] - item[2]).days < 90]
         expired += len(of) - len(fresh)
         teams[present[who].team][_place(fresh)] += 1
-    cells = suppressed([(team, sum(counts), None, counts) for team, counts in sorted(teams.items())])
-    rows = [{"team": team, "people": sum(counts), "placed": dict(zip(PLACED, counts))} if why is None else {"team": team, "hidden": why} for team, counts, why in cells]
+    names = sorted(teams)
+    table = Table([teams[team] for team in names], "unseen")
+    words = {"hidden": f"fewer than {K}"} if sum(table.sizes) < K else HIDDEN
+    shown = lambda at: dict(zip(PLACED, (table.cell(at, place) for place in range(6))))
+    rows = [{"team": team} | (words if at in table.rows_gone else {"people": table.sizes[at], "placed": shown(at)})
+            for at, team in enumerate(names)]
     return {"rows": Keyed(rows, ("team",)), "expired_items": expired}
 
 

@@ -96,6 +96,9 @@ const READERS: &[(&str, &[&str])] = &[
             "decoupling",
             "phase",
             "budget-waste",
+            "unit-cost",
+            "spend-per-employee",
+            "spend-to-payroll",
         ],
     ),
     (
@@ -140,6 +143,8 @@ const READERS: &[(&str, &[&str])] = &[
     ),
     ("preference", &["revealed-preference"]),
     ("repricing", &["repricing"]),
+    ("per-employee", &["spend-per-employee"]),
+    ("payroll", &["spend-to-payroll"]),
 ];
 
 /// What a change would move on the book's newest period; fails where the value cannot be used. Only metrics that read the

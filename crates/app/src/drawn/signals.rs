@@ -269,10 +269,7 @@ pub(super) fn waste(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
             scope.currency.code()
         ),
         Some((low, high)) if (low, high) == (Total(0), Total(0)) => {
-            format!(
-                "Nothing that is known in {} is paid for nothing",
-                scope.currency.code()
-            )
+            format!("No certain waste is known in {}", scope.currency.code())
         }
         Some((low, high)) if low == high => format!("At least {} is paid for nothing", whole(low)),
         Some((low, high)) => format!("Between {} and {} is paid for nothing", whole(low), whole(high)),

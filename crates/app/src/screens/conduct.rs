@@ -50,17 +50,15 @@ pub(super) fn premium(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         "#After haircut",
         "Refused",
     ];
-    Ok(vec![
-        desk.chart("value-premium", 12, 200)?,
-        placed(
-            12,
-            table(
-                "value-premium",
-                "Does value grow faster than use?",
-                (&columns, rows, &note),
-            ),
-        ),
-    ])
+    let mut blocks = Vec::new();
+    // A chart of refusals says no more than the table.
+    if made.panels.iter().any(|panel| panel.premium.is_some()) {
+        blocks.push(desk.chart("value-premium", 12, 200)?);
+    }
+    let title = "Does value grow faster than use?";
+    let table = table("value-premium", title, (&columns, rows, &note));
+    blocks.push(placed(12, table));
+    Ok(blocks)
 }
 
 /// The opportunity register; nothing where the book has none.

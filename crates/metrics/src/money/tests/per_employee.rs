@@ -69,12 +69,7 @@ fn a_small_unit_is_hidden_and_takes_a_neighbour_along() {
     let hidden: Vec<Option<Hidden>> = rows.iter().map(|row| row.hidden).collect();
     assert_eq!(
         hidden,
-        [
-            None,
-            Some(Hidden::Protects(5)),
-            Some(Hidden::Protects(5)),
-            None
-        ]
+        [None, Some(Hidden::Protects(5)), Some(Hidden::Protects(5)), None]
     );
     assert!(
         rows[3]

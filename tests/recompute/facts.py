@@ -69,8 +69,8 @@ class Facts:
         quantity = row["ConsumedQuantity"]
         return Charge(first(row["ChargePeriodStart"]), row["ProviderName"], row["ServiceName"], detail.get("ModelId", ""),
                       detail.get("TokenDirection", "").lower(), row["ChargeCategory"].lower(), row["BillingCurrency"],
-                      Decimal(row["BilledCost"]), Decimal(quantity) if quantity else None, row["ConsumedUnit"], False,
-                      Decimal(row["EffectiveCost"]), Decimal(row["ListCost"]), row["InvoiceId"], "", file)
+                      Decimal(row["BilledCost"]), Decimal(quantity) if quantity else None, row["ConsumedUnit"],
+                      effective=Decimal(row["EffectiveCost"]), list=Decimal(row["ListCost"]), invoice=row["InvoiceId"], file=file)
 
     @staticmethod
     def _open(row):

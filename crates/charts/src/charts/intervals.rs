@@ -123,10 +123,10 @@ impl Intervals {
             let text = |(name, figure): &&(String, Figure)| {
                 format!("{name} {}", self.unit.full(*figure, &options.locale))
             };
-            remark += &format!(
-                " Beyond the axis: {}.",
-                far.iter().map(text).collect::<Vec<_>>().join("; ")
-            );
+            let far: Vec<String> = far.iter().map(text).collect();
+            remark.push_str(" Beyond the axis: ");
+            remark.push_str(&far.join("; "));
+            remark.push('.');
         }
         remark
     }
@@ -183,11 +183,11 @@ impl Intervals {
             .iter()
             .filter(|(word, _)| has(word))
             .map(|(_, head)| model::capitalised(head));
-        let names = [self.item.clone()]
+        let columns = [self.item.clone()]
             .into_iter()
             .chain(named)
             .chain(["Remark".to_owned()]);
-        let mut table = DataTable::with_columns(names);
+        let mut table = DataTable::with_columns(columns);
         if let Some(last) = table.columns.last_mut() {
             last.is_numeric = false;
         }
@@ -239,7 +239,7 @@ impl Intervals {
                 page.tick((rows.plot.x + 8.0, rows.centre(at) + 4.0), &note, Anchor::Start);
                 continue;
             }
-            let label = self.label(row, axis, page);
+            let label = Self::label(row, axis, page);
             let label = fit(&label, TICK, Weight::Strong, text - 10.0);
             page.value(
                 (rows.plot.right() + 10.0, rows.centre(at) + 4.0),
@@ -270,7 +270,7 @@ impl Intervals {
     }
 
     /// The text beside a row: its range, else its bar, else what it has.
-    fn label(&self, row: &Interval, axis: &Axis, page: &Page<'_, '_>) -> String {
+    fn label(row: &Interval, axis: &Axis, page: &Page<'_, '_>) -> String {
         let short = |figure| axis.magnitude.label(figure, page.locale);
         match (row.range, row.bar, row.middle, row.point) {
             (Some((low, high)), ..) if low != high => format!("{} – {}", short(low), short(high)),

@@ -237,9 +237,12 @@ const AHEAD: &[(&str, Kind)] = &[
     ("prepurchase", Kind::Prepaid),
 ];
 
+/// What was purchased of a provider's service in a currency, by month.
+type Purchased<'g> = BTreeMap<(&'g str, &'g str, &'g Currency), (Kind, BTreeMap<NaiveDate, Total>)>;
+
 /// Purchases of credits and capacity on bills, month by month, against the use of the same service.
 fn purchases(used: Use<'_>) -> Vec<Capacity> {
-    let mut found: BTreeMap<(&str, &str, &Currency), (Kind, BTreeMap<NaiveDate, Total>)> = BTreeMap::new();
+    let mut found = Purchased::new();
     for group in &used.billed.groups {
         let [day, provider, service, category, ..] = group.keys.as_slice() else {
             continue;

@@ -132,6 +132,8 @@ pub struct UnitCostRow {
 
 /// What is known of the units of a group.
 type Units = Option<Result<Total, Hidden>>;
+/// Units of a group, by its keys.
+type UnitsOf<'u> = dyn Fn(&[String]) -> Units + 'u;
 
 /// Money over requests or tokens, group by group. Both answers are grouped by the same dimensions.
 pub fn unit_cost(money: &Groups, units: &Groups) -> UnitCost {
@@ -173,7 +175,7 @@ pub fn per_person(money: &Groups, people: &Groups, everybody: &Groups, privacy: 
     made(money, Base::ActivePerson, (&of, all))
 }
 
-fn made(money: &Groups, base: Base, (of, all): (&dyn Fn(&[String]) -> Units, Units)) -> UnitCost {
+fn made(money: &Groups, base: Base, (of, all): (&UnitsOf<'_>, Units)) -> UnitCost {
     let rows: Vec<UnitCostRow> = money
         .stated()
         .map(|group| {

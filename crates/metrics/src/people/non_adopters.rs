@@ -127,8 +127,8 @@ pub fn non_adopters(
         dormant,
         touch_only,
         outside,
-        teams,
         listed,
+        teams,
         explanation,
     }
 }

@@ -154,12 +154,11 @@ pub fn rubric(assessed: &[Assessed], privacy: Privacy) -> Rubric {
         .keys()
         .zip(counts)
         .zip(table.cells.into_iter().zip(table.rows));
-    let cell =
-        |((team, counted), (levels, size)): ((&&str, Counted), (Vec<Shown<u32>>, Shown<u32>))| ShownCell {
-            keys: vec![(*team).to_owned()],
-            shown: size.map(|people| counted.shown(people, levels, privacy)),
-        };
-    let teams: Vec<ShownCell<TeamLevels>> = rows.map(cell).collect();
+    let cells = rows.map(|((team, counted), (levels, size))| ShownCell {
+        keys: vec![(*team).to_owned()],
+        shown: size.map(|people| counted.shown(people, levels, privacy)),
+    });
+    let teams: Vec<ShownCell<TeamLevels>> = cells.collect();
     let (agreement, deltas) = compared(&people, privacy.minimum);
     let enough = deltas.len() >= privacy.minimum as usize;
     let mean = || {
@@ -172,7 +171,7 @@ pub fn rubric(assessed: &[Assessed], privacy: Privacy) -> Rubric {
         explanation: explain(
             &teams,
             agreement,
-            whole(people.len(), people.len() as u64, privacy),
+            &whole(people.len(), people.len() as u64, privacy),
         ),
         agreement,
         self_less_manager: enough.then(mean),
@@ -278,7 +277,7 @@ fn compared(people: &BTreeMap<i64, Vec<&Assessed>>, minimum: u32) -> (Option<Agr
 fn explain(
     teams: &[ShownCell<TeamLevels>],
     agreement: Option<Agreement>,
-    people: Shown<usize>,
+    people: &Shown<usize>,
 ) -> Explanation {
     let shown = teams
         .iter()
@@ -304,7 +303,7 @@ fn explain(
         .input("People assessed", &people.text(usize::to_string))
         .input("Agreement of two raters", &agreement.map_or_else(|| "too few judged by both".to_owned(), |made| format!("κ = {:.2} over {} pairs", made.kappa, made.pairs)))
         .guard("Counts of tokens are no evidence. A level of 2 or more rests on an artefact. The slope matters more than the level.")
-        .note_if(people == Shown::Value(0), "The book has no assessments: `counterfoil rubrics set FILE`, then `counterfoil assessments set FILE` (docs/documents.md).")
+        .note_if(*people == Shown::Value(0), "The book has no assessments: `counterfoil rubrics set FILE`, then `counterfoil assessments set FILE` (docs/documents.md).")
 }
 
 #[cfg(test)]

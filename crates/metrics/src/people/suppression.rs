@@ -170,7 +170,7 @@ pub fn whole_rate(rate: Rate, privacy: Privacy) -> Shown<Rate> {
     }
     match whole(rate, rate.denominator, privacy) {
         Shown::Value(_) => whole(rate, rate.denominator + rate.unknown, privacy),
-        hidden => hidden,
+        hidden @ Shown::Hidden(_) => hidden,
     }
 }
 

@@ -235,7 +235,7 @@ pub fn utilisation(
             .bought
             .zip(headline.value())
             .map(|(bought, rate)| paid(bought, rate)),
-        habit: shown(habit(&used.holders, rules)),
+        habit: shown(habit(&used.all, rules)),
         flag: headline
             .value()
             .and_then(Rate::fraction)

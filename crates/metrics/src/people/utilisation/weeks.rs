@@ -21,7 +21,7 @@ pub(super) struct Holder {
 /// All of them.
 pub(super) struct Holders {
     pub(super) mondays: Vec<NaiveDate>,
-    pub(super) holders: Vec<Holder>,
+    pub(super) all: Vec<Holder>,
     /// Tools of the product; `None` of any product.
     pub(super) tools: Option<Vec<String>>,
 }
@@ -29,7 +29,7 @@ pub(super) struct Holders {
 impl Holders {
     /// Active over known of those who held a seat in a week.
     pub(super) fn rate(&self, week: usize) -> Rate {
-        let assigned = self.holders.iter().filter(|holder| holder.is_assigned[week]);
+        let assigned = self.all.iter().filter(|holder| holder.is_assigned[week]);
         rate_of(assigned.map(|holder| holder.weeks[week]))
     }
 }
@@ -66,7 +66,7 @@ pub(super) fn holders(people: &[&PersonActivity], days: &[PersonDay], seats: &Se
             .collect(),
     };
     Holders {
-        holders: people.iter().map(holder).collect(),
+        all: people.iter().map(holder).collect(),
         mondays: weeks.iter().map(|week| week.from).collect(),
         tools: own.map(|own| own.tools.into_iter().map(str::to_owned).collect()),
     }

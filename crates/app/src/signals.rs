@@ -58,8 +58,7 @@ fn last_days<'s>(book: &Book, source_of: &HashMap<ImportId, &'s str>) -> Result<
         .by(Dimension::Time(Grain::Day))
         .by(Dimension::Import);
     let mut last: HashMap<&str, NaiveDate> = HashMap::new();
-    let groups = book.groups(&query)?.groups;
-    for group in groups.into_iter().filter(|group| group.facts > 0) {
+    for group in book.groups(&query)?.stated() {
         let [day, import] = group.keys.as_slice() else {
             continue;
         };
@@ -200,7 +199,7 @@ fn within(book: &Book, (budget, filters): (Budget, Vec<Filter>), seen: &Seen) ->
     let mut groups = billed(book, filters)?;
     groups.groups.retain(|group| group.currency == budget.currency);
     let mut spend: BTreeMap<NaiveDate, Total> = BTreeMap::new();
-    for group in groups.groups.iter().filter(|group| group.facts > 0) {
+    for group in groups.stated() {
         if let Some(day) = group.keys.first().and_then(|day| day.parse().ok()) {
             let sum = spend.entry(day).or_default();
             *sum = *sum + group.value;

@@ -119,8 +119,7 @@ impl Stream {
 /// The series of each currency in a list of groups by [`BY`]; nothing for a currency without any day.
 pub fn daily(groups: &Groups, seen: &Seen) -> Vec<Daily> {
     let mut currencies: BTreeMap<&Currency, BTreeMap<(&str, &str), Stream>> = BTreeMap::new();
-    // A group of missing amounts only says nothing of money.
-    for group in groups.groups.iter().filter(|group| group.facts > 0) {
+    for group in groups.stated() {
         let [day, provider, category, import] = group.keys.as_slice() else {
             continue;
         };

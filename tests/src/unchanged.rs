@@ -10,7 +10,7 @@ const LOG: &str = "logs/session.jsonl";
 fn desk() -> (Desk, SystemTime) {
     let desk = Desk::new();
     desk.fixture("claude-code-log/session.jsonl", LOG);
-    let then = SystemTime::now() - Duration::from_secs(3600);
+    let then = SystemTime::now() - Duration::from_hours(1);
     date(&desk, then);
     (desk, then)
 }

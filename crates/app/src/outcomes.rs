@@ -117,7 +117,7 @@ fn ended(scope: &Scope<'_>, window: Period, reach: Period) -> Result<Vec<Ended>>
             let is_ours = period.to > window.from && period.to <= window.to && period.from >= reach.from;
             let team = (budget.dimension == "team").then(|| budget.value.clone());
             let is_of_people = budget.dimension.is_empty() || team.is_some();
-            (is_ours && is_of_people).then(|| Ended {
+            (is_ours && is_of_people).then_some(Ended {
                 period,
                 team,
                 is_burnt: spike.0 > 0,

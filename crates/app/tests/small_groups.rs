@@ -93,59 +93,78 @@ fn book(path: &std::path::Path, seed: u64) -> Book {
         })
     };
     import(&mut book, "roster", (0..count).map(person).collect());
-    let first = day("2026-06-29");
     let (mut used, mut seats) = (Vec::new(), Vec::new());
     for number in 0..count {
-        let keen = [0, 0, 3, 40, 90][dice.below(5) as usize];
-        for back in 0..93 {
-            for (tool, provider) in [("Assistant", "OpenAI"), ("Coder", "GitHub")] {
-                if dice.is(if tool == "Coder" { keen / 3 } else { keen }) {
-                    used.push(Fact::Usage(Usage {
-                        period: Some(Period::day(first + Days::new(back))),
-                        identity: identity(number),
-                        provider: provider.into(),
-                        tool: tool.into(),
-                        model: "m".into(),
-                        tokens: Some(1 + (dice.below(2_000) * dice.below(2_000)) as i64),
-                        requests: Some(1_000_000 * (1 + dice.below(9)) as i64),
-                        ..Usage::default()
-                    }));
-                }
-            }
-        }
-        for (product, provider, percent) in [("Assistant", "OpenAI", 60), ("Coder", "GitHub", 40)] {
-            if dice.is(percent) {
-                let last = dice.is(60).then(|| first + Days::new(dice.below(93)));
-                seats.push(Fact::Seat(Seat {
-                    product: product.into(),
-                    provider: provider.into(),
+        used.extend(uses(&mut dice, number));
+        seats.extend(held(&mut dice, number));
+    }
+    import(&mut book, "usage", used);
+    import(&mut book, "seats", seats);
+    let agreed = [("Assistant", "OpenAI", 30), ("Coder", "GitHub", 19)].map(term);
+    import(&mut book, "contracts", agreed.into());
+    book
+}
+
+/// What one person used of two tools in three months.
+fn uses(dice: &mut Dice, number: u64) -> Vec<Fact> {
+    let mut used = Vec::new();
+    let keen = [0, 0, 3, 40, 90][dice.below(5) as usize];
+    for back in 0..93 {
+        for (tool, provider) in [("Assistant", "OpenAI"), ("Coder", "GitHub")] {
+            if dice.is(if tool == "Coder" { keen / 3 } else { keen }) {
+                used.push(Fact::Usage(Usage {
+                    period: Some(Period::day(first() + Days::new(back))),
                     identity: identity(number),
-                    snapshot: Some(day("2026-09-30")),
-                    last_active: last.filter(|_| provider == "GitHub"),
-                    ..Seat::default()
+                    provider: provider.into(),
+                    tool: tool.into(),
+                    model: "m".into(),
+                    tokens: Some(1 + (dice.below(2_000) * dice.below(2_000)) as i64),
+                    requests: Some(1_000_000 * (1 + dice.below(9)) as i64),
+                    ..Usage::default()
                 }));
             }
         }
     }
-    import(&mut book, "usage", used);
-    import(&mut book, "seats", seats);
-    let term = |product: &str, provider: &str, price: i64| {
-        Fact::Contract(Contract {
-            number: product.into(),
-            product: product.into(),
-            provider: provider.into(),
-            seats: Some(70),
-            unit_price: Some(Amount(price * 1_000_000_000)),
-            per: Per::Month,
-            currency: Currency::new("USD"),
-            start: Some(day("2026-01-01")),
-            end: Some(day("2027-01-01")),
-            ..Contract::default()
-        })
-    };
-    let terms = vec![term("Assistant", "OpenAI", 30), term("Coder", "GitHub", 19)];
-    import(&mut book, "contracts", terms);
-    book
+    used
+}
+
+/// The seats that one person holds.
+fn held(dice: &mut Dice, number: u64) -> Vec<Fact> {
+    let mut seats = Vec::new();
+    for (product, provider, percent) in [("Assistant", "OpenAI", 60), ("Coder", "GitHub", 40)] {
+        if dice.is(percent) {
+            let last = dice.is(60).then(|| first() + Days::new(dice.below(93)));
+            seats.push(Fact::Seat(Seat {
+                product: product.into(),
+                provider: provider.into(),
+                identity: identity(number),
+                snapshot: Some(day("2026-09-30")),
+                last_active: last.filter(|_| provider == "GitHub"),
+                ..Seat::default()
+            }));
+        }
+    }
+    seats
+}
+
+/// The first day of the three months.
+fn first() -> NaiveDate {
+    day("2026-06-29")
+}
+
+fn term((product, provider, price): (&str, &str, i64)) -> Fact {
+    Fact::Contract(Contract {
+        number: product.into(),
+        product: product.into(),
+        provider: provider.into(),
+        seats: Some(70),
+        unit_price: Some(Amount(price * 1_000_000_000)),
+        per: Per::Month,
+        currency: Currency::new("USD"),
+        start: Some(day("2026-01-01")),
+        end: Some(day("2027-01-01")),
+        ..Contract::default()
+    })
 }
 
 /// The metrics that say anything of people in groups.
@@ -320,8 +339,7 @@ fn tables(id: &str, answer: &Value, bands: Option<&Value>) -> Vec<Table> {
 
 fn by_tool(rows: &[Value], sizes: impl Fn(&Value) -> Option<i64> + Copy) -> Vec<Table> {
     let mut tools: Vec<&Value> = rows.iter().map(|row| &row["tool"]).collect();
-    tools.dedup();
-    tools.sort_by_key(|tool| tool.to_string());
+    tools.sort_by_key(ToString::to_string);
     tools.dedup();
     let of = |tool: &Value| {
         let of_tool: Vec<Value> = rows.iter().filter(|row| row["tool"] == *tool).cloned().collect();

@@ -222,7 +222,7 @@ pub(crate) enum SeriesAction {
     /// Show what the book has.
     List,
     /// Read files into the book.
-    Import(Import),
+    Import(Box<Import>),
 }
 
 #[derive(Subcommand)]
@@ -332,7 +332,7 @@ pub(crate) enum PricesAction {
         on: Option<String>,
     },
     /// Read price lists into the book.
-    Import(Import),
+    Import(Box<Import>),
     /// Usage without a price, and why.
     Missing,
     /// Price days from one on by everything imported so far; shows before and after.

@@ -28,9 +28,8 @@ pub(crate) struct Import {
     /// Files, folders, archives.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
-    /// Read everything, write nothing.
-    #[arg(long)]
-    dry_run: bool,
+    #[command(flatten)]
+    pass: Pass,
     /// Read as this format whatever the file looks like.
     #[arg(long, value_name = "ID")]
     format: Option<String>,
@@ -57,29 +56,37 @@ pub(crate) struct Import {
     /// Count the lines of invoices as charges, too: for vendors of whom there is no other file.
     #[arg(long)]
     count_invoices: bool,
-    /// Read files anew whose size and time are as they were when they were read.
-    #[arg(long)]
-    reread: bool,
     /// Exit with 1 if any row was refused.
     #[arg(long)]
     strict: bool,
+}
+
+/// What is read, and whether anything is written.
+#[derive(Args)]
+struct Pass {
+    /// Read everything, write nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Read files anew whose size and time are as they were when they were read.
+    #[arg(long)]
+    reread: bool,
 }
 
 impl Import {
     /// Runs it; the exit status.
     pub(crate) fn run(&self, cli: &Cli) -> anyhow::Result<u8> {
         let book = cli.book();
-        let is_new = !book.exists() && !self.dry_run;
+        let is_new = !book.exists() && !self.pass.dry_run;
         if is_new {
             make(cli, &book)?;
         }
         let request = Request {
             book: book.exists().then(|| book.clone()),
             paths: self.paths.clone(),
-            dry_run: self.dry_run,
+            dry_run: self.pass.dry_run,
             choice: self.choice()?,
             own: cli.own().texts(),
-            reread: self.reread,
+            reread: self.pass.reread,
             at: clock::now(),
             ..Request::default()
         };
@@ -104,7 +111,7 @@ impl Import {
 
     /// Saved checks that fail now that something came in.
     fn failing(&self, book: &Path, followed: &Followed) -> anyhow::Result<Vec<String>> {
-        if self.dry_run || !followed.reports.iter().any(|report| report.id.is_some()) {
+        if self.pass.dry_run || !followed.reports.iter().any(|report| report.id.is_some()) {
             return Ok(Vec::new());
         }
         Ok(Shelf::open(book)?.failing_checks()?)
@@ -129,7 +136,6 @@ impl Import {
                 .map(|answer| answered(answer))
                 .collect::<anyhow::Result<_>>()?,
             count_invoices: self.count_invoices,
-            ..ChoiceText::default()
         })
     }
 

@@ -65,12 +65,11 @@ fn rustfmt(sh: &Shell) -> Result<Outcome> {
     Ok(Outcome::Passed)
 }
 
-/// Faults fail; remarks of style are printed and have to be gone before a release.
 fn clippy(sh: &Shell) -> Result<Outcome> {
     setup::for_build(sh)?;
     cmd!(
         sh,
-        "cargo clippy --workspace --all-targets --features {FEATURES} -- -D clippy::correctness -D clippy::suspicious -D clippy::perf"
+        "cargo clippy --workspace --all-targets --features {FEATURES} -- -D warnings"
     )
     .run()?;
     Ok(Outcome::Passed)

@@ -262,18 +262,6 @@ pub(super) fn waste(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         .ranges
         .iter()
         .find(|range| range.parts.currency == scope.currency);
-    let whole = |total: Total| show::whole_money(scope, total, &scope.currency);
-    let title = match range.and_then(|range| range.low.zip(range.high)) {
-        None => format!(
-            "What is paid for nothing in {} is not known",
-            scope.currency.code()
-        ),
-        Some((low, high)) if (low, high) == (Total(0), Total(0)) => {
-            format!("No certain waste is known in {}", scope.currency.code())
-        }
-        Some((low, high)) if low == high => format!("At least {} is paid for nothing", whole(low)),
-        Some((low, high)) => format!("Between {} and {} is paid for nothing", whole(low), whole(high)),
-    };
     let all = range.map(|range| chart::Interval {
         key: "all".to_owned(),
         name: "Paid for nothing, in all".to_owned(),
@@ -308,7 +296,7 @@ pub(super) fn waste(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let input = chart::Intervals {
         titles: titles(
             scope,
-            title,
+            waste_title(scope, range.and_then(|range| range.low.zip(range.high))),
             "Seats, credits and charges that bring nothing, and bursts at the end of budgets".to_owned(),
             String::new(),
         ),
@@ -328,6 +316,18 @@ pub(super) fn waste(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         nothing: "Nothing is known of seats, credits or budgets in this currency.".to_owned(),
     };
     Ok(Charted::still(input.draw(options), made.explanation))
+}
+
+/// The finding: how much is paid for nothing, at least and at most.
+fn waste_title(scope: &Scope<'_>, range: Option<(Total, Total)>) -> String {
+    let whole = |total: Total| show::whole_money(scope, total, &scope.currency);
+    let code = scope.currency.code();
+    match range {
+        None => format!("What is paid for nothing in {code} is not known"),
+        Some((Total(0), Total(0))) => format!("No certain waste is known in {code}"),
+        Some((low, high)) if low == high => format!("At least {} is paid for nothing", whole(low)),
+        Some((low, high)) => format!("Between {} and {} is paid for nothing", whole(low), whole(high)),
+    }
 }
 
 /// What nothing tells of a currency: `not told: expired credits`.

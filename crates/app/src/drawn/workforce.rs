@@ -149,6 +149,9 @@ pub(super) fn to_payroll(scope: &Scope<'_>, options: &Options) -> Result<Charted
     Ok(Charted::still(input.draw(options), made.explanation.clone()))
 }
 
+/// A quarter with its ratio and its outcome.
+type QuarterStop<'q> = (&'q Quarter, (f64, f64));
+
 /// Spend to payroll against each linked KPI, quarter by quarter, first quarter = 100.
 pub(super) fn payroll_outcome(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let made = workforce::to_payroll(scope)?;
@@ -157,7 +160,7 @@ pub(super) fn payroll_outcome(scope: &Scope<'_>, options: &Options) -> Result<Ch
         let outcome = quarter.outcome.filter(|outcome| *outcome > 0.0);
         all.filter(|all| *all > 0.0).zip(outcome)
     };
-    let mut courses: Vec<(String, Vec<(&Quarter, (f64, f64))>)> = Vec::new();
+    let mut courses: Vec<(String, Vec<QuarterStop<'_>>)> = Vec::new();
     for quarter in &made.quarters {
         let Some(stop) = both(quarter) else { continue };
         let name = format!("{}: {}", unit_name(quarter.unit.as_deref()), quarter.kpi);
@@ -190,10 +193,10 @@ pub(super) fn payroll_outcome(scope: &Scope<'_>, options: &Options) -> Result<Ch
     Ok(Charted::still(input.draw(options), made.explanation.clone()))
 }
 
-fn path(name: &str, stops: &[(&Quarter, (f64, f64))]) -> chart::Path {
+fn path(name: &str, stops: &[QuarterStop<'_>]) -> chart::Path {
     let first = stops[0].1;
     let index = |value: f64, base: f64| Figure::nanos((value / base * 1_000.0).round() as i128 * 100_000_000);
-    let stop = |(quarter, (across, up)): &(&Quarter, (f64, f64))| {
+    let stop = |(quarter, (across, up)): &QuarterStop<'_>| {
         let from = quarter.period.from;
         chart::Stop {
             label: format!("Q{} {}", from.month0() / 3 + 1, from.year()),

@@ -233,20 +233,16 @@ impl<'r> Job<'r> {
             };
             return Ok(report.saying(sentence(&plan, reason), hint));
         }
-        match self.book.as_mut() {
-            Some(book) => {
-                let into = (book, &mut self.done);
-                let report = weigh::into_book(into, self.request, (item, &plan), report, tell)?;
-                let kept = report.id.filter(|_| report.status == ImportStatus::Committed);
-                self.done.imports.extend(kept);
-                Ok(report)
-            }
-            None => {
-                let mut report = read_only(item, &plan, report, tell);
-                look_at(&mut report, (item, &plan), self.request);
-                Ok(report)
-            }
-        }
+        let Some(book) = self.book.as_mut() else {
+            let mut report = read_only(item, &plan, report, tell);
+            look_at(&mut report, (item, &plan), self.request);
+            return Ok(report);
+        };
+        let into = (book, &mut self.done);
+        let report = weigh::into_book(into, self.request, (item, &plan), report, tell)?;
+        let kept = report.id.filter(|_| report.status == ImportStatus::Committed);
+        self.done.imports.extend(kept);
+        Ok(report)
     }
 }
 

@@ -1,8 +1,9 @@
 //! Results of what is divided by people, by pay and by outcome.
 
-use metrics::money::spend_per_employee::PerEmployeeRow;
+use metrics::money::spend_per_employee::{PerEmployeeRow, Spent};
 use metrics::money::spend_to_payroll::{PayrollRow, Quarter};
-use metrics::money::unit_cost::{UnitCost, UnitCostRow};
+use metrics::money::unit_cost::{Base, UnitCost, UnitCostRow};
+use metrics::people::suppression::Hidden;
 use model::{Exact, Money, Total};
 use serde_json::{Value, json};
 
@@ -26,10 +27,10 @@ fn employee(row: &PerEmployeeRow) -> Value {
     json!({"month": row.month, "unit": row.unit, "currency": row.currency, "complete": row.is_complete,
            "people": row.people.map(|people| Exact::new(people.into(), 6).to_string()),
            "spent": spent.map(|spent| text(spent.total)), "of_people": spent.and_then(|spent| spent.of_people).map(text),
-           "attributable_share": spent.and_then(|spent| spent.attributed()), "per_employee": money(spent.and_then(|spent| spent.per_employee.as_ref())),
+           "attributable_share": spent.and_then(Spent::attributed), "per_employee": money(spent.and_then(|spent| spent.per_employee.as_ref())),
            "holders": spent.and_then(|spent| spent.holders), "median": money(spent.and_then(|spent| spent.median.as_ref())),
            "p90": money(spent.and_then(|spent| spent.p90.as_ref())), "customer_facing": spent.map(|spent| text(spent.customer)),
-           "hidden": row.hidden.map(|why| why.text())})
+           "hidden": row.hidden.map(Hidden::text)})
 }
 
 pub(super) fn to_payroll(scope: &Scope<'_>) -> Result<Made> {
@@ -44,7 +45,7 @@ fn month(row: &PayrollRow) -> Value {
     let [tokens, all] = row.ratios();
     json!({"month": row.month, "unit": row.unit, "currency": row.currency, "complete": row.is_complete, "payroll": row.payroll.map(text),
            "tokens": row.spend.map(|spend| text(spend.tokens)), "all": row.spend.map(|spend| text(spend.all)),
-           "stp_tokens": tokens, "stp_all": all, "hidden": row.hidden.map(|why| why.text())})
+           "stp_tokens": tokens, "stp_all": all, "hidden": row.hidden.map(Hidden::text)})
 }
 
 fn quarter(quarter: &Quarter) -> Value {
@@ -73,8 +74,8 @@ fn costs(made: &UnitCost) -> Vec<Value> {
     let row = |row: &UnitCostRow| {
         let mut value = json!({"per": made.base.id(), "keys": row.keys, "currency": row.spent.currency, "spent": row.spent.text(),
                "units": row.units.map(|units| made.base.units_text(units)), "cost": row.cost.as_ref().map(Money::text),
-               "hidden": row.hidden.map(|why| why.text())});
-        if let metrics::money::unit_cost::Base::KpiUnit { kpi, team, unit } = &made.base {
+               "hidden": row.hidden.map(Hidden::text)});
+        if let Base::KpiUnit { kpi, team, unit } = &made.base {
             value["kpi"] = json!({"name": kpi, "team": team, "unit": unit});
         }
         value

@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn a_team_of_nobody_known_does_not_tell_how_many_it_is() {
-        assert_eq!(shown(&[(0, 0, 3), (6, 20, 9), (12, 60, 9)]).0[0], false);
+        assert!(!shown(&[(0, 0, 3), (6, 20, 9), (12, 60, 9)]).0[0]);
         assert_eq!(shown(&[(0, 0, 9), (6, 20, 9), (12, 60, 9)]).0, [true; 3]);
     }
 

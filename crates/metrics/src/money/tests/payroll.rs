@@ -118,7 +118,8 @@ fn course(step: i128, kpi: [i64; 3]) -> SpendToPayroll {
 fn two_rising_quarters_beside_a_flat_kpi_are_flagged() {
     let made = course(10, [80, 81, 82]);
     let flag = &made.flags[0];
-    assert_eq!(flag.all, [0.01, 0.011, 0.012]);
+    let exactly = [0.01_f64, 0.011, 0.012];
+    assert_eq!(flag.all.map(f64::to_bits), exactly.map(f64::to_bits));
     assert_eq!(flag.rises, [true, true]);
     assert!((flag.kpi_change - 0.025).abs() < 1e-12);
     assert!(

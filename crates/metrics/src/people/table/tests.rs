@@ -34,7 +34,7 @@ fn exposed(cells: &[Vec<u32>], table: &ShownTable) -> Option<usize> {
     let width = cells[0].len();
     let count = cells.len() * width;
     let published = published(table);
-    let mut seen: Vec<std::collections::BTreeSet<i64>> = vec![Default::default(); published.len()];
+    let mut seen = vec![std::collections::BTreeSet::<i64>::new(); published.len()];
     for code in 0..3usize.pow(count as u32) {
         let step = |at: usize| (code / 3usize.pow(at as u32) % 3) as i64 - 1;
         let guess: Vec<Vec<i64>> = (0..cells.len())

@@ -7,7 +7,8 @@ use model::{Currency, Measure, Money, Total};
 
 use crate::scope::Scope;
 use crate::view::{
-    Align, ChartView, Column, ExplainView, Fact, MarkShape, MarkView, Route, RowView, TableView,
+    Align, ChartView, Choice, Column, Control, ExplainView, Fact, MarkShape, MarkView, Route, RowView,
+    TableView,
 };
 
 /// Where the mark of a key leads.
@@ -106,6 +107,38 @@ pub fn row(cells: Vec<String>) -> RowView {
     RowView {
         cells,
         ..RowView::default()
+    }
+}
+
+/// A table with its heading and what is said below it.
+pub fn table(
+    key: &str,
+    title: &str,
+    labels: &[&str],
+    (rows, note): (Vec<RowView>, impl Into<String>),
+) -> TableView {
+    TableView {
+        key: key.to_owned(),
+        title: title.to_owned(),
+        columns: columns(labels),
+        count: rows.len() as u32,
+        rows,
+        note: note.into(),
+        ..TableView::default()
+    }
+}
+
+/// What guards a result and what is remarked on it, below its table.
+pub fn remarks(explanation: &Explanation) -> String {
+    format!("{} {}", explanation.guards.join(" "), explanation.notes.join(" "))
+}
+
+/// One of several, by name.
+pub fn select(key: &str, label: &str, choices: Vec<Choice>) -> Control {
+    Control::Select {
+        key: key.to_owned(),
+        label: label.to_owned(),
+        choices,
     }
 }
 

@@ -7,7 +7,7 @@ use metrics::roi::value_premium::{PanelPremium, Premium};
 use model::capitalised;
 
 use super::{Desk, placed};
-use crate::view::{Block, Placed, RowView, TableView};
+use crate::view::{Block, Placed, RowView};
 use crate::{Result, panels, registers, show};
 
 /// The value premium of every panel; nothing where no question was asked twice and no KPI is of several teams.
@@ -35,11 +35,7 @@ pub(super) fn premium(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         ])
     };
     let rows: Vec<RowView> = made.panels.iter().map(row).collect();
-    let note = format!(
-        "{} {}",
-        made.explanation.guards.join(" "),
-        made.explanation.notes.join(" ")
-    );
+    let note = show::remarks(&made.explanation);
     let columns = [
         "Value",
         "Kind",
@@ -56,8 +52,8 @@ pub(super) fn premium(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         blocks.push(desk.chart("value-premium", 12, 200)?);
     }
     let title = "Does value grow faster than use?";
-    let table = table("value-premium", title, (&columns, rows, &note));
-    blocks.push(placed(12, table));
+    let table = show::table("value-premium", title, &columns, (rows, note));
+    blocks.push(placed(12, Block::Table(table)));
     Ok(blocks)
 }
 
@@ -83,7 +79,12 @@ pub(super) fn opportunities(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         desk.chart("opportunities", 12, 260)?,
         placed(
             12,
-            table("opportunities", "Opportunities", (&columns, rows, note)),
+            Block::Table(show::table(
+                "opportunities",
+                "Opportunities",
+                &columns,
+                (rows, note),
+            )),
         ),
     ])
 }
@@ -133,7 +134,7 @@ pub(super) fn people(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         blocks.push(desk.chart("rubric", 12, 220)?);
         blocks.push(placed(
             12,
-            table("rubric", "Fluency by team", (&columns, rows, note)),
+            Block::Table(show::table("rubric", "Fluency by team", &columns, (rows, note))),
         ));
     }
     let rows = by_team(&placed_at.teams, 7, |team| {
@@ -155,7 +156,12 @@ pub(super) fn people(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         blocks.push(desk.chart("diagnosis", 12, 220)?);
         blocks.push(placed(
             12,
-            table("diagnosis", "Access, skill or will", (&columns, rows, note)),
+            Block::Table(show::table(
+                "diagnosis",
+                "Access, skill or will",
+                &columns,
+                (rows, note),
+            )),
         ));
     }
     Ok(blocks)
@@ -177,16 +183,4 @@ fn by_team<T>(teams: &[ShownCell<T>], width: usize, cells: impl Fn(&T) -> Vec<St
         show::row(row)
     };
     teams.iter().map(row).collect()
-}
-
-fn table(key: &str, title: &str, (columns, rows, note): (&[&str], Vec<RowView>, &str)) -> Block {
-    Block::Table(TableView {
-        key: key.to_owned(),
-        title: title.to_owned(),
-        columns: show::columns(columns),
-        count: rows.len() as u32,
-        rows,
-        totals: Vec::new(),
-        note: note.to_owned(),
-    })
 }

@@ -6,7 +6,7 @@ use crate::Result;
 use crate::report::input::{PAPER, PEOPLE, SECTIONS, TEMPLATE};
 use crate::report::{self, FIGURES, Paper, TEMPLATES, Template};
 use crate::show;
-use crate::view::{Block, Choice, Control, Placed, Route, RowView, TableView, Tone};
+use crate::view::{Block, Choice, Placed, Route, RowView, TableView, Tone};
 
 /// The files a report can be saved as: command and label.
 const FILES: &[(&str, &str)] = &[
@@ -65,9 +65,9 @@ fn controls(route: &Route, template: &Template) -> Block {
     Block::Controls {
         title: String::new(),
         controls: vec![
-            select(TEMPLATE, "Template", templates.collect()),
-            select(PAPER, "Paper", papers.to_vec()),
-            select(PEOPLE, "People", people.to_vec()),
+            show::select(TEMPLATE, "Template", templates.collect()),
+            show::select(PAPER, "Paper", papers.to_vec()),
+            show::select(PEOPLE, "People", people.to_vec()),
         ],
     }
 }
@@ -78,14 +78,6 @@ fn choice((id, label): (&str, &str), selected: bool, go: Route) -> Choice {
         label: label.to_owned(),
         selected,
         go: Some(go),
-    }
-}
-
-fn select(key: &str, label: &str, choices: Vec<Choice>) -> Control {
-    Control::Select {
-        key: key.to_owned(),
-        label: label.to_owned(),
-        choices,
     }
 }
 
@@ -121,15 +113,8 @@ fn contents(route: &Route, (there, chosen): (&[&str], &[&str])) -> TableView {
         }
     };
     let rows: Vec<RowView> = there.iter().map(row).collect();
-    TableView {
-        key: SECTIONS.to_owned(),
-        title: "Contents".to_owned(),
-        columns: show::columns(&["Section", "In the report"]),
-        count: rows.len() as u32,
-        rows,
-        note: "Method, sources with their hashes and the note on hidden groups are always in it.".to_owned(),
-        ..TableView::default()
-    }
+    let note = "Method, sources with their hashes and the note on hidden groups are always in it.";
+    show::table(SECTIONS, "Contents", &["Section", "In the report"], (rows, note))
 }
 
 fn preview_words(template: &Template) -> Block {

@@ -25,19 +25,6 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     Ok(blocks)
 }
 
-/// A table with its heading and what is said below it.
-fn table(key: &str, title: &str, columns: &[&str], (rows, note): (Vec<RowView>, String)) -> TableView {
-    TableView {
-        key: key.to_owned(),
-        title: title.to_owned(),
-        columns: show::columns(columns),
-        count: rows.len() as u32,
-        rows,
-        note,
-        ..TableView::default()
-    }
-}
-
 fn budgets(scope: &Scope<'_>) -> Result<TableView> {
     let made = signals::budget_states(scope)?;
     let columns = [
@@ -53,7 +40,7 @@ fn budgets(scope: &Scope<'_>) -> Result<TableView> {
         "Used up",
     ];
     let rows = made.states.iter().map(|state| budget(scope, state)).collect();
-    Ok(table(
+    Ok(show::table(
         "budgets",
         "Budgets",
         &columns,
@@ -116,12 +103,8 @@ fn anomalies(scope: &Scope<'_>) -> Result<TableView> {
         }
     });
     let columns = ["Days", "#Billed", "#Expected", "#Impact", "#z", "Explained by"];
-    let note = format!(
-        "{} {}",
-        made.explanation.guards.join(" "),
-        made.explanation.notes.join(" ")
-    );
-    Ok(table(
+    let note = show::remarks(&made.explanation);
+    Ok(show::table(
         "anomalies",
         "Out of line",
         &columns,
@@ -170,13 +153,9 @@ fn waste(scope: &Scope<'_>) -> Result<TableView> {
             why.to_owned(),
         ])
     });
-    let note = format!(
-        "{} {}",
-        made.explanation.guards.join(" "),
-        made.explanation.notes.join(" ")
-    );
+    let note = show::remarks(&made.explanation);
     let rows = ranges.chain(endings).collect();
-    Ok(table(
+    Ok(show::table(
         "budget-waste",
         "Budget waste",
         &["What", "Owner", "#Low", "#High", "Unknown"],

@@ -8,21 +8,8 @@ use model::{Dimension, Money, Total};
 use super::{Desk, placed};
 use crate::drawn::workforce::{or_hidden, unit_name};
 use crate::scope::Scope;
-use crate::view::{Block, Placed, RowView, TableView, Tone};
+use crate::view::{Block, Placed, RowView, Tone};
 use crate::{Result, show, workforce};
-
-fn table(key: &str, title: &str, columns: &[&str], (rows, note): (Vec<RowView>, String)) -> Placed {
-    let view = TableView {
-        key: key.to_owned(),
-        title: title.to_owned(),
-        columns: show::columns(columns),
-        count: rows.len() as u32,
-        rows,
-        note,
-        ..TableView::default()
-    };
-    placed(12, Block::Table(view))
-}
 
 /// Spend per employee, for the screen that shows zero rate and concentration; nothing without a head count.
 pub(super) fn per_employee(desk: &Desk<'_>) -> Result<Vec<Placed>> {
@@ -31,11 +18,7 @@ pub(super) fn per_employee(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         return Ok(Vec::new());
     }
     let rows = made.rows.iter().map(|row| employee(desk.scope, row)).collect();
-    let note = format!(
-        "{} {}",
-        made.explanation.guards.join(" "),
-        made.explanation.notes.join(" ")
-    );
+    let note = show::remarks(&made.explanation);
     let columns = [
         "Month",
         "Unit",
@@ -48,7 +31,15 @@ pub(super) fn per_employee(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     ];
     Ok(vec![
         desk.chart("spend-per-employee", 12, 240)?,
-        table("spend-per-employee", "Spend per employee", &columns, (rows, note)),
+        placed(
+            12,
+            Block::Table(show::table(
+                "spend-per-employee",
+                "Spend per employee",
+                &columns,
+                (rows, note),
+            )),
+        ),
     ])
 }
 
@@ -122,11 +113,7 @@ pub(super) fn to_payroll(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         .rev()
         .map(|quarter| of_quarter(scope, quarter))
         .collect();
-    let note = format!(
-        "{} {}",
-        made.explanation.guards.join(" "),
-        made.explanation.notes.join(" ")
-    );
+    let note = show::remarks(&made.explanation);
     let columns = [
         "Quarter",
         "Unit",
@@ -138,12 +125,9 @@ pub(super) fn to_payroll(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         "KPI",
         "#Mean",
     ];
-    blocks.push(table(
-        "spend-to-payroll",
-        "Spend to payroll by quarter",
-        &columns,
-        (rows, note),
-    ));
+    let title = "Spend to payroll by quarter";
+    let table = show::table("spend-to-payroll", title, &columns, (rows, note));
+    blocks.push(placed(12, Block::Table(table)));
     Ok(blocks)
 }
 
@@ -175,12 +159,8 @@ pub(super) fn unit_costs(scope: &Scope<'_>) -> Result<Placed> {
         .flat_map(|one| one.totals.iter().map(move |row| cost(scope, (one, row))));
     let note = "Ratios of sums, never a mean of ratios. Each currency is divided by all units. A KPI in per cent has no unit to pay for.";
     let columns = ["Billed per", "#Spent", "#Units", "#Cost of one"];
-    Ok(table(
-        "unit-cost",
-        "What a unit costs",
-        &columns,
-        (rows.collect(), note.to_owned()),
-    ))
+    let table = show::table("unit-cost", "What a unit costs", &columns, (rows.collect(), note));
+    Ok(placed(12, Block::Table(table)))
 }
 
 fn cost(scope: &Scope<'_>, (made, row): (&UnitCost, &UnitCostRow)) -> RowView {

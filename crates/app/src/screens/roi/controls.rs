@@ -38,7 +38,7 @@ fn initiatives(scope: &Scope<'_>, shown: &Initiative) -> Result<Control> {
             ..scope.route.clone()
         }),
     });
-    Ok(select("item", "Initiative", choices.collect()))
+    Ok(show::select("item", "Initiative", choices.collect()))
 }
 
 /// The saved scenarios of the initiative, where there are any.
@@ -68,7 +68,7 @@ fn scenarios(scope: &Scope<'_>, shown: &Initiative) -> Result<Option<Control>> {
         let inputs = BTreeMap::from([("scenario".to_owned(), name.clone())]);
         choice(name, inputs, is_open(name))
     }));
-    Ok((choices.len() > 1).then(|| select("scenario", "Scenario", choices)))
+    Ok((choices.len() > 1).then(|| show::select("scenario", "Scenario", choices)))
 }
 
 fn methods(measured: &Measured) -> Control {
@@ -78,7 +78,7 @@ fn methods(measured: &Measured) -> Control {
         selected: *method == measured.method,
         go: None,
     });
-    select("method", "Gain judged by", choices.collect())
+    show::select("method", "Gain judged by", choices.collect())
 }
 
 fn time_use(said: TimeUse) -> Control {
@@ -88,15 +88,7 @@ fn time_use(said: TimeUse) -> Control {
         selected: *answer == said,
         go: None,
     });
-    select("time-went-to", "Where did the time go?", choices.collect())
-}
-
-fn select(key: &str, label: &str, choices: Vec<Choice>) -> Control {
-    Control::Select {
-        key: key.to_owned(),
-        label: label.to_owned(),
-        choices,
-    }
+    show::select("time-went-to", "Where did the time go?", choices.collect())
 }
 
 /// One slider per assumption.

@@ -101,7 +101,7 @@ fn internal(scope: &Scope<'_>, by: &[Dimension], period: Period) -> Result<Group
 
 /// Keys, services and strangers are nobody here: a unit has people of the roster only.
 fn only_people(scope: &Scope<'_>, groups: &mut Groups) -> Result<()> {
-    let Some(at) = groups.query.by.iter().position(|by| *by == Dimension::Person) else {
+    let Some([at]) = groups.places(&[Dimension::Person]) else {
         return Ok(());
     };
     let entries = scope.book.roster_entries()?;

@@ -127,6 +127,21 @@ impl Groups {
         self.groups.iter().filter(|group| group.facts > 0)
     }
 
+    /// Where the values of these dimensions stand among the keys of a group; `None` where the query asks for one less.
+    pub fn places<const N: usize>(&self, dimensions: &[Dimension; N]) -> Option<[usize; N]> {
+        let mut places = [0; N];
+        for (place, dimension) in places.iter_mut().zip(dimensions) {
+            *place = self.query.by.iter().position(|by| by == dimension)?;
+        }
+        Some(places)
+    }
+
+    /// Where the value of the tag stands among the keys of a group, if the query asks for one.
+    pub fn tag_place(&self) -> Option<usize> {
+        let mut by = self.query.by.iter();
+        by.position(|by| matches!(by, Dimension::Tag(_)))
+    }
+
     /// Facts whose amount is missing or covered by a seat.
     pub fn without(&self) -> u64 {
         self.groups.iter().map(|group| group.without).sum()

@@ -42,16 +42,11 @@ impl Month<'_> {
 
 /// Groups by month, unit, person (and tag) put together by month and currency, oldest first.
 pub(super) fn months<'g>(billed: &'g Groups, settings: &PerEmployee) -> Vec<Month<'g>> {
-    let place = |wanted: &Dimension| billed.query.by.iter().position(|by| by == wanted);
-    let places = [Dimension::Time(Grain::Month), Dimension::Unit, Dimension::Person];
-    let [Some(month), Some(unit), Some(person)] = places.map(|by| place(&by)) else {
+    let by = [Dimension::Time(Grain::Month), Dimension::Unit, Dimension::Person];
+    let Some([month, unit, person]) = billed.places(&by) else {
         return Vec::new();
     };
-    let tag = billed
-        .query
-        .by
-        .iter()
-        .position(|by| matches!(by, Dimension::Tag(_)));
+    let tag = billed.tag_place();
     let mut found: BTreeMap<(NaiveDate, &Currency), Month<'g>> = BTreeMap::new();
     for group in &billed.groups {
         let Ok(from) = group.keys[month].parse::<NaiveDate>() else {

@@ -47,21 +47,16 @@ impl Month<'_> {
 
 /// Groups by month, unit, person, class of token (and tag) put together by month and currency.
 pub(super) fn months<'g>(billed: &'g Groups, left_out: &PerEmployee) -> Vec<Month<'g>> {
-    let place = |wanted: &Dimension| billed.query.by.iter().position(|by| by == wanted);
-    let places = [
+    let by = [
         Dimension::Time(Grain::Month),
         Dimension::Unit,
         Dimension::Person,
         Dimension::TokenClass,
     ];
-    let [Some(month), Some(unit), Some(person), Some(class)] = places.map(|by| place(&by)) else {
+    let Some([month, unit, person, class]) = billed.places(&by) else {
         return Vec::new();
     };
-    let tag = billed
-        .query
-        .by
-        .iter()
-        .position(|by| matches!(by, Dimension::Tag(_)));
+    let tag = billed.tag_place();
     let mut found: BTreeMap<(NaiveDate, &Currency), Month<'g>> = BTreeMap::new();
     for group in billed.stated() {
         let Ok(from) = group.keys[month].parse::<NaiveDate>() else {

@@ -16,10 +16,9 @@ pub(super) struct Months<'g>(BTreeMap<NaiveDate, BTreeMap<&'g str, People<'g>>>)
 
 impl<'g> Months<'g> {
     pub(super) fn of(tokens: &'g Groups) -> Self {
-        let place = |dimension: &Dimension| tokens.query.by.iter().position(|by| by == dimension);
-        let places = [Dimension::Time(Grain::Month), Dimension::Team, Dimension::Person];
+        let by = [Dimension::Time(Grain::Month), Dimension::Team, Dimension::Person];
         let mut all = Self(BTreeMap::new());
-        let [Some(month), Some(team), Some(person)] = places.map(|dimension| place(&dimension)) else {
+        let Some([month, team, person]) = tokens.places(&by) else {
             return all;
         };
         for group in &tokens.groups {

@@ -179,18 +179,20 @@ fn sheet(report: &FileReport) -> Option<Setting> {
     })
 }
 
+/// The choices of a list, of which one holds; where it was said, a way back.
+fn listed<T>(list: &[(&str, &str, T)], id: &str, is_said: bool) -> Vec<Choice> {
+    let own = list.iter().map(|(own, label, _)| option(own, label, *own == id));
+    own.chain(is_said.then(|| option("", "as detected", false)))
+        .collect()
+}
+
 fn dates(report: &FileReport) -> Option<Setting> {
     let found = detected(report, DATES);
     let said = report.reading.dates.map(|said| of_list(DATE_ORDERS, &said));
     let id = said.or(found)?;
     let named = DATE_ORDERS.iter().find(|(known, ..)| *known == id);
-    let mut choices: Vec<Choice> = DATE_ORDERS
-        .iter()
-        .map(|(own, label, _)| option(own, label, *own == id))
-        .collect();
-    choices.extend(said.is_some().then(|| option("", "as detected", false)));
     Some(Setting {
-        choices,
+        choices: listed(DATE_ORDERS, id, said.is_some()),
         hint: "Every date of the file is read in this order.".to_owned(),
         wanted: named.is_none(),
         ..setting(
@@ -210,13 +212,8 @@ fn decimal(report: &FileReport) -> Option<Setting> {
     let said = report.reading.decimal.map(|said| of_list(MARKS, &said));
     let id = said.or(found)?;
     let wanted = MARKS.iter().all(|(known, ..)| *known != id);
-    let mut choices: Vec<Choice> = MARKS
-        .iter()
-        .map(|(own, label, _)| option(own, label, *own == id))
-        .collect();
-    choices.extend(said.is_some().then(|| option("", "as detected", false)));
     Some(Setting {
-        choices,
+        choices: listed(MARKS, id, said.is_some()),
         hint: "Every number of the file is read with this mark.".to_owned(),
         wanted,
         ..setting(

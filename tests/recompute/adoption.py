@@ -10,7 +10,8 @@ import phase
 import tables
 from compare import Keyed
 from facts import monday, month
-from people import expected, few, rate, suppressed, windows
+from groups import HIDDEN, Table, rate, rates, suppressed, whole, whole_rate
+from people import expected, windows
 
 CUTS, BANDS = (25, 50, 75), ["Non-user", "Trialling", "Developing", "Established", "Champion"]
 AFTER = (1, 4, 12)
@@ -37,6 +38,10 @@ class Looked:
             if use.who in self.lines and not use.automated and use.day in self.lines[use.who] and not (use.tokens > 0 or use.requests > 0):
                 self.lines[use.who][use.day][0] += use.requests
         self.eligible, self.outside = expected(self.people, self.window)
+
+    def away(self):
+        """Of whom use is not expected."""
+        return whole(self.outside, len(self.eligible) + sum(self.outside.values()))
 
     def watches(self, person, days):
         """Whether a source that knows the person saw every working day."""
@@ -100,9 +105,9 @@ def bands(facts, period, document):
     cells = table.held(told)
     # Nobody is eligible: there are no columns.
     row = lambda team, of: {"team": team, "bands": dict(zip(names, of)) if rows else {}, "all": of[-1]}
-    count = lambda people: {"hidden": few(people)} if few(people) else people
+    count = lambda people: whole(people, len(looked.eligible))
     return {"rows": Keyed([row(team, of) for team, of in cells.items()], ("team",)), "preset": "behaviour", "bands": BANDS, "kept_up": count(kept),
-            "sensitivity": {"10-percent-lower": count(moved[0]), "10-percent-higher": count(moved[1])}, "outside": looked.outside, "gameable": False}
+            "sensitivity": {"10-percent-lower": count(moved[0]), "10-percent-higher": count(moved[1])}, "outside": looked.away(), "gameable": False}
 
 
 def keeps(looked, person, weeks):
@@ -135,10 +140,6 @@ def _share(of):
     return rate(sum(known), len(known), len(of) - len(known))
 
 
-def shown(value, people):
-    return {"hidden": few(people)} if few(people) else value
-
-
 def streaks(facts, period):
     looked, teams = Looked(facts, period), defaultdict(list)
     end = monday(looked.window[1])
@@ -146,9 +147,9 @@ def streaks(facts, period):
     for person in looked.eligible:
         teams[person.team].append(keeps(looked, person, weeks))
     every = _share([one for of in teams.values() for one in of])
-    cells = suppressed([(team, (share := _share(of))["denominator"], None, share) for team, of in sorted(teams.items())])
-    rows = [{"team": team, "share": value if why is None else {"hidden": why}} for team, value, why in cells]
-    return {"rows": Keyed([{"team": None, "share": shown(every, every["denominator"])}, *rows], ("team",)), "outside": looked.outside}
+    names = sorted(teams)
+    rows = [{"team": team, "share": share} for team, share in zip(names, rates([_share(teams[team]) for team in names]))]
+    return {"rows": Keyed([{"team": None, "share": whole_rate(every)}, *rows], ("team",)), "outside": looked.away()}
 
 
 def journeys(facts, looked):
@@ -184,12 +185,12 @@ def cohorts(facts, period):
         groups[at].append(weeks)
     months = sorted(groups)
     sizes = suppressed([(at, len(groups[at]), None, len(groups[at])) for at in months])
-    columns = [_column(groups, sizes, after) for after in AFTER]
+    columns = [_column([groups[at] for at in months], after) for after in AFTER]
     names = [f"week-{after}" for after in AFTER]
     rows = [{"month": str(at), "people": size if why is None else {"hidden": why}, "retention": dict(zip(names, (column[n] for column in columns)))}
             for n, (at, size, why) in enumerate(sizes)]
     all_weeks = [weeks for _, weeks in every]
-    whole = {name: shown(share, share["denominator"]) if (share := _retained(all_weeks, after)) else None for name, after in zip(names, AFTER)}
+    whole = {name: whole_rate(share) if (share := _retained(all_weeks, after)) else None for name, after in zip(names, AFTER)}
     reached = [at for weeks in all_weeks if (at := habit(weeks)) is not None]
     long = [weeks for weeks in all_weeks if len(weeks) >= 4]
     known = [weeks for weeks in long if habit(weeks) is not None or None not in weeks]
@@ -198,22 +199,19 @@ def cohorts(facts, period):
             if (at := next((at for at in range(len(weeks) - 3) if all(week is False for week in weeks[at: at + 4])), None)) is not None]
     returned = rate(sum(back), len(back), 0)
     middle = sorted(reached)[(len(reached) - 1) // 2] if reached else None
-    return {"rows": Keyed([{"month": None, "people": shown(len(every), len(every)), "retention": whole}, *rows], ("month",)),
-            "habit": shown(of_habit, of_habit["denominator"]), "median_weeks_to_habit": None if middle is None else shown(middle, len(reached)),
-            "returned": shown(returned, returned["denominator"])}
+    return {"rows": Keyed([{"month": None, "people": whole(len(every), len(every)), "retention": whole}, *rows], ("month",)),
+            "habit": whole_rate(of_habit), "median_weeks_to_habit": None if middle is None else whole(middle, len(reached)),
+            "returned": whole_rate(returned)}
 
 
-def _column(groups, sizes, after):
-    """One week of all cohorts; where the size of a cohort is hidden, so is its week, and it counts as small."""
-    cells = []
-    for at, _, why in sizes:
-        share = _retained(groups[at], after) or rate(0, 0, 0)
-        cells.append((at, share["denominator"] if why is None else min(share["denominator"], 4), None, share))
-    made = []
-    for (at, value, gone), (_, _, why) in zip(suppressed(cells), sizes):
-        text = why or gone
-        made.append(None if _retained(groups[at], after) is None else {"hidden": text} if text else value)
-    return made
+def _column(cohorts, after):
+    """One week of all cohorts; those whose week has not ended are a part of their cohort too."""
+    shares = [_retained(of, after) for of in cohorts]
+    counted = [share or rate(0, 0, 0) for share in shares]
+    parts = [[share["numerator"], share["denominator"] - share["numerator"], share["unknown"], len(of) - share["denominator"] - share["unknown"]]
+             for share, of in zip(counted, cohorts)]
+    table = Table(parts, "whole")
+    return [None if share is None else share if table.is_open(at) else HIDDEN for at, share in enumerate(shares)]
 
 
 def adoption_grid(facts, period, document):
@@ -250,7 +248,7 @@ def adoption_grid(facts, period, document):
                       {team: [rate(*of[tool]) for tool in names] for team, of in rates.items()}
                       | {None: [rate(*(sum(of[tool][at] for of in rates.values()) for at in range(3))) for tool in names]})
     rows = [{"team": team, "tool": tool, "adoption": cell} for team, of in held.items() for tool, cell in zip(names, of)]
-    return {"rows": Keyed(rows, ("team", "tool")), "outside": looked.outside}
+    return {"rows": Keyed(rows, ("team", "tool")), "outside": looked.away()}
 
 
 def regularity(facts, period):
@@ -262,7 +260,9 @@ def regularity(facts, period):
         covered = any(start <= day < end for start, end in looked.stretches)
         watched = sum(person.key in active or (covered and person.key in looked.known) for person in people)
         if watched or rows:
-            rows.append({"day": str(day), "active": shown(len(active), len(active)) if watched else None, "watched": shown(watched, watched)})
+            of_day = rates([rate(len(active), watched, 0)], "unseen")[0]
+            rows.append({"day": str(day), "watched": whole(watched, watched),
+                         "active": None if not watched else of_day if "hidden" in of_day else len(active)})
     medians = []
     for weekday in range(7):
         counts = sorted(row["active"] for at, row in enumerate(rows) if isinstance(row["active"], int) and _weekday(row) == weekday)

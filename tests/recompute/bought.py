@@ -114,11 +114,9 @@ def capacity(facts, period):
     today = window[1] - DAY
     rows = [row for term in terms(facts) if (row := _commitment(facts, term, today))]
     rows += _purchases(facts, period, today)
-    for one in licences.licences(facts, window, history):
-        kinds = [licences.tier(seat, window, history) for seat in one.seats or []]
-        active = sum(kind is None and seat["state"] == "active" for kind, seat in zip(kinds, one.seats or []))
-        if one.bought is not None and one.seats is not None and not few(len(one.seats)):
-            rows.append(_row("seats", one.provider, one.product, "", one.bought, one.bought, active))
+    for row in licences.idle_seats(facts, period)["rows"].rows:
+        if row["bought"] is not None and row["assigned"] is not None and not isinstance(row["active"], dict) and row["tier"] == "certain":
+            rows.append(_row("seats", row["provider"], row["product"], "", row["bought"], row["bought"], row["active"]))
     return {"rows": Keyed(rows, ("kind", "provider", "product", "currency", "bought", "denominator", "is_over")), "as_of": str(today)}
 
 

@@ -109,7 +109,7 @@ def utilisation(facts, period):
 
     found = licences.licences(facts, window, history)
     of = lambda product: next((one for one in found if product and one.product == product), None)
-    return {"rows": [_paid(_used(facts, people, (product, of(product)), weeks, window[1]), of(product)) for product in products]}
+    return {"rows": [_paid(used(facts, people, (product, of(product)), weeks, window[1]), of(product)) for product in products]}
 
 
 def _paid(row, licence):
@@ -122,7 +122,8 @@ def _paid(row, licence):
     return row | {"of_bought": paid, "break_even": even}
 
 
-def _used(facts, people, of_product, weeks, until):
+def used(facts, people, of_product, weeks, until, is_part=False):
+    """Use of a product, or of any, by those who hold a seat; what is said of a part of the book is said as of a group."""
     product, licence = of_product
     holders = [p for p in people if p.state != "not-entitled" and (product is None or product in p.products)]
     hidden = few(len(holders))
@@ -130,7 +131,7 @@ def _used(facts, people, of_product, weeks, until):
     seen, tools = _any, None
     if product is not None:
         seen, tools = own_use(facts, {p.key for p in people}, (product, licence), until)
-    say = lambda one: {"hidden": hidden} if hidden else whole_rate(one) if product is None else groups.rates([one], "unseen")[0]
+    say = lambda one: {"hidden": hidden} if hidden else whole_rate(one) if product is None and not is_part else groups.rates([one], "unseen")[0]
     count = lambda of: rate(of.count(True), len(of) - of.count(None), of.count(None))
     rows = [count([seen(p, week) for p in holders if assigned(p, week)]) for week in weeks]
     shown = [say(row) for row in rows]

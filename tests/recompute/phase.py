@@ -4,10 +4,11 @@ import tomllib
 from collections import defaultdict
 from datetime import date, timedelta
 
+import licences
 import outcomes
 from compare import Any, Keyed
 from facts import monday
-from people import _used, windows
+from people import used, windows
 
 TENURE, LOW, HIGH, WEEKS = 90, 0.4, 0.6, 8
 
@@ -33,10 +34,12 @@ def phase(facts, period):
         for product in person.products:
             groups["tool", product].append(person)
     entries, day = declared(facts), window[1]
+    of_licence = {one.product: one for one in licences.licences(facts, window, history)}
     names = set(groups) | {(kind, entry[kind]) for entry in entries for kind in ("unit", "tool") if kind in entry}
     rows = []
     for kind, name in names:
-        suggested = _suggested(groups[kind, name], name if kind == "tool" else None, (day, seen, whole)) if (kind, name) in groups else None
+        use = lambda weeks: used(facts, groups[kind, name], (name, of_licence.get(name)) if kind == "tool" else (None, None), weeks, day, True)
+        suggested = _suggested(groups[kind, name], use, (day, seen, whole)) if (kind, name) in groups else None
         of = [entry for entry in entries if entry.get(kind) == name and (entry["from"] is None or entry["from"] <= day)]
         rows.append({"of": kind, "name": name, "suggested": suggested, "why": Any()} | _standing(of, day))
     return {"rows": Keyed(rows, ("of", "name"))}
@@ -64,20 +67,21 @@ def first_seen(facts, _history):
     return found
 
 
-def _suggested(people, product, known):
+def _suggested(people, use, known):
     day, seen, elasticity = known
     since = [at for person in people for at in (person.entitled, seen.get(person.key)) if at]
     if since and (day - min(since)).days < TENURE:
         return "explore"
     end = monday(day)
     weeks = [end - timedelta(7 * back) for back in range(12, 0, -1)]
-    used = _used(people, product, weeks)
-    share = used["headline"]["fraction"]
-    if used["hidden"] or share is None:
+    made = use(weeks)
+    share = made["headline"].get("fraction")
+    if made["hidden"] or share is None:
         return None
     if share < LOW:
         return "explore"
-    high = all(week["rate"]["fraction"] is not None and week["rate"]["fraction"] >= HIGH for week in used["weeks"][-WEEKS:])
+    shares = [week["rate"].get("fraction") for week in made["weeks"][-WEEKS:]]
+    high = all(of is not None and of >= HIGH for of in shares)
     return "efficiency" if high and elasticity is not None and elasticity < 1 else "transition"
 
 

@@ -9,9 +9,10 @@ import numpy as np
 from scipy.optimize import linprog
 
 from compare import Any
-from people import K, few
+from groups import FEW, HIDDEN, is_few
 
 MOST = 10_000
+WORDS = (FEW, HIDDEN)
 
 
 def by_team(rows, cells):
@@ -40,18 +41,13 @@ class Table:
     def _cell(self, at, cell, values, unsafe):
         people = int(self.full[at])
         value = people if values is None else values[self.names[at[0]]][at[1]]
-        if not (isinstance(cell, dict) and "hidden" in cell):
-            return f"fewer than {K}" if few(people) else value
-        if few(people):
-            right = cell["hidden"] == few(people)
-        else:
-            right = cell["hidden"] in ("hidden to protect a small group", f"fewer than {K}") and (people == 0 or not cell["hidden"].startswith("fewer"))
-        if not right:
-            return value
-        return "what cannot be worked out from the rest" if at in unsafe else Any()
+        parts = [people] if values is None else [value["numerator"], value["denominator"] - value["numerator"], value["unknown"]]
+        if cell not in WORDS:
+            return "what hides few people" if any(is_few(part) for part in parts) else value
+        return "what cannot be worked out from the rest" if at in unsafe and is_few(people) else Any()
 
     def _found(self, told):
-        """Hidden cells that follow from what is shown and from what the words in their place allow."""
+        """Hidden cells that follow from what is shown."""
         rows, columns = self.full.shape
         cells = {(r, c): (told.get(self.names[r]) or [None] * columns)[c] for r in range(rows) for c in range(columns)}
         is_hidden = {at: isinstance(cell, dict) and "hidden" in cell for at, cell in cells.items()}
@@ -64,7 +60,7 @@ class Table:
             if not is_hidden[at]:
                 bounds.append((people, people))
             else:
-                bounds.append((1, K - 1) if cells[at]["hidden"].startswith("fewer") else (0, MOST))
+                bounds.append((0, MOST))
         found = set()
         for n, at in enumerate(sorted(cells)):
             if is_hidden[at]:

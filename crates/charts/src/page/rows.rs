@@ -1,6 +1,6 @@
 //! Charts that lie down: one row per item, the name at the left, a bar at the right.
 
-use super::{LABEL, Page, widest};
+use super::{LABEL, Page, TICK, widest};
 use crate::canvas::{Anchor, Area, Pen};
 use crate::format::count;
 
@@ -9,6 +9,9 @@ const MOST_ROWS: usize = 60;
 
 /// Rows closer than this run together.
 const TIGHTEST: f64 = 20.0;
+
+/// A second line needs rows this high.
+const TWO_LINES: f64 = 28.0;
 
 /// How rows share the page.
 #[derive(Clone, Copy, Debug)]
@@ -24,9 +27,15 @@ pub(crate) struct Rows {
 
 impl Rows {
     /// The rows for these names, each about `least` high, leaving `(top, right, bottom)` free around the bars.
-    pub(crate) fn new(
+    pub(crate) fn new(page: &Page<'_, '_>, names: &[&str], least: f64, free: (f64, f64, f64)) -> Self {
+        let names: Vec<(&str, &str)> = names.iter().map(|name| (*name, "")).collect();
+        Self::two_lined(page, &names, least, free)
+    }
+
+    /// The same with a second, smaller line under each name that has one.
+    pub(crate) fn two_lined(
         page: &Page<'_, '_>,
-        names: &[&str],
+        names: &[(&str, &str)],
         least: f64,
         (top, right, bottom): (f64, f64, f64),
     ) -> Self {
@@ -43,9 +52,16 @@ impl Rows {
         } else {
             (names.len(), room)
         };
-        let wide = widest(names.iter().take(shown).copied(), LABEL).ceil() + 12.0;
-        let wide = wide.min(page.area.w * 0.36);
         let height = (room / shown.max(1) as f64).min(least * 1.9);
+        let drawn = names.iter().take(shown);
+        let first = widest(drawn.clone().map(|(name, _)| *name), LABEL);
+        let second = widest(drawn.map(|(_, second)| *second), TICK);
+        let wide = if height < TWO_LINES {
+            first
+        } else {
+            first.max(second)
+        };
+        let wide = (wide.ceil() + 12.0).min(page.area.w * 0.36);
         let plot = page.area.inside(wide, top, right, 0.0);
         Self {
             plot: Area {
@@ -80,11 +96,11 @@ impl Rows {
         let y = self.centre(row);
         let x = page.area.x;
         let room = self.names - 12.0;
-        if second.is_empty() || self.height < 28.0 {
+        if second.is_empty() || self.height < TWO_LINES {
             return page.name((x, y + 4.0), name, (Anchor::Start, room));
         }
         page.name((x, y - 2.0), name, (Anchor::Start, room));
-        let second = crate::font::fit(second, super::TICK, crate::font::Weight::Text, room);
+        let second = crate::font::fit(second, TICK, crate::font::Weight::Text, room);
         page.tick((x, y + 11.5), &second, Anchor::Start);
     }
 
@@ -92,7 +108,7 @@ impl Rows {
     pub(crate) fn rest(&self, page: &mut Page<'_, '_>, all: usize) {
         if all > self.shown {
             let text = format!("{} more in table", count((all - self.shown) as i128, page.locale));
-            let text = crate::font::fit(&text, super::TICK, crate::font::Weight::Text, self.names - 14.0);
+            let text = crate::font::fit(&text, TICK, crate::font::Weight::Text, self.names - 14.0);
             page.tick((page.area.x, self.plot.bottom() + 13.0), &text, Anchor::Start);
         }
     }

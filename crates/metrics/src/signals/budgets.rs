@@ -158,17 +158,21 @@ fn look_ahead(
         .map(|(_, total)| *total)
         .sum();
     let breached = state.breach[0].is_some();
-    let coming: Vec<(NaiveDate, &[f64; 3])> = days.from.iter_days().zip(&fan.days).collect();
-    for path in 0..3 {
-        let mut sum = known;
-        for (day, value) in coming.iter().filter(|(day, _)| state.period.contains(*day)) {
-            let bill = bills(series, (*day, days.from), state.period)[path];
-            sum = sum + bill + Total((value[path] * unit).round() as i128);
+    let start = (state.period.from.max(days.from) - days.from).num_days() as usize;
+    let mut fixed = [known; 3];
+    for (at, day) in days.from.iter_days().enumerate().take(fan.days.len()).skip(start) {
+        let (bill, coming) = (
+            bills(series, (day, days.from), state.period),
+            fan.sum(start..at + 1),
+        );
+        for path in 0..3 {
+            fixed[path] = fixed[path] + bill[path];
+            let sum = fixed[path] + Total((coming[path] * unit).round() as i128);
+            state.expected[path] = sum.max(state.spent);
             if sum > state.amount && !breached && state.breach[2 - path].is_none() {
-                state.breach[2 - path] = Some(*day);
+                state.breach[2 - path] = Some(day);
             }
         }
-        state.expected[path] = sum.max(state.spent);
     }
     state.basis = Some(fan.basis);
 }

@@ -5,6 +5,13 @@
 //! the model: `MASE = mean |error| ÷ mean |y(t) − y(t−7)|` of the days before. Guards: too few known days, too many gaps
 //! or a test worse than "like a week ago" give the run rate only: the mean of the last 28 known days, with P10 and P90
 //! of single days as band. Draws nothing at random. Knows no money.
+//!
+//! Days added up ([`Fan::sum`]) do not err together: of the model's band, what each day brings of its own cancels out in
+//! part, while what it leaves in the level stays in all days after it; and where the level stands today is itself only
+//! known as well as smoothing (`α`) or the number of days tells: `σ² · max(α ÷ (2 − α), 1 ÷ days)`, the same for all days. A
+//! run rate is unsure of the level above all, so its bands are added.
+
+use std::ops::Range;
 
 use augurs_core::prelude::*;
 use augurs_ets::AutoETS;
@@ -32,6 +39,61 @@ pub struct Fan {
     pub backtest: Option<Backtest>,
     /// Days that had to be filled in between known ones.
     pub filled: usize,
+    /// What an error of one day leaves in itself and in each day after it, half the band of a day; empty of a run rate.
+    left: Vec<f64>,
+    /// Half the band of where the level stands, squared.
+    level: f64,
+    /// Whether nothing below zero ever was.
+    is_positive: bool,
+}
+
+impl Fan {
+    /// P10, P50 and P90 of some days together, counted from the first one ahead.
+    pub fn sum(&self, days: Range<usize>) -> [f64; 3] {
+        let mut sum = [0.0; 3];
+        for day in &self.days[days.clone()] {
+            sum.iter_mut().zip(day).for_each(|(sum, value)| *sum += value);
+        }
+        if self.left.is_empty() {
+            return sum;
+        }
+        let half = self.half(days);
+        let least = if self.is_positive { 0.0 } else { f64::NEG_INFINITY };
+        [(sum[1] - half).max(least), sum[1], sum[1] + half]
+    }
+
+    /// Half the band of days together: errors of different days, and that of the level, are independent, so their squares
+    /// add up.
+    fn half(&self, days: Range<usize>) -> f64 {
+        let upto: Vec<f64> = std::iter::once(0.0)
+            .chain(self.left.iter().scan(0.0, |sum, part| {
+                *sum += part;
+                Some(*sum)
+            }))
+            .collect();
+        let of = |day: usize| upto[days.end - day] - upto[days.start.max(day) - day];
+        let level = self.level * (days.len() as f64).powi(2);
+        (level + (0..days.end).map(|day| of(day).powi(2)).sum::<f64>()).sqrt()
+    }
+}
+
+/// What an error leaves in the days after it, from how the band widens: `band(h)² = Σ left(0..h)²`.
+fn left(days: &[[f64; 3]]) -> Vec<f64> {
+    let mut before = 0.0;
+    let widen = |day: &[f64; 3]| {
+        let square = (day[2] - day[1]).powi(2);
+        (square - std::mem::replace(&mut before, square)).max(0.0).sqrt()
+    };
+    days.iter().map(widen).collect()
+}
+
+/// What is unsure of a level that was smoothed from so many days, by what an error leaves in itself and in the next day.
+fn level(left: &[f64], days: usize) -> f64 {
+    let (Some(own), Some(next)) = (left.first(), left.get(1)) else {
+        return 0.0;
+    };
+    let alpha = if *own > 0.0 { (next / own).min(1.0) } else { 0.0 };
+    own.powi(2) * (alpha / (2.0 - alpha)).max(1.0 / days.max(1) as f64)
 }
 
 /// Where a fan comes from.
@@ -59,11 +121,15 @@ pub struct Backtest {
 pub fn fan(series: &[Option<f64>], horizon: usize, settings: Signals) -> Fan {
     let known: Vec<f64> = series.iter().flatten().copied().collect();
     let filled = series.len() - known.len();
+    let is_positive = known.iter().all(|value| *value >= 0.0);
     let rate = |why: String, backtest| Fan {
         days: vec![run_rate(&known, settings); horizon],
         basis: Basis::RunRate(why),
         backtest,
         filled,
+        left: Vec::new(),
+        level: 0.0,
+        is_positive,
     };
     let least = settings.forecast_days as usize;
     if known.len() < least {
@@ -83,7 +149,8 @@ pub fn fan(series: &[Option<f64>], horizon: usize, settings: Signals) -> Fan {
     let Some(mut days) = model(&values, horizon) else {
         return rate("the model could not be fitted".to_owned(), Some(backtest));
     };
-    if values.iter().all(|value| *value >= 0.0) {
+    let left = left(&days);
+    if is_positive {
         days.iter_mut()
             .flatten()
             .for_each(|value| *value = value.max(0.0));
@@ -93,6 +160,9 @@ pub fn fan(series: &[Option<f64>], horizon: usize, settings: Signals) -> Fan {
         basis: Basis::Model,
         backtest: Some(backtest),
         filled,
+        level: level(&left, known.len()),
+        left,
+        is_positive,
     }
 }
 
@@ -229,6 +299,50 @@ mod tests {
         let made = fan(&jumps, 5, Signals::default());
         let test = made.backtest.expect("a test");
         assert_eq!(matches!(made.basis, Basis::Model), test.mase <= test.naive);
+    }
+
+    #[test]
+    fn days_added_up_err_less_than_each_of_them() {
+        let made = fan(&weeks(150), 60, Signals::default());
+        let [low, middle, high] = made.sum(0..30);
+        let day_by_day: f64 = made.days[..30].iter().map(|day| day[2] - day[1]).sum();
+        let alone = |at: usize| made.days[at][2] - made.days[at][1];
+        let one = made.sum(7..8)[2];
+        assert!(
+            one >= made.days[7][2] && one < 1.3 * made.days[7][2],
+            "one day is little more than its own band"
+        );
+        let independent = (0..30).map(|at| alone(at).powi(2)).sum::<f64>().sqrt();
+        assert!(high - middle < day_by_day && high - middle >= independent * 0.999);
+        assert!((middle - made.days[..30].iter().map(|day| day[1]).sum::<f64>()).abs() < 1e-6);
+        assert!((high - middle - (middle - low)).abs() < 1e-6);
+    }
+
+    /// Days that scatter around a level without memory: of many months, about four in five lie within the band.
+    #[test]
+    fn four_of_five_months_lie_within_their_band() {
+        let mut state = 1_u64;
+        let mut scatter = || {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            Some(100.0 + (state >> 40) as f64 / (1_u64 << 24) as f64 * 40.0)
+        };
+        let inside = (0..40).filter(|_| {
+            let all: Vec<Option<f64>> = (0..150).map(|_| scatter()).collect();
+            let made = fan(&all[..120], 30, Signals::default());
+            let came: f64 = all[120..].iter().flatten().sum();
+            let [low, _, high] = made.sum(0..30);
+            low <= came && came <= high
+        });
+        let inside = inside.count();
+        assert!((26..=39).contains(&inside), "{inside} of 40");
+    }
+
+    #[test]
+    fn a_run_rate_adds_its_bands() {
+        let made = fan(&weeks(40), 10, Signals::default());
+        assert_eq!(made.sum(2..4), made.days[0].map(|value| 2.0 * value));
     }
 
     #[test]

@@ -2,8 +2,7 @@
 //!
 //! `month = billed on known days + Σ daily forecast (P10, P50, P90) + monthly bills not yet in`. Daily streams are
 //! projected by [`super::fan`]; a monthly one is expected as the median of its last three months, between their least and
-//! largest. Days are taken to err together, so the band of a month is rather too wide. Inputs: [`Daily`] series.
-//! Unit: the currency. Guards: an estimate, marked so; what was billed stays exact and is never undercut.
+//! largest, on top of the days. Inputs: [`Daily`] series. Unit: the currency. Guards: an estimate, marked so; what was billed stays exact and is never undercut.
 
 use chrono::{Days, NaiveDate};
 use model::{Currency, Grain, Period, Total};
@@ -123,15 +122,8 @@ fn month(daily: &Daily, ahead: (Period, &Fan), period: Period) -> MonthAhead {
 /// P10, P50 and P90 of a month that may have begun.
 fn spread(daily: &Daily, (days, fan): (Period, &Fan), period: Period) -> [Total; 3] {
     let unit = 10f64.powi(daily.currency.scale() as i32);
-    let coming = days
-        .from
-        .iter_days()
-        .zip(&fan.days)
-        .filter(|(day, _)| period.contains(*day));
-    let mut sums = [0.0; 3];
-    for (_, day) in coming {
-        sums.iter_mut().zip(day).for_each(|(sum, value)| *sum += value);
-    }
+    let place = |day: NaiveDate| (day.clamp(days.from, days.to) - days.from).num_days() as usize;
+    let sums = fan.sum(place(period.from)..place(period.to));
     let billed = daily.monthly.get(&period.from).copied().unwrap_or_default();
     let bills = if is_open(daily, period.from) {
         guide(daily)
@@ -189,7 +181,7 @@ fn explain(sets: &[ForecastSet]) -> Explanation {
             .collect::<Vec<_>>()
             .join("; "),
     )
-    .guard("Never undercuts what is billed. Days are taken to err together, so the band is rather too wide.")
+    .guard("Never undercuts what is billed. The band holds four of five outcomes if the days ahead scatter as those before; what changes with a decision is in no band.")
     .note_if(
         sets.is_empty(),
         "No charge with a day yet: any bill or cost export brings it.",

@@ -10,7 +10,7 @@ import phase
 import tables
 from compare import Keyed
 from facts import monday, month
-from groups import HIDDEN, Table, rate, rates, suppressed, whole, whole_rate
+from groups import FEW, HIDDEN, Table, is_few, rate, rates, suppressed, whole, whole_rate
 from people import expected, windows
 
 CUTS, BANDS = (25, 50, 75), ["Non-user", "Trialling", "Developing", "Established", "Champion"]
@@ -190,7 +190,7 @@ def cohorts(facts, period):
     rows = [{"month": str(at), "people": size if why is None else {"hidden": why}, "retention": dict(zip(names, (column[n] for column in columns)))}
             for n, (at, size, why) in enumerate(sizes)]
     all_weeks = [weeks for _, weeks in every]
-    whole = {name: whole_rate(share) if (share := _retained(all_weeks, after)) else None for name, after in zip(names, AFTER)}
+    kept = {name: whole_rate(share) if (share := _retained(all_weeks, after)) else None for name, after in zip(names, AFTER)}
     reached = [at for weeks in all_weeks if (at := habit(weeks)) is not None]
     long = [weeks for weeks in all_weeks if len(weeks) >= 4]
     known = [weeks for weeks in long if habit(weeks) is not None or None not in weeks]
@@ -199,7 +199,7 @@ def cohorts(facts, period):
             if (at := next((at for at in range(len(weeks) - 3) if all(week is False for week in weeks[at: at + 4])), None)) is not None]
     returned = rate(sum(back), len(back), 0)
     middle = sorted(reached)[(len(reached) - 1) // 2] if reached else None
-    return {"rows": Keyed([{"month": None, "people": whole(len(every), len(every)), "retention": whole}, *rows], ("month",)),
+    return {"rows": Keyed([{"month": None, "people": whole(len(every), len(every)), "retention": kept}, *rows], ("month",)),
             "habit": whole_rate(of_habit), "median_weeks_to_habit": None if middle is None else whole(middle, len(reached)),
             "returned": whole_rate(returned)}
 
@@ -211,7 +211,8 @@ def _column(cohorts, after):
     parts = [[share["numerator"], share["denominator"] - share["numerator"], share["unknown"], len(of) - share["denominator"] - share["unknown"]]
              for share, of in zip(counted, cohorts)]
     table = Table(parts, "whole")
-    return [None if share is None else share if table.is_open(at) else HIDDEN for at, share in enumerate(shares)]
+    words = FEW if is_few(sum(table.sizes)) else HIDDEN
+    return [None if share is None else share if table.is_open(at) else words for at, share in enumerate(shares)]
 
 
 def adoption_grid(facts, period, document):

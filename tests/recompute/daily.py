@@ -60,7 +60,7 @@ class Series:
 def covered(facts, name):
     """Days that files of one kind cover, joined where they touch: from the first charge to the last with an amount."""
     spans = []
-    for file in facts.files_of(name):
+    for file in sorted({charge.file for charge in facts.charges if charge.kind == name}):
         of = [charge for charge in facts.charges if charge.file == file]
         stated = [charge.day for charge in of if charge.billed is not None]
         spans += [(min(charge.day for charge in of), max(stated) + DAY)] if stated else []

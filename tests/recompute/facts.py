@@ -82,6 +82,7 @@ class Facts:
     def _named(self, row):
         """A charge that names somebody of the roster by e-mail."""
         charge = self._open(row)
+        charge.file = "named.csv"
         charge.model, charge.token_class, charge.tags = row["x_Model"], row["x_TokenClass"], json.loads(row["Tags"])
         charge.who = self.person(email=row["x_IdentityEmail"])
         own = next(person for person in self.roster if person["Employee #"] == charge.who)

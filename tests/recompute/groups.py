@@ -160,7 +160,7 @@ class Table:
             return False
         # From a column the change goes on with the other sign, from a row with the same.
         steps = [step for step in self._steps() if step[:2] != cell]
-        open_rows, open_columns, rows = {cell[0]}, {cell[1]}, set()
+        open_columns, rows = {cell[1]}, set()
         frontier = [("column", cell[1])]
         while frontier:
             kind, name = frontier.pop()

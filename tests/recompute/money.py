@@ -1,12 +1,11 @@
 """Money metrics, recomputed from the charges of the files (METRICS.md §18)."""
 
 from collections import defaultdict
-from datetime import timedelta
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from compare import Keyed, Near
-from facts import DAY, SCALE, later, month
+from facts import SCALE, later, month
 
 
 def inside(facts, window):
@@ -99,16 +98,20 @@ def comparison(facts, window):
     year = later(window[0], -12), later(window[1], -12)
     if cut:
         before, year = [(of[0], min(of[1], of[0] + days)) for of in (before, year)]
-    now, old, ago = [sums(inside(facts, of), "currency") for of in ((window[0], end), before, year)]
+    now = sums(inside(facts, (window[0], end)), "currency")
+    # What the book does not have from its first day on is missing, not 0.
+    old, ago = [sums(inside(facts, of), "currency") if facts.data[0] <= of[0] else None for of in (before, year)]
 
-    def change(this, then):
+    def change(key, sums_then):
+        if sums_then is None:
+            return None
+        this, then = now.get(key, Decimal(0)), sums_then.get(key, Decimal(0))
         return {"before": then, "difference": this - then, "fraction": share(this - then, abs(then))}
 
     rows = []
-    for key in set(now) | set(old) | set(ago):
-        this = now.get(key, Decimal(0))
-        rows.append({"currency": key[0], "this": this, "previous": change(this, old.get(key, Decimal(0))),
-                     "last_year": change(this, ago.get(key, Decimal(0))), "day_for_day": cut})
+    for key in set(now) | set(old or ()) | set(ago or ()):
+        rows.append({"currency": key[0], "this": now.get(key, Decimal(0)), "previous": change(key, old),
+                     "last_year": change(key, ago), "day_for_day": cut})
     return {"rows": Keyed(rows, ("currency",))}
 
 

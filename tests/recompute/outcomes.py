@@ -9,7 +9,7 @@ import numpy as np
 from scipy import stats
 
 from compare import Keyed
-from facts import DAY, later, month
+from facts import later, month
 from groups import DOMINANT, DOMINATED, suppressed
 from people import few
 

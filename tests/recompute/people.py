@@ -8,7 +8,7 @@ import numpy as np
 import groups
 from compare import Keyed
 from facts import DAY, Person, monday
-from groups import DOMINANT, DOMINATED, K, rate, suppressed, whole, whole_rate
+from groups import DOMINANT, DOMINATED, K, rate, whole, whole_rate
 
 DAYS, HISTORY, GRACE = 28, 180, 28
 

@@ -30,8 +30,9 @@ class Charge:
 
     @property
     def kind(self):
-        """Files of one kind are one source."""
-        return self.file.split(".")[0].split("-")[0]
+        """Files of one format are one source."""
+        name = self.file.split(".")[0].split("-")[0]
+        return "open" if name == "named" else name
 
 
 @dataclass

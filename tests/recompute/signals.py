@@ -17,7 +17,7 @@ from money import half_even
 
 LIMIT, MINIMUM, NEAR, PER_MAD, PER_MEAN, LEAST = 3.5, 50, 45, 1.4826, 1.2533, 42
 # Charges name no person, so nothing is billed to a team or a unit.
-FIELDS = {"provider": "provider", "service": "service", "model": "model"}
+FIELDS = {"provider": "provider", "service": "service", "model": "model", "team": "person_team", "unit": "person_unit"}
 
 
 def working(window):

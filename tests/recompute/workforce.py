@@ -1,15 +1,15 @@
 """What is divided by people, by pay and by outcome, recomputed from charges, head counts and payroll (METRICS.md §3, §4, §18)."""
 
 from collections import defaultdict
-from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 import outcomes
 from compare import Keyed
-from facts import DAY, SCALE, first, later, month
+from facts import DAY, first, later, month
 from money import half_even, inside, share, sums
-from people import K, DOMINANT, few, suppressed
+from groups import DOMINANT, K, suppressed
+from people import few
 
 
 def register(facts, name, column):

@@ -5,12 +5,12 @@ use anyhow::Result;
 use std::process::Command;
 use xshell::{Shell, cmd};
 
-use crate::binaries;
+use crate::build;
 
 const ENVIRONMENT: &str = "target/tools/recompute";
 const REQUIREMENTS: &str = "tests/recompute/requirements.txt";
 
-/// Prepares Python, builds the terminal and hands `--books N`, `--seed S`, `--metric ID` on.
+/// Prepares Python, builds the product and hands `--books N`, `--seed S`, `--metric ID` on.
 pub(crate) fn run(sh: &Shell, options: &[&str]) -> Result<bool> {
     let python = format!("{ENVIRONMENT}/bin/python");
     if !sh.path_exists(&python) {
@@ -21,8 +21,7 @@ pub(crate) fn run(sh: &Shell, options: &[&str]) -> Result<bool> {
         "{python} -m pip install --quiet --disable-pip-version-check --requirement {REQUIREMENTS}"
     )
     .run()?;
-    cmd!(sh, "cargo build --quiet --package cli").run()?;
-    let counterfoil = binaries("debug")?.join("counterfoil");
+    let counterfoil = build::product(sh, false)?.cli;
     let compared = cmd!(sh, "{python} tests/recompute --binary {counterfoil} {options...}").ignore_status();
     let done = Command::from(compared.quiet()).status()?;
     Ok(done.success())

@@ -133,7 +133,7 @@ fn place(keys: &[String]) -> Option<Place> {
 /// Sums by model in one spelling, so that bills and usage meet.
 fn sums(groups: &Groups) -> BTreeMap<(Place, Currency), Total> {
     let mut sums: BTreeMap<(Place, Currency), Total> = BTreeMap::new();
-    for group in &groups.groups {
+    for group in groups.stated() {
         if let Some(place) = place(&group.keys) {
             let sum = sums.entry((place, group.currency.clone())).or_default();
             *sum = *sum + group.value;
@@ -145,7 +145,7 @@ fn sums(groups: &Groups) -> BTreeMap<(Place, Currency), Total> {
 /// Millionths of tokens that the bills themselves count; `None` where a part of the money states none.
 fn stated_tokens(billed: &Groups) -> BTreeMap<(Place, Currency), Option<Total>> {
     let mut stated: BTreeMap<(Place, Currency), Option<Total>> = BTreeMap::new();
-    for group in &billed.groups {
+    for group in billed.stated() {
         let Some(place) = place(&group.keys) else { continue };
         let own = group.quantity.zip(tokens_in(&group.unit));
         let own = own.and_then(|(millionths, tokens)| millionths.checked_mul(tokens));

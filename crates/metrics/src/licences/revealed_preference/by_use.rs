@@ -27,7 +27,7 @@ pub(super) fn vendors(given: Given<'_>, rule: &Preference) -> Vec<UsageVendor> {
     let quarter = |end: NaiveDate| Period::new(end - Months::new(3), end);
     let (now, then) = (quarter(end), quarter(end - Months::new(12)));
     let mut months: BTreeMap<(&str, &Currency), BTreeMap<NaiveDate, Total>> = BTreeMap::new();
-    for group in &given.spend.groups {
+    for group in given.spend.stated() {
         let [month, provider, ..] = group.keys.as_slice() else {
             continue;
         };

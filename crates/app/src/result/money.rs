@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Made;
 use crate::scope::Scope;
-use crate::{Result, ask};
+use crate::{Result, ask, compared};
 
 fn text(total: Total, currency: &Currency) -> String {
     total.text(currency)
@@ -44,18 +44,11 @@ pub(super) fn over_time(scope: &Scope<'_>) -> Result<Made> {
 }
 
 pub(super) fn compared(scope: &Scope<'_>) -> Result<Made> {
-    let windows = comparison::windows(scope.period, Some(scope.data.to));
-    let ask = |period| scope.ask(Measure::Billed, &[], period);
-    let made = comparison::comparison(
-        windows,
-        &ask(windows.this)?,
-        &ask(windows.previous)?,
-        Some(&ask(windows.last_year)?),
-    );
+    let made = compared::compared(scope, |period| scope.ask(Measure::Billed, &[], period))?;
     let change = |change: &comparison::Change, currency: &Currency| json!({"before": change.before.text(), "difference": text(change.difference, currency), "fraction": change.fraction});
     let rows = made.rows.iter().map(|row| {
-        json!({"currency": row.currency, "this": row.this.text(), "previous": change(&row.previous, &row.currency),
-               "last_year": row.last_year.as_ref().map(|last| change(last, &row.currency)), "day_for_day": made.windows.is_cut})
+        json!({"currency": row.currency, "this": row.this.text(), "previous": row.previous.as_ref().map(|before| change(before, &row.currency)),
+               "last_year": row.last_year.as_ref().map(|before| change(before, &row.currency)), "day_for_day": made.windows.is_cut})
     });
     Ok(Made::new(rows, made.explanation.clone()))
 }

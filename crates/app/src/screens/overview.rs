@@ -1,7 +1,7 @@
 //! Overview: what was spent, who uses it, whether it paid: five figures and three charts.
 
 use metrics::Explanation;
-use metrics::money::comparison::{comparison, windows};
+use metrics::money::comparison::Change;
 use metrics::money::run_rate::run_rate;
 use metrics::people::non_adopters::non_adopters;
 use metrics::people::suppression::Shown;
@@ -9,6 +9,7 @@ use model::Measure;
 
 use super::{Desk, placed};
 use crate::Result;
+use crate::compared::compared;
 use crate::initiative;
 use crate::licences;
 use crate::scope::{Scope, month_word};
@@ -60,10 +61,11 @@ pub(super) fn figure(key: &str, label: String, value: String, explain: ExplainVi
 }
 
 fn billed(scope: &Scope<'_>) -> Result<Figure> {
-    let windows = windows(scope.period, Some(scope.data.to));
+    let result = compared(scope, |period| {
+        scope.ask_in_currency(Measure::Billed, &[], period)
+    })?;
+    let windows = result.windows;
     let this = scope.ask_in_currency(Measure::Billed, &[], windows.this)?;
-    let before = scope.ask_in_currency(Measure::Billed, &[], windows.previous)?;
-    let result = comparison(windows, &this, &before, None);
     let label = match scope.period.whole_months() {
         Some(1) => format!("Billed in {}", month_word(scope.period.from)),
         _ => "Billed".to_owned(),
@@ -73,28 +75,27 @@ fn billed(scope: &Scope<'_>) -> Result<Figure> {
         return Ok(figure("billed", label, "nothing".to_owned(), explain));
     };
     let is_provisional = this.groups.iter().any(|group| group.provisional);
-    let detail = show::change(
-        scope,
-        row.previous.difference,
-        row.previous.fraction,
-        &row.currency,
-    );
     let base = charts::format::period(&windows.previous, &scope.locale);
+    let cut = if windows.is_cut { ", day for day" } else { "" };
+    let against = |before: &Change| {
+        let change = show::change(scope, before.difference, before.fraction, &row.currency);
+        format!("{change} against {base}{cut}")
+    };
+    let rises = row
+        .previous
+        .as_ref()
+        .is_some_and(|before| before.difference.0 > 0);
     Ok(Figure {
         unit: if is_provisional {
             "provisional".to_owned()
         } else {
             String::new()
         },
-        detail: format!(
-            "{detail} against {base}{}",
-            if windows.is_cut { ", day for day" } else { "" }
-        ),
-        tone: if row.previous.difference.0 > 0 {
-            Tone::Warn
-        } else {
-            Tone::Neutral
-        },
+        detail: row
+            .previous
+            .as_ref()
+            .map_or_else(|| format!("{base} is not in the book"), against),
+        tone: if rises { Tone::Warn } else { Tone::Neutral },
         ..figure(
             "billed",
             label,

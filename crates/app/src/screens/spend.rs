@@ -1,7 +1,6 @@
 //! Spend: against the period before and a year earlier, over time by any dimension, why it changed, what carries it, and the table of the period.
 
 use charts::format;
-use metrics::money::comparison::{comparison, windows};
 use metrics::money::spend::spend;
 use model::Dimension;
 
@@ -10,6 +9,7 @@ use super::{Desk, placed};
 use crate::Result;
 use crate::answer;
 use crate::ask;
+use crate::compared::compared as beside_earlier;
 use crate::scope::Scope;
 use crate::show;
 use crate::view::{Block, Choice, Control, Figure, Placed, Route, RowView, TableView};
@@ -49,14 +49,8 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
 
 /// The period, the one before, and the same days a year earlier.
 fn compared(scope: &Scope<'_>) -> Result<Vec<Figure>> {
-    let windows = windows(scope.period, Some(scope.data.to));
-    let ask = |period| scope.ask_in_currency(scope.measure, &[], period);
-    let (this, previous, last_year) = (
-        ask(windows.this)?,
-        ask(windows.previous)?,
-        ask(windows.last_year)?,
-    );
-    let made = comparison(windows, &this, &previous, Some(&last_year));
+    let made = beside_earlier(scope, |period| scope.ask_in_currency(scope.measure, &[], period))?;
+    let windows = made.windows;
     let explain = show::explain(made.explanation, Some(scope.on("rows")));
     let Some(row) = made.rows.first() else {
         return Ok(Vec::new());
@@ -69,30 +63,24 @@ fn compared(scope: &Scope<'_>) -> Result<Vec<Figure>> {
         explain.clone(),
     )];
     let earlier = [
-        ("previous", "Period before", windows.previous, Some(&row.previous)),
-        (
-            "last-year",
-            "A year earlier",
-            windows.last_year,
-            row.last_year.as_ref(),
-        ),
+        ("previous", "Period before", windows.previous, &row.previous),
+        ("last-year", "A year earlier", windows.last_year, &row.last_year),
     ];
     for (key, label, period, change) in earlier {
-        let Some(change) = change else { continue };
         let days = format::period(&period, &scope.locale);
-        let is_covered = scope.data.from <= period.from;
-        let value = if is_covered {
-            amount(&change.before)
-        } else {
-            "not in the book".to_owned()
-        };
-        let percent = change.fraction.filter(|_| is_covered).map(|fraction| {
-            format!(
-                "{}{} since, ",
-                if fraction < 0.0 { format::MINUS } else { '+' },
-                show::percent(fraction.abs())
-            )
-        });
+        let value = change
+            .as_ref()
+            .map_or_else(|| "not in the book".to_owned(), |change| amount(&change.before));
+        let percent = change
+            .as_ref()
+            .and_then(|change| change.fraction)
+            .map(|fraction| {
+                format!(
+                    "{}{} since, ",
+                    if fraction < 0.0 { format::MINUS } else { '+' },
+                    show::percent(fraction.abs())
+                )
+            });
         let cut = if windows.is_cut { ", day for day" } else { "" };
         figures.push(Figure {
             detail: format!("{}{days}{cut}", percent.unwrap_or_default()),

@@ -2,7 +2,8 @@
 //!
 //! `change = this − before`, `percent = change ÷ |before|`. An incomplete period is cut to the days that have data,
 //! and so are the others (day for day). Inputs: the windows of [`windows`], and one `Groups` for each.
-//! Unit: the currency. Guards: says when it was cut; no percentage over zero; each currency by itself.
+//! Unit: the currency. Guards: says when it was cut; no percentage over zero; each currency by itself; an earlier period
+//! that the book does not have is missing, not 0.
 
 use std::collections::BTreeSet;
 
@@ -56,9 +57,9 @@ pub struct ComparisonRow {
     pub currency: Currency,
     /// This period.
     pub this: Figure,
-    /// Against the previous period.
-    pub previous: Change,
-    /// Against the same days a year earlier, if asked for.
+    /// Against the previous period; `None` where the book does not have it.
+    pub previous: Option<Change>,
+    /// Against the same days a year earlier; `None` where the book does not have them.
     pub last_year: Option<Change>,
 }
 
@@ -95,15 +96,15 @@ pub fn windows(period: Period, data_to: Option<NaiveDate>) -> Windows {
     }
 }
 
-/// Compares the answers for the three windows.
+/// Compares the answers for the three windows, as far as the book has them: what is not in it was not 0.
 pub fn comparison(
     windows: Windows,
     this: &Groups,
-    previous: &Groups,
+    previous: Option<&Groups>,
     last_year: Option<&Groups>,
 ) -> Comparison {
     let measure = this.query.measure;
-    let answers = [Some(this), Some(previous), last_year];
+    let answers = [Some(this), previous, last_year];
     let currencies: BTreeSet<Currency> = answers
         .iter()
         .flatten()
@@ -113,7 +114,7 @@ pub fn comparison(
         let figure = |groups| Figure::new(measure, &currency, sum(groups, &currency));
         let now = figure(this);
         ComparisonRow {
-            previous: change(&now, figure(previous)),
+            previous: previous.map(|groups| change(&now, figure(groups))),
             last_year: last_year.map(|groups| change(&now, figure(groups))),
             this: now,
             currency,
@@ -149,7 +150,8 @@ fn change(now: &Figure, before: Figure) -> Change {
 fn explain(windows: Windows, rows: &[ComparisonRow]) -> Explanation {
     let steps: Vec<String> = rows
         .iter()
-        .map(|row| format!("{} − {}", row.this.with_unit(), row.previous.before.with_unit()))
+        .filter_map(|row| Some((row, row.previous.as_ref()?)))
+        .map(|(row, previous)| format!("{} − {}", row.this.with_unit(), previous.before.with_unit()))
         .collect();
     let days = |period: Period| format!("{} to {} (end exclusive)", period.from, period.to);
     Explanation::new(
@@ -159,7 +161,7 @@ fn explain(windows: Windows, rows: &[ComparisonRow]) -> Explanation {
     .input("this period", &days(windows.this))
     .input("previous period", &days(windows.previous))
     .input("a year earlier", &days(windows.last_year))
-    .guard("No percentage over zero; each currency by itself.")
+    .guard("No percentage over zero; each currency by itself; what the book does not have is not 0.")
     .note_if(
         windows.is_cut,
         format!(

@@ -120,12 +120,15 @@ fn a_comparison_has_no_percentage_over_zero() {
     let of = |value| answer(Measure::Billed, "", vec![group(&[], "EUR", units(value))]);
     let september = windows(Period::month(day("2026-09-01")), None);
     let none = answer(Measure::Billed, "", Vec::new());
-    let row = comparison(september, &of(150), &of(100), Some(&none))
+    let row = comparison(september, &of(150), Some(&of(100)), Some(&none))
         .rows
         .remove(0);
+    let previous = row.previous.expect("asked for");
+    assert_eq!((previous.difference, previous.fraction), (units(50), Some(0.5)));
+    let alone = comparison(september, &of(150), None, None);
     assert_eq!(
-        (row.previous.difference, row.previous.fraction),
-        (units(50), Some(0.5))
+        (&alone.rows[0].previous, &alone.rows[0].last_year),
+        (&None, &None)
     );
     let last_year = row.last_year.expect("asked for");
     assert_eq!((last_year.difference, last_year.fraction), (units(150), None));
@@ -286,7 +289,7 @@ fn what_carries_no_amount_is_no_zero() {
     assert!(cost.rows.is_empty() && cost.totals.is_empty());
     let month = Period::month(day("2026-09-01"));
     assert!(run_rate(&only, month, month.to).rows.is_empty());
-    let compared = comparison(windows(month, None), &only, &only, None);
+    let compared = comparison(windows(month, None), &only, Some(&only), None);
     assert!(compared.rows.is_empty());
     let note = "6 facts of these periods carry no amount or are covered by a seat.";
     assert!(compared.explanation.notes.contains(&note.to_owned()));

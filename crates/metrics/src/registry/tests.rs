@@ -174,7 +174,7 @@ fn run(id: &str, odd: &Odd) -> Explanation {
     match id {
         "spend" => spend(&groups).explanation,
         "spend-over-time" => spend_over_time(&groups, Options::default()).explanation,
-        "comparison" => comparison(windows(period, None), &groups, &groups, Some(&groups)).explanation,
+        "comparison" => comparison(windows(period, None), &groups, Some(&groups), Some(&groups)).explanation,
         "pareto" => pareto(&groups).explanation,
         "variance" => {
             let none = answer(Measure::Billed, "month model category", vec![]);

@@ -174,11 +174,12 @@ fn currency_note(scope: &Scope<'_>) -> String {
 }
 
 fn sources(scope: &Scope<'_>) -> Result<Vec<Source>> {
-    let imports = scope.book.imports()?;
-    let live = imports
+    let mut imports = scope.book.imports()?;
+    imports.retain(|import| import.status != ImportStatus::Undone);
+    // By name, whatever came in first.
+    imports.sort_by(|a, b| (&a.header.file, a.id).cmp(&(&b.header.file, b.id)));
+    Ok(imports
         .into_iter()
-        .filter(|import| import.status != ImportStatus::Undone);
-    Ok(live
         .map(|import| Source {
             file: import.header.file,
             sha256: import.header.sha256,

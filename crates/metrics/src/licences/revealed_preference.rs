@@ -325,6 +325,13 @@ fn explain(made: &Revealed, given: Given<'_>, settings: &Settings) -> Explanatio
         .filter(|one| one.outcome == Outcome::Silent)
         .map(|one| name(&one.term))
         .collect();
+    let unsplit: Vec<&str> = made
+        .due
+        .iter()
+        .filter(|one| matches!(one.outcome, Outcome::Renewed | Outcome::Lost))
+        .filter(|one| one.old.is_some() && one.new.is_some() && one.volume.is_none())
+        .map(|one| name(&one.term))
+        .collect();
     let split = |sums: &Retention| {
         format!(
             "{}: Δvolume {}, Δprice {}",
@@ -348,6 +355,7 @@ fn explain(made: &Revealed, given: Given<'_>, settings: &Settings) -> Explanatio
         .guard("A higher price is no expansion: volume is valued at old prices, apart from price.")
         .note("A renewal may also follow from what leaving would cost: read it with the cost of switching.")
         .note_if(!silent.is_empty(), format!("Renewed by themselves, in no ratio: {}.", silent.join(", ")))
+        .note_if(!unsplit.is_empty(), format!("Not by the seat, so neither in Δvolume nor in Δprice: {}.", unsplit.join(", ")))
         .note_if(given.contracts.is_empty(), "No contracts are known: a sheet of contracts brings them (docs/series.md).")
         .note_if(given.surveys.is_empty(), "No survey is known: a sheet of counted answers brings it (docs/series.md).")
 }

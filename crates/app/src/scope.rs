@@ -1,6 +1,6 @@
 //! What a route is about, with every default filled in: period, currency, measure, filters. Asks the book, computes nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use charts::Locale;
@@ -8,6 +8,7 @@ use charts::format::Currencies;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use metrics::Settings;
 use metrics::licences::licence::Licence;
+use metrics::people::suppression;
 use metrics::signals::daily::{Daily, daily};
 use model::{Currency, Dimension, Filter, Grain, Groups, Measure, Period, PersonActivity, PersonDay, Query};
 use store::Book;
@@ -76,7 +77,7 @@ impl<'b> Scope<'b> {
         let (mut settings, settings_version) = settings::of(book)?;
         let filters: Vec<Filter> = route.filters.iter().map(filter).collect::<Result<_>>()?;
         settings.privacy.is_part = is_part(&filters);
-        Ok(Some(Self {
+        let mut scope = Self {
             book,
             route,
             period,
@@ -89,12 +90,39 @@ impl<'b> Scope<'b> {
             settings,
             settings_version,
             once: Once::default(),
+        };
+        scope.settings.privacy.is_closed = scope.is_closed()?;
+        Ok(Some(scope))
+    }
+
+    /// Whether a filter picks people of whom nothing may be shown: a team that the breakdown by team hides.
+    fn is_closed(&self) -> Result<bool> {
+        if !self.settings.privacy.is_part {
+            return Ok(false);
+        }
+        let people = self.everybody()?;
+        let by: [(Dimension, fn(&PersonActivity) -> &String); 2] = [
+            (Dimension::Team, |person| &person.team),
+            (Dimension::Unit, |person| &person.unit),
+        ];
+        let filtered = by
+            .into_iter()
+            .filter(|(dimension, _)| self.is_filtered(dimension));
+        Ok(filtered.into_iter().any(|(dimension, value)| {
+            let mut groups: BTreeMap<&String, (u32, bool)> = BTreeMap::new();
+            for person in &people {
+                let group = groups.entry(value(person)).or_default();
+                *group = (group.0 + 1, self.accepts(&dimension, value(person)));
+            }
+            let groups: Vec<(u32, bool)> = groups.into_values().collect();
+            suppression::closes(&groups, self.settings.privacy)
         }))
     }
 
     /// The same under other settings, which the book does not keep yet.
     pub(crate) fn with_settings(&self, mut settings: Settings) -> Self {
         settings.privacy.is_part = self.settings.privacy.is_part;
+        settings.privacy.is_closed = self.settings.privacy.is_closed;
         let once = self
             .once
             .under_other_settings(settings.windows == self.settings.windows);
@@ -159,13 +187,17 @@ impl<'b> Scope<'b> {
     /// Everybody in that window, read once for all charts of a screen. Team and unit filters hold.
     pub fn people(&self) -> Result<&[PersonActivity]> {
         let people = once(&self.once.people, || {
-            let mut people = self.book.people(self.people_window(), self.people_history())?;
+            let mut people = self.everybody()?;
             people.retain(|person| {
                 self.accepts(&Dimension::Team, &person.team) && self.accepts(&Dimension::Unit, &person.unit)
             });
             Ok(Rc::new(people))
         });
         people.map(|people| people.as_slice())
+    }
+
+    fn everybody(&self) -> Result<Vec<PersonActivity>> {
+        Ok(self.book.people(self.people_window(), self.people_history())?)
     }
 
     /// The day things are looked at from: the last one of the period, or of the book where that is earlier.
@@ -202,6 +234,10 @@ impl<'b> Scope<'b> {
             Ok(Rc::new(daily(&groups, &signals::seen(self.book)?)))
         });
         series.map(|series| series.as_slice())
+    }
+
+    fn is_filtered(&self, dimension: &Dimension) -> bool {
+        self.filters.iter().any(|filter| filter.dimension == *dimension)
     }
 
     pub(crate) fn accepts(&self, dimension: &Dimension, value: &String) -> bool {

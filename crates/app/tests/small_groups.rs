@@ -12,6 +12,7 @@ use app::shelf::Shelf;
 use app::view::Route;
 use attack::{Table, cell, few, parts, rate_parts};
 use chrono::{Days, NaiveDate};
+use metrics::people::suppression::{Privacy, closes};
 use metrics::registry::{METRICS, Need};
 use model::{
     Amount, Contract, Currency, Fact, Identity, ImportHeader, Key, Overlap, Per, Period, Person, Seat, Usage,
@@ -188,6 +189,47 @@ fn settings(path: &std::path::Path, stated: &Value) {
 fn answers(path: &std::path::Path, id: &str) -> Option<Value> {
     let shelf = Shelf::open(path).expect("a book");
     shelf.show(id, &Ask::default()).ok()
+}
+
+/// Everybody by team, as a whole.
+fn sizes(path: &std::path::Path) -> Vec<(String, u32)> {
+    let book = Book::open(path).expect("a book");
+    let window = Period::new(day("2026-09-01"), day("2026-09-30"));
+    let mut teams = std::collections::BTreeMap::new();
+    for person in book.people(window, window).expect("people") {
+        *teams.entry(person.team).or_default() += 1;
+    }
+    teams.into_iter().collect()
+}
+
+#[test]
+fn a_filter_shows_nothing_of_a_team_that_the_breakdown_hides() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut closed, mut open) = (0, 0);
+    for seed in 0..12 {
+        let path = folder.path().join(format!("{seed}.counterfoil"));
+        drop(book(&path, seed));
+        let teams = sizes(&path);
+        for (team, _) in &teams {
+            let groups: Vec<(u32, bool)> = teams.iter().map(|(own, size)| (*size, own == team)).collect();
+            let ask = Ask {
+                filters: vec![format!("team={team}")],
+                ..Ask::default()
+            };
+            let shelf = Shelf::open(&path).expect("a book");
+            let all = shelf.show("bands", &ask).expect("bands")["rows"][0]["all"].clone();
+            if closes(&groups, Privacy::default()) {
+                assert!(
+                    cell(&all).is_none_or(|all| all == 0),
+                    "seed {seed}, {team}: {all}"
+                );
+                closed += 1;
+            } else {
+                open += usize::from(all.as_i64().is_some_and(|all| all > 0));
+            }
+        }
+    }
+    assert!(closed > 5 && open > 5, "{closed} closed, {open} open");
 }
 
 #[test]

@@ -280,6 +280,7 @@ mod tests {
         minimum: 1,
         dominance_percent: 100,
         is_part: false,
+        is_closed: false,
     };
 
     /// People whose weeks after the one of 2026-06-01 are active as said.

@@ -4,7 +4,8 @@
 //!
 //! 1. **The whole book.** A figure about everybody is shown exactly when the people it is about are at least `k`
 //!    ([`whole`], [`whole_rate`]), be its numerator as small as it likes. Under a filter by team
-//!    or unit there is no whole book: what the filter leaves is a group.
+//!    or unit there is no whole book: what the filter leaves is a group; and where that group would not be shown in the
+//!    breakdown of everybody, nothing of it is ([`closes`]), for the whole less the group would be the others.
 //! 2. **A breakdown**, by team or anything else. A group of fewer than `k` people is not shown. Of a group that is shown,
 //!    no part of 1 to `k` − 1 people is: not a count of people with a property, not those without it, not those of whom
 //!    nothing is known. Nor may one follow from the sums that are shown: what is hidden in a row or column holds `k`
@@ -31,6 +32,9 @@ pub struct Privacy {
     /// Whether the people asked about are a part of the book, which a filter leaves: the second rule holds for all of them.
     #[serde(skip)]
     pub is_part: bool,
+    /// Whether nothing may be shown of that part.
+    #[serde(skip)]
+    pub is_closed: bool,
 }
 
 impl Default for Privacy {
@@ -39,6 +43,7 @@ impl Default for Privacy {
             minimum: 5,
             dominance_percent: 70,
             is_part: false,
+            is_closed: false,
         }
     }
 }
@@ -46,7 +51,8 @@ impl Default for Privacy {
 impl Privacy {
     /// Whether so many are somebody, and too few to be spoken of.
     pub fn is_few(self, people: impl Into<u64>) -> bool {
-        (1..u64::from(self.minimum)).contains(&people.into())
+        let people = people.into();
+        people > 0 && (self.is_closed || people < u64::from(self.minimum))
     }
 }
 
@@ -147,7 +153,12 @@ impl Hidden {
 /// A figure about everybody, of whom there are so many. Nobody at all gives nobody away.
 pub fn whole<T>(value: T, people: impl Into<u64>, privacy: Privacy) -> Shown<T> {
     if privacy.is_few(people) {
-        Shown::Hidden(Hidden::FewerThan(privacy.minimum))
+        let why = if privacy.is_closed {
+            Hidden::Protects
+        } else {
+            Hidden::FewerThan
+        };
+        Shown::Hidden(why(privacy.minimum))
     } else {
         Shown::Value(value)
     }
@@ -200,6 +211,19 @@ pub fn suppress<T>(cells: Vec<Cell<T>>, privacy: Privacy) -> Vec<ShownCell<T>> {
         },
     };
     cells.into_iter().zip(hidden).zip(dominated).map(show).collect()
+}
+
+/// Whether nothing may be shown of some groups, picked by a filter from all there are with these numbers of people: one of
+/// them is hidden in the breakdown of all.
+pub fn closes(groups: &[(u32, bool)], privacy: Privacy) -> bool {
+    let sizes: Vec<u32> = groups.iter().map(|(people, _)| *people).collect();
+    let hidden = joined(&sizes, vec![false; sizes.len()], privacy);
+    let is_all = groups.iter().all(|(_, is_picked)| *is_picked);
+    !is_all
+        && groups
+            .iter()
+            .zip(hidden)
+            .any(|((_, is_picked), hidden)| *is_picked && hidden)
 }
 
 /// Which groups go: those of few people, those told to, and the smallest of the rest until what is hidden is more than one
@@ -299,6 +323,23 @@ mod tests {
         assert_eq!(shown(Rate::new(0, 0, 4)).hidden(), Some(Hidden::FewerThan(5)));
         assert_eq!(shown(Rate::new(0, 0, 5)).hidden(), None);
         assert_eq!(whole(7, 0u32, Privacy::default()), Shown::Value(7));
+    }
+
+    #[test]
+    fn a_filter_shows_no_group_that_the_breakdown_hides() {
+        let picked = |sizes: &[u32], at: usize| {
+            let groups: Vec<(u32, bool)> = sizes.iter().enumerate().map(|(own, n)| (*n, own == at)).collect();
+            closes(&groups, Privacy::default())
+        };
+        assert!(picked(&[4, 12, 30], 0) && picked(&[4, 12, 30], 1) && !picked(&[4, 12, 30], 2));
+        assert!(!picked(&[3], 0), "all there is");
+        let closed = Privacy {
+            is_part: true,
+            is_closed: true,
+            ..Privacy::default()
+        };
+        assert_eq!(whole(7, 30u32, closed).hidden(), Some(Hidden::Protects(5)));
+        assert_eq!(whole(7, 0u32, closed), Shown::Value(7));
     }
 
     #[test]

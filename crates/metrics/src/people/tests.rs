@@ -15,6 +15,7 @@ const OPEN: Privacy = Privacy {
     minimum: 1,
     dominance_percent: 100,
     is_part: false,
+    is_closed: false,
 };
 
 fn near(a: f64, b: f64) -> bool {

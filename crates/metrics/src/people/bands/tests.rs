@@ -20,6 +20,7 @@ fn open() -> Settings {
             minimum: 1,
             dominance_percent: 100,
             is_part: false,
+            is_closed: false,
         },
         ..Settings::default()
     }

@@ -9,6 +9,7 @@ const SMALL: Privacy = Privacy {
     minimum: 3,
     dominance_percent: 70,
     is_part: false,
+    is_closed: false,
 };
 
 const ALL: [Totals; 3] = [Totals::Whole, Totals::Groups, Totals::Unseen];

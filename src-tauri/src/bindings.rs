@@ -22,6 +22,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             screen::palette,
             screen::dimension_values,
             import::choose_files,
+            import::correct,
             import::pending,
             import::choose,
             mapper::mapper,

@@ -40,6 +40,12 @@ pub(crate) fn files_to_import(app: &AppHandle) -> Vec<PathBuf> {
     chosen.unwrap_or_default().into_iter().filter_map(path).collect()
 }
 
+/// The file of an import, to read it once more.
+pub(crate) fn file_to_correct(app: &AppHandle) -> Option<PathBuf> {
+    let dialog = dialog(app, "Correct an import: choose its file");
+    dialog.blocking_pick_file().and_then(path)
+}
+
 /// Where to save a file.
 pub(crate) fn place_to_save(app: &AppHandle, name: &str, extension: &str) -> Option<PathBuf> {
     let dialog = dialog(app, "Save")

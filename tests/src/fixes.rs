@@ -99,6 +99,72 @@ fn a_file_of_fixes_mends_cells_skips_rows_and_is_given_again_when_the_file_is_re
 }
 
 #[test]
+fn an_import_is_corrected_in_one_step_and_another_file_takes_no_place() {
+    let desk = desk();
+    import(&desk, "");
+    assert_eq!(billed(&desk), "7.25");
+    let entry = import(&desk, "--fixes fixes.toml");
+    let message = entry["message"].as_str().expect("a message");
+    assert!(message.contains("`--instead 1`"), "{message}");
+    let entry = import(&desk, "--fixes fixes.toml --instead 1");
+    assert_eq!(rows(&entry), [5, 4, 0, 0, 1, 0], "{entry:#}");
+    assert_eq!(billed(&desk), "21.75");
+    desk.write("other.csv", LEDGER.replace("7.25", "8.25"));
+    let answer = desk
+        .run("--json import other.csv --mapping ledger.toml --instead 2")
+        .json();
+    let message = entries(&answer)[0]["message"].as_str().expect("a message");
+    assert!(
+        message.contains("Import 2 read another file, ledger.csv"),
+        "{message}"
+    );
+    assert_eq!(billed(&desk), "21.75");
+    desk.run("import ledger.csv --mapping ledger.toml --instead 1")
+        .assert_says(4, &["undone already"]);
+    desk.assert_whole("book.counterfoil");
+}
+
+#[test]
+fn in_the_window_the_file_of_an_import_is_read_anew_with_what_was_said_of_it() {
+    let desk = desk();
+    import(&desk, "");
+    let mut session = Session::new(desk.path("home"), Worker::at(program()));
+    session
+        .open_path(&desk.path("book.counterfoil"))
+        .expect("it is there");
+    let preview = session
+        .correct("1", desk.path("ledger.csv"))
+        .expect("read")
+        .remove(0);
+    assert!(
+        preview.message.contains("place of import 1"),
+        "{}",
+        preview.message
+    );
+    let odd = group(&preview, "12,5O");
+    let changed = fix(odd, Some(0), Some("12.50"), None);
+    let preview = session.choose(preview.id, &changed).expect("read").remove(0);
+    let row = &preview.changes.rows[0].cells;
+    assert!(row.iter().any(|cell| cell.contains("7.25")), "{row:?}");
+    assert!(row.iter().any(|cell| cell.contains("19.75")), "{row:?}");
+    session.commit(&[preview.id], &mut |_| {}).expect("imported");
+    assert_eq!(billed(&desk), "19.75");
+
+    // A file that was dropped once more can be read anew, too.
+    let again = session
+        .preview_paths(&[desk.path("ledger.csv")])
+        .expect("read")
+        .remove(0);
+    assert!(!again.can_reread, "nothing built in reads it: {}", again.message);
+    desk.write("other.csv", LEDGER.replace("7.25", "8.25"));
+    let other = session
+        .correct("2", desk.path("other.csv"))
+        .expect("read")
+        .remove(1);
+    assert!(other.message.contains("another file"), "{}", other.message);
+}
+
+#[test]
 fn a_fix_that_fits_nothing_is_said_and_one_that_means_nothing_is_refused() {
     let desk = desk();
     desk.write(

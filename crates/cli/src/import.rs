@@ -70,6 +70,9 @@ struct Pass {
     /// Read files anew whose size and time are as they were when they were read.
     #[arg(long)]
     reread: bool,
+    /// Read the file of an import once more, in its place.
+    #[arg(long, value_name = "IMPORT")]
+    instead: Option<i64>,
 }
 
 impl Import {
@@ -136,6 +139,7 @@ impl Import {
                 .map(|answer| answered(answer))
                 .collect::<anyhow::Result<_>>()?,
             count_invoices: self.count_invoices,
+            instead: self.pass.instead,
         })
     }
 

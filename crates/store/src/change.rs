@@ -1,16 +1,13 @@
 //! What an import under way changes in the sums of the book: by month, vendor, currency and measure, before and after.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use model::{Currency, Measure, Total};
 use serde::{Deserialize, Serialize};
 
-use crate::book::Book;
 use crate::days;
 use crate::error::Result;
 use crate::import::ImportTx;
-use crate::rollup::{LOOKED_AT, Move, joined};
+use crate::rollup::sums;
 
 /// A sum that an import changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +39,7 @@ impl ImportTx<'_> {
         let moved = &self.changes.moved().places;
         let mut known = self.book.known.borrow_mut();
         if known.sums.is_none() {
-            let mut before = sums(self.book)?;
+            let mut before = sums(&self.book.conn, None)?;
             for (place, by) in moved {
                 before.entry(*place).or_default().add(by, -1);
             }
@@ -102,41 +99,6 @@ const USAGE: [(Measure, usize); 2] = [(Measure::Tokens, 0), (Measure::Requests, 
 fn order(change: &Change) -> (NaiveDate, &str, &str, &'static str) {
     let (provider, currency) = (change.provider.as_str(), change.currency.code());
     (change.month, provider, currency, change.measure.id())
-}
-
-/// What the book holds by month, vendor and currency.
-fn sums(book: &Book) -> Result<BTreeMap<(i64, i64, i64, bool), Move>> {
-    let mut found: BTreeMap<_, Move> = BTreeMap::new();
-    for (rollup, is_usage) in LOOKED_AT {
-        let (measures, dims) = if is_usage {
-            (["tokens", "requests", "estimated", "estimated"], "0, 0")
-        } else {
-            (
-                ["billed", "list", "effective", "estimated"],
-                "currency, provisional",
-            )
-        };
-        let sums = measures.map(|name| format!("sum({name}_hi), sum({name}_lo), sum({name}_n)"));
-        let sql = format!(
-            "SELECT month, provider, {dims}, sum(facts), {} FROM {rollup} GROUP BY 1, 2, 3, 4",
-            sums.join(", ")
-        );
-        let mut query = book.conn.prepare(&sql)?;
-        let mut rows = query.query(())?;
-        while let Some(row) = rows.next()? {
-            let place = (row.get(0)?, row.get(1)?, row.get(2)?, is_usage);
-            let (is_provisional, facts): (i64, i64) = (row.get(3)?, row.get(4)?);
-            let held = found.entry(place).or_default();
-            held.facts += facts;
-            held.provisional += facts * is_provisional;
-            for (at, sum) in held.sums.iter_mut().enumerate() {
-                let base = 5 + at * 3;
-                sum.0 += joined(row.get(base)?, row.get(base + 1)?);
-                sum.1 += row.get::<_, i64>(base + 2)?;
-            }
-        }
-    }
-    Ok(found)
 }
 
 /// Sums of 128 bit as text: not every reader of JSON takes such numbers.

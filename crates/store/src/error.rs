@@ -116,6 +116,14 @@ pub enum StoreError {
     /// No such import.
     #[error("There is no import {0} in this book. `imports` lists them.")]
     UnknownImport(ImportId),
+    /// Only the same file can take the place of an import.
+    #[error("Import {import} read another file, {file}. Choose that file, or import this one by itself.")]
+    AnotherFile {
+        /// The import.
+        import: ImportId,
+        /// Its file.
+        file: String,
+    },
     /// Undone before.
     #[error("Import {0} has been undone already.")]
     AlreadyUndone(ImportId),

@@ -25,6 +25,7 @@ use crate::journal::{Counts, from_json};
 use crate::known::ShapeOf;
 use crate::rollup::Changes;
 use crate::tables::{Encoded, Kind, Row, TABLES, encode};
+use crate::undo::undo;
 use crate::version::{Version, family, fingerprint, rank};
 use received::Received;
 use scoped::Scopes;
@@ -67,6 +68,7 @@ pub struct ImportTx<'b> {
     pub(crate) book: &'b Book,
     pub(crate) id: ImportId,
     before: Option<(ImportId, u32)>,
+    takes_back: bool,
     source: i64,
     overlap: Overlap,
     words: Dictionary<'b>,
@@ -106,20 +108,46 @@ struct Earlier {
 impl Book {
     /// Begins an import. `at` is the time in UTC as text. Refuses a file that is in the book already.
     pub fn import(&mut self, header: &ImportHeader, at: &str) -> Result<ImportTx<'_>> {
+        self.start(header, at, None)
+    }
+
+    /// Begins an import that takes the place of an earlier one of the same file: that one is taken back in the same
+    /// transaction, so that the book has one of the two at any time.
+    pub fn import_instead(
+        &mut self,
+        header: &ImportHeader,
+        at: &str,
+        earlier: ImportId,
+    ) -> Result<ImportTx<'_>> {
+        self.start(header, at, Some(earlier))
+    }
+
+    fn start(&mut self, header: &ImportHeader, at: &str, instead: Option<ImportId>) -> Result<ImportTx<'_>> {
         let book = &*self;
         book.conn
             .execute_batch("BEGIN IMMEDIATE")
             .map_err(|error| book.named(error))?;
-        begin(book, header, at).map_err(|error| {
+        begin(book, header, at, instead).map_err(|error| {
             roll_back(&book.conn);
             book.named(error)
         })
     }
 }
 
-fn begin<'b>(book: &'b Book, header: &ImportHeader, at: &str) -> Result<ImportTx<'b>> {
+fn begin<'b>(
+    book: &'b Book,
+    header: &ImportHeader,
+    at: &str,
+    instead: Option<ImportId>,
+) -> Result<ImportTx<'b>> {
     let conn = &book.conn;
     book.check_known()?;
+    let mut changes = Changes::new();
+    if let Some(earlier) = instead {
+        check_same_file(conn, header, earlier)?;
+        book.forget_known();
+        undo(conn, &mut changes, earlier)?;
+    }
     let mut words = Dictionary::new(conn);
     let source = words.word(&header.format)?;
     let before = refuse_known(conn, source, header)?;
@@ -133,17 +161,35 @@ fn begin<'b>(book: &'b Book, header: &ImportHeader, at: &str) -> Result<ImportTx
         book,
         id,
         before,
+        takes_back: instead.is_some(),
         source,
         overlap: header.overlap,
         words,
         lanes: lanes.collect::<Result<_>>()?,
-        changes: Changes::of_import(conn, id)?,
+        changes: changes.of_import(conn, id)?,
         scopes: Scopes::default(),
         received: Received::new(),
         hidden: 0,
         row: Row::new(),
         buffer: Vec::new(),
         shapes: HashMap::new(),
+    })
+}
+
+/// Refuses to put one file in the place of another.
+fn check_same_file(conn: &Connection, header: &ImportHeader, earlier: ImportId) -> Result<()> {
+    let sql = "SELECT sha256, header FROM import WHERE id = ?1";
+    let known: Option<(String, String)> = conn
+        .query_row(sql, [earlier], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let (sha256, known) = known.ok_or(StoreError::UnknownImport(earlier))?;
+    if sha256 == header.sha256 {
+        return Ok(());
+    }
+    let file = from_json::<ImportHeader>(&known).file;
+    Err(StoreError::AnotherFile {
+        import: earlier,
+        file,
     })
 }
 
@@ -327,6 +373,10 @@ impl ImportTx<'_> {
 impl Drop for ImportTx<'_> {
     fn drop(&mut self) {
         roll_back(&self.book.conn);
+        if self.takes_back {
+            self.book.forget_known();
+            self.book.forget_roster();
+        }
     }
 }
 

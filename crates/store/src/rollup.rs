@@ -7,7 +7,7 @@ mod check;
 mod moved;
 
 pub(crate) use check::disagreeing;
-pub(crate) use moved::{LOOKED_AT, Move, Moved, Place};
+pub(crate) use moved::{LOOKED_AT, Move, Moved, Place, sums};
 
 use foldhash::{HashMap, HashMapExt};
 use rusqlite::{Connection, params_from_iter};
@@ -154,12 +154,11 @@ impl Changes {
         }
     }
 
-    /// The changes of one import, which knows what is set aside and says what it moves.
-    pub(crate) fn of_import(conn: &Connection, import: ImportId) -> Result<Self> {
-        let mut changes = Self::new();
-        changes.holds = Holds::read(conn)?;
-        changes.moved.own = import;
-        Ok(changes)
+    /// From here on the changes of one import, which knows what is set aside and says what it moves.
+    pub(crate) fn of_import(mut self, conn: &Connection, import: ImportId) -> Result<Self> {
+        self.holds = Holds::read(conn)?;
+        self.moved.own = import;
+        Ok(self)
     }
 
     /// Adds one fact (`sign` 1) or takes one away (-1).
@@ -217,6 +216,17 @@ impl Changes {
         Ok(has_any)
     }
 
+    /// Forgets everything of one import, after all changes were written.
+    pub(crate) fn forget(&mut self, conn: &Connection, import: ImportId) -> Result<()> {
+        self.has_touched_others = true;
+        self.moved.take_away(sums(conn, Some(import))?);
+        for rollup in ROLLUPS {
+            let sql = format!("DELETE FROM {} WHERE import = ?1", rollup.name);
+            conn.execute(&sql, [import])?;
+        }
+        Ok(())
+    }
+
     /// Whether facts of other imports count no more, or again.
     pub(crate) fn has_touched_others(&self) -> bool {
         self.has_touched_others
@@ -261,17 +271,6 @@ fn write_changes(conn: &Connection, rollup: &Rollup, changes: HashMap<Vec<i64>, 
     }
     if has_removed {
         conn.execute(&format!("DELETE FROM {} WHERE facts = 0", rollup.name), ())?;
-    }
-    Ok(())
-}
-
-/// Forgets everything of one import.
-pub(crate) fn forget(conn: &Connection, import: ImportId) -> Result<()> {
-    for rollup in ROLLUPS {
-        conn.execute(
-            &format!("DELETE FROM {} WHERE import = ?1", rollup.name),
-            [import],
-        )?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::book::Book;
 use crate::error::{Result, StoreError};
 use crate::hold;
 use crate::import::scoped::{owner, range, show_scopes};
-use crate::rollup::{self, Changes};
+use crate::rollup::Changes;
 use crate::tables::{Kind, TABLES};
 use crate::version::{Version, family, show, shown, versions};
 
@@ -30,22 +30,27 @@ impl Book {
 
     /// Takes several imports back: all of them or none.
     pub fn undo_all(&self, imports: &[ImportId]) -> Result<Vec<Undone>> {
-        let undone = self.write(|conn| imports.iter().map(|import| undo(conn, *import)).collect())?;
+        let undone = self.write(|conn| {
+            let undone = imports
+                .iter()
+                .map(|import| undo(conn, &mut Changes::new(), *import));
+            undone.collect()
+        })?;
         self.forget_roster();
         Ok(undone)
     }
 }
 
-fn undo(conn: &Connection, import: ImportId) -> Result<Undone> {
+/// Takes one import back within a transaction; what that moves is added to `changes`.
+pub(crate) fn undo(conn: &Connection, changes: &mut Changes, import: ImportId) -> Result<Undone> {
     let (source, overlap) = live_import(conn, import)?;
-    let mut changes = Changes::new();
-    hold::release(conn, &mut changes, import)?;
+    hold::release(conn, changes, import)?;
     let restored = match overlap {
-        Overlap::Snapshot | Overlap::Period => restore_scopes(conn, &mut changes, source, import)?,
-        _ => restore_keys(conn, &mut changes, (source, overlap), import)?,
+        Overlap::Snapshot | Overlap::Period => restore_scopes(conn, changes, source, import)?,
+        _ => restore_keys(conn, changes, (source, overlap), import)?,
     };
     changes.write(conn)?;
-    rollup::forget(conn, import)?;
+    changes.forget(conn, import)?;
     let facts = delete_rows(conn, import)?;
     for table in TABLES {
         conn.execute(

@@ -16,6 +16,16 @@ pub(crate) fn choose_files(app: AppHandle, desk: State<'_, Desk>) -> Answer<Vec<
     Ok(desk.look()?)
 }
 
+/// Asks for the file of an import and previews it, to take that import's place.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn correct(app: AppHandle, desk: State<'_, Desk>, id: String) -> Answer<Vec<PreviewView>> {
+    Ok(match dialogs::file_to_correct(&app) {
+        Some(path) => desk.session().correct(&id, path)?,
+        None => desk.session().pending(),
+    })
+}
+
 /// Previews of files dropped on the window or given when it was started; a book among them is opened.
 #[tauri::command(async)]
 #[specta::specta]

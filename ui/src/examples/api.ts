@@ -114,7 +114,7 @@ function imports(count: number): TableView {
     rows: Array.from({ length: count }, (_, at) => ({
       cells: [`anthropic-cost-${at}.csv`, String(at * 17)],
       go: screenRoute('rows', { item: String(at) }),
-      actions: [choice(`undo:${at}`, 'Undo')],
+      actions: [choice(`correct:${at}`, 'Correct'), choice(`undo:${at}`, 'Undo')],
       tone: 'neutral',
     })),
     totals: ['Total', String(count)],
@@ -181,6 +181,7 @@ function preview(id: number): PreviewView {
     why: ['all 9 of its columns are here', 'every amount is a number'],
     status: 'ready',
     can_map: true,
+    can_reread: false,
     message: '',
     chips: [
       { label: 'Encoding', value: 'UTF-8' },
@@ -320,15 +321,27 @@ export const api: Api = {
   chooseFiles: () => {
     waiting = [
       preview(1),
-      { ...preview(2), status: 'unchanged', message: 'Already imported on 2 Oct 2026.' },
+      {
+        ...preview(2),
+        status: 'unchanged',
+        can_reread: true,
+        message: 'Already imported on 2 Oct 2026.',
+      },
     ];
+    return Promise.resolve(waiting);
+  },
+  correct: (id) => {
+    calls.push(`correct ${id}`);
+    waiting = [{ ...preview(3), message: `It takes the place of import ${id}.` }];
     return Promise.resolve(waiting);
   },
   pending: () => (book || waiting.length === 0 ? Promise.resolve(waiting) : Promise.reject(NO_BOOK)),
   choose: (id, change) => {
     calls.push(`choose ${id} ${JSON.stringify(change)}`);
     waiting = waiting.map((preview) =>
-      preview.id === id ? { ...preview, status: 'ready', message: '', settings: [] } : preview,
+      preview.id === id
+        ? { ...preview, status: 'ready', can_reread: false, message: '', settings: [] }
+        : preview,
     );
     return Promise.resolve(waiting);
   },

@@ -29,6 +29,8 @@ export const commands = {
 	dimensionValues: (dimension: string, text: string) => __TAURI_INVOKE<Choice[]>("dimension_values", { dimension, text }),
 	/**  Asks for files; the answer is the previews of all files that wait. */
 	chooseFiles: () => __TAURI_INVOKE<PreviewView[]>("choose_files"),
+	/**  Asks for the file of an import and previews it, to take that import's place. */
+	correct: (id: string) => __TAURI_INVOKE<PreviewView[]>("correct", { id }),
 	/**  Previews of files dropped on the window or given when it was started; a book among them is opened. */
 	pending: () => __TAURI_INVOKE<PreviewView[]>("pending"),
 	/**  Says something about one file that waits; it is read again. The answer is the previews of all files that wait. */
@@ -407,6 +409,8 @@ export type FileChange = {
 	fix?: FixChange | null,
 	/**  Takes a fix back, by its place. */
 	unfix?: number | null,
+	/**  Reads a file of the book anew, to take the place of the import that read it. */
+	instead?: boolean,
 };
 
 /**  What happens to files over the window. */
@@ -636,6 +640,8 @@ export type PreviewView = {
 	status: PreviewStatus,
 	/**  Whether its columns can be mapped by hand. */
 	can_map: boolean,
+	/**  Whether it can be read anew, in place of the import that read it. */
+	can_reread: boolean,
 	/**  One sentence when it cannot be imported, or was already. */
 	message: string,
 	/**  Detected: encoding, delimiter, header row. */

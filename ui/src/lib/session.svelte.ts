@@ -95,6 +95,9 @@ class Session {
 
   chooseFiles = () => this.#preview(api.chooseFiles);
 
+  /** Asks for the file of an import, to be read once more in its place. */
+  correct = (id: string) => this.#preview(() => api.correct(id));
+
   /** Says something about one file; it is read again. */
   choose = (id: number, change: FileChange) =>
     this.attempt(async () => {
@@ -181,6 +184,7 @@ class Session {
       theme: theme.next,
       help: () => (this.open = 'help'),
       undo: () => this.undo([argument]),
+      correct: () => this.correct(argument),
       confirm: () => this.confirm(argument),
       problems: () =>
         this.attempt(async () => {

@@ -98,6 +98,7 @@ export const words = {
     more: 'Add files',
     readAgain: 'Read again',
     map: 'Map its columns',
+    anew: 'Read it anew',
     leave: 'Leave out',
     discard: 'Discard all',
     confirm: (count: number) => (count === 1 ? 'Import 1 file' : `Import ${count} files`),

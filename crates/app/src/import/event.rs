@@ -61,6 +61,9 @@ pub struct ChoiceText {
     /// Whether the lines of invoices count as charges, too.
     #[serde(default)]
     pub count_invoices: bool,
+    /// The import of the same file whose place it takes.
+    #[serde(default)]
+    pub instead: Option<ImportId>,
 }
 
 /// Which table the mapper looks through.

@@ -4,7 +4,7 @@ use ingest::{IngestError, Item, Planned, ReadReport};
 use model::{ImportId, ImportStatus, Overlap, Question};
 use store::{Book, ImportSummary, ImportTx, StoreError};
 
-use super::event::{FileReport, Request};
+use super::event::{ChoiceText, FileReport, Request};
 use super::meeting::Meeting;
 use super::pipe;
 use super::worker::{Tell, beat, filled, look_at, sentence};
@@ -14,9 +14,7 @@ const PART: &str = "another file of this import has brought the same month of th
                     its rows";
 const PART_HINT: &str = "If they are parts of one delivery, name them part-1, part-2 and so on, or put the delivery's \
                          manifest beside them; if one takes the place of the other, import it by itself.";
-const COUNT_HINT: &str = "To count its lines, undo that import first.";
-
-const FIXES_HINT: &str = "To read it in another way or with other fixes, undo that import first.";
+const ANEW_HINT: &str = "To read it in another way, let it take that import's place";
 
 type File<'f> = (&'f Item, &'f Planned);
 
@@ -30,7 +28,8 @@ pub(super) fn into_book(
     tell: &mut Tell<'_>,
 ) -> Result<FileReport, Error> {
     let meeting = Meeting::of(book, file.1)?;
-    if let Some(known) = meeting.as_ref().and_then(Meeting::needless) {
+    let is_anew = request.choice.instead.is_some();
+    if let Some(known) = meeting.as_ref().filter(|_| !is_anew).and_then(Meeting::needless) {
         let report = FileReport {
             status: ImportStatus::Unchanged,
             ..report
@@ -40,7 +39,7 @@ pub(super) fn into_book(
     let is_counted = meeting.as_ref().is_some_and(|meeting| meeting.is_counted);
     let plan = &file.1.clone().counting(is_counted);
     let file = (file.0, plan);
-    let meeting = meeting.as_ref();
+    let meeting = meeting.as_ref().filter(|_| !is_anew);
     let mut first = Pass {
         request,
         file,
@@ -93,30 +92,35 @@ enum Ended {
 }
 
 impl Pass<'_> {
+    fn begin<'b>(&self, book: &'b mut Book) -> Result<ImportTx<'b>, StoreError> {
+        let (header, at) = (&self.file.1.header, &self.request.at);
+        match self.request.choice.instead {
+            Some(earlier) => book.import_instead(header, at, earlier),
+            None => book.import(header, at),
+        }
+    }
+
     fn run(&mut self, book: &mut Book, report: FileReport, tell: &mut Tell<'_>) -> Result<Ended, Error> {
         let (item, plan) = self.file;
-        let mut import = match book.import(&plan.header, &self.request.at) {
+        let mut import = match self.begin(book) {
             Ok(import) => import,
             Err(error @ StoreError::AlreadyImported { id, .. }) => {
-                let said = &self.request.choice;
-                let hint = match () {
-                    () if said.count_invoices => COUNT_HINT,
-                    () if said.fixes.as_ref().is_some_and(|fixes| !fixes.is_empty())
-                        || !said.reading.is_silent() =>
-                    {
-                        FIXES_HINT
-                    }
-                    () => "",
-                };
-                let message = format!("{}: {error} {hint}", plan.header.file);
-                return Ok(unchanged(report, id, message.trim_end().to_owned()));
+                let mut message = format!("{}: {error}", plan.header.file);
+                if self.request.choice != ChoiceText::default() {
+                    message = format!("{message} {ANEW_HINT} (`--instead {id}`).");
+                }
+                return Ok(unchanged(report, id, message));
+            }
+            Err(error @ StoreError::AnotherFile { .. }) => {
+                let report = report.saying(sentence(plan, &error.to_string()), "");
+                return Ok(Ended::Report(Box::new(report)));
             }
             Err(error) => return Err(error.into()),
         };
         let mut read = pipe::read_into(&mut import, item, plan, &mut beat(tell));
         if let Err(IngestError::Again) = read {
             import.abandon();
-            import = book.import(&plan.header, &self.request.at)?;
+            import = self.begin(book)?;
             read = pipe::read_into(&mut import, item, plan, &mut beat(tell));
         }
         let mut read = match read {

@@ -41,10 +41,8 @@ pub(crate) fn view(id: u32, report: &FileReport, choice: &ChoiceText) -> Preview
         why: report.why.clone(),
         status: status(report),
         can_map: can_map(report),
-        message: [report.message.as_str(), report.hint.as_str()]
-            .join(" ")
-            .trim()
-            .to_owned(),
+        can_reread: report.status == ImportStatus::Unchanged && report.id.is_some(),
+        message: message(report, choice),
         chips: report
             .detected
             .iter()
@@ -69,6 +67,17 @@ pub(crate) fn view(id: u32, report: &FileReport, choice: &ChoiceText) -> Preview
         questions: report.questions.iter().map(asked::question).collect(),
         changes: asked::changes(report),
     }
+}
+
+fn message(report: &FileReport, choice: &ChoiceText) -> String {
+    let place = choice.instead.filter(|_| report.status != ImportStatus::Refused);
+    let place = place.map(|import| format!("It takes the place of import {import}."));
+    let parts = [
+        report.message.as_str(),
+        report.hint.as_str(),
+        place.as_deref().unwrap_or_default(),
+    ];
+    parts.join(" ").trim().to_owned()
 }
 
 fn page(look: &PageLook) -> InvoicePage {

@@ -45,7 +45,9 @@ pub(super) fn journal(book: &Book, route: &Route) -> Result<Vec<Placed>> {
             count: rows.len() as u32,
             rows,
             totals: Vec::new(),
-            note: "Undo takes one import back, in any order, and shows what was there before it.".to_owned(),
+            note: "Correct reads the file once more, with other fixes, mapping or answers, and puts the result in the \
+                   import's place. Undo takes one import back, in any order, and shows what was there before it."
+                .to_owned(),
         }),
     )])
 }
@@ -53,9 +55,9 @@ pub(super) fn journal(book: &Book, route: &Route) -> Result<Vec<Placed>> {
 fn line(import: &ImportRecord, route: &Route) -> RowView {
     let [errors, warnings, infos] = import.problems;
     let is_live = import.status != ImportStatus::Undone;
-    let undo = Choice {
-        id: format!("undo:{}", import.id),
-        label: "Undo".to_owned(),
+    let act = |command: &str, label: &str| Choice {
+        id: format!("{command}:{}", import.id),
+        label: label.to_owned(),
         ..Choice::default()
     };
     RowView {
@@ -87,7 +89,11 @@ fn line(import: &ImportRecord, route: &Route) -> RowView {
             item: Some(import.id.to_string()),
             ..route.clone()
         }),
-        actions: if is_live { vec![undo] } else { Vec::new() },
+        actions: if is_live {
+            vec![act("correct", "Correct"), act("undo", "Undo")]
+        } else {
+            Vec::new()
+        },
         ..RowView::default()
     }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::thread::JoinHandle;
 
+use model::ImportId;
 use store::Book;
 
 use crate::copies::{Copies, synchronised_by};
@@ -235,27 +236,19 @@ impl Session {
         if let Some(pressed) = Press::parse(import) {
             return Ok(preview::confirmed(pressed.undo(self.book()?)?, None));
         }
-        let id = import
-            .parse()
-            .map_err(|_| Error::asked(format!("`{import}` is no import"), "Imports are numbered."))?;
+        let id = numbered(import)?;
         let undone = self.book()?.undo(id)?;
         Ok(preview::undone(id, undone.facts, undone.restored))
     }
 
     /// The problems of one import.
     pub fn problems(&self, import: &str) -> Result<TableView> {
-        let id = import
-            .parse()
-            .map_err(|_| Error::asked(format!("`{import}` is no import"), "Imports are numbered."))?;
-        screens::problems(self.book()?, id)
+        screens::problems(self.book()?, numbered(import)?)
     }
 
     /// The problems of one import as a CSV file.
     pub fn problems_file(&self, import: &str, path: &Path) -> Result<Saved> {
-        let id = import
-            .parse()
-            .map_err(|_| Error::asked(format!("`{import}` is no import"), "Imports are numbered."))?;
-        save::problems(self.book()?, id, path)
+        save::problems(self.book()?, numbered(import)?, path)
     }
 
     /// Bytes of a chart as a file: `svg` or `png`.
@@ -290,4 +283,11 @@ fn caution(service: &str) -> String {
         "This book lies in a folder of {service}. While it is open, such a folder can catch it half-written. \
          Save a copy in a folder of this computer and work there; put it back when it is closed."
     )
+}
+
+/// An import by its number.
+fn numbered(import: &str) -> Result<ImportId> {
+    import
+        .parse()
+        .map_err(|_| Error::asked(format!("`{import}` is no import"), "Imports are numbered."))
 }

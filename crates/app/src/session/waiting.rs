@@ -6,8 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use ingest::profile::Profile;
+use model::{ImportId, Question};
+use store::StoreError;
 
-use super::Session;
+use super::{Session, numbered};
 use crate::import::{ChoiceText, Event, FileReport, Followed, Look, Request};
 use crate::mapper::Draft;
 use crate::own::{self, Own};
@@ -51,17 +53,28 @@ pub(super) struct Mode {
 impl Session {
     /// Reads files without keeping anything, and says what each is. They wait until committed or discarded.
     pub fn preview_paths(&mut self, paths: &[PathBuf]) -> Result<Vec<PreviewView>> {
+        self.wait_for(paths, &ChoiceText::default())
+    }
+
+    /// Reads the file of an import anew, to take its place: with the mapping and the answers of then, until other ones
+    /// are given.
+    pub fn correct(&mut self, import: &str, path: PathBuf) -> Result<Vec<PreviewView>> {
+        let choice = self.as_before(numbered(import)?)?;
+        self.wait_for(&[path], &choice)
+    }
+
+    fn wait_for(&mut self, paths: &[PathBuf], choice: &ChoiceText) -> Result<Vec<PreviewView>> {
         let batch = Batch {
             paths: paths.into(),
             only: Vec::new(),
-            choice: ChoiceText::default(),
+            choice: choice.clone(),
         };
         for report in self.look(&batch)? {
             self.waiting.push(Waiting {
                 id: self.next,
                 paths: batch.paths.clone(),
                 report,
-                choice: ChoiceText::default(),
+                choice: choice.clone(),
                 mapped: None,
             });
             self.next += 1;
@@ -69,11 +82,28 @@ impl Session {
         Ok(self.pending())
     }
 
+    /// What was said about the file of an import, to be read in its place.
+    fn as_before(&self, import: ImportId) -> Result<ChoiceText> {
+        let record = self.book()?.imports()?.into_iter().find(|one| one.id == import);
+        let record = record.ok_or(StoreError::UnknownImport(import))?;
+        let answer = |question: &Question| Some((question.id.clone(), question.chosen()?.id.clone()));
+        Ok(ChoiceText {
+            mapping: record.header.mapping,
+            answers: record.answers.iter().filter_map(answer).collect(),
+            instead: Some(import),
+            ..ChoiceText::default()
+        })
+    }
+
     /// Says something about one file that waits, and reads that file again. The others stay as they are.
     pub fn choose(&mut self, id: u32, change: &FileChange) -> Result<Vec<PreviewView>> {
         let place = self.place(id)?;
         let waiting = &self.waiting[place];
-        let mut before = waiting.choice.clone();
+        let anew = waiting.report.id.filter(|_| change.instead);
+        let mut before = match anew {
+            Some(import) => self.as_before(import)?,
+            None => waiting.choice.clone(),
+        };
         if choice::is_of_reading(change) {
             // From now on only what is said here holds, and nothing of an earlier import of the file.
             before.reading = waiting.report.reading.clone();

@@ -24,6 +24,8 @@ pub struct PreviewView {
     pub status: PreviewStatus,
     /// Whether its columns can be mapped by hand.
     pub can_map: bool,
+    /// Whether it can be read anew, in place of the import that read it.
+    pub can_reread: bool,
     /// One sentence when it cannot be imported, or was already.
     pub message: String,
     /// Detected: encoding, delimiter, header row.
@@ -180,6 +182,8 @@ pub struct FileChange {
     pub fix: Option<FixChange>,
     /// Takes a fix back, by its place.
     pub unfix: Option<u32>,
+    /// Reads a file of the book anew, to take the place of the import that read it.
+    pub instead: bool,
 }
 
 /// A fix of a problem, or of all that have its cause: another value for the cell, or the row skipped with a reason.

@@ -1,10 +1,14 @@
 //! By how much the sums of each month, vendor and currency have changed, taken from the changes to the roll-ups: so an
 //! import can say what it changes without counting the book twice. Only what was written is counted.
 
-use foldhash::HashMap;
+use std::collections::BTreeMap;
 
-use super::{Rollup, Sum, Tally};
+use foldhash::HashMap;
 use model::ImportId;
+use rusqlite::Connection;
+
+use super::{Rollup, Sum, Tally, joined};
+use crate::error::Result;
 
 /// Month, vendor and currency, as numbers, and whether it is usage; usage has no currency.
 pub(crate) type Place = (i64, i64, i64, bool);
@@ -46,6 +50,15 @@ pub(crate) struct Moved {
 pub(crate) const LOOKED_AT: [(&str, bool); 2] = [("charge_by_model", false), ("usage_by_model", true)];
 
 impl Moved {
+    /// Takes away what an import held that counts no more.
+    pub(super) fn take_away(&mut self, held: BTreeMap<Place, Move>) {
+        for (place, held) in held {
+            let moved = self.places.entry(place).or_default();
+            moved.add(&held, -1);
+            moved.replaced += held.facts;
+        }
+    }
+
     pub(super) fn add(&mut self, rollup: &Rollup, changes: &HashMap<Vec<i64>, Tally>) {
         let Some((_, is_usage)) = LOOKED_AT.iter().find(|(name, _)| *name == rollup.name) else {
             return;
@@ -70,4 +83,38 @@ impl Moved {
             }
         }
     }
+}
+
+/// What the book, or one import in it, holds by month, vendor and currency.
+pub(crate) fn sums(conn: &Connection, import: Option<ImportId>) -> Result<BTreeMap<Place, Move>> {
+    let mut found: BTreeMap<_, Move> = BTreeMap::new();
+    for (rollup, is_usage) in LOOKED_AT {
+        let (measures, dims) = if is_usage {
+            (["tokens", "requests", "estimated", "estimated"], "0, 0")
+        } else {
+            let measures = ["billed", "list", "effective", "estimated"];
+            (measures, "currency, provisional")
+        };
+        let sums = measures.map(|name| format!("sum({name}_hi), sum({name}_lo), sum({name}_n)"));
+        let of = import.map_or_else(String::new, |import| format!("WHERE import = {import}"));
+        let sql = format!(
+            "SELECT month, provider, {dims}, sum(facts), {} FROM {rollup} {of} GROUP BY 1, 2, 3, 4",
+            sums.join(", ")
+        );
+        let mut query = conn.prepare(&sql)?;
+        let mut rows = query.query(())?;
+        while let Some(row) = rows.next()? {
+            let place = (row.get(0)?, row.get(1)?, row.get(2)?, is_usage);
+            let (is_provisional, facts): (i64, i64) = (row.get(3)?, row.get(4)?);
+            let held = found.entry(place).or_default();
+            held.facts += facts;
+            held.provisional += facts * is_provisional;
+            for (at, sum) in held.sums.iter_mut().enumerate() {
+                let base = 5 + at * 3;
+                sum.0 += joined(row.get(base)?, row.get(base + 1)?);
+                sum.1 += row.get::<_, i64>(base + 2)?;
+            }
+        }
+    }
+    Ok(found)
 }

@@ -23,6 +23,8 @@ type Held = Option<(bool, u8, u8, bool)>;
 enum Step {
     Import(u8, Vec<Line>, Held),
     Undo(usize),
+    /// An earlier file read in another way, in its own place.
+    Instead(usize, Vec<Line>),
 }
 
 /// An import that is live: its number in its book and in the test, what it brought, and whose charges it set aside.
@@ -58,6 +60,8 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (0..6u8, prop::collection::vec(line(), 0..7), prop::option::of((any::<bool>(), any::<u8>(), 0..3u8, any::<bool>())))
             .prop_map(|(class, lines, held)| Step::Import(class, lines, held)),
         2 => any::<usize>().prop_map(Step::Undo),
+        1 => (any::<usize>(), prop::collection::vec(line(), 0..7))
+            .prop_map(|(at, lines)| Step::Instead(at, lines)),
     ]
 }
 
@@ -122,10 +126,14 @@ fn primed() -> Desk {
 
 const DAYS: [&str; 3] = ["2026-09-01", "2026-10-01", "2026-10-02"];
 
-fn run_import(desk: &mut Desk, own: &mut Brought, before: &[Brought]) {
+fn run_import(desk: &mut Desk, own: &mut Brought, before: &[Brought], instead: Option<i64>) {
     let overlap = CLASSES[usize::from(own.class)];
     let header = header(overlap, &format!("file {}", own.number));
-    let mut import = desk.book.import(&header, "2026-11-22T10:00:00Z").unwrap();
+    let at = "2026-11-22T10:00:00Z";
+    let mut import = match instead {
+        Some(earlier) => desk.book.import_instead(&header, at, earlier).unwrap(),
+        None => desk.book.import(&header, at).unwrap(),
+    };
     for (row, line) in own.lines.iter().enumerate() {
         import.put(&fact(overlap, line, row)).unwrap();
     }
@@ -144,6 +152,9 @@ fn run_import(desk: &mut Desk, own: &mut Brought, before: &[Brought]) {
         });
         import.set_aside(aside.as_slice()).unwrap();
     }
+    let changes = import.changes().unwrap();
+    let is_still = changes.iter().any(|change| change.before == change.after);
+    assert!(!is_still, "{changes:?}");
     import.finish(&ImportSummary::default()).unwrap();
 }
 
@@ -189,19 +200,25 @@ proptest! {
                         (other.map_or(number, |other| other.number), from, usage)
                     };
                     let mut own = Brought { id: 0, number, class, lines, held: held.map(whose) };
-                    run_import(&mut desk, &mut own, &live);
+                    run_import(&mut desk, &mut own, &live, None);
+                    live.push(own);
+                }
+                Step::Instead(at, lines) if !live.is_empty() => {
+                    let earlier = live.remove(at % live.len());
+                    let mut own = Brought { lines, held: None, ..earlier };
+                    run_import(&mut desk, &mut own, &live, Some(earlier.id));
                     live.push(own);
                 }
                 Step::Undo(at) if !live.is_empty() => {
                     desk.book.undo(live.remove(at % live.len()).id).unwrap();
                 }
-                Step::Undo(_) => {}
+                Step::Undo(_) | Step::Instead(..) => {}
             }
         }
         let mut rebuilt = primed();
         let mut again: Vec<Brought> = Vec::new();
         for mut own in live {
-            run_import(&mut rebuilt, &mut own, &again);
+            run_import(&mut rebuilt, &mut own, &again, None);
             again.push(own);
         }
         prop_assert_eq!(dump(&desk), dump(&rebuilt));
@@ -220,6 +237,34 @@ fn undoing_twice_or_something_unknown_is_refused_with_its_cause() {
         Err(StoreError::AlreadyUndone(_))
     ));
     assert!(matches!(desk.book.undo(99), Err(StoreError::UnknownImport(99))));
+}
+
+#[test]
+fn a_file_takes_the_place_of_its_own_import_and_says_what_that_changes() {
+    let mut desk = Desk::new();
+    let one = |billed| Fact::Charge(charge(1, "2026-09-01", billed));
+    let (first, _) = desk.import(Overlap::Id, "one", &[one(5)]);
+    let header = header(Overlap::Id, "one");
+    let wrong = super::header(Overlap::Id, "two");
+    let at = "2026-11-22T10:00:00Z";
+    assert!(matches!(
+        desk.book.import_instead(&wrong, at, first.id).map(|_| ()),
+        Err(StoreError::AnotherFile { import: 1, .. })
+    ));
+    let mut import = desk.book.import_instead(&header, at, first.id).unwrap();
+    import.put(&one(7)).unwrap();
+    let changes = import.changes().unwrap();
+    assert_eq!(changes.len(), 1);
+    let sums = (changes[0].before, changes[0].after, changes[0].replaced);
+    assert_eq!(sums, (Some(model::Total(5)), Some(model::Total(7)), true));
+    import.abandon();
+    let is_undone = |desk: &Desk| desk.book.imports().unwrap()[0].status == model::ImportStatus::Undone;
+    assert!(!is_undone(&desk), "given up, nothing has changed");
+    let mut import = desk.book.import_instead(&header, at, first.id).unwrap();
+    import.put(&one(7)).unwrap();
+    let second = import.finish(&ImportSummary::default()).unwrap();
+    assert!(second.id > first.id && is_undone(&desk));
+    assert!(desk.book.doctor().unwrap().ok);
 }
 
 #[test]

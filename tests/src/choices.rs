@@ -85,7 +85,7 @@ fn a_choice_is_for_one_file_and_is_kept_through_later_choices_and_the_import() {
         ..FileChange::default()
     };
     let previews = session.choose(first, &change).expect("read again");
-    assert_eq!(previews[0].period, "4 Mar 2026 – 4 May 2026");
+    assert_eq!(previews[0].period, "4 Mar – 4 May 2026");
     assert!(
         previews[0].totals[0].amount.contains("SEK"),
         "{:?}",

@@ -207,7 +207,7 @@ function preview(id: number): PreviewView {
         difference: '−$96.00',
       },
     ],
-    period: '1 Sep 2026 – 30 Sep 2026',
+    period: '1 – 30 Sep 2026',
     counts: '512 rows: 498 new, 14 skipped',
     invoice: null,
     rows: {

@@ -652,7 +652,7 @@ export type PreviewView = {
 	totals: TotalView[],
 	/**  Totals that the file itself states, against the rows that were read. */
 	stated: StatedView[],
-	/**  `1 Sep 2026 – 30 Sep 2026`. */
+	/**  `1 – 30 Sep 2026`. */
 	period: string,
 	/**  `512 rows: 498 new, 14 skipped`. */
 	counts: string,

@@ -46,7 +46,7 @@ impl Part {
         })
     }
 
-    /// `USD 420.00 billed of OpenAI, 1 Aug 2026 – 31 Aug 2026`.
+    /// `USD 420.00 billed of OpenAI, 1 – 31 Aug 2026`.
     pub(super) fn said(&self, measure: Measure) -> String {
         let names: Vec<&str> = self.providers.iter().map(String::as_str).collect();
         let sum = super::amount(self.sum, &self.currency, measure);

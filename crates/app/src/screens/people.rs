@@ -110,9 +110,7 @@ fn figures(
             ..plain("unknown", "Unknown", shown(unknown), zero_why)
         },
         Figure {
-            detail: weekly.headline.value().map_or_else(String::new, |rate| {
-                format!("{} of seat weeks, last 4 weeks", rate.text())
-            }),
+            detail: parts(scope, &weekly.headline, "seat weeks, last 4 weeks"),
             ..plain(
                 "weekly",
                 "Weekly active seats",
@@ -121,9 +119,11 @@ fn figures(
             )
         },
         Figure {
-            detail: streak.share.value().map_or_else(String::new, |rate| {
-                format!("{}, {} weeks or more", rate.text(), scope.settings.streaks.weeks)
-            }),
+            detail: parts(
+                scope,
+                &streak.share,
+                &format!("people, {} weeks or more", scope.settings.streaks.weeks),
+            ),
             ..plain(
                 "streak",
                 "Keep a weekly streak",
@@ -136,6 +136,20 @@ fn figures(
 
 fn plain(key: &str, label: &str, value: String, explain: crate::view::ExplainView) -> Figure {
     super::overview::figure(key, label.to_owned(), value, explain)
+}
+
+/// `762 of 1,060 seat weeks, last 4 weeks · 144 unknown`.
+fn parts(scope: &Scope<'_>, rate: &Shown<Rate>, of: &str) -> String {
+    let Some(rate) = rate.value() else {
+        return String::new();
+    };
+    let count = |number: u64| show::count(scope, number);
+    let unknown = match rate.unknown {
+        0 => String::new(),
+        unknown => format!(" · {} unknown", count(unknown)),
+    };
+    let (numerator, denominator) = (count(rate.numerator), count(rate.denominator));
+    format!("{numerator} of {denominator} {of}{unknown}")
 }
 
 fn share_text(rate: &Shown<Rate>) -> String {

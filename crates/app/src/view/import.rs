@@ -36,7 +36,7 @@ pub struct PreviewView {
     pub totals: Vec<TotalView>,
     /// Totals that the file itself states, against the rows that were read.
     pub stated: Vec<StatedView>,
-    /// `1 Sep 2026 – 30 Sep 2026`.
+    /// `1 – 30 Sep 2026`.
     pub period: String,
     /// `512 rows: 498 new, 14 skipped`.
     pub counts: String,

@@ -31,13 +31,23 @@ pub fn period(period: &Period, locale: &Locale) -> String {
     }
 }
 
-/// First to last day: `3 Mar 2026 – 9 Apr 2026`; one day stays one day.
+/// First to last day, each part once where the order of the day allows: `3 – 9 Mar 2026`, `3 Mar – 9 Apr 2026`,
+/// `30 Dec 2025 – 2 Jan 2026`; one day stays one day.
 pub fn span(period: &Period, locale: &Locale) -> String {
-    let last = period.to.checked_sub_days(Days::new(1)).unwrap_or(period.to);
-    if last <= period.from {
-        return date(period.from, locale);
+    let (from, last) = (
+        period.from,
+        period.to.checked_sub_days(Days::new(1)).unwrap_or(period.to),
+    );
+    if last <= from {
+        return date(from, locale);
     }
-    format!("{} – {}", date(period.from, locale), date(last, locale))
+    let same_year = locale.dates == DateOrder::DayFirst && from.year() == last.year();
+    let first = match (same_year, from.month() == last.month()) {
+        (true, true) => from.format("%-d").to_string(),
+        (true, false) => from.format("%-d %b").to_string(),
+        (false, _) => date(from, locale),
+    };
+    format!("{first} – {}", date(last, locale))
 }
 
 /// What stands under a column: `Sep`, with the year where it changes (`Jan 26`); days and weeks as `3 Mar` or `1 Jan 26`.

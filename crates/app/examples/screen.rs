@@ -27,7 +27,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         height: 800,
         theme: ThemeName::Light,
     };
+    let start = Instant::now();
     let view = screens::screen(&book, &route, canvas)?;
+    let first = start.elapsed();
     writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&view)?)?;
     let mut took = Vec::new();
     for turn in 0..TURNS {
@@ -40,7 +42,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     took.sort();
     writeln!(
         std::io::stderr(),
-        "median {:?}, longest {:?} of {TURNS}",
+        "first {first:?}, then median {:?}, longest {:?} of {TURNS}",
         took[took.len() / 2],
         took[took.len() - 1]
     )?;

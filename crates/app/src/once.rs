@@ -4,6 +4,9 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use metrics::licences::licence::Licence;
+use metrics::people::review_flags::ReviewFlags;
+use metrics::roi::decoupling::Decoupling;
+use metrics::roi::phase::Phases;
 use metrics::roi::worth::Worth;
 use metrics::signals::anomalies::{Anomalies, Carrier};
 use metrics::signals::budgets::Budgets;
@@ -25,6 +28,9 @@ pub(crate) struct Once {
     pub(crate) limits: OnceCell<Limits>,
     pub(crate) budgets: OnceCell<Budgets>,
     pub(crate) anomalies: OnceCell<(Anomalies, Vec<Vec<Carrier>>)>,
+    pub(crate) decoupling: OnceCell<Decoupling>,
+    pub(crate) phases: OnceCell<Phases>,
+    pub(crate) flags: OnceCell<ReviewFlags>,
 }
 
 impl Once {

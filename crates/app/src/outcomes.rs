@@ -12,6 +12,7 @@ use metrics::roi::decoupling::{Asked, Decoupling, LinkedKpi, decoupling};
 use model::{Currency, Dimension, Grain, Measure, Period, PersonDay, Query, Total};
 use store::KpiSeries;
 
+use crate::once::once;
 use crate::scope::Scope;
 use crate::{Result, initiative, measured, signals};
 
@@ -43,8 +44,12 @@ pub(crate) fn linked(scope: &Scope<'_>) -> Result<Vec<LinkedKpi>> {
     Ok(links)
 }
 
-/// Tokens against outcome, over everything the book knows.
-pub(crate) fn decoupled(scope: &Scope<'_>) -> Result<Decoupling> {
+/// Tokens against outcome, over everything the book knows; computed once for all that a screen shows.
+pub(crate) fn decoupled<'s>(scope: &'s Scope<'_>) -> Result<&'s Decoupling> {
+    once(&scope.once.decoupling, || decouple(scope))
+}
+
+fn decouple(scope: &Scope<'_>) -> Result<Decoupling> {
     let by = [Dimension::Time(Grain::Month), Dimension::Team, Dimension::Person];
     let query = Query {
         filters: scope.filters.clone(),
@@ -97,14 +102,17 @@ impl Review {
     }
 }
 
-/// Flags of the window in force.
-pub(crate) fn review(scope: &Scope<'_>) -> Result<ReviewFlags> {
-    let review = Review::of(scope)?;
-    Ok(review_flags(
-        &review.reviewed(scope)?,
-        scope.settings.review,
-        scope.settings.privacy,
-    ))
+/// Flags of the window in force; computed once for all that a screen shows.
+pub(crate) fn review<'s>(scope: &'s Scope<'_>) -> Result<&'s ReviewFlags> {
+    once(&scope.once.flags, || {
+        let review = Review::of(scope)?;
+        let reviewed = review.reviewed(scope)?;
+        Ok(review_flags(
+            &reviewed,
+            scope.settings.review,
+            scope.settings.privacy,
+        ))
+    })
 }
 
 /// Budgets of everybody or of a team that ended in the window and began within reach; burnt as budget waste says

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::Book;
 
+use crate::once::once;
 use crate::scope::Scope;
 use crate::view::Tone;
 use crate::{Result, adoption, documents, outcomes};
@@ -88,8 +89,12 @@ pub(crate) fn cost_tone(phase: Option<Phase>, change: Option<f64>) -> Tone {
     }
 }
 
-/// Declared and suggested phases at the end of the period in force.
-pub(crate) fn of(scope: &Scope<'_>) -> Result<Phases> {
+/// Declared and suggested phases at the end of the period in force; computed once for all that a screen shows.
+pub(crate) fn of<'s>(scope: &'s Scope<'_>) -> Result<&'s Phases> {
+    once(&scope.once.phases, || look(scope))
+}
+
+fn look(scope: &Scope<'_>) -> Result<Phases> {
     let people = scope.people()?;
     let outcome = outcomes::decoupled(scope)?;
     let units: BTreeSet<&String> = people
@@ -102,7 +107,7 @@ pub(crate) fn of(scope: &Scope<'_>) -> Result<Phases> {
     let tools = tools.into_iter().map(|tool| About::Tool(tool.clone()));
     let signs: Vec<Signs> = units
         .chain(tools)
-        .map(|about| signs(scope, people, (about, &outcome)))
+        .map(|about| signs(scope, people, (about, outcome)))
         .collect::<Result<_>>()?;
     let day = scope.people_window().to;
     Ok(phases(

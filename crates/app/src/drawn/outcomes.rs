@@ -17,7 +17,7 @@ pub(super) fn decoupling(scope: &Scope<'_>, options: &Options) -> Result<Charted
     let title = if made.finding.is_empty() {
         "No team has two quarters with tokens and a KPI".to_owned()
     } else {
-        made.finding
+        made.finding.clone()
     };
     let hidden: Vec<&str> = made
         .links
@@ -38,7 +38,7 @@ pub(super) fn decoupling(scope: &Scope<'_>, options: &Options) -> Result<Charted
         axes: ("Tokens".to_owned(), "Outcome".to_owned()),
         paths: made.links.iter().map(path).collect(),
     };
-    Ok(Charted::still(input.draw(options), made.explanation))
+    Ok(Charted::still(input.draw(options), made.explanation.clone()))
 }
 
 fn is_hidden(link: &Link) -> bool {

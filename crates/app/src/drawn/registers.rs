@@ -329,5 +329,5 @@ pub(super) fn review(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         rows: told.iter().map(row).collect(),
         nothing: "No source tells any of these patterns.".to_owned(),
     };
-    Ok(Charted::still(input.draw(options), made.explanation))
+    Ok(Charted::still(input.draw(options), made.explanation.clone()))
 }

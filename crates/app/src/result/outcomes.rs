@@ -13,7 +13,7 @@ use crate::{Result, outcomes};
 pub(super) fn decoupled(scope: &Scope<'_>) -> Result<Made> {
     let made = outcomes::decoupled(scope)?;
     let finding = made.finding.clone();
-    Ok(Made::new(made.links.iter().map(link), made.explanation).with("finding", finding))
+    Ok(Made::new(made.links.iter().map(link), made.explanation.clone()).with("finding", finding))
 }
 
 fn link(link: &Link) -> Value {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Currency, Dimension, ImportId, Measure, Period, Total};
 
 /// Keeps rows whose dimension has one of the values (`""` is "not stated").
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Filter {
     /// Which dimension.
     pub dimension: Dimension,
@@ -15,7 +15,7 @@ pub struct Filter {
 }
 
 /// What to add up, by what, of what.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Query {
     /// What is added.
     pub measure: Measure,

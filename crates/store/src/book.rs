@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{Result, StoreError};
 use crate::known::Known;
+use crate::memo::Memo;
 use crate::migrate::{APPLICATION_ID, MIGRATIONS, expected_schema, migrate, schema, version};
 use crate::people::Roster;
 
@@ -26,6 +27,7 @@ pub struct Book {
     read_only: bool,
     pub(crate) roster: RefCell<Option<(i64, Arc<Roster>)>>,
     pub(crate) known: RefCell<Known>,
+    pub(crate) memo: RefCell<Memo>,
 }
 
 impl Book {
@@ -86,6 +88,7 @@ impl Book {
             read_only,
             roster: RefCell::new(None),
             known: RefCell::default(),
+            memo: RefCell::default(),
         }
     }
 

@@ -25,6 +25,7 @@ mod journal;
 mod json;
 mod known;
 mod kpis;
+mod memo;
 mod migrate;
 mod people;
 mod rollup;

@@ -14,6 +14,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_invoice.sql"),
     include_str!("migrations/0004_hold.sql"),
     include_str!("migrations/0005_stamp.sql"),
+    include_str!("migrations/0006_usage_by_person.sql"),
 ];
 
 /// Brings a database from its version to the newest of `migrations`.

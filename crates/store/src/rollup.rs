@@ -14,19 +14,80 @@ use rusqlite::{Connection, params_from_iter};
 
 use crate::days;
 use crate::error::Result;
+use crate::groups::listed;
 use crate::hold::Holds;
 use crate::tables::{Kind, Row, Table};
-use model::{Grain, ImportId};
+use model::{Grain, ImportId, TokenClass};
 
 /// One roll-up of a fact table: by import, month and day, then `dims`.
 pub(crate) struct Rollup {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
     pub(crate) dims: &'static [&'static str],
-    pub(crate) sums: &'static [&'static str],
+    pub(crate) sums: &'static [Summed],
 }
 
-const MONEY: &[&str] = &["billed", "list", "effective", "estimated", "quantity"];
+/// One sum of a roll-up.
+pub(crate) struct Summed {
+    /// How its columns begin.
+    pub(crate) name: &'static str,
+    /// The column of the facts.
+    column: &'static str,
+    /// Of these classes of token only; of all, if there are none.
+    classes: &'static [TokenClass],
+}
+
+/// The sum of a whole column.
+const fn all(name: &'static str) -> Summed {
+    Summed {
+        name,
+        column: name,
+        classes: &[],
+    }
+}
+
+/// The tokens of some classes.
+const fn tokens(name: &'static str, classes: &'static [TokenClass]) -> Summed {
+    Summed {
+        name,
+        column: "tokens",
+        classes,
+    }
+}
+
+const MONEY: &[Summed] = &[
+    all("billed"),
+    all("list"),
+    all("effective"),
+    all("estimated"),
+    all("quantity"),
+];
+const USED: &[Summed] = &[all("tokens"), all("requests"), all("estimated")];
+/// Most sums of a roll-up.
+const WIDEST: usize = 6;
+
+/// What people used, by day.
+pub(crate) const USAGE_BY_PERSON: Rollup = Rollup {
+    name: "usage_by_person",
+    kind: Kind::Usage,
+    dims: &[
+        "provider",
+        "tool",
+        "who",
+        "until",
+        "automated",
+        "active_days",
+        "currency",
+    ],
+    sums: &[
+        all("tokens"),
+        all("requests"),
+        all("estimated"),
+        tokens("input", &[TokenClass::Input, TokenClass::CacheWrite]),
+        tokens("cached", &[TokenClass::CacheRead]),
+        tokens("output", &[TokenClass::Output]),
+    ],
+};
 
 /// Every roll-up; a query takes the first that has all it asks for.
 pub(crate) const ROLLUPS: &[Rollup] = &[
@@ -64,11 +125,23 @@ pub(crate) const ROLLUPS: &[Rollup] = &[
         name: "usage_by_model",
         kind: Kind::Usage,
         dims: &["provider", "tool", "model", "token_class", "project", "currency"],
-        sums: &["tokens", "requests", "estimated"],
+        sums: USED,
     },
+    USAGE_BY_PERSON,
 ];
 
+impl Summed {
+    fn place(&self, kind: Kind) -> (usize, &'static [TokenClass]) {
+        (kind.table().column(self.column), self.classes)
+    }
+}
+
 impl Rollup {
+    /// Whether it has a sum of a whole column.
+    pub(crate) fn has(&self, column: &str) -> bool {
+        self.sums.iter().any(|sum| sum.name == column)
+    }
+
     /// The columns that make a row of the roll-up unique.
     fn key_columns(&self) -> Vec<&'static str> {
         ["import", "month", "day"]
@@ -81,7 +154,7 @@ impl Rollup {
         let parts = self
             .sums
             .iter()
-            .flat_map(|sum| ["hi", "lo", "n"].map(|part| format!("{sum}_{part}")));
+            .flat_map(|sum| ["hi", "lo", "n"].map(|part| format!("{}_{part}", sum.name)));
         std::iter::once("facts".to_owned()).chain(parts).collect()
     }
 
@@ -109,14 +182,15 @@ pub(crate) type Sum = (i128, i64);
 #[derive(Clone, Default)]
 struct Tally {
     facts: i64,
-    sums: [Sum; MONEY.len()],
+    sums: [Sum; WIDEST],
 }
 
 /// The changes to one roll-up not yet written.
 struct Pending {
     rollup: &'static Rollup,
     dims: Vec<usize>,
-    sums: Vec<usize>,
+    /// Where each sum stands in a row, and the classes of token it is of.
+    sums: Vec<(usize, &'static [TokenClass])>,
     changes: HashMap<Vec<i64>, Tally>,
 }
 
@@ -141,7 +215,7 @@ impl Changes {
         let pending = ROLLUPS.iter().map(|rollup| Pending {
             rollup,
             dims: rollup.kind.table().positions(rollup.dims),
-            sums: rollup.kind.table().positions(rollup.sums),
+            sums: rollup.sums.iter().map(|sum| sum.place(rollup.kind)).collect(),
             changes: HashMap::new(),
         });
         Self {
@@ -184,7 +258,10 @@ impl Changes {
                 pending.changes.entry(self.key.clone()).or_default()
             };
             tally.facts += i64::from(sign);
-            for (sum, at) in tally.sums.iter_mut().zip(&pending.sums) {
+            for (sum, (at, classes)) in tally.sums.iter_mut().zip(&pending.sums) {
+                if !is_of(table, row, classes) {
+                    continue;
+                }
                 if let Some(value) = carried(table, row, *at) {
                     sum.0 += i128::from(value) * i128::from(sign);
                     sum.1 += i64::from(sign);
@@ -240,6 +317,14 @@ impl Changes {
 
 /// Position of `day` in both tables that have roll-ups.
 const DAY: usize = 0;
+
+/// Whether a row is of one of the classes of token.
+fn is_of(table: &Table, row: &Row, classes: &[TokenClass]) -> bool {
+    classes.is_empty() || {
+        let class = row[table.column("token_class")].unwrap_or_default();
+        listed(TokenClass::ALL, class).is_some_and(|class| classes.contains(&class))
+    }
+}
 
 /// A row's amount; `None` where it is missing, or zero because a seat covers it.
 pub(crate) fn carried(table: &Table, row: &Row, at: usize) -> Option<i64> {

@@ -8,7 +8,8 @@ use super::scan::{Answer, Sums};
 use super::{Plan, Seen, Slots, group};
 use crate::book::Book;
 use crate::error::Result;
-use crate::people::Somebody;
+use crate::people::{HUMAN_BY_DAY, Somebody};
+use crate::rollup::USAGE_BY_PERSON;
 use crate::tables::Kind;
 
 /// SQL condition: a person, not a schedule, did something.
@@ -29,10 +30,15 @@ struct Found {
 /// at least one; keys and other non-people never count.
 pub(super) fn activity(book: &Book, query: &Query) -> Result<Answer> {
     let plan = Plan::new(&book.conn, Kind::Usage, query)?;
+    let (table, human, facts) = if plan.is_in(&USAGE_BY_PERSON) {
+        (USAGE_BY_PERSON.name, HUMAN_BY_DAY, "facts")
+    } else {
+        ("usage", HUMAN, "1")
+    };
     let sql = format!(
-        "SELECT {}import, day, until, who, active_days FROM usage WHERE {}",
+        "SELECT {}import, day, until, who, active_days, {facts} FROM {table} WHERE {}",
         plan.selection(),
-        plan.conditions(HUMAN)
+        plan.conditions(human)
     );
     let (mut slots, mut found, mut seen) = (Slots::new(book)?, Vec::<Found>::new(), Seen::default());
     let roster = book.roster()?;
@@ -47,6 +53,7 @@ pub(super) fn activity(book: &Book, query: &Query) -> Result<Answer> {
         };
         seen.note(import, day);
         grow(&mut found, slot);
+        found[slot].facts += row.get::<_, i64>(base + 5)?;
         found[slot].note(who, (day, until), row.get(base + 4)?);
         Ok(true)
     })?;
@@ -59,7 +66,6 @@ pub(super) fn activity(book: &Book, query: &Query) -> Result<Answer> {
 
 impl Found {
     fn note(&mut self, who: &Somebody, (day, until): (i64, i64), stated: Option<i64>) {
-        self.facts += 1;
         self.people.insert(who.clone());
         if until > day + 1 {
             let days = self.windows.entry((who.clone(), day, until)).or_insert(1);

@@ -16,6 +16,7 @@ use model::{Coverage, Currency, Group, Groups, ImportId, Measure, Query, Total};
 use crate::book::Book;
 use crate::days;
 use crate::error::Result;
+use crate::memo::Asked;
 use crate::people::Somebody;
 pub(crate) use decode::{Decoder, Slots, listed, pairs_of};
 pub(crate) use distinct::{HUMAN, is_human, visit};
@@ -26,17 +27,21 @@ pub(crate) use source::{columns, summed};
 impl Book {
     /// Answers a question about money, quantities or people. Money is always split by currency.
     pub fn groups(&self, query: &Query) -> Result<Groups> {
-        let answer = match query.measure {
+        self.remembered(Asked::Groups(query.clone()), || self.read_groups(query))
+            .map_err(|error| self.named(error))
+    }
+
+    fn read_groups(&self, query: &Query) -> Result<Groups> {
+        let (mut groups, seen) = match query.measure {
             Measure::ActiveDays | Measure::People => distinct::activity(self, query),
             Measure::Seats => distinct::seats(self, query),
             _ => scan::sums(self, query),
-        };
-        let (mut groups, seen) = answer.map_err(|error| self.named(error))?;
+        }?;
         groups.sort_unstable_by(|a, b| (&a.keys, &a.currency).cmp(&(&b.keys, &b.currency)));
         Ok(Groups {
             query: query.clone(),
             groups,
-            coverage: self.coverage_of(seen).map_err(|error| self.named(error))?,
+            coverage: self.coverage_of(seen)?,
         })
     }
 

@@ -89,18 +89,16 @@ impl Plan {
 
     /// The first roll-up that has every column read and every column of the conditions.
     pub(crate) fn rollup(&self, measure: &str) -> Option<&'static Rollup> {
-        let knows = |rollup: &Rollup, column: &str| {
-            ["import", "day"].contains(&column) || rollup.dims.contains(&column)
-        };
-        ROLLUPS.iter().find(|rollup| {
-            rollup.kind == self.kind
-                && rollup.sums.contains(&measure)
-                && self.columns.iter().all(|column| knows(rollup, column))
-                && self
-                    .conditions
-                    .iter()
-                    .all(|condition| knows(rollup, condition.split(' ').next().unwrap_or_default()))
-        })
+        let mut all = ROLLUPS.iter();
+        all.find(|rollup| rollup.has(measure) && self.is_in(rollup))
+    }
+
+    /// Whether a roll-up has every column read and every column of the conditions.
+    pub(crate) fn is_in(&self, rollup: &Rollup) -> bool {
+        let knows = |column: &str| ["import", "day"].contains(&column) || rollup.dims.contains(&column);
+        let asked = self.conditions.iter();
+        let asked = asked.map(|condition| condition.split(' ').next().unwrap_or_default());
+        rollup.kind == self.kind && self.columns.iter().copied().chain(asked).all(knows)
     }
 
     /// `WHERE …`, beginning with a condition that is always there.

@@ -16,12 +16,14 @@ use model::{Grain, Period, PersonActivity, PersonState, SeatSeen, Standing, Watc
 use super::coverage::Source;
 use super::matching::ByPerson;
 use super::seats::HeldSeat;
+use super::used::{HAS_COST, REQUESTS, TOKENS};
 use super::words::{Words, sources};
 use super::{Roster, Somebody};
 use crate::book::Book;
 use crate::days;
 use crate::error::Result;
 use crate::groups::is_human;
+use crate::memo::Asked;
 
 /// What usage and seats say of one person.
 #[derive(Default)]
@@ -43,8 +45,10 @@ impl Book {
     /// Everybody on the roster in a window, with active weeks over the history asked for. A book without a roster
     /// gives the identities themselves, with negative numbers; with one, strangers are in [`Book::matching`].
     pub fn people(&self, window: Period, history: Period) -> Result<Vec<PersonActivity>> {
-        self.read_people(window, history)
-            .map_err(|error| self.named(error))
+        self.remembered(Asked::People(window, history), || {
+            self.read_people(window, history)
+        })
+        .map_err(|error| self.named(error))
     }
 
     fn read_people(&self, window: Period, history: Period) -> Result<Vec<PersonActivity>> {
@@ -117,10 +121,11 @@ impl Book {
     ) -> Result<BTreeMap<String, BTreeSet<i64>>> {
         let roster = self.roster()?;
         let of_import = sources(&self.conn)?;
-        let sql =
-            "SELECT who, day, until, tokens, requests, active_days, automated, coalesce(estimated, 0) > 0,
-                   import, provider FROM usage WHERE live = 1 AND who <> 0";
-        let mut query = self.conn.prepare_cached(sql)?;
+        let sql = format!(
+            "SELECT who, day, until, {TOKENS}, {REQUESTS}, active_days, automated, {HAS_COST}, import, provider
+             FROM usage_by_person WHERE who <> 0"
+        );
+        let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query(())?;
         let mut providers: BTreeSet<(i64, i64)> = BTreeSet::new();
         while let Some(row) = rows.next()? {

@@ -7,6 +7,7 @@ use model::{Period, SourceCoverage, is_working_day};
 use crate::book::Book;
 use crate::days;
 use crate::error::Result;
+use crate::memo::Asked;
 
 /// One source with every stretch of days that its live imports cover, joined where they touch.
 #[derive(Clone, Debug, Default)]
@@ -56,17 +57,26 @@ impl Book {
 
     /// Every source of live imports. An import covers the period it states, else the days of its facts.
     pub(crate) fn sources(&self) -> Result<Vec<Source>> {
-        let facts = |column: &str| {
+        self.remembered(Asked::Sources, || self.read_sources())
+    }
+
+    fn read_sources(&self) -> Result<Vec<Source>> {
+        // The first or last row of an import in the order of the roll-up's key: read at once, however many there are.
+        let end = |rollup: &str, order: &str| {
             format!(
-                "(SELECT {column} FROM (SELECT day FROM charge_by_model r WHERE r.import = import.id AND day <> 0
-                  UNION ALL SELECT day FROM usage_by_model r WHERE r.import = import.id AND day <> 0))"
+                "SELECT * FROM (SELECT day FROM {rollup} r WHERE r.import = import.id AND day <> 0
+                 ORDER BY month {order}, day {order} LIMIT 1)"
             )
         };
+        let of_facts = |pick: &str, order: &str| {
+            let ends = ["charge_by_model", "usage_by_model"].map(|rollup| end(rollup, order));
+            format!("(SELECT {pick}(day) FROM ({}))", ends.join(" UNION ALL "))
+        };
         let sql = format!(
-            "SELECT source, text, coalesce(period_from, {}), coalesce(period_to, {})
+            "SELECT source, text, coalesce(period_from, {}), coalesce(period_to, {} + 1)
              FROM import JOIN word ON word.id = source WHERE undone = 0 ORDER BY text, 3",
-            facts("min(day)"),
-            facts("max(day) + 1")
+            of_facts("min", "ASC"),
+            of_facts("max", "DESC")
         );
         let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query(())?;
@@ -88,9 +98,7 @@ impl Book {
 
     fn personal_sources(&self) -> Result<Vec<i64>> {
         let sql = "SELECT DISTINCT source FROM import WHERE undone = 0 AND EXISTS
-                   (SELECT 1 FROM usage WHERE usage.import = import.id AND live = 1 AND who <> 0
-                    AND usage.id >= (SELECT first FROM import_range r WHERE r.import = import.id AND kind = 1)
-                    AND usage.id <= (SELECT last FROM import_range r WHERE r.import = import.id AND kind = 1))";
+                   (SELECT 1 FROM usage_by_person used WHERE used.import = import.id AND who <> 0)";
         let mut query = self.conn.prepare_cached(sql)?;
         let found = query.query_map((), |row| row.get(0))?;
         Ok(found.collect::<Result<_, _>>()?)

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use model::{Period, PersonDay, TokenClass};
+use model::{Period, PersonDay};
 
 use super::activity::{Everybody, add};
+use super::used::{CACHED, HAS_COST, INPUT, OUTPUT, REQUESTS, TOKENS, UNTOLD};
 use super::words::Words;
 use crate::book::Book;
 use crate::days;
 use crate::error::Result;
-use crate::groups::listed;
+use crate::memo::Asked;
 
 /// Person, first day, end, tool, provider, whether automated.
 type At = (i64, i64, i64, i64, i64, bool);
@@ -18,16 +19,19 @@ impl Book {
     /// Usage that names somebody, added up per person, days, tool and kind of run, inside a period; in that order.
     /// Lines of several days (a monthly total) keep their span. Usage of people who left before it is not counted.
     pub fn person_days(&self, period: Period) -> Result<Vec<PersonDay>> {
-        self.read_person_days(period).map_err(|error| self.named(error))
+        self.remembered(Asked::Days(period), || self.read_person_days(period))
+            .map_err(|error| self.named(error))
     }
 
     fn read_person_days(&self, period: Period) -> Result<Vec<PersonDay>> {
         let roster = self.roster()?;
         let everybody = Everybody::of(&roster, period);
-        let sql = "SELECT who, day, until, tool, provider, automated, token_class, count(*),
-                   sum(tokens), sum(requests), max(active_days), max(coalesce(estimated, 0) > 0)
-                   FROM usage WHERE live = 1 AND who <> 0 AND day >= ?1 AND day < ?2 GROUP BY 1, 2, 3, 4, 5, 6, 7";
-        let mut query = self.conn.prepare_cached(sql)?;
+        let sql = format!(
+            "SELECT who, day, until, tool, provider, automated, facts, {TOKENS}, {REQUESTS}, nullif(active_days, 0),
+             {HAS_COST}, {INPUT}, {CACHED}, {OUTPUT}, {UNTOLD}
+             FROM usage_by_person WHERE who <> 0 AND day >= ?1 AND day < ?2"
+        );
+        let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query((days::number(period.from), days::number(period.to)))?;
         let mut found: BTreeMap<At, PersonDay> = BTreeMap::new();
         while let Some(row) = rows.next()? {
@@ -44,19 +48,20 @@ impl Book {
                 is_automated: at.5,
                 ..PersonDay::default()
             });
-            found.lines += row.get::<_, i64>(7)? as u32;
-            let tokens: Option<i64> = row.get(8)?;
-            let of_class = match listed(TokenClass::ALL, row.get(6)?).unwrap_or_default() {
-                TokenClass::Output => &mut found.output,
-                TokenClass::CacheRead => &mut found.cache_read,
-                TokenClass::Input | TokenClass::CacheWrite => &mut found.input,
-                TokenClass::None => &mut found.untold,
-            };
-            add(of_class, tokens);
-            add(&mut found.tokens, tokens);
-            add(&mut found.requests, row.get(9)?);
-            found.stated_days = found.stated_days.max(row.get::<_, Option<i64>>(10)?);
-            found.has_cost |= row.get::<_, bool>(11)?;
+            found.lines += row.get::<_, i64>(6)? as u32;
+            add(&mut found.tokens, row.get(7)?);
+            add(&mut found.requests, row.get(8)?);
+            found.stated_days = found.stated_days.max(row.get::<_, Option<i64>>(9)?);
+            found.has_cost |= row.get::<_, bool>(10)?;
+            let classes = [
+                &mut found.input,
+                &mut found.cache_read,
+                &mut found.output,
+                &mut found.untold,
+            ];
+            for (at, sum) in classes.into_iter().enumerate() {
+                add(sum, row.get(11 + at)?);
+            }
         }
         let mut words = Words::new(&self.conn);
         let named = found.into_iter().map(|(at, day)| {

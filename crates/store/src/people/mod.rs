@@ -11,6 +11,7 @@ mod roster;
 mod seat_use;
 mod seats;
 mod seen;
+mod used;
 mod words;
 
 pub use kind::IdentityKind;
@@ -20,3 +21,4 @@ pub use resolve::{Suggestion, Unresolved};
 pub(crate) use roster::{Roster, Somebody};
 pub use seats::SeatCount;
 pub use seen::{SeenDay, SourceSeen};
+pub(crate) use used::HUMAN_BY_DAY;

@@ -10,12 +10,14 @@ use chrono::{Days, NaiveDate};
 use model::{Period, PersonState, SeatHolder, SeatUse, SeatsSeen};
 
 use super::seats::HeldSeat;
+use super::used::HUMAN_BY_DAY;
 use super::words::{Words, sources};
 use super::{Roster, Somebody};
 use crate::book::Book;
 use crate::days;
 use crate::error::Result;
-use crate::groups::{HUMAN, is_human};
+use crate::groups::is_human;
+use crate::memo::Asked;
 
 /// Words by which lists call a seat whose holder cannot use it.
 const GONE: &[&str] = &[
@@ -41,8 +43,10 @@ struct Used {
 impl Book {
     /// The newest list of every product on or before the window's end, seat by seat.
     pub fn seat_uses(&self, window: Period, history: Period) -> Result<SeatsSeen> {
-        self.read_seat_uses(window, history)
-            .map_err(|error| self.named(error))
+        self.remembered(Asked::SeatUses(window, history), || {
+            self.read_seat_uses(window, history)
+        })
+        .map_err(|error| self.named(error))
     }
 
     fn read_seat_uses(&self, window: Period, history: Period) -> Result<SeatsSeen> {
@@ -96,8 +100,8 @@ impl Book {
     /// Usage by people within the history; tools only within the window.
     fn used(&self, roster: &Roster, window: Period, history: Period) -> Result<BTreeMap<String, Used>> {
         let sql = format!(
-            "SELECT provider, tool, import, who, max(day) FROM usage
-             WHERE {HUMAN} AND day >= ?1 AND day < ?2 GROUP BY 1, 2, 3, 4"
+            "SELECT provider, tool, import, who, max(day) FROM usage_by_person
+             WHERE {HUMAN_BY_DAY} AND day >= ?1 AND day < ?2 GROUP BY 1, 2, 3, 4"
         );
         let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query((days::number(history.from), days::number(window.to)))?;

@@ -6,10 +6,10 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::Somebody;
+use super::used::HUMAN_BY_DAY;
 use crate::book::Book;
 use crate::days;
 use crate::error::Result;
-use crate::groups::HUMAN;
 
 /// Seats of one product in its newest snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -116,8 +116,8 @@ impl Book {
     ) -> Result<BTreeMap<String, BTreeSet<Somebody>>> {
         let roster = self.roster()?;
         let sql = format!(
-            "SELECT DISTINCT text, who FROM usage JOIN word ON word.id = provider
-             WHERE {HUMAN} AND day >= ?1 AND day < ?2"
+            "SELECT DISTINCT text, who FROM usage_by_person JOIN word ON word.id = provider
+             WHERE {HUMAN_BY_DAY} AND day >= ?1 AND day < ?2"
         );
         let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query((days::number(from), days::number(to)))?;

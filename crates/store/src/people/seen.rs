@@ -79,8 +79,8 @@ impl Book {
         period: Period,
     ) -> Result<BTreeMap<i64, BTreeMap<NaiveDate, BTreeSet<Somebody>>>> {
         let roster = self.roster()?;
-        let sql = "SELECT DISTINCT source, day, who FROM usage JOIN import ON import.id = usage.import
-                   WHERE live = 1 AND who <> 0 AND day >= ?1 AND day < ?2";
+        let sql = "SELECT DISTINCT source, day, who FROM usage_by_person used JOIN import ON import.id = used.import
+                   WHERE who <> 0 AND day >= ?1 AND day < ?2";
         let mut query = self.conn.prepare_cached(sql)?;
         let mut rows = query.query((days::number(period.from), days::number(period.to)))?;
         let mut found: BTreeMap<i64, BTreeMap<NaiveDate, BTreeSet<Somebody>>> = BTreeMap::new();

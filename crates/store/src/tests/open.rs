@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use model::{Fact, Measure, Overlap, Query};
+use model::{Fact, Measure, Overlap, Query, TokenClass, Usage};
 
-use super::{Desk, charge};
+use super::{Desk, charge, usage};
 use crate::{Book, StoreError};
 
 fn closed() -> (tempfile::TempDir, std::path::PathBuf) {
@@ -201,6 +201,42 @@ fn a_book_of_every_older_version_is_copied_and_brought_up_to_date() {
         assert!(book.doctor().unwrap().ok, "version {version}");
         assert!(path.with_extension(format!("backup-v{version}")).exists());
     }
+}
+
+#[test]
+fn a_roll_up_that_an_older_book_lacks_says_what_its_facts_say() {
+    let mut desk = Desk::new();
+    let lines = [
+        ("a", -1, "2026-09-01"),
+        ("a", 1 << 40, "2026-09-01"),
+        ("", 7, "1969-12-31"),
+        ("b", 9, "2026-10-31"),
+    ];
+    let facts = lines.iter().zip(0..).flat_map(|((who, tokens, day), key)| {
+        let used = |class, number: u128| {
+            Fact::Usage(Usage {
+                token_class: class,
+                ..usage(key * 9 + number, day, who, *tokens)
+            })
+        };
+        TokenClass::ALL
+            .iter()
+            .zip(0..)
+            .map(move |(class, number)| used(*class, number))
+            .collect::<Vec<_>>()
+    });
+    desk.import(Overlap::Id, "used", &facts.collect::<Vec<_>>());
+    let path = desk.book.path().to_owned();
+    desk.book
+        .conn
+        .execute_batch("DROP TABLE usage_by_person; PRAGMA user_version = 5")
+        .unwrap();
+    let Desk { book, folder } = desk;
+    drop(book);
+    let book = Book::open(&path).unwrap();
+    let doctor = book.doctor().unwrap();
+    assert!(doctor.ok, "{:?}", doctor.checks);
+    drop(folder);
 }
 
 #[test]

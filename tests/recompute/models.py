@@ -187,7 +187,7 @@ def _judged(facts, prices, names, known, window):
     made = {"standing": "potential", "realised": None, "pilot": None, "decision": None}
     if not enough:
         return made
-    pilot = max(enough, key=lambda one: (one.get("day", ""), one["pairs"]))
+    pilot = max(enough, key=lambda one: (one.get("day", ""), one["pairs"], one["name"]))
     made["pilot"] = {"task": "", "source": "", "day": None, "switched": None} | pilot
     if all_ is None:
         return made

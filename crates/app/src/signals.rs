@@ -3,14 +3,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use metrics::licences::idle_seats::Tier;
 use metrics::signals::anomalies::{Anomalies, Anomaly, Carrier, anomalies, carrier};
 use metrics::signals::budget_waste::{BudgetWaste, Ending, PaidForNothing, budget_waste, ending};
 use metrics::signals::budgets::{Asked, Budgets, budgets};
 use metrics::signals::daily::{BY, Daily, Seen, daily};
+use metrics::signals::forecast::{Forecast, forecast};
 use model::{
-    Budget, Contract, Currency, Dimension, Filter, Grain, Groups, ImportId, Measure, Period, Query, Total,
+    Budget, Contract, Currency, Dimension, Filter, Grain, Groups, ImportId, ImportRecord, Measure, Period,
+    Query, Total,
 };
 use store::Book;
 
@@ -29,48 +31,48 @@ const CAUSES: [Dimension; 6] = [
 ];
 
 /// The days of money that the source of each import covers. A bill of the whole month says nothing of days that the file
-/// does not reach yet: a source covers no day after the last that it bills.
+/// does not reach yet: no file covers a day after the last that it bills.
 pub(crate) fn seen(book: &Book) -> Result<Seen> {
-    let imports = book.imports()?;
-    let source_of: HashMap<ImportId, &str> = imports
-        .iter()
-        .map(|record| (record.id, record.header.format.as_str()))
-        .collect();
-    let last = last_days(book, &source_of)?;
+    let billed = billed_days(book)?;
     let mut stretches: HashMap<String, Vec<Period>> = HashMap::new();
-    for source in book.coverage()? {
-        let billed = last.get(source.source.as_str()).copied();
-        let days = Period::new(
-            source.period.from,
-            billed.map_or(source.period.to, |end| end.min(source.period.to)),
-        );
-        if !days.is_empty() {
-            stretches.entry(source.source).or_default().push(days);
+    let imports = book.imports()?;
+    for import in &imports {
+        let Some(days) = billed.get(&import.id) else {
+            continue;
+        };
+        let stated = import.period.unwrap_or(*days);
+        let reach = Period::new(stated.from, stated.to.min(days.to));
+        if !reach.is_empty() {
+            stretches
+                .entry(import.header.format.clone())
+                .or_default()
+                .push(reach);
         }
     }
-    let of = |(id, source): (ImportId, &str)| (id, stretches.get(source).cloned().unwrap_or_default());
-    Ok(source_of.into_iter().map(of).collect())
+    let of_source = |import: &ImportRecord| stretches.get(&import.header.format).cloned().unwrap_or_default();
+    Ok(imports
+        .iter()
+        .map(|import| (import.id, of_source(import)))
+        .collect())
 }
 
-/// The day after the last that each source bills.
-fn last_days<'s>(book: &Book, source_of: &HashMap<ImportId, &'s str>) -> Result<HashMap<&'s str, NaiveDate>> {
+/// First to last day with money of each import.
+fn billed_days(book: &Book) -> Result<HashMap<ImportId, Period>> {
     let query = Query::of(Measure::Billed)
         .by(Dimension::Time(Grain::Day))
         .by(Dimension::Import);
-    let mut last: HashMap<&str, NaiveDate> = HashMap::new();
+    let mut found: HashMap<ImportId, Period> = HashMap::new();
     for group in book.groups(&query)?.stated() {
         let [day, import] = group.keys.as_slice() else {
             continue;
         };
-        let (Ok(day), Ok(import)) = (day.parse::<NaiveDate>(), import.parse::<ImportId>()) else {
-            continue;
-        };
-        if let Some(source) = source_of.get(&import) {
-            let end = last.entry(source).or_insert(day);
-            *end = (*end).max(day + Days::new(1));
+        if let (Ok(day), Ok(import)) = (day.parse(), import.parse()) {
+            let day = Period::day(day);
+            let days = found.entry(import).or_insert(day);
+            *days = days.hull(&day);
         }
     }
-    Ok(last)
+    Ok(found)
 }
 
 /// What is billed by day and stream under filters of one's choice.
@@ -150,10 +152,21 @@ impl Limits {
 /// How every budget of the book stands.
 pub(crate) fn budget_states<'s>(scope: &'s Scope<'_>) -> Result<&'s Budgets> {
     once(&scope.once.budgets, || {
-        let limits = Limits::of(scope)?;
-        let mut made = budgets(&limits.asked(), scope.settings.signals);
-        made.explanation.notes.extend(limits.notes.iter().cloned());
-        Ok(made)
+        let about = (scope.settings.signals, scope.filters.is_empty());
+        scope.book.keep(format!("budgets {about:?}"), || {
+            let limits = Limits::of(scope)?;
+            let mut made = budgets(&limits.asked(), scope.settings.signals);
+            made.explanation.notes.extend(limits.notes.iter().cloned());
+            Ok(made)
+        })
+    })
+}
+
+/// The forecast of what is billed under the filters in force.
+pub(crate) fn forecasts(scope: &Scope<'_>) -> Result<Forecast> {
+    let about = (scope.settings.signals, &scope.filters);
+    scope.book.keep(format!("forecast {about:?}"), || {
+        Ok(forecast(scope.series()?, scope.settings.signals))
     })
 }
 
@@ -214,7 +227,10 @@ fn within(book: &Book, (budget, filters): (Budget, Vec<Filter>), seen: &Seen) ->
 
 /// Anomalies of every currency, each with what carries it.
 pub(crate) fn explained<'s>(scope: &'s Scope<'_>) -> Result<&'s (Anomalies, Vec<Vec<Carrier>>)> {
-    once(&scope.once.anomalies, || explain(scope))
+    once(&scope.once.anomalies, || {
+        let about = (scope.settings.signals, &scope.filters, scope.route.names);
+        scope.book.keep(format!("anomalies {about:?}"), || explain(scope))
+    })
 }
 
 fn explain(scope: &Scope<'_>) -> Result<(Anomalies, Vec<Vec<Carrier>>)> {

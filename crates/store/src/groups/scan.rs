@@ -18,6 +18,8 @@ pub(super) struct Sums {
     pub(super) is_provisional: bool,
     quantity: i128,
     with_quantity: i64,
+    /// Facts beside the amounts: those of lines that carry one.
+    measured: i64,
     unit: Option<i64>,
     has_other_units: bool,
     unit_text: String,
@@ -34,9 +36,9 @@ impl Sums {
         }
     }
 
-    /// The quantity and its unit, where every fact states one in the same unit.
+    /// The quantity and its unit, where every fact that carries an amount states one in the same unit.
     pub(super) fn uniform_quantity(&self) -> Option<(i128, &str)> {
-        let is_whole = self.facts > 0 && self.with_quantity == self.facts && !self.has_other_units;
+        let is_whole = self.measured > 0 && self.with_quantity == self.measured && !self.has_other_units;
         is_whole.then_some((self.quantity, self.unit_text.as_str()))
     }
 }
@@ -48,7 +50,7 @@ pub(super) fn sums(book: &Book, query: &Query) -> Result<Answer> {
     let (mut slots, mut sums, mut seen) = (Slots::new(book)?, Vec::new(), Seen::default());
     for (kind, column) in summed(query.measure) {
         slots.next_table();
-        let plan = Plan::new(&book.conn, *kind, query)?;
+        let plan = Plan::new(book, *kind, query)?;
         add(book, &plan, column, (&mut slots, &mut sums, &mut seen))?;
     }
     for sum in &mut sums {
@@ -86,38 +88,47 @@ fn add(book: &Book, plan: &Plan, measure: &str, (slots, sums, seen): Into<'_, '_
         let sum = &mut sums[slot];
         let number = |at: usize| row.get::<_, i64>(width + at);
         seen.note(number(0)?, number(1)?);
-        sum.facts += number(2)?;
+        let (facts, carrying) = (number(2)?, number(5)?);
+        sum.facts += facts;
         sum.value += joined(number(3)?, number(4)?);
-        sum.carrying += number(5)?;
+        sum.carrying += carrying;
+        if plan.kind != Kind::Charge {
+            continue;
+        }
+        sum.is_provisional |= number(10)? != 0;
+        if carrying == 0 {
+            continue;
+        }
+        sum.measured += facts;
         sum.quantity += joined(number(6)?, number(7)?);
         sum.with_quantity += number(8)?;
         let unit = number(9)?;
         sum.has_other_units |= sum.unit.is_some_and(|known| known != unit);
         sum.unit = Some(unit);
-        sum.is_provisional |= number(10)? != 0;
     }
     Ok(())
 }
 
-/// The raw columns, then: import, day, facts, measure (hi, lo, carrying), quantity (hi, lo, stated), unit, provisional.
+/// The raw columns, then: import, day, facts, measure (hi, lo, carrying); of charges quantity (hi, lo, stated), unit,
+/// provisional.
 fn select(plan: &Plan, measure: &str) -> String {
     let raw = plan.selection();
     if let Some(rollup) = plan.rollup(measure) {
         let rest = if plan.kind == Kind::Charge {
-            "quantity_hi, quantity_lo, quantity_n, unit, provisional"
+            ", quantity_hi, quantity_lo, quantity_n, unit, provisional"
         } else {
-            "0, 0, 0, 0, 0"
+            ""
         };
         return format!(
-            "SELECT {raw}import, day, facts, {measure}_hi, {measure}_lo, {measure}_n, {rest} FROM {} WHERE {}",
+            "SELECT {raw}import, day, facts, {measure}_hi, {measure}_lo, {measure}_n{rest} FROM {} WHERE {}",
             rollup.name,
             plan.conditions("true")
         );
     }
     let rest = if plan.kind == Kind::Charge {
-        "coalesce(quantity >> 32, 0), coalesce(quantity & 0xffffffff, 0), quantity IS NOT NULL, unit, provisional"
+        ", coalesce(quantity >> 32, 0), coalesce(quantity & 0xffffffff, 0), quantity IS NOT NULL, unit, provisional"
     } else {
-        "0, 0, 0, 0, 0"
+        ""
     };
     let covered = if plan.kind == Kind::Charge {
         format!("AND NOT (covered = 1 AND {measure} = 0)")
@@ -126,7 +137,7 @@ fn select(plan: &Plan, measure: &str) -> String {
     };
     format!(
         "SELECT {raw}import, day, 1, coalesce({measure} >> 32, 0), coalesce({measure} & 0xffffffff, 0),
-         {measure} IS NOT NULL {covered}, {rest} FROM {} WHERE {}",
+         {measure} IS NOT NULL {covered}{rest} FROM {} WHERE {}",
         plan.kind.table().name,
         plan.conditions("live = 1")
     )

@@ -1,14 +1,18 @@
-//! Prints a screen as the window gets it, and to the side how long it takes to build while a slider moves:
-//! `cargo run --release -p app --example screen -- BOOK roi attribution=0.4`.
+//! Prints a screen as the window gets it, and to the side how long it takes to build: at first, while a slider moves, and
+//! under one filter after the other: `cargo run --release -p app --example screen -- BOOK roi attribution=0.4`.
 
 use std::io::Write;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use app::screens;
-use app::view::{CanvasSize, Route, ThemeName};
+use app::view::{CanvasSize, FilterView, Route, ThemeName};
+use model::Dimension;
 use store::Book;
 
+/// How often the slider moves.
 const TURNS: u32 = 20;
+/// Filters that are tried of each dimension.
+const FILTERS: usize = 4;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -27,24 +31,44 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         height: 800,
         theme: ThemeName::Light,
     };
-    let start = Instant::now();
-    let view = screens::screen(&book, &route, canvas)?;
-    let first = start.elapsed();
+    let took = |route: &Route| {
+        let start = Instant::now();
+        screens::screen(&book, route, canvas).map(|view| (view, start.elapsed()))
+    };
+    let (view, first) = took(&route)?;
     writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&view)?)?;
-    let mut took = Vec::new();
+    let mut slider = Vec::new();
     for turn in 0..TURNS {
         let moved = 0.3 + f64::from(turn) * 0.02;
         route.inputs.insert("attribution".to_owned(), moved.to_string());
-        let start = Instant::now();
-        screens::screen(&book, &route, canvas)?;
-        took.push(start.elapsed());
+        slider.push(took(&route)?.1);
     }
-    took.sort();
+    let mut filtered = Vec::new();
+    for dimension in [Dimension::Team, Dimension::Provider] {
+        for value in book.values(&dimension, "", FILTERS)? {
+            let filters = vec![FilterView {
+                dimension: dimension.to_string(),
+                values: vec![value],
+            }];
+            let route = Route {
+                filters,
+                ..route.clone()
+            };
+            filtered.push(took(&route)?.1);
+        }
+    }
+    let (slider, filtered) = (summed(slider), summed(filtered));
     writeln!(
         std::io::stderr(),
-        "first {first:?}, then median {:?}, longest {:?} of {TURNS}",
-        took[took.len() / 2],
-        took[took.len() - 1]
+        "first {first:?}; slider {slider}; filter {filtered}"
     )?;
     Ok(())
+}
+
+/// Median and longest.
+fn summed(mut took: Vec<Duration>) -> String {
+    took.sort();
+    let longest = took.last().copied().unwrap_or_default();
+    let middle = took.get(took.len() / 2).copied().unwrap_or_default();
+    format!("{middle:?}, longest {longest:?} of {}", took.len())
 }

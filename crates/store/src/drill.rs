@@ -76,7 +76,7 @@ impl Book {
                 by: FactRow::DIMENSIONS.to_vec(),
                 ..query.clone()
             };
-            let plan = Plan::new(&self.conn, kind, &shown)?;
+            let plan = Plan::new(self, kind, &shown)?;
             let mut slots = Slots::new(self)?;
             visit(self, &plan, &sql(&plan), &mut |raw, row| {
                 let Some(values) = slots.texts(&plan, raw)? else {
@@ -135,7 +135,7 @@ impl Book {
             if asked.is_empty() {
                 continue;
             }
-            let plan = Plan::new(&self.conn, kind, &query)?;
+            let plan = Plan::new(self, kind, &query)?;
             let in_rollup = |column: &&str| ["day", "import"].contains(column);
             let rollup = ROLLUPS.iter().find(|rollup| {
                 let knows = |column: &&str| in_rollup(column) || rollup.dims.contains(column);

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::book::{Book, side_file};
 use crate::days;
 use crate::error::Result;
+use crate::memo::Asked;
 use crate::migrate::version;
 use crate::tables::{Kind, TABLES};
 
@@ -41,7 +42,8 @@ pub struct BookInfo {
 impl Book {
     /// The book at a glance.
     pub fn info(&self) -> Result<BookInfo> {
-        self.read_info().map_err(|error| self.named(error))
+        self.remembered(Asked::Info, || self.read_info())
+            .map_err(|error| self.named(error))
     }
 
     fn read_info(&self) -> Result<BookInfo> {

@@ -9,7 +9,7 @@ use foldhash::HashMap;
 use model::{Period, Query};
 
 use crate::book::Book;
-use crate::error::Result;
+use crate::error::StoreError;
 
 /// Answers that are kept at most.
 const MOST: usize = 256;
@@ -22,6 +22,9 @@ pub(crate) enum Asked {
     Days(Period),
     SeatUses(Period, Period),
     Sources,
+    Info,
+    /// What somebody else computed from the book alone.
+    Own(String),
 }
 
 /// The answers, and what SQLite had counted of changes when they were given.
@@ -38,19 +41,29 @@ impl fmt::Debug for Memo {
 }
 
 impl Book {
+    /// What was computed before under a name, if nothing was written since; else what it comes to now. The name must say
+    /// all that it depends on beside the book.
+    pub fn keep<T: Any + Clone + Send + Sync, E: From<StoreError>>(
+        &self,
+        name: String,
+        compute: impl FnOnce() -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        self.remembered(Asked::Own(name), compute)
+    }
+
     /// What was answered before, if nothing was written since; else the answer now.
-    pub(crate) fn remembered<T: Any + Clone + Send + Sync>(
+    pub(crate) fn remembered<T: Any + Clone + Send + Sync, E: From<StoreError>>(
         &self,
         asked: Asked,
-        answer: impl FnOnce() -> Result<T>,
-    ) -> Result<T> {
+        answer: impl FnOnce() -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
         if !self.conn.is_autocommit() {
             return answer();
         }
         let version = self
             .conn
-            .pragma_query_value(None, "data_version", |row| row.get(0))?;
-        let stamp = (version, self.conn.total_changes());
+            .pragma_query_value(None, "data_version", |row| row.get(0));
+        let stamp = (version.map_err(StoreError::from)?, self.conn.total_changes());
         if let Some(known) = self.memo.borrow_mut().answer(stamp, &asked) {
             return Ok(known);
         }

@@ -7,7 +7,7 @@ use chrono::Days;
 use metrics::signals::anomalies::{Anomalies, Carrier, Usual, Watched};
 use metrics::signals::budgets::BudgetState;
 use metrics::signals::fan::Basis;
-use metrics::signals::forecast::{ForecastSet, MonthAhead, forecast as forecast_of};
+use metrics::signals::forecast::{ForecastSet, MonthAhead};
 use model::{Period, Total};
 
 use crate::Result;
@@ -28,7 +28,7 @@ fn titles(scope: &Scope<'_>, title: String, description: String, remark: String)
 
 /// Months billed, the running one and twelve ahead.
 pub(super) fn forecast(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
-    let made = forecast_of(scope.series()?, scope.settings.signals);
+    let made = signals::forecasts(scope)?;
     let set = made.sets.iter().find(|set| set.currency == scope.currency);
     let months = set.map_or(&[][..], |set| &set.months);
     let known = months.iter().filter(|month| month.expected.is_none()).count();

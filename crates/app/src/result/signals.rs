@@ -3,7 +3,7 @@
 use metrics::signals::anomalies::Anomaly;
 use metrics::signals::budgets::BudgetState;
 use metrics::signals::fan::Basis;
-use metrics::signals::forecast::{ForecastSet, MonthAhead, forecast};
+use metrics::signals::forecast::{ForecastSet, MonthAhead};
 use metrics::signals::reconciliation::Reconciled;
 use model::Total;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use crate::scope::Scope;
 use crate::{reconcile, signals};
 
 pub(super) fn forecasts(scope: &Scope<'_>) -> Result<Made> {
-    let made = forecast(scope.series()?, scope.settings.signals);
+    let made = signals::forecasts(scope)?;
     let rows = made
         .sets
         .iter()

@@ -50,7 +50,6 @@ impl<'b> Decoder<'b> {
             return Ok(String::new());
         };
         let roster = Arc::clone(&self.roster);
-        let person = |value: i64| roster.person(value);
         Ok(match &part.dimension {
             Dimension::Time(grain) => {
                 days::day(value).map_or(String::new(), |day| grain.start(day).to_string())
@@ -60,29 +59,17 @@ impl<'b> Decoder<'b> {
                 .map_or("", TokenClass::id)
                 .to_owned(),
             Dimension::Category => listed(Category::ALL, value).map_or("", Category::id).to_owned(),
-            Dimension::Person => roster.who(value).map(|who| roster.label(who)).unwrap_or_default(),
-            Dimension::Team => person(value)
-                .map(|person| person.team.clone())
-                .unwrap_or_default(),
-            Dimension::Unit => person(value)
-                .map(|person| person.unit.clone())
-                .unwrap_or_default(),
-            Dimension::Role => person(value)
-                .map(|person| person.role.clone())
-                .unwrap_or_default(),
-            Dimension::CostCentre => {
+            by @ (Dimension::Person | Dimension::Team | Dimension::Unit | Dimension::Role) => {
+                roster.text(by, value)
+            }
+            by @ Dimension::CostCentre => {
                 let own = if part.at.len() > 1 {
                     self.word(value)?
                 } else {
                     String::new()
                 };
                 let who = raw[part.at[part.at.len() - 1]];
-                let theirs = || {
-                    person(who)
-                        .map(|person| person.cost_centre.clone())
-                        .unwrap_or_default()
-                };
-                if own.is_empty() { theirs() } else { own }
+                if own.is_empty() { roster.text(by, who) } else { own }
             }
             Dimension::Tag(key) => self.tag(value, key)?,
             _ => self.word(value)?,

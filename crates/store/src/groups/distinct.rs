@@ -29,7 +29,7 @@ struct Found {
 /// Active days per person, or people with activity. A window of several days counts the days its source states,
 /// at least one; keys and other non-people never count.
 pub(super) fn activity(book: &Book, query: &Query) -> Result<Answer> {
-    let plan = Plan::new(&book.conn, Kind::Usage, query)?;
+    let plan = Plan::new(book, Kind::Usage, query)?;
     let (table, human, facts) = if plan.is_in(&USAGE_BY_PERSON) {
         (USAGE_BY_PERSON.name, HUMAN_BY_DAY, "facts")
     } else {
@@ -83,7 +83,7 @@ pub(crate) fn is_human(who: &Somebody) -> bool {
 
 /// Seats in the newest snapshot of each product within each group's time.
 pub(super) fn seats(book: &Book, query: &Query) -> Result<Answer> {
-    let plan = Plan::new(&book.conn, Kind::Seat, query)?;
+    let plan = Plan::new(book, Kind::Seat, query)?;
     let sql = format!(
         "SELECT {}import, day, provider, product, who FROM seat WHERE {}",
         plan.selection(),

@@ -4,6 +4,7 @@ use model::{Dimension, Query};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::source::{columns, is_plain_word};
+use crate::book::Book;
 use crate::days;
 use crate::error::Result;
 use crate::rollup::{ROLLUPS, Rollup};
@@ -32,7 +33,7 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    pub(crate) fn new(conn: &Connection, kind: Kind, query: &Query) -> Result<Self> {
+    pub(crate) fn new(book: &Book, kind: Kind, query: &Query) -> Result<Self> {
         let mut plan = Self {
             kind,
             columns: Vec::new(),
@@ -46,12 +47,16 @@ impl Plan {
         }
         for filter in &query.filters {
             let columns = columns(kind, &filter.dimension);
-            if is_plain_word(&filter.dimension) && columns.len() == 1 {
-                let words = word_numbers(conn, &filter.values)?;
-                plan.conditions
-                    .push(format!("{} IN ({})", columns[0], words.join(", ")));
-            } else {
-                plan.add(&filter.dimension, Some(filter.values.clone()));
+            let numbers = match columns {
+                [_] if is_plain_word(&filter.dimension) => Some(word_numbers(&book.conn, &filter.values)?),
+                ["who"] => book.roster()?.identities_of(filter),
+                _ => None,
+            };
+            match numbers {
+                Some(numbers) => plan
+                    .conditions
+                    .push(format!("{} IN ({})", columns[0], numbers.join(", "))),
+                None => plan.add(&filter.dimension, Some(filter.values.clone())),
             }
         }
         if query.measure.is_money() {

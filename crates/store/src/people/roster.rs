@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use model::{Dimension, Filter};
 use rusqlite::Connection;
 
 use super::kind::IdentityKind;
@@ -73,6 +74,30 @@ impl Roster {
             Somebody::Person(person) => self.people.get(person),
             Somebody::Stranger(_) | Somebody::Thing(_) => None,
         }
+    }
+
+    /// What a dimension of people says of an identity; empty where it says nothing, or is no such dimension.
+    pub(crate) fn text(&self, dimension: &Dimension, identity: i64) -> String {
+        let of = |pick: fn(&RosterPerson) -> &String| self.person(identity).map(pick).cloned();
+        let text = match dimension {
+            Dimension::Person => self.who(identity).map(|who| self.label(who)),
+            Dimension::Team => of(|person| &person.team),
+            Dimension::Unit => of(|person| &person.unit),
+            Dimension::Role => of(|person| &person.role),
+            Dimension::CostCentre => of(|person| &person.cost_centre),
+            _ => None,
+        };
+        text.unwrap_or_default()
+    }
+
+    /// The identities that a filter by people keeps, as SQL; `None` if it keeps what names nobody, too.
+    pub(crate) fn identities_of(&self, filter: &Filter) -> Option<Vec<String>> {
+        if filter.values.iter().any(String::is_empty) {
+            return None;
+        }
+        let keeps = |identity: &&i64| filter.values.contains(&self.text(&filter.dimension, **identity));
+        let kept = self.identities.keys().filter(keeps);
+        Some(kept.map(i64::to_string).collect())
     }
 
     /// The text of a person's own bucket; two people never share one.

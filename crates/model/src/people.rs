@@ -1,5 +1,7 @@
 //! What is known of one person's activity in a window. Zero is not missing.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -144,9 +146,9 @@ pub struct PersonDay {
     /// How many days the line is about; more than one where the source states a total of a week or month.
     pub days: u32,
     /// Tool.
-    pub tool: String,
+    pub tool: Arc<str>,
     /// Vendor.
-    pub provider: String,
+    pub provider: Arc<str>,
     /// Started by a schedule or an agent rather than by the person.
     pub is_automated: bool,
     /// Tokens of every class; `None` when no source tells.

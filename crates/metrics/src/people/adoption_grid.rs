@@ -114,7 +114,7 @@ type Tools<'t> = BTreeMap<&'t str, BTreeSet<&'t str>>;
 fn tools<'t>(days: &'t [PersonDay], people: &[&'t PersonActivity]) -> Tools<'t> {
     let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for line in days.iter().filter(|line| line.is_activity()) {
-        found.entry(tool(line)).or_default().insert(&line.provider);
+        found.entry(tool(line)).or_default().insert(&*line.provider);
     }
     let by_lines = found.clone();
     for seat in people.iter().flat_map(|person| &person.seen_by_seat) {

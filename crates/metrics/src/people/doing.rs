@@ -92,7 +92,7 @@ mod tests {
                 ..on(1, monday + Days::new(1), "Agent", 900)
             },
             PersonDay {
-                tool: String::new(),
+                tool: "".into(),
                 days: 28,
                 stated_days: Some(9),
                 requests: None,

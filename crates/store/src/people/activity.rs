@@ -149,7 +149,7 @@ impl Book {
         }
         let (mut words, mut named) = (Words::new(&self.conn), BTreeMap::<String, BTreeSet<i64>>::new());
         for (provider, source) in providers {
-            let of = named.entry(words.text(provider)?.to_owned()).or_default();
+            let of = named.entry(words.text(provider)?.to_string()).or_default();
             of.insert(source);
         }
         Ok(named)

@@ -1,6 +1,6 @@
 //! What each person did on each day with each tool. Charges, seats and scheduled runs of nobody are not here.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use model::{Period, PersonDay};
 
@@ -33,44 +33,56 @@ impl Book {
         );
         let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query((days::number(period.from), days::number(period.to)))?;
-        let mut found: BTreeMap<At, PersonDay> = BTreeMap::new();
+        let mut found: Vec<(At, PersonDay)> = Vec::new();
         while let Some(row) = rows.next()? {
             let Some(person) = everybody.number(&roster, row.get(0)?) else {
                 continue;
             };
-            let (day, until) = (row.get(1)?, row.get(2)?);
+            let (day, until): (i64, i64) = (row.get(1)?, row.get(2)?);
             let at = (person, day, until, row.get(3)?, row.get(4)?, row.get(5)?);
             let Some(from) = days::day(day) else { continue };
-            let found = found.entry(at).or_insert_with(|| PersonDay {
+            let did = PersonDay {
                 person,
                 day: from,
                 days: (until - day).max(1) as u32,
                 is_automated: at.5,
+                lines: row.get::<_, i64>(6)? as u32,
+                tokens: row.get(7)?,
+                requests: row.get(8)?,
+                stated_days: row.get(9)?,
+                has_cost: row.get(10)?,
+                input: row.get(11)?,
+                cache_read: row.get(12)?,
+                output: row.get(13)?,
+                untold: row.get(14)?,
                 ..PersonDay::default()
-            });
-            found.lines += row.get::<_, i64>(6)? as u32;
-            add(&mut found.tokens, row.get(7)?);
-            add(&mut found.requests, row.get(8)?);
-            found.stated_days = found.stated_days.max(row.get::<_, Option<i64>>(9)?);
-            found.has_cost |= row.get::<_, bool>(10)?;
-            let classes = [
-                &mut found.input,
-                &mut found.cache_read,
-                &mut found.output,
-                &mut found.untold,
-            ];
-            for (at, sum) in classes.into_iter().enumerate() {
-                add(sum, row.get(11 + at)?);
-            }
+            };
+            found.push((at, did));
         }
+        found.sort_by_key(|(at, _)| *at);
+        found.dedup_by(|(at, more), (known, day)| at == known && join(day, more));
         let mut words = Words::new(&self.conn);
         let named = found.into_iter().map(|(at, day)| {
             Ok(PersonDay {
-                tool: words.text(at.3)?.to_owned(),
-                provider: words.text(at.4)?.to_owned(),
+                tool: Arc::clone(words.text(at.3)?),
+                provider: Arc::clone(words.text(at.4)?),
                 ..day
             })
         });
         named.collect()
     }
+}
+
+/// Adds what another line of the same person, days, tool and kind of run says.
+fn join(day: &mut PersonDay, more: &PersonDay) -> bool {
+    day.lines += more.lines;
+    day.has_cost |= more.has_cost;
+    day.stated_days = day.stated_days.max(more.stated_days);
+    add(&mut day.tokens, more.tokens);
+    add(&mut day.requests, more.requests);
+    add(&mut day.input, more.input);
+    add(&mut day.cache_read, more.cache_read);
+    add(&mut day.output, more.output);
+    add(&mut day.untold, more.untold);
+    true
 }

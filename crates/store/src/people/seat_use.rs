@@ -112,12 +112,12 @@ impl Book {
             let Some((who, day)) = who.zip(days::day(row.get(4)?)) else {
                 continue;
             };
-            let used = found.entry(words.text(row.get(0)?)?.to_owned()).or_default();
+            let used = found.entry(words.text(row.get(0)?)?.to_string()).or_default();
             used.sources.extend(of_import.get(&row.get(2)?));
             let last = used.last.entry(who.clone()).or_insert(day);
             *last = day.max(*last);
             if window.contains(day) {
-                let tool = words.text(row.get(1)?)?.to_owned();
+                let tool = words.text(row.get(1)?)?.to_string();
                 used.tools.entry(tool).or_default().insert(who.clone());
             }
         }

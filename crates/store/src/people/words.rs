@@ -1,6 +1,7 @@
 //! Texts of numbers that many rows share, looked up once each.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rusqlite::Connection;
 
@@ -8,7 +9,7 @@ use crate::error::Result;
 
 pub(super) struct Words<'b> {
     conn: &'b Connection,
-    known: BTreeMap<i64, String>,
+    known: BTreeMap<i64, Arc<str>>,
 }
 
 impl<'b> Words<'b> {
@@ -20,10 +21,11 @@ impl<'b> Words<'b> {
     }
 
     /// The text of a number.
-    pub(super) fn text(&mut self, number: i64) -> Result<&str> {
+    pub(super) fn text(&mut self, number: i64) -> Result<&Arc<str>> {
         if !self.known.contains_key(&number) {
             let mut find = self.conn.prepare_cached("SELECT text FROM word WHERE id = ?1")?;
-            let text = find.query_row([number], |row| row.get(0))?;
+            let text: String = find.query_row([number], |row| row.get(0))?;
+            let text = text.into();
             self.known.insert(number, text);
         }
         Ok(&self.known[&number])

@@ -88,14 +88,11 @@ struct Own<'o> {
 impl<'o> Own<'o> {
     fn of(product: &'o str, days: &'o [PersonDay], seats: &'o Seats) -> Self {
         let provider = seats.provider.as_deref();
-        let is_own = |line: &PersonDay| {
-            provider.is_some_and(|provider| line.provider == provider)
-                && likeness(product, &line.tool).is_some()
-        };
-        let tools = days
-            .iter()
-            .filter(|line| is_own(line))
-            .map(|line| line.tool.as_str());
+        let is_vendors = |line: &PersonDay| provider.is_some_and(|provider| *line.provider == *provider);
+        let of_vendor = days.iter().filter(|line| is_vendors(line));
+        let mut tools: BTreeSet<&str> = of_vendor.map(|line| &*line.tool).collect();
+        tools.retain(|tool| likeness(product, tool).is_some());
+        let is_own = |line: &PersonDay| is_vendors(line) && tools.contains(&*line.tool);
         let mondays = |lines: Vec<&PersonDay>| -> BTreeSet<NaiveDate> {
             let own = lines.into_iter().filter(|line| is_own(line));
             own.map(|line| Grain::Week.start(line.day)).collect()
@@ -104,8 +101,8 @@ impl<'o> Own<'o> {
         Self {
             product,
             provider,
-            tools: tools.collect(),
             active: active.map(|(person, lines)| (person, mondays(lines))).collect(),
+            tools,
         }
     }
 

@@ -19,6 +19,8 @@ use crate::{Result, ask, estimate, licences, names, settings, signals};
 
 /// Columns of a chart over time.
 const MONTHS_SHOWN: u32 = 16;
+/// Filters that leave a part of the people only.
+const OF_PEOPLE: [Dimension; 2] = [Dimension::Team, Dimension::Unit];
 
 /// A route with a book behind it.
 #[derive(Clone)]
@@ -101,22 +103,18 @@ impl<'b> Scope<'b> {
             return Ok(false);
         }
         let people = self.everybody()?;
-        let by: [(Dimension, fn(&PersonActivity) -> &String); 2] = [
-            (Dimension::Team, |person| &person.team),
-            (Dimension::Unit, |person| &person.unit),
-        ];
-        let filtered = by
-            .into_iter()
-            .filter(|(dimension, _)| self.is_filtered(dimension));
-        Ok(filtered.into_iter().any(|(dimension, value)| {
+        let hides = |dimension: &Dimension| {
             let mut groups: BTreeMap<&String, (u32, bool)> = BTreeMap::new();
             for person in &people {
-                let group = groups.entry(value(person)).or_default();
-                *group = (group.0 + 1, self.accepts(&dimension, value(person)));
+                let value = value(dimension, person);
+                let group = groups.entry(value).or_default();
+                *group = (group.0 + 1, self.accepts(dimension, value));
             }
             let groups: Vec<(u32, bool)> = groups.into_values().collect();
             suppression::closes(&groups, self.settings.privacy)
-        }))
+        };
+        let mut filtered = OF_PEOPLE.iter().filter(|dimension| self.is_filtered(dimension));
+        Ok(filtered.any(hides))
     }
 
     /// The same under other settings, which the book does not keep yet.
@@ -282,8 +280,15 @@ impl<'b> Scope<'b> {
 
 /// Whether filters leave a part of the people of the book only.
 fn is_part(filters: &[Filter]) -> bool {
-    let of_people = [Dimension::Team, Dimension::Unit];
-    filters.iter().any(|filter| of_people.contains(&filter.dimension))
+    filters.iter().any(|filter| OF_PEOPLE.contains(&filter.dimension))
+}
+
+/// What a dimension of people says of a person.
+fn value<'p>(dimension: &Dimension, person: &'p PersonActivity) -> &'p String {
+    match dimension {
+        Dimension::Team => &person.team,
+        _ => &person.unit,
+    }
 }
 
 /// A filter in words: `Team: Claims`.

@@ -17,7 +17,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     let untold: Vec<String> = untold.collect();
     let mut blocks = vec![
         desk.chart("review-flags", 12, 220)?,
-        placed(12, Block::Table(table(&made))),
+        placed(12, Block::Table(table(made))),
     ];
     if !untold.is_empty() {
         let text = format!("Not counted. {}", untold.join(" "));

@@ -36,3 +36,24 @@ test("an import that is cancelled leaves the book as it was", async () => {
   assert.deepEqual(JSON.parse(cli("--book", book, "--json", "imports")).imports, []);
   assert.equal(JSON.parse(cli("--book", book, "--json", "doctor")).ok, true);
 });
+
+test("a file of the book is read anew from its card and takes the place of its import", async () => {
+  const book = newBook("anew.counterfoil");
+  const rows = [row("01", "claims-bot", "12.50"), row("02", "claims-bot", "7.25")];
+  const bill = written("anew.csv", [HEADER, ...rows].join("\n"));
+  cli("--book", book, "import", bill);
+  await withApp([book, bill], async (app) => {
+    await app.shows("already in the book");
+    await app.click("[data-anew]");
+    await app.shows("It takes the place of import 1.");
+    assert.deepEqual(await app.accessibilityFaults(), []);
+    await app.click("[data-import]");
+    await app.shows("1 file imported");
+  });
+  const { imports } = JSON.parse(cli("--book", book, "--json", "imports"));
+  assert.deepEqual(
+    imports.map((one) => one.status),
+    ["undone", "committed"],
+  );
+  assert.equal(JSON.parse(cli("--book", book, "--json", "doctor")).ok, true);
+});

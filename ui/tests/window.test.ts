@@ -159,6 +159,20 @@ test('dropped files are previewed, imported with progress, and can be undone', a
   expect(calls).toContain('undo 7');
 });
 
+test('a file of the book is read anew from its card, and an import is corrected from its row', async () => {
+  await openSample();
+  dropFile({ id: 9, file: 'old.csv', status: 'unchanged', can_reread: true });
+  await user.click(await screen.findByRole('button', { name: 'Read it anew: old.csv' }));
+  expect(calls).toContain('choose 9 {"instead":true}');
+  await screen.findByRole('button', { name: 'Import 1 file' });
+  await user.keyboard('gi');
+  const table = await screen.findByRole('table', { name: 'Imports' });
+  const [first] = within(table).getAllByRole('button', { name: /^Correct/ });
+  if (first) await user.click(first);
+  await screen.findByText('It takes the place of import 0.');
+  expect(calls).toContain('correct 0');
+});
+
 test('what a file needs is asked for in its card and said for that file alone', async () => {
   await openSample();
   dropFile({

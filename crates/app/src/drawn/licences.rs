@@ -28,13 +28,19 @@ pub(super) fn utilisation(scope: &Scope<'_>, options: &Options) -> Result<Charte
         .fold((0, 0), |(seats, used), (bought, active)| {
             (seats + bought, used + active)
         });
-    let title = if bought == 0 {
-        "No seats are on any bill or contract yet".to_owned()
-    } else {
-        format!(
-            "{active} of {bought} seats bought were seen in use in {} days",
+    let paid: u64 = products.iter().filter_map(|product| product.bought).sum();
+    let title = match (bought, paid) {
+        (0, 0) => "No seats are on any bill or contract yet".to_owned(),
+        (0, paid) => format!(
+            "{} seats are bought; nothing tells who uses them",
+            show::count(scope, paid)
+        ),
+        _ => format!(
+            "{} of {} seats bought were seen in use in {} days",
+            show::count(scope, active),
+            show::count(scope, bought),
             scope.settings.windows.days
-        )
+        ),
     };
     let input = chart::Utilisation {
         titles: titles(

@@ -141,6 +141,8 @@ pub(super) fn budgets(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let title = match (ours.len(), breached) {
         (0, _) => format!("No budget in {} is known", scope.currency.code()),
         (1, 0) => "The budget lasts".to_owned(),
+        (1, _) => "The budget does not last".to_owned(),
+        (2, 0) => "Both budgets last".to_owned(),
         (all, 0) => format!("All {all} budgets last"),
         (all, some) => format!(
             "{some} of {all} budgets {} not last",

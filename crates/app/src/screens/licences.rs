@@ -29,7 +29,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
                 figures: figures(scope, &idle),
             },
         ),
-        desk.chart("utilisation", 12, 260)?,
+        desk.chart("utilisation", 12, rows_high(idle.products.len()))?,
         placed(12, Block::Table(table(scope, &idle))),
         desk.chart("renewals", 12, 240)?,
         placed(12, Block::Table(terms(scope, &calendar.terms))),
@@ -38,6 +38,12 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         placed(6, Block::Table(due(scope, &licences::revealed(scope)?))),
         placed(6, Block::Table(capacities(scope, &licences::capacities(scope)?))),
     ])
+}
+
+/// High enough for so many rows, and no higher.
+fn rows_high(rows: usize) -> u32 {
+    let rows = u32::try_from(rows).unwrap_or(u32::MAX);
+    rows.saturating_mul(46).saturating_add(84).clamp(140, 260)
 }
 
 fn nothing() -> Block {
@@ -52,9 +58,25 @@ fn nothing() -> Block {
 
 fn figures(scope: &Scope<'_>, idle: &IdleSeats) -> Vec<Figure> {
     let explain = || show::explain(idle.explanation.clone(), None);
+    let is_listed = idle
+        .products
+        .iter()
+        .any(|one| one.assigned.is_some() || one.hidden.is_some());
     let mut figures: Vec<Figure> = Tier::ALL
         .iter()
         .map(|tier| {
+            if !is_listed {
+                let unlisted = super::overview::figure(
+                    &format!("idle-{}", tier_id(*tier)),
+                    format!("Idle, {}", tier_id(*tier)),
+                    "unknown".to_owned(),
+                    explain(),
+                );
+                return Figure {
+                    detail: "no list of seats".to_owned(),
+                    ..unlisted
+                };
+            }
             let seats = seats_of(idle, *tier);
             let money = idle.exposure(*tier, &scope.currency);
             let counted = seats.map_or_else(String::new, |seats| format!("{}; ", count_seats(seats)));

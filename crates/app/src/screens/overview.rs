@@ -147,6 +147,12 @@ fn people(scope: &Scope<'_>) -> Result<Figure> {
     );
     let explain = show::explain(result.explanation, None);
     let label = format!("Using AI, {} days", scope.settings.windows.days);
+    if scope.people()?.is_empty() {
+        return Ok(Figure {
+            detail: "no file names people".to_owned(),
+            ..figure("people", label, "unknown".to_owned(), explain)
+        });
+    }
     let (unit, detail) = match (&active, &zero, &unknown) {
         (Shown::Value(active), Shown::Value(zero), Shown::Value(unknown)) => (
             format!("of {}", active + zero),

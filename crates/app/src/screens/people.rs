@@ -18,6 +18,9 @@ use crate::{Result, adoption, show};
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     let scope = desk.scope;
     let people = scope.people()?;
+    if people.is_empty() {
+        return without_people(desk);
+    }
     let help = non_adopters(
         people,
         scope.people_window(),
@@ -51,6 +54,43 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     blocks.extend(super::workforce::per_employee(desk)?);
     blocks.extend(super::conduct::people(desk)?);
     blocks.extend(super::identities::blocks(scope.book, scope.route.names)?);
+    Ok(blocks)
+}
+
+/// What a book that names nobody can say: it has no zeros to show.
+fn without_people(desk: &Desk<'_>) -> Result<Vec<Placed>> {
+    let (title, text) = if desk.scope.settings.privacy.is_part {
+        (
+            "Nobody fits the filter",
+            "No person of the roster has this team or unit.",
+        )
+    } else {
+        (
+            "Nobody is named yet",
+            "A usage export with people in it says who is active and who is not; a roster says who could be. \
+             Without them nothing is known of anybody, which is not zero.",
+        )
+    };
+    let mut blocks = vec![placed(
+        12,
+        Block::Empty {
+            title: title.to_owned(),
+            text: text.to_owned(),
+            actions: vec![Choice {
+                id: "import".to_owned(),
+                label: "Choose files".to_owned(),
+                ..Choice::default()
+            }],
+        },
+    )];
+    if !desk.scope.licences()?.is_empty() {
+        blocks.push(desk.chart("utilisation", 12, 220)?);
+    }
+    blocks.extend(super::workforce::per_employee(desk)?);
+    blocks.extend(super::identities::blocks(
+        desk.scope.book,
+        desk.scope.route.names,
+    )?);
     Ok(blocks)
 }
 

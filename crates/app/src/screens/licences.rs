@@ -58,52 +58,7 @@ fn nothing() -> Block {
 
 fn figures(scope: &Scope<'_>, idle: &IdleSeats) -> Vec<Figure> {
     let explain = || show::explain(idle.explanation.clone(), None);
-    let is_listed = idle
-        .products
-        .iter()
-        .any(|one| one.assigned.is_some() || one.hidden.is_some());
-    let mut figures: Vec<Figure> = Tier::ALL
-        .iter()
-        .map(|tier| {
-            if !is_listed {
-                let unlisted = super::overview::figure(
-                    &format!("idle-{}", tier_id(*tier)),
-                    format!("Idle, {}", tier_id(*tier)),
-                    "unknown".to_owned(),
-                    explain(),
-                );
-                return Figure {
-                    detail: "no list of seats".to_owned(),
-                    ..unlisted
-                };
-            }
-            let seats = seats_of(idle, *tier);
-            let money = idle.exposure(*tier, &scope.currency);
-            let counted = seats.map_or_else(String::new, |seats| format!("{}; ", count_seats(seats)));
-            Figure {
-                unit: if money.is_some() {
-                    "a month".to_owned()
-                } else {
-                    String::new()
-                },
-                detail: format!("{counted}{}{}", tier.text(), others(scope, idle, *tier)),
-                tone: if seats == Some(0) {
-                    Tone::Neutral
-                } else {
-                    Tone::Warn
-                },
-                ..super::overview::figure(
-                    &format!("idle-{}", tier_id(*tier)),
-                    format!("Idle, {}", tier_id(*tier)),
-                    money.map_or_else(
-                        || "not priced".to_owned(),
-                        |money| show::whole_money(scope, money.total, &money.currency),
-                    ),
-                    explain(),
-                )
-            }
-        })
-        .collect();
+    let mut figures: Vec<Figure> = Tier::ALL.iter().map(|tier| of_tier(scope, idle, *tier)).collect();
     if let Some((one, next)) = idle.next_renewal() {
         let notice = next.notice.map_or_else(
             || "no notice day stated".to_owned(),
@@ -129,6 +84,42 @@ fn figures(scope: &Scope<'_>, idle: &IdleSeats) -> Vec<Figure> {
 }
 
 /// Idle seats of a tier over all products; `None` where one is hidden, since money and seats together would tell it.
+/// What the idle seats of a tier cost; unknown where no list says who holds a seat.
+fn of_tier(scope: &Scope<'_>, idle: &IdleSeats, tier: Tier) -> Figure {
+    let figure = |value: String| {
+        let (key, label) = (
+            format!("idle-{}", tier_id(tier)),
+            format!("Idle, {}", tier_id(tier)),
+        );
+        super::overview::figure(&key, label, value, show::explain(idle.explanation.clone(), None))
+    };
+    let mut products = idle.products.iter();
+    if !products.any(|one| one.assigned.is_some() || one.hidden.is_some()) {
+        return Figure {
+            detail: "no list of seats".to_owned(),
+            ..figure("unknown".to_owned())
+        };
+    }
+    let seats = seats_of(idle, tier);
+    let money = idle.exposure(tier, &scope.currency);
+    let counted = seats.map_or_else(String::new, |seats| format!("{}; ", count_seats(seats)));
+    let unit = if money.is_some() { "a month" } else { "" };
+    let value = money.map_or_else(
+        || "not priced".to_owned(),
+        |money| show::whole_money(scope, money.total, &money.currency),
+    );
+    Figure {
+        unit: unit.to_owned(),
+        detail: format!("{counted}{}{}", tier.text(), others(scope, idle, tier)),
+        tone: if seats == Some(0) {
+            Tone::Neutral
+        } else {
+            Tone::Warn
+        },
+        ..figure(value)
+    }
+}
+
 fn seats_of(idle: &IdleSeats, tier: Tier) -> Option<u64> {
     let of_tier = idle.products.iter().flat_map(|one| &one.tiers);
     let all_listed = idle.products.iter().all(|one| one.hidden.is_none());

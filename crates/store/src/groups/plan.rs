@@ -1,6 +1,6 @@
 //! How one fact table is read for a query: which columns, from which table, under which conditions.
 
-use model::{Dimension, Query};
+use model::{Dimension, Grain, Query};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::source::{columns, is_plain_word};
@@ -112,6 +112,19 @@ impl Plan {
             .chain(self.conditions.iter().map(String::as_str))
             .collect();
         all.join(" AND ")
+    }
+
+    /// Whether nothing finer than a month is asked for; and the raw columns, a month in place of a day where that is so.
+    pub(crate) fn by_month(&self) -> (bool, String) {
+        let is_fine = |part: &Part| matches!(part.dimension, Dimension::Time(Grain::Day | Grain::Week));
+        if self.parts.iter().any(is_fine) {
+            return (false, self.selection());
+        }
+        let columns = self.columns.iter().map(|column| match *column {
+            "day" => "month",
+            other => other,
+        });
+        (true, columns.flat_map(|column| [column, ", "]).collect())
     }
 
     /// The raw columns as SQL, each followed by a comma.

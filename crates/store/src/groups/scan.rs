@@ -88,20 +88,21 @@ fn add(book: &Book, plan: &Plan, measure: &str, (slots, sums, seen): Into<'_, '_
         let sum = &mut sums[slot];
         let number = |at: usize| row.get::<_, i64>(width + at);
         seen.note(number(0)?, number(1)?);
-        let (facts, carrying) = (number(2)?, number(5)?);
-        sum.facts += facts;
-        sum.value += joined(number(3)?, number(4)?);
-        sum.carrying += carrying;
+        seen.note(number(0)?, number(2)?);
+        sum.facts += number(3)?;
+        sum.value += joined(number(4)?, number(5)?);
+        sum.carrying += number(6)?;
         if plan.kind != Kind::Charge {
             continue;
         }
-        sum.is_provisional |= number(10)? != 0;
-        if carrying == 0 {
+        sum.is_provisional |= number(7)? != 0;
+        let measured = number(8)?;
+        if measured == 0 {
             continue;
         }
-        sum.measured += facts;
-        sum.quantity += joined(number(6)?, number(7)?);
-        sum.with_quantity += number(8)?;
+        sum.measured += measured;
+        sum.quantity += joined(number(10)?, number(11)?);
+        sum.with_quantity += number(12)?;
         let unit = number(9)?;
         sum.has_other_units |= sum.unit.is_some_and(|known| known != unit);
         sum.unit = Some(unit);
@@ -109,35 +110,55 @@ fn add(book: &Book, plan: &Plan, measure: &str, (slots, sums, seen): Into<'_, '_
     Ok(())
 }
 
-/// The raw columns, then: import, day, facts, measure (hi, lo, carrying); of charges quantity (hi, lo, stated), unit,
-/// provisional.
+/// The raw columns, then: import, first and last day, facts, measure (hi, lo, carrying); of charges provisional, and of
+/// lines that carry an amount: facts, unit, quantity (hi, lo, stated).
 fn select(plan: &Plan, measure: &str) -> String {
-    let raw = plan.selection();
-    if let Some(rollup) = plan.rollup(measure) {
-        let rest = if plan.kind == Kind::Charge {
-            ", quantity_hi, quantity_lo, quantity_n, unit, provisional"
-        } else {
-            ""
-        };
-        return format!(
-            "SELECT {raw}import, day, facts, {measure}_hi, {measure}_lo, {measure}_n{rest} FROM {} WHERE {}",
-            rollup.name,
-            plan.conditions("true")
-        );
-    }
-    let rest = if plan.kind == Kind::Charge {
-        ", coalesce(quantity >> 32, 0), coalesce(quantity & 0xffffffff, 0), quantity IS NOT NULL, unit, provisional"
-    } else {
-        ""
+    let Some(rollup) = plan.rollup(measure) else {
+        return select_facts(plan, measure);
     };
-    let covered = if plan.kind == Kind::Charge {
-        format!("AND NOT (covered = 1 AND {measure} = 0)")
+    // Where nobody asks for days, the database adds them up to months: far fewer rows to look at.
+    let (is_by_month, raw) = plan.by_month();
+    let [sum, first, last] = if is_by_month {
+        ["sum", "min", "max"]
+    } else {
+        [""; 3]
+    };
+    let quantity = if plan.kind == Kind::Charge {
+        let of = |column: &str| format!(", {sum}(({measure}_n > 0) * {column})");
+        let parts = ["quantity_hi", "quantity_lo", "quantity_n"].map(of).concat();
+        format!(", {last}(provisional){}, unit{parts}", of("facts"))
+    } else {
+        String::new()
+    };
+    let unit = if plan.kind == Kind::Charge { ", unit" } else { "" };
+    let by = if is_by_month {
+        format!(" GROUP BY {raw}import{unit}")
     } else {
         String::new()
     };
     format!(
-        "SELECT {raw}import, day, 1, coalesce({measure} >> 32, 0), coalesce({measure} & 0xffffffff, 0),
-         {measure} IS NOT NULL {covered}{rest} FROM {} WHERE {}",
+        "SELECT {raw}import, {first}(day), {last}(day), {sum}(facts), {sum}({measure}_hi), {sum}({measure}_lo),
+         {sum}({measure}_n){quantity} FROM {} WHERE {}{by}",
+        rollup.name,
+        plan.conditions("true")
+    )
+}
+
+fn select_facts(plan: &Plan, measure: &str) -> String {
+    let raw = plan.selection();
+    let (carries, quantity) = if plan.kind == Kind::Charge {
+        let carries = format!("({measure} IS NOT NULL AND NOT (covered = 1 AND {measure} = 0))");
+        let quantity = format!(
+            ", provisional, {carries}, unit, coalesce(quantity >> 32, 0), coalesce(quantity & 0xffffffff, 0),
+             quantity IS NOT NULL"
+        );
+        (carries, quantity)
+    } else {
+        (format!("{measure} IS NOT NULL"), String::new())
+    };
+    format!(
+        "SELECT {raw}import, day, day, 1, coalesce({measure} >> 32, 0), coalesce({measure} & 0xffffffff, 0),
+         {carries}{quantity} FROM {} WHERE {}",
         plan.kind.table().name,
         plan.conditions("live = 1")
     )

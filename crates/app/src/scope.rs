@@ -53,11 +53,9 @@ pub struct Scope<'b> {
 impl<'b> Scope<'b> {
     /// The scope of a route; `None` when the book has no charge and no usage yet.
     pub fn of(book: &'b Book, route: &Route) -> Result<Option<Self>> {
-        let info = book.info()?;
-        let (Some(from), Some(to)) = (info.from, info.to) else {
+        let Some(data) = book.days()? else {
             return Ok(None);
         };
-        let data = Period::new(from, to);
         let currencies = currencies(book)?;
         let chosen = route
             .currency

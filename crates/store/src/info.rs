@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
+use model::Period;
 use serde::Serialize;
 
 use crate::book::{Book, side_file};
@@ -10,6 +11,7 @@ use crate::days;
 use crate::error::Result;
 use crate::memo::Asked;
 use crate::migrate::version;
+use crate::rollup::end_of_import;
 use crate::tables::{Kind, TABLES};
 
 /// A book at a glance.
@@ -46,17 +48,35 @@ impl Book {
             .map_err(|error| self.named(error))
     }
 
+    /// The days of all charges and usage; `None` before there is any.
+    pub fn days(&self) -> Result<Option<Period>> {
+        self.read_days().map_err(|error| self.named(error))
+    }
+
+    fn read_days(&self) -> Result<Option<Period>> {
+        let [first, last] = ["ASC", "DESC"].map(|order| {
+            let of = |rollup| format!("({})", end_of_import(rollup, order));
+            ["charge_by_model", "usage_by_model"].map(of)
+        });
+        let sql = format!(
+            "SELECT min(min(coalesce(a, b), coalesce(b, a))), max(max(coalesce(c, d), coalesce(d, c)))
+             FROM (SELECT {} a, {} b, {} c, {} d FROM import WHERE undone = 0)",
+            first[0], first[1], last[0], last[1]
+        );
+        let (from, last): (Option<i64>, Option<i64>) = self
+            .conn
+            .query_row(&sql, (), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let days = from.and_then(days::day).zip(last.and_then(days::day));
+        Ok(days.map(|(from, last)| Period::new(from, last + Days::new(1))))
+    }
+
     fn read_info(&self) -> Result<BookInfo> {
         let name = self.get_json("book", "name")?;
         let journal = "SELECT count(*), min(at), max(at) FROM import WHERE undone = 0";
         let (imports, first_import, last_import) = self.conn.query_row(journal, (), |row| {
             Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?))
         })?;
-        let days = "SELECT min(day), max(day) + 1 FROM (SELECT day FROM charge_by_model WHERE day <> 0
-                    UNION ALL SELECT day FROM usage_by_model WHERE day <> 0)";
-        let (from, to): (Option<i64>, Option<i64>) = self
-            .conn
-            .query_row(days, (), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let days = self.read_days()?;
         let summed = "SELECT (SELECT coalesce(sum(facts), 0) FROM charge_by_model)
                       + (SELECT coalesce(sum(facts), 0) FROM usage_by_model)";
         let mut facts: i64 = self.conn.query_row(summed, (), |row| row.get(0))?;
@@ -78,8 +98,8 @@ impl Book {
             bytes: size(&self.path) + size(&side_file(&self.path, "-wal")),
             imports: imports as u64,
             facts: facts as u64,
-            from: from.and_then(days::day),
-            to: to.and_then(days::day),
+            from: days.map(|days| days.from),
+            to: days.map(|days| days.to),
             read_only: self.is_read_only(),
         })
     }

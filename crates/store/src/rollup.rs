@@ -315,6 +315,15 @@ impl Changes {
     }
 }
 
+/// The first (`ASC`) or last (`DESC`) day of an import in a roll-up, as SQL: in the order of its key, so read at once
+/// however many rows there are.
+pub(crate) fn end_of_import(rollup: &str, order: &str) -> String {
+    format!(
+        "SELECT day FROM {rollup} r WHERE r.import = import.id AND day <> 0
+         ORDER BY month {order}, day {order} LIMIT 1"
+    )
+}
+
 /// Position of `day` in both tables that have roll-ups.
 const DAY: usize = 0;
 

@@ -8,6 +8,7 @@ use crate::book::Book;
 use crate::days;
 use crate::error::Result;
 use crate::memo::Asked;
+use crate::rollup::end_of_import;
 
 /// One source with every stretch of days that its live imports cover, joined where they touch.
 #[derive(Clone, Debug, Default)]
@@ -61,15 +62,9 @@ impl Book {
     }
 
     fn read_sources(&self) -> Result<Vec<Source>> {
-        // The first or last row of an import in the order of the roll-up's key: read at once, however many there are.
-        let end = |rollup: &str, order: &str| {
-            format!(
-                "SELECT * FROM (SELECT day FROM {rollup} r WHERE r.import = import.id AND day <> 0
-                 ORDER BY month {order}, day {order} LIMIT 1)"
-            )
-        };
         let of_facts = |pick: &str, order: &str| {
-            let ends = ["charge_by_model", "usage_by_model"].map(|rollup| end(rollup, order));
+            let ends = ["charge_by_model", "usage_by_model"]
+                .map(|rollup| format!("SELECT * FROM ({})", end_of_import(rollup, order)));
             format!("(SELECT {pick}(day) FROM ({}))", ends.join(" UNION ALL "))
         };
         let sql = format!(

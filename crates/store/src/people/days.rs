@@ -59,7 +59,7 @@ impl Book {
             };
             found.push((at, did));
         }
-        found.sort_by_key(|(at, _)| *at);
+        found.sort_by_cached_key(|(at, _)| *at);
         found.dedup_by(|(at, more), (known, day)| at == known && join(day, more));
         let mut words = Words::new(&self.conn);
         let named = found.into_iter().map(|(at, day)| {

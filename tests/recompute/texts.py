@@ -49,7 +49,8 @@ def kpis(book):
             level, slope = r.uniform(20, 4000), r.uniform(-3, 6)
             for at, month in enumerate(book.months()):
                 if r.random() < 0.93:
-                    value = "" if r.random() < 0.04 else round(level + slope * at + r.gauss(0, level / 20), r.choice([0, 3, 6]))
+                    # Four digits at least: three after a point could be thousands, which the program asks about.
+                    value = "" if r.random() < 0.04 else f"{round(level + slope * at + r.gauss(0, level / 20), r.choice([0, 3, 6])):.6f}"
                     rows.append([month.isoformat(), name, value, unit, whose])
     if rows:
         book.table("kpis.csv", ["date", "name", "value", "unit", "team"], rows)

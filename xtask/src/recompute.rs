@@ -5,7 +5,7 @@ use anyhow::Result;
 use std::process::Command;
 use xshell::{Shell, cmd};
 
-use crate::build;
+use crate::{build, setup};
 
 const ENVIRONMENT: &str = "target/tools/recompute";
 const REQUIREMENTS: &str = "tests/recompute/requirements.txt";
@@ -21,6 +21,7 @@ pub(crate) fn run(sh: &Shell, options: &[&str]) -> Result<bool> {
         "{python} -m pip install --quiet --disable-pip-version-check --requirement {REQUIREMENTS}"
     )
     .run()?;
+    setup::for_build(sh)?;
     let counterfoil = build::product(sh, false)?.cli;
     let compared = cmd!(sh, "{python} tests/recompute --binary {counterfoil} {options...}").ignore_status();
     let done = Command::from(compared.quiet()).status()?;

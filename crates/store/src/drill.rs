@@ -136,11 +136,7 @@ impl Book {
                 continue;
             }
             let plan = Plan::new(self, kind, &query)?;
-            let in_rollup = |column: &&str| ["day", "import"].contains(column);
-            let rollup = ROLLUPS.iter().find(|rollup| {
-                let knows = |column: &&str| in_rollup(column) || rollup.dims.contains(column);
-                rollup.kind == kind && asked.iter().all(knows)
-            });
+            let rollup = ROLLUPS.iter().find(|rollup| plan.is_in(rollup));
             let from = rollup.map_or_else(
                 || format!("{} WHERE live = 1", kind.table().name),
                 |rollup| rollup.name.to_owned(),

@@ -54,15 +54,8 @@ impl Book {
     }
 
     fn read_days(&self) -> Result<Option<Period>> {
-        let [first, last] = ["ASC", "DESC"].map(|order| {
-            let of = |rollup| format!("({})", end_of_import(rollup, order));
-            ["charge_by_model", "usage_by_model"].map(of)
-        });
-        let sql = format!(
-            "SELECT min(min(coalesce(a, b), coalesce(b, a))), max(max(coalesce(c, d), coalesce(d, c)))
-             FROM (SELECT {} a, {} b, {} c, {} d FROM import WHERE undone = 0)",
-            first[0], first[1], last[0], last[1]
-        );
+        let (first, last) = (end_of_import("min"), end_of_import("max"));
+        let sql = format!("SELECT min({first}), max({last}) FROM import WHERE undone = 0");
         let (from, last): (Option<i64>, Option<i64>) = self
             .conn
             .query_row(&sql, (), |row| Ok((row.get(0)?, row.get(1)?)))?;

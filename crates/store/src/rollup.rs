@@ -7,7 +7,7 @@ mod check;
 mod moved;
 
 pub(crate) use check::disagreeing;
-pub(crate) use moved::{LOOKED_AT, Move, Moved, Place, sums};
+pub(crate) use moved::{LOOKED_AT, Move, Moved, Place, end_of_import, sums};
 
 use foldhash::{HashMap, HashMapExt};
 use rusqlite::{Connection, params_from_iter};
@@ -191,6 +191,8 @@ struct Pending {
     dims: Vec<usize>,
     /// Where each sum stands in a row, and the classes of token it is of.
     sums: Vec<(usize, &'static [TokenClass])>,
+    /// Where the class of token stands.
+    class: usize,
     changes: HashMap<Vec<i64>, Tally>,
 }
 
@@ -216,6 +218,7 @@ impl Changes {
             rollup,
             dims: rollup.kind.table().positions(rollup.dims),
             sums: rollup.sums.iter().map(|sum| sum.place(rollup.kind)).collect(),
+            class: rollup.kind.table().column("token_class"),
             changes: HashMap::new(),
         });
         Self {
@@ -258,8 +261,9 @@ impl Changes {
                 pending.changes.entry(self.key.clone()).or_default()
             };
             tally.facts += i64::from(sign);
+            let class = listed(TokenClass::ALL, row[pending.class].unwrap_or_default());
             for (sum, (at, classes)) in tally.sums.iter_mut().zip(&pending.sums) {
-                if !is_of(table, row, classes) {
+                if !classes.is_empty() && !class.is_some_and(|class| classes.contains(&class)) {
                     continue;
                 }
                 if let Some(value) = carried(table, row, *at) {
@@ -315,25 +319,8 @@ impl Changes {
     }
 }
 
-/// The first (`ASC`) or last (`DESC`) day of an import in a roll-up, as SQL: in the order of its key, so read at once
-/// however many rows there are.
-pub(crate) fn end_of_import(rollup: &str, order: &str) -> String {
-    format!(
-        "SELECT day FROM {rollup} r WHERE r.import = import.id AND day <> 0
-         ORDER BY month {order}, day {order} LIMIT 1"
-    )
-}
-
 /// Position of `day` in both tables that have roll-ups.
 const DAY: usize = 0;
-
-/// Whether a row is of one of the classes of token.
-fn is_of(table: &Table, row: &Row, classes: &[TokenClass]) -> bool {
-    classes.is_empty() || {
-        let class = row[table.column("token_class")].unwrap_or_default();
-        listed(TokenClass::ALL, class).is_some_and(|class| classes.contains(&class))
-    }
-}
 
 /// A row's amount; `None` where it is missing, or zero because a seat covers it.
 pub(crate) fn carried(table: &Table, row: &Row, at: usize) -> Option<i64> {

@@ -8,7 +8,7 @@ use super::scan::{Answer, Sums};
 use super::{Plan, Seen, Slots, group};
 use crate::book::Book;
 use crate::error::Result;
-use crate::people::{HUMAN_BY_DAY, Somebody};
+use crate::people::{Somebody, human_by_day};
 use crate::rollup::USAGE_BY_PERSON;
 use crate::tables::Kind;
 
@@ -31,14 +31,14 @@ struct Found {
 pub(super) fn activity(book: &Book, query: &Query) -> Result<Answer> {
     let plan = Plan::new(book, Kind::Usage, query)?;
     let (table, human, facts) = if plan.is_in(&USAGE_BY_PERSON) {
-        (USAGE_BY_PERSON.name, HUMAN_BY_DAY, "facts")
+        (USAGE_BY_PERSON.name, human_by_day(), "facts")
     } else {
-        ("usage", HUMAN, "1")
+        ("usage", HUMAN.to_owned(), "1")
     };
     let sql = format!(
         "SELECT {}import, day, until, who, active_days, {facts} FROM {table} WHERE {}",
         plan.selection(),
-        plan.conditions(human)
+        plan.conditions(&human)
     );
     let (mut slots, mut found, mut seen) = (Slots::new(book)?, Vec::<Found>::new(), Seen::default());
     let roster = book.roster()?;

@@ -123,14 +123,14 @@ fn select(plan: &Plan, measure: &str) -> String {
     } else {
         [""; 3]
     };
-    let quantity = if plan.kind == Kind::Charge {
+    let (quantity, unit) = if plan.kind == Kind::Charge {
         let of = |column: &str| format!(", {sum}(({measure}_n > 0) * {column})");
         let parts = ["quantity_hi", "quantity_lo", "quantity_n"].map(of).concat();
-        format!(", {last}(provisional){}, unit{parts}", of("facts"))
+        let quantity = format!(", {last}(provisional){}, unit{parts}", of("facts"));
+        (quantity, ", unit")
     } else {
-        String::new()
+        (String::new(), "")
     };
-    let unit = if plan.kind == Kind::Charge { ", unit" } else { "" };
     let by = if is_by_month {
         format!(" GROUP BY {raw}import{unit}")
     } else {

@@ -16,7 +16,7 @@ use model::{Grain, Period, PersonActivity, PersonState, SeatSeen, Standing, Watc
 use super::coverage::Source;
 use super::matching::ByPerson;
 use super::seats::HeldSeat;
-use super::used::{HAS_COST, REQUESTS, TOKENS};
+use super::used::{has_cost, stated};
 use super::words::{Words, sources};
 use super::{Roster, Somebody};
 use crate::book::Book;
@@ -122,8 +122,11 @@ impl Book {
         let roster = self.roster()?;
         let of_import = sources(&self.conn)?;
         let sql = format!(
-            "SELECT who, day, until, {TOKENS}, {REQUESTS}, active_days, automated, {HAS_COST}, import, provider
-             FROM usage_by_person WHERE who <> 0"
+            "SELECT who, day, until, {}, {}, active_days, automated, {}, import, provider
+             FROM usage_by_person WHERE who <> 0",
+            stated("tokens"),
+            stated("requests"),
+            has_cost()
         );
         let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query(())?;

@@ -62,16 +62,11 @@ impl Book {
     }
 
     fn read_sources(&self) -> Result<Vec<Source>> {
-        let of_facts = |pick: &str, order: &str| {
-            let ends = ["charge_by_model", "usage_by_model"]
-                .map(|rollup| format!("SELECT * FROM ({})", end_of_import(rollup, order)));
-            format!("(SELECT {pick}(day) FROM ({}))", ends.join(" UNION ALL "))
-        };
         let sql = format!(
             "SELECT source, text, coalesce(period_from, {}), coalesce(period_to, {} + 1)
              FROM import JOIN word ON word.id = source WHERE undone = 0 ORDER BY text, 3",
-            of_facts("min", "ASC"),
-            of_facts("max", "DESC")
+            end_of_import("min"),
+            end_of_import("max")
         );
         let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query(())?;

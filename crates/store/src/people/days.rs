@@ -5,7 +5,7 @@ use std::sync::Arc;
 use model::{Period, PersonDay};
 
 use super::activity::{Everybody, add};
-use super::used::{CACHED, HAS_COST, INPUT, OUTPUT, REQUESTS, TOKENS, UNTOLD};
+use super::used::{has_cost, stated, untold};
 use super::words::Words;
 use crate::book::Book;
 use crate::days;
@@ -26,10 +26,13 @@ impl Book {
     fn read_person_days(&self, period: Period) -> Result<Vec<PersonDay>> {
         let roster = self.roster()?;
         let everybody = Everybody::of(&roster, period);
+        let sums = ["tokens", "requests", "input", "cached", "output"].map(stated);
         let sql = format!(
-            "SELECT who, day, until, tool, provider, automated, facts, {TOKENS}, {REQUESTS}, nullif(active_days, 0),
-             {HAS_COST}, {INPUT}, {CACHED}, {OUTPUT}, {UNTOLD}
-             FROM usage_by_person WHERE who <> 0 AND day >= ?1 AND day < ?2"
+            "SELECT who, day, until, tool, provider, automated, facts, nullif(active_days, 0), {}, {}, {}
+             FROM usage_by_person WHERE who <> 0 AND day >= ?1 AND day < ?2",
+            has_cost(),
+            sums.join(", "),
+            untold()
         );
         let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query((days::number(period.from), days::number(period.to)))?;
@@ -47,10 +50,10 @@ impl Book {
                 days: (until - day).max(1) as u32,
                 is_automated: at.5,
                 lines: row.get::<_, i64>(6)? as u32,
-                tokens: row.get(7)?,
-                requests: row.get(8)?,
-                stated_days: row.get(9)?,
-                has_cost: row.get(10)?,
+                stated_days: row.get(7)?,
+                has_cost: row.get(8)?,
+                tokens: row.get(9)?,
+                requests: row.get(10)?,
                 input: row.get(11)?,
                 cache_read: row.get(12)?,
                 output: row.get(13)?,
@@ -60,7 +63,13 @@ impl Book {
             found.push((at, did));
         }
         found.sort_by_cached_key(|(at, _)| *at);
-        found.dedup_by(|(at, more), (known, day)| at == known && join(day, more));
+        found.dedup_by(|(at, more), (known, day)| {
+            let is_same = at == known;
+            if is_same {
+                join(day, more);
+            }
+            is_same
+        });
         let mut words = Words::new(&self.conn);
         let named = found.into_iter().map(|(at, day)| {
             Ok(PersonDay {
@@ -74,7 +83,7 @@ impl Book {
 }
 
 /// Adds what another line of the same person, days, tool and kind of run says.
-fn join(day: &mut PersonDay, more: &PersonDay) -> bool {
+fn join(day: &mut PersonDay, more: &PersonDay) {
     day.lines += more.lines;
     day.has_cost |= more.has_cost;
     day.stated_days = day.stated_days.max(more.stated_days);
@@ -84,5 +93,4 @@ fn join(day: &mut PersonDay, more: &PersonDay) -> bool {
     add(&mut day.cache_read, more.cache_read);
     add(&mut day.output, more.output);
     add(&mut day.untold, more.untold);
-    true
 }

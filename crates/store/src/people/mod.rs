@@ -21,4 +21,4 @@ pub use resolve::{Suggestion, Unresolved};
 pub(crate) use roster::{Roster, Somebody};
 pub use seats::SeatCount;
 pub use seen::{SeenDay, SourceSeen};
-pub(crate) use used::HUMAN_BY_DAY;
+pub(crate) use used::human_by_day;

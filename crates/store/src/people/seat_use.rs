@@ -10,7 +10,7 @@ use chrono::{Days, NaiveDate};
 use model::{Period, PersonState, SeatHolder, SeatUse, SeatsSeen};
 
 use super::seats::HeldSeat;
-use super::used::HUMAN_BY_DAY;
+use super::used::human_by_day;
 use super::words::{Words, sources};
 use super::{Roster, Somebody};
 use crate::book::Book;
@@ -101,7 +101,8 @@ impl Book {
     fn used(&self, roster: &Roster, window: Period, history: Period) -> Result<BTreeMap<String, Used>> {
         let sql = format!(
             "SELECT provider, tool, import, who, max(day) FROM usage_by_person
-             WHERE {HUMAN_BY_DAY} AND day >= ?1 AND day < ?2 GROUP BY 1, 2, 3, 4"
+             WHERE {} AND day >= ?1 AND day < ?2 GROUP BY 1, 2, 3, 4",
+            human_by_day()
         );
         let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query((days::number(history.from), days::number(window.to)))?;

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::Somebody;
-use super::used::HUMAN_BY_DAY;
+use super::used::human_by_day;
 use crate::book::Book;
 use crate::days;
 use crate::error::Result;
@@ -117,7 +117,8 @@ impl Book {
         let roster = self.roster()?;
         let sql = format!(
             "SELECT DISTINCT text, who FROM usage_by_person JOIN word ON word.id = provider
-             WHERE {HUMAN_BY_DAY} AND day >= ?1 AND day < ?2"
+             WHERE {} AND day >= ?1 AND day < ?2",
+            human_by_day()
         );
         let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query((days::number(from), days::number(to)))?;

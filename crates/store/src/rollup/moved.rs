@@ -118,3 +118,16 @@ pub(crate) fn sums(conn: &Connection, import: Option<ImportId>) -> Result<BTreeM
     }
     Ok(found)
 }
+
+/// The first (`min`) or last (`max`) day of the facts of an import, as SQL. Read from the ends of the roll-ups' keys: at
+/// once, however many rows there are.
+pub(crate) fn end_of_import(end: &str) -> String {
+    let order = if end == "min" { "ASC" } else { "DESC" };
+    let ends = LOOKED_AT.map(|(rollup, _)| {
+        format!(
+            "SELECT * FROM (SELECT day FROM {rollup} r WHERE r.import = import.id AND day <> 0
+             ORDER BY month {order}, day {order} LIMIT 1)"
+        )
+    });
+    format!("(SELECT {end}(day) FROM ({}))", ends.join(" UNION ALL "))
+}

@@ -267,16 +267,18 @@ fn gone(old: &Contract) -> Option<(Total, Total)> {
     Some((Total(-volume), Total(0)))
 }
 
+/// What was decided either way and has both amounts: the old one, and the new one.
+fn decided(due: &[Due]) -> impl Iterator<Item = (&Due, Total, Total)> {
+    let either = due
+        .iter()
+        .filter(|one| matches!(one.outcome, Outcome::Renewed | Outcome::Lost));
+    either.filter_map(|one| Some((one, one.old?, one.new?)))
+}
+
 /// Sums per currency over what was decided either way and has both amounts.
 fn retention(due: &[Due]) -> Vec<Retention> {
     let mut by_currency: BTreeMap<Currency, Retention> = BTreeMap::new();
-    for one in due
-        .iter()
-        .filter(|one| matches!(one.outcome, Outcome::Renewed | Outcome::Lost))
-    {
-        let Some((old, new)) = one.old.zip(one.new) else {
-            continue;
-        };
+    for (one, old, new) in decided(due) {
         let sums = by_currency.entry(one.term.currency.clone()).or_default();
         sums.add(old, new);
         sums.volume = sums.volume + one.volume.unwrap_or_default();
@@ -325,12 +327,9 @@ fn explain(made: &Revealed, given: Given<'_>, settings: &Settings) -> Explanatio
         .filter(|one| one.outcome == Outcome::Silent)
         .map(|one| name(&one.term))
         .collect();
-    let unsplit: Vec<&str> = made
-        .due
-        .iter()
-        .filter(|one| matches!(one.outcome, Outcome::Renewed | Outcome::Lost))
-        .filter(|one| one.old.is_some() && one.new.is_some() && one.volume.is_none())
-        .map(|one| name(&one.term))
+    let unsplit: Vec<&str> = decided(&made.due)
+        .filter(|(one, ..)| one.volume.is_none())
+        .map(|(one, ..)| name(&one.term))
         .collect();
     let split = |sums: &Retention| {
         format!(

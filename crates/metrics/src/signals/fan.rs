@@ -39,8 +39,8 @@ pub struct Fan {
     pub backtest: Option<Backtest>,
     /// Days that had to be filled in between known ones.
     pub filled: usize,
-    /// What an error of one day leaves in itself and in each day after it, half the band of a day; empty of a run rate.
-    left: Vec<f64>,
+    /// What an error of one day leaves in so many days from its own on, in halves of a band; empty of a run rate.
+    upto: Vec<f64>,
     /// Half the band of where the level stands, squared.
     level: f64,
     /// Whether nothing below zero ever was.
@@ -54,7 +54,7 @@ impl Fan {
         for day in &self.days[days.clone()] {
             sum.iter_mut().zip(day).for_each(|(sum, value)| *sum += value);
         }
-        if self.left.is_empty() {
+        if self.upto.is_empty() {
             return sum;
         }
         let half = self.half(days);
@@ -65,13 +65,7 @@ impl Fan {
     /// Half the band of days together: errors of different days, and that of the level, are independent, so their squares
     /// add up.
     fn half(&self, days: Range<usize>) -> f64 {
-        let upto: Vec<f64> = std::iter::once(0.0)
-            .chain(self.left.iter().scan(0.0, |sum, part| {
-                *sum += part;
-                Some(*sum)
-            }))
-            .collect();
-        let of = |day: usize| upto[days.end - day] - upto[days.start.max(day) - day];
+        let of = |day: usize| self.upto[days.end - day] - self.upto[days.start.max(day) - day];
         let level = self.level * (days.len() as f64).powi(2);
         (level + (0..days.end).map(|day| of(day).powi(2)).sum::<f64>()).sqrt()
     }
@@ -85,6 +79,15 @@ fn left(days: &[[f64; 3]]) -> Vec<f64> {
         (square - std::mem::replace(&mut before, square)).max(0.0).sqrt()
     };
     days.iter().map(widen).collect()
+}
+
+/// The sums of the first 0, 1, 2 … values.
+fn sums_upto(values: &[f64]) -> Vec<f64> {
+    let mut upto = vec![0.0];
+    for (at, value) in values.iter().enumerate() {
+        upto.push(upto[at] + value);
+    }
+    upto
 }
 
 /// What is unsure of a level that was smoothed from so many days, by what an error leaves in itself and in the next day.
@@ -127,7 +130,7 @@ pub fn fan(series: &[Option<f64>], horizon: usize, settings: Signals) -> Fan {
         basis: Basis::RunRate(why),
         backtest,
         filled,
-        left: Vec::new(),
+        upto: Vec::new(),
         level: 0.0,
         is_positive,
     };
@@ -161,7 +164,7 @@ pub fn fan(series: &[Option<f64>], horizon: usize, settings: Signals) -> Fan {
         backtest: Some(backtest),
         filled,
         level: level(&left, known.len()),
-        left,
+        upto: sums_upto(&left),
         is_positive,
     }
 }

@@ -220,13 +220,13 @@ impl Intervals {
     }
 
     fn plot(&self, page: &mut Page<'_, '_>, axis: &Axis, near: &[&(String, Figure)]) {
-        let names = self.rows.iter();
-        let names: Vec<_> = names
-            .map(|row| (row.name.as_str(), row.second.as_str()))
-            .collect();
+        let names = self
+            .rows
+            .iter()
+            .map(|row| (row.name.as_str(), row.second.as_str()));
         let text = if page.area.w >= 420.0 { TEXT } else { 62.0 };
         let top = 2.0 + 14.0 * near.len() as f64;
-        let rows = Rows::two_lined(page, &names, 28.0, (top, text, 22.0));
+        let rows = Rows::two_lined(page, names, 28.0, (top, text, 22.0));
         if self.rows.iter().any(|row| row.figures().next().is_some()) {
             page.bottom_axis(axis, rows.plot);
         }

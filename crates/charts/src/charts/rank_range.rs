@@ -82,11 +82,11 @@ impl RankRange {
     }
 
     fn plot(&self, page: &mut Page<'_, '_>, options: &Options) {
-        let names = self.teams.iter();
-        let names: Vec<_> = names
-            .map(|team| (team.name.as_str(), team.value.as_str()))
-            .collect();
-        let rows = Rows::two_lined(page, &names, 30.0, (2.0, 48.0, 22.0));
+        let names = self
+            .teams
+            .iter()
+            .map(|team| (team.name.as_str(), team.value.as_str()));
+        let rows = Rows::two_lined(page, names, 30.0, (2.0, 48.0, 22.0));
         let unit = Unit::Count(String::new());
         let last = self.teams.iter().map(|team| team.ranks[2]).max().unwrap_or(1);
         let ends = [Figure::ZERO, Figure::whole(i128::from(last) + 1)];

@@ -144,11 +144,11 @@ impl Renewals {
     }
 
     fn plot(&self, page: &mut Page<'_, '_>) {
-        let names = self.terms.iter();
-        let names: Vec<_> = names
-            .map(|term| (term.name.as_str(), term.standing.as_str()))
-            .collect();
-        let rows = Rows::two_lined(page, &names, 30.0, (2.0, 12.0, 22.0));
+        let names = self
+            .terms
+            .iter()
+            .map(|term| (term.name.as_str(), term.standing.as_str()));
+        let rows = Rows::two_lined(page, names, 30.0, (2.0, 12.0, 22.0));
         let scale = Scale {
             span: self.span(),
             ends: rows.ends(),

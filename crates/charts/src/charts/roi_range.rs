@@ -88,11 +88,11 @@ impl RoiRange {
     }
 
     fn plot(&self, page: &mut Page<'_, '_>, axis: &Axis) {
-        let names = self.initiatives.iter();
-        let names: Vec<_> = names
-            .map(|one| (one.name.as_str(), one.evidence.as_str()))
-            .collect();
-        let rows = Rows::two_lined(page, &names, 30.0, (2.0, 48.0, 22.0));
+        let names = self
+            .initiatives
+            .iter()
+            .map(|one| (one.name.as_str(), one.evidence.as_str()));
+        let rows = Rows::two_lined(page, names, 30.0, (2.0, 48.0, 22.0));
         page.bottom_axis(axis, rows.plot);
         rows.rest(page, self.initiatives.len());
         rows.zero(page, axis.place(Figure::ZERO, rows.ends()));

@@ -130,3 +130,22 @@ fn the_largest_and_smallest_figures_are_written() {
         }
     }
 }
+
+#[test]
+fn a_span_says_each_part_once_where_the_day_comes_first() {
+    let day = |text: &str| text.parse::<chrono::NaiveDate>().expect("a day");
+    let said = |from: &str, to: &str, tag: &str| {
+        super::span(&model::Period::new(day(from), day(to)), &Locale::by_tag(tag))
+    };
+    assert_eq!(said("2026-03-03", "2026-03-10", "en-GB"), "3 – 9 Mar 2026");
+    assert_eq!(said("2026-03-03", "2026-04-10", "en-GB"), "3 Mar – 9 Apr 2026");
+    assert_eq!(
+        said("2025-12-30", "2026-01-03", "en-GB"),
+        "30 Dec 2025 – 2 Jan 2026"
+    );
+    assert_eq!(said("2026-03-03", "2026-03-04", "en-GB"), "3 Mar 2026");
+    assert_eq!(
+        said("2026-03-03", "2026-03-10", "en-US"),
+        "Mar 3, 2026 – Mar 9, 2026"
+    );
+}

@@ -28,14 +28,13 @@ pub(crate) struct Rows {
 impl Rows {
     /// The rows for these names, each about `least` high, leaving `(top, right, bottom)` free around the bars.
     pub(crate) fn new(page: &Page<'_, '_>, names: &[&str], least: f64, free: (f64, f64, f64)) -> Self {
-        let names: Vec<(&str, &str)> = names.iter().map(|name| (*name, "")).collect();
-        Self::two_lined(page, &names, least, free)
+        Self::two_lined(page, names.iter().map(|name| (*name, "")), least, free)
     }
 
     /// The same with a second, smaller line under each name that has one.
-    pub(crate) fn two_lined(
+    pub(crate) fn two_lined<'n>(
         page: &Page<'_, '_>,
-        names: &[(&str, &str)],
+        names: impl ExactSizeIterator<Item = (&'n str, &'n str)> + Clone,
         least: f64,
         (top, right, bottom): (f64, f64, f64),
     ) -> Self {
@@ -53,9 +52,9 @@ impl Rows {
             (names.len(), room)
         };
         let height = (room / shown.max(1) as f64).min(least * 1.9);
-        let drawn = names.iter().take(shown);
-        let first = widest(drawn.clone().map(|(name, _)| *name), LABEL);
-        let second = widest(drawn.map(|(_, second)| *second), TICK);
+        let drawn = names.take(shown);
+        let first = widest(drawn.clone().map(|(name, _)| name), LABEL);
+        let second = widest(drawn.map(|(_, second)| second), TICK);
         let wide = if height < TWO_LINES {
             first
         } else {

@@ -1,5 +1,7 @@
 //! A reader who subtracts: from tables of shown figures with gaps to the numbers in the gaps.
 
+pub(crate) mod company;
+
 use serde_json::Value;
 
 /// Fewest people that may be told of.

@@ -111,7 +111,9 @@ impl<'b> Scope<'b> {
             let groups: Vec<(u32, bool)> = groups.into_values().collect();
             suppression::closes(&groups, self.settings.privacy)
         };
-        let mut filtered = OF_PEOPLE.iter().filter(|dimension| self.is_filtered(dimension));
+        let mut filtered = OF_PEOPLE
+            .iter()
+            .filter(|dimension| self.filter(dimension).is_some());
         Ok(filtered.any(hides))
     }
 
@@ -184,9 +186,7 @@ impl<'b> Scope<'b> {
     pub fn people(&self) -> Result<&[PersonActivity]> {
         let people = once(&self.once.people, || {
             let mut people = self.everybody()?;
-            people.retain(|person| {
-                self.accepts(&Dimension::Team, &person.team) && self.accepts(&Dimension::Unit, &person.unit)
-            });
+            people.retain(|person| OF_PEOPLE.iter().all(|by| self.accepts(by, value(by, person))));
             Ok(Rc::new(people))
         });
         people.map(|people| people.as_slice())
@@ -232,13 +232,13 @@ impl<'b> Scope<'b> {
         series.map(|series| series.as_slice())
     }
 
-    fn is_filtered(&self, dimension: &Dimension) -> bool {
-        self.filters.iter().any(|filter| filter.dimension == *dimension)
+    fn filter(&self, dimension: &Dimension) -> Option<&Filter> {
+        self.filters.iter().find(|filter| filter.dimension == *dimension)
     }
 
     pub(crate) fn accepts(&self, dimension: &Dimension, value: &String) -> bool {
-        let filter = self.filters.iter().find(|filter| filter.dimension == *dimension);
-        filter.is_none_or(|filter| filter.values.contains(value))
+        self.filter(dimension)
+            .is_none_or(|filter| filter.values.contains(value))
     }
 
     /// One sign, or ISO codes when the page mixes currencies.

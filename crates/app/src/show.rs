@@ -7,7 +7,7 @@ use model::{Currency, Measure, Money, Total};
 
 use crate::scope::Scope;
 use crate::view::{
-    Align, ChartView, Choice, Column, Control, ExplainView, Fact, MarkShape, MarkView, Route, RowView,
+    Align, Block, ChartView, Choice, Column, Control, ExplainView, Fact, MarkShape, MarkView, Route, RowView,
     TableView,
 };
 
@@ -131,6 +131,19 @@ pub fn table(
 /// What guards a result and what is remarked on it, below its table.
 pub fn remarks(explanation: &Explanation) -> String {
     format!("{} {}", explanation.guards.join(" "), explanation.notes.join(" "))
+}
+
+/// What would be here, and a button to import what brings it.
+pub fn nothing(title: &str, text: &str, import: &str) -> Block {
+    Block::Empty {
+        title: title.to_owned(),
+        text: text.to_owned(),
+        actions: vec![Choice {
+            id: "import".to_owned(),
+            label: import.to_owned(),
+            ..Choice::default()
+        }],
+    }
 }
 
 /// One of several, by name.

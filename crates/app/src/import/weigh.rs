@@ -14,7 +14,6 @@ const PART: &str = "another file of this import has brought the same month of th
                     its rows";
 const PART_HINT: &str = "If they are parts of one delivery, name them part-1, part-2 and so on, or put the delivery's \
                          manifest beside them; if one takes the place of the other, import it by itself.";
-const ANEW_HINT: &str = "To read it in another way, let it take that import's place";
 
 type File<'f> = (&'f Item, &'f Planned);
 
@@ -28,18 +27,19 @@ pub(super) fn into_book(
     tell: &mut Tell<'_>,
 ) -> Result<FileReport, Error> {
     let meeting = Meeting::of(book, file.1)?;
-    let is_anew = request.choice.instead.is_some();
-    if let Some(known) = meeting.as_ref().filter(|_| !is_anew).and_then(Meeting::needless) {
+    let is_counted = meeting.as_ref().is_some_and(|meeting| meeting.is_counted);
+    // A file that takes its own place meets nobody.
+    let meeting = meeting.filter(|_| request.choice.instead.is_none());
+    if let Some(known) = meeting.as_ref().and_then(Meeting::needless) {
         let report = FileReport {
             status: ImportStatus::Unchanged,
             ..report
         };
         return Ok(report.saying(sentence(file.1, &known), ""));
     }
-    let is_counted = meeting.as_ref().is_some_and(|meeting| meeting.is_counted);
     let plan = &file.1.clone().counting(is_counted);
     let file = (file.0, plan);
-    let meeting = meeting.as_ref().filter(|_| !is_anew);
+    let meeting = meeting.as_ref();
     let mut first = Pass {
         request,
         file,
@@ -105,10 +105,12 @@ impl Pass<'_> {
         let mut import = match self.begin(book) {
             Ok(import) => import,
             Err(error @ StoreError::AlreadyImported { id, .. }) => {
-                let mut message = format!("{}: {error}", plan.header.file);
-                if self.request.choice != ChoiceText::default() {
-                    message = format!("{message} {ANEW_HINT} (`--instead {id}`).");
-                }
+                let hint = if self.request.choice == ChoiceText::default() {
+                    String::new()
+                } else {
+                    format!(" To read it in another way, let it take that import's place (`--instead {id}`).")
+                };
+                let message = format!("{}: {error}{hint}", plan.header.file);
                 return Ok(unchanged(report, id, message));
             }
             Err(error @ StoreError::AnotherFile { .. }) => {

@@ -6,7 +6,7 @@ use store::Book;
 
 use super::placed;
 use crate::beside::{self, Listing};
-use crate::view::{Block, Choice, Column, Placed, RowView, TableView, Tone};
+use crate::view::{Block, Column, Placed, RowView, TableView, Tone};
 use crate::{Result, checks, prices, show};
 
 /// Rows of a list that are shown; the terminal has them all.
@@ -277,15 +277,10 @@ fn units(book: &Book) -> Result<Block> {
 
 /// What an empty book shows before these lists.
 pub(super) fn nothing_yet() -> Block {
-    Block::Empty {
-        title: "What bills are held against".to_owned(),
-        text: "Prices, exchange rates, contracts, budgets, head count and pay of units: import a price list or a sheet of your own, and \
-               say what must hold as a check."
-            .to_owned(),
-        actions: vec![Choice {
-            id: "import".to_owned(),
-            label: "Choose files".to_owned(),
-            ..Choice::default()
-        }],
-    }
+    show::nothing(
+        "What bills are held against",
+        "Prices, exchange rates, contracts, budgets, head count and pay of units: import a price list or a sheet of your own, and \
+               say what must hold as a check.",
+        "Choose files",
+    )
 }

@@ -11,7 +11,7 @@ use crate::Result;
 use crate::invoices::{Invoices, Link, total};
 use crate::reconcile::id;
 use crate::show;
-use crate::view::{Block, Choice, Placed, Route, RowView, TableView, Tone};
+use crate::view::{Block, Placed, Route, RowView, TableView, Tone};
 
 /// The screen.
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
@@ -27,17 +27,12 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
 }
 
 fn nothing() -> Block {
-    Block::Empty {
-        title: "No invoice yet".to_owned(),
-        text: "Drop invoices here: UBL, CII, Factur-X and ZUGFeRD, or a PDF. You see their lines, tax and checks, and what \
-               they bill. An invoice is a document; it is not counted as spend."
-            .to_owned(),
-        actions: vec![Choice {
-            id: "import".to_owned(),
-            label: "Choose files".to_owned(),
-            ..Choice::default()
-        }],
-    }
+    show::nothing(
+        "No invoice yet",
+        "Drop invoices here: UBL, CII, Factur-X and ZUGFeRD, or a PDF. You see their lines, tax and checks, and what \
+               they bill. An invoice is a document; it is not counted as spend.",
+        "Choose files",
+    )
 }
 
 /// The chosen invoice and the list; nothing if the book has no invoice.

@@ -12,7 +12,7 @@ use crate::Result;
 use crate::licences::{self, words};
 use crate::scope::Scope;
 use crate::show;
-use crate::view::{Block, Choice, Figure, Placed, RowView, TableView, Tone};
+use crate::view::{Block, Figure, Placed, RowView, TableView, Tone};
 
 /// The screen.
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
@@ -47,13 +47,12 @@ fn rows_high(rows: usize) -> u32 {
 }
 
 fn nothing() -> Block {
-    Block::Empty {
-        title: "No seats and no contracts yet".to_owned(),
-        text: "A seat or licence export says who holds a seat; a sheet of contracts says what was bought, for how much, and until when \
-               notice can be given. Bills of seats are read as well."
-            .to_owned(),
-        actions: vec![Choice { id: "import".to_owned(), label: "Choose files".to_owned(), ..Choice::default() }],
-    }
+    show::nothing(
+        "No seats and no contracts yet",
+        "A seat or licence export says who holds a seat; a sheet of contracts says what was bought, for how much, and until when \
+               notice can be given. Bills of seats are read as well.",
+        "Choose files",
+    )
 }
 
 fn figures(scope: &Scope<'_>, idle: &IdleSeats) -> Vec<Figure> {

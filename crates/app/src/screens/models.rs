@@ -42,11 +42,11 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
 }
 
 fn nothing() -> Block {
-    Block::Empty {
-        title: "No model is named yet".to_owned(),
-        text: "Cost and usage exports of AI vendors name models: import one. A price list lets usage without a bill be priced.".to_owned(),
-        actions: vec![Choice { id: "import".to_owned(), label: "Choose files".to_owned(), ..Choice::default() }],
-    }
+    show::nothing(
+        "No model is named yet",
+        "Cost and usage exports of AI vendors name models: import one. A price list lets usage without a bill be priced.",
+        "Choose files",
+    )
 }
 
 fn figures(scope: &Scope<'_>, mix: &ModelMix, compared: &Compared) -> Vec<Figure> {

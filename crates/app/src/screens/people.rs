@@ -71,18 +71,7 @@ fn without_people(desk: &Desk<'_>) -> Result<Vec<Placed>> {
              Without them nothing is known of anybody, which is not zero.",
         )
     };
-    let mut blocks = vec![placed(
-        12,
-        Block::Empty {
-            title: title.to_owned(),
-            text: text.to_owned(),
-            actions: vec![Choice {
-                id: "import".to_owned(),
-                label: "Choose files".to_owned(),
-                ..Choice::default()
-            }],
-        },
-    )];
+    let mut blocks = vec![placed(12, show::nothing(title, text, "Choose files"))];
     if !desk.scope.licences()?.is_empty() {
         blocks.push(desk.chart("utilisation", 12, 220)?);
     }

@@ -16,7 +16,7 @@ use crate::initiative::{self, Initiative};
 use crate::measured::{self, Measured, measured};
 use crate::scope::Scope;
 use crate::show;
-use crate::view::{Block, Choice, ExplainView, Fact, Figure, Placed, Tone};
+use crate::view::{Block, ExplainView, Fact, Figure, Placed, Tone};
 
 /// The screen.
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
@@ -125,13 +125,12 @@ fn answer(scope: &Scope<'_>, worth: &Worth) -> Block {
 }
 
 fn nothing() -> Block {
-    Block::Empty {
-        title: "No initiative yet".to_owned(),
-        text: "An initiative ties a cost to a KPI: describe it in a small scenario file and set it with \
-               `counterfoil initiatives set FILE.toml`; import the KPI as a CSV of date, name, value, unit, team."
-            .to_owned(),
-        actions: vec![Choice { id: "import".to_owned(), label: "Import a KPI series".to_owned(), ..Choice::default() }],
-    }
+    show::nothing(
+        "No initiative yet",
+        "An initiative ties a cost to a KPI: describe it in a small scenario file and set it with \
+               `counterfoil initiatives set FILE.toml`; import the KPI as a CSV of date, name, value, unit, team.",
+        "Import a KPI series",
+    )
 }
 
 fn figures(scope: &Scope<'_>, worth: &Worth) -> Vec<Figure> {

@@ -4,7 +4,7 @@ published with it: inner loop, robustness weights, smoothing at every n-th point
 import numpy as np
 
 PERIOD, SEASONAL, TREND, LOW_PASS = 7, 35, 61, 7
-OUTER = 15
+OUTER = 5
 
 
 def decompose(y):

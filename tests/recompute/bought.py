@@ -142,7 +142,7 @@ def _used(charges, span):
 
 
 def _commitment(facts, term, today):
-    """bought to date = commitment × days passed ÷ days of the term; expired = what is over and not used."""
+    """bought to date = commitment × days passed ÷ days of the term; expired = what is over, known from its start and not used."""
     passed = term.start, min(term.end, today + DAY)
     if term.commitment is None or passed[0] >= passed[1]:
         return None
@@ -156,7 +156,7 @@ def _commitment(facts, term, today):
     used, listed = sum((one["used"] for one in months), Decimal(0)), _used(charges, passed)[1]
     is_over = term.end <= today
     return _row("commitment", term.provider, term.number, term.currency, term.commitment, part(passed), used, is_over=is_over,
-                expired=max(Decimal(0), term.commitment - used) if is_over else None, months=months, **_against(listed, used, part(passed)))
+                expired=max(Decimal(0), term.commitment - used) if is_over and facts.data[0] <= term.start else None, months=months, **_against(listed, used, part(passed)))
 
 
 def _purchases(facts, period, today):

@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 import ahead
+import bought
 import daily
 import licences
 import stl
@@ -67,16 +68,20 @@ def ending(budget):
 
 
 def budget_waste(facts, period):
-    """Low = seats of those who left, a month; high = low + burn. Nothing states expired credits or duplicates."""
+    """Low = seats of those who left, a month, and what was bought ahead and expired; high = low + burn. Nothing states duplicates."""
     endings = [ending(budget) for budget in of_book(facts) if budget.window[1] <= facts.data[1]]
     idle = {(row["tier"], row["currency"]): row["exposure"] for row in licences.idle_seats(facts, period)["totals"].rows}
+    ahead = bought.capacity(facts, period)["rows"].rows
     rows = []
     for currency in {charge.currency for charge in facts.charges if charge.billed is not None}:
         seats = idle.get(("certain", currency))
+        over = [row["expired"] for row in ahead if row["currency"] == currency and row["expired"] is not None]
+        expired = sum(over) if over else None
+        low = None if seats is None and expired is None else (seats or Decimal(0)) + (expired or Decimal(0))
         spikes = [one["spike"] for one in endings if one["currency"] == currency and one["spike"] is not None]
         # Nothing known is unknown, which is not zero.
-        high = None if seats is None and not spikes else (seats or Decimal(0)) + sum(spikes)
-        rows.append({"currency": currency, "low": seats, "high": high, "idle_seats": seats, "expired_credits": None, "duplicates": None})
+        high = None if low is None and not spikes else (low or Decimal(0)) + sum(spikes)
+        rows.append({"currency": currency, "low": low, "high": high, "idle_seats": seats, "expired_credits": expired, "duplicates": None})
     within = lambda low, high: sum(one["amount"] > 0 and low(one["spent"] * 100, one["amount"]) and high(one["spent"] * 100, one["amount"]) for one in endings)
     near = within(lambda s, a: s >= 95 * a, lambda s, a: s <= 105 * a)
     below = within(lambda s, a: s >= 85 * a, lambda s, a: s < 95 * a)

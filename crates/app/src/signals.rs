@@ -179,14 +179,16 @@ pub(crate) fn endings<'s>(scope: &'s Scope<'_>) -> Result<Vec<(&'s Budget, Endin
         .collect())
 }
 
-/// What is paid for nothing: seats of those who left, and the ends of budgets.
+/// What is paid for nothing: seats of those who left, commitments that ended unused, and the ends of budgets.
 pub(crate) fn waste(scope: &Scope<'_>) -> Result<BudgetWaste> {
     let limits = Limits::of(scope)?;
     let idle = licences::idle(scope)?;
+    let expired = licences::expired(scope)?;
     let part = |currency: &Currency| PaidForNothing {
         currency: currency.clone(),
         idle_seats: idle.exposure(Tier::Certain, currency).map(|money| money.total),
-        ..PaidForNothing::default()
+        expired_credits: expired(currency),
+        duplicates: None,
     };
     let parts = scope.currencies.iter().map(part).collect();
     let mut made = budget_waste(&limits.asked(), parts, scope.data.to);

@@ -1,10 +1,11 @@
 //! Utilisation of bought capacity: commitments, prepaid and provisioned capacity, and seats: used ÷ bought.
 //!
 //! Commitment of a term: `used ÷ bought`, bought to date = commitment × days passed ÷ days of the term; by month likewise.
-//! Expired = max(0, bought − used) of a term that is over. Against pay-as-you-go: `saved = list value of the use − max(bought
+//! Expired = max(0, bought − used) of a term that is over and that the book knows from its start. Against pay-as-you-go: `saved = list value of the use − max(bought
 //! to date, used)`; break-even use = commitment whose list value equals it = `used ÷ list value` of the commitment.
 //! Inputs: contract terms with a commitment, money by day, vendor, service, category; seats in use. Unit: fraction.
-//! Guards: currencies apart; nothing is projected; without a list value no break-even is said.
+//! Guards: currencies apart; nothing is projected; without a list value no break-even is said; use before the book is not
+//! known, so nothing of such a term is said to have expired.
 
 use std::collections::BTreeMap;
 
@@ -79,7 +80,7 @@ pub struct Capacity {
     pub used: Total,
     /// Whether its days are over.
     pub is_over: bool,
-    /// Bought and never used, once it is over.
+    /// Bought and never used, once it is over; `None` where the book does not know all of its days.
     pub expired: Option<Total>,
     /// List value of the use, where stated.
     pub list: Option<Total>,
@@ -116,6 +117,8 @@ impl Capacity {
 /// Money by day, vendor, service and category: as the vendor values the use, and at list prices.
 #[derive(Clone, Copy, Debug)]
 pub struct Use<'g> {
+    /// The first day that the book knows.
+    pub since: NaiveDate,
     /// Billed money.
     pub billed: &'g Groups,
     /// Amortised money: covered use has it where it is billed nothing.
@@ -131,6 +134,15 @@ pub struct Capacities {
     pub rows: Vec<Capacity>,
     /// How it came about.
     pub explanation: Explanation,
+}
+
+impl Capacities {
+    /// What expired in a currency; `None` where nothing tells of it.
+    pub fn expired(&self, currency: &Currency) -> Option<Total> {
+        let of = self.rows.iter().filter(|row| row.currency == *currency);
+        of.filter_map(|row| row.expired)
+            .reduce(|sum, expired| sum + expired)
+    }
 }
 
 /// How far what was bought is used, up to a day.
@@ -172,7 +184,8 @@ fn commitment(term: &Contract, used: Use<'_>, today: NaiveDate) -> Option<Capaci
         .collect();
     let total: Total = months.iter().map(|month| month.used).sum();
     let is_over = end <= today;
-    let expired = is_over.then(|| Total((i128::from(amount.0) - total.0).max(0)));
+    let is_known = is_over && used.since <= start;
+    let expired = is_known.then(|| Total((i128::from(amount.0) - total.0).max(0)));
     Some(Capacity {
         kind: Kind::Commitment,
         provider: term.provider.clone(),

@@ -502,6 +502,7 @@ fn a_commitment_is_used_by_month_and_what_is_over_expires() {
         ..term("T", ("2026-01-01", "2026-04-01"), (0, 0))
     };
     let used = Use {
+        since: day("2026-01-01"),
         billed: &billed,
         effective: &none,
         list: &list,
@@ -518,6 +519,18 @@ fn a_commitment_is_used_by_month_and_what_is_over_expires() {
     assert_eq!((running.months.len(), running.expired), (2, None));
     let over = &capacity(std::slice::from_ref(&term), used, &[], day("2026-05-01")).rows[0];
     assert_eq!(over.expired.unwrap().text(&dollar), "45");
+    let later = Use {
+        since: day("2026-01-02"),
+        ..used
+    };
+    let all = capacity(std::slice::from_ref(&term), used, &[], day("2026-05-01"));
+    assert_eq!(all.expired(&dollar), over.expired);
+    let unseen = capacity(std::slice::from_ref(&term), later, &[], day("2026-05-01"));
+    assert_eq!(
+        unseen.expired(&dollar),
+        None,
+        "what was used before the book is not known"
+    );
     assert!(
         (over.break_even().unwrap() - 0.75).abs() < 1e-9,
         "45 ÷ 60: a quarter off the list"

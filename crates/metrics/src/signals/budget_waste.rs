@@ -62,7 +62,7 @@ pub struct PaidForNothing {
     pub currency: Currency,
     /// Seats of people who left or are disabled, a month.
     pub idle_seats: Option<Total>,
-    /// Credits that ended unused.
+    /// Credits and commitments that ended unused.
     pub expired_credits: Option<Total>,
     /// Charges billed twice.
     pub duplicates: Option<Total>,
@@ -239,7 +239,7 @@ fn explain(made: &BudgetWaste, asked: usize) -> Explanation {
         .note_if(asked == 0, "The book has no budget: a file with budgets brings them (docs/series.md).")
         .note_if(asked > 0 && made.endings.is_empty(), "No budget has ended yet, so there is no end to look at.")
         .note_if(missing(|parts| parts.idle_seats.is_none()), "Idle seats are not known for every currency: a seat list with prices brings them.")
-        .note_if(missing(|parts| parts.expired_credits.is_none()), "Nothing states credits that expired; they are missing, not zero.")
+        .note_if(missing(|parts| parts.expired_credits.is_none()), "Nothing states for every currency what was bought ahead and expired: contracts with a commitment that are over, and that the book knows from their start, do. It is missing, not zero.")
 }
 
 #[cfg(test)]

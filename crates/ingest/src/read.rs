@@ -114,7 +114,7 @@ impl ReadReport {
     }
 }
 
-/// Where the facts of a row go: it may take them out.
+/// Where the facts of a row go: it may take them out, and put back others that it needs no more, for their room.
 pub type Sink<'s> = dyn FnMut(&mut Vec<Fact>) -> Result<Outcome, SinkError> + 's;
 /// Who is told how far it is, and may stop it.
 pub type Watch<'w> = dyn FnMut(Progress) -> ControlFlow<()> + 'w;

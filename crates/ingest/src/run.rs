@@ -54,6 +54,8 @@ pub(crate) struct Run<'a, 's, 'w> {
     promise: Option<Promise>,
     /// Facts of the row at hand.
     facts: Vec<Fact>,
+    /// Facts that were given away and came back: their room is used again.
+    spent: Vec<Fact>,
     stopped: Option<IngestError>,
 }
 
@@ -82,6 +84,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             of: None,
             promise: None,
             facts: Vec::new(),
+            spent: Vec::new(),
             stopped: None,
         }
     }
@@ -371,7 +374,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
                 table: place as u16,
                 row: row.number,
             };
-            let mut filled = fill(layout, row, origin);
+            let mut filled = fill(layout, row, origin, &mut self.spent);
             let problems = std::mem::take(&mut filled.problems).into_iter();
             filled.problems = problems
                 .map(|problem| layout.derived.at_home(problem, row))
@@ -420,6 +423,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
                 return ControlFlow::Break(());
             }
         };
+        self.spent.append(&mut self.facts);
         let rows = &mut self.report.rows;
         *match became {
             Outcome::Kept => &mut rows.kept,

@@ -264,6 +264,63 @@ pub enum Fact {
     Invoice(Box<Invoice>),
 }
 
+/// A text without its letters, but with their room.
+fn emptied(text: &mut String) -> String {
+    let mut text = std::mem::take(text);
+    text.clear();
+    text
+}
+
+impl Identity {
+    fn emptied(&mut self) -> Self {
+        Self {
+            source: emptied(&mut self.source),
+            id: emptied(&mut self.id),
+            email: emptied(&mut self.email),
+            name: emptied(&mut self.name),
+        }
+    }
+}
+
+impl Charge {
+    /// Says nothing any more, but keeps the room of its texts for the next row.
+    pub fn clear(&mut self) {
+        let mut tags = std::mem::take(&mut self.tags);
+        tags.clear();
+        *self = Self {
+            scope: emptied(&mut self.scope),
+            provider: emptied(&mut self.provider),
+            service: emptied(&mut self.service),
+            sku: emptied(&mut self.sku),
+            model: emptied(&mut self.model),
+            account: emptied(&mut self.account),
+            project: emptied(&mut self.project),
+            tool: emptied(&mut self.tool),
+            identity: self.identity.emptied(),
+            cost_centre: emptied(&mut self.cost_centre),
+            unit: emptied(&mut self.unit),
+            invoice: emptied(&mut self.invoice),
+            tags,
+            ..Self::default()
+        };
+    }
+}
+
+impl Usage {
+    /// Says nothing any more, but keeps the room of its texts for the next row.
+    pub fn clear(&mut self) {
+        *self = Self {
+            scope: emptied(&mut self.scope),
+            identity: self.identity.emptied(),
+            provider: emptied(&mut self.provider),
+            tool: emptied(&mut self.tool),
+            model: emptied(&mut self.model),
+            project: emptied(&mut self.project),
+            ..Self::default()
+        };
+    }
+}
+
 impl Fact {
     /// The overlap key.
     pub fn key(&self) -> Key {
@@ -282,5 +339,36 @@ impl Fact {
             Self::Rate(fact) => fact.key,
             Self::Invoice(fact) => fact.key,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cleared_fact_says_nothing_and_keeps_its_room() {
+        let mut charge = Charge {
+            provider: "Anthropic".into(),
+            identity: Identity {
+                email: "a@example.com".into(),
+                ..Identity::default()
+            },
+            billed: Some(Amount(1)),
+            correction: true,
+            tags: vec![("team".into(), "claims".into())],
+            ..Charge::default()
+        };
+        charge.clear();
+        assert_eq!(charge, Charge::default());
+        assert!(charge.provider.capacity() >= 9);
+        let mut usage = Usage {
+            tool: "Cursor".into(),
+            tokens: Some(1),
+            ..Usage::default()
+        };
+        usage.clear();
+        assert_eq!(usage, Usage::default());
+        assert!(usage.tool.capacity() >= 6);
     }
 }

@@ -175,13 +175,18 @@ impl ImportTx<'_> {
         let Some((first, last)) = range(&self.book.conn, self.id, Kind::Charge.table())? else {
             return Ok(Vec::new());
         };
-        let sql = "SELECT p.text, c.text, sum(billed >> 32), sum(billed & 0xffffffff),
+        let units = "SELECT group_concat(id) FROM word WHERE (lower(text) LIKE '%seat%' OR lower(text) LIKE '%licen_e%'
+                     OR lower(text) LIKE 'user%') AND id IN (SELECT unit FROM charge_by_model WHERE import = ?1)";
+        let units: Option<String> = self.book.conn.query_row(units, [self.id], |row| row.get(0))?;
+        let Some(units) = units else {
+            return Ok(Vec::new());
+        };
+        let sql = format!("SELECT p.text, c.text, sum(billed >> 32), sum(billed & 0xffffffff),
                    sum(quantity * max(1, (until - day + 15) / 30)) FROM charge
-                   JOIN word p ON p.id = provider JOIN word c ON c.id = currency JOIN word u ON u.id = unit
+                   JOIN word p ON p.id = provider JOIN word c ON c.id = currency
                    WHERE charge.id BETWEEN ?1 AND ?2 AND live = 1 AND billed > 0 AND quantity BETWEEN 1 AND 1000000000000
-                   AND (lower(u.text) LIKE '%seat%' OR lower(u.text) LIKE '%licen_e%' OR lower(u.text) LIKE 'user%')
-                   GROUP BY provider, currency";
-        let mut query = self.book.conn.prepare_cached(sql)?;
+                   AND unit IN ({units}) GROUP BY provider, currency");
+        let mut query = self.book.conn.prepare(&sql)?;
         let rows = query.query_map((first, last), |row| {
             Ok(SeatPrice {
                 provider: row.get(0)?,

@@ -65,6 +65,10 @@ const MONEY: &[Summed] = &[
 const USED: &[Summed] = &[all("tokens"), all("requests"), all("estimated")];
 /// Most sums of a roll-up.
 const WIDEST: usize = 6;
+/// Most columns of its key.
+const LONGEST: usize = 12;
+/// What makes a row unique, in the order of the key's columns; the rest is 0.
+type Key = [i64; LONGEST];
 
 /// What people used, by day.
 pub(crate) const USAGE_BY_PERSON: Rollup = Rollup {
@@ -130,6 +134,14 @@ pub(crate) const ROLLUPS: &[Rollup] = &[
     USAGE_BY_PERSON,
 ];
 
+const _: () = {
+    let mut at = 0;
+    while at < ROLLUPS.len() {
+        assert!(ROLLUPS[at].dims.len() + 3 <= LONGEST && ROLLUPS[at].sums.len() <= WIDEST);
+        at += 1;
+    }
+};
+
 impl Summed {
     fn place(&self, kind: Kind) -> (usize, &'static [TokenClass]) {
         (kind.table().column(self.column), self.classes)
@@ -193,7 +205,7 @@ struct Pending {
     sums: Vec<(usize, &'static [TokenClass])>,
     /// Where the class of token stands.
     class: usize,
-    changes: HashMap<Vec<i64>, Tally>,
+    changes: HashMap<Key, Tally>,
 }
 
 /// The changes to all roll-ups not yet written.
@@ -201,7 +213,6 @@ pub(crate) struct Changes {
     /// What is set aside; a row that is shown counts only if it is not.
     pub(crate) holds: Holds,
     pending: Vec<Pending>,
-    key: Vec<i64>,
     /// The last day met, and its month.
     month: (i64, i64),
     moved: Moved,
@@ -224,7 +235,6 @@ impl Changes {
         Self {
             holds: Holds::default(),
             pending: pending.collect(),
-            key: Vec::new(),
             month: (0, 0),
             moved: Moved::default(),
             has_touched_others: false,
@@ -251,15 +261,12 @@ impl Changes {
             if self.month.0 != day {
                 self.month = (day, month_of(day));
             }
-            self.key.clear();
-            self.key.extend([import, self.month.1, day]);
-            self.key
-                .extend(pending.dims.iter().map(|at| row[*at].unwrap_or(0)));
-            let tally = if let Some(known) = pending.changes.get_mut(&self.key) {
-                known
-            } else {
-                pending.changes.entry(self.key.clone()).or_default()
-            };
+            let mut key = [0; LONGEST];
+            key[..3].copy_from_slice(&[import, self.month.1, day]);
+            for (part, at) in key[3..].iter_mut().zip(&pending.dims) {
+                *part = row[*at].unwrap_or(0);
+            }
+            let tally = pending.changes.entry(key).or_default();
             tally.facts += i64::from(sign);
             let class = listed(TokenClass::ALL, row[pending.class].unwrap_or_default());
             for (sum, (at, classes)) in tally.sums.iter_mut().zip(&pending.sums) {
@@ -337,8 +344,9 @@ pub(crate) fn month_of(day: i64) -> i64 {
     days::day(day).map_or(0, |day| days::number(Grain::Month.start(day)))
 }
 
-fn write_changes(conn: &Connection, rollup: &Rollup, changes: HashMap<Vec<i64>, Tally>) -> Result<()> {
-    let mut changes: Vec<(Vec<i64>, Tally)> = changes.into_iter().collect();
+fn write_changes(conn: &Connection, rollup: &Rollup, changes: HashMap<Key, Tally>) -> Result<()> {
+    let mut changes: Vec<(Key, Tally)> = changes.into_iter().collect();
+    let keys = rollup.key_columns().len();
     changes.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     let mut upsert = conn.prepare_cached(&rollup.upsert_sql())?;
     let mut has_removed = false;
@@ -347,7 +355,7 @@ fn write_changes(conn: &Connection, rollup: &Rollup, changes: HashMap<Vec<i64>, 
         let sums = tally.sums[..rollup.sums.len()].iter();
         let sums = sums.flat_map(|(sum, n)| [(sum >> 32) as i64, (sum & 0xffff_ffff) as i64, *n]);
         upsert.execute(params_from_iter(
-            key.iter().copied().chain([tally.facts]).chain(sums),
+            key[..keys].iter().copied().chain([tally.facts]).chain(sums),
         ))?;
     }
     if has_removed {

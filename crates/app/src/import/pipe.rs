@@ -4,7 +4,7 @@
 use std::ops::ControlFlow;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
 use ingest::{IngestError, Item, Planned, Progress, ReadReport, SinkError, Watch};
@@ -12,7 +12,7 @@ use model::{Fact, Outcome, RowCounts};
 use store::ImportTx;
 
 /// Facts that travel together.
-const BATCH: usize = 400;
+const BATCH: usize = 128;
 /// Batches that wait at most.
 const WAITING: usize = 8;
 /// As much as a program's first thread has.
@@ -39,15 +39,16 @@ pub(super) fn read_into(
     watch: &mut Watch<'_>,
 ) -> Result<ReadReport, IngestError> {
     let (send, told) = sync_channel(WAITING);
+    let (give_back, written) = channel();
     let stop = &AtomicBool::new(false);
     thread::scope(|scope| {
         let reader = thread::Builder::new()
             .stack_size(STACK)
             // The sender goes with the reader, which is how the writer knows the end.
-            .spawn_scoped(scope, move || read(item, plan, &send, stop))
+            .spawn_scoped(scope, move || read(item, plan, (&send, &written), stop))
             .map_err(|error| IngestError::Open(error.into()))?;
         let mut became = RowCounts::default();
-        let written = write(import, &told, watch, (stop, &mut became));
+        let written = write(import, (&told, &give_back), watch, (stop, &mut became));
         // The reader notices at its next batch that nobody listens.
         drop(told);
         let read = reader.join().unwrap_or_else(|panic| resume_unwind(panic));
@@ -69,16 +70,25 @@ fn settle(rows: &mut RowCounts, became: RowCounts, late: u64) {
 fn read(
     item: &Item,
     plan: &Planned,
-    send: &SyncSender<Told>,
+    (send, written): (&SyncSender<Told>, &Receiver<Vec<Fact>>),
     stop: &AtomicBool,
 ) -> Result<ReadReport, IngestError> {
     let gone = || SinkError::from("the writer stopped");
-    let mut rows = Rows::default();
+    let (mut rows, mut spent) = (Rows::default(), Vec::new());
     let mut sink = |row: &mut Vec<Fact>| {
+        let taken = row.len();
         rows.facts.append(row);
         rows.ends.push(rows.facts.len());
+        // For each fact that goes a written one comes back: no text needs new room, and none is freed over there.
+        row.extend(spent.drain(spent.len().saturating_sub(taken)..));
         if rows.facts.len() >= BATCH {
-            send.send(Told::Rows(std::mem::take(&mut rows)))
+            let next = written.try_recv().unwrap_or_default();
+            let facts = std::mem::replace(&mut spent, next);
+            let next = Rows {
+                facts: if facts.is_empty() { facts } else { Vec::new() },
+                ends: Vec::with_capacity(BATCH),
+            };
+            send.send(Told::Rows(std::mem::replace(&mut rows, next)))
                 .map_err(|_| gone())?;
         }
         Ok(Outcome::Kept)
@@ -98,7 +108,7 @@ fn read(
 
 fn write(
     import: &mut ImportTx<'_>,
-    told: &Receiver<Told>,
+    (told, give_back): (&Receiver<Told>, &Sender<Vec<Fact>>),
     watch: &mut Watch<'_>,
     (stop, became): (&AtomicBool, &mut RowCounts),
 ) -> Result<(), IngestError> {
@@ -109,7 +119,11 @@ fn write(
                 return Err(IngestError::Cancelled);
             }
             Told::Progress(_) => {}
-            Told::Rows(rows) => put(import, &rows, became).map_err(IngestError::Sink)?,
+            Told::Rows(rows) => {
+                put(import, &rows, became).map_err(IngestError::Sink)?;
+                // Nobody may be waiting for them any more.
+                let _gone = give_back.send(rows.facts);
+            }
         }
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use chrono::Days;
 use model::{
-    Category, Charge, Covered, Currency, Exact, Fact, Grain, Measure, Origin, Problem, Severity, TokenClass,
+    Category, Covered, Currency, Exact, Fact, Grain, Measure, Origin, Problem, Severity, TokenClass,
 };
 
 use super::field::Field;
@@ -35,15 +35,15 @@ impl Filled {
     }
 }
 
-/// Facts of a row.
-pub(crate) fn fill(layout: &Layout, row: &Row<'_>, origin: Origin) -> Filled {
+/// Facts of a row, in the room of spent ones.
+pub(crate) fn fill(layout: &Layout, row: &Row<'_>, origin: Origin, spent: &mut Vec<Fact>) -> Filled {
     let mut filled = Filled::default();
     for placed in layout
         .blocks
         .iter()
         .filter(|placed| placed.when.holds(row, &layout.style))
     {
-        let mut one = One::new(layout, placed, row);
+        let mut one = One::new(layout, placed, (row, spent.pop()));
         one.fields();
         if one
             .problems
@@ -53,12 +53,12 @@ pub(crate) fn fill(layout: &Layout, row: &Row<'_>, origin: Origin) -> Filled {
             filled.problems.append(&mut one.problems);
             continue;
         }
-        match one.finished(origin) {
-            Ok(Some((fact, moneys))) => {
-                filled.facts.push((placed.number, fact));
-                filled.moneys.extend(moneys);
+        match one.finish(origin) {
+            Ok(true) => {
+                filled.facts.push((placed.number, one.fact));
+                filled.moneys.append(&mut one.moneys);
             }
-            Ok(None) => {}
+            Ok(false) => {}
             Err(problem) => filled.problems.push(*problem),
         }
         filled.problems.append(&mut one.problems);
@@ -85,12 +85,12 @@ struct One<'a> {
 }
 
 impl<'a> One<'a> {
-    fn new(layout: &'a Layout, placed: &'a Placed, row: &'a Row<'a>) -> Self {
+    fn new(layout: &'a Layout, placed: &'a Placed, (row, spent): (&'a Row<'a>, Option<Fact>)) -> Self {
         Self {
             layout,
             placed,
             row,
-            fact: empty(placed.kind),
+            fact: empty(placed.kind, spent),
             span: Span::new(layout.file.whole_months),
             currency: layout.file.currency.clone().unwrap_or_default(),
             covered: false,
@@ -150,7 +150,7 @@ impl<'a> One<'a> {
                 }
             }
             Slot::Class(class) => *class = TokenClass::parse(&getter.text(row, style)).unwrap_or_default(),
-            Slot::Tags(tags) => *tags = getter.tags(row, style),
+            Slot::Tags(tags) => getter.tags(row, style, tags),
             Slot::Currency(currency) => {
                 let stated = getter.text(row, style);
                 if !stated.is_empty() {
@@ -164,16 +164,22 @@ impl<'a> One<'a> {
         Ok(())
     }
 
-    /// The fact with what is the same for every field; `None` if it says nothing.
-    fn finished(&mut self, origin: Origin) -> Result<Option<(Fact, Moneys)>, Box<Problem>> {
+    /// Fills in what is the same for every field; whether the fact says anything.
+    fn finish(&mut self, origin: Origin) -> Result<bool, Box<Problem>> {
         let period = self.span.period().or(self.layout.file.period);
-        let mut fact = std::mem::replace(&mut self.fact, empty(self.placed.kind));
         let source = &self.layout.document.identity;
-        match &mut fact {
+        let open = self.layout.provisional.as_ref();
+        match &mut self.fact {
             Fact::Charge(charge) => {
                 charge.origin = origin;
                 charge.period = Some(period.ok_or_else(no_date)?);
-                self.complete_charge(charge);
+                charge.provisional = open.is_some_and(|rule| rule.holds(self.row, &self.layout.style));
+                charge.currency.clone_from(&self.currency);
+                if self.covered {
+                    charge.covered = Covered::Seat;
+                }
+                let start = charge.billing_month.or(charge.period.map(|period| period.from));
+                charge.billing_month = start.map(|day| Grain::Month.start(day));
                 name_space(&mut charge.identity, source);
             }
             Fact::Usage(usage) => {
@@ -182,7 +188,7 @@ impl<'a> One<'a> {
                 name_space(&mut usage.identity, source);
                 let is_first = self.placed.number == self.layout.document.charge.len();
                 if !is_first && usage.tokens.unwrap_or(0) == 0 && usage.requests.is_none() {
-                    return Ok(None);
+                    return Ok(false);
                 }
             }
             Fact::Seat(seat) => {
@@ -202,7 +208,7 @@ impl<'a> One<'a> {
                 }
             }
             // Invoices are documents, not rows.
-            Fact::Invoice(_) => return Ok(None),
+            Fact::Invoice(_) => return Ok(false),
             Fact::Kpi(kpi) => {
                 kpi.origin = origin;
                 if kpi.day.is_none() || kpi.name.is_empty() {
@@ -212,18 +218,7 @@ impl<'a> One<'a> {
             }
             beside => super::fill_beside::finish(beside, origin, self.span.period())?,
         }
-        Ok(Some((fact, std::mem::take(&mut self.moneys))))
-    }
-
-    fn complete_charge(&mut self, charge: &mut Charge) {
-        charge.currency.clone_from(&self.currency);
-        if self.covered {
-            charge.covered = Covered::Seat;
-        }
-        let start = charge.billing_month.or(charge.period.map(|period| period.from));
-        charge.billing_month = start.map(|day| Grain::Month.start(day));
-        let open = self.layout.provisional.as_ref();
-        charge.provisional = open.is_some_and(|rule| rule.holds(self.row, &self.layout.style));
+        Ok(true)
     }
 }
 

@@ -130,7 +130,7 @@ impl Getter {
             return stepped(&self.steps, raw);
         }
         let find_out = || stepped(&self.steps, Cow::Borrowed(&raw)).into_owned();
-        self.meant.of(&raw, find_out).into()
+        self.meant.of(&raw, find_out, String::clone).into()
     }
 
     /// The number in the unit meant.
@@ -242,7 +242,7 @@ impl Getter {
             other if other.is_empty() => Cow::Borrowed(self.constant.as_deref().unwrap_or_default()),
             _ => stepped(&self.steps, self.raw(row, style)),
         };
-        if self.steps.missing.contains(&text.to_lowercase()) {
+        if !self.steps.missing.is_empty() && self.steps.missing.contains(&text.to_lowercase()) {
             return Ok(None);
         }
         if is_scientific(&text) || (style.is_iso && is_local_date(&text)) {
@@ -261,18 +261,19 @@ impl Getter {
         }
     }
 
-    /// Tags of a JSON object (with or without its braces) or of columns named as tags.
-    pub(crate) fn tags(&self, row: &Row<'_>, style: &Style) -> Vec<(String, String)> {
+    /// Adds tags of a JSON object (with or without its braces) or of columns named as tags.
+    pub(crate) fn tags(&self, row: &Row<'_>, style: &Style, tags: &mut Vec<(String, String)>) {
         let named = self.tags.iter().filter_map(|(place, key)| {
             let cell = row.cells.get(*place).filter(|cell| !is_blank(cell, style))?;
             Some((key.clone(), cell.text().trim().to_owned()))
         });
-        let mut tags: Vec<_> = named.collect();
+        tags.extend(named);
         let text = self.cell(row, style).text();
-        if !text.trim().is_empty() {
-            tags.extend(self.tagged.of(text.trim(), || json_tags(text.trim())));
+        let text = text.trim();
+        if !text.is_empty() {
+            let found = |found: &Vec<_>| tags.extend_from_slice(found);
+            self.tagged.of(text, || json_tags(text), found);
         }
-        tags
     }
 
     /// The columns that the value may come from.

@@ -2,7 +2,8 @@
 //! Remembers the first texts only; a column of ever new ones costs a look each.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+
+use foldhash::HashMap;
 
 /// Texts remembered, and how long they may be.
 const MOST: usize = 4_096;
@@ -18,18 +19,19 @@ impl<M> Default for Memo<M> {
     }
 }
 
-impl<M: Clone> Memo<M> {
-    /// What a text means: remembered, or found out. The same text must always mean the same.
-    pub(super) fn of(&self, text: &str, find_out: impl FnOnce() -> M) -> M {
+impl<M> Memo<M> {
+    /// Looks at what a text means: remembered, or found out. The same text must always mean the same.
+    pub(super) fn of<R>(&self, text: &str, find_out: impl FnOnce() -> M, look: impl FnOnce(&M) -> R) -> R {
         if let Some(known) = self.0.borrow().get(text) {
-            return known.clone();
+            return look(known);
         }
         let found = find_out();
+        let looked = look(&found);
         let mut known = self.0.borrow_mut();
         if known.len() < MOST && text.len() <= LONGEST {
-            known.insert(text.into(), found.clone());
+            known.insert(text.into(), found);
         }
-        found
+        looked
     }
 }
 
@@ -43,10 +45,11 @@ mod tests {
         for _ in 0..2 {
             for text in 0..MOST + 10 {
                 let text = text.to_string();
-                let found = memo.of(&text, || {
+                let find_out = || {
                     asked += 1;
                     text.clone()
-                });
+                };
+                let found = memo.of(&text, find_out, String::clone);
                 assert_eq!(found, text);
             }
         }

@@ -47,8 +47,22 @@ pub(super) enum Slot<'a> {
     Price(&'a mut PriceClass),
 }
 
-/// An empty fact of a kind.
-pub(super) fn empty(kind: FactKind) -> Fact {
+/// An empty fact of a kind, in the room of a spent one where it is of that kind.
+pub(super) fn empty(kind: FactKind, spent: Option<Fact>) -> Fact {
+    match (kind, spent) {
+        (FactKind::Charge, Some(Fact::Charge(mut fact))) => {
+            fact.clear();
+            Fact::Charge(fact)
+        }
+        (FactKind::Usage, Some(Fact::Usage(mut fact))) => {
+            fact.clear();
+            Fact::Usage(fact)
+        }
+        (kind, _) => new(kind),
+    }
+}
+
+fn new(kind: FactKind) -> Fact {
     match kind {
         FactKind::Charge => Fact::Charge(Charge::default()),
         FactKind::Usage => Fact::Usage(Usage::default()),

@@ -8,7 +8,7 @@ use encoding_rs::{Decoder, EUC_JP, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE,
 
 use crate::unpack::Content;
 
-const CHUNK: usize = 64 * 1024;
+const CHUNK: usize = 256 * 1024;
 /// How much a guess by letter frequency looks at, from the first byte that is no UTF-8.
 const GUESSED_OVER: usize = 128 * 1024;
 

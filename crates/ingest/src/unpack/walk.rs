@@ -117,7 +117,7 @@ fn look(content: &Content) -> io::Result<(Vec<u8>, u64, String)> {
     let (mut head, mut bytes, mut hasher) = (Vec::new(), 0, Sha256::new());
     stream.by_ref().take(HEAD).read_to_end(&mut head)?;
     hasher.update(&head);
-    let mut buffer = vec![0; 1 << 16];
+    let mut buffer = vec![0; 1 << 18];
     loop {
         let read = stream.read(&mut buffer)?;
         if read == 0 {

@@ -3,7 +3,7 @@
 use foldhash::HashMap;
 use rusqlite::Connection;
 
-use super::{Changes, ROLLUPS, Rollup, Tally, joined};
+use super::{Changes, Key, LONGEST, ROLLUPS, Rollup, Tally, joined};
 use crate::error::Result;
 use crate::tables::{Row, TABLES, Table};
 
@@ -43,7 +43,7 @@ fn take_all(conn: &Connection, table: &Table, changes: &mut Changes) -> Result<(
     Ok(())
 }
 
-fn is_equal(conn: &Connection, rollup: &Rollup, expected: &HashMap<Vec<i64>, Tally>) -> Result<bool> {
+fn is_equal(conn: &Connection, rollup: &Rollup, expected: &HashMap<Key, Tally>) -> Result<bool> {
     let (keys, sums) = (rollup.key_columns(), rollup.sum_columns());
     let sql = format!(
         "SELECT {}, {} FROM {}",
@@ -55,9 +55,10 @@ fn is_equal(conn: &Connection, rollup: &Rollup, expected: &HashMap<Vec<i64>, Tal
     let mut rows = query.query(())?;
     let mut seen = 0;
     while let Some(row) = rows.next()? {
-        let key = (0..keys.len())
-            .map(|at| row.get(at))
-            .collect::<Result<Vec<i64>, _>>()?;
+        let mut key = [0; LONGEST];
+        for (at, part) in key.iter_mut().enumerate().take(keys.len()) {
+            *part = row.get(at)?;
+        }
         let values = (keys.len()..keys.len() + sums.len())
             .map(|at| row.get(at))
             .collect::<Result<Vec<i64>, _>>()?;

@@ -7,7 +7,7 @@ use foldhash::HashMap;
 use model::ImportId;
 use rusqlite::Connection;
 
-use super::{Rollup, Sum, Tally, joined};
+use super::{Key, Rollup, Sum, Tally, joined};
 use crate::error::Result;
 
 /// Month, vendor and currency, as numbers, and whether it is usage; usage has no currency.
@@ -59,7 +59,7 @@ impl Moved {
         }
     }
 
-    pub(super) fn add(&mut self, rollup: &Rollup, changes: &HashMap<Vec<i64>, Tally>) {
+    pub(super) fn add(&mut self, rollup: &Rollup, changes: &HashMap<Key, Tally>) {
         let Some((_, is_usage)) = LOOKED_AT.iter().find(|(name, _)| *name == rollup.name) else {
             return;
         };

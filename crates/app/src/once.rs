@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use metrics::licences::licence::Licence;
 use metrics::people::review_flags::ReviewFlags;
@@ -23,7 +24,7 @@ pub(crate) struct Once {
     pub(crate) people: OnceCell<Rc<Vec<PersonActivity>>>,
     pub(crate) licences: OnceCell<Rc<Vec<Licence>>>,
     pub(crate) worths: OnceCell<Vec<(Initiative, Worth)>>,
-    pub(crate) days: OnceCell<Rc<Vec<PersonDay>>>,
+    pub(crate) days: OnceCell<Arc<Vec<PersonDay>>>,
     pub(crate) series: OnceCell<Rc<Vec<Daily>>>,
     pub(crate) limits: OnceCell<Limits>,
     pub(crate) budgets: OnceCell<Budgets>,

@@ -2,6 +2,7 @@
 //! Names of people never leave the metric. Computes nothing.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use metrics::people::review_flags::left_out;
@@ -75,7 +76,7 @@ fn decouple(scope: &Scope<'_>) -> Result<Decoupling> {
 
 /// What review flags are raised from, read once.
 pub(crate) struct Review {
-    days: Vec<PersonDay>,
+    days: Arc<Vec<PersonDay>>,
     kpis: Vec<LinkedKpi>,
     ended: Vec<Ended>,
 }

@@ -15,6 +15,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_hold.sql"),
     include_str!("migrations/0005_stamp.sql"),
     include_str!("migrations/0006_usage_by_person.sql"),
+    include_str!("migrations/0007_usage_by_who.sql"),
 ];
 
 /// Brings a database from its version to the newest of `migrations`.

@@ -11,6 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
+use foldhash::HashMap;
 use model::{Grain, Period, PersonActivity, PersonState, SeatSeen, Standing, Watched};
 
 use super::coverage::Source;
@@ -60,7 +61,7 @@ impl Book {
         let seats = self.held_seats(last_day.max(self.newest_snapshot()?.unwrap_or(last_day)))?;
         let listed: BTreeSet<String> = seats.iter().map(|seat| seat.provider.clone()).collect();
         for seat in seats {
-            let Some(number) = everybody.number(&roster, seat.who) else {
+            let Some(number) = everybody.number(seat.who) else {
                 continue;
             };
             let trace = traces.entry(number).or_default();
@@ -119,7 +120,6 @@ impl Book {
         (window, history): (Period, Period),
         traces: &mut ByPerson<Trace>,
     ) -> Result<BTreeMap<String, BTreeSet<i64>>> {
-        let roster = self.roster()?;
         let of_import = sources(&self.conn)?;
         let sql = format!(
             "SELECT who, day, until, {}, {}, active_days, automated, {}, import, provider
@@ -131,14 +131,22 @@ impl Book {
         let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query(())?;
         let mut providers: BTreeSet<(i64, i64)> = BTreeSet::new();
+        let mut last = (0, 0, 0);
         while let Some(row) = rows.next()? {
-            let Some(number) = everybody.number(&roster, row.get(0)?) else {
+            let Some(number) = everybody.number(row.get(0)?) else {
                 continue;
             };
-            let source = of_import.get(&row.get(8)?).copied().unwrap_or_default();
-            providers.insert((row.get(9)?, source));
+            let (import, provider): (i64, i64) = (row.get(8)?, row.get(9)?);
+            // Lines come import by import, and within a day vendor by vendor.
+            if (import, provider) != (last.0, last.1) {
+                let source = of_import.get(&import).copied().unwrap_or_default();
+                last = (import, provider, source);
+                providers.insert((provider, source));
+            }
             let trace = traces.entry(number).or_default();
-            trace.sources.insert(source);
+            if trace.sources.last() != Some(&last.2) {
+                trace.sources.insert(last.2);
+            }
             let line = Line {
                 from: days::day(row.get(1)?),
                 days: (row.get::<_, i64>(2)? - row.get::<_, i64>(1)?).max(1),
@@ -298,6 +306,8 @@ pub(super) fn add(sum: &mut Option<i64>, value: Option<i64>) {
 pub(super) struct Everybody {
     strangers: Option<BTreeMap<Somebody, i64>>,
     left: BTreeSet<i64>,
+    /// The number of each identity that is asked about.
+    numbers: HashMap<i64, i64>,
 }
 
 impl Everybody {
@@ -321,10 +331,23 @@ impl Everybody {
             }
             numbers
         });
-        Self { strangers, left }
+        let mut everybody = Self {
+            strangers,
+            left,
+            numbers: HashMap::default(),
+        };
+        let asked = roster.identities.keys();
+        let asked = asked.filter_map(|identity| Some((*identity, everybody.number_of(roster, *identity)?)));
+        everybody.numbers = asked.collect();
+        everybody
     }
 
-    pub(super) fn number(&self, roster: &Roster, identity: i64) -> Option<i64> {
+    /// The number of an identity; `None` of those who are not asked about.
+    pub(super) fn number(&self, identity: i64) -> Option<i64> {
+        self.numbers.get(&identity).copied()
+    }
+
+    fn number_of(&self, roster: &Roster, identity: i64) -> Option<i64> {
         match roster.who(identity)? {
             Somebody::Person(person) => (!self.left.contains(person)).then_some(*person),
             stranger => self.strangers.as_ref()?.get(stranger).copied(),

@@ -18,8 +18,9 @@ type At = (i64, i64, i64, i64, i64, bool);
 impl Book {
     /// Usage that names somebody, added up per person, days, tool and kind of run, inside a period; in that order.
     /// Lines of several days (a monthly total) keep their span. Usage of people who left before it is not counted.
-    pub fn person_days(&self, period: Period) -> Result<Vec<PersonDay>> {
-        self.remembered(Asked::Days(period), || self.read_person_days(period))
+    pub fn person_days(&self, period: Period) -> Result<Arc<Vec<PersonDay>>> {
+        let read = || self.read_person_days(period).map(Arc::new);
+        self.remembered(Asked::Days(period), read)
             .map_err(|error| self.named(error))
     }
 
@@ -36,18 +37,22 @@ impl Book {
         );
         let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query((days::number(period.from), days::number(period.to)))?;
-        let mut found: Vec<(At, PersonDay)> = Vec::new();
+        let mut words = Words::new(&self.conn);
+        let (mut lines, mut order): (Vec<PersonDay>, Vec<(At, usize)>) = (Vec::new(), Vec::new());
         while let Some(row) = rows.next()? {
-            let Some(person) = everybody.number(&roster, row.get(0)?) else {
+            let Some(person) = everybody.number(row.get(0)?) else {
                 continue;
             };
             let (day, until): (i64, i64) = (row.get(1)?, row.get(2)?);
-            let at = (person, day, until, row.get(3)?, row.get(4)?, row.get(5)?);
             let Some(from) = days::day(day) else { continue };
-            let did = PersonDay {
+            let at = (person, day, until, row.get(3)?, row.get(4)?, row.get(5)?);
+            order.push((at, lines.len()));
+            lines.push(PersonDay {
                 person,
                 day: from,
                 days: (until - day).max(1) as u32,
+                tool: Arc::clone(words.text(at.3)?),
+                provider: Arc::clone(words.text(at.4)?),
                 is_automated: at.5,
                 lines: row.get::<_, i64>(6)? as u32,
                 stated_days: row.get(7)?,
@@ -58,27 +63,17 @@ impl Book {
                 cache_read: row.get(12)?,
                 output: row.get(13)?,
                 untold: row.get(14)?,
-                ..PersonDay::default()
-            };
-            found.push((at, did));
+            });
         }
-        found.sort_by_cached_key(|(at, _)| *at);
-        found.dedup_by(|(at, more), (known, day)| {
-            let is_same = at == known;
-            if is_same {
-                join(day, more);
+        order.sort_unstable();
+        let same = order.chunk_by(|(a, _), (b, _)| a == b).map(|same| {
+            let mut day = std::mem::take(&mut lines[same[0].1]);
+            for (_, more) in &same[1..] {
+                join(&mut day, &lines[*more]);
             }
-            is_same
+            day
         });
-        let mut words = Words::new(&self.conn);
-        let named = found.into_iter().map(|(at, day)| {
-            Ok(PersonDay {
-                tool: Arc::clone(words.text(at.3)?),
-                provider: Arc::clone(words.text(at.4)?),
-                ..day
-            })
-        });
-        named.collect()
+        Ok(same.collect())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use charts::Locale;
 use charts::format::Currencies;
@@ -33,6 +34,8 @@ pub struct Scope<'b> {
     pub period: Period,
     /// Days the book knows anything of.
     pub data: Period,
+    /// Whether these are days of charges or usage, rather than of seats, KPIs or contracts alone.
+    pub(crate) has_use: bool,
     /// Currencies with money, the most frequent first.
     pub currencies: Vec<Currency>,
     /// The one in force.
@@ -51,12 +54,14 @@ pub struct Scope<'b> {
 }
 
 impl<'b> Scope<'b> {
-    /// The scope of a route; `None` when the book has no charge and no usage yet.
+    /// The scope of a route; `None` when the book has nothing with a day to it yet.
     pub fn of(book: &'b Book, route: &Route) -> Result<Option<Self>> {
-        let Some(data) = book.days()? else {
+        let used = book.days()?;
+        let beside = || book.days_beside();
+        let Some(data) = used.map_or_else(beside, |days| Ok(Some(days)))? else {
             return Ok(None);
         };
-        let currencies = currencies(book)?;
+        let currencies = book.currencies()?;
         let chosen = route
             .currency
             .as_deref()
@@ -82,6 +87,7 @@ impl<'b> Scope<'b> {
             route,
             period,
             data,
+            has_use: used.is_some(),
             currencies,
             currency,
             measure,
@@ -217,8 +223,10 @@ impl<'b> Scope<'b> {
             let asked: BTreeSet<i64> = self.people()?.iter().map(|person| person.person).collect();
             let all = Period::new(self.data.from, self.people_window().to);
             let mut days = self.book.person_days(all)?;
-            days.retain(|line| asked.contains(&line.person));
-            Ok(Rc::new(days))
+            if days.iter().any(|line| !asked.contains(&line.person)) {
+                Arc::make_mut(&mut days).retain(|line| asked.contains(&line.person));
+            }
+            Ok(days)
         });
         days.map(|days| days.as_slice())
     }
@@ -304,14 +312,6 @@ fn filter(view: &FilterView) -> Result<Filter> {
         dimension: ask::dimension(&view.dimension)?,
         values: view.values.clone(),
     })
-}
-
-fn currencies(book: &Book) -> Result<Vec<Currency>> {
-    let mut groups = book
-        .groups(&Query::of(Measure::Billed).by(Dimension::Currency))?
-        .groups;
-    groups.sort_by_key(|group| std::cmp::Reverse(group.facts));
-    Ok(groups.into_iter().map(|group| group.currency).collect())
 }
 
 /// The period asked for, cut to the data; without one, the newest complete month.

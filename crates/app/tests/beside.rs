@@ -1,11 +1,17 @@
 //! Estimates, conversions and checks over a real book.
 
+use app::ask::Ask;
 use app::checks::{self, Check};
+use app::screens::screen;
+use app::shelf::Shelf;
+use app::view::{Block, CanvasSize, Route, ThemeName};
 use app::{currency, estimate};
 use chrono::NaiveDate;
+use metrics::registry::METRICS;
 use model::{
-    Amount, Charge, Currency, Dimension, Exact, Fact, Grain, Groups, ImportHeader, Key, Measure, Overlap,
-    Period, Price, PriceClass, Query, Rate, TokenClass, Usage,
+    Amount, Budget, Charge, Contract, Currency, Dimension, Exact, Fact, Grain, Groups, Identity,
+    ImportHeader, Key, Kpi, Measure, Overlap, Period, Price, PriceClass, Query, Rate, Seat, TokenClass,
+    Usage,
 };
 use store::{Book, ImportSummary};
 
@@ -316,4 +322,79 @@ fn checks_hold_or_say_what_was_found_instead() {
     checks::remove(&desk.book, "too much").unwrap();
     assert!(checks::remove(&desk.book, "too much").is_err());
     assert!(checks::failing(&desk.book).unwrap().is_empty());
+}
+
+/// What is kept beside the bills, each alone in a book, with the screen that shows it; a KPI needs an initiative first.
+fn beside() -> Vec<(&'static str, &'static str, Fact)> {
+    let contract = Contract {
+        product: "GitHub Copilot".into(),
+        provider: "GitHub".into(),
+        seats: Some(120),
+        start: Some(day("2026-01-01")),
+        end: Some(day("2027-01-01")),
+        ..Contract::default()
+    };
+    let seat = Seat {
+        identity: Identity {
+            source: "github".into(),
+            id: "octocat".into(),
+            ..Identity::default()
+        },
+        provider: "GitHub".into(),
+        product: "GitHub Copilot".into(),
+        snapshot: Some(day("2026-10-15")),
+        last_active: Some(day("2026-10-12")),
+        ..Seat::default()
+    };
+    let budget = Budget {
+        name: "All AI".into(),
+        currency: Currency::new("USD"),
+        period: Some(Period::new(day("2026-01-01"), day("2027-01-01"))),
+        amount: Some(Amount(400_000_000_000_000)),
+        ..Budget::default()
+    };
+    let kpi = Kpi {
+        name: "Claims settled".into(),
+        day: Some(day("2026-09-01")),
+        value: 5_000_000,
+        ..Kpi::default()
+    };
+    vec![
+        ("contracts", "licences", Fact::Contract(contract)),
+        ("seats", "licences", Fact::Seat(seat.clone())),
+        ("seats", "people", Fact::Seat(seat)),
+        ("budgets", "signals", Fact::Budget(budget)),
+        ("kpis", "", Fact::Kpi(kpi)),
+    ]
+}
+
+#[test]
+fn what_is_kept_beside_the_bills_is_shown_before_there_is_a_bill() {
+    let canvas = CanvasSize {
+        width: 1_000,
+        height: 700,
+        theme: ThemeName::Light,
+    };
+    for (name, shows, fact) in beside() {
+        let mut desk = Desk::new();
+        desk.import(name, "2026-10-20", vec![fact]);
+        for id in app::screens::SCREENS.iter().map(|screen| screen.id) {
+            let route = Route {
+                screen: id.to_owned(),
+                ..Route::default()
+            };
+            let view =
+                screen(&desk.book, &route, canvas).unwrap_or_else(|error| panic!("{name} on {id}: {error}"));
+            let is_empty = matches!(view.blocks[0].block, Block::Empty { .. });
+            assert!(id != shows || !is_empty, "{name} are not on {id}");
+            assert!(id != "overview" || is_empty, "{name}: nothing is spent");
+        }
+        let path = desk.book.path().to_owned();
+        drop(desk.book);
+        let shelf = Shelf::open(&path).expect("this test made it");
+        for metric in METRICS {
+            let told = shelf.show(metric.id, &Ask::default());
+            told.unwrap_or_else(|error| panic!("{name}, {}: {error}", metric.id));
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::{Days, NaiveDate};
-use model::Period;
+use model::{Currency, Grain, Period};
 use serde::Serialize;
 
 use crate::book::{Book, side_file};
@@ -51,6 +51,42 @@ impl Book {
     /// The days of all charges and usage; `None` before there is any.
     pub fn days(&self) -> Result<Option<Period>> {
         self.read_days().map_err(|error| self.named(error))
+    }
+
+    /// The days that a book without charges and usage knows: of seat lists and KPIs, else, where it has contracts or budgets, up to the
+    /// day of its newest import.
+    pub fn days_beside(&self) -> Result<Option<Period>> {
+        self.read_days_beside().map_err(|error| self.named(error))
+    }
+
+    /// Currencies of all charges, the most frequent first.
+    pub fn currencies(&self) -> Result<Vec<Currency>> {
+        self.read_currencies().map_err(|error| self.named(error))
+    }
+
+    fn read_currencies(&self) -> Result<Vec<Currency>> {
+        let sql = "SELECT coalesce(text, '') FROM
+                   (SELECT currency, sum(facts) AS facts FROM charge_by_model GROUP BY currency)
+                   LEFT JOIN word ON word.id = currency ORDER BY facts DESC, 1";
+        let mut query = self.conn.prepare_cached(sql)?;
+        let found = query.query_map((), |row| Ok(Currency::new(&row.get::<_, String>(0)?)))?;
+        Ok(found.collect::<std::result::Result<_, _>>()?)
+    }
+
+    fn read_days_beside(&self) -> Result<Option<Period>> {
+        let listed = "SELECT min(day), max(day) FROM (SELECT day FROM seat WHERE live = 1 AND day <> 0
+                      UNION ALL SELECT day FROM kpi WHERE live = 1 AND day <> 0)";
+        let (from, last): (Option<i64>, Option<i64>) = self
+            .conn
+            .query_row(listed, (), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if let Some((from, last)) = from.and_then(days::day).zip(last.and_then(days::day)) {
+            return Ok(Some(Period::new(from, last + Days::new(1))));
+        }
+        let read = "SELECT max(at) FROM import WHERE undone = 0 AND
+                    (EXISTS (SELECT 1 FROM contract WHERE live = 1) OR EXISTS (SELECT 1 FROM budget WHERE live = 1))";
+        let at: Option<String> = self.conn.query_row(read, (), |row| row.get(0))?;
+        let day: Option<NaiveDate> = at.and_then(|at| at.get(..10)?.parse().ok());
+        Ok(day.map(|day| Period::new(Grain::Month.start(day), day + Days::new(1))))
     }
 
     fn read_days(&self) -> Result<Option<Period>> {

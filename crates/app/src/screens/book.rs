@@ -55,6 +55,7 @@ const SERIES: &[Shown] = &[
             ("seats", "#Seats"),
             ("unit_price", "#Unit price"),
             ("per", "Per"),
+            ("commitment", "#Commitment"),
             ("currency", "Currency"),
             ("end", "Ends before"),
             ("notice", "Notice by"),

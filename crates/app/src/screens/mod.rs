@@ -179,6 +179,9 @@ pub const SCREENS: &[Screen] = &[
     },
 ];
 
+/// Screens that have something to show where nothing is billed and nothing used yet: seats, contracts, budgets, KPIs.
+const BESIDE: &[&str] = &["people", "licences", "roi", "signals", "book", "reports"];
+
 /// A scope and how large its charts may be.
 pub(crate) struct Desk<'d> {
     pub(crate) scope: &'d Scope<'d>,
@@ -231,7 +234,8 @@ pub fn screen(book: &Book, route: &Route, canvas: CanvasSize) -> Result<ScreenVi
     let known = SCREENS.iter().find(|screen| screen.id == id);
     let screen =
         known.ok_or_else(|| Error::asked(format!("There is no screen `{id}`"), "Use the sidebar."))?;
-    let Some(scope) = Scope::of(book, route)? else {
+    let scope = Scope::of(book, route)?.filter(|scope| scope.has_use || BESIDE.contains(&screen.id));
+    let Some(scope) = scope else {
         return nothing_yet(book, screen, route);
     };
     let desk = Desk {

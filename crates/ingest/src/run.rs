@@ -28,7 +28,7 @@ use crate::winners::{newest, winners};
 const STEP: u64 = 1_000;
 
 /// What a row is known by: its key, and what a later file replaces with it.
-type Known<'l> = (KeyBuilder, Cow<'l, str>);
+type Known<'l> = (Option<Box<KeyBuilder>>, Cow<'l, str>);
 
 /// One pass over a file.
 pub(crate) struct Run<'a, 's, 'w> {
@@ -366,7 +366,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         let (mut kept, mut reason) = (Vec::new(), None);
         for row in rows {
             let key = self.identifier.row(layout, row);
-            if let Some(why) = self.reason_to_skip(layout, row, &key) {
+            if let Some(why) = self.reason_to_skip(layout, row, key.as_deref()) {
                 reason = Some(why);
                 continue;
             }
@@ -388,12 +388,12 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         }
     }
 
-    fn reason_to_skip(&self, layout: &Layout, row: &Row<'_>, key: &KeyBuilder) -> Option<String> {
+    fn reason_to_skip(&self, layout: &Layout, row: &Row<'_>, key: Option<&KeyBuilder>) -> Option<String> {
         let mut skips = layout.skips.iter();
         if let Some((_, reason)) = skips.find(|(rule, _)| rule.holds(row, &layout.style)) {
             return Some(reason.clone());
         }
-        let winner = self.winners.as_ref()?.get(&key.key())?;
+        let winner = self.winners.as_ref()?.get(&key?.key())?;
         (*winner != row.number).then(|| format!("Row {winner} states the same thing more completely."))
     }
 
@@ -438,7 +438,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             self.totals.add(currency, *measure, *exact);
         }
         for (block, mut fact) in filled.facts {
-            identify(&mut fact, key, block, scope);
+            identify(&mut fact, key.as_deref(), block, scope);
             if let Fact::Price(price) = &mut fact {
                 price.key = self.key_of(price);
             }

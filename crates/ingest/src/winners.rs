@@ -29,7 +29,9 @@ pub(crate) fn winners(
             prefer.is_some_and(|rule| rule.holds(row, &layout.style)),
             layout.size(row),
         );
-        let key = identifier.row(layout, row).key();
+        let Some(key) = identifier.row(layout, row).map(|key| key.key()) else {
+            return ControlFlow::Break(());
+        };
         if layout.is_skipped(row) {
             return ControlFlow::Continue(());
         }

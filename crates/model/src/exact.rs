@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use crate::{Amount, Currency, Decimal, MICRO};
 
 const MOST_DIGITS: usize = 38;
+const MOST_DECIMALS: i32 = 60;
 
 /// A decimal with up to 38 significant digits: `digits / 10^scale`. Never a float.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,8 +37,13 @@ impl Exact {
         }
         let fraction = fraction.trim_end_matches('0');
         let digits = read_digits(whole, fraction)?;
+        let digits = if negative { -digits } else { digits };
+        if exponent == 0 && digits != 0 && fraction.len() <= MOST_DECIMALS as usize {
+            let scale = fraction.len() as u8;
+            return Some(Self { digits, scale });
+        }
         let scale = fraction.len() as i32 - exponent;
-        Self::scaled(if negative { -digits } else { digits }, scale)
+        Self::scaled(digits, scale)
     }
 
     fn scaled(digits: i128, scale: i32) -> Option<Self> {
@@ -45,7 +51,7 @@ impl Exact {
             return Some(Self::default());
         }
         if scale >= 0 {
-            return (scale <= 60).then(|| Self::new(digits, scale as u8));
+            return (scale <= MOST_DECIMALS).then(|| Self::new(digits, scale as u8));
         }
         let factor = 10i128.checked_pow((-scale) as u32)?;
         Some(Self {
@@ -102,7 +108,9 @@ impl Exact {
     pub fn unscaled(self, scale: u32) -> Option<(i128, bool)> {
         let own = u32::from(self.scale);
         Some(if own <= scale {
-            (self.digits.checked_mul(10i128.checked_pow(scale - own)?)?, false)
+            let factor = 10i64.checked_pow(scale - own).map(i128::from);
+            let factor = factor.or_else(|| 10i128.checked_pow(scale - own))?;
+            (self.digits.checked_mul(factor)?, false)
         } else {
             divide_half_even(self.digits, own - scale)
         })
@@ -136,7 +144,20 @@ fn split_exponent(text: &str) -> Option<(&str, i32)> {
     }
 }
 
+/// Digits that fit into 64 bits, however they stand.
+const MOST_SHORT: usize = 19;
+
 fn read_digits(whole: &str, fraction: &str) -> Option<i128> {
+    if whole.len() + fraction.len() <= MOST_SHORT {
+        let mut value: u64 = 0;
+        for byte in whole.bytes().chain(fraction.bytes()) {
+            if !byte.is_ascii_digit() {
+                return None;
+            }
+            value = value * 10 + u64::from(byte - b'0');
+        }
+        return Some(value.into());
+    }
     let mut value: i128 = 0;
     let mut significant = 0;
     for byte in whole.bytes().chain(fraction.bytes()) {

@@ -2,6 +2,8 @@
 //!
 //! Texts are empty when the file says nothing; an amount that is `None` is *missing*, which is not zero.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +40,9 @@ impl Identity {
         self.id.is_empty() && self.email.is_empty()
     }
 }
+
+/// Tags as key and value.
+pub type Tags = Arc<[(String, String)]>;
 
 /// Whether the amount is money or covered by something already paid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -107,8 +112,8 @@ pub struct Charge {
     pub invoice: String,
     /// The month is not closed yet.
     pub provisional: bool,
-    /// Tags as key and value.
-    pub tags: Vec<(String, String)>,
+    /// Tags as key and value; many rows share them.
+    pub tags: Tags,
 }
 
 /// One line of activity: person or key × period × tool × model × token class.
@@ -285,8 +290,6 @@ impl Identity {
 impl Charge {
     /// Says nothing any more, but keeps the room of its texts for the next row.
     pub fn clear(&mut self) {
-        let mut tags = std::mem::take(&mut self.tags);
-        tags.clear();
         *self = Self {
             scope: emptied(&mut self.scope),
             provider: emptied(&mut self.provider),
@@ -300,7 +303,6 @@ impl Charge {
             cost_centre: emptied(&mut self.cost_centre),
             unit: emptied(&mut self.unit),
             invoice: emptied(&mut self.invoice),
-            tags,
             ..Self::default()
         };
     }
@@ -356,7 +358,7 @@ mod tests {
             },
             billed: Some(Amount(1)),
             correction: true,
-            tags: vec![("team".into(), "claims".into())],
+            tags: [("team".into(), "claims".into())].into(),
             ..Charge::default()
         };
         charge.clear();

@@ -23,7 +23,7 @@ pub use beside::{Budget, Contract, Headcount, Payroll, Per, Survey};
 pub use class::{Category, TokenClass};
 pub use dimension::{Dimension, Measure, capitalised};
 pub use exact::{Exact, ExactSum};
-pub use fact::{Charge, Covered, Fact, Identity, Kpi, Origin, Person, Seat, Usage};
+pub use fact::{Charge, Covered, Fact, Identity, Kpi, Origin, Person, Seat, Tags, Usage};
 pub use import::{
     FactCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, MeasureTotal, Outcome, Overlap, RowCounts,
 };

@@ -11,15 +11,17 @@ pub const MICRO: i64 = 1_000_000;
 
 /// Currencies whose unit is worth less than about one US cent: their amounts carry six decimals, not nine,
 /// so that an `i64` still holds a trillion.
-const SMALL_UNIT: &[&str] = &[
-    "BIF", "CLP", "COP", "CRC", "GNF", "HUF", "IDR", "IQD", "IRR", "ISK", "JPY", "KHR", "KMF", "KRW", "LAK",
-    "LBP", "MGA", "MMK", "MNT", "MWK", "NGN", "PYG", "RWF", "SLE", "SOS", "SYP", "TZS", "UGX", "UZS", "VND",
-    "XAF", "XOF", "XPF", "YER",
+const SMALL_UNIT: &[[u8; 3]] = &[
+    *b"BIF", *b"CLP", *b"COP", *b"CRC", *b"GNF", *b"HUF", *b"IDR", *b"IQD", *b"IRR", *b"ISK", *b"JPY",
+    *b"KHR", *b"KMF", *b"KRW", *b"LAK", *b"LBP", *b"MGA", *b"MMK", *b"MNT", *b"MWK", *b"NGN", *b"PYG",
+    *b"RWF", *b"SLE", *b"SOS", *b"SYP", *b"TZS", *b"UGX", *b"UZS", *b"VND", *b"XAF", *b"XOF", *b"XPF",
+    *b"YER",
 ];
-const NO_MINOR_UNIT: &[&str] = &[
-    "BIF", "CLP", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "XAF", "XOF", "XPF",
+const NO_MINOR_UNIT: &[[u8; 3]] = &[
+    *b"BIF", *b"CLP", *b"GNF", *b"ISK", *b"JPY", *b"KMF", *b"KRW", *b"PYG", *b"RWF", *b"UGX", *b"VND",
+    *b"XAF", *b"XOF", *b"XPF",
 ];
-const THREE_DECIMALS: &[&str] = &["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
+const THREE_DECIMALS: &[[u8; 3]] = &[*b"BHD", *b"IQD", *b"JOD", *b"KWD", *b"LYD", *b"OMR", *b"TND"];
 
 /// An ISO 4217 code in upper case, or the name of a virtual currency (`CREDITS`). Empty means unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -39,16 +41,22 @@ impl Currency {
 
     /// Decimals that a stored amount carries: 9, or 6 where the unit is worth less than about a US cent.
     pub fn scale(&self) -> u32 {
-        if SMALL_UNIT.contains(&self.code()) { 6 } else { 9 }
+        if self.is_among(SMALL_UNIT) { 6 } else { 9 }
     }
 
     /// Decimals people write: 2 for most, 0 for yen, 3 for dinars.
     pub fn minor_digits(&self) -> u32 {
-        match self.code() {
-            code if NO_MINOR_UNIT.contains(&code) => 0,
-            code if THREE_DECIMALS.contains(&code) => 3,
-            _ => 2,
+        if self.is_among(NO_MINOR_UNIT) {
+            0
+        } else if self.is_among(THREE_DECIMALS) {
+            3
+        } else {
+            2
         }
+    }
+
+    fn is_among(&self, codes: &[[u8; 3]]) -> bool {
+        <[u8; 3]>::try_from(self.0.as_bytes()).is_ok_and(|own| codes.contains(&own))
     }
 }
 

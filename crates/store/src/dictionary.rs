@@ -1,13 +1,18 @@
 //! Texts, identities, tag sets and people as numbers, remembered while an import runs. Numbers are never reused.
 
+use std::sync::Arc;
+
 use foldhash::{HashMap, HashMapExt};
-use model::{Identity, Person};
+use model::{Identity, Person, Tags};
 use rusqlite::{Connection, OptionalExtension, Params};
 
 use crate::error::Result;
 
 /// More texts than this are looked up in the book again rather than remembered: memory stays bounded.
 const REMEMBERED: usize = 500_000;
+
+/// Sets of tags that are known by where they are.
+const MOST_SHARED: usize = 8_192;
 
 /// The numbers known so far; dies with its import, so that a rolled-back number is never used.
 pub(crate) struct Dictionary<'b> {
@@ -16,6 +21,8 @@ pub(crate) struct Dictionary<'b> {
     identities: HashMap<[i64; 4], i64>,
     /// By a hash of keys and values as they came.
     tag_sets: HashMap<u128, i64>,
+    /// Sets that rows share, by where they are; kept, so that nothing else ever is there.
+    shared: HashMap<usize, (Tags, i64)>,
     buffer: Vec<u8>,
 }
 
@@ -26,6 +33,7 @@ impl<'b> Dictionary<'b> {
             words: HashMap::new(),
             identities: HashMap::new(),
             tag_sets: HashMap::new(),
+            shared: HashMap::new(),
             buffer: Vec::new(),
         }
     }
@@ -79,10 +87,22 @@ impl<'b> Dictionary<'b> {
     }
 
     /// The number of a set of tags; their order does not matter.
-    pub(crate) fn tags(&mut self, tags: &[(String, String)]) -> Result<i64> {
+    pub(crate) fn tags(&mut self, tags: &Tags) -> Result<i64> {
         if tags.is_empty() {
             return Ok(0);
         }
+        let place = Arc::as_ptr(tags).addr();
+        if let Some((_, known)) = self.shared.get(&place) {
+            return Ok(*known);
+        }
+        let number = self.number_of(tags)?;
+        if self.shared.len() < MOST_SHARED {
+            self.shared.insert(place, (Arc::clone(tags), number));
+        }
+        Ok(number)
+    }
+
+    fn number_of(&mut self, tags: &[(String, String)]) -> Result<i64> {
         let hash = self.hash(tags);
         if let Some(known) = self.tag_sets.get(&hash) {
             return Ok(*known);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use model::{Amount, Category, Charge, Covered, Currency, Identity, Origin, Period, TokenClass, Usage};
+use model::{Amount, Category, Charge, Covered, Currency, Identity, Origin, Period, Tags, TokenClass, Usage};
 use rusqlite::Row;
 
 use crate::book::Book;
@@ -75,7 +75,7 @@ struct Reader<'b> {
     book: &'b Book,
     words: Decoder<'b>,
     identities: HashMap<i64, Identity>,
-    tags: HashMap<i64, Vec<(String, String)>>,
+    tags: HashMap<i64, Tags>,
 }
 
 impl Reader<'_> {
@@ -191,7 +191,7 @@ impl Reader<'_> {
         Ok(self.identities.entry(id).or_insert(identity).clone())
     }
 
-    fn tags(&mut self, row: &Row<'_>) -> Result<Vec<(String, String)>> {
+    fn tags(&mut self, row: &Row<'_>) -> Result<Tags> {
         let id = self.number(row, "tags")?;
         if let Some(known) = self.tags.get(&id) {
             return Ok(known.clone());
@@ -206,7 +206,7 @@ impl Reader<'_> {
         for (key, value) in pairs_of(&pairs) {
             tags.push((self.words.word(key)?, self.words.word(value)?));
         }
-        Ok(self.tags.entry(id).or_insert(tags).clone())
+        Ok(self.tags.entry(id).or_insert(tags.into()).clone())
     }
 }
 

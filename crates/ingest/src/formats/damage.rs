@@ -93,6 +93,9 @@ fn problem(what: String, column: &str, value: &str) -> Problem {
 
 /// `1.23E+17`: how a spreadsheet shows a long whole number.
 pub(super) fn is_scientific(text: &str) -> bool {
+    if !text.as_bytes().contains(&b'+') {
+        return false;
+    }
     let Some((number, power)) = text.trim().split_once(['E', 'e']) else {
         return false;
     };

@@ -150,7 +150,7 @@ impl<'a> One<'a> {
                 }
             }
             Slot::Class(class) => *class = TokenClass::parse(&getter.text(row, style)).unwrap_or_default(),
-            Slot::Tags(tags) => getter.tags(row, style, tags),
+            Slot::Tags(tags) => *tags = getter.tags(row, style),
             Slot::Currency(currency) => {
                 let stated = getter.text(row, style);
                 if !stated.is_empty() {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chrono::{NaiveDateTime, NaiveTime};
-use model::{Exact, Problem, Severity};
+use model::{Exact, Problem, Severity, Tags};
 
 use super::cells::{Style, currency_of_header, is_blank, json_tags, tag_columns};
 use super::damage::{self, is_local_date, is_scientific};
@@ -13,7 +13,7 @@ use super::rule::Rule;
 use super::steps::stepped;
 use super::take::Take;
 use crate::row::{Cell, Row};
-use crate::value::{DateValue, NumberValue, Word};
+use crate::value::{DateValue, NumberValue, Word, plain_instant};
 
 /// A number, or why there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub(crate) struct Getter {
     steps: Take,
     /// What texts became after those steps, and which tags they are.
     meant: Memo<String>,
-    tagged: Memo<Vec<(String, String)>>,
+    tagged: Memo<Tags>,
     /// The column as written, for problems.
     column: String,
 }
@@ -242,6 +242,9 @@ impl Getter {
             other if other.is_empty() => Cow::Borrowed(self.constant.as_deref().unwrap_or_default()),
             _ => stepped(&self.steps, self.raw(row, style)),
         };
+        if let Some(at) = plain_instant(&text) {
+            return Ok(Some(at));
+        }
         if !self.steps.missing.is_empty() && self.steps.missing.contains(&text.to_lowercase()) {
             return Ok(None);
         }
@@ -261,19 +264,23 @@ impl Getter {
         }
     }
 
-    /// Adds tags of a JSON object (with or without its braces) or of columns named as tags.
-    pub(crate) fn tags(&self, row: &Row<'_>, style: &Style, tags: &mut Vec<(String, String)>) {
+    /// Tags of a JSON object (with or without its braces) or of columns named as tags.
+    pub(crate) fn tags(&self, row: &Row<'_>, style: &Style) -> Tags {
         let named = self.tags.iter().filter_map(|(place, key)| {
             let cell = row.cells.get(*place).filter(|cell| !is_blank(cell, style))?;
             Some((key.clone(), cell.text().trim().to_owned()))
         });
-        tags.extend(named);
         let text = self.cell(row, style).text();
         let text = text.trim();
-        if !text.is_empty() {
-            let found = |found: &Vec<_>| tags.extend_from_slice(found);
-            self.tagged.of(text, || json_tags(text), found);
+        let listed = if text.is_empty() {
+            Tags::default()
+        } else {
+            self.tagged.of(text, || json_tags(text).into(), Tags::clone)
+        };
+        if self.tags.is_empty() {
+            return listed;
         }
+        named.chain(listed.iter().cloned()).collect()
     }
 
     /// The columns that the value may come from.

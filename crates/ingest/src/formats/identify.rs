@@ -2,7 +2,6 @@
 //! a session log has counted so far.
 
 use std::collections::HashMap;
-use std::fmt::Write;
 
 use chrono::{Datelike, NaiveDate};
 use model::{Fact, Key, KeyBuilder, Overlap, Period};
@@ -94,8 +93,17 @@ pub(crate) fn root<'s>(session: &'s str, forks: &'s HashMap<String, String>) -> 
 }
 
 impl Identifier {
-    /// The key of a row: its key columns, or all its cells where it has none of those. Facts add their block to it.
-    pub(crate) fn row(&mut self, layout: &Layout, row: &Row<'_>) -> KeyBuilder {
+    /// The key of a row: its key columns, or all its cells where it has none of those. Facts add their block to it. What
+    /// a later file replaces as a whole needs none: the book knows its rows again by their values.
+    pub(crate) fn row(&mut self, layout: &Layout, row: &Row<'_>) -> Option<Box<KeyBuilder>> {
+        let replaces_all = matches!(layout.document.overlap, Overlap::Snapshot | Overlap::Period);
+        if replaces_all && layout.key.is_empty() && layout.history.is_none() {
+            return None;
+        }
+        Some(Box::new(self.key(layout, row)))
+    }
+
+    fn key(&mut self, layout: &Layout, row: &Row<'_>) -> KeyBuilder {
         if let Some(telling) = &layout.history
             && let Some(key) = self.session.row(layout, telling, row)
         {
@@ -103,11 +111,6 @@ impl Identifier {
         }
         let document = &layout.document;
         let mut key = KeyBuilder::new();
-        // What a later file replaces as a whole needs no keys: the book knows its rows again by their values.
-        let replaces_all = matches!(document.overlap, Overlap::Snapshot | Overlap::Period);
-        if replaces_all && layout.key.is_empty() {
-            return key;
-        }
         let mut is_named = false;
         for (name, places) in &layout.key {
             let cells = places.iter().filter_map(|place| row.cells.get(*place));
@@ -138,10 +141,9 @@ impl Identifier {
 }
 
 /// Sets key and scope of a fact.
-pub(crate) fn identify(fact: &mut Fact, row: &KeyBuilder, block: usize, template: &str) {
-    let mut key = row.clone();
-    key.part(&block.to_string());
-    let (key, scope) = (key.key(), scope(fact, template));
+pub(crate) fn identify(fact: &mut Fact, row: Option<&KeyBuilder>, block: usize, template: &str) {
+    let key = row.map(|row| row.clone().part(&block.to_string()).key());
+    let (key, scope) = (key.unwrap_or_default(), scope(fact, template));
     let (own_key, own_scope): (&mut Key, &mut String) = match fact {
         Fact::Charge(fact) => (&mut fact.key, &mut fact.scope),
         Fact::Usage(fact) => (&mut fact.key, &mut fact.scope),
@@ -199,12 +201,25 @@ fn field(template: &str) -> Option<(&str, &str, &str)> {
     Some((before, name, after))
 }
 
+/// `2026-09-01`, without the machinery of formats: each row has one.
+fn push_day(filled: &mut String, day: NaiveDate) {
+    if !(0..=9_999).contains(&day.year()) {
+        filled.push_str(&day.to_string());
+        return;
+    }
+    let digit = |number: u32| char::from(b'0' + (number % 10) as u8);
+    let year = day.year().unsigned_abs();
+    filled.extend([1_000, 100, 10, 1].map(|place| digit(year / place)));
+    for part in [day.month(), day.day()] {
+        filled.extend(['-', digit(part / 10), digit(part)]);
+    }
+}
+
 /// Adds the value of a field; whether the fact has it.
 fn push_field(filled: &mut String, fact: &Fact, name: &str) -> bool {
     let mut day = |day: Option<NaiveDate>| {
         if let Some(day) = day {
-            // A string takes whatever is written to it.
-            let _written = write!(filled, "{:04}-{:02}-{:02}", day.year(), day.month(), day.day());
+            push_day(filled, day);
         }
     };
     match (fact, name) {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use model::{
     Amount, Budget, Category, Charge, Contract, Currency, Exact, Fact, Headcount, Identity, Kpi, Measure,
-    Payroll, Per, Person, Price, PriceClass, Rate, Seat, Survey, TokenClass, Usage,
+    Payroll, Per, Person, Price, PriceClass, Rate, Seat, Survey, Tags, TokenClass, Usage,
 };
 
 use super::field::{FactKind, Field};
@@ -22,7 +22,7 @@ pub(super) enum Slot<'a> {
     Category(&'a mut Category),
     Class(&'a mut TokenClass),
     Currency(&'a mut Currency),
-    Tags(&'a mut Vec<(String, String)>),
+    Tags(&'a mut Tags),
     Login(&'a mut Vec<String>),
     FirstName(&'a mut String),
     /// A KPI's value in millionths.

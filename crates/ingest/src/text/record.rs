@@ -46,11 +46,14 @@ impl Record {
 
     /// Whether a field is missing, empty or blank.
     pub fn is_empty_at(&self, place: usize) -> bool {
-        let text = self.get(place);
-        match text.as_bytes().first() {
-            None => true,
+        let Some(end) = self.ends.get(place) else {
+            return true;
+        };
+        let from = if place == 0 { 0 } else { self.ends[place - 1] };
+        match self.text.as_bytes().get(from) {
+            _ if from == *end => true,
             Some(b'!'..=b'~') => false,
-            Some(_) => text.trim().is_empty(),
+            _ => self.get(place).trim().is_empty(),
         }
     }
 

@@ -122,6 +122,15 @@ impl Written {
     }
 }
 
+/// The instant of a text as programs write them; `None` of any other, which may be one as well.
+pub(crate) fn plain_instant(text: &str) -> Option<NaiveDateTime> {
+    match plain(text.as_bytes())? {
+        DateValue::Day(day) => Some(day.and_time(NaiveTime::MIN)),
+        DateValue::Instant(at) => Some(at),
+        _ => None,
+    }
+}
+
 /// The fast way for what programs write: `2026-08-03` and `2026-08-03T14:05:00Z`.
 fn plain(text: &[u8]) -> Option<DateValue> {
     let number = |from: usize, length: usize| {

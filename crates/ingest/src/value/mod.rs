@@ -11,6 +11,7 @@ mod number_survey;
 mod tests;
 
 pub use currency::{currencies, currency_in};
+pub(crate) use date::plain_instant;
 pub use date::{DateOrder, DateStyle, DateValue};
 pub use date_survey::DateSurvey;
 pub(crate) use model_name::model_in;

@@ -141,7 +141,7 @@ fn late_use_in_the_billing_export_belongs_to_the_invoice_month() {
             Some("2026-08-31")
         );
         assert_eq!(
-            lines[0].tags,
+            *lines[0].tags,
             [("team".to_owned(), "claims".to_owned())],
             "{file}"
         );
@@ -189,7 +189,7 @@ fn the_kind_of_token_and_the_model_are_read_from_the_words_of_an_aws_bill() {
     let parquet = charges("aws-cur/cur2-00001.snappy.parquet");
     assert_eq!(parquet[1].service, "Claude Opus 4.6 (Amazon Bedrock Edition)");
     assert_eq!(parquet[1].model, "claude-opus-4-6");
-    assert_eq!(parquet[0].tags, [("user_team".to_owned(), "claims".to_owned())]);
+    assert_eq!(*parquet[0].tags, [("user_team".to_owned(), "claims".to_owned())]);
     assert!(parquet.iter().all(|line| line.provisional));
 }
 

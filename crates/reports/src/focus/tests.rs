@@ -58,7 +58,7 @@ fn charges() -> Vec<Charge> {
         token_class: TokenClass::Input,
         quantity: Some(1_500_000),
         unit: "tokens".into(),
-        tags: vec![("team".into(), "claims, \"north\"".into())],
+        tags: [("team".into(), "claims, \"north\"".into())].into(),
         list: Some(Amount(2_000_000_000)),
         ..charge("2026-09-01", Some(1_230_000_001))
     };

@@ -212,7 +212,7 @@ fn names_that_look_like_sql_are_only_names() {
         let tags = vec![((*name).to_owned(), (*name).to_owned())];
         Fact::Charge(model::Charge {
             model: (*name).into(),
-            tags,
+            tags: tags.into(),
             ..charge(key as u128, "2026-09-01", 1)
         })
     };

@@ -142,8 +142,8 @@ def _used(charges, span):
 
 
 def _commitment(facts, term, today):
-    """bought to date = commitment × days passed ÷ days of the term; expired = what is over, known from its start and not used."""
-    passed = term.start, min(term.end, today + DAY)
+    """bought to date = commitment × known days passed ÷ days of the term; expired = what is over, known from its start and not used."""
+    passed = max(term.start, facts.data[0]), min(term.end, today + DAY)
     if term.commitment is None or passed[0] >= passed[1]:
         return None
     charges = [c for c in facts.charges if c.currency == term.currency and likeness(term.provider, c.provider) is not None]

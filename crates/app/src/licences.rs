@@ -139,7 +139,12 @@ pub(crate) fn expired(scope: &Scope<'_>) -> Result<impl Fn(&Currency) -> Option<
 
 /// How far what is bought ahead is used.
 pub(crate) fn capacities(scope: &Scope<'_>) -> Result<Capacities> {
-    let contracts = contracts(scope)?;
+    // Without bills nothing is known of what was used of a commitment.
+    let contracts = if scope.has_use {
+        contracts(scope)?
+    } else {
+        Vec::new()
+    };
     let starts = contracts
         .iter()
         .filter(|term| term.commitment.is_some())

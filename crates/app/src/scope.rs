@@ -61,7 +61,10 @@ impl<'b> Scope<'b> {
         let Some(data) = used.map_or_else(beside, |days| Ok(Some(days)))? else {
             return Ok(None);
         };
-        let currencies = book.currencies()?;
+        let mut currencies = book.currencies()?;
+        if currencies.is_empty() {
+            currencies = promised(book)?;
+        }
         let chosen = route
             .currency
             .as_deref()
@@ -312,6 +315,17 @@ fn filter(view: &FilterView) -> Result<Filter> {
         dimension: ask::dimension(&view.dimension)?,
         values: view.values.clone(),
     })
+}
+
+/// Currencies of budgets and contracts, for a book without bills.
+fn promised(book: &Book) -> Result<Vec<Currency>> {
+    let budgets = book.budgets()?.into_iter().map(|kept| kept.fact.currency);
+    let contracts = book.contracts()?.into_iter().map(|kept| kept.fact.currency);
+    let mut all: Vec<Currency> = budgets.chain(contracts).collect();
+    all.retain(|currency| !currency.code().is_empty());
+    all.sort();
+    all.dedup();
+    Ok(all)
 }
 
 /// The period asked for, cut to the data; without one, the newest complete month.

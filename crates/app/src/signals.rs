@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
+use metrics::Explanation;
 use metrics::licences::idle_seats::Tier;
 use metrics::signals::anomalies::{Anomalies, Anomaly, Carrier, anomalies, carrier};
 use metrics::signals::budget_waste::{BudgetWaste, Ending, PaidForNothing, budget_waste, ending};
-use metrics::signals::budgets::{Asked, Budgets, budgets};
+use metrics::signals::budgets::{Asked, Budgets, NO_BUDGET, budgets};
 use metrics::signals::daily::{BY, Daily, Seen, daily};
 use metrics::signals::forecast::{Forecast, forecast};
 use model::{
@@ -109,13 +110,19 @@ impl Limits {
     }
 
     fn read(scope: &Scope<'_>) -> Result<Self> {
-        let kept = scope.book.budgets()?;
+        let mut kept = scope.book.budgets()?;
+        let (mut limited, mut notes) = (Vec::new(), Vec::new());
+        if !scope.has_use && !kept.is_empty() {
+            notes.push(
+                "No bill is in the book yet, so what was spent of its budgets is not known.".to_owned(),
+            );
+            kept.clear();
+        }
         let seen = if kept.is_empty() {
             Seen::new()
         } else {
             seen(scope.book)?
         };
-        let (mut limited, mut notes) = (Vec::new(), Vec::new());
         for budget in kept.into_iter().map(|kept| kept.fact) {
             match limits(&budget) {
                 Ok(filters) => limited.push(within(scope.book, (budget, filters), &seen)?),
@@ -138,6 +145,14 @@ impl Limits {
         })
     }
 
+    /// Says what is to be said of them; where all are left out, the book has some all the same.
+    fn remark(&self, explanation: &mut Explanation) {
+        if self.limited.is_empty() && !self.notes.is_empty() {
+            explanation.notes.retain(|note| !note.starts_with(NO_BUDGET));
+        }
+        explanation.notes.extend(self.notes.iter().cloned());
+    }
+
     fn asked(&self) -> Vec<Asked<'_>> {
         let asked = self.limited.iter().map(|one| Asked {
             budget: &one.budget,
@@ -156,7 +171,7 @@ pub(crate) fn budget_states<'s>(scope: &'s Scope<'_>) -> Result<&'s Budgets> {
         scope.book.keep(format!("budgets {about:?}"), || {
             let limits = Limits::of(scope)?;
             let mut made = budgets(&limits.asked(), scope.settings.signals);
-            made.explanation.notes.extend(limits.notes.iter().cloned());
+            limits.remark(&mut made.explanation);
             Ok(made)
         })
     })
@@ -192,7 +207,7 @@ pub(crate) fn waste(scope: &Scope<'_>) -> Result<BudgetWaste> {
     };
     let parts = scope.currencies.iter().map(part).collect();
     let mut made = budget_waste(&limits.asked(), parts, scope.data.to);
-    made.explanation.notes.extend(limits.notes.iter().cloned());
+    limits.remark(&mut made.explanation);
     Ok(made)
 }
 

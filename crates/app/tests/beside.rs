@@ -363,7 +363,7 @@ fn beside() -> Vec<(&'static str, &'static str, Fact)> {
         ("contracts", "licences", Fact::Contract(contract)),
         ("seats", "licences", Fact::Seat(seat.clone())),
         ("seats", "people", Fact::Seat(seat)),
-        ("budgets", "signals", Fact::Budget(budget)),
+        ("budgets", "book", Fact::Budget(budget)),
         ("kpis", "", Fact::Kpi(kpi)),
     ]
 }

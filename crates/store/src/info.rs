@@ -59,14 +59,15 @@ impl Book {
         self.read_days_beside().map_err(|error| self.named(error))
     }
 
-    /// Currencies of all charges, the most frequent first.
+    /// Currencies in which anything is billed, the most frequent first.
     pub fn currencies(&self) -> Result<Vec<Currency>> {
         self.read_currencies().map_err(|error| self.named(error))
     }
 
     fn read_currencies(&self) -> Result<Vec<Currency>> {
         let sql = "SELECT coalesce(text, '') FROM
-                   (SELECT currency, sum(facts) AS facts FROM charge_by_model GROUP BY currency)
+                   (SELECT currency, sum(facts) AS facts FROM charge_by_model
+                    GROUP BY currency HAVING sum(billed_n) > 0)
                    LEFT JOIN word ON word.id = currency ORDER BY facts DESC, 1";
         let mut query = self.conn.prepare_cached(sql)?;
         let found = query.query_map((), |row| Ok(Currency::new(&row.get::<_, String>(0)?)))?;

@@ -347,7 +347,7 @@ pub(crate) fn month_of(day: i64) -> i64 {
 fn write_changes(conn: &Connection, rollup: &Rollup, changes: HashMap<Key, Tally>) -> Result<()> {
     let mut changes: Vec<(Key, Tally)> = changes.into_iter().collect();
     let keys = rollup.key_columns().len();
-    changes.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    changes.sort_unstable_by_key(|(key, _)| *key);
     let mut upsert = conn.prepare_cached(&rollup.upsert_sql())?;
     let mut has_removed = false;
     for (key, tally) in &changes {

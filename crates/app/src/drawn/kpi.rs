@@ -13,6 +13,9 @@ use crate::measured::{measured, name};
 use crate::scope::Scope;
 use crate::show::Charted;
 
+/// What is said of a KPI without values.
+const NO_POINTS: &str = "No KPI has been imported for this period.";
+
 /// The KPI beside what it would have been.
 pub(super) fn kpi(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let found = measured(scope)?;
@@ -29,6 +32,7 @@ pub(super) fn kpi(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
             unit: Unit::Quantity(String::new()),
             points: Vec::new(),
             change: None,
+            nothing: NO_POINTS,
         };
         return Ok(Charted::still(empty.draw(options), Explanation::default()));
     };
@@ -59,6 +63,7 @@ pub(super) fn kpi(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         unit: Unit::Quantity(series.unit.clone()),
         points: points.collect(),
         change: initiative.start.map(|start| (start, "start".to_owned())),
+        nothing: NO_POINTS,
     };
     let explanation = result.map(|result| result.explanation).unwrap_or_default();
     Ok(Charted::still(input.draw(options), explanation))

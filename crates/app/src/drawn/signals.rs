@@ -195,6 +195,7 @@ pub(super) fn anomalies(scope: &Scope<'_>, options: &Options) -> Result<Charted>
         unit: Unit::Money(scope.currency.clone()),
         points,
         change: None,
+        nothing: "Six weeks of days with money say what is usual.",
     };
     let on = scope.on("spend");
     let go = move |key: &str| {
@@ -241,7 +242,12 @@ fn outlier(scope: &Scope<'_>, (made, carriers): (&Anomalies, &[Vec<Carrier>])) -
         .zip(carriers)
         .filter(|(anomaly, _)| anomaly.currency == scope.currency);
     let Some((largest, carriers)) = ours.next() else {
-        return "No day is out of line".to_owned();
+        let is_known = made.watched.iter().any(|one| one.currency == scope.currency);
+        return if is_known {
+            "No day is out of line".to_owned()
+        } else {
+            "What is usual on a day is not known yet".to_owned()
+        };
     };
     let impact = format::signed(show::whole_money(scope, largest.impact(), &largest.currency));
     let days = format::span(&largest.period, &scope.locale);

@@ -179,8 +179,8 @@ pub const SCREENS: &[Screen] = &[
     },
 ];
 
-/// Screens that have something to show where nothing is billed and nothing used yet: seats, contracts, budgets, KPIs.
-const BESIDE: &[&str] = &["people", "licences", "roi", "signals", "book", "reports"];
+/// Screens that have something to show where nothing is billed and nothing used yet: seats, contracts, KPIs.
+const BESIDE: &[&str] = &["people", "licences", "roi", "book", "reports"];
 
 /// A scope and how large its charts may be.
 pub(crate) struct Desk<'d> {

@@ -22,6 +22,8 @@ pub struct KpiSeries {
     pub points: Vec<KpiPoint>,
     /// When the change began, and what it is called: "assistant live".
     pub change: Option<(NaiveDate, String)>,
+    /// What is said where there are no points.
+    pub nothing: &'static str,
 }
 
 /// One day of a KPI.
@@ -76,7 +78,7 @@ impl KpiSeries {
             table: self.table(options),
         };
         if self.points.iter().all(|point| point.actual.is_none()) {
-            return sheet.empty("No KPI has been imported for this period.");
+            return sheet.empty(self.nothing);
         }
         sheet.draw(|page| self.plot(page, &axis))
     }

@@ -1,6 +1,6 @@
 //! Utilisation of bought capacity: commitments, prepaid and provisioned capacity, and seats: used ÷ bought.
 //!
-//! Commitment of a term: `used ÷ bought`, bought to date = commitment × days passed ÷ days of the term; by month likewise.
+//! Commitment of a term: `used ÷ bought`, bought to date = commitment × known days passed ÷ days of the term; by month likewise.
 //! Expired = max(0, bought − used) of a term that is over and that the book knows from its start. Against pay-as-you-go: `saved = list value of the use − max(bought
 //! to date, used)`; break-even use = commitment whose list value equals it = `used ÷ list value` of the commitment.
 //! Inputs: contract terms with a commitment, money by day, vendor, service, category; seats in use. Unit: fraction.
@@ -74,7 +74,7 @@ pub struct Capacity {
     pub currency: Currency,
     /// Bought in all.
     pub bought: Total,
-    /// Bought for the days that have passed.
+    /// Bought for the days that have passed and that the book knows.
     pub bought_to_date: Total,
     /// Used up to the day.
     pub used: Total,
@@ -166,7 +166,8 @@ pub fn capacity(
 fn commitment(term: &Contract, used: Use<'_>, today: NaiveDate) -> Option<Capacity> {
     let (start, end, amount) = (term.start?, term.end?, term.commitment?);
     let days = Period::new(start, end);
-    let passed = Period::new(start, end.min(today.succ_opt()?));
+    // What was used before the book is not known, so what was bought for those days is not held against it.
+    let passed = Period::new(start.max(used.since), end.min(today.succ_opt()?));
     if days.is_empty() || passed.is_empty() {
         return None;
     }

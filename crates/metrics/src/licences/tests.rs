@@ -2,7 +2,6 @@
 
 use model::{Amount, Contract, Currency, PersonState, SeatHolder, SeatUse, SeatsSeen};
 
-use super::capacity::{Use, capacity};
 use super::idle_seats::{Days3, Tier, idle_seats};
 use super::licence::{billed_seats, licences, monthly_price};
 use super::renewals::{Standing, renewals, yearly};
@@ -475,76 +474,4 @@ proptest::proptest! {
     }
 }
 
-#[test]
-fn a_commitment_is_used_by_month_and_what_is_over_expires() {
-    let by = "day provider service category";
-    let use_of = |measure, amounts: [i128; 3]| {
-        let months = ["2026-01-01", "2026-02-01", "2026-03-01"];
-        let groups = months.iter().zip(amounts).map(|(month, whole)| {
-            crate::fixture::group(
-                &[month, "Anthropic", "API", "usage"],
-                "USD",
-                crate::fixture::units(whole),
-            )
-        });
-        answer(measure, by, groups.collect())
-    };
-    let (billed, list) = (
-        use_of(model::Measure::Billed, [10, 20, 15]),
-        use_of(model::Measure::List, [15, 30, 15]),
-    );
-    let none = answer(model::Measure::Effective, by, vec![]);
-    let term = Contract {
-        provider: "Anthropic".into(),
-        commitment: Some(Amount(90_000_000_000)),
-        seats: None,
-        unit_price: None,
-        ..term("T", ("2026-01-01", "2026-04-01"), (0, 0))
-    };
-    let used = Use {
-        since: day("2026-01-01"),
-        billed: &billed,
-        effective: &none,
-        list: &list,
-    };
-    let running = &capacity(std::slice::from_ref(&term), used, &[], day("2026-02-28")).rows[0];
-    let dollar = Currency::new("USD");
-    assert_eq!(
-        (
-            running.used.text(&dollar).as_str(),
-            running.bought_to_date.text(&dollar).as_str()
-        ),
-        ("30", "59")
-    );
-    assert_eq!((running.months.len(), running.expired), (2, None));
-    let over = &capacity(std::slice::from_ref(&term), used, &[], day("2026-05-01")).rows[0];
-    assert_eq!(over.expired.unwrap().text(&dollar), "45");
-    let later = Use {
-        since: day("2026-01-02"),
-        ..used
-    };
-    let all = capacity(std::slice::from_ref(&term), used, &[], day("2026-05-01"));
-    assert_eq!(all.expired(&dollar), over.expired);
-    let unseen = capacity(std::slice::from_ref(&term), later, &[], day("2026-05-01"));
-    assert_eq!(
-        unseen.expired(&dollar),
-        None,
-        "what was used before the book is not known"
-    );
-    assert!(
-        (over.break_even().unwrap() - 0.75).abs() < 1e-9,
-        "45 ÷ 60: a quarter off the list"
-    );
-    assert_eq!(
-        over.saved().unwrap().text(),
-        "-30",
-        "60 at list prices against 90 promised"
-    );
-    // Of two terms that meet within a month each has its own days: the tenth of January is in neither.
-    let late = Contract {
-        start: Some(day("2026-01-11")),
-        ..term
-    };
-    let late = &capacity(&[late], used, &[], day("2026-05-01")).rows[0];
-    assert_eq!(late.used.text(&dollar), "35");
-}
+mod bought;

@@ -20,6 +20,9 @@ use crate::Explanation;
 use crate::registry::{MetricInfo, Need};
 use crate::rounding::scale_half_even;
 
+/// How the note begins that says there is none.
+pub const NO_BUDGET: &str = "The book has no budget";
+
 /// What the registry says of it.
 pub const INFO: MetricInfo = MetricInfo {
     id: "budgets",
@@ -244,7 +247,7 @@ fn explain(states: &[BudgetState], asked: usize) -> Explanation {
         .input("budgets", &states.len())
         .guard("Expected is an estimate that already holds what is usually billed; committed is not added to it.")
         .guard("Unused budget is not waste.")
-        .note_if(states.is_empty(), "The book has no budget: a file with budget, from, last day, amount and currency brings them (docs/series.md).")
+        .note_if(states.is_empty(), format!("{NO_BUDGET}: a file with budget, from, last day, amount and currency brings them (docs/series.md)."))
         .note_if(states.len() < asked, "Budgets without days or amount are left out.")
 }
 

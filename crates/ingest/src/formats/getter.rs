@@ -242,11 +242,11 @@ impl Getter {
             other if other.is_empty() => Cow::Borrowed(self.constant.as_deref().unwrap_or_default()),
             _ => stepped(&self.steps, self.raw(row, style)),
         };
-        if let Some(at) = plain_instant(&text) {
-            return Ok(Some(at));
-        }
         if !self.steps.missing.is_empty() && self.steps.missing.contains(&text.to_lowercase()) {
             return Ok(None);
+        }
+        if let Some(at) = plain_instant(&text) {
+            return Ok(Some(at));
         }
         if is_scientific(&text) || (style.is_iso && is_local_date(&text)) {
             let what = "a spreadsheet rewrote this date, so what it was is not known";

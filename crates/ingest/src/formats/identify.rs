@@ -204,7 +204,8 @@ fn field(template: &str) -> Option<(&str, &str, &str)> {
 /// `2026-09-01`, without the machinery of formats: each row has one.
 fn push_day(filled: &mut String, day: NaiveDate) {
     if !(0..=9_999).contains(&day.year()) {
-        filled.push_str(&day.to_string());
+        let (year, month, day) = (day.year(), day.month(), day.day());
+        filled.push_str(&format!("{year:04}-{month:02}-{day:02}"));
         return;
     }
     let digit = |number: u32| char::from(b'0' + (number % 10) as u8);

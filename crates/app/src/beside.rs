@@ -161,7 +161,7 @@ fn contract(term: &Contract) -> Cells {
         ("provider", text(&term.provider)),
         ("seats", term.seats.into()),
         ("unit_price", money(term.unit_price, &term.currency)),
-        ("per", term.per.id().into()),
+        ("per", term.unit_price.map(|_| term.per.id()).into()),
         ("currency", term.currency.code().into()),
         ("start", day(term.start)),
         ("end", day(term.end)),

@@ -1,7 +1,7 @@
 //! Did the KPI move: the measured line against what was expected without the change, with its interval as a band.
 //! It draws both; the expectation is the caller's.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use model::Period;
 
 use crate::canvas::{Anchor, Area, Pen, Point, Tag};
@@ -236,6 +236,9 @@ pub(super) fn ends(page: &mut Page<'_, '_>, plot: Area, lines: [(Option<f64>, &s
     }
 }
 
+/// A month that begins on this day at the latest is named at the left end of a chart.
+const MOST_MISSING: u32 = 8;
+
 /// Days across the plot.
 pub(super) struct Time {
     first: NaiveDate,
@@ -277,6 +280,11 @@ impl Time {
         };
         let mut shown: Vec<Period> = points.iter().map(|point| named(point.day)).collect();
         shown.dedup();
+        // The rest of a month at the left end leaves no room for its name beside the next.
+        let is_rest = self.is_long && self.first.day() > MOST_MISSING;
+        if is_rest && shown.len() > 2 {
+            shown.remove(0);
+        }
         let centres: Vec<f64> = shown.iter().map(|period| self.x(period.from)).collect();
         let locale = page.locale;
         page.column_names(&centres, plot.bottom(), |at, before| {

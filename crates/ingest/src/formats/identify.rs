@@ -2,6 +2,7 @@
 //! a session log has counted so far.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 
 use chrono::{Datelike, NaiveDate};
 use model::{Fact, Key, KeyBuilder, Overlap, Period};
@@ -204,8 +205,8 @@ fn field(template: &str) -> Option<(&str, &str, &str)> {
 /// `2026-09-01`, without the machinery of formats: each row has one.
 fn push_day(filled: &mut String, day: NaiveDate) {
     if !(0..=9_999).contains(&day.year()) {
-        let (year, month, day) = (day.year(), day.month(), day.day());
-        filled.push_str(&format!("{year:04}-{month:02}-{day:02}"));
+        // A string takes whatever is written to it.
+        let _written = write!(filled, "{:04}-{:02}-{:02}", day.year(), day.month(), day.day());
         return;
     }
     let digit = |number: u32| char::from(b'0' + (number % 10) as u8);

@@ -28,7 +28,7 @@ pub const INFO: MetricInfo = MetricInfo {
     unit: "fraction",
     formula: "used ÷ bought by period; expired = bought − used of what is over; break-even use = used ÷ list value of the use",
     practice: "Licence utilisation",
-    guard: "Currencies apart; nothing is projected; no break-even without a list value",
+    guard: "Currencies apart; nothing is projected; days before the book are left out; no break-even without a list value",
     needs: &[
         Need::Contracts,
         Need::Seats,

@@ -59,6 +59,9 @@ class Outlook:
             self.naive, self.why = None, "the model could not be fitted"
         elif mase > printed["mase_week_ago"]:
             self.why = "worse than “like a week ago” on 28 days held back"
+        elif (printed.get("why") or "").startswith("the model runs away"):
+            # The line is not recomputed, so neither is how far it runs.
+            self.why = printed["why"]
         else:
             self.is_line = True
             self.values = values

@@ -62,7 +62,7 @@ impl<'b> Scope<'b> {
             return Ok(None);
         };
         let mut currencies = book.currencies()?;
-        if currencies.is_empty() {
+        if used.is_none() {
             currencies = promised(book)?;
         }
         let chosen = route

@@ -214,7 +214,8 @@ fn row(item: &Opportunity, day: NaiveDate) -> Row {
     units.dedup();
     Row {
         priority: if effort > 0.0 {
-            number(item.forecast.p10) * item.success / effort
+            // A benefit below zero that is sure to fail is no less than nothing: minus zero is zero.
+            number(item.forecast.p10) * item.success / effort + 0.0
         } else {
             0.0
         },

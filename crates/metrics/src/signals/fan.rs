@@ -3,7 +3,7 @@
 //! The week is taken out by MSTL, what remains is smoothed exponentially (additive error, damped trend or none, chosen
 //! by `AICc`; the `augurs` library does both), and the week is put back. Four weeks are held back in turn, one by one, to test
 //! the model: `MASE = mean |error| ÷ mean |y(t) − y(t−7)|` of the days before. Guards: too few known days, too many gaps
-//! or a test worse than "like a week ago" give the run rate only: the mean of the last 28 known days, with P10 and P90
+//! or a test worse than "like a week ago", or a model that runs away from all there was, give the run rate only: the mean of the last 28 known days, with P10 and P90
 //! of single days as band. Draws nothing at random. Knows no money.
 //!
 //! Days added up ([`Fan::sum`]) do not err together: of the model's band, what each day brings of its own cancels out in
@@ -27,6 +27,12 @@ const WEEK: usize = 7;
 const FOLDS: usize = 4;
 /// Days the run rate looks at.
 const RUN: usize = 28;
+/// Days ahead that a model must be sound for, however many are asked for.
+const REACH: usize = 400;
+/// Growth that nobody would believe of a few months of days.
+const MOST_GROWTH: f64 = 3.0;
+/// Why such a model is not shown.
+const RUNS_AWAY: &str = "the model runs away: four weeks ahead would be over three times the highest so far";
 
 /// Days ahead.
 #[derive(Clone, Debug, PartialEq)]
@@ -149,9 +155,13 @@ pub fn fan(series: &[Option<f64>], horizon: usize, settings: Signals) -> Fan {
         let why = format!("worse than “like a week ago” on {} days held back", backtest.days);
         return rate(why, Some(backtest));
     }
-    let Some(mut days) = model(&values, horizon) else {
+    let Some(mut days) = model(&values, horizon.max(REACH)) else {
         return rate("the model could not be fitted".to_owned(), Some(backtest));
     };
+    if runs_away(&values, &days) {
+        return rate(RUNS_AWAY.to_owned(), Some(backtest));
+    }
+    days.truncate(horizon);
     let left = left(&days);
     if is_positive {
         days.iter_mut()
@@ -167,6 +177,16 @@ pub fn fan(series: &[Option<f64>], horizon: usize, settings: Signals) -> Fan {
         upto: sums_upto(&left),
         is_positive,
     }
+}
+
+/// Whether four weeks ahead would come to more than thrice what any four weeks came to.
+fn runs_away(values: &[f64], days: &[[f64; 3]]) -> bool {
+    let highest = |values: &[f64]| {
+        let sums = values.windows(RUN).map(|weeks| weeks.iter().sum::<f64>().abs());
+        sums.fold(0.0, f64::max)
+    };
+    let ahead: Vec<f64> = days.iter().map(|day| day[1]).collect();
+    highest(&ahead) > MOST_GROWTH * highest(values)
 }
 
 /// Gaps get the value of a week before, or of the nearest known day.
@@ -302,6 +322,34 @@ mod tests {
         let made = fan(&jumps, 5, Signals::default());
         let test = made.backtest.expect("a test");
         assert_eq!(matches!(made.basis, Basis::Model), test.mase <= test.naive);
+    }
+
+    #[test]
+    fn a_model_that_runs_away_is_not_shown() {
+        // A leap in the last days is no trend for a year.
+        let leap = |at: usize| {
+            if at < 62 {
+                10.0
+            } else {
+                10.0 + (at - 61) as f64 * 30.0
+            }
+        };
+        let days: Vec<f64> = (0..68).map(leap).collect();
+        let ahead: Vec<[f64; 3]> = (0..REACH).map(|at| [200.0 + at as f64 * 20.0; 3]).collect();
+        assert!(runs_away(&days, &ahead));
+        assert!(!runs_away(&days, &[[100.0; 3]; REACH]));
+        let made = fan(
+            &days.iter().copied().map(Some).collect::<Vec<_>>(),
+            30,
+            Signals::default(),
+        );
+        let month: f64 = made.days.iter().map(|day| day[1]).sum();
+        let highest: f64 = days[40..].iter().sum();
+        assert!(
+            month <= 3.3 * highest,
+            "{month} after {highest}, {:?}",
+            made.basis
+        );
     }
 
     #[test]

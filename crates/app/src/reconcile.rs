@@ -144,7 +144,7 @@ fn models(charges: &Groups, usage: AtPrices, (prices, provider): (&PriceBook, &s
             .iter()
             .all(|other| other.id() != category)
     };
-    for group in charges.groups.iter().filter(|group| is_use(&group.keys[2])) {
+    for group in charges.stated().filter(|group| is_use(&group.keys[2])) {
         let model = models.entry(name(&group.keys[1])).or_default();
         model.billed = model.billed + group.value;
     }

@@ -19,7 +19,7 @@ import daily
 from compare import Any, Keyed, Near
 from facts import SCALE, later, month
 
-FEWEST, FOLDS = 60, 4
+FEWEST, FOLDS, REACH = 60, 4, 400
 NAMES = ("p10", "p50", "p90")
 
 
@@ -34,6 +34,11 @@ def naive(values):
     if error <= 1e-6 * np.abs(values).mean() * 7 * FOLDS:
         return 0.0
     return float(error / scale) if scale else None
+
+
+def _weeks(values):
+    """The highest sum of four weeks."""
+    return float(np.abs(np.convolve(values, np.ones(28), mode="valid")).max())
 
 
 class Outlook:
@@ -59,12 +64,14 @@ class Outlook:
             self.naive, self.why = None, "the model could not be fitted"
         elif mase > printed["mase_week_ago"]:
             self.why = "worse than “like a week ago” on 28 days held back"
-        elif (printed.get("why") or "").startswith("the model runs away"):
-            # The line is not recomputed, so neither is how far it runs.
-            self.why = printed["why"]
         else:
-            self.is_line = True
             self.values = values
+            self.is_line = not (printed.get("why") or "").startswith("the model runs away")
+            if not self.is_line:
+                # The line is not recomputed, but within the bounds of ours it may come to so much.
+                point, band = self.middle(REACH)
+                self.is_line = _weeks(point + band) <= 3 * _weeks(values)
+                self.why = None if self.is_line else printed["why"]
 
     def paths(self, count):
         """P10, P50 and P90 of each day; of a line only P50, and how far it may be off."""

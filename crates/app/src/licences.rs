@@ -8,7 +8,7 @@ use metrics::licences::idle_seats::{Days3, IdleSeats, idle_seats};
 use metrics::licences::licence::{Licence, billed_seats, licences};
 use metrics::licences::renewals::{Renewal, Renewals, Standing, renewals};
 use metrics::licences::revealed_preference::{Given, Revealed, revealed_preference};
-use model::{Contract, Currency, Dimension, Grain, Measure, Period, Total};
+use model::{Contract, Dimension, Grain, Measure, Period};
 
 use crate::Result;
 use crate::scope::Scope;
@@ -125,16 +125,12 @@ pub(crate) fn revealed(scope: &Scope<'_>) -> Result<Revealed> {
     Ok(revealed_preference(given, &scope.settings))
 }
 
-/// What was bought ahead in a currency and expired; `None` where no term that is over tells.
-pub(crate) fn expired(scope: &Scope<'_>) -> Result<impl Fn(&Currency) -> Option<Total>> {
+/// What is bought ahead, where a commitment that is over may have expired; asked for nothing else, it costs three queries.
+pub(crate) fn ended(scope: &Scope<'_>) -> Result<Option<Capacities>> {
     let today = scope.today();
     let is_over = |term: &Contract| term.commitment.is_some() && term.end.is_some_and(|end| end <= today);
-    let bought = if contracts(scope)?.iter().any(is_over) {
-        Some(capacities(scope)?)
-    } else {
-        None
-    };
-    Ok(move |currency: &Currency| bought.as_ref()?.expired(currency))
+    let has_ended = contracts(scope)?.iter().any(is_over);
+    has_ended.then(|| capacities(scope)).transpose()
 }
 
 /// How far what is bought ahead is used.

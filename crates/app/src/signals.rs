@@ -198,11 +198,11 @@ pub(crate) fn endings<'s>(scope: &'s Scope<'_>) -> Result<Vec<(&'s Budget, Endin
 pub(crate) fn waste(scope: &Scope<'_>) -> Result<BudgetWaste> {
     let limits = Limits::of(scope)?;
     let idle = licences::idle(scope)?;
-    let expired = licences::expired(scope)?;
+    let ended = licences::ended(scope)?;
     let part = |currency: &Currency| PaidForNothing {
         currency: currency.clone(),
         idle_seats: idle.exposure(Tier::Certain, currency).map(|money| money.total),
-        expired_credits: expired(currency),
+        expired_credits: ended.as_ref().and_then(|ended| ended.expired(currency)),
         duplicates: None,
     };
     let parts = scope.currencies.iter().map(part).collect();

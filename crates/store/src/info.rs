@@ -53,15 +53,16 @@ impl Book {
         self.read_days().map_err(|error| self.named(error))
     }
 
-    /// The days that a book without charges and usage knows: of seat lists and KPIs, else, where it has contracts or budgets, up to the
-    /// day of its newest import.
+    /// The days that a book without charges and usage knows: of seat lists and KPIs, else, where it has contracts or
+    /// budgets, up to the day of its newest import.
     pub fn days_beside(&self) -> Result<Option<Period>> {
         self.read_days_beside().map_err(|error| self.named(error))
     }
 
     /// Currencies in which anything is billed, the most frequent first.
     pub fn currencies(&self) -> Result<Vec<Currency>> {
-        self.read_currencies().map_err(|error| self.named(error))
+        self.remembered(Asked::Currencies, || self.read_currencies())
+            .map_err(|error| self.named(error))
     }
 
     fn read_currencies(&self) -> Result<Vec<Currency>> {

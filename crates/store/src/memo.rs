@@ -22,6 +22,7 @@ pub(crate) enum Asked {
     Days(Period),
     SeatUses(Period, Period),
     Sources,
+    Currencies,
     Info,
     /// What somebody else computed from the book alone.
     Own(String),

@@ -13,9 +13,6 @@ use crate::measured::{measured, name};
 use crate::scope::Scope;
 use crate::show::Charted;
 
-/// What is said of a KPI without values.
-const NO_POINTS: &str = "No KPI has been imported for this period.";
-
 /// The KPI beside what it would have been.
 pub(super) fn kpi(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let found = measured(scope)?;
@@ -32,7 +29,7 @@ pub(super) fn kpi(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
             unit: Unit::Quantity(String::new()),
             points: Vec::new(),
             change: None,
-            nothing: NO_POINTS,
+            nothing: chart::NO_KPI,
         };
         return Ok(Charted::still(empty.draw(options), Explanation::default()));
     };
@@ -63,7 +60,7 @@ pub(super) fn kpi(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         unit: Unit::Quantity(series.unit.clone()),
         points: points.collect(),
         change: initiative.start.map(|start| (start, "start".to_owned())),
-        nothing: NO_POINTS,
+        nothing: chart::NO_KPI,
     };
     let explanation = result.map(|result| result.explanation).unwrap_or_default();
     Ok(Charted::still(input.draw(options), explanation))

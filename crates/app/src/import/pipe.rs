@@ -83,9 +83,10 @@ fn read(
         row.extend(spent.drain(spent.len().saturating_sub(taken)..));
         if rows.facts.len() >= BATCH {
             let next = written.try_recv().unwrap_or_default();
-            let facts = std::mem::replace(&mut spent, next);
+            let mut facts = std::mem::replace(&mut spent, next);
+            facts.clear();
             let next = Rows {
-                facts: if facts.is_empty() { facts } else { Vec::new() },
+                facts,
                 ends: Vec::with_capacity(BATCH),
             };
             send.send(Told::Rows(std::mem::replace(&mut rows, next)))

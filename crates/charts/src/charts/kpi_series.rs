@@ -236,6 +236,9 @@ pub(super) fn ends(page: &mut Page<'_, '_>, plot: Area, lines: [(Option<f64>, &s
     }
 }
 
+/// What is said of a KPI without values.
+pub const NO_KPI: &str = "No KPI has been imported for this period.";
+
 /// A month that begins on this day at the latest is named at the left end of a chart.
 const MOST_MISSING: u32 = 8;
 

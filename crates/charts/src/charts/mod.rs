@@ -33,7 +33,7 @@ pub use forecast::{Forecast, ForecastStep, Likely};
 pub use grid::{Grid, GridCell, GridRow};
 pub use heat_map::{DaySeen, HeatMap};
 pub use intervals::{Interval, Intervals, Parts};
-pub use kpi_series::{KpiPoint, KpiSeries};
+pub use kpi_series::{KpiPoint, KpiSeries, NO_KPI};
 pub use lorenz::Lorenz;
 pub use parallel_trend::{ParallelTrend, TrendPoint};
 pub use pareto::{Item, Pareto};

@@ -69,7 +69,7 @@ pub(crate) fn kpi_series(sample: Sample, options: &Options) -> Drawing {
             first_day() + Days::new(20 * 7),
             sample.name(0, &["assistant live"]),
         )),
-        nothing: "No KPI has been imported for this period.",
+        nothing: crate::charts::NO_KPI,
     }
     .draw(options)
 }

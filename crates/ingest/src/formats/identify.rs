@@ -202,26 +202,12 @@ fn field(template: &str) -> Option<(&str, &str, &str)> {
     Some((before, name, after))
 }
 
-/// `2026-09-01`, without the machinery of formats: each row has one.
-fn push_day(filled: &mut String, day: NaiveDate) {
-    if !(0..=9_999).contains(&day.year()) {
-        // A string takes whatever is written to it.
-        let _written = write!(filled, "{:04}-{:02}-{:02}", day.year(), day.month(), day.day());
-        return;
-    }
-    let digit = |number: u32| char::from(b'0' + (number % 10) as u8);
-    let year = day.year().unsigned_abs();
-    filled.extend([1_000, 100, 10, 1].map(|place| digit(year / place)));
-    for part in [day.month(), day.day()] {
-        filled.extend(['-', digit(part / 10), digit(part)]);
-    }
-}
-
 /// Adds the value of a field; whether the fact has it.
 fn push_field(filled: &mut String, fact: &Fact, name: &str) -> bool {
     let mut day = |day: Option<NaiveDate>| {
         if let Some(day) = day {
-            push_day(filled, day);
+            // A string takes whatever is written to it.
+            let _written = write!(filled, "{:04}-{:02}-{:02}", day.year(), day.month(), day.day());
         }
     };
     match (fact, name) {

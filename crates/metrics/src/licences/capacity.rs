@@ -1,8 +1,8 @@
 //! Utilisation of bought capacity: commitments, prepaid and provisioned capacity, and seats: used ÷ bought.
 //!
 //! Commitment of a term: `used ÷ bought`, bought to date = commitment × known days passed ÷ days of the term; by month likewise.
-//! Expired = max(0, bought − used) of a term that is over and that the book knows from its start. Against pay-as-you-go: `saved = list value of the use − max(bought
-//! to date, used)`; break-even use = commitment whose list value equals it = `used ÷ list value` of the commitment.
+//! Expired = max(0, bought − used) of a term that is over and that the book knows from its start. Against pay-as-you-go:
+//! `saved = list value of the use − max(bought to date, used)`; break-even use = commitment whose list value equals it = `used ÷ list value` of the commitment.
 //! Inputs: contract terms with a commitment, money by day, vendor, service, category; seats in use. Unit: fraction.
 //! Guards: currencies apart; nothing is projected; without a list value no break-even is said; use before the book is not
 //! known, so nothing of such a term is said to have expired.

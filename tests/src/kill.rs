@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::desk::{BOOK, Desk, fixture};
+use crate::desk::{BOOK, Desk, entries, fixture};
 
 const KILLS: u64 = 30;
 /// Enough for the book to be written to long before the end.
@@ -35,10 +35,10 @@ pub(crate) fn big_bill(rows: usize) -> String {
 
 /// Starts the import in a process group of its own and kills the group, reader and all. How long it ran if it ended
 /// before.
-fn import_and_kill(desk: &Desk, after: Duration) -> Option<Duration> {
+fn import_and_kill(desk: &Desk, what: &str, after: Duration) -> Option<Duration> {
     let began = Instant::now();
     let mut child = desk
-        .command("--quiet import big.csv")
+        .command(&format!("--quiet import {what}"))
         .process_group(0)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -78,7 +78,7 @@ fn thirty_kills_during_an_import_leave_all_of_the_file_or_nothing() {
     desk.write(BOOK, &empty);
     for step in 1..=KILLS {
         let after = whole.mul_f64(fraction(step));
-        match import_and_kill(&desk, after) {
+        match import_and_kill(&desk, "big.csv", after) {
             // The first run was slower than this one: aim better.
             Some(ran) => whole = whole.min(ran),
             None => met += 1,
@@ -98,4 +98,44 @@ fn thirty_kills_during_an_import_leave_all_of_the_file_or_nothing() {
     desk.json("import big.csv");
     assert_eq!(desk.json("spend")["totals"], with);
     desk.assert_whole(BOOK);
+}
+
+/// Logs so small that they share a commit.
+const MANY: usize = 60;
+
+#[test]
+fn kills_among_many_small_files_leave_each_of_them_whole_or_out() {
+    let desk = Desk::with_bill();
+    let log = fixture("claude-code-log/session.jsonl");
+    for at in 0..MANY {
+        let own = log
+            .replace("\"req_", &format!("\"{at}_"))
+            .replace("\"msg_", &format!("\"m{at}_"));
+        desk.write(&format!("many/{at}.jsonl"), own);
+    }
+    let empty = desk.bytes(BOOK);
+    let began = Instant::now();
+    let first = desk.json("import many");
+    let whole = began.elapsed();
+    let kept = |told: &serde_json::Value| {
+        entries(told)
+            .iter()
+            .filter(|file| file["status"] == "committed")
+            .count()
+    };
+    assert_eq!(kept(&first), MANY);
+    let used = || desk.json("usage --measure tokens --by day")["rows"].clone();
+    let with = used();
+    assert!(
+        with[0]["tokens"].is_string() || with[0]["tokens"].is_u64(),
+        "{with}"
+    );
+    for step in 1..=KILLS / 3 {
+        desk.write(BOOK, &empty);
+        import_and_kill(&desk, "many", whole.mul_f64(fraction(step)));
+        desk.assert_whole(BOOK);
+        let rest = desk.json("import many");
+        assert!(kept(&rest) <= MANY, "kill {step}");
+        assert_eq!(used(), with, "kill {step}");
+    }
 }

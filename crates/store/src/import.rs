@@ -1,4 +1,4 @@
-//! One import: one transaction that writes a file's facts against what the book has, by the five overlap classes.
+//! One import: writes a file's facts against what the book has, all or nothing, by the overlap classes.
 //!
 //! Nothing is deleted: a replaced row is hidden. Does not read files and does not decide what overlaps; formats do.
 
@@ -15,7 +15,7 @@ use model::{
 };
 use rusqlite::{CachedStatement, Connection, OptionalExtension};
 
-use crate::book::{Book, roll_back};
+use crate::book::Book;
 use crate::days;
 use crate::dictionary::Dictionary;
 use crate::error::{Result, StoreError};
@@ -67,6 +67,7 @@ const MOST_KEYS: usize = 1_830_000;
 pub struct ImportTx<'b> {
     pub(crate) book: &'b Book,
     pub(crate) id: ImportId,
+    is_open: bool,
     before: Option<(ImportId, u32)>,
     takes_back: bool,
     source: i64,
@@ -124,11 +125,9 @@ impl Book {
 
     fn start(&mut self, header: &ImportHeader, at: &str, instead: Option<ImportId>) -> Result<ImportTx<'_>> {
         let book = &*self;
-        book.conn
-            .execute_batch("BEGIN IMMEDIATE")
-            .map_err(|error| book.named(error))?;
+        book.begin_import()?;
         begin(book, header, at, instead).map_err(|error| {
-            roll_back(&book.conn);
+            book.drop_import();
             book.named(error)
         })
     }
@@ -160,6 +159,7 @@ fn begin<'b>(
     Ok(ImportTx {
         book,
         id,
+        is_open: true,
         before,
         takes_back: instead.is_some(),
         source,
@@ -356,7 +356,8 @@ impl ImportTx<'_> {
                 to_json(&stored),
             ),
         )?;
-        conn.execute_batch("COMMIT")?;
+        self.book.keep_import()?;
+        self.is_open = false;
         self.book.forget_roster();
         if self.changes.has_touched_others() {
             self.book.forget_known();
@@ -372,7 +373,9 @@ impl ImportTx<'_> {
 
 impl Drop for ImportTx<'_> {
     fn drop(&mut self) {
-        roll_back(&self.book.conn);
+        if self.is_open {
+            self.book.drop_import();
+        }
         if self.takes_back {
             self.book.forget_known();
             self.book.forget_roster();

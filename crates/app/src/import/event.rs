@@ -28,6 +28,9 @@ pub struct Request {
     pub brief: Option<u64>,
     /// Items to leave out at the start: how a new worker goes on after an earlier one died.
     pub skip: usize,
+    /// Make each file safe before the next: how a new worker finds the one that an earlier worker died of.
+    #[serde(default)]
+    pub one_by_one: bool,
     /// Only these items (by position among all items), if not empty.
     pub only: Vec<usize>,
     /// Read files anew that are of the same size and time as when they were read.

@@ -1,6 +1,7 @@
 //! The parent side: starts the worker, follows it, ends it on cancel or silence, and goes on after a death.
 //!
-//! A file that kills its reader leaves the book untouched (one transaction per file) and becomes one sentence.
+//! A file that kills its reader leaves nothing in the book and becomes one sentence. What was written with it and not yet
+//! safe is read again, one file at a time.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::ops::ControlFlow;
@@ -62,6 +63,10 @@ impl Worker {
                     followed.cancelled = true;
                     return Ok(followed);
                 }
+                Ending::Again { from } => {
+                    request.skip = from;
+                    request.one_by_one = true;
+                }
                 Ending::Died { item, file, reason } => {
                     let report = FileReport::of(item, file, ImportStatus::Refused).saying(
                         reason,
@@ -83,7 +88,7 @@ impl Worker {
         let mut child = self.start(request)?;
         let events = events_of(&mut child);
         let last_words = last_words_of(&mut child);
-        let mut at = None;
+        let mut open: Vec<(usize, String)> = Vec::new();
         let mut heard = Instant::now();
         let ending = loop {
             match events.recv_timeout(TICK) {
@@ -93,9 +98,9 @@ impl Worker {
                         break Ending::Cancelled;
                     }
                     match event {
-                        Event::Start { item, file, .. } => at = Some((item, file)),
+                        Event::Start { item, file, .. } => open.push((item, file)),
                         Event::Done(report) => {
-                            at = None;
+                            open.retain(|(item, _)| *item != report.item);
                             followed.reports.push(*report);
                         }
                         Event::Profiled(profile) => followed.profile = Some(*profile),
@@ -109,11 +114,11 @@ impl Worker {
                 }
                 Err(RecvTimeoutError::Timeout) if watch(None).is_break() => break Ending::Cancelled,
                 Err(RecvTimeoutError::Timeout) if heard.elapsed() < SILENCE => {}
-                Err(RecvTimeoutError::Timeout) => break died(at, "took too long and was stopped"),
+                Err(RecvTimeoutError::Timeout) => break died(open, "took too long and was stopped"),
                 Err(RecvTimeoutError::Disconnected) => {
                     let status = child.wait().ok();
                     let words = last_words.recv_timeout(TICK).unwrap_or_default();
-                    break died(at, cause(status, &words));
+                    break died(open, cause(status, &words));
                 }
             }
         };
@@ -158,6 +163,10 @@ pub struct Followed {
 enum Ending {
     Finished,
     Cancelled,
+    /// It died with files that were read and not yet safe, from this one on.
+    Again {
+        from: usize,
+    },
     Died {
         item: usize,
         file: String,
@@ -165,8 +174,12 @@ enum Ending {
     },
 }
 
-fn died(at: Option<(usize, String)>, cause: &str) -> Ending {
-    let (item, file) = at.unwrap_or((usize::MAX, String::new()));
+/// Several files in work: it is not known which of them it was.
+fn died(mut open: Vec<(usize, String)>, cause: &str) -> Ending {
+    if let [(from, _), _, ..] = open.as_slice() {
+        return Ending::Again { from: *from };
+    }
+    let (item, file) = open.pop().unwrap_or((usize::MAX, String::new()));
     let reason = format!("{file} could not be read: its reader {cause}.");
     Ending::Died { item, file, reason }
 }
@@ -214,4 +227,62 @@ fn last_words_of(child: &mut Child) -> Receiver<String> {
 fn end(child: &mut Child) {
     let _killed = child.kill();
     let _waited = child.wait();
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn start(item: usize) -> Event {
+        Event::Start {
+            item,
+            of: 3,
+            file: format!("{item}.csv"),
+        }
+    }
+
+    fn done(item: usize) -> Event {
+        let report = FileReport::of(item, format!("{item}.csv"), ImportStatus::Committed);
+        Event::Done(Box::new(report))
+    }
+
+    /// A reader that dies of the second of three files, which it reads in one group.
+    #[test]
+    fn a_group_that_dies_is_read_again_file_by_file_and_only_one_is_lost() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let say = |name: &str, events: &[Event]| {
+            let lines = events
+                .iter()
+                .map(|event| serde_json::to_string(event).expect("plain data"));
+            let text = lines.collect::<Vec<_>>().join("\n") + "\n";
+            std::fs::write(folder.path().join(name), text).expect("it can be written");
+        };
+        say("group", &[start(0), start(1)]);
+        say("alone", &[start(0), done(0), start(1)]);
+        say("rest", &[start(2), done(2), Event::End]);
+        let script = format!(
+            "#!/bin/sh\ncd {}\ncase \"$(cat)\" in\n*'\"skip\":2'*) cat rest;;\n*'\"one_by_one\":true'*) cat alone; exit 1;;\n*) cat group; exit 1;;\nesac\n",
+            folder.path().display()
+        );
+        let program = folder.path().join("reader");
+        std::fs::write(&program, script).expect("it can be written");
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("it is ours");
+        let mut watch = |_: Option<&Event>| ControlFlow::Continue(());
+        let followed = Worker::at(program)
+            .run(&Request::default(), &mut watch)
+            .expect("it was followed");
+        let told: Vec<_> = followed
+            .reports
+            .iter()
+            .map(|one| (one.item, one.status))
+            .collect();
+        let expected = [
+            (0, ImportStatus::Committed),
+            (1, ImportStatus::Refused),
+            (2, ImportStatus::Committed),
+        ];
+        assert_eq!(told, expected);
+    }
 }

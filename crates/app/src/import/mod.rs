@@ -5,6 +5,7 @@ pub(crate) mod document;
 pub mod event;
 #[cfg(target_os = "linux")]
 mod fence;
+mod group;
 pub mod host;
 mod meeting;
 mod page;

@@ -1,6 +1,6 @@
-//! The child side: reads foreign files inside limits and writes each in one transaction of its own.
+//! The child side: reads foreign files inside limits and writes each as a whole or not at all.
 //!
-//! It may die on a hostile file at any moment; then the book has all of the earlier files and nothing of this one.
+//! It may die on a hostile file at any moment; then the book has all of the files that it has told of and nothing of this one.
 
 use std::borrow::Cow;
 use std::io::{Read, Write};
@@ -14,6 +14,7 @@ use model::{Currency, Fact, ImportStatus, Outcome};
 use store::Book;
 
 use super::event::{Event, FileReport, Request};
+use super::group::Group;
 use super::unchanged::Unchanged;
 use super::{rows, weigh};
 use crate::Error;
@@ -139,6 +140,22 @@ impl<'r> Job<'r> {
         let book = self.book.as_ref();
         let mut pass = |path: &Path| book.is_some_and(|book| unchanged.knows(book, path));
         let items = ingest::open_but(&self.request.paths, &Limits::default(), &mut pass);
+        let mut group = Group::of(self.request, items.len());
+        let ended = self.each(&items, (&mut unchanged, &mut group), tell);
+        // What was read before an error is kept, and told.
+        let closed = group.close(self.book.as_ref(), tell);
+        ended?;
+        // Nobody who listens no more needs to be told to stop.
+        let _told = closed?;
+        self.book.as_ref().map_or(Ok(()), |book| unchanged.remember(book))
+    }
+
+    fn each(
+        &mut self,
+        items: &[Item],
+        (unchanged, group): (&mut Unchanged, &mut Group),
+        tell: &mut Tell<'_>,
+    ) -> Result<(), Error> {
         let of = items.len();
         for (at, item) in items.iter().enumerate().skip(self.request.skip) {
             if !self.request.only.is_empty() && !self.request.only.contains(&at) {
@@ -157,17 +174,20 @@ impl<'r> Job<'r> {
                 self.look_through(at, item, look.table, tell)?;
                 continue;
             }
+            if group.before(self.book.as_ref(), item, tell)?.is_break() {
+                break;
+            }
             let report = match unchanged.report(at, item) {
                 Some(report) => report,
                 None if self.request.brief.is_some() => self.one(at, &head(item), tell)?,
                 None => self.one(at, item, tell)?,
             };
             unchanged.note(item, &report);
-            if tell(&Event::Done(Box::new(report))).is_break() {
+            if group.after(self.book.as_ref(), report, tell)?.is_break() {
                 break;
             }
         }
-        self.book.as_ref().map_or(Ok(()), |book| unchanged.remember(book))
+        Ok(())
     }
 
     /// Tells what a table holds; a file without one has nothing to tell.

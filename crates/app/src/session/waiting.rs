@@ -224,10 +224,9 @@ impl Session {
             own: self.own()?.texts(),
             profile: mode.look,
             brief: mode.brief,
-            skip: 0,
             only: batch.only.clone(),
-            reread: false,
             at: clock::now(),
+            ..Request::default()
         };
         let cancel = &self.cancel;
         self.worker.run(&request, &mut |event| {

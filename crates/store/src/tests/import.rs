@@ -5,7 +5,7 @@ use model::{Amount, Currency, Fact, Measure, MeasureTotal, Outcome, Overlap, Pro
 use model::Covered::{No, Seat};
 
 use super::{Desk, charge, header, usage};
-use crate::{ImportSummary, StoreError};
+use crate::{Book, ImportSummary, StoreError};
 
 fn billed(desk: &Desk) -> i128 {
     let groups = desk.book.groups(&Query::of(Measure::Billed)).unwrap();
@@ -320,4 +320,49 @@ fn missing_zero_and_covered_stay_apart() {
     desk.import(Overlap::Id, "one", &rows);
     let group = &desk.book.groups(&Query::of(Measure::Billed)).unwrap().groups[0];
     assert_eq!((group.facts, group.without), (1, 3));
+}
+
+#[test]
+fn in_a_group_each_import_is_all_or_nothing_and_the_group_is_kept_at_its_end() {
+    let mut desk = Desk::new();
+    desk.book.begin_group().unwrap();
+    desk.import(Overlap::Id, "a", &[Fact::Charge(charge(1, "2026-09-01", 7))]);
+    let mut dropped = desk
+        .book
+        .import(&header(Overlap::Id, "b"), "2026-11-22T10:00:00Z")
+        .unwrap();
+    dropped.put(&Fact::Charge(charge(2, "2026-09-01", 50))).unwrap();
+    drop(dropped);
+    desk.import(Overlap::Id, "c", &[Fact::Charge(charge(3, "2026-09-01", 9))]);
+    let other = Book::open_read_only(desk.book.path()).unwrap();
+    assert_eq!(
+        other.imports().unwrap().len(),
+        0,
+        "not safe yet, so not there for others"
+    );
+    desk.book.end_group().unwrap();
+    let names = |book: &Book| -> Vec<String> {
+        let all = book.imports().unwrap();
+        all.into_iter().map(|one| one.header.file).collect()
+    };
+    assert_eq!(names(&other), names(&desk.book));
+    assert_eq!(names(&other).len(), 2, "{:?}", names(&other));
+    let doctor = desk.book.doctor().unwrap();
+    assert!(doctor.ok, "{:?}", doctor.checks);
+    // Outside of a group an import is safe by itself again.
+    desk.import(Overlap::Id, "d", &[Fact::Charge(charge(4, "2026-09-01", 1))]);
+    assert_eq!(other.imports().unwrap().len(), 3);
+}
+
+#[test]
+fn a_group_that_is_not_ended_leaves_nothing() {
+    let mut desk = Desk::new();
+    desk.book.begin_group().unwrap();
+    desk.import(Overlap::Id, "a", &[Fact::Charge(charge(1, "2026-09-01", 7))]);
+    let Desk { book, folder } = desk;
+    let path = book.path().to_owned();
+    drop(book);
+    let book = Book::open(&path).unwrap();
+    assert!(book.imports().unwrap().is_empty());
+    drop(folder);
 }

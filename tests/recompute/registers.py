@@ -10,7 +10,7 @@ import numpy as np
 from compare import Any, Keyed, Near
 from facts import DAY, first, later, month
 from outcomes import mean, tokens_by_month
-from groups import HIDDEN, K, Table, rate, rates
+from groups import DOMINANT, HIDDEN, K, Table, rate, rates
 from people import windows
 
 UNMEASURED, DRAWS, HAIRCUT, FLAT = 90, 20_000, 0.4, 0.1
@@ -183,10 +183,19 @@ def _kappa(pairs):
 
 
 def value_premium(facts, _period):
-    """VP = (V_t ÷ V_0) ÷ (U_t ÷ U_0) − 1 over teams that are there at both ends."""
-    rows = [_panel(facts, name, waves, True) for name, waves in survey_waves(facts).items()]
-    rows += [_panel(facts, name, waves, False) for name, waves in kpi_waves(facts).items()]
-    return {"rows": Keyed([row for row in rows if row], ("value",))}
+    """VP = (V_t ÷ V_0) ÷ (U_t ÷ U_0) − 1 over people or teams that are there at both ends."""
+    asked = [("people", True, panel_waves(facts)), ("teams", True, survey_waves(facts)), ("teams", False, kpi_waves(facts))]
+    rows = [_panel(facts, (of, reported), name, waves) for of, reported, every in asked for name, waves in every.items()]
+    return {"rows": Keyed([row for row in rows if row], ("value", "of", "reported"))}
+
+
+def panel_waves(facts):
+    """Answers by question, day and person; of two on one day the later counts."""
+    waves = defaultdict(lambda: defaultdict(dict))
+    for row in facts.rows("panel.csv"):
+        if row["Value"]:
+            waves[row["Question"]][first(row["Date"])][facts.person(email=row["Email"])] = float(row["Value"])
+    return {question: of for question, of in waves.items() if len(of) > 1}
 
 
 def survey_waves(facts):
@@ -217,31 +226,39 @@ def kpi_waves(facts):
     return {kpi: of for kpi, of in waves.items() if len(teams[kpi]) > 1 and of}
 
 
-def _panel(facts, name, waves, reported):
+def _panel(facts, kind, name, waves):
+    of, reported = kind
     start, last = min(waves), max(waves)
     if start == last:
         return None
     before, after = waves[start], waves[last]
-    used = [_used(facts, day) for day in (start, last)]
-    members = [(value, after[team], used[0][team], used[1].get(team, 0)) for team, value in before.items()
-               if team in after and value > 0 and used[0].get(team, 0) > 0]
-    fewest = int(facts.settings.get("value-premium.fewest", 20))
-    premium = _premium(np.array(members, dtype=float), reported) if len(members) >= fewest else None
-    return {"value": name, "reported": reported, "from": str(start), "to": str(last), "members": len(members),
-            "leavers": sum(team not in after for team in before), "premium": premium}
+    used = [_used(facts, day, of) for day in (start, last)]
+    members = [(value, after[one], used[0][one], used[1].get(one, 0)) for one, value in before.items()
+               if one in after and value > 0 and used[0].get(one, 0) > 0]
+    hides = lambda count: of == "people" and 0 < count < K
+    fewest = max(int(facts.settings.get("value-premium.fewest", 20)), K if of == "people" else 0)
+    table, premium = np.array(members, dtype=float), None
+    sums = table.sum(0) if members else np.zeros(4)
+    most = max(table.max(0)[at] / sums[at] for at in range(4) if sums[at]) if members else 0
+    if len(members) >= fewest and not (of == "people" and most > DOMINANT):
+        premium = _premium(table, reported, hides)
+    left = sum(one not in after for one in before)
+    return {"value": name, "reported": reported, "of": of, "from": str(start), "to": str(last), "members": None if hides(len(members)) else len(members),
+            "leavers": None if hides(left) else left, "premium": premium}
 
 
-def _used(facts, day):
-    """Tokens by team of the three months up to a day's month."""
+def _used(facts, day, of):
+    """Tokens by team or person of the three months up to a day's month."""
     end, found = later(month(day), 1), defaultdict(int)
     for at, teams in tokens_by_month(facts).items():
         if later(end, -3) <= at < end:
             for team, people in teams.items():
-                found[team] += sum(people.values())
+                for person, tokens in people.items():
+                    found[team if of == "teams" else person] += tokens
     return found
 
 
-def _premium(members, reported):
+def _premium(members, reported, hides):
     v0, v1, u0, u1 = members.sum(0)
     if not u1:
         return None
@@ -250,9 +267,10 @@ def _premium(members, reported):
     drawn = drawn[drawn[:, 3] > 0]
     premiums = (drawn[:, 1] / drawn[:, 0]) / (drawn[:, 3] / drawn[:, 2]) - 1
     flat = members[np.abs(members[:, 3] / members[:, 2] - 1) <= FLAT + 1e-9]
+    hidden = hides(len(flat)) or hides(len(members) - len(flat))
     return {"value_growth": value - 1, "use_growth": use - 1, "raw": value / use - 1, "low": _end(premiums, 0.05), "high": _end(premiums, 0.95),
-            "after_haircut": (value - HAIRCUT) / use - 1 if reported else None, "flat_members": len(flat),
-            "flat": float(np.median(flat[:, 1] / flat[:, 0] - 1)) if len(flat) else None}
+            "after_haircut": (value - HAIRCUT) / use - 1 if reported else None, "flat_members": None if hidden else len(flat),
+            "flat": float(np.median(flat[:, 1] / flat[:, 0] - 1)) if len(flat) and not hidden else None}
 
 
 def _end(values, p):

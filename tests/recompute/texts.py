@@ -24,6 +24,8 @@ def write(book):
     book.text("settings.txt", "".join(lines))
     papers.write(book)
     invoices.write(book)
+    if r.random() < 0.7:
+        panel(book)
 
 
 def spread(r, middle, whole=False):
@@ -123,6 +125,21 @@ def survey(book):
                     rows.append([day.isoformat(), "Does the assistant help you?", team, answer, r.randint(0, 30)])
     if rows:
         book.table("survey.csv", ["Date", "Question", "Team", "Answer", "Count"], rows)
+
+
+def panel(book):
+    """Answers of people as numbers; some never answer again, some answer twice on a day, a few are nobody of the roster."""
+    r, rows = book.random, []
+    mails = [one["email"] for one in book.people] + ["guest@elsewhere.example"]
+    for question in ("Hours saved", "Score")[: r.choice([1, 2])]:
+        for mail in mails:
+            for day in (book.first + timedelta(book.days // 4), book.last):
+                if r.random() < 0.85:
+                    rows.append([day.isoformat(), r.choice([mail, mail.upper()]), question, r.choice(["0", "", "1.5", "2.25", "4.00"])])
+                    if r.random() < 0.03:
+                        rows.append([*rows[-1][:3], "3.125000"])
+    if rows:
+        book.table("panel.csv", ["Date", "Email", "Question", "Value"], rows)
 
 
 def prices(book):

@@ -1,11 +1,13 @@
-//! Panels of value and use for the value premium: teams that answered a question twice, or that share a KPI.
-//! Answers are counted per team, so a member is a team. Computes no premium.
+//! Panels of value and use for the value premium: people or teams that answered a question twice, and teams that share a KPI.
+//! Computes no premium.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Months, NaiveDate};
-use metrics::roi::value_premium::{Member, Panel, ValuePremium, value_premium};
+use metrics::roi::value_premium::{Member, Members, Panel, ValuePremium, value_premium};
 use model::{Dimension, Grain, Groups, MICRO, Measure, Query, Survey};
+
+use store::PanelAnswer;
 
 use crate::Result;
 use crate::scope::Scope;
@@ -23,40 +25,66 @@ const POSITIVE: &[&str] = &[
 /// Months of use up to the time value is stated.
 const USE_MONTHS: u32 = 3;
 
-/// Value of each team at a time.
+/// Value of each member at a time.
 type Wave = BTreeMap<String, f64>;
+/// Of each question or KPI its times.
+type Waves = BTreeMap<String, BTreeMap<NaiveDate, Wave>>;
 
 /// The premium of every question asked twice and of every KPI that several teams have.
 pub(crate) fn premium(scope: &Scope<'_>) -> Result<ValuePremium> {
-    let by = [Dimension::Time(Grain::Month), Dimension::Team];
-    let query = Query {
-        filters: scope.filters.clone(),
-        ..by.into_iter().fold(Query::of(Measure::Tokens), Query::by)
-    };
-    let tokens = scope.book.groups(&query)?;
-    let reported = surveys(scope)?
-        .into_iter()
-        .map(|(question, waves)| (question, waves, true));
-    let measured = kpis(scope)?.into_iter().map(|(kpi, waves)| (kpi, waves, false));
-    let panels: Vec<Panel> = reported
-        .chain(measured)
-        .filter_map(|(value, waves, is_reported)| panel((value, is_reported), &waves, &tokens))
-        .collect();
-    Ok(value_premium(&panels, scope.settings.value_premium))
+    let mut panels = Vec::new();
+    for (of, is_reported, asked) in [
+        (Members::People, true, answers(scope)?),
+        (Members::Teams, true, surveys(scope)?),
+        (Members::Teams, false, kpis(scope)?),
+    ] {
+        if asked.is_empty() {
+            continue;
+        }
+        let tokens = tokens(scope, of)?;
+        for (value, waves) in asked {
+            let blank = Panel {
+                value,
+                is_reported,
+                of,
+                days: (scope.data.from, scope.data.from),
+                members: Vec::new(),
+                leavers: 0,
+            };
+            panels.extend(panel(blank, &waves, &tokens));
+        }
+    }
+    let settings = &scope.settings;
+    Ok(value_premium(&panels, settings.value_premium, settings.privacy))
 }
 
-fn panel(
-    (value, is_reported): (String, bool),
-    waves: &BTreeMap<NaiveDate, Wave>,
-    tokens: &Groups,
-) -> Option<Panel> {
+/// `31 people`, `1 team`, `too few people`.
+pub(crate) fn counted(members: Option<u32>, of: Members) -> String {
+    members.map_or_else(|| format!("too few {}", of.word()), |members| of.counted(members))
+}
+
+fn tokens(scope: &Scope<'_>, of: Members) -> Result<Groups> {
+    let by = match of {
+        Members::People => Dimension::Person,
+        Members::Teams => Dimension::Team,
+    };
+    let query = Query {
+        filters: scope.filters.clone(),
+        ..Query::of(Measure::Tokens)
+            .by(Dimension::Time(Grain::Month))
+            .by(by)
+    };
+    Ok(scope.book.groups(&query)?)
+}
+
+fn panel(blank: Panel, waves: &BTreeMap<NaiveDate, Wave>, tokens: &Groups) -> Option<Panel> {
     let ((first, before), (last, after)) = (waves.first_key_value()?, waves.last_key_value()?);
     if first == last {
         return None;
     }
     let (used_before, used_after) = (used(tokens, *first), used(tokens, *last));
-    let member = |(team, value): (&String, &f64)| {
-        let of = |wave: &Wave| wave.get(team).copied();
+    let member = |(name, value): (&String, &f64)| {
+        let of = |wave: &Wave| wave.get(name).copied();
         let member = Member {
             value: (*value, of(after)?),
             used: (of(&used_before)?, of(&used_after).unwrap_or(0.0)),
@@ -64,15 +92,14 @@ fn panel(
         (member.value.0 > 0.0 && member.used.0 > 0.0).then_some(member)
     };
     Some(Panel {
-        value,
-        is_reported,
         days: (*first, *last),
         members: before.iter().filter_map(member).collect(),
-        leavers: before.keys().filter(|team| !after.contains_key(*team)).count() as u32,
+        leavers: before.keys().filter(|name| !after.contains_key(*name)).count() as u32,
+        ..blank
     })
 }
 
-/// Tokens of each team in the months up to that of a day.
+/// Tokens of each member in the months up to that of a day.
 fn used(tokens: &Groups, day: NaiveDate) -> Wave {
     let end = Grain::Month.next(day);
     let from = end - Months::new(USE_MONTHS);
@@ -86,8 +113,30 @@ fn used(tokens: &Groups, day: NaiveDate) -> Wave {
     wave
 }
 
+/// Answers of people by question, day and person; the mean where somebody answers under two identities.
+fn answers(scope: &Scope<'_>) -> Result<Waves> {
+    let mut found: BTreeMap<(String, NaiveDate, String), Vec<i64>> = BTreeMap::new();
+    for PanelAnswer {
+        question,
+        day,
+        person,
+        value,
+    } in scope.book.panel_answers()?
+    {
+        found.entry((question, day, person)).or_default().push(value);
+    }
+    let mut waves = Waves::new();
+    for ((question, day, person), values) in found {
+        let mean = values.iter().sum::<i64>() as f64 / values.len() as f64 / MICRO as f64;
+        let wave = waves.entry(question).or_default().entry(day).or_default();
+        wave.insert(person, mean);
+    }
+    waves.retain(|_, waves| waves.len() > 1);
+    Ok(waves)
+}
+
 /// Share of positive answers by question, day and team.
-fn surveys(scope: &Scope<'_>) -> Result<BTreeMap<String, BTreeMap<NaiveDate, Wave>>> {
+fn surveys(scope: &Scope<'_>) -> Result<Waves> {
     let mut counts: BTreeMap<(String, NaiveDate, String), (i64, i64)> = BTreeMap::new();
     for Survey {
         question,
@@ -110,7 +159,7 @@ fn surveys(scope: &Scope<'_>) -> Result<BTreeMap<String, BTreeMap<NaiveDate, Wav
             of.0 += count;
         }
     }
-    let mut waves: BTreeMap<String, BTreeMap<NaiveDate, Wave>> = BTreeMap::new();
+    let mut waves = Waves::new();
     for ((question, day, team), (yes, all)) in counts.into_iter().filter(|(_, (_, all))| *all > 0) {
         let wave = waves.entry(question).or_default().entry(day).or_default();
         wave.insert(team, yes as f64 / all as f64);
@@ -120,8 +169,8 @@ fn surveys(scope: &Scope<'_>) -> Result<BTreeMap<String, BTreeMap<NaiveDate, Wav
 }
 
 /// KPIs of several teams by quarter: the mean of a team's points.
-fn kpis(scope: &Scope<'_>) -> Result<BTreeMap<String, BTreeMap<NaiveDate, Wave>>> {
-    let mut waves: BTreeMap<String, BTreeMap<NaiveDate, Wave>> = BTreeMap::new();
+fn kpis(scope: &Scope<'_>) -> Result<Waves> {
+    let mut waves = Waves::new();
     let mut teams: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for series in scope
         .book

@@ -1,11 +1,12 @@
 //! What a user keeps beside the bills: contracts, people and pay of units, budgets, survey answers.
 //!
-//! Nothing here is about one person: head count and payroll exist for a unit and a month only.
+//! Head count and payroll exist for a unit and a month only, never for a person. Of a survey, counts name nobody; the
+//! members of a panel are kept as identities, so that the same people can be compared at two times.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Amount, Currency, Key, Origin, Period};
+use crate::{Amount, Currency, Identity, Key, Origin, Period};
 
 /// What a unit price of a contract is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -148,7 +149,7 @@ pub struct Budget {
     pub currency: Currency,
 }
 
-/// How often one answer was given to one question.
+/// How often one answer was given to one question; or, where it names somebody, what one member of a panel answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Survey {
     /// File position.
@@ -167,4 +168,8 @@ pub struct Survey {
     pub answer: String,
     /// How many people gave it.
     pub count: Option<i64>,
+    /// Member of a panel; nobody for counts.
+    pub identity: Identity,
+    /// The member's answer as a number, in millionths.
+    pub value: Option<i64>,
 }

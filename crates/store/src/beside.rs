@@ -5,7 +5,9 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use model::{Budget, Contract, Currency, Exact, Headcount, ImportId, Origin, Payroll, Price, Rate, Survey};
+use model::{
+    Budget, Contract, Currency, Dimension, Exact, Headcount, ImportId, Origin, Payroll, Price, Rate, Survey,
+};
 use rusqlite::CachedStatement;
 
 use crate::book::Book;
@@ -21,6 +23,19 @@ pub struct Kept<T> {
     pub import: ImportId,
     /// The fact.
     pub fact: T,
+}
+
+/// What one member of a panel answered.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PanelAnswer {
+    /// Question.
+    pub question: String,
+    /// Day of the answer.
+    pub day: NaiveDate,
+    /// The member, by the text that answers by person use.
+    pub person: String,
+    /// Answer in millionths.
+    pub value: i64,
 }
 
 /// Rates of one pair from one source.
@@ -61,9 +76,37 @@ impl Book {
         self.kept(Kind::Budget, budget::decode)
     }
 
-    /// Survey answers.
+    /// Survey answers that are counted and name nobody.
     pub fn surveys(&self) -> Result<Vec<Kept<Survey>>> {
-        self.kept(Kind::Survey, survey::decode)
+        let counts = self.read_kept(Kind::Survey, survey::decode, "who = 0");
+        counts.map_err(|error| self.named(error))
+    }
+
+    /// Answers of panels, in the order of question, day and person. Whoever asks shows no single one of them.
+    pub fn panel_answers(&self) -> Result<Vec<PanelAnswer>> {
+        self.read_panel().map_err(|error| self.named(error))
+    }
+
+    fn read_panel(&self) -> Result<Vec<PanelAnswer>> {
+        let sql = "SELECT w.text, day, who, value FROM survey JOIN word w ON w.id = question
+                   WHERE live = 1 AND who <> 0 AND value IS NOT NULL";
+        let roster = self.roster()?;
+        let mut query = self.conn.prepare_cached(sql)?;
+        let mut rows = query.query(())?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let Some(day) = days::day(row.get(1)?) else {
+                continue;
+            };
+            found.push(PanelAnswer {
+                question: row.get(0)?,
+                day,
+                person: roster.text(&Dimension::Person, row.get(2)?),
+                value: row.get(3)?,
+            });
+        }
+        found.sort();
+        Ok(found)
     }
 
     /// The price book.

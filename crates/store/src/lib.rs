@@ -37,7 +37,7 @@ mod tests;
 mod undo;
 mod version;
 
-pub use beside::{Kept, RateRange};
+pub use beside::{Kept, PanelAnswer, RateRange};
 pub use book::Book;
 pub use change::Change;
 pub use doctor::{Check, Doctor};

@@ -50,9 +50,8 @@ pub(super) fn premium(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         key: panel.value.clone(),
         name: panel.value.clone(),
         second: format!(
-            "{} {}, {}",
-            panel.members,
-            if panel.members == 1 { "team" } else { "teams" },
+            "{}, {}",
+            panels::counted(panel.members, panel.of),
             if panel.is_reported { "reported" } else { "measured" }
         ),
         range: panel
@@ -71,7 +70,7 @@ pub(super) fn premium(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         titles: titles(
             scope,
             title,
-            "Growth of value over growth of use, less one; panel of the same teams",
+            "Growth of value over growth of use, less one; panels of the same people or teams",
         ),
         unit: Unit::Share,
         item: "Value".to_owned(),

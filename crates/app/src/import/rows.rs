@@ -131,7 +131,7 @@ pub(super) fn micros(value: i64) -> String {
     Exact::new(value.into(), 6).to_string()
 }
 
-fn identity(identity: &Identity) -> String {
+pub(super) fn identity(identity: &Identity) -> String {
     let named = [&identity.email, &identity.id, &identity.name];
     named
         .into_iter()

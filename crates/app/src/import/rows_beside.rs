@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use model::{Contract, Fact};
 
-use super::rows::{Cells, amount, day, micros, period};
+use super::rows::{Cells, amount, day, identity, micros, period};
 
 /// The fact as headings and values; empty for facts that are shown elsewhere.
 pub(super) fn cells(fact: &Fact) -> Cells {
@@ -31,12 +31,14 @@ pub(super) fn cells(fact: &Fact) -> Cells {
         Fact::Survey(fact) => vec![
             ("Day", day(fact.day)),
             ("Question", fact.question.clone()),
+            ("Person", identity(&fact.identity)),
             ("Team", fact.team.clone()),
             ("Answer", fact.answer.clone()),
             (
                 "Count",
                 fact.count.map(|count| count.to_string()).unwrap_or_default(),
             ),
+            ("Value", fact.value.map(micros).unwrap_or_default()),
         ],
         Fact::Price(fact) => vec![
             ("Vendor", fact.provider.clone()),

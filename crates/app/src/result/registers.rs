@@ -65,7 +65,7 @@ pub(super) fn phase(scope: &Scope<'_>) -> Result<Made> {
 pub(super) fn premium(scope: &Scope<'_>) -> Result<Made> {
     let made = panels::premium(scope)?;
     let row = |panel: &PanelPremium| {
-        json!({"value": panel.value, "reported": panel.is_reported, "from": panel.days.0, "to": panel.days.1, "members": panel.members,
+        json!({"value": panel.value, "reported": panel.is_reported, "from": panel.days.0, "to": panel.days.1, "of": panel.of, "members": panel.members,
                "leavers": panel.leavers, "premium": panel.premium, "refused": panel.refused})
     };
     Ok(Made::new(made.panels.iter().map(row), made.explanation.clone()))

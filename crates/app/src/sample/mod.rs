@@ -70,6 +70,7 @@ const FILES: &[(&str, Maker)] = &[
     ("finance/exchange-rates.csv", terms::rates),
     ("kpis/operations-kpis.csv", kpis::series),
     ("people/assistant-survey.csv", terms::survey),
+    ("people/hours-panel.csv", terms::panel),
 ];
 
 /// Makes the sample book: writes the files, imports them like anybody's, and adds the initiatives.

@@ -263,6 +263,10 @@ fn units(book: &Book) -> Result<Block> {
             "Survey answers",
             months(book.surveys()?.len(), "counts of answers"),
         ),
+        (
+            "Survey panel",
+            months(book.panel_answers()?.len(), "answers of people, shown for nobody"),
+        ),
     ];
     Ok(Block::Facts {
         title: "Units and surveys".to_owned(),

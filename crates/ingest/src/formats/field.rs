@@ -100,7 +100,7 @@ pub enum Field {
     Start,
     /// Last day of employment.
     End,
-    /// Value of a KPI; value of a budget's dimension.
+    /// Value of a KPI or of a panel's answer; value of a budget's dimension.
     Value,
     /// Number of a contract.
     Contract,
@@ -305,7 +305,7 @@ impl FactKind {
             Self::Budget => &[
                 Name, Owner, Dimension, Value, From, To, Last, Month, Amount, Currency,
             ],
-            Self::Survey => &[Question, Team, Day, Answer, Count],
+            Self::Survey => &[Question, Team, Day, Answer, Count, PersonId, Email, Name, Value],
             Self::Price => &[
                 Provider, Model, TokenClass, Tier, Region, Above, Currency, Amount, From, Source,
             ],

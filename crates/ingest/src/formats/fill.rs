@@ -216,7 +216,12 @@ impl<'a> One<'a> {
                     return Err(Problem::new(Severity::Error, what).into());
                 }
             }
-            beside => super::fill_beside::finish(beside, origin, self.span.period())?,
+            beside => {
+                if let Fact::Survey(answer) = &mut *beside {
+                    name_space(&mut answer.identity, source);
+                }
+                super::fill_beside::finish(beside, origin, self.span.period())?;
+            }
         }
         Ok(true)
     }

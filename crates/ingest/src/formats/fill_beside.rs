@@ -131,10 +131,12 @@ fn lacks(fact: &Fact) -> Option<&'static str> {
             ))
         }
         Fact::Survey(fact) => {
-            let is_whole = fact.day.is_some() && !fact.question.is_empty() && !fact.answer.is_empty();
+            let is_asked = fact.day.is_some() && !fact.question.is_empty();
+            let is_count = !fact.answer.is_empty() && fact.count.is_some_and(|count| count >= 0);
+            let is_panel = !fact.identity.is_empty() && fact.value.is_some();
             says(
-                !is_whole || fact.count.is_none_or(|count| count < 0),
-                "A survey line needs a day, a question, an answer and how often it was given.",
+                !is_asked || is_panel == is_count,
+                "A survey line needs a day, a question, and either an answer with how often it was given or a person with a number.",
             )
         }
         Fact::Price(fact) => says(

@@ -121,6 +121,7 @@ const DOCUMENTS: &[(&str, &str)] = &[
     document!("payroll-person"),
     document!("budgets"),
     document!("survey-answers"),
+    document!("survey-panel"),
     document!("price-list"),
     document!("exchange-rates"),
     document!("ecb-rates"),

@@ -260,7 +260,8 @@ fn survey(fact: &mut Survey, field: Field) -> Option<Slot<'_>> {
         Field::Day => Slot::Day(&mut fact.day),
         Field::Answer => Slot::Text(&mut fact.answer),
         Field::Count => Slot::Count(&mut fact.count),
-        _ => return None,
+        Field::Value => Slot::Micros(&mut fact.value),
+        other => return identity(&mut fact.identity, other),
     })
 }
 

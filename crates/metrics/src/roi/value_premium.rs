@@ -2,13 +2,15 @@
 //!
 //! `VP = (V_t ÷ V_0) ÷ (U_t ÷ U_0) − 1` of the panel's sums; members with flat use (`|U_t ÷ U_0 − 1| ≤ 10 %`):
 //! `VP_flat = median(V_t ÷ V_0) − 1`. n ≥ 20 with a seeded bootstrap of members, 5th to 95th percentile.
-//! Inputs: members with value and use at both ends; here a member is a *team*, since a book has no answers of persons.
-//! Unit: fraction. Guards: nothing below n; reported value raw and with a haircut; leavers counted; one objective KPI
-//! must stand beside it before it enters an ROI.
+//! Inputs: members with value and use at both ends: people of a survey panel, or teams where answers are counted or a KPI is
+//! kept. Unit: fraction. Guards: nothing below n; reported value raw and with a haircut; leavers counted; one objective KPI
+//! must stand beside it before it enters an ROI. A panel of people is one whole: nothing of it is shown under a filter by
+//! team or unit, nor where one person makes most of it, and no count of 1 to 4 of them is.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::people::suppression::Privacy;
 use crate::registry::{MetricInfo, Need};
 use crate::statistics::{Resample, median, quantile};
 use crate::{Explanation, figure::percent};
@@ -19,9 +21,9 @@ pub const INFO: MetricInfo = MetricInfo {
     area: "roi",
     name: "Value premium",
     unit: "fraction",
-    formula: "(V_t ÷ V_0) ÷ (U_t ÷ U_0) − 1 over the same teams; flat use: median(V_t ÷ V_0) − 1; bootstrap 5th to 95th percentile",
+    formula: "(V_t ÷ V_0) ÷ (U_t ÷ U_0) − 1 over the same members; flat use: median(V_t ÷ V_0) − 1; bootstrap 5th to 95th percentile",
     practice: "Value grows faster than usage",
-    guard: "Refused below 20 members; the panel is teams, not persons; reported value raw and with a haircut; leavers counted",
+    guard: "Refused below 20 people or teams; reported value raw and with a haircut; leavers counted; nobody is shown",
     needs: &[Need::Groups(&["month", "team", "person"]), Need::Kpis],
 };
 
@@ -53,6 +55,35 @@ impl Default for PremiumSettings {
     }
 }
 
+/// What the members of a panel are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Members {
+    /// People who answered for themselves.
+    People,
+    /// Teams, by shares of counted answers or by a KPI.
+    Teams,
+}
+
+impl Members {
+    /// `people`, `teams`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::People => "people",
+            Self::Teams => "teams",
+        }
+    }
+
+    /// `31 people`, `1 team`.
+    pub fn counted(self, members: u32) -> String {
+        match (members, self) {
+            (1, Self::People) => "1 person".to_owned(),
+            (1, Self::Teams) => "1 team".to_owned(),
+            _ => format!("{members} {}", self.word()),
+        }
+    }
+}
+
 /// A panel: the same members at two times.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Panel {
@@ -60,6 +91,8 @@ pub struct Panel {
     pub value: String,
     /// Whether people said so themselves.
     pub is_reported: bool,
+    /// What its members are.
+    pub of: Members,
     /// First and last time.
     pub days: (NaiveDate, NaiveDate),
     /// Members with value and use above zero at the first time and known at the last.
@@ -93,12 +126,14 @@ pub struct PanelPremium {
     pub value: String,
     /// Whether people said so themselves.
     pub is_reported: bool,
+    /// What its members are.
+    pub of: Members,
     /// First and last time.
     pub days: (NaiveDate, NaiveDate),
-    /// Members.
-    pub members: u32,
-    /// Members at the first time only.
-    pub leavers: u32,
+    /// Members; `None` where they are too few people to be counted.
+    pub members: Option<u32>,
+    /// Members at the first time only; `None` likewise.
+    pub leavers: Option<u32>,
     /// The premium, where there are members enough.
     pub premium: Option<Premium>,
     /// Why there is none.
@@ -120,46 +155,89 @@ pub struct Premium {
     pub high: f64,
     /// After the haircut; reported value only.
     pub after_haircut: Option<f64>,
-    /// Median growth of value where use was flat.
+    /// Median growth of value where use was flat; `None` where it was of nobody, or of too few people.
     pub flat: Option<f64>,
-    /// Members whose use was flat.
-    pub flat_members: u32,
+    /// Members whose use was flat; `None` where they, or the others, are too few people to be counted.
+    pub flat_members: Option<u32>,
 }
 
 /// The premium of each panel; none where it has too few members.
-pub fn value_premium(panels: &[Panel], settings: PremiumSettings) -> ValuePremium {
-    let panels: Vec<PanelPremium> = panels.iter().map(|panel| of_panel(panel, settings)).collect();
+pub fn value_premium(panels: &[Panel], settings: PremiumSettings, privacy: Privacy) -> ValuePremium {
+    let panels: Vec<PanelPremium> = panels
+        .iter()
+        .map(|panel| of_panel(panel, settings, privacy))
+        .collect();
     ValuePremium {
         explanation: explain(&panels, settings),
         panels,
     }
 }
 
-fn of_panel(panel: &Panel, settings: PremiumSettings) -> PanelPremium {
-    let members = panel.members.len() as u32;
-    let fewest = settings.fewest.max(2);
-    let premium = if members < fewest {
-        None
-    } else {
-        premium(panel, settings)
+fn of_panel(panel: &Panel, settings: PremiumSettings, privacy: Privacy) -> PanelPremium {
+    let refused = refusal(panel, settings, privacy);
+    let premium = refused
+        .is_none()
+        .then(|| premium(panel, settings, privacy))
+        .flatten();
+    let nothing = || {
+        premium
+            .is_none()
+            .then(|| "value or use was nothing at the first time".to_owned())
     };
-    let refused = match premium {
-        Some(_) => None,
-        None if members < fewest => Some(format!("{members} teams in the panel, {fewest} are needed")),
-        None => Some("value or use was nothing at the first time".to_owned()),
-    };
+    let count = |count| (!hides(panel, privacy, count)).then_some(count);
     PanelPremium {
         value: panel.value.clone(),
         is_reported: panel.is_reported,
+        of: panel.of,
         days: panel.days,
-        members,
-        leavers: panel.leavers,
+        members: count(panel.members.len() as u32),
+        leavers: count(panel.leavers),
         premium,
-        refused,
+        refused: refused.or_else(nothing),
     }
 }
 
-fn premium(panel: &Panel, settings: PremiumSettings) -> Option<Premium> {
+/// Whether a count of members is one of too few people.
+fn hides(panel: &Panel, privacy: Privacy, count: u32) -> bool {
+    panel.of == Members::People && (privacy.is_part || privacy.is_few(count))
+}
+
+fn refusal(panel: &Panel, settings: PremiumSettings, privacy: Privacy) -> Option<String> {
+    let (members, word) = (panel.members.len() as u32, panel.of.word());
+    let is_people = panel.of == Members::People;
+    let fewest = settings
+        .fewest
+        .max(2)
+        .max(if is_people { privacy.minimum } else { 0 });
+    if is_people && privacy.is_part {
+        return Some("a panel of people is shown of the whole book only, not of a team".to_owned());
+    }
+    if hides(panel, privacy, members) {
+        return Some(format!("too few {word} in the panel, {fewest} are needed"));
+    }
+    if members < fewest {
+        return Some(format!(
+            "{} in the panel, {fewest} are needed",
+            panel.of.counted(members)
+        ));
+    }
+    let most = f64::from(privacy.dominance_percent) / 100.0;
+    let is_one = is_people && privacy.minimum > 1 && largest_share(&panel.members) > most;
+    is_one.then(|| "one person makes most of it".to_owned())
+}
+
+/// The largest share of one member in any sum of a panel.
+fn largest_share(members: &[Member]) -> f64 {
+    let sums: [fn(&Member) -> f64; 4] = [|m| m.value.0, |m| m.value.1, |m| m.used.0, |m| m.used.1];
+    let share = |of: fn(&Member) -> f64| {
+        let largest = members.iter().map(of).fold(0.0, f64::max);
+        largest / members.iter().map(of).sum::<f64>()
+    };
+    // A sum of nothing has no shares.
+    sums.map(share).into_iter().fold(0.0, f64::max)
+}
+
+fn premium(panel: &Panel, settings: PremiumSettings, privacy: Privacy) -> Option<Premium> {
     let all: Vec<&Member> = panel.members.iter().collect();
     let (value, used) = growth(&all)?;
     let mut random = Resample::seeded(settings.seed);
@@ -171,6 +249,8 @@ fn premium(panel: &Panel, settings: PremiumSettings) -> Option<Premium> {
         .iter()
         .filter(|member| (member.used.1 / member.used.0 - 1.0).abs() <= limit);
     let flat: Vec<f64> = flat.map(|member| member.value.1 / member.value.0 - 1.0).collect();
+    let (few, others) = (flat.len() as u32, (all.len() - flat.len()) as u32);
+    let is_shown = !hides(panel, privacy, few) && !hides(panel, privacy, others);
     let haircut = f64::from(settings.haircut_points) / 100.0;
     Some(Premium {
         value_growth: value - 1.0,
@@ -179,8 +259,8 @@ fn premium(panel: &Panel, settings: PremiumSettings) -> Option<Premium> {
         low: quantile(&drawn, 0.05)?,
         high: quantile(&drawn, 0.95)?,
         after_haircut: panel.is_reported.then_some((value - haircut) / used - 1.0),
-        flat: median(&flat),
-        flat_members: flat.len() as u32,
+        flat: median(&flat).filter(|_| is_shown),
+        flat_members: is_shown.then_some(few),
     })
 }
 
@@ -201,22 +281,37 @@ fn explain(panels: &[PanelPremium], settings: PremiumSettings) -> Explanation {
         |(panel, made)| {
             let (value, used) = (1.0 + made.value_growth, 1.0 + made.use_growth);
             format!(
-                "{}: {value:.3} ÷ {used:.3} − 1 = {} %, n = {}",
+                "{}: {value:.3} ÷ {used:.3} − 1 = {} %, n = {} {}",
                 panel.value,
                 percent(made.raw),
-                panel.members
+                panel.members.unwrap_or_default(),
+                panel.of.word()
             )
         },
     );
-    let leavers: u32 = panels.iter().map(|panel| panel.leavers).sum();
-    Explanation::new("Whether value grew faster than use, in teams that are there at both times.", formula)
+    let left = |of: Members| -> u32 {
+        let ours = panels.iter().filter(|panel| panel.of == of);
+        ours.filter_map(|panel| panel.leavers).sum()
+    };
+    let left = |of: Members| {
+        let note = format!(
+            "{} answered at first and not at last; they are in no panel.",
+            of.counted(left(of))
+        );
+        (left(of) > 0).then_some(note)
+    };
+    let mut explained = Explanation::new("Whether value grew faster than use, in people or teams that are there at both times.", formula)
         .input("Fewest members", &settings.fewest)
         .input("Haircut of reported value", &format!("{} percentage points of growth", settings.haircut_points))
         .input("Draws and seed", &format!("{} draws, seed {}", settings.draws, settings.seed))
-        .guard("The panel is teams: answers are counted per team and name nobody. Value is the share of positive answers, or a KPI; use is tokens of the three months up to it.")
+        .guard("Value of a person is the number answered; value of a team is the share of positive answers, or a KPI. Use is tokens of the three months up to it.")
+        .guard("A panel of people is shown as a whole and from its fewest members on; no answer of anybody is shown anywhere.")
         .guard("Reported value needs one objective KPI beside it before it enters an ROI.")
-        .note_if(leavers > 0, format!("{leavers} teams answered at first and not at last; they are in no panel."))
-        .note_if(panels.is_empty(), "No question was asked twice, and no KPI is kept for several teams: `counterfoil surveys import FILE`.")
+        .note_if(panels.is_empty(), "No question was asked twice, and no KPI is kept for several teams: a survey panel brings it (docs/series.md).");
+    explained
+        .notes
+        .extend([Members::People, Members::Teams].into_iter().filter_map(left));
+    explained
 }
 
 #[cfg(test)]
@@ -228,9 +323,17 @@ mod tests {
         Panel {
             value: "Does it help?".into(),
             is_reported: true,
+            of: Members::Teams,
             days: (day("2026-03-31"), day("2026-09-30")),
             members,
             leavers: 1,
+        }
+    }
+
+    fn people(members: Vec<Member>) -> Panel {
+        Panel {
+            of: Members::People,
+            ..panel(members)
         }
     }
 
@@ -242,7 +345,11 @@ mod tests {
     }
 
     fn made(members: Vec<Member>) -> PanelPremium {
-        value_premium(&[panel(members)], PremiumSettings::default())
+        judged(panel(members), Privacy::default())
+    }
+
+    fn judged(panel: Panel, privacy: Privacy) -> PanelPremium {
+        value_premium(&[panel], PremiumSettings::default(), privacy)
             .panels
             .remove(0)
     }
@@ -256,7 +363,7 @@ mod tests {
         assert!((premium.raw - 0.238_095).abs() < 1e-6);
         assert!((premium.low - premium.raw).abs() < 1e-9 && (premium.high - premium.raw).abs() < 1e-9);
         assert!((premium.after_haircut.expect("reported") - (0.9 / 1.05 - 1.0)).abs() < 1e-9);
-        assert_eq!(premium.flat_members, 20);
+        assert_eq!(premium.flat_members, Some(20));
         assert!((premium.flat.expect("all flat") - 0.3).abs() < 1e-9);
     }
 
@@ -278,5 +385,41 @@ mod tests {
         let premium = made(members.clone()).premium.expect("enough");
         assert!(premium.low < premium.raw && premium.raw < premium.high);
         assert_eq!(made(members).premium, Some(premium));
+    }
+
+    #[test]
+    fn a_panel_of_people_shows_no_count_of_a_few_and_nothing_of_a_team() {
+        let mut members = vec![member(1.3, 150.0); 17];
+        members.extend(vec![member(1.2, 105.0); 3]);
+        let whole = judged(people(members.clone()), Privacy::default());
+        let premium = whole.premium.expect("twenty people");
+        assert_eq!((whole.members, whole.leavers), (Some(20), None), "one left");
+        assert_eq!(
+            (premium.flat, premium.flat_members),
+            (None, None),
+            "three had flat use"
+        );
+        let part = Privacy {
+            is_part: true,
+            ..Privacy::default()
+        };
+        let part = judged(people(members.clone()), part);
+        assert_eq!((part.premium, part.members, part.leavers), (None, None, None));
+        let teams = judged(panel(members), Privacy::default());
+        assert_eq!(teams.premium.expect("twenty teams").flat_members, Some(3));
+    }
+
+    #[test]
+    fn a_panel_that_is_mostly_one_person_or_of_a_few_is_refused() {
+        let mut members = vec![member(1.3, 150.0); 19];
+        members.push(member(1.2, 100_000.0));
+        let refused = judged(people(members), Privacy::default()).refused;
+        assert_eq!(refused.as_deref(), Some("one person makes most of it"));
+        let few = judged(people(vec![member(1.3, 150.0); 4]), Privacy::default());
+        assert_eq!(few.members, None);
+        assert_eq!(
+            few.refused.as_deref(),
+            Some("too few people in the panel, 20 are needed")
+        );
     }
 }

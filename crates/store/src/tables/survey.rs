@@ -1,4 +1,4 @@
-//! `survey`: how often an answer was given.
+//! `survey`: how often an answer was given, or what one member of a panel answered.
 
 use model::Survey;
 
@@ -11,7 +11,7 @@ use crate::error::Result;
 pub(super) const TABLE: Table = Table {
     kind: Kind::Survey,
     name: "survey",
-    columns: &["question", "team", "day", "answer", "answers"],
+    columns: &["question", "team", "day", "answer", "answers", "who", "value"],
     additive: &["answers"],
 };
 
@@ -22,6 +22,8 @@ pub(super) fn encode(fact: &Survey, words: &mut Dictionary<'_>, row: &mut Row) -
         Some(days::or_unstated(fact.day)),
         Some(words.word(&fact.answer)?),
         fact.count,
+        Some(words.identity(&fact.identity)?),
+        fact.value,
     ]);
     Ok(())
 }

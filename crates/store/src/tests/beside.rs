@@ -1,8 +1,8 @@
 //! What is kept beside the bills: stored as given, replaced, undone, and looked at by the doctor.
 
 use model::{
-    Amount, Budget, Contract, Currency, Exact, Fact, Headcount, Key, Origin, Overlap, Payroll, Per, Period,
-    Price, PriceClass, Rate, Survey,
+    Amount, Budget, Contract, Currency, Exact, Fact, Headcount, Identity, Key, Origin, Overlap, Payroll, Per,
+    Period, Price, PriceClass, Rate, Survey,
 };
 
 use super::{Desk, day};
@@ -163,4 +163,38 @@ fn rows_of_one_unit_and_month_in_a_file_are_added_up() {
     let kept = desk.book.headcounts().unwrap();
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0].fact.people, Some(42_500_000));
+}
+
+#[test]
+fn answers_of_a_panel_are_no_counts_and_know_whose_they_are() {
+    let answer = |who: &str, on: &str, value: i64| {
+        Fact::Survey(Survey {
+            key: Key(u128::from(who.as_bytes()[0]) * 100 + value as u128),
+            question: "Hours".into(),
+            day: Some(day(on)),
+            identity: Identity {
+                source: "survey".into(),
+                email: who.into(),
+                ..Identity::default()
+            },
+            value: Some(value),
+            ..Survey::default()
+        })
+    };
+    let mut desk = Desk::new();
+    desk.import(
+        Overlap::Id,
+        "panel",
+        &[
+            answer("bo@a.example", "2026-09-30", 2),
+            answer("ann@a.example", "2026-09-30", 3),
+        ],
+    );
+    assert!(desk.book.surveys().unwrap().is_empty());
+    let answers = desk.book.panel_answers().unwrap();
+    let told: Vec<_> = answers
+        .iter()
+        .map(|one| (one.person.as_str(), one.value))
+        .collect();
+    assert_eq!(told, [("ann@a.example", 3), ("bo@a.example", 2)]);
 }

@@ -229,7 +229,10 @@ fn a_roll_up_that_an_older_book_lacks_says_what_its_facts_say() {
     let path = desk.book.path().to_owned();
     desk.book
         .conn
-        .execute_batch("DROP TABLE usage_by_person; DROP INDEX usage_by_who; PRAGMA user_version = 5")
+        .execute_batch(
+            "DROP TABLE usage_by_person; DROP INDEX usage_by_who; ALTER TABLE survey DROP COLUMN value;
+             ALTER TABLE survey DROP COLUMN who; PRAGMA user_version = 5",
+        )
         .unwrap();
     let Desk { book, folder } = desk;
     drop(book);

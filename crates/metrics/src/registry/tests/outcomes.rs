@@ -13,7 +13,7 @@ use crate::people::team_ranking::{RankingSettings, by_habit, team_ranking};
 use crate::roi::decoupling::{Asked, DecouplingSettings, LinkedKpi, decoupling};
 use crate::roi::opportunities::{Opportunity, opportunities};
 use crate::roi::phase::{PhaseSettings, phases};
-use crate::roi::value_premium::{Member, Panel, PremiumSettings, value_premium};
+use crate::roi::value_premium::{Member, Members, Panel, PremiumSettings, value_premium};
 
 /// Runs one of them; `None` where the id is of another family.
 pub(super) fn run(id: &str, odd: &Odd) -> Option<Explanation> {
@@ -96,6 +96,7 @@ fn premium(odd: &Odd) -> Explanation {
     let panel = Panel {
         value: "odd".to_owned(),
         is_reported: true,
+        of: Members::Teams,
         days: (day("2026-07-01"), day("2026-10-01")),
         members: odd.kpi.iter().map(member).collect(),
         leavers: 0,
@@ -105,5 +106,5 @@ fn premium(odd: &Odd) -> Explanation {
         draws: 3,
         ..PremiumSettings::default()
     };
-    value_premium(&[panel], settings).explanation
+    value_premium(&[panel], settings, Privacy::default()).explanation
 }

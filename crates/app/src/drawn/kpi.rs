@@ -33,12 +33,14 @@ pub(super) fn kpi(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         };
         return Ok(Charted::still(empty.draw(options), Explanation::default()));
     };
+    let decimals = decimals(&series.points) + 1;
     let points = series.points.iter().map(|(day, micros)| chart::KpiPoint {
         day: *day,
         actual: Some(Figure::micros((*micros).into())),
         expected: result
             .as_ref()
-            .and_then(|result| expected(result, *day, initiative.start)),
+            .and_then(|result| expected(result, *day, initiative.start))
+            .map(|value| estimate(value, decimals)),
         interval: None,
     });
     let title = kpi_finding(&benefit.kpi, &series.unit, (result.as_ref(), &found.missing));
@@ -66,12 +68,28 @@ pub(super) fn kpi(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     Ok(Charted::still(input.draw(options), explanation))
 }
 
-fn expected(result: &Counterfactual, day: NaiveDate, start: Option<NaiveDate>) -> Option<Figure> {
+/// The most decimals that a value of a series states.
+fn decimals(points: &[(NaiveDate, i64)]) -> i32 {
+    let of = |value: i64| {
+        (0..6)
+            .find(|decimals| value % 10i64.pow(6 - decimals) == 0)
+            .unwrap_or(6)
+    };
+    points.iter().map(|(_, value)| of(*value)).max().unwrap_or(0) as i32
+}
+
+/// What is expected, with one decimal more than is measured: the others would be no knowledge.
+fn estimate(value: f64, decimals: i32) -> Figure {
+    let unit = 10f64.powi(decimals);
+    Figure::nanos(((value * unit).round() / unit * 1e9).round() as i128)
+}
+
+fn expected(result: &Counterfactual, day: NaiveDate, start: Option<NaiveDate>) -> Option<f64> {
     if start.is_some_and(|start| day < start) {
         return None;
     }
     let point = result.points.iter().find(|point| point.day == day)?;
-    Some(Figure::nanos((point.expected * 1e9).round() as i128))
+    Some(point.expected)
 }
 
 fn team_words(team: &str) -> String {

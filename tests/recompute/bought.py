@@ -144,7 +144,8 @@ def _used(charges, span):
 def _commitment(facts, term, today):
     """bought to date = commitment × known days passed ÷ days of the term; expired = what is over, known from its start and not used."""
     passed = max(term.start, facts.data[0]), min(term.end, today + DAY)
-    if term.commitment is None or passed[0] >= passed[1]:
+    is_billed = any(charge.billed is not None or charge.effective is not None for charge in facts.charges)
+    if term.commitment is None or passed[0] >= passed[1] or not is_billed:
         return None
     charges = [c for c in facts.charges if c.currency == term.currency and likeness(term.provider, c.provider) is not None]
     part = lambda span: half_even(Fraction(term.commitment) * (span[1] - span[0]).days / (term.end - term.start).days, term.currency)

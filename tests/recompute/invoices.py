@@ -15,10 +15,18 @@ def write(book):
     chosen = {key: of for key, of in r.sample(known, min(len(known), r.choice([0, 1, 3]))) + openai[:2]}
     for number, ((invoice, provider, currency), (net, month)) in enumerate(chosen.items()):
         by_month = r.random() < 0.4
-        made(book, number, (f"{currency}-{number}-{month:%Y%m}" if by_month else invoice, provider, currency), (net, month))
+        named = f"{currency}-{number}-{month:%Y%m}" if by_month else invoice
+        text = made(book, number, (named, provider, currency), (net, month))
+        chosen[invoice, provider, currency] = number, named, text
+    for number, named, text in chosen.values():
+        # The same once more under another number, or almost the same.
+        for at in range(r.choice([0, 0, 0, 1, 1, 2])):
+            other = text.replace(f"<cbc:ID>{named}</cbc:ID>", f"<cbc:ID>{named}-again-{at}</cbc:ID>")
+            book.text(f"invoice-{number}-{at}.xml", other.replace("Tokens", r.choice(["Tokens", "Tokens", "Requests"])))
 
 
 def made(book, number, named, what):
+    """Writes one, and what it says."""
     r, (invoice, provider, currency), (net, month) = book.random, named, what
     net = (net * Decimal(r.choice(["1", "1", "1.01", "1.2"]))).quantize(Decimal("0.01"))
     allowance = Decimal(r.choice(["0.00", "20.00"])) if r.random() < 0.3 else None
@@ -30,7 +38,7 @@ def made(book, number, named, what):
     less = f'<cac:AllowanceCharge><cbc:ChargeIndicator>false</cbc:ChargeIndicator><cbc:AllowanceChargeReason>Loyalty</cbc:AllowanceChargeReason>' \
            f'<cbc:Amount currencyID="{currency}">{allowance}</cbc:Amount><cac:TaxCategory>{category}</cac:TaxCategory></cac:AllowanceCharge>' if allowance is not None else ""
     money = lambda name, value: f'<cbc:{name} currencyID="{currency}">{value}</cbc:{name}>'
-    book.text(f"invoice-{number}.xml", f"""<?xml version="1.0" encoding="UTF-8"?>
+    text = f"""<?xml version="1.0" encoding="UTF-8"?>
 <Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2" xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2" xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">
 <cbc:CustomizationID>urn:cen.eu:en16931:2017</cbc:CustomizationID><cbc:ID>{invoice}</cbc:ID><cbc:IssueDate>{end}</cbc:IssueDate>
 <cbc:DueDate>{end + timedelta(30)}</cbc:DueDate><cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode><cbc:DocumentCurrencyCode>{currency}</cbc:DocumentCurrencyCode>{period}
@@ -46,4 +54,6 @@ def made(book, number, named, what):
 <cac:Item><cbc:Name>Tokens</cbc:Name><cac:ClassifiedTaxCategory>{category}</cac:ClassifiedTaxCategory></cac:Item>
 <cac:Price>{money("PriceAmount", lines)}</cac:Price></cac:InvoiceLine>
 </Invoice>
-""")
+"""
+    book.text(f"invoice-{number}.xml", text)
+    return text

@@ -29,6 +29,9 @@ class Stated:
         self.total, self.net = money("cac:LegalMonetaryTotal/cbc:TaxInclusiveAmount"), money("cac:LegalMonetaryTotal/cbc:TaxExclusiveAmount")
         self.tax = money("cac:TaxTotal/cbc:TaxAmount")
         self.allowances, self.extra = money("cac:LegalMonetaryTotal/cbc:AllowanceTotalAmount"), money("cac:LegalMonetaryTotal/cbc:ChargeTotalAmount")
+        part = lambda line, where: line.findtext(where, None, SPACE)
+        self.lines = [(part(line, "cac:Item/cbc:Name"), Decimal(part(line, "cbc:InvoicedQuantity")), Decimal(part(line, "cbc:LineExtensionAmount")))
+                      for line in root.findall("cac:InvoiceLine", SPACE)]
         start, end = text("cac:InvoicePeriod/cbc:StartDate"), text("cac:InvoicePeriod/cbc:EndDate")
         issued = date.fromisoformat(text("cbc:IssueDate"))
         self.days = (date.fromisoformat(start), date.fromisoformat(end) + DAY) if start else (issued, issued + DAY)
@@ -42,6 +45,19 @@ class Stated:
             found.append(at)
             at = later(at, 1)
         return found
+
+
+def invoices(facts):
+    return [Stated(path) for path in sorted(facts.folder.glob("invoice-*.xml"))]
+
+
+def billed_twice(facts):
+    """Invoices of one issuer, currency, days, net and lines under several numbers: all but one are billed again."""
+    said = defaultdict(set)
+    for one in invoices(facts):
+        said[one.issuer, one.currency, one.days, one.net, tuple(one.lines)].add(one.number)
+    return [{"issuer": issuer, "currency": currency, "from": str(days[0]), "to": str(days[1]), "invoices": sorted(numbers), "amount": net * (len(numbers) - 1)}
+            for (issuer, currency, days, net, _), numbers in said.items() if len(numbers) > 1]
 
 
 def billed_by(facts, stated):
@@ -60,7 +76,7 @@ def billed_by(facts, stated):
 
 
 def reconciliation(facts, _period):
-    rows = [row for path in sorted(facts.folder.glob("invoice-*.xml")) if (row := _taken_apart(facts, Stated(path)))]
+    rows = [row for stated in invoices(facts) if (row := _taken_apart(facts, stated))]
     return {"rows": Keyed(rows, ("invoice", "currency"))}
 
 

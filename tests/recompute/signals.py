@@ -11,6 +11,7 @@ import ahead
 import bought
 import daily
 import licences
+import reconcile
 import stl
 from compare import Keyed, Near
 from facts import DAY, first, later, month
@@ -43,6 +44,9 @@ class Budget:
 
 
 def of_book(facts):
+    """Without any bill nothing is known of what was spent."""
+    if not any(charge.billed is not None for charge in facts.charges):
+        return []
     return [Budget(facts, row) for row in facts.rows("budgets.csv")]
 
 
@@ -68,24 +72,26 @@ def ending(budget):
 
 
 def budget_waste(facts, period):
-    """Low = seats of those who left, a month, and what was bought ahead and expired; high = low + burn. Nothing states duplicates."""
+    """Low = seats of those who left, a month, what was bought ahead and expired, and what is billed again; high = low + burn."""
     endings = [ending(budget) for budget in of_book(facts) if budget.window[1] <= facts.data[1]]
     idle = {(row["tier"], row["currency"]): row["exposure"] for row in licences.idle_seats(facts, period)["totals"].rows}
     ahead = bought.capacity(facts, period)["rows"].rows
-    rows = []
+    rows, twice, invoiced = [], reconcile.billed_twice(facts), {one.currency for one in reconcile.invoices(facts)}
     for currency in {charge.currency for charge in facts.charges if charge.billed is not None}:
         seats = idle.get(("certain", currency))
         over = [row["expired"] for row in ahead if row["currency"] == currency and row["expired"] is not None]
         expired = sum(over) if over else None
-        low = None if seats is None and expired is None else (seats or Decimal(0)) + (expired or Decimal(0))
+        again = sum((one["amount"] for one in twice if one["currency"] == currency), Decimal(0)) if currency in invoiced else None
+        parts = [part for part in (seats, expired, again) if part is not None]
+        low = sum(parts, Decimal(0)) if parts else None
         spikes = [one["spike"] for one in endings if one["currency"] == currency and one["spike"] is not None]
         # Nothing known is unknown, which is not zero.
         high = None if low is None and not spikes else (low or Decimal(0)) + sum(spikes)
-        rows.append({"currency": currency, "low": low, "high": high, "idle_seats": seats, "expired_credits": expired, "duplicates": None})
+        rows.append({"currency": currency, "low": low, "high": high, "idle_seats": seats, "expired_credits": expired, "duplicates": again})
     within = lambda low, high: sum(one["amount"] > 0 and low(one["spent"] * 100, one["amount"]) and high(one["spent"] * 100, one["amount"]) for one in endings)
     near = within(lambda s, a: s >= 95 * a, lambda s, a: s <= 105 * a)
     below = within(lambda s, a: s >= 85 * a, lambda s, a: s < 95 * a)
-    return {"rows": Keyed(rows, ("currency",)), "endings": Keyed(endings, ("budget",)), "bunching": {"near": near, "below": below, "ratio": near / below if below else None}}
+    return {"rows": Keyed(rows, ("currency",)), "endings": Keyed(endings, ("budget",)), "billed_twice": Keyed(twice, ("issuer", "from", "amount", "invoices")), "bunching": {"near": near, "below": below, "ratio": near / below if below else None}}
 
 
 def committed(facts, budget, rest):

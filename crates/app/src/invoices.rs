@@ -87,7 +87,7 @@ impl Invoices {
 }
 
 /// A vendor's charges bear its name shorter than its invoices do: `OpenAI`, `OpenAI Ireland Ltd`.
-fn is_issuer(invoice: &Invoice, provider: &str) -> bool {
+pub(crate) fn is_issuer(invoice: &Invoice, provider: &str) -> bool {
     const SHORTEST: usize = 3;
     let plain = |text: &str| {
         text.chars()

@@ -136,7 +136,7 @@ pub(crate) fn ended(scope: &Scope<'_>) -> Result<Option<Capacities>> {
 /// How far what is bought ahead is used.
 pub(crate) fn capacities(scope: &Scope<'_>) -> Result<Capacities> {
     // Without bills nothing is known of what was used of a commitment.
-    let contracts = if scope.has_use {
+    let contracts = if scope.states(Measure::Billed)? || scope.states(Measure::Effective)? {
         contracts(scope)?
     } else {
         Vec::new()

@@ -62,7 +62,7 @@ impl<'b> Scope<'b> {
             return Ok(None);
         };
         let mut currencies = book.currencies()?;
-        if used.is_none() {
+        if currencies.is_empty() {
             currencies = promised(book)?;
         }
         let chosen = route
@@ -144,6 +144,12 @@ impl<'b> Scope<'b> {
             once,
             ..*self
         }
+    }
+
+    /// Whether anything in the book states an amount of a kind.
+    pub(crate) fn states(&self, measure: Measure) -> Result<bool> {
+        let by_year = Query::of(measure).by(Dimension::Time(Grain::Year));
+        Ok(self.book.groups(&by_year)?.stated().next().is_some())
     }
 
     /// The answer to a question about a period of one's choice, under the filters in force.
@@ -317,7 +323,7 @@ fn filter(view: &FilterView) -> Result<Filter> {
     })
 }
 
-/// Currencies of budgets and contracts, for a book without bills.
+/// Currencies of budgets and contracts, for a book without any amount.
 fn promised(book: &Book) -> Result<Vec<Currency>> {
     let budgets = book.budgets()?.into_iter().map(|kept| kept.fact.currency);
     let contracts = book.contracts()?.into_iter().map(|kept| kept.fact.currency);

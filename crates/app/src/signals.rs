@@ -7,16 +7,18 @@ use chrono::NaiveDate;
 use metrics::Explanation;
 use metrics::licences::idle_seats::Tier;
 use metrics::signals::anomalies::{Anomalies, Anomaly, Carrier, anomalies, carrier};
+use metrics::signals::billed_twice::billed_twice;
 use metrics::signals::budget_waste::{BudgetWaste, Ending, PaidForNothing, budget_waste, ending};
-use metrics::signals::budgets::{Asked, Budgets, NO_BUDGET, budgets};
+use metrics::signals::budgets::{Asked, Budgets, Held, budgets};
 use metrics::signals::daily::{BY, Daily, Seen, daily};
 use metrics::signals::forecast::{Forecast, forecast};
 use model::{
-    Budget, Contract, Currency, Dimension, Filter, Grain, Groups, ImportId, ImportRecord, Measure, Period,
-    Query, Total,
+    Budget, Contract, Currency, Dimension, Filter, Grain, Groups, ImportId, ImportRecord, Invoice, Measure,
+    Period, Query, Total,
 };
 use store::Book;
 
+use crate::invoices::is_issuer;
 use crate::once::once;
 use crate::scope::Scope;
 use crate::{Result, ask, licences};
@@ -100,6 +102,8 @@ struct Limited {
 pub(crate) struct Limits {
     limited: Vec<Limited>,
     contracts: Vec<Contract>,
+    /// How many budgets cannot be held against anything.
+    left_out: usize,
     /// What is to be said of them.
     notes: Vec<String>,
 }
@@ -111,8 +115,9 @@ impl Limits {
 
     fn read(scope: &Scope<'_>) -> Result<Self> {
         let mut kept = scope.book.budgets()?;
+        let all = kept.len();
         let (mut limited, mut notes) = (Vec::new(), Vec::new());
-        if !scope.has_use && !kept.is_empty() {
+        if !kept.is_empty() && !scope.states(Measure::Billed)? {
             notes.push(
                 "No bill is in the book yet, so what was spent of its budgets is not known.".to_owned(),
             );
@@ -139,28 +144,29 @@ impl Limits {
             .map(|kept| kept.fact)
             .collect();
         Ok(Self {
+            left_out: all - limited.len(),
             limited,
             contracts,
             notes,
         })
     }
 
-    /// Says what is to be said of them; where all are left out, the book has some all the same.
+    /// Says what is to be said of them.
     fn remark(&self, explanation: &mut Explanation) {
-        if self.limited.is_empty() && !self.notes.is_empty() {
-            explanation.notes.retain(|note| !note.starts_with(NO_BUDGET));
-        }
         explanation.notes.extend(self.notes.iter().cloned());
     }
 
-    fn asked(&self) -> Vec<Asked<'_>> {
+    fn held(&self) -> Held<'_> {
         let asked = self.limited.iter().map(|one| Asked {
             budget: &one.budget,
             spend: &one.spend,
             series: one.series.as_ref(),
             contracts: &self.contracts,
         });
-        asked.collect()
+        Held {
+            asked: asked.collect(),
+            left_out: self.left_out,
+        }
     }
 }
 
@@ -170,7 +176,7 @@ pub(crate) fn budget_states<'s>(scope: &'s Scope<'_>) -> Result<&'s Budgets> {
         let about = (scope.settings.signals, scope.filters.is_empty());
         scope.book.keep(format!("budgets {about:?}"), || {
             let limits = Limits::of(scope)?;
-            let mut made = budgets(&limits.asked(), scope.settings.signals);
+            let mut made = budgets(&limits.held(), scope.settings.signals);
             limits.remark(&mut made.explanation);
             Ok(made)
         })
@@ -188,25 +194,50 @@ pub(crate) fn forecasts(scope: &Scope<'_>) -> Result<Forecast> {
 /// The end of each budget of the book, whether it is over or not.
 pub(crate) fn endings<'s>(scope: &'s Scope<'_>) -> Result<Vec<(&'s Budget, Ending)>> {
     let limits = Limits::of(scope)?;
-    let made = limits.limited.iter().zip(limits.asked());
+    let made = limits.limited.iter().zip(limits.held().asked);
     Ok(made
         .filter_map(|(limited, asked)| Some((&limited.budget, ending(&asked)?)))
         .collect())
 }
 
-/// What is paid for nothing: seats of those who left, commitments that ended unused, and the ends of budgets.
+/// Invoices of the book that a filter by vendor keeps; of what else one filters by, an invoice says nothing.
+fn invoices(scope: &Scope<'_>) -> Result<Vec<Invoice>> {
+    let fits = |invoice: &Invoice, filter: &Filter| {
+        let by_vendor = filter.dimension == Dimension::Provider;
+        by_vendor && filter.values.iter().any(|vendor| is_issuer(invoice, vendor))
+    };
+    let mut kept: Vec<Invoice> = scope
+        .book
+        .invoices()?
+        .into_iter()
+        .map(|stored| stored.invoice)
+        .collect();
+    kept.retain(|invoice| scope.filters.iter().all(|filter| fits(invoice, filter)));
+    Ok(kept)
+}
+
+/// What is paid for nothing: seats of those who left, commitments that ended unused, bills that came twice, and the ends of
+/// budgets.
 pub(crate) fn waste(scope: &Scope<'_>) -> Result<BudgetWaste> {
     let limits = Limits::of(scope)?;
     let idle = licences::idle(scope)?;
     let ended = licences::ended(scope)?;
+    let invoices = invoices(scope)?;
+    let twice = billed_twice(&invoices);
+    let again = |currency: &Currency| {
+        let told = |one: &Invoice| one.currency == *currency && !one.lines.is_empty();
+        let ours = twice.iter().filter(|one| one.currency == *currency);
+        let sum: Total = ours.map(|one| one.again).sum();
+        invoices.iter().any(told).then_some(sum)
+    };
     let part = |currency: &Currency| PaidForNothing {
         currency: currency.clone(),
         idle_seats: idle.exposure(Tier::Certain, currency).map(|money| money.total),
         expired_credits: ended.as_ref().and_then(|ended| ended.expired(currency)),
-        duplicates: None,
+        duplicates: again(currency),
     };
     let parts = scope.currencies.iter().map(part).collect();
-    let mut made = budget_waste(&limits.asked(), parts, scope.data.to);
+    let mut made = budget_waste(&limits.held(), (parts, twice), scope.data.to);
     limits.remark(&mut made.explanation);
     Ok(made)
 }

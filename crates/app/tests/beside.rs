@@ -398,3 +398,39 @@ fn what_is_kept_beside_the_bills_is_shown_before_there_is_a_bill() {
         }
     }
 }
+
+#[test]
+fn use_without_any_bill_says_nothing_of_what_was_spent() {
+    let mut desk = Desk::new();
+    let of_beside = |name: &str| {
+        let found = beside().into_iter().find(|(known, ..)| *known == name);
+        found.expect("it is listed above").2
+    };
+    let Fact::Contract(contract) = of_beside("contracts") else {
+        panic!("a contract")
+    };
+    let committed = Contract {
+        commitment: Some(Amount(1_000_000_000_000)),
+        currency: Currency::new("USD"),
+        ..contract
+    };
+    desk.import("budgets", "2026-10-20", vec![of_beside("budgets")]);
+    desk.import("contracts", "2026-10-20", vec![Fact::Contract(committed)]);
+    let used = usage("2026-09-01", "gpt-5", TokenClass::Input, 5_000);
+    desk.import("used", "2026-10-20", vec![Fact::Usage(used)]);
+    let rows = |desk: &Desk, metric: &str| {
+        let shelf = Shelf::open(desk.book.path()).expect("this test made it");
+        let told = shelf.show(metric, &Ask::default()).expect("it is told");
+        told["rows"].as_array().expect("rows").clone()
+    };
+    assert!(rows(&desk, "budgets").is_empty() && rows(&desk, "capacity").is_empty());
+    let waste = rows(&desk, "budget-waste");
+    assert_eq!((waste.len(), waste[0]["low"].is_null()), (1, true), "{waste:?}");
+    desk.import(
+        "bill",
+        "2026-10-20",
+        vec![billed("2026-09-01", "GitHub", (5, "USD"))],
+    );
+    assert_eq!(rows(&desk, "budgets")[0]["spent"], "5");
+    assert_eq!(rows(&desk, "capacity").len(), 1);
+}

@@ -85,10 +85,15 @@ pub(super) fn waste(scope: &Scope<'_>) -> Result<Made> {
         json!({"budget": one.name, "owner": one.owner, "currency": one.currency, "from": one.period.from, "to": one.period.to, "amount": text(one.amount),
                "spent": text(one.spent), "before": text(one.before), "last_three": text(one.last), "median_before": text(one.usual), "spike": one.spike.map(text)})
     });
+    let twice = made.twice.iter().map(|one| {
+        json!({"issuer": one.issuer, "invoices": one.numbers, "from": one.period.map(|period| period.from), "to": one.period.map(|period| period.to),
+               "currency": one.currency, "amount": one.again.text(&one.currency)})
+    });
     let (near, below) = made.bunching;
     let more = json!({"near": near, "below": below, "ratio": made.ratio()});
     Ok(Made::new(ranges, made.explanation.clone())
         .with("endings", endings.collect::<Vec<_>>())
+        .with("billed_twice", twice.collect::<Vec<_>>())
         .with("bunching", more))
 }
 

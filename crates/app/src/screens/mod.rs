@@ -42,6 +42,8 @@ pub struct Screen {
     pub title: &'static str,
     /// Letter after `g`.
     pub letter: char,
+    /// Whether it shows something where nothing is billed and nothing used yet: seats, contracts, KPIs.
+    needs_no_use: bool,
     /// What would be here and which file brings it, for a book without any.
     empty: (&'static str, &'static str),
     /// Its blocks.
@@ -61,6 +63,7 @@ pub const SCREENS: &[Screen] = &[
         id: "overview",
         title: "Overview",
         letter: 'o',
+        needs_no_use: false,
         empty: DROP,
         blocks: overview::blocks,
     },
@@ -68,6 +71,7 @@ pub const SCREENS: &[Screen] = &[
         id: "spend",
         title: "Spend",
         letter: 's',
+        needs_no_use: false,
         empty: (
             "What was spent, and why it changed",
             "Months by vendor, model, project or team, the steps between two periods, and what carries most of \
@@ -79,6 +83,7 @@ pub const SCREENS: &[Screen] = &[
         id: "invoices",
         title: "Invoices",
         letter: 'v',
+        needs_no_use: false,
         empty: (
             "What was invoiced, and whether it adds up",
             "Every invoice with its lines, taxes and checks, and the usage that explains it. E-invoices (XML, or \
@@ -90,6 +95,7 @@ pub const SCREENS: &[Screen] = &[
         id: "people",
         title: "People & adoption",
         letter: 'p',
+        needs_no_use: true,
         empty: (
             "Who uses it, and who needs access or help",
             "How use is spread, habits and cohorts, in groups of at least five, without names. A usage export \
@@ -101,6 +107,7 @@ pub const SCREENS: &[Screen] = &[
         id: "licences",
         title: "Licences & renewals",
         letter: 'l',
+        needs_no_use: true,
         empty: (
             "Seats that wait, and contracts that renew",
             "Seats bought, assigned and used, with their price and notice dates. Member lists of vendors bring \
@@ -112,6 +119,7 @@ pub const SCREENS: &[Screen] = &[
         id: "models",
         title: "Models",
         letter: 'm',
+        needs_no_use: false,
         empty: (
             "Which models carry the money",
             "Money and tokens by model, cache share, and what another model would have cost. Usage or cost \
@@ -123,6 +131,7 @@ pub const SCREENS: &[Screen] = &[
         id: "roi",
         title: "KPIs & ROI",
         letter: 'k',
+        needs_no_use: true,
         empty: (
             "Whether it paid, with the range",
             "Value against full cost for each initiative, and what the result hangs on. A KPI series brings what \
@@ -134,6 +143,7 @@ pub const SCREENS: &[Screen] = &[
         id: "signals",
         title: "Budgets & signals",
         letter: 'd',
+        needs_no_use: false,
         empty: (
             "What it may cost, and what is out of line",
             "The rest of the month and the next twelve, budgets and when they are used up, days that stand out. \
@@ -145,6 +155,7 @@ pub const SCREENS: &[Screen] = &[
         id: "imports",
         title: "Imports",
         letter: 'i',
+        needs_no_use: false,
         empty: DROP,
         blocks: imports::blocks,
     },
@@ -152,6 +163,7 @@ pub const SCREENS: &[Screen] = &[
         id: "reports",
         title: "Reports",
         letter: 'e',
+        needs_no_use: true,
         empty: (
             "What others read",
             "A report as PDF, workbook or web page, of the sections you choose, with method and sources. Any \
@@ -163,6 +175,7 @@ pub const SCREENS: &[Screen] = &[
         id: "book",
         title: "Book",
         letter: 'b',
+        needs_no_use: true,
         empty: DROP,
         blocks: |desk| {
             let mut blocks = book::blocks(desk.scope.book)?;
@@ -174,13 +187,11 @@ pub const SCREENS: &[Screen] = &[
         id: "rows",
         title: "Rows",
         letter: 'r',
+        needs_no_use: false,
         empty: DROP,
         blocks: rows::blocks,
     },
 ];
-
-/// Screens that have something to show where nothing is billed and nothing used yet: seats, contracts, KPIs.
-const BESIDE: &[&str] = &["people", "licences", "roi", "book", "reports"];
 
 /// A scope and how large its charts may be.
 pub(crate) struct Desk<'d> {
@@ -234,7 +245,7 @@ pub fn screen(book: &Book, route: &Route, canvas: CanvasSize) -> Result<ScreenVi
     let known = SCREENS.iter().find(|screen| screen.id == id);
     let screen =
         known.ok_or_else(|| Error::asked(format!("There is no screen `{id}`"), "Use the sidebar."))?;
-    let scope = Scope::of(book, route)?.filter(|scope| scope.has_use || BESIDE.contains(&screen.id));
+    let scope = Scope::of(book, route)?.filter(|scope| scope.has_use || screen.needs_no_use);
     let Some(scope) = scope else {
         return nothing_yet(book, screen, route);
     };

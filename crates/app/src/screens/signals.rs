@@ -153,12 +153,23 @@ fn waste(scope: &Scope<'_>) -> Result<TableView> {
             why.to_owned(),
         ])
     });
+    let twice = made.twice.iter().map(|one| {
+        let amount = show::money(scope, one.again, &one.currency);
+        let what = format!("Billed again: {}", one.numbers.join(", "));
+        show::row(vec![
+            what,
+            one.issuer.clone(),
+            amount.clone(),
+            amount,
+            String::new(),
+        ])
+    });
     let note = show::remarks(&made.explanation);
-    let rows = ranges.chain(endings).collect();
+    let rows = ranges.chain(twice).chain(endings).collect();
     Ok(show::table(
         "budget-waste",
         "Budget waste",
-        &["What", "Owner", "#Low", "#High", "Unknown"],
+        &["What", "Owner or issuer", "#Low", "#High", "Unknown"],
         (rows, note),
     ))
 }

@@ -9,7 +9,8 @@
 use chrono::NaiveDate;
 use model::{Currency, Period, Total};
 
-use super::budgets::{Asked, NO_BUDGET};
+use super::billed_twice::BilledTwice;
+use super::budgets::{Asked, Held};
 use crate::Explanation;
 use crate::registry::{MetricInfo, Need};
 use crate::rounding::scale_half_even;
@@ -64,7 +65,7 @@ pub struct PaidForNothing {
     pub idle_seats: Option<Total>,
     /// Credits and commitments that ended unused.
     pub expired_credits: Option<Total>,
-    /// Charges billed twice.
+    /// Invoices that bill again what another one bills.
     pub duplicates: Option<Total>,
 }
 
@@ -107,6 +108,8 @@ fn known(parts: impl IntoIterator<Item = Option<Total>>) -> Option<Total> {
 pub struct BudgetWaste {
     /// Budgets that are over.
     pub endings: Vec<Ending>,
+    /// Invoices that bill again what another one bills.
+    pub twice: Vec<BilledTwice>,
     /// Budgets that ended at 95 to 105 % and at 85 to 95 % of their amount.
     pub bunching: (usize, usize),
     /// Per currency.
@@ -124,8 +127,13 @@ impl BudgetWaste {
 }
 
 /// Waste at the end of budgets that ended by a day, and of what is paid for nothing.
-pub fn budget_waste(asked: &[Asked<'_>], parts: Vec<PaidForNothing>, today: NaiveDate) -> BudgetWaste {
-    let over = asked
+pub fn budget_waste(
+    held: &Held<'_>,
+    (parts, twice): (Vec<PaidForNothing>, Vec<BilledTwice>),
+    today: NaiveDate,
+) -> BudgetWaste {
+    let over = held
+        .asked
         .iter()
         .filter(|one| one.budget.period.is_some_and(|period| period.to <= today));
     let endings: Vec<Ending> = over.filter_map(ending).collect();
@@ -150,11 +158,12 @@ pub fn budget_waste(asked: &[Asked<'_>], parts: Vec<PaidForNothing>, today: Naiv
     let ranges = parts.into_iter().map(range).collect();
     let mut made = BudgetWaste {
         endings,
+        twice,
         bunching,
         ranges,
         explanation: Explanation::default(),
     };
-    made.explanation = explain(&made, asked.len());
+    made.explanation = explain(&made, held);
     made
 }
 
@@ -203,7 +212,7 @@ pub fn ending(asked: &Asked<'_>) -> Option<Ending> {
     })
 }
 
-fn explain(made: &BudgetWaste, asked: usize) -> Explanation {
+fn explain(made: &BudgetWaste, held: &Held<'_>) -> Explanation {
     let step = |one: &Ending| {
         let text = |total: Total| total.text(&one.currency);
         let spike = one.spike.map_or_else(|| "too few known days".to_owned(), text);
@@ -223,11 +232,21 @@ fn explain(made: &BudgetWaste, asked: usize) -> Explanation {
         };
         format!("{}: {} to {}", one.parts.currency, text(one.low), text(one.high))
     };
+    let again = |one: &BilledTwice| {
+        let amount = one.again.text(&one.currency);
+        format!(
+            "{} bills {} again: {amount} {}",
+            one.issuer,
+            one.numbers.join(", "),
+            one.currency
+        )
+    };
     let steps: Vec<String> = made
         .ranges
         .iter()
         .map(range)
         .chain(made.endings.iter().map(step))
+        .chain(made.twice.iter().map(again))
         .collect();
     let (near, below) = made.bunching;
     let missing = |of: fn(&PaidForNothing) -> bool| made.ranges.iter().any(|range| of(&range.parts));
@@ -236,10 +255,11 @@ fn explain(made: &BudgetWaste, asked: usize) -> Explanation {
         .input("budgets that are over", &made.endings.len())
         .guard("Unused budget is not waste. Budgets and owners, never people. Rolling budgets or a ceiling of cost per outcome avoid both.")
         .note_if(made.ratio().is_some_and(|ratio| ratio > 2.0), format!("Bunching: {near} budgets end at 95 to 105 %, {below} at 85 to 95 %: people may spend to the budget."))
-        .note_if(asked == 0, format!("{NO_BUDGET}: a file with budgets brings them (docs/series.md)."))
-        .note_if(asked > 0 && made.endings.is_empty(), "No budget has ended yet, so there is no end to look at.")
+        .note_if(held.is_none(), "The book has no budget: a file with budgets brings them (docs/series.md).")
+        .note_if(!held.asked.is_empty() && made.endings.is_empty(), "No budget has ended yet, so there is no end to look at.")
         .note_if(missing(|parts| parts.idle_seats.is_none()), "Idle seats are not known for every currency: a seat list with prices brings them.")
         .note_if(missing(|parts| parts.expired_credits.is_none()), "Nothing states for every currency what was bought ahead and expired: contracts with a commitment that are over, and that the book knows from their start, do. It is missing, not zero.")
+        .note_if(missing(|parts| parts.duplicates.is_none()), "What is billed twice is not known for every currency: invoices with their lines tell. It is missing, not zero.")
 }
 
 #[cfg(test)]

@@ -20,9 +20,6 @@ use crate::Explanation;
 use crate::registry::{MetricInfo, Need};
 use crate::rounding::scale_half_even;
 
-/// How the note begins that says there is none.
-pub const NO_BUDGET: &str = "The book has no budget";
-
 /// What the registry says of it.
 pub const INFO: MetricInfo = MetricInfo {
     id: "budgets",
@@ -46,6 +43,31 @@ pub struct Asked<'a> {
     pub series: Option<&'a Daily>,
     /// Every contract.
     pub contracts: &'a [Contract],
+}
+
+/// The budgets of a book.
+#[derive(Clone, Debug, Default)]
+pub struct Held<'a> {
+    /// Those that can be held against what is billed.
+    pub asked: Vec<Asked<'a>>,
+    /// How many cannot.
+    pub left_out: usize,
+}
+
+impl Held<'_> {
+    /// Whether the book has none at all.
+    pub(super) fn is_none(&self) -> bool {
+        self.asked.is_empty() && self.left_out == 0
+    }
+}
+
+impl<'a> From<Asked<'a>> for Held<'a> {
+    fn from(asked: Asked<'a>) -> Self {
+        Self {
+            asked: vec![asked],
+            left_out: 0,
+        }
+    }
 }
 
 /// How a budget stands.
@@ -94,10 +116,10 @@ pub struct Budgets {
 }
 
 /// How budgets stand.
-pub fn budgets(asked: &[Asked<'_>], settings: Signals) -> Budgets {
-    let states: Vec<BudgetState> = asked.iter().filter_map(|one| state(one, settings)).collect();
+pub fn budgets(held: &Held<'_>, settings: Signals) -> Budgets {
+    let states: Vec<BudgetState> = held.asked.iter().filter_map(|one| state(one, settings)).collect();
     Budgets {
-        explanation: explain(&states, asked.len()),
+        explanation: explain(&states, held),
         states,
     }
 }
@@ -228,7 +250,7 @@ fn committed(contract: &Contract, days: Period) -> Option<Total> {
     }
 }
 
-fn explain(states: &[BudgetState], asked: usize) -> Explanation {
+fn explain(states: &[BudgetState], held: &Held<'_>) -> Explanation {
     let step = |state: &BudgetState| {
         let text = |total: Total| total.text(&state.currency);
         let breach = state.breach[1].map_or_else(|| "no breach".to_owned(), |day| format!("breach {day}"));
@@ -247,8 +269,8 @@ fn explain(states: &[BudgetState], asked: usize) -> Explanation {
         .input("budgets", &states.len())
         .guard("Expected is an estimate that already holds what is usually billed; committed is not added to it.")
         .guard("Unused budget is not waste.")
-        .note_if(states.is_empty(), format!("{NO_BUDGET}: a file with budget, from, last day, amount and currency brings them (docs/series.md)."))
-        .note_if(states.len() < asked, "Budgets without days or amount are left out.")
+        .note_if(held.is_none(), "The book has no budget: a file with budget, from, last day, amount and currency brings them (docs/series.md).")
+        .note_if(states.len() < held.asked.len(), "Budgets without days or amount are left out.")
 }
 
 #[cfg(test)]

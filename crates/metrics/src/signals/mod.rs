@@ -2,6 +2,7 @@
 //! Estimates are floats and marked so; what was billed stays exact.
 
 pub mod anomalies;
+pub mod billed_twice;
 pub mod budget_waste;
 pub mod budgets;
 pub mod daily;

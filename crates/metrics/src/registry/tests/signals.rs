@@ -14,9 +14,10 @@ pub(super) fn run(id: &str, odd: &Odd) -> Option<Explanation> {
     let settings = Signals::default();
     Some(match id {
         "forecast" => forecast(&series, settings).explanation,
-        "budgets" => with_budget(&series, |asked| budgets::budgets(asked, settings).explanation),
-        "budget-waste" => with_budget(&series, |asked| {
-            budget_waste(asked, vec![PaidForNothing::default()], day("2026-10-01")).explanation
+        "budgets" => with_budget(&series, |held| budgets::budgets(held, settings).explanation),
+        "budget-waste" => with_budget(&series, |held| {
+            let parts = (vec![PaidForNothing::default()], Vec::new());
+            budget_waste(held, parts, day("2026-10-01")).explanation
         }),
         "reconciliation" => reconciliation(vec![stated(odd)], settings).explanation,
         "anomalies" => anomalies(&series, settings).explanation,
@@ -51,7 +52,7 @@ fn stated(odd: &Odd) -> Stated {
     }
 }
 
-fn with_budget(series: &[Daily], run: impl Fn(&[budgets::Asked<'_>]) -> Explanation) -> Explanation {
+fn with_budget(series: &[Daily], run: impl Fn(&budgets::Held<'_>) -> Explanation) -> Explanation {
     let budget = model::Budget {
         period: Some(Period::month(day("2026-09-01"))),
         amount: Some(model::Amount(1)),
@@ -63,5 +64,5 @@ fn with_budget(series: &[Daily], run: impl Fn(&[budgets::Asked<'_>]) -> Explanat
         series: series.first(),
         contracts: &[],
     };
-    run(&[asked])
+    run(&asked.into())
 }

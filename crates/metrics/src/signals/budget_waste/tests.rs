@@ -50,7 +50,7 @@ fn made(amount: i64, last: [i128; 3]) -> BudgetWaste {
         idle_seats: Some(units(40)),
         ..PaidForNothing::default()
     };
-    budget_waste(&[asked], vec![parts], day("2027-03-01"))
+    budget_waste(&asked.into(), (vec![parts], Vec::new()), day("2027-03-01"))
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn a_budget_that_still_runs_is_not_judged() {
         series: Some(&series),
         contracts: &[],
     };
-    let waste = budget_waste(&[asked], Vec::new(), day("2027-02-28"));
+    let waste = budget_waste(&asked.into(), (Vec::new(), Vec::new()), day("2027-02-28"));
     assert!(waste.endings.is_empty() && waste.explanation.notes[0].contains("No budget has ended"));
 }
 
@@ -136,7 +136,11 @@ fn days_that_are_not_known_are_no_calm_days_and_no_end() {
 
 #[test]
 fn nothing_known_is_no_zero() {
-    let waste = budget_waste(&[], vec![PaidForNothing::default()], day("2027-03-01"));
+    let waste = budget_waste(
+        &Held::default(),
+        (vec![PaidForNothing::default()], Vec::new()),
+        day("2027-03-01"),
+    );
     assert_eq!((waste.ranges[0].low, waste.ranges[0].high), (None, None));
     assert_eq!(
         waste.ranges[0].parts.unknown(),

@@ -57,7 +57,7 @@ fn made(amount: i64, days: u64) -> BudgetState {
         series: Some(&series),
         contracts: &contracts,
     };
-    budgets(&[asked], Signals::default()).states.remove(0)
+    budgets(&asked.into(), Signals::default()).states.remove(0)
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn the_bill_of_the_running_month_and_bills_already_in_are_expected() {
             series: Some(series),
             contracts: &[],
         };
-        budgets(&[asked], Signals::default()).states[0].expected[1]
+        budgets(&asked.into(), Signals::default()).states[0].expected[1]
     };
     assert_eq!(expected(&series, &spend), units(500 + 210 + 100 + 310 + 100));
     // The bill of August came early: it is spent, and not expected once more.

@@ -77,7 +77,9 @@ def budget_waste(facts, period):
     idle = {(row["tier"], row["currency"]): row["exposure"] for row in licences.idle_seats(facts, period)["totals"].rows}
     ahead = bought.capacity(facts, period)["rows"].rows
     rows, twice, invoiced = [], reconcile.billed_twice(facts), {one.currency for one in reconcile.invoices(facts)}
-    for currency in {charge.currency for charge in facts.charges if charge.billed is not None}:
+    billed = {charge.currency for charge in facts.charges if charge.billed is not None}
+    promised = {row["Currency"] for name in ("budgets.csv", "contracts.csv") for row in facts.rows(name)} - {""}
+    for currency in billed or promised:
         seats = idle.get(("certain", currency))
         over = [row["expired"] for row in ahead if row["currency"] == currency and row["expired"] is not None]
         expired = sum(over) if over else None

@@ -218,7 +218,7 @@ impl<'a> One<'a> {
             }
             beside => {
                 if let Fact::Survey(answer) = &mut *beside {
-                    name_space(&mut answer.identity, source);
+                    name_space(&mut answer.identity, "survey");
                 }
                 super::fill_beside::finish(beside, origin, self.span.period())?;
             }

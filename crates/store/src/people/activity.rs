@@ -54,7 +54,7 @@ impl Book {
 
     fn read_people(&self, window: Period, history: Period) -> Result<Vec<PersonActivity>> {
         let roster = self.roster()?;
-        let everybody = Everybody::of(&roster, window);
+        let everybody = self.everybody(&roster, window)?;
         let mut traces: ByPerson<Trace> = ByPerson::new();
         let providers = self.trace_usage(&everybody, (window, history), &mut traces)?;
         let last_day = window.to - Days::new(1);
@@ -302,7 +302,7 @@ pub(super) fn add(sum: &mut Option<i64>, value: Option<i64>) {
     }
 }
 
-/// The people asked about: the roster without those who left before the window, or all identities if there is none.
+/// The people asked about: the roster without those who left before the window, or all who are named if there is none.
 pub(super) struct Everybody {
     strangers: Option<BTreeMap<Somebody, i64>>,
     left: BTreeSet<i64>,
@@ -310,8 +310,22 @@ pub(super) struct Everybody {
     numbers: HashMap<i64, i64>,
 }
 
+impl Book {
+    pub(super) fn everybody(&self, roster: &Roster, window: Period) -> Result<Everybody> {
+        let strangers = if roster.people.is_empty() {
+            let seen = self.seen_identities(roster)?.iter().rev();
+            let humans = seen.filter_map(|identity| Some((roster.who(*identity)?, -identity)));
+            let humans = humans.filter(|(who, _)| is_human(who));
+            Some(humans.map(|(who, number)| (who.clone(), number)).collect())
+        } else {
+            None
+        };
+        Ok(Everybody::of(roster, window, strangers))
+    }
+}
+
 impl Everybody {
-    pub(super) fn of(roster: &Roster, window: Period) -> Self {
+    fn of(roster: &Roster, window: Period, strangers: Option<BTreeMap<Somebody, i64>>) -> Self {
         let left = |person: &super::roster::RosterPerson| {
             let is_gone = person.state.eq_ignore_ascii_case("left") && person.ends.is_none();
             is_gone || person.ends.is_some_and(|end| end < window.from)
@@ -322,15 +336,6 @@ impl Everybody {
             .filter(|(_, person)| left(person))
             .map(|(id, _)| *id)
             .collect();
-        let strangers = roster.people.is_empty().then(|| {
-            let mut numbers = BTreeMap::new();
-            for identity in roster.identities.keys().rev() {
-                if let Some(who) = roster.who(*identity).filter(|who| is_human(who)) {
-                    numbers.insert(who.clone(), -identity);
-                }
-            }
-            numbers
-        });
         let mut everybody = Self {
             strangers,
             left,

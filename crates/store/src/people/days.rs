@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use model::{Period, PersonDay};
 
-use super::activity::{Everybody, add};
+use super::activity::add;
 use super::used::{has_cost, stated, untold};
 use super::words::Words;
 use crate::book::Book;
@@ -26,7 +26,7 @@ impl Book {
 
     fn read_person_days(&self, period: Period) -> Result<Vec<PersonDay>> {
         let roster = self.roster()?;
-        let everybody = Everybody::of(&roster, period);
+        let everybody = self.everybody(&roster, period)?;
         let sums = ["tokens", "requests", "input", "cached", "output"].map(stated);
         let sql = format!(
             "SELECT who, day, until, tool, provider, automated, facts, nullif(active_days, 0), {}, {}, {}

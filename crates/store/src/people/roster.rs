@@ -4,7 +4,7 @@
 //! Nobody is guessed: an identity that fits nobody, or two people, stays its own visible bucket.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 use model::{Dimension, Filter};
@@ -60,6 +60,8 @@ pub(crate) struct Roster {
     pub(crate) identities: BTreeMap<i64, RawIdentity>,
     shown: BTreeMap<i64, String>,
     resolved: HashMap<i64, Somebody>,
+    /// Identities that something shown names: not those of an import that was taken back, nor of a survey alone.
+    seen: OnceLock<BTreeSet<i64>>,
 }
 
 impl Roster {
@@ -173,6 +175,19 @@ impl Book {
         let roster = Arc::new(Roster::read(&self.conn)?);
         self.roster.replace(Some((version, Arc::clone(&roster))));
         Ok(roster)
+    }
+
+    /// Identities that use, charges or seats name, found out once for a roster.
+    pub(super) fn seen_identities<'r>(&self, roster: &'r Roster) -> Result<&'r BTreeSet<i64>> {
+        if let Some(seen) = roster.seen.get() {
+            return Ok(seen);
+        }
+        let sql = "SELECT who FROM usage_by_person UNION SELECT who FROM charge_by_project
+                   UNION SELECT who FROM seat WHERE live = 1";
+        let mut query = self.conn.prepare_cached(sql)?;
+        let seen = query.query_map((), |row| row.get(0))?;
+        let seen = seen.collect::<std::result::Result<_, _>>()?;
+        Ok(roster.seen.get_or_init(|| seen))
     }
 
     /// The texts that answers by person use for people: those of the roster, and strangers. Keys and services are not among

@@ -251,3 +251,29 @@ fn a_seat_is_idle_only_where_its_use_would_have_been_seen() {
     assert_eq!(seen.without.len(), 1, "the stranger uses it without a seat");
     assert_eq!(seen.without[0].2, 1);
 }
+
+#[test]
+fn who_was_named_only_by_what_is_taken_back_or_by_a_survey_is_nobody() {
+    let mut desk = Desk::new();
+    covering(&mut desk, "2026-08-01", "2026-10-05");
+    let before = states(&desk);
+    assert_eq!(before.len(), 3);
+    let guest = Fact::Usage(usage(9, "2026-09-10", "guest@acme.test", 5));
+    let (import, _) = desk.import(Overlap::Id, "more", &[guest]);
+    assert_eq!(states(&desk).len(), 4);
+    desk.book.undo(import.id).unwrap();
+    let answer = model::Survey {
+        key: Key(1),
+        question: "Hours".into(),
+        day: Some(day("2026-09-30")),
+        identity: Identity {
+            source: "survey".into(),
+            email: "other@acme.test".into(),
+            ..Identity::default()
+        },
+        value: Some(1),
+        ..model::Survey::default()
+    };
+    desk.import(Overlap::Id, "panel", &[Fact::Survey(answer)]);
+    assert_eq!(states(&desk), before);
+}

@@ -259,7 +259,13 @@ fn signed_percent(fraction: f64) -> String {
 
 /// A fraction as a percentage: `62 %`.
 pub fn percent(fraction: f64) -> String {
-    format!("{}{}%", metrics::figure::percent(fraction), format::THIN)
+    let number = metrics::figure::percent(fraction).replace('-', "\u{2212}");
+    format!("{number}{}%", format::THIN)
+}
+
+/// A text that stays on one line in a narrow column, such as a date.
+pub(crate) fn one_line(text: &str) -> String {
+    text.replace(' ', "\u{a0}")
 }
 
 /// A count with grouped digits.

@@ -1,6 +1,8 @@
 //! Book: what figures are held against. Checks, price book and rates in force, contracts, budgets, units. Arranges lists.
 
+use charts::format::Currencies;
 use chrono::NaiveDate;
+use model::{Currency, Exact, Money};
 use serde_json::Value;
 use store::Book;
 
@@ -45,6 +47,8 @@ const MISSING: Shown = Shown {
     ],
     teach: "",
 };
+/// Cells that are amounts in the currency of their row.
+const MONEY: &[&str] = &["unit_price", "commitment", "amount"];
 const SERIES: &[Shown] = &[
     Shown {
         key: "contracts",
@@ -56,7 +60,6 @@ const SERIES: &[Shown] = &[
             ("unit_price", "#Unit price"),
             ("per", "Per"),
             ("commitment", "#Commitment"),
-            ("currency", "Currency"),
             ("end", "Ends before"),
             ("notice", "Notice by"),
             ("decision", "Decision"),
@@ -74,7 +77,6 @@ const SERIES: &[Shown] = &[
             ("from", "From"),
             ("to", "Before"),
             ("amount", "#Amount"),
-            ("currency", "Currency"),
         ],
         teach: "No budgets yet. Import a sheet with budget, owner, period, amount and currency.",
     },
@@ -113,11 +115,6 @@ fn list(shown: &Shown, listing: &Listing) -> Block {
     if listing.rows.is_empty() {
         return teach(shown.teach);
     }
-    let cell = |row: &beside::Cells, key: &str| {
-        row.iter()
-            .find(|(own, _)| *own == key)
-            .map_or_else(String::new, |(_, value)| text(value))
-    };
     let row = |row: &beside::Cells| show::row(shown.columns.iter().map(|(key, _)| cell(row, key)).collect());
     let count = listing.rows.len();
     let left = count.saturating_sub(MOST);
@@ -134,6 +131,23 @@ fn list(shown: &Shown, listing: &Listing) -> Block {
             String::new()
         },
     })
+}
+
+/// One cell; an amount with the currency of its row.
+fn cell(row: &beside::Cells, key: &str) -> String {
+    let of = |key: &str| row.iter().find(|(own, _)| *own == key).map(|(_, value)| value);
+    let amount = MONEY.contains(&key).then(|| {
+        let currency = Currency::new(of("currency")?.as_str()?);
+        let (amount, _) = Exact::parse(of(key)?.as_str()?)?.amount(&currency)?;
+        let money = Money::new(amount.into(), currency);
+        Some(charts::format::money(
+            &money,
+            Currencies::Mixed,
+            &charts::Locale::default(),
+        ))
+    });
+    let plain = || of(key).map_or_else(String::new, text);
+    amount.flatten().unwrap_or_else(plain)
 }
 
 fn command(key: &str) -> &str {

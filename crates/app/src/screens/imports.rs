@@ -70,7 +70,7 @@ fn line(import: &ImportRecord, route: &Route) -> RowView {
             ),
             import
                 .period
-                .map(|period| charts::format::span(&period, &charts::Locale::default()))
+                .map(|period| show::one_line(&charts::format::span(&period, &charts::Locale::default())))
                 .unwrap_or_default(),
             number(import.rows.read),
             total(import),

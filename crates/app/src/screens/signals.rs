@@ -50,10 +50,11 @@ fn budgets(scope: &Scope<'_>) -> Result<TableView> {
 
 fn budget(scope: &Scope<'_>, state: &BudgetState) -> RowView {
     let money = |total: Total| show::money(scope, total, &state.currency);
-    let day = |day| charts::format::date(day, &scope.locale);
+    let day = |day| show::one_line(&charts::format::date(day, &scope.locale));
     let whole = |total: Total| show::whole_money(scope, total, &state.currency);
-    let (low, high) = (whole(state.expected[0]), whole(state.expected[2]));
-    let middle = money(state.expected[1]);
+    let unit = 10i128.pow(state.currency.scale());
+    let number = |total: Total| show::count(scope, total.0 / unit);
+    let [low, middle, high] = state.expected;
     let breach = match state.breach {
         [None, ..] => "not expected".to_owned(),
         [Some(early), None, _] => format!("not before {}", day(early)),
@@ -72,12 +73,12 @@ fn budget(scope: &Scope<'_>, state: &BudgetState) -> RowView {
             state.name.clone(),
             state.owner.clone(),
             day(state.period.to.pred_opt().unwrap_or_default()),
-            money(state.amount),
+            whole(state.amount),
             money(state.spent),
-            money(state.committed),
+            whole(state.committed),
             money(state.remaining()),
-            middle,
-            format!("{low} to {high}"),
+            whole(middle),
+            format!("{} to {}", number(low), number(high)),
             breach,
         ])
     }

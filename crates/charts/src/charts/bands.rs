@@ -83,7 +83,9 @@ impl Bands {
             return sheet
                 .empty("Nobody is known yet. A roster or a usage export that names people brings them.");
         }
-        sheet.draw(|page| self.plot(page))
+        sheet.draw_rows(self.teams.len(), (24.0, 22.0 + LEGEND * 3.0), |page| {
+            self.plot(page)
+        })
     }
 
     /// Bands and unknown.

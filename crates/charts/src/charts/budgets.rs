@@ -59,7 +59,7 @@ impl Budgets {
         if self.budgets.is_empty() {
             return sheet.empty("No budget is known. A file with budgets brings them.");
         }
-        sheet.draw(|page| self.plot(page, &axis))
+        sheet.draw_rows(self.budgets.len(), (27.0, 22.0), |page| self.plot(page, &axis))
     }
 
     fn sentence(&self, options: &Options) -> String {

@@ -3,6 +3,7 @@
 
 use crate::canvas::{Anchor, Area, Pen, Point, Tag};
 use crate::drawing::{DataTable, Drawing, Options, Titles};
+use crate::font::{Weight, wrap};
 use crate::format::{Figure, Unit, plain};
 use crate::page::{LABEL, Page, Sheet, spread, widest};
 use crate::scale::Axis;
@@ -141,10 +142,15 @@ impl ConnectedScatter {
             .collect();
         ends.sort_by(|a, b| a.0.total_cmp(&b.0));
         let wanted: Vec<f64> = ends.iter().map(|end| end.0).collect();
-        for (y, (_, at, name)) in spread(&wanted, 14.0, (plot.y, plot.bottom())).iter().zip(&ends) {
-            let text = crate::font::fit(name, LABEL, crate::font::Weight::Text, room - 12.0);
+        let lines = |name| wrap(name, LABEL, Weight::Text, room - 12.0, 2);
+        let most = ends.iter().map(|end| lines(end.2).len()).max().unwrap_or(1);
+        let gap = 14.0 * most as f64;
+        for (y, (_, at, name)) in spread(&wanted, gap, (plot.y, plot.bottom())).iter().zip(&ends) {
             let colour = page.theme.series(*at);
-            page.coloured((plot.right() + 10.0, y + 4.0), &text, (colour, Anchor::Start));
+            for (line, text) in lines(name).iter().enumerate() {
+                let y = y + 4.0 + 13.0 * line as f64;
+                page.coloured((plot.right() + 10.0, y), text, (colour, Anchor::Start));
+            }
         }
     }
 }

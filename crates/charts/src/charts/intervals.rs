@@ -93,7 +93,10 @@ impl Intervals {
         if self.rows.is_empty() {
             return sheet.empty(&self.nothing);
         }
-        sheet.draw(|page| self.plot(page, &axis, &near))
+        let free = 24.0 + 14.0 * near.len() as f64;
+        sheet.draw_rows(self.rows.len(), (28.0, free), |page| {
+            self.plot(page, &axis, &near)
+        })
     }
 
     /// What each part is, and which lines lie beyond the axis.

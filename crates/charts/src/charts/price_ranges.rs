@@ -53,7 +53,7 @@ impl PriceRanges {
         if self.tasks.is_empty() {
             return sheet.empty("No model can be compared yet: usage by model and a price list bring it.");
         }
-        sheet.draw(|page| self.plot(page, &axis))
+        sheet.draw_rows(self.tasks.len(), (28.0, 24.0), |page| self.plot(page, &axis))
     }
 
     fn sentence(&self, options: &Options) -> String {

@@ -56,7 +56,7 @@ impl RankRange {
         if self.teams.is_empty() {
             return sheet.empty(&self.nothing);
         }
-        sheet.draw(|page| self.plot(page, options))
+        sheet.draw_rows(self.teams.len(), (30.0, 24.0), |page| self.plot(page, options))
     }
 
     fn sentence(&self) -> String {

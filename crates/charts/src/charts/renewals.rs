@@ -97,7 +97,7 @@ impl Renewals {
         if self.terms.is_empty() {
             return sheet.empty(self.about.nothing());
         }
-        sheet.draw(|page| self.plot(page))
+        sheet.draw_rows(self.terms.len(), (30.0, 24.0), |page| self.plot(page))
     }
 
     fn sentence(&self) -> String {

@@ -54,7 +54,9 @@ impl RoiRange {
         if self.initiatives.is_empty() {
             return sheet.empty("No initiative has a scenario yet.");
         }
-        sheet.draw(|page| self.plot(page, &axis))
+        sheet.draw_rows(self.initiatives.len(), (30.0, 24.0), |page| {
+            self.plot(page, &axis)
+        })
     }
 
     fn sentence(&self, options: &Options) -> String {

@@ -61,7 +61,9 @@ impl Tornado {
         if drivers.is_empty() {
             return sheet.empty("This scenario has no assumption to vary.");
         }
-        sheet.draw(|page| self.plot(page, &drivers, &axis))
+        sheet.draw_rows(drivers.len(), (26.0, 40.0), |page| {
+            self.plot(page, &drivers, &axis)
+        })
     }
 
     fn sentence(&self, drivers: &[Driver], options: &Options) -> String {

@@ -67,7 +67,7 @@ impl Utilisation {
         if self.products.is_empty() {
             return sheet.empty("No seats are known. A seat or licence export brings them.");
         }
-        sheet.draw(|page| self.plot(page, &axis))
+        sheet.draw_rows(self.products.len(), (27.0, 22.0), |page| self.plot(page, &axis))
     }
 
     fn sentence(&self, options: &Options) -> String {

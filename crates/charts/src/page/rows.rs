@@ -10,6 +10,9 @@ const MOST_ROWS: usize = 60;
 /// Rows closer than this run together.
 const TIGHTEST: f64 = 20.0;
 
+/// Rows are at most so many times as high as they need to be.
+pub(crate) const MOST_AIR: f64 = 1.9;
+
 /// A second line needs rows this high.
 const TWO_LINES: f64 = 28.0;
 
@@ -51,7 +54,7 @@ impl Rows {
         } else {
             (names.len(), room)
         };
-        let height = (room / shown.max(1) as f64).min(least * 1.9);
+        let height = (room / shown.max(1) as f64).min(least * MOST_AIR);
         let drawn = names.take(shown);
         let first = widest(drawn.clone().map(|(name, _)| name), LABEL);
         let second = widest(drawn.map(|(_, second)| second), TICK);

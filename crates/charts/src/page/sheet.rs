@@ -1,5 +1,6 @@
 //! A finished chart: titles and notes around the plot, alternative text and table beside the picture.
 
+use super::rows::MOST_AIR;
 use super::{LABEL, Page, TICK};
 use crate::canvas::{Anchor, Area, Canvas, Ink, Pen, paint};
 use crate::drawing::{DataTable, Drawing, Options, Titles};
@@ -54,6 +55,25 @@ impl Sheet<'_> {
             alt,
             table: self.table,
         }
+    }
+
+    /// The same of rows that are each `least` high and leave `free` above and below: on a screen, no higher than they need.
+    pub(crate) fn draw_rows(
+        self,
+        rows: usize,
+        (least, free): (f64, f64),
+        plot: impl FnOnce(&mut Page<'_, '_>),
+    ) -> Drawing {
+        if self.options.with_titles {
+            return self.draw(plot);
+        }
+        let needed = rows as f64 * least * MOST_AIR + free + 4.0;
+        let options = Options {
+            height: self.options.height.min(needed.ceil() as u32),
+            ..self.options.clone()
+        };
+        let options = &options;
+        Sheet { options, ..self }.draw(plot)
     }
 
     /// The chart without anything to show: one calm sentence.

@@ -60,7 +60,9 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     blocks.push(placed(6, evidence(scope, initiative, worth, &measured)));
     blocks.push(desk.chart("decoupling", 12, 300)?);
     blocks.push(placed(12, tables::costs(scope)?));
-    blocks.push(desk.chart("scenarios", 12, 220)?);
+    if crate::scenario::beside(scope)?.len() > 1 {
+        blocks.push(desk.chart("scenarios", 12, 220)?);
+    }
     blocks.push(placed(12, tables::scenarios(scope)?));
     blocks.push(placed(12, tables::ledger(scope, &ledger)));
     blocks.extend(kept(desk)?);

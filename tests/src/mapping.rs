@@ -161,3 +161,26 @@ fn problems_are_saved_with_their_reason() {
         "{text}"
     );
 }
+
+#[test]
+fn months_without_a_year_take_it_from_the_days_that_are_said() {
+    let desk = Desk::new();
+    desk.write("wide.csv", "Vendor;Nov;Dez;Jan\nOpenAI;10,50;20;30\n");
+    let draft = desk.run("mapping draft wide.csv");
+    desk.write("wide.toml", &draft.stdout);
+    let without = desk.json("import wide.csv --mapping wide.toml --currency EUR");
+    assert_eq!(rows(&without["imports"][0]), [1, 0, 0, 0, 0, 1]);
+    desk.run("undo 1").assert_says(0, &[]);
+    let told = "--period 2025-07-01..2026-07-01";
+    desk.json(&format!(
+        "import wide.csv --mapping wide.toml --currency EUR {told}"
+    ));
+    let spent = desk.json("spend --by month");
+    let months: Vec<_> = spent["rows"].as_array().expect("rows").iter().collect();
+    let said = |row: &serde_json::Value| (row["month"].to_string(), row["billed"].to_string());
+    assert_eq!(
+        months.into_iter().map(said).collect::<Vec<_>>(),
+        [("2025-11-01", "10.5"), ("2025-12-01", "20"), ("2026-01-01", "30")]
+            .map(|(month, billed)| (format!("\"{month}\""), format!("\"{billed}\"")))
+    );
+}

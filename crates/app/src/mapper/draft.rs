@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use ingest::profile::Profile;
+use ingest::value::are_bare_months;
 use ingest::{Delimiter, Reading};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -127,9 +128,11 @@ impl Draft {
             return;
         }
         let kind = self.row_kind();
-        let are_days = self
+        let names: Vec<&str> = self
             .turned()
-            .all(|place| guess::is_month(&profile.columns[place].name));
+            .map(|place| profile.columns[place].name.as_str())
+            .collect();
+        let are_days = names.iter().all(|name| guess::is_month(name)) || are_bare_months(names);
         if !headings(kind).any(|target| target.id == self.heading) {
             guess::heading_of(kind, are_days).clone_into(&mut self.heading);
         }

@@ -3,7 +3,7 @@
 
 use ingest::Confidence;
 use ingest::profile::{ColumnProfile, Profile, ShownKind};
-use ingest::value::{DateOrder, DateStyle, currency_in};
+use ingest::value::{DateOrder, DateStyle, FEWEST_MONTHS, are_bare_months, currency_in};
 
 use super::target::{Holds, KINDS, RowKind, TURN, Target, can_turn};
 
@@ -66,12 +66,30 @@ pub(crate) fn months(kind: &RowKind, profile: &Profile) -> Vec<usize> {
     };
     let columns = profile.columns.iter().enumerate();
     let places = columns.filter(|(_, column)| is_month_of_numbers(column));
-    let places: Vec<usize> = places.map(|(place, _)| place).collect();
+    let mut places: Vec<usize> = places.map(|(place, _)| place).collect();
+    if places.is_empty() {
+        places = bare_months(profile);
+    }
     if places.len() >= 2 && can_turn(kind) {
         places
     } else {
         Vec::new()
     }
+}
+
+/// The longest run of columns of numbers under months without a year.
+fn bare_months(profile: &Profile) -> Vec<usize> {
+    let columns = &profile.columns;
+    let is_run = |run: &[ColumnProfile]| {
+        run.iter().all(|column| share(Holds::Number, column) >= MOSTLY)
+            && are_bare_months(run.iter().map(|column| column.name.as_str()))
+    };
+    let lengths = (FEWEST_MONTHS..=columns.len().min(12)).rev();
+    let starts = |length: usize| (0..=columns.len() - length).map(move |from| (from, length));
+    let run = lengths
+        .flat_map(starts)
+        .find(|(from, length)| is_run(&columns[*from..from + length]));
+    run.map_or_else(Vec::new, |(from, length)| (from..from + length).collect())
 }
 
 /// Whether a heading is a month or a day.
@@ -348,6 +366,10 @@ mod tests {
         let wide =
             profile("Team,Jan 2026,Feb 2026,2026-03,Total\nClaims,1.50,2.50,3.00,7.00\nSales,1,2,,3\n");
         assert_eq!(months(likeliest_kind(&wide), &wide), [1, 2, 3]);
+        let bare = profile("Team,Marketing,Jan,Feb.,März,Total\nClaims,4,1.50,2.50,3.00,7.00\n");
+        assert_eq!(months(likeliest_kind(&bare), &bare), [2, 3, 4]);
+        let words = profile("Team,Marketing,Mail,Junior\nClaims,4,1,2\n");
+        assert_eq!(months(likeliest_kind(&words), &words), [0_usize; 0]);
         let years = profile("Country,2012,2013\nSE,1,2\nDE,3,4\n");
         assert_eq!(months(likeliest_kind(&years), &years), [0_usize; 0]);
     }

@@ -3,7 +3,7 @@
 use charts::{Locale, format};
 use ingest::Confidence;
 use ingest::profile::{ColumnProfile, Profile, ShownKind, ShownRow};
-use ingest::value::{DateOrder, DateStyle, DecimalMark, NumberStyle, NumberValue, currencies};
+use ingest::value::{DateOrder, DateStyle, DecimalMark, NumberStyle, NumberValue, bare_month, currencies};
 
 use super::document;
 use super::draft::Draft;
@@ -114,7 +114,9 @@ fn column(
     let proposed = guesses[place].as_ref();
     let confidence = match proposed {
         _ if given.is_empty() => "",
-        _ if given == TURN && guess::is_month(&column.name) => document::word(Confidence::Likely),
+        _ if given == TURN && (guess::is_month(&column.name) || bare_month(&column.name).is_some()) => {
+            document::word(Confidence::Likely)
+        }
         Some(guess) if guess.target.id == given => document::word(guess.confidence),
         _ => "your choice",
     };

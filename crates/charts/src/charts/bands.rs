@@ -84,7 +84,7 @@ impl Bands {
                 .empty("Nobody is known yet. A roster or a usage export that names people brings them.");
         }
         sheet.draw_rows(self.teams.len(), (24.0, 22.0 + LEGEND * 3.0), |page| {
-            self.plot(page)
+            self.plot(page);
         })
     }
 

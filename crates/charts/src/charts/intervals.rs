@@ -95,7 +95,7 @@ impl Intervals {
         }
         let free = 24.0 + 14.0 * near.len() as f64;
         sheet.draw_rows(self.rows.len(), (28.0, free), |page| {
-            self.plot(page, &axis, &near)
+            self.plot(page, &axis, &near);
         })
     }
 

@@ -55,7 +55,7 @@ impl RoiRange {
             return sheet.empty("No initiative has a scenario yet.");
         }
         sheet.draw_rows(self.initiatives.len(), (30.0, 24.0), |page| {
-            self.plot(page, &axis)
+            self.plot(page, &axis);
         })
     }
 

@@ -62,7 +62,7 @@ impl Tornado {
             return sheet.empty("This scenario has no assumption to vary.");
         }
         sheet.draw_rows(drivers.len(), (26.0, 40.0), |page| {
-            self.plot(page, &drivers, &axis)
+            self.plot(page, &drivers, &axis);
         })
     }
 

@@ -4,12 +4,14 @@
 
 use std::borrow::Cow;
 
-use model::Problem;
+use chrono::{Datelike, NaiveDate};
+use model::{Period, Problem};
 
 use super::document::Document;
 use super::header::{Header, matches, normal};
 use crate::json::Part;
 use crate::row::{Cell, Row, RowKind};
+use crate::value::{are_bare_months, bare_month};
 
 /// The heading of a turned column, and its cell.
 const COLUMN: &str = "@column";
@@ -34,6 +36,8 @@ pub(crate) struct Derived {
 struct Turned {
     keep: Vec<usize>,
     columns: Vec<(usize, String)>,
+    /// What the headings mean, where they are months without a year and the user said which days the file is of.
+    months: Vec<String>,
 }
 
 impl Derived {
@@ -60,6 +64,17 @@ impl Derived {
             parts: parts.into_iter().map(|(_, place, part)| (place, part)).collect(),
             turned,
         }
+    }
+
+    /// Months without a year get that of the days the user gave for the file.
+    pub(crate) fn dated(mut self, period: Option<Period>) -> Self {
+        if let (Some(turned), Some(period)) = (&mut self.turned, period) {
+            let headings = || turned.columns.iter().map(|(_, heading)| heading.as_str());
+            let first = |heading| first_within(bare_month(heading)?, period);
+            let months = are_bare_months(headings()).then(|| headings().map(first).collect());
+            turned.months = months.flatten().unwrap_or_default();
+        }
+        self
     }
 
     /// Nothing but the columns themselves.
@@ -104,12 +119,11 @@ impl Derived {
         let Some(turned) = &self.turned else {
             return vec![row_of((0..self.width).map(cell).collect())];
         };
-        let filled = turned
-            .columns
-            .iter()
-            .filter(|(place, _)| !cell(*place).is_empty());
-        let turn = |(place, heading): &'r (usize, String)| {
+        let columns = turned.columns.iter().enumerate();
+        let filled = columns.filter(|(_, (place, _))| !cell(*place).is_empty());
+        let turn = |(at, (place, heading)): (usize, &'r (usize, String))| {
             let kept = turned.keep.iter().map(|place| cell(*place));
+            let heading = turned.months.get(at).unwrap_or(heading);
             row_of(kept.chain([text(heading), cell(*place)]).collect())
         };
         filled.map(turn).collect()
@@ -120,10 +134,15 @@ impl Derived {
         if let Some(turned) = &self.turned
             && problem.place.column.as_deref() == Some(VALUE)
         {
-            problem.place.column = row
+            let said = row
                 .cells
                 .get(turned.keep.len())
                 .map(|cell| cell.text().into_owned());
+            let month = turned
+                .months
+                .iter()
+                .position(|month| said.as_ref() == Some(month));
+            problem.place.column = month.map(|at| turned.columns[at].1.clone()).or(said);
         }
         problem
     }
@@ -132,6 +151,15 @@ impl Derived {
     pub(crate) fn is_plain(&self) -> bool {
         self.turned.is_none() && self.parts.is_empty() && !self.has_heading
     }
+}
+
+/// `2026-03`: the only March of some days.
+fn first_within(month: u32, period: Period) -> Option<String> {
+    let years = period.from.year()..=period.to.year();
+    let firsts = years.filter_map(|year| NaiveDate::from_ymd_opt(year, month, 1));
+    let mut within = firsts.filter(|first| (period.from..period.to).contains(first));
+    let found = within.next()?;
+    within.next().is_none().then(|| found.format("%Y-%m").to_string())
 }
 
 fn text(text: &str) -> Cell<'_> {
@@ -184,7 +212,11 @@ fn turned(document: &Document, header: &Header) -> Option<Turned> {
     let columns = columns
         .map(|(place, _)| (place, header.written[place].clone()))
         .collect();
-    Some(Turned { keep, columns })
+    Some(Turned {
+        keep,
+        columns,
+        months: Vec::new(),
+    })
 }
 
 /// Headings of the columns that a document turns into rows, of a table with these columns.

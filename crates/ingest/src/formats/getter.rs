@@ -13,7 +13,7 @@ use super::rule::Rule;
 use super::steps::stepped;
 use super::take::Take;
 use crate::row::{Cell, Row};
-use crate::value::{DateValue, NumberValue, Word, plain_instant};
+use crate::value::{DateValue, NumberValue, Word, bare_month, plain_instant};
 
 /// A number, or why there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -259,6 +259,10 @@ impl Getter {
             DateValue::Ambiguous(dmy, mdy) => Err(self
                 .problem(&text, &format!("this could be {dmy} or {mdy}"))
                 .hint("say which: dates = \"dmy\" or \"mdy\" in a mapping")
+                .into()),
+            DateValue::Bad if bare_month(&text).is_some() => Err(self
+                .problem(&text, "this month has no year")
+                .hint("say which days the file is of, a year at most: --period 2026-01-01..2027-01-01")
                 .into()),
             DateValue::Bad => Err(self.problem(&text, "this is no date")),
         }

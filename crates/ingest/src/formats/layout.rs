@@ -139,7 +139,8 @@ pub(crate) struct Layout {
 impl Layout {
     /// Places a document on the header of a table.
     pub(crate) fn of_table(document: &Arc<Document>, columns: &[String], file: FileFacts) -> Self {
-        Self::new(document, Derived::new(document, columns), file)
+        let derived = Derived::new(document, columns).dated(file.period);
+        Self::new(document, derived, file)
     }
 
     /// Places a document on the paths that it reads of a JSON file.

@@ -16,6 +16,22 @@ const MONTHS: [&[&str]; 12] = [
     &["dec", "dez", "déc", "dic", "des", "gru"],
 ];
 
+/// The month that a text is, without a year: `Jan`, `März`. Other words may begin like one: it takes several in a row to
+/// know that they are months.
+pub fn bare_month(text: &str) -> Option<u32> {
+    month_named(text.trim().trim_end_matches('.'))
+}
+
+/// Whether so many texts are months without a year, each the one after the last.
+pub fn are_bare_months<'t>(texts: impl IntoIterator<Item = &'t str>) -> bool {
+    let months: Option<Vec<u32>> = texts.into_iter().map(bare_month).collect();
+    let follow = |pair: &[u32]| pair[1] == pair[0] % 12 + 1;
+    months.is_some_and(|months| months.len() >= FEWEST && months.windows(2).all(follow))
+}
+
+/// Fewer months in a row may be other words.
+pub const FEWEST: usize = 3;
+
 /// The month that a name or its first letters mean, from 1.
 pub(super) fn month_named(text: &str) -> Option<u32> {
     if text.chars().count() < 3 || !text.chars().all(char::is_alphabetic) {

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -88,9 +88,12 @@ class Program:
 def periods(facts, seed):
     """The period in force without being asked for (the newest complete month), and one of chance."""
     start, end = facts.data
-    last = month(end - timedelta(1))
+    # What a file says of days to come makes no month.
+    known = min(end, date.today() + timedelta(1))
+    known = known if known > start else end
+    last = month(known - timedelta(1))
     newest = (last, later(last, 1))
-    if newest[1] > end and later(last, -1) >= start:
+    if newest[1] > known and later(last, -1) >= start:
         newest = (later(last, -1), last)
     r = random.Random(seed)
     days = (end - start).days

@@ -34,6 +34,8 @@ pub struct Scope<'b> {
     pub period: Period,
     /// Days the book knows anything of.
     pub data: Period,
+    /// The newest month that is over, of those the book knows: what is shown without being asked for.
+    pub(crate) newest: Period,
     /// Whether these are days of charges or usage, rather than of seats, KPIs or contracts alone.
     pub(crate) has_use: bool,
     /// Currencies with money, the most frequent first.
@@ -76,7 +78,9 @@ impl<'b> Scope<'b> {
             .as_deref()
             .and_then(|id| id.parse().ok())
             .unwrap_or(Measure::Billed);
-        let period = within(ask::period(route.from.as_deref(), route.to.as_deref())?, data);
+        let newest = newest_month(data, book.newest_import_day()?);
+        let asked = ask::period(route.from.as_deref(), route.to.as_deref())?;
+        let period = asked.map_or(newest, |asked| within(asked, data));
         let mut route = route.clone();
         route.from = Some(period.from.to_string());
         route.to = Some(period.to.to_string());
@@ -90,6 +94,7 @@ impl<'b> Scope<'b> {
             route,
             period,
             data,
+            newest,
             has_use: used.is_some(),
             currencies,
             currency,
@@ -334,23 +339,22 @@ fn promised(book: &Book) -> Result<Vec<Currency>> {
     Ok(all)
 }
 
-/// The period asked for, cut to the data; without one, the newest complete month.
-fn within(asked: Option<Period>, data: Period) -> Period {
-    match asked {
-        Some(period) => Period::new(
-            period.from.max(data.from),
-            period.to.min(Grain::Month.next(data.to)),
-        ),
-        None => newest_month(data),
-    }
+/// The period asked for, cut to the data.
+fn within(asked: Period, data: Period) -> Period {
+    Period::new(
+        asked.from.max(data.from),
+        asked.to.min(Grain::Month.next(data.to)),
+    )
 }
 
-/// The newest month whose days are all in the data; the newest at all when there is none.
-pub fn newest_month(data: Period) -> Period {
-    let last = data.to - Days::new(1);
-    let month = Period::month(last);
+/// The newest month whose days are all in the data; the newest at all when there is none. What a file says of days after it
+/// was imported, such as a commitment of years, makes no month.
+fn newest_month(data: Period, imported: Option<NaiveDate>) -> Period {
+    let until = imported.map_or(data.to, |day| data.to.min(day + Days::new(1)));
+    let to = if until > data.from { until } else { data.to };
+    let month = Period::month(to - Days::new(1));
     let before = month.previous();
-    if month.to > data.to && before.from >= data.from {
+    if month.to > to && before.from >= data.from {
         before
     } else {
         month
@@ -387,16 +391,28 @@ mod tests {
     #[test]
     fn the_newest_complete_month_is_shown_first() {
         assert_eq!(
-            newest_month(days("2026-01-05", "2026-09-12")),
+            newest_month(days("2026-01-05", "2026-09-12"), None),
             days("2026-08-01", "2026-09-01")
         );
         assert_eq!(
-            newest_month(days("2026-01-05", "2026-10-01")),
+            newest_month(days("2026-01-05", "2026-10-01"), None),
             days("2026-09-01", "2026-10-01")
         );
         assert_eq!(
-            newest_month(days("2026-09-05", "2026-09-12")),
+            newest_month(days("2026-09-05", "2026-09-12"), None),
             days("2026-09-01", "2026-10-01")
+        );
+    }
+
+    #[test]
+    fn days_after_the_newest_import_make_no_month() {
+        let imported = |day: &str| newest_month(days("2026-01-05", "2029-12-31"), day.parse().ok());
+        assert_eq!(imported("2026-11-30"), days("2026-11-01", "2026-12-01"));
+        assert_eq!(imported("2026-11-12"), days("2026-10-01", "2026-11-01"));
+        assert_eq!(
+            imported("2025-03-01"),
+            days("2029-11-01", "2029-12-01"),
+            "all lies ahead"
         );
     }
 }

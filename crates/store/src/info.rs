@@ -59,6 +59,16 @@ impl Book {
         self.read_days_beside().map_err(|error| self.named(error))
     }
 
+    /// The day of the newest import.
+    pub fn newest_import_day(&self) -> Result<Option<NaiveDate>> {
+        let read = "SELECT max(at) FROM import WHERE undone = 0";
+        let at = self
+            .conn
+            .query_row(read, (), |row| row.get::<_, Option<String>>(0));
+        let at = at.map_err(|error| self.named(error))?;
+        Ok(at.and_then(|at| at.get(..10)?.parse().ok()))
+    }
+
     /// Currencies in which anything is billed, the most frequent first.
     pub fn currencies(&self) -> Result<Vec<Currency>> {
         self.remembered(Asked::Currencies, || self.read_currencies())

@@ -5,7 +5,7 @@ use chrono::{Datelike, Months};
 use model::{Dimension, Grain, Measure, Period};
 
 use crate::answer;
-use crate::scope::{Scope, filter_text, newest_month};
+use crate::scope::{Scope, filter_text};
 use crate::view::{BarView, Choice, FilterChip, Route};
 
 /// Dimensions worth filtering by.
@@ -133,7 +133,7 @@ fn choice(id: &str, label: String, selected: bool, go: Route) -> Choice {
 
 /// Recent months, the newest quarter, the year so far, twelve months, everything.
 fn periods(scope: &Scope<'_>) -> Vec<Choice> {
-    let newest = newest_month(scope.data);
+    let newest = scope.newest;
     let months = (0..RECENT_MONTHS)
         .map(|back| Period::new(newest.from - Months::new(back), newest.to - Months::new(back)));
     let end = newest.to;

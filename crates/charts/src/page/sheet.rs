@@ -8,6 +8,8 @@ use crate::font::{Weight, fit, wrap};
 use crate::theme::Rgb;
 
 const HEADING: f64 = 15.0;
+/// Room for the sentence of a chart that has nothing to show, without the air around it.
+const EMPTY: f64 = 50.0;
 /// Space around an exported chart.
 const MARGIN: f64 = 16.0;
 
@@ -80,7 +82,7 @@ impl Sheet<'_> {
     pub(crate) fn empty(mut self, sentence: &str) -> Drawing {
         sentence.clone_into(&mut self.alt);
         self.unit.clear();
-        self.draw(|page| {
+        self.draw_rows(1, (EMPTY, 0.0), |page| {
             let (area, theme) = (page.area, page.theme);
             page.canvas.rule(
                 (area.x, area.bottom() - 20.0),

@@ -265,7 +265,10 @@ fn explain(series: &[Daily], found: &[Anomaly], settings: Signals) -> Explanatio
     let short: Vec<&str> = series
         .iter()
         .filter(|daily| daily.known() < LEAST)
-        .map(|daily| daily.currency.code())
+        .map(|daily| match daily.currency.code() {
+            "" => "no stated currency",
+            code => code,
+        })
         .collect();
     Explanation::new(
         "Days on which much more or less was billed than the week and the trend let expect.",

@@ -263,9 +263,9 @@ pub fn percent(fraction: f64) -> String {
     format!("{number}{}%", format::THIN)
 }
 
-/// A text that stays on one line in a narrow column, such as a date.
+/// A date that stays on one line in a narrow column; a span may break after its dash.
 pub(crate) fn one_line(text: &str) -> String {
-    text.replace(' ', "\u{a0}")
+    text.replace(' ', "\u{a0}").replace("–\u{a0}", "– ")
 }
 
 /// A count with grouped digits.

@@ -31,6 +31,7 @@ fn budgets(scope: &Scope<'_>) -> Result<TableView> {
         "Budget",
         "Owner",
         "Last day",
+        "Currency",
         "#Amount",
         "#Spent",
         "#Committed",
@@ -49,11 +50,13 @@ fn budgets(scope: &Scope<'_>) -> Result<TableView> {
 }
 
 fn budget(scope: &Scope<'_>, state: &BudgetState) -> RowView {
-    let money = |total: Total| show::money(scope, total, &state.currency);
+    let currency = &state.currency;
+    let written = |total: Total, decimals: u32| {
+        let figure = charts::Figure::total(total, currency);
+        charts::format::decimal(figure, decimals, &scope.locale)
+    };
+    let money = |total: Total| written(total, currency.minor_digits());
     let day = |day| show::one_line(&charts::format::date(day, &scope.locale));
-    let whole = |total: Total| show::whole_money(scope, total, &state.currency);
-    let unit = 10i128.pow(state.currency.scale());
-    let number = |total: Total| show::count(scope, total.0 / unit);
     let [low, middle, high] = state.expected;
     let breach = match state.breach {
         [None, ..] => "not expected".to_owned(),
@@ -73,12 +76,13 @@ fn budget(scope: &Scope<'_>, state: &BudgetState) -> RowView {
             state.name.clone(),
             state.owner.clone(),
             day(state.period.to.pred_opt().unwrap_or_default()),
-            whole(state.amount),
+            currency.code().to_owned(),
+            money(state.amount),
             money(state.spent),
-            whole(state.committed),
+            money(state.committed),
             money(state.remaining()),
-            whole(middle),
-            format!("{} to {}", number(low), number(high)),
+            written(middle, 0),
+            format!("{} to {}", written(low, 0), written(high, 0)),
             breach,
         ])
     }

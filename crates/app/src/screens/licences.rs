@@ -224,7 +224,7 @@ fn terms(scope: &Scope<'_>, terms: &[Renewal]) -> TableView {
     let day = |day: Option<chrono::NaiveDate>| {
         day.map_or_else(
             || "not stated".to_owned(),
-            |day| charts::format::date(day, &scope.locale),
+            |day| show::one_line(&charts::format::date(day, &scope.locale)),
         )
     };
     let row = |one: &Renewal| RowView {

@@ -55,6 +55,11 @@ pub(crate) const TARGETS: &[Target] = &[
         run: |bytes| file(bytes, Kind::Jsonl),
     },
     Target {
+        name: "parquet",
+        seeds: &["parquet"],
+        run: |bytes| file(bytes, Kind::Parquet),
+    },
+    Target {
         name: "invoice",
         seeds: &["xml"],
         run: invoice,

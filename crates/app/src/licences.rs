@@ -8,7 +8,7 @@ use metrics::licences::idle_seats::{Days3, IdleSeats, idle_seats};
 use metrics::licences::licence::{Licence, billed_seats, licences};
 use metrics::licences::renewals::{Renewal, Renewals, Standing, renewals};
 use metrics::licences::revealed_preference::{Given, Revealed, revealed_preference};
-use model::{Contract, Dimension, Grain, Measure, Period};
+use model::{Contract, Dimension, Grain, Measure, Period, Query};
 
 use crate::Result;
 use crate::scope::Scope;
@@ -135,8 +135,12 @@ pub(crate) fn ended(scope: &Scope<'_>) -> Result<Option<Capacities>> {
 
 /// How far what is bought ahead is used.
 pub(crate) fn capacities(scope: &Scope<'_>) -> Result<Capacities> {
+    let is_amortised = || -> Result<bool> {
+        let by_year = Query::of(Measure::Effective).by(Dimension::Time(Grain::Year));
+        Ok(scope.book.groups(&by_year)?.stated().next().is_some())
+    };
     // Without bills nothing is known of what was used of a commitment.
-    let contracts = if scope.states(Measure::Billed)? || scope.states(Measure::Effective)? {
+    let contracts = if scope.has_bills || is_amortised()? {
         contracts(scope)?
     } else {
         Vec::new()

@@ -86,7 +86,7 @@ impl Review {
         let window = scope.people_window();
         let reach = Period::new(window.to - Days::new(REACH), window.to);
         Ok(Self {
-            days: scope.book.person_days(reach)?,
+            days: scope.book.person_days_by_class(reach)?,
             kpis: linked(scope)?,
             ended: ended(scope, window, reach)?,
         })

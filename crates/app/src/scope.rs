@@ -38,7 +38,9 @@ pub struct Scope<'b> {
     pub(crate) newest: Period,
     /// Whether these are days of charges or usage, rather than of seats, KPIs or contracts alone.
     pub(crate) has_use: bool,
-    /// Currencies with money, the most frequent first.
+    /// Whether anything is billed.
+    pub(crate) has_bills: bool,
+    /// Currencies with money, the most frequent first; without any bill, those of budgets and contracts.
     pub currencies: Vec<Currency>,
     /// The one in force.
     pub currency: Currency,
@@ -64,7 +66,8 @@ impl<'b> Scope<'b> {
             return Ok(None);
         };
         let mut currencies = book.currencies()?;
-        if currencies.is_empty() {
+        let has_bills = !currencies.is_empty();
+        if !has_bills {
             currencies = promised(book)?;
         }
         let chosen = route
@@ -96,6 +99,7 @@ impl<'b> Scope<'b> {
             data,
             newest,
             has_use: used.is_some(),
+            has_bills,
             currencies,
             currency,
             measure,
@@ -149,12 +153,6 @@ impl<'b> Scope<'b> {
             once,
             ..*self
         }
-    }
-
-    /// Whether anything in the book states an amount of a kind.
-    pub(crate) fn states(&self, measure: Measure) -> Result<bool> {
-        let by_year = Query::of(measure).by(Dimension::Time(Grain::Year));
-        Ok(self.book.groups(&by_year)?.stated().next().is_some())
     }
 
     /// The answer to a question about a period of one's choice, under the filters in force.

@@ -117,7 +117,7 @@ impl Limits {
         let mut kept = scope.book.budgets()?;
         let all = kept.len();
         let (mut limited, mut notes) = (Vec::new(), Vec::new());
-        if !kept.is_empty() && !scope.states(Measure::Billed)? {
+        if !kept.is_empty() && !scope.has_bills {
             notes.push(
                 "No bill is in the book yet, so what was spent of its budgets is not known.".to_owned(),
             );

@@ -153,7 +153,7 @@ pub struct PersonDay {
     pub is_automated: bool,
     /// Tokens of every class; `None` when no source tells.
     pub tokens: Option<i64>,
-    /// Tokens read: plain input and what is written to the cache.
+    /// Tokens read: plain input and what is written to the cache. `None`, as of the other classes, where they were not asked for.
     pub input: Option<i64>,
     /// Tokens made, with those of reasoning.
     pub output: Option<i64>,

@@ -68,6 +68,8 @@ pub struct ImportTx<'b> {
     pub(crate) book: &'b Book,
     pub(crate) id: ImportId,
     is_open: bool,
+    /// Whether everything that is known of it is written.
+    is_settled: bool,
     before: Option<(ImportId, u32)>,
     takes_back: bool,
     source: i64,
@@ -160,6 +162,7 @@ fn begin<'b>(
         book,
         id,
         is_open: true,
+        is_settled: false,
         before,
         takes_back: instead.is_some(),
         source,
@@ -243,6 +246,7 @@ impl ImportTx<'_> {
     }
 
     fn place(&mut self, fact: &Fact) -> Result<Outcome> {
+        self.is_settled = false;
         let mut row = std::mem::take(&mut self.row);
         let outcome = encode(fact, &mut self.words, &mut row).and_then(|encoded| {
             self.received.add(encoded.kind, &row);
@@ -314,13 +318,18 @@ impl ImportTx<'_> {
 
     /// Takes charges off the sums, on account of this import. All facts must have been put.
     pub fn set_aside(&mut self, asides: &[Aside]) -> Result<()> {
-        self.settle()
-            .and_then(|()| hold::hold(&self.book.conn, &mut self.changes, self.id, asides))
-            .map_err(|error| self.book.named(error))
+        let held = self
+            .settle()
+            .and_then(|()| hold::hold(&self.book.conn, &mut self.changes, self.id, asides));
+        self.is_settled = false;
+        held.map_err(|error| self.book.named(error))
     }
 
     /// Writes what is only remembered so far, so that the book can be asked as it will be.
     pub(crate) fn settle(&mut self) -> Result<()> {
+        if self.is_settled {
+            return Ok(());
+        }
         for table in TABLES {
             self.write_keys(table.kind)?;
         }
@@ -335,6 +344,7 @@ impl ImportTx<'_> {
                 (self.id, lane.kind as i64, lane.first, lane.next - 1),
             )?;
         }
+        self.is_settled = true;
         Ok(())
     }
 

@@ -19,7 +19,7 @@ const MOST: usize = 256;
 pub(crate) enum Asked {
     Groups(Query),
     People(Period, Period),
-    Days(Period),
+    Days(Period, bool),
     SeatUses(Period, Period),
     Sources,
     Currencies,

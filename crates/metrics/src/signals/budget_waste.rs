@@ -4,7 +4,8 @@
 //! than 90 % was used before those days. `bunching B = n(95–105 % of budget) ÷ n(85–95 %)`; B > 2 suggests that people spend
 //! to the budget. `low = idle seats + expired credits + exact duplicates`, `high = low + burn spikes`. Inputs: budgets that are over with
 //! their spend by day, and the amounts of others. Unit: the currency. Guards: a range, not a figure; budgets and their
-//! owners, never people; an amount nobody states is missing, not zero.
+//! owners, never people; an amount nobody states is missing, not zero. What review flags point at is a question and not
+//! waste: it is in no sum.
 
 use chrono::NaiveDate;
 use model::{Currency, Period, Total};
@@ -253,7 +254,7 @@ fn explain(made: &BudgetWaste, held: &Held<'_>) -> Explanation {
     Explanation::new("What is paid for nothing, and what is burnt because a budget ends: a range.", steps.join("; "))
         .rate(&near, &below)
         .input("budgets that are over", &made.endings.len())
-        .guard("Unused budget is not waste. Budgets and owners, never people. Rolling budgets or a ceiling of cost per outcome avoid both.")
+        .guard("Unused budget is not waste. Budgets and owners, never people. Rolling budgets or a ceiling of cost per outcome avoid both. Patterns worth asking about are questions, in no sum.")
         .note_if(made.ratio().is_some_and(|ratio| ratio > 2.0), format!("Bunching: {near} budgets end at 95 to 105 %, {below} at 85 to 95 %: people may spend to the budget."))
         .note_if(held.is_none(), "The book has no budget: a file with budgets brings them (docs/series.md).")
         .note_if(!held.asked.is_empty() && made.endings.is_empty(), "No budget has ended yet, so there is no end to look at.")

@@ -18,22 +18,35 @@ type At = (i64, i64, i64, i64, i64, bool);
 impl Book {
     /// Usage that names somebody, added up per person, days, tool and kind of run, inside a period; in that order.
     /// Lines of several days (a monthly total) keep their span. Usage of people who left before it is not counted.
+    /// Tokens are those of all classes together.
     pub fn person_days(&self, period: Period) -> Result<Arc<Vec<PersonDay>>> {
-        let read = || self.read_person_days(period).map(Arc::new);
-        self.remembered(Asked::Days(period), read)
+        self.days_of(period, false)
+    }
+
+    /// The same with the tokens of each class.
+    pub fn person_days_by_class(&self, period: Period) -> Result<Arc<Vec<PersonDay>>> {
+        self.days_of(period, true)
+    }
+
+    fn days_of(&self, period: Period, by_class: bool) -> Result<Arc<Vec<PersonDay>>> {
+        let read = || self.read_person_days(period, by_class).map(Arc::new);
+        self.remembered(Asked::Days(period, by_class), read)
             .map_err(|error| self.named(error))
     }
 
-    fn read_person_days(&self, period: Period) -> Result<Vec<PersonDay>> {
+    fn read_person_days(&self, period: Period, by_class: bool) -> Result<Vec<PersonDay>> {
         let roster = self.roster()?;
         let everybody = self.everybody(&roster, period)?;
-        let sums = ["tokens", "requests", "input", "cached", "output"].map(stated);
+        let mut sums: Vec<String> = ["tokens", "requests"].map(stated).to_vec();
+        if by_class {
+            sums.extend(["input", "cached", "output"].map(stated));
+            sums.push(untold());
+        }
         let sql = format!(
-            "SELECT who, day, until, tool, provider, automated, facts, nullif(active_days, 0), {}, {}, {}
+            "SELECT who, day, until, tool, provider, automated, facts, nullif(active_days, 0), {}, {}
              FROM usage_by_person WHERE who <> 0 AND day >= ?1 AND day < ?2",
             has_cost(),
-            sums.join(", "),
-            untold()
+            sums.join(", ")
         );
         let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query((days::number(period.from), days::number(period.to)))?;
@@ -45,6 +58,7 @@ impl Book {
             };
             let (day, until): (i64, i64) = (row.get(1)?, row.get(2)?);
             let Some(from) = days::day(day) else { continue };
+            let class = |at: usize| if by_class { row.get(at) } else { Ok(None) };
             let at = (person, day, until, row.get(3)?, row.get(4)?, row.get(5)?);
             order.push((at, lines.len()));
             lines.push(PersonDay {
@@ -59,10 +73,10 @@ impl Book {
                 has_cost: row.get(8)?,
                 tokens: row.get(9)?,
                 requests: row.get(10)?,
-                input: row.get(11)?,
-                cache_read: row.get(12)?,
-                output: row.get(13)?,
-                untold: row.get(14)?,
+                input: class(11)?,
+                cache_read: class(12)?,
+                output: class(13)?,
+                untold: class(14)?,
             });
         }
         order.sort_unstable();

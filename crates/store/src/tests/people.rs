@@ -186,7 +186,7 @@ fn the_days_of_people_keep_what_runs_by_itself_apart() {
     let mut desk = Desk::new();
     roster(&mut desk);
     covering(&mut desk, "2026-08-01", "2026-10-05");
-    let days = desk.book.person_days(window()).unwrap();
+    let days = desk.book.person_days_by_class(window()).unwrap();
     let shown: Vec<(String, Option<i64>, bool)> = days
         .iter()
         .map(|line| (line.day.to_string(), line.tokens, line.is_activity()))

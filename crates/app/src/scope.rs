@@ -326,7 +326,7 @@ fn filter(view: &FilterView) -> Result<Filter> {
     })
 }
 
-/// Currencies of budgets and contracts, for a book without any amount.
+/// Currencies of budgets and contracts, for a book in which nothing is billed.
 fn promised(book: &Book) -> Result<Vec<Currency>> {
     let budgets = book.budgets()?.into_iter().map(|kept| kept.fact.currency);
     let contracts = book.contracts()?.into_iter().map(|kept| kept.fact.currency);

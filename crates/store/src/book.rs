@@ -125,8 +125,8 @@ impl Book {
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()));
     }
 
-    /// Begins a group: the imports that follow are each all or nothing as ever, but safe only when the group ends. Small
-    /// files cost a tenth so, since the pages they share are written once.
+    /// Begins a group: the imports that follow are each all or nothing as ever, but safe only when the group ends. Pages
+    /// that several small files change are written once so.
     pub fn begin_group(&self) -> Result<()> {
         self.conn
             .execute_batch("BEGIN IMMEDIATE")

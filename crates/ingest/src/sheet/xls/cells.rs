@@ -106,7 +106,7 @@ fn decode<'b>(
         0x02 => shown(u16_at(body, 0)?.into()),
         0x03 | 0x203 => shown(f64_at(body, 0)?),
         0x27e => shown(compact(u32_at(body, 0)?)),
-        0x05 | 0x205 => truth(body[0], *body.get(1)? != 0),
+        0x05 | 0x205 => truth(*body.first()?, *body.get(1)? != 0),
         0x04 if old => text(book.strings().short(body)?),
         0x04 | 0x204 | 0xd6 => text(book.strings().long(body)?),
         0xfd => Cell::Text(book.shared.get(u32_at(body, 0)? as usize)?.as_str().into()),
@@ -176,11 +176,30 @@ pub(in crate::sheet) fn compact(raw: u32) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
+
+    use super::super::Xls;
     use super::compact;
 
     #[test]
     fn compact_numbers_are_whole_halved_or_hundredths() {
         let texts = [(1234 << 2) | 3, (7 << 2) | 2, 0x3ff0_0000].map(|raw| compact(raw).to_string());
         assert_eq!(texts, ["12.34", "7", "1"]);
+    }
+
+    #[test]
+    fn a_cell_that_breaks_off_before_its_value_is_no_cell() {
+        let begin = [0x09, 0, 4, 0, 2, 0, 0x10, 0];
+        // A truth value of Excel 2: row, column, three bytes of format, and nothing after them.
+        let cut = [0x05, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0];
+        let end = [0x0a, 0, 0, 0];
+        let bytes = [&begin[..], &cut[..], &end[..]].concat();
+        let (book, _) = Xls::open(bytes, None).expect("a sheet of Excel 2");
+        let mut seen = 0;
+        book.rows(0, &mut |_| {
+            seen += 1;
+            ControlFlow::Continue(())
+        });
+        assert_eq!(seen, 0);
     }
 }

@@ -84,3 +84,18 @@ fn no_changed_byte_of_a_parquet_file_makes_the_reader_panic() {
     }
     assert!(refused > 100 && read > 100, "{refused} refused, {read} read");
 }
+
+#[test]
+fn a_dictionary_that_says_it_has_more_values_than_bytes_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bytes = fixture();
+    // The header of a dictionary page in Thrift's compact form: field 7, then its field 1, the number of values.
+    let heads = (0..bytes.len() - 4).filter(|at| bytes[*at..].starts_with(&[0x4c, 0x15]));
+    let refused = heads.filter(|at| {
+        let mut changed = bytes.clone();
+        // 63, doubled as Thrift writes whole numbers.
+        changed[at + 2] = 126;
+        reads(&written(&folder, &changed)).is_err_and(|reason| reason.contains("says that it has 63 values"))
+    });
+    assert!(refused.count() > 10);
+}

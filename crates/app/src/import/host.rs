@@ -98,7 +98,13 @@ impl Worker {
                         break Ending::Cancelled;
                     }
                     match event {
-                        Event::Start { item, file, .. } => open.push((item, file)),
+                        Event::Start { item, file, .. } => {
+                            // One by one, and where tables are only looked through, the one before is done with.
+                            if request.one_by_one || request.profile.is_some() {
+                                open.clear();
+                            }
+                            open.push((item, file));
+                        }
                         Event::Done(report) => {
                             open.retain(|(item, _)| *item != report.item);
                             followed.reports.push(*report);
@@ -248,6 +254,13 @@ mod tests {
         Event::Done(Box::new(report))
     }
 
+    fn program(folder: &std::path::Path, script: &str) -> PathBuf {
+        let program = folder.join("reader");
+        std::fs::write(&program, script).expect("it can be written");
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("it is ours");
+        program
+    }
+
     /// A reader that dies of the second of three files, which it reads in one group.
     #[test]
     fn a_group_that_dies_is_read_again_file_by_file_and_only_one_is_lost() {
@@ -266,11 +279,8 @@ mod tests {
             "#!/bin/sh\ncd {}\ncase \"$(cat)\" in\n*'\"skip\":2'*) cat rest;;\n*'\"one_by_one\":true'*) cat alone; exit 1;;\n*) cat group; exit 1;;\nesac\n",
             folder.path().display()
         );
-        let program = folder.path().join("reader");
-        std::fs::write(&program, script).expect("it can be written");
-        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("it is ours");
         let mut watch = |_: Option<&Event>| ControlFlow::Continue(());
-        let followed = Worker::at(program)
+        let followed = Worker::at(program(folder.path(), &script))
             .run(&Request::default(), &mut watch)
             .expect("it was followed");
         let told: Vec<_> = followed
@@ -284,5 +294,29 @@ mod tests {
             (2, ImportStatus::Committed),
         ];
         assert_eq!(told, expected);
+    }
+
+    /// A reader that tells of no file that it is done with it, and dies each time.
+    #[test]
+    fn a_reader_that_dies_without_a_word_ends_all_the_same() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let lines = [start(0), start(1)].map(|event| serde_json::to_string(&event).expect("plain data"));
+        let script = format!(
+            "#!/bin/sh\ncase \"$(cat)\" in\n*'\"skip\":2'*) echo '{}';;\n*) echo '{}'; exit 1;;\nesac\n",
+            serde_json::to_string(&Event::End).expect("plain data"),
+            lines.join("\n")
+        );
+        let worker = Worker::at(program(folder.path(), &script));
+        for profile in [None, Some(super::super::event::Look::default())] {
+            let request = Request {
+                profile,
+                ..Request::default()
+            };
+            let followed = worker
+                .run(&request, &mut |_| ControlFlow::Continue(()))
+                .expect("it was followed");
+            let told: Vec<usize> = followed.reports.iter().map(|one| one.item).collect();
+            assert_eq!(told, [1]);
+        }
     }
 }

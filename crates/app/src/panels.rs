@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Months, NaiveDate};
 use metrics::roi::value_premium::{Member, Members, Panel, ValuePremium, value_premium};
 use model::{Dimension, Grain, Groups, MICRO, Measure, Query, Survey};
-
 use store::PanelAnswer;
 
 use crate::Result;
@@ -43,15 +42,7 @@ pub(crate) fn premium(scope: &Scope<'_>) -> Result<ValuePremium> {
         }
         let tokens = tokens(scope, of)?;
         for (value, waves) in asked {
-            let blank = Panel {
-                value,
-                is_reported,
-                of,
-                days: (scope.data.from, scope.data.from),
-                members: Vec::new(),
-                leavers: 0,
-            };
-            panels.extend(panel(blank, &waves, &tokens));
+            panels.extend(panel((value, is_reported, of), &waves, &tokens));
         }
     }
     let settings = &scope.settings;
@@ -77,7 +68,11 @@ fn tokens(scope: &Scope<'_>, of: Members) -> Result<Groups> {
     Ok(scope.book.groups(&query)?)
 }
 
-fn panel(blank: Panel, waves: &BTreeMap<NaiveDate, Wave>, tokens: &Groups) -> Option<Panel> {
+fn panel(
+    (value, is_reported, of): (String, bool, Members),
+    waves: &BTreeMap<NaiveDate, Wave>,
+    tokens: &Groups,
+) -> Option<Panel> {
     let ((first, before), (last, after)) = (waves.first_key_value()?, waves.last_key_value()?);
     if first == last {
         return None;
@@ -92,10 +87,12 @@ fn panel(blank: Panel, waves: &BTreeMap<NaiveDate, Wave>, tokens: &Groups) -> Op
         (member.value.0 > 0.0 && member.used.0 > 0.0).then_some(member)
     };
     Some(Panel {
+        value,
+        is_reported,
+        of,
         days: (*first, *last),
         members: before.iter().filter_map(member).collect(),
         leavers: before.keys().filter(|name| !after.contains_key(*name)).count() as u32,
-        ..blank
     })
 }
 

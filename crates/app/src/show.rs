@@ -2,6 +2,7 @@
 
 use charts::format::{self, Currencies};
 use charts::{DataTable, Drawing, Shape};
+use chrono::NaiveDate;
 use metrics::Explanation;
 use model::{Currency, Measure, Money, Total};
 
@@ -261,6 +262,11 @@ fn signed_percent(fraction: f64) -> String {
 pub fn percent(fraction: f64) -> String {
     let number = metrics::figure::percent(fraction).replace('-', "\u{2212}");
     format!("{number}{}%", format::THIN)
+}
+
+/// A day that stays on one line in a narrow column.
+pub(crate) fn day(scope: &Scope<'_>, day: NaiveDate) -> String {
+    one_line(&format::date(day, &scope.locale))
 }
 
 /// A date that stays on one line in a narrow column; a span may break after its dash.

@@ -10,10 +10,9 @@ use std::sync::Once;
 use bytes::Bytes;
 use chrono::{DateTime, Days, NaiveDate};
 use parquet::basic::{ConvertedType, LogicalType, Repetition, TimeUnit};
-use parquet::column::page::Page;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::RowGroupMetaData;
-use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row as Record};
 use parquet::schema::types::Type;
@@ -94,13 +93,16 @@ impl ParquetFile {
     /// Visits the rows.
     pub(crate) fn rows(&self, visit: &mut Visit<'_>) -> Result<(), OpenError> {
         let reader = guarded(|| reader(&self.content))?;
-        guarded(|| dictionaries(&*reader))?;
-        let mut rows = guarded(|| RowIter::from_file(None, &*reader).map_err(unreadable))?;
         let mut number = 0;
-        while let Some(cells) = guarded(|| self.next(&mut rows))? {
-            number += 1;
-            if visit(&Row { number, cells }, RowKind::Data).is_break() {
-                return Ok(());
+        for at in 0..reader.num_row_groups() {
+            let group = guarded(|| reader.get_row_group(at).map_err(unreadable))?;
+            guarded(|| dictionaries(&*group))?;
+            let mut rows = guarded(|| RowIter::from_row_group(None, &*group).map_err(unreadable))?;
+            while let Some(cells) = guarded(|| self.next(&mut rows))? {
+                number += 1;
+                if visit(&Row { number, cells }, RowKind::Data).is_break() {
+                    return Ok(());
+                }
             }
         }
         if number == self.rows {
@@ -169,23 +171,21 @@ fn reader(content: &Content) -> Result<Box<dyn FileReader>, OpenError> {
 }
 
 /// Refuses dictionaries that say they have more values than bytes: the library makes room for as many as they say.
-fn dictionaries(reader: &dyn FileReader) -> Result<(), OpenError> {
-    for group in 0..reader.num_row_groups() {
-        let group = reader.get_row_group(group).map_err(unreadable)?;
-        for column in 0..group.num_columns() {
-            let mut pages = group.get_column_page_reader(column).map_err(unreadable)?;
-            let first = pages.peek_next_page().map_err(unreadable)?;
-            if !first.is_some_and(|page| page.is_dict) {
-                continue;
-            }
-            let page = pages.get_next_page().map_err(unreadable)?;
-            let said = page.as_ref().map_or(0, Page::num_values) as usize;
-            let bytes = page.as_ref().map_or(0, |page| page.buffer().len());
-            if said > bytes {
-                return Err(damaged(&format!(
-                    "a dictionary of {bytes} bytes says that it has {said} values"
-                )));
-            }
+fn dictionaries(group: &dyn RowGroupReader) -> Result<(), OpenError> {
+    for column in 0..group.num_columns() {
+        let mut pages = group.get_column_page_reader(column).map_err(unreadable)?;
+        let first = pages.peek_next_page().map_err(unreadable)?;
+        if !first.is_some_and(|page| page.is_dict) {
+            continue;
+        }
+        let Some(page) = pages.get_next_page().map_err(unreadable)? else {
+            continue;
+        };
+        let (bytes, said) = (page.buffer().len(), page.num_values());
+        if said as usize > bytes {
+            return Err(damaged(&format!(
+                "a dictionary of {bytes} bytes says that it has {said} values"
+            )));
         }
     }
     Ok(())

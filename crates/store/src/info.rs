@@ -61,11 +61,13 @@ impl Book {
 
     /// The day of the newest import.
     pub fn newest_import_day(&self) -> Result<Option<NaiveDate>> {
+        self.remembered(Asked::NewestImport, || self.read_newest_import())
+            .map_err(|error| self.named(error))
+    }
+
+    fn read_newest_import(&self) -> Result<Option<NaiveDate>> {
         let read = "SELECT max(at) FROM import WHERE undone = 0";
-        let at = self
-            .conn
-            .query_row(read, (), |row| row.get::<_, Option<String>>(0));
-        let at = at.map_err(|error| self.named(error))?;
+        let at: Option<String> = self.conn.query_row(read, (), |row| row.get(0))?;
         Ok(at.and_then(|at| at.get(..10)?.parse().ok()))
     }
 
@@ -94,10 +96,11 @@ impl Book {
         if let Some((from, last)) = from.and_then(days::day).zip(last.and_then(days::day)) {
             return Ok(Some(Period::new(from, last + Days::new(1))));
         }
-        let read = "SELECT max(at) FROM import WHERE undone = 0 AND
-                    (EXISTS (SELECT 1 FROM contract WHERE live = 1) OR EXISTS (SELECT 1 FROM budget WHERE live = 1))";
-        let at: Option<String> = self.conn.query_row(read, (), |row| row.get(0))?;
-        let day: Option<NaiveDate> = at.and_then(|at| at.get(..10)?.parse().ok());
+        let promised = "SELECT EXISTS (SELECT 1 FROM contract WHERE live = 1) OR EXISTS (SELECT 1 FROM budget WHERE live = 1)";
+        if !self.conn.query_row(promised, (), |row| row.get(0))? {
+            return Ok(None);
+        }
+        let day = self.read_newest_import()?;
         Ok(day.map(|day| Period::new(Grain::Month.start(day), day + Days::new(1))))
     }
 

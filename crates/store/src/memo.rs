@@ -23,6 +23,7 @@ pub(crate) enum Asked {
     SeatUses(Period, Period),
     Sources,
     Currencies,
+    NewestImport,
     Info,
     /// What somebody else computed from the book alone.
     Own(String),

@@ -16,7 +16,7 @@ pub(super) fn premium(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     if made.panels.is_empty() {
         return Ok(Vec::new());
     }
-    let day = |day| show::one_line(&charts::format::date(day, &desk.scope.locale));
+    let day = |day| show::day(desk.scope, day);
     let row = |panel: &PanelPremium| {
         let share =
             |pick: fn(&Premium) -> Option<f64>| panel.premium.as_ref().and_then(pick).map(show::percent);

@@ -222,10 +222,7 @@ fn cells(scope: &Scope<'_>, one: &IdleProduct, tier: Option<&IdleTier>) -> Vec<S
 
 fn terms(scope: &Scope<'_>, terms: &[Renewal]) -> TableView {
     let day = |day: Option<chrono::NaiveDate>| {
-        day.map_or_else(
-            || "not stated".to_owned(),
-            |day| show::one_line(&charts::format::date(day, &scope.locale)),
-        )
+        day.map_or_else(|| "not stated".to_owned(), |day| show::day(scope, day))
     };
     let row = |one: &Renewal| RowView {
         tone: match one.standing {

@@ -56,7 +56,7 @@ fn budget(scope: &Scope<'_>, state: &BudgetState) -> RowView {
         charts::format::decimal(figure, decimals, &scope.locale)
     };
     let money = |total: Total| written(total, currency.minor_digits());
-    let day = |day| show::one_line(&charts::format::date(day, &scope.locale));
+    let day = |day| show::day(scope, day);
     let [low, middle, high] = state.expected;
     let breach = match state.breach {
         [None, ..] => "not expected".to_owned(),

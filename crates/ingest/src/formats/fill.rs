@@ -216,12 +216,7 @@ impl<'a> One<'a> {
                     return Err(Problem::new(Severity::Error, what).into());
                 }
             }
-            beside => {
-                if let Fact::Survey(answer) = &mut *beside {
-                    name_space(&mut answer.identity, "survey");
-                }
-                super::fill_beside::finish(beside, origin, self.span.period())?;
-            }
+            beside => super::fill_beside::finish(beside, origin, self.span.period())?,
         }
         Ok(true)
     }
@@ -275,7 +270,7 @@ fn no_person() -> Box<Problem> {
     .into()
 }
 
-fn name_space(identity: &mut model::Identity, source: &str) {
+pub(super) fn name_space(identity: &mut model::Identity, source: &str) {
     if identity.email.is_empty() && identity.id.contains('@') {
         identity.email.clone_from(&identity.id);
     }

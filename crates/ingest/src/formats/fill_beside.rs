@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 use model::{Currency, Exact, Fact, Grain, Origin, Per, Period, PriceClass, Problem, Severity};
 
 use super::cells::Style;
-use super::fill::{is_yes, lesser, stored, too_large, whole};
+use super::fill::{is_yes, lesser, name_space, stored, too_large, whole};
 use super::getter::{Getter, Number};
 use super::slot::Slot;
 use crate::row::Row;
@@ -85,7 +85,10 @@ pub(super) fn finish(fact: &mut Fact, at: Origin, period: Option<Period>) -> Res
             fact.period = period;
             &mut fact.origin
         }
-        Fact::Survey(fact) => &mut fact.origin,
+        Fact::Survey(fact) => {
+            name_space(&mut fact.identity, "survey");
+            &mut fact.origin
+        }
         Fact::Price(fact) => &mut fact.origin,
         Fact::Rate(fact) => &mut fact.origin,
         _ => return Ok(()),

@@ -15,6 +15,6 @@ pub(crate) use date::plain_instant;
 pub use date::{DateOrder, DateStyle, DateValue};
 pub use date_survey::DateSurvey;
 pub(crate) use model_name::model_in;
-pub use month_names::{FEWEST as FEWEST_MONTHS, are_bare_months, bare_month};
+pub use month_names::{FEWEST_MONTHS, are_bare_months, bare_month};
 pub use number::{DecimalMark, NumberStyle, NumberValue, Word};
 pub use number_survey::NumberSurvey;

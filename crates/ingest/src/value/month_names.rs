@@ -26,11 +26,11 @@ pub fn bare_month(text: &str) -> Option<u32> {
 pub fn are_bare_months<'t>(texts: impl IntoIterator<Item = &'t str>) -> bool {
     let months: Option<Vec<u32>> = texts.into_iter().map(bare_month).collect();
     let follow = |pair: &[u32]| pair[1] == pair[0] % 12 + 1;
-    months.is_some_and(|months| months.len() >= FEWEST && months.windows(2).all(follow))
+    months.is_some_and(|months| months.len() >= FEWEST_MONTHS && months.windows(2).all(follow))
 }
 
 /// Fewer months in a row may be other words.
-pub const FEWEST: usize = 3;
+pub const FEWEST_MONTHS: usize = 3;
 
 /// The month that a name or its first letters mean, from 1.
 pub(super) fn month_named(text: &str) -> Option<u32> {

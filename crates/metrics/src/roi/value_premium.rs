@@ -289,16 +289,11 @@ fn explain(panels: &[PanelPremium], settings: PremiumSettings) -> Explanation {
             )
         },
     );
-    let left = |of: Members| -> u32 {
-        let ours = panels.iter().filter(|panel| panel.of == of);
-        ours.filter_map(|panel| panel.leavers).sum()
-    };
     let left = |of: Members| {
-        let note = format!(
-            "{} answered at first and not at last; they are in no panel.",
-            of.counted(left(of))
-        );
-        (left(of) > 0).then_some(note)
+        let ours = panels.iter().filter(|panel| panel.of == of);
+        let left: u32 = ours.filter_map(|panel| panel.leavers).sum();
+        let who = of.counted(left);
+        (left > 0).then(|| format!("{who} answered at first and not at last; they are in no panel."))
     };
     let mut explained = Explanation::new("Whether value grew faster than use, in people or teams that are there at both times.", formula)
         .input("Fewest members", &settings.fewest)

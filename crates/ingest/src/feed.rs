@@ -1,22 +1,48 @@
 //! Where the rows of one pass come from, and what is odd about a row before its cells are read.
 
+use std::cell::RefCell;
+use std::mem;
+
 use chrono::NaiveDate;
 use model::{Problem, Severity};
 
 use crate::formats::Layout;
 use crate::json::JsonPlan;
 use crate::prepare::Prepared;
-use crate::row::Row;
+use crate::row::{Cell, Row, RowKind};
 use crate::source::{OpenError, Opened, Visit};
 
+/// What rows that are kept for another visit may take, in bytes.
+const MOST_KEPT: usize = 4 << 20;
+
 /// Where rows come from.
-pub(crate) enum Feed {
+pub(crate) enum Source {
     Table(usize),
     /// Plan, and texts of which a line must contain one.
     Json(JsonPlan, Vec<String>),
 }
 
+/// Rows, which may be visited several times.
+pub(crate) struct Feed {
+    source: Source,
+    kept: RefCell<Option<Kept>>,
+}
+
+/// All rows of a small file as an earlier visit met them, and what was odd about lines.
+#[derive(Default)]
+struct Kept {
+    rows: Vec<(Row<'static>, RowKind)>,
+    lines: Vec<Problem>,
+}
+
 impl Feed {
+    pub(crate) fn new(source: Source) -> Self {
+        Self {
+            source,
+            kept: RefCell::default(),
+        }
+    }
+
     /// Visits the rows; gives what was odd about lines that are no rows.
     pub(crate) fn rows(
         &self,
@@ -26,14 +52,64 @@ impl Feed {
     ) -> Result<Vec<Problem>, OpenError> {
         let mut prepared = Prepared::new(layout);
         let mut visit = |row: &Row<'_>, kind| visit(&prepared.row(row), kind);
-        match self {
-            Self::Table(place) => opened.rows(*place, &mut visit).map(|()| Vec::new()),
-            Self::Json(plan, must) => {
+        if let Some(kept) = &*self.kept.borrow() {
+            // A visitor that breaks off has seen what it wanted.
+            let _ = kept.rows.iter().try_for_each(|(row, kind)| visit(row, *kind));
+            return Ok(kept.lines.clone());
+        }
+        self.read(opened, &mut visit)
+    }
+
+    /// Visits the rows where they will be visited again: those of a small file are kept, so that it is read once.
+    pub(crate) fn rows_first(
+        &self,
+        opened: &Opened,
+        layout: &Layout,
+        visit: &mut Visit<'_>,
+    ) -> Result<(), OpenError> {
+        // What is mended says of each row why it does not count, while it is read.
+        if self.kept.borrow().is_some() || !opened.mending.is_idle() {
+            return self.rows(opened, layout, visit).map(drop);
+        }
+        let mut prepared = Prepared::new(layout);
+        let (mut kept, mut room) = (Kept::default(), Some(MOST_KEPT));
+        kept.lines = self.read(opened, &mut |row, kind| {
+            room = room.and_then(|room| room.checked_sub(size(row)));
+            match room {
+                Some(_) => kept.rows.push((row.owned(), kind)),
+                None => drop(mem::take(&mut kept.rows)),
+            }
+            let flow = visit(&prepared.row(row), kind);
+            if flow.is_break() {
+                room = None;
+            }
+            flow
+        })?;
+        self.kept.replace(room.map(|_| kept));
+        Ok(())
+    }
+
+    fn read(&self, opened: &Opened, visit: &mut Visit<'_>) -> Result<Vec<Problem>, OpenError> {
+        match &self.source {
+            Source::Table(place) => opened.rows(*place, visit).map(|()| Vec::new()),
+            Source::Json(plan, must) => {
                 let must: Vec<&str> = must.iter().map(String::as_str).collect();
-                opened.json_rows(plan, &must, &mut visit)
+                opened.json_rows(plan, &must, visit)
             }
         }
     }
+}
+
+/// What a row takes, about.
+fn size(row: &Row<'_>) -> usize {
+    let text = |cell: &Cell<'_>| match cell {
+        Cell::Text(text) | Cell::Number(text) | Cell::Error(text) => text.len(),
+        _ => 0,
+    };
+    row.cells
+        .iter()
+        .map(|cell| size_of::<Cell<'_>>() + text(cell))
+        .sum()
 }
 
 /// Says in which sheet, if there are several.

@@ -17,6 +17,7 @@ pub mod profile;
 mod read;
 mod reading;
 mod recognise;
+mod relay;
 pub mod row;
 mod run;
 pub mod sheet;

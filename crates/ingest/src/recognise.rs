@@ -41,6 +41,14 @@ pub(crate) fn recognise(opened: &Opened, file: &str, own: &[Mapping]) -> Recogni
     if let Some(list) = crate::prices::sniff(&opened.head()).and_then(by_id) {
         return public_list(list);
     }
+    let found = by_columns(opened, file, own);
+    if found.confidence < Confidence::Certain && opened.look_further() {
+        return by_columns(opened, file, own);
+    }
+    found
+}
+
+fn by_columns(opened: &Opened, file: &str, own: &[Mapping]) -> Recognised {
     let own_fits = own
         .iter()
         .filter_map(|mapping| fit(&mapping.document, opened, file));

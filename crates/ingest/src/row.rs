@@ -36,6 +36,19 @@ impl Cell<'_> {
         }
     }
 
+    /// The same cell, held by itself.
+    pub fn into_owned(self) -> Cell<'static> {
+        match self {
+            Self::Empty => Cell::Empty,
+            Self::Text(text) => Cell::Text(text.into_owned().into()),
+            Self::Number(text) => Cell::Number(text.into_owned().into()),
+            Self::Error(text) => Cell::Error(text.into_owned().into()),
+            Self::Date(at) => Cell::Date(at),
+            Self::Time(days) => Cell::Time(days),
+            Self::Bool(value) => Cell::Bool(value),
+        }
+    }
+
     /// Whether there is nothing, or only white space.
     pub fn is_empty(&self) -> bool {
         match self {
@@ -65,6 +78,16 @@ pub struct Row<'a> {
     pub number: u64,
     /// Cells in file order; may be shorter or longer than the header.
     pub cells: Vec<Cell<'a>>,
+}
+
+impl Row<'_> {
+    /// The same row, held by itself.
+    pub fn owned(&self) -> Row<'static> {
+        Row {
+            number: self.number,
+            cells: self.cells.iter().cloned().map(Cell::into_owned).collect(),
+        }
+    }
 }
 
 /// What a row of a table is.

@@ -2,14 +2,13 @@
 
 mod prices;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use model::{Fact, Key, KeyBuilder, Origin, Outcome, Problem, Severity};
 
-use crate::feed::{Feed, at_sheet, dated_by, left_out, wrong_width};
+use crate::feed::{Feed, Source, at_sheet, dated_by, left_out, wrong_width};
 use crate::fixes::Mending;
 use crate::formats::{Document, FileFacts, Filled, Headings, Identifier, Layout, fill, identify};
 use crate::json::JsonPlan;
@@ -26,9 +25,6 @@ use crate::winners::{newest, winners};
 
 /// Rows between two reports of progress.
 const STEP: u64 = 1_000;
-
-/// What a row is known by: its key, and what a later file replaces with it.
-type Known<'l> = (Option<Box<KeyBuilder>>, Cow<'l, str>);
 
 /// One pass over a file.
 pub(crate) struct Run<'a, 's, 'w> {
@@ -52,7 +48,8 @@ pub(crate) struct Run<'a, 's, 'w> {
     of: Option<u64>,
     /// What is still to be seen of a table that was only glanced at.
     promise: Option<Promise>,
-    /// Facts of the row at hand.
+    /// What the row at hand became, and its facts on their way.
+    filled: Filled,
     facts: Vec<Fact>,
     /// Facts that were given away and came back: their room is used again.
     spent: Vec<Fact>,
@@ -83,6 +80,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             winners: None,
             of: None,
             promise: None,
+            filled: Filled::default(),
             facts: Vec::new(),
             spent: Vec::new(),
             stopped: None,
@@ -168,7 +166,8 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
                 if self.opened.may_state_totals(place) {
                     self.ledger = Ledger::of(&layout);
                 }
-                self.table(&layout, self.before + place, &table.name, &Feed::Table(place))?;
+                let feed = Feed::new(Source::Table(place));
+                self.table(&layout, self.before + place, &table.name, &feed)?;
                 self.report
                     .stated
                     .extend(std::mem::take(&mut self.ledger).finish());
@@ -217,7 +216,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         let columns = self.document.every_column();
         let layout = Layout::of_json(self.document, &columns, self.file_facts());
         let must = self.document.line_contains.clone();
-        let feed = Feed::Json(JsonPlan::new(&self.document.rows.0, &columns), must);
+        let feed = Feed::new(Source::Json(JsonPlan::new(&self.document.rows.0, &columns), must));
         self.table(&layout, self.before, "", &feed)
     }
 
@@ -363,7 +362,9 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
 
     /// What one row of the file says: itself, or the rows it was turned into; all of it, or nothing.
     fn data(&mut self, layout: &Layout, place: usize, rows: &[Row<'_>]) -> ControlFlow<()> {
-        let (mut kept, mut reason) = (Vec::new(), None);
+        let mut filled = std::mem::take(&mut self.filled);
+        filled.clear();
+        let (mut has_any, mut reason) = (false, None);
         for row in rows {
             let key = self.identifier.row(layout, row);
             if let Some(why) = self.reason_to_skip(layout, row, key.as_deref()) {
@@ -374,18 +375,27 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
                 table: place as u16,
                 row: row.number,
             };
-            let mut filled = fill(layout, row, origin, &mut self.spent);
-            let problems = std::mem::take(&mut filled.problems).into_iter();
-            filled.problems = problems
-                .map(|problem| layout.derived.at_home(problem, row))
-                .collect();
-            kept.push(((key, layout.scope(row)), filled));
+            let before = (filled.facts.len(), filled.problems.len());
+            fill(layout, row, origin, (&mut self.spent, &mut filled));
+            for problem in &mut filled.problems[before.1..] {
+                layout.derived.bring_home(problem, row);
+            }
+            let scope = layout.scope(row);
+            for (block, fact) in &mut filled.facts[before.0..] {
+                identify(fact, key.as_deref(), *block, &scope);
+                if let Fact::Price(price) = fact {
+                    price.key = self.key_of(price);
+                }
+            }
+            has_any = true;
         }
         let number = rows.first().map_or(0, |row| row.number);
-        match reason.filter(|_| kept.is_empty()) {
+        let flow = match reason.filter(|_| !has_any) {
             Some(reason) => self.skip(&reason, number),
-            None => self.take(kept, number),
-        }
+            None => self.take(&mut filled, number),
+        };
+        self.filled = filled;
+        flow
     }
 
     fn reason_to_skip(&self, layout: &Layout, row: &Row<'_>, key: Option<&KeyBuilder>) -> Option<String> {
@@ -397,24 +407,25 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         (*winner != row.number).then(|| format!("Row {winner} states the same thing more completely."))
     }
 
-    fn take(&mut self, kept: Vec<(Known<'_>, Filled)>, row: u64) -> ControlFlow<()> {
-        let refused = kept.iter().any(|(_, filled)| filled.is_refused());
-        let nothing = kept.iter().all(|(_, filled)| filled.facts.is_empty());
-        self.facts.clear();
-        for (known, mut filled) in kept {
-            for problem in std::mem::take(&mut filled.problems) {
-                self.problem(problem.row(row));
-            }
-            if !refused {
-                self.gather(&known, filled);
-            }
+    fn take(&mut self, filled: &mut Filled, row: u64) -> ControlFlow<()> {
+        let refused = filled.is_refused();
+        for problem in filled.problems.drain(..) {
+            self.problem(problem.row(row));
         }
         if refused {
             self.report.rows.refused += 1;
             return ControlFlow::Continue(());
         }
-        if nothing {
+        if filled.facts.is_empty() {
             return self.skip("This row states nothing this format reads.", row);
+        }
+        for (currency, measure, exact) in &filled.moneys {
+            self.totals.add(currency, *measure, *exact);
+        }
+        self.facts.clear();
+        for (_, fact) in filled.facts.drain(..) {
+            self.report.count(&fact);
+            self.facts.push(fact);
         }
         let became = match (self.sink)(&mut self.facts) {
             Ok(outcome) => outcome,
@@ -431,20 +442,6 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             Outcome::Replaced => &mut rows.replaced,
         } += 1;
         ControlFlow::Continue(())
-    }
-
-    fn gather(&mut self, (key, scope): &Known<'_>, filled: Filled) {
-        for (currency, measure, exact) in &filled.moneys {
-            self.totals.add(currency, *measure, *exact);
-        }
-        for (block, mut fact) in filled.facts {
-            identify(&mut fact, key.as_deref(), block, scope);
-            if let Fact::Price(price) = &mut fact {
-                price.key = self.key_of(price);
-            }
-            self.report.count(&fact);
-            self.facts.push(fact);
-        }
     }
 
     fn problem(&mut self, mut problem: Problem) {

@@ -70,7 +70,7 @@ pub(crate) fn rows(
 fn table_of(book: &mut Workbook, sheet: usize, told: Option<u64>) -> Result<SheetTable, SheetError> {
     let mut sample: Vec<(u64, Vec<Cell<'static>>)> = Vec::new();
     book.rows(sheet, &mut |row| {
-        sample.push((row.number, row.cells.into_iter().map(owned).collect()));
+        sample.push((row.number, row.cells.into_iter().map(Cell::into_owned).collect()));
         if sample.len() < SAMPLE || told.is_some_and(|told| row.number < told.min(MOST_TOLD)) {
             ControlFlow::Continue(())
         } else {
@@ -167,17 +167,5 @@ fn kind_of(row: &Row<'_>, columns: &[String]) -> RowKind {
         RowKind::Heading
     } else {
         RowKind::Data
-    }
-}
-
-fn owned(cell: Cell<'_>) -> Cell<'static> {
-    match cell {
-        Cell::Empty => Cell::Empty,
-        Cell::Text(text) => Cell::Text(text.into_owned().into()),
-        Cell::Number(text) => Cell::Number(text.into_owned().into()),
-        Cell::Error(text) => Cell::Error(text.into_owned().into()),
-        Cell::Date(at) => Cell::Date(at),
-        Cell::Time(days) => Cell::Time(days),
-        Cell::Bool(value) => Cell::Bool(value),
     }
 }

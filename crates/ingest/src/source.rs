@@ -1,8 +1,9 @@
 //! One opened item: its tables, whatever its kind, and their rows. Knows no format.
 
 use std::cell::RefCell;
-use std::io;
+use std::io::{self, Read};
 use std::ops::ControlFlow;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use model::{Invoice, Problem};
 use thiserror::Error;
@@ -13,14 +14,18 @@ use crate::invoice::{self, NoPdf};
 use crate::json::{self, JsonError, JsonPlan};
 use crate::pdf::PdfError;
 use crate::plan::Choice;
+use crate::relay::relay;
 use crate::row::{Cell, Row, RowKind, TableInfo};
 use crate::sheet::{Lock, SheetError, Workbook};
 use crate::sheet_table::{self, SheetTable};
 use crate::text::{Record, TextFile};
 use crate::unpack::{Item, Kind, Limits};
 
-/// How much of a JSON file recognition looks at.
+/// How much of a JSON file recognition looks at, at most, and how much of JSON lines where that tells already.
 const JSON_HEAD: u64 = 1 << 20;
+const JSON_LINES: u64 = 128 << 10;
+/// A file from this size on is taken apart on a thread of its own.
+const LARGE: u64 = 1 << 20;
 /// How much of a file is looked at for the words of a price list.
 const SNIFFED: u64 = 64 << 10;
 
@@ -55,8 +60,9 @@ impl From<NoPdf> for OpenError {
 
 enum Body {
     Text(TextFile),
-    Book(RefCell<Workbook>, Vec<SheetTable>),
-    Json(json::Shape),
+    Book(Mutex<Workbook>, Vec<SheetTable>),
+    /// The shape of the first lines, and of more where that was needed.
+    Json(json::Shape, OnceLock<json::Shape>),
     Invoice(Box<Invoice>),
     Parquet(ParquetFile),
 }
@@ -74,6 +80,23 @@ pub(crate) struct Opened {
     pub tables: Vec<TableInfo>,
     /// What was odd about the file as a whole.
     pub problems: Vec<Problem>,
+}
+
+impl Body {
+    fn rows(&self, table: usize, visit: &mut Visit<'_>) -> Result<(), OpenError> {
+        match self {
+            Self::Text(file) => file.rows(table, &mut |record, kind| visit(&text_row(record), kind))?,
+            Self::Book(book, sheets) => sheet_table::rows(&mut held(book), &sheets[table], visit)?,
+            Self::Parquet(file) => file.rows(visit)?,
+            Self::Json(..) | Self::Invoice(_) => {}
+        }
+        Ok(())
+    }
+}
+
+/// The workbook; what panicked while it was read left nothing half done in it.
+fn held(book: &Mutex<Workbook>) -> MutexGuard<'_, Workbook> {
+    book.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What a visitor of rows answers.
@@ -113,12 +136,16 @@ impl Opened {
                 opened(Body::Text(file), tables, problems)
             }
             Kind::Json | Kind::Jsonl => {
-                let mut head = Vec::new();
-                io::Read::read_to_end(&mut io::Read::take(item.content.stream()?, JSON_HEAD), &mut head)?;
-                let shape = json::shape(&head);
+                let lines = json_shape(item, JSON_LINES)?;
+                let is_enough = lines.as_ref().is_some_and(|shape| shape.lines);
+                let shape = if is_enough {
+                    lines
+                } else {
+                    json_shape(item, JSON_HEAD)?
+                };
                 let shape =
                     shape.ok_or_else(|| OpenError::NoTables("it starts like JSON but is none".into()))?;
-                opened(Body::Json(shape), Vec::new(), Vec::new())
+                opened(Body::Json(shape, OnceLock::new()), Vec::new(), Vec::new())
             }
             Kind::Parquet => {
                 let file = ParquetFile::open(&item.content)?;
@@ -130,7 +157,7 @@ impl Opened {
                 let mut book = Workbook::open(source, kind, choice.password.as_deref())?;
                 let sheets = sheet_table::find(&mut book, &choice.reading)?;
                 let tables = sheets.iter().map(|sheet| sheet.info.clone()).collect();
-                opened(Body::Book(RefCell::new(book), sheets), tables, Vec::new())
+                opened(Body::Book(Mutex::new(book), sheets), tables, Vec::new())
             }
             Kind::Ubl | Kind::Cii => {
                 let found = invoice::read(&item.content).map_err(OpenError::NoTables)?;
@@ -162,11 +189,11 @@ impl Opened {
     /// The first bytes of a text, to tell what it is by its words.
     pub(crate) fn head(&self) -> String {
         let mut head = Vec::new();
-        if matches!(self.body, Body::Text(_) | Body::Json(_))
+        if matches!(self.body, Body::Text(_) | Body::Json(..))
             && let Ok(stream) = self.item.content.stream()
         {
             // What cannot be read here is said when it is read in full.
-            let _read = io::Read::read_to_end(&mut io::Read::take(stream, SNIFFED), &mut head);
+            let _read = stream.take(SNIFFED).read_to_end(&mut head);
         }
         String::from_utf8_lossy(&head).into_owned()
     }
@@ -174,9 +201,19 @@ impl Opened {
     /// The shape of a JSON file.
     pub(crate) fn json(&self) -> Option<&json::Shape> {
         match &self.body {
-            Body::Json(shape) => Some(shape),
+            Body::Json(shape, further) => Some(further.get().unwrap_or(shape)),
             _ => None,
         }
+    }
+
+    /// Looks at more lines of JSON than the first; whether there is more to know now.
+    pub(crate) fn look_further(&self) -> bool {
+        let Body::Json(_, further) = &self.body else {
+            return false;
+        };
+        // What cannot be read here is said when it is read in full.
+        let shape = json_shape(&self.item, JSON_HEAD).ok().flatten();
+        shape.is_some_and(|shape| further.set(shape).is_ok())
     }
 
     /// The invoice, if it is one.
@@ -198,7 +235,7 @@ impl Opened {
     /// Whether and how the workbook was locked.
     pub(crate) fn lock(&self) -> Lock {
         match &self.body {
-            Body::Book(book, _) => book.borrow().lock(),
+            Body::Book(book, _) => held(book).lock(),
             _ => Lock::None,
         }
     }
@@ -234,7 +271,7 @@ impl Opened {
         match &self.body {
             Body::Text(file) => !file.tables[table].stated_totals.is_empty(),
             Body::Book(..) => true,
-            Body::Parquet(_) | Body::Json(_) | Body::Invoice(_) => false,
+            Body::Parquet(_) | Body::Json(..) | Body::Invoice(_) => false,
         }
     }
 
@@ -302,13 +339,11 @@ impl Opened {
     }
 
     fn rows_as_written(&self, table: usize, visit: &mut Visit<'_>) -> Result<(), OpenError> {
-        match &self.body {
-            Body::Text(file) => file.rows(table, &mut |record, kind| visit(&text_row(record), kind))?,
-            Body::Book(book, sheets) => sheet_table::rows(&mut book.borrow_mut(), &sheets[table], visit)?,
-            Body::Parquet(file) => file.rows(visit)?,
-            Body::Json(_) | Body::Invoice(_) => {}
+        let body = &self.body;
+        if self.item.bytes < LARGE {
+            return body.rows(table, visit);
         }
-        Ok(())
+        relay(|visit| body.rows(table, visit), visit)
     }
 
     /// The first rows of the first table that is read, header and what is above it included: number and cells.
@@ -339,12 +374,10 @@ impl Opened {
                             ControlFlow::Break(())
                         }
                     };
-                    book.borrow_mut()
-                        .rows(sheet.sheet, &mut seen)
-                        .map_err(io::Error::other)
+                    held(book).rows(sheet.sheet, &mut seen).map_err(io::Error::other)
                 })
             }
-            Body::Json(_) | Body::Invoice(_) | Body::Parquet(_) => Ok(()),
+            Body::Json(..) | Body::Invoice(_) | Body::Parquet(_) => Ok(()),
         };
         rows
     }
@@ -365,6 +398,13 @@ impl Opened {
         json::read_document(&self.item.content, Limits::default().memory, plan, &mut data)?;
         Ok(Vec::new())
     }
+}
+
+/// The shape of the first bytes of a JSON file.
+fn json_shape(item: &Item, most: u64) -> io::Result<Option<json::Shape>> {
+    let mut head = Vec::new();
+    item.content.stream()?.take(most).read_to_end(&mut head)?;
+    Ok(json::shape(&head))
 }
 
 fn text_table(table: &crate::text::TextTable) -> TableInfo {

@@ -23,7 +23,7 @@ pub(crate) fn winners(
     }
     let mut best: HashMap<Key, (u64, (bool, i64))> = HashMap::new();
     let mut identifier = Identifier::default();
-    feed.rows(opened, layout, &mut |row, _| {
+    feed.rows_first(opened, layout, &mut |row, _| {
         let prefer = layout.prefer.as_ref();
         let size = (
             prefer.is_some_and(|rule| rule.holds(row, &layout.style)),
@@ -47,7 +47,7 @@ pub(crate) fn winners(
 /// The newest day in the columns that date a list.
 pub(crate) fn newest(opened: &Opened, layout: &Layout, feed: &Feed) -> Result<Option<NaiveDate>, OpenError> {
     let mut newest = None;
-    feed.rows(opened, layout, &mut |row, _| {
+    feed.rows_first(opened, layout, &mut |row, _| {
         let cells = layout.newest.iter().filter_map(|place| row.cells.get(*place));
         let days = cells.filter_map(|cell| layout.style.dates.read(&cell.text()).day());
         newest = newest.max(days.max());

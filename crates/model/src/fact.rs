@@ -269,57 +269,103 @@ pub enum Fact {
     Invoice(Box<Invoice>),
 }
 
-/// A text without its letters, but with their room.
-fn emptied(text: &mut String) -> String {
-    let mut text = std::mem::take(text);
-    text.clear();
-    text
-}
-
 impl Identity {
-    fn emptied(&mut self) -> Self {
-        Self {
-            source: emptied(&mut self.source),
-            id: emptied(&mut self.id),
-            email: emptied(&mut self.email),
-            name: emptied(&mut self.name),
-        }
+    fn clear(&mut self) {
+        let Self {
+            source,
+            id,
+            email,
+            name,
+        } = self;
+        [source, id, email, name].map(String::clear);
     }
 }
 
 impl Charge {
     /// Says nothing any more, but keeps the room of its texts for the next row.
     pub fn clear(&mut self) {
-        *self = Self {
-            scope: emptied(&mut self.scope),
-            provider: emptied(&mut self.provider),
-            service: emptied(&mut self.service),
-            sku: emptied(&mut self.sku),
-            model: emptied(&mut self.model),
-            account: emptied(&mut self.account),
-            project: emptied(&mut self.project),
-            tool: emptied(&mut self.tool),
-            identity: self.identity.emptied(),
-            cost_centre: emptied(&mut self.cost_centre),
-            unit: emptied(&mut self.unit),
-            invoice: emptied(&mut self.invoice),
-            ..Self::default()
-        };
+        let Self {
+            origin,
+            key,
+            scope,
+            period,
+            billing_month,
+            provider,
+            service,
+            sku,
+            model,
+            token_class,
+            account,
+            project,
+            tool,
+            identity,
+            cost_centre,
+            category,
+            correction,
+            currency,
+            billed,
+            list,
+            effective,
+            estimated,
+            covered,
+            quantity,
+            unit,
+            invoice,
+            provisional,
+            tags,
+        } = self;
+        [
+            scope,
+            provider,
+            service,
+            sku,
+            model,
+            account,
+            project,
+            tool,
+            cost_centre,
+            unit,
+            invoice,
+        ]
+        .map(String::clear);
+        identity.clear();
+        (*origin, *key, *period, *billing_month) = Default::default();
+        (*token_class, *category, *correction, *covered, *provisional) = Default::default();
+        [billed, list, effective, estimated].map(|amount| *amount = None);
+        *quantity = None;
+        *currency = Currency::default();
+        if !tags.is_empty() {
+            *tags = Tags::default();
+        }
     }
 }
 
 impl Usage {
     /// Says nothing any more, but keeps the room of its texts for the next row.
     pub fn clear(&mut self) {
-        *self = Self {
-            scope: emptied(&mut self.scope),
-            identity: self.identity.emptied(),
-            provider: emptied(&mut self.provider),
-            tool: emptied(&mut self.tool),
-            model: emptied(&mut self.model),
-            project: emptied(&mut self.project),
-            ..Self::default()
-        };
+        let Self {
+            origin,
+            key,
+            scope,
+            period,
+            identity,
+            provider,
+            tool,
+            model,
+            token_class,
+            project,
+            tokens,
+            requests,
+            active_days,
+            automated,
+            estimated,
+            currency,
+        } = self;
+        [scope, provider, tool, model, project].map(String::clear);
+        identity.clear();
+        (*origin, *key, *period, *token_class) = Default::default();
+        (*tokens, *requests, *active_days, *automated, *estimated) = Default::default();
+        *currency = Currency::default();
     }
 }
 

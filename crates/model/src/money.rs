@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use ecow::EcoString;
 use serde::{Deserialize, Serialize};
 
 use crate::{Decimal, Exact};
@@ -26,12 +27,16 @@ const THREE_DECIMALS: &[[u8; 3]] = &[*b"BHD", *b"IQD", *b"JOD", *b"KWD", *b"LYD"
 /// An ISO 4217 code in upper case, or the name of a virtual currency (`CREDITS`). Empty means unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Currency(String);
+pub struct Currency(EcoString);
 
 impl Currency {
     /// A currency by code; trimmed and upper-cased.
     pub fn new(code: &str) -> Self {
-        Self(code.trim().to_uppercase())
+        let code = code.trim();
+        if code.bytes().all(|letter| letter.is_ascii_uppercase()) {
+            return Self(code.into());
+        }
+        Self(code.to_uppercase().into())
     }
 
     /// The code, `""` when unknown.

@@ -20,21 +20,33 @@ pub(crate) struct Style {
     pub is_iso: bool,
 }
 
+impl Style {
+    /// Whether a text that is trimmed says nothing.
+    pub(super) fn is_nothing(&self, text: &str) -> bool {
+        text.is_empty() || self.null.iter().any(|word| word == text)
+    }
+}
+
 /// Whether a cell says nothing.
 pub(super) fn is_blank(cell: &Cell<'_>, style: &Style) -> bool {
     match cell {
-        Cell::Text(text) => {
-            let text = text.trim();
-            text.is_empty() || style.null.iter().any(|word| word == text)
-        }
+        Cell::Text(text) => style.is_nothing(trim(text)),
         other => other.is_empty(),
+    }
+}
+
+/// A text without blanks around it, which hardly any has.
+pub(super) fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [] | [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        _ => text.trim(),
     }
 }
 
 pub(super) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
     match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        Cow::Borrowed(text) => Cow::Borrowed(trim(text)),
+        Cow::Owned(text) => Cow::Owned(trim(&text).to_owned()),
     }
 }
 

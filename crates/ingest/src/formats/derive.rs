@@ -129,8 +129,8 @@ impl Derived {
         filled.map(turn).collect()
     }
 
-    /// The problem at the column that the file has: a turned one by its heading.
-    pub(crate) fn at_home(&self, mut problem: Problem, row: &Row<'_>) -> Problem {
+    /// Puts a problem at the column that the file has: a turned one by its heading.
+    pub(crate) fn bring_home(&self, problem: &mut Problem, row: &Row<'_>) {
         if let Some(turned) = &self.turned
             && problem.place.column.as_deref() == Some(VALUE)
         {
@@ -144,7 +144,6 @@ impl Derived {
                 .position(|month| said.as_ref() == Some(month));
             problem.place.column = month.map(|at| turned.columns[at].1.clone()).or(said);
         }
-        problem
     }
 
     /// Whether rows stay as they are.

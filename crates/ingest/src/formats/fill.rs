@@ -2,7 +2,7 @@
 
 use chrono::Days;
 use model::{
-    Category, Covered, Currency, Exact, Fact, Grain, Measure, Origin, Problem, Severity, TokenClass,
+    Amount, Category, Covered, Currency, Exact, Fact, Grain, Measure, Origin, Problem, Severity, TokenClass,
 };
 
 use super::field::Field;
@@ -15,10 +15,10 @@ use crate::row::Row;
 /// Money of a fact in the file's own decimals, for the control totals.
 pub(crate) type Moneys = Vec<(Currency, Measure, Exact)>;
 
-/// What a row became.
+/// What a row became; the room is used again for the next.
 #[derive(Debug, Default)]
 pub(crate) struct Filled {
-    /// Facts, keys and scopes not yet set.
+    /// Facts with the place of their block, keys and scopes not yet set.
     pub facts: Vec<(usize, Fact)>,
     /// Their money.
     pub moneys: Moneys,
@@ -29,80 +29,96 @@ pub(crate) struct Filled {
 impl Filled {
     /// Whether the row cannot be used.
     pub(crate) fn is_refused(&self) -> bool {
-        self.problems
-            .iter()
-            .any(|problem| problem.severity == Severity::Error)
+        has_error(&self.problems)
+    }
+
+    /// Forgets the row.
+    pub(crate) fn clear(&mut self) {
+        self.facts.clear();
+        self.moneys.clear();
+        self.problems.clear();
     }
 }
 
-/// Facts of a row, in the room of spent ones.
-pub(crate) fn fill(layout: &Layout, row: &Row<'_>, origin: Origin, spent: &mut Vec<Fact>) -> Filled {
-    let mut filled = Filled::default();
-    for placed in layout
-        .blocks
-        .iter()
-        .filter(|placed| placed.when.holds(row, &layout.style))
-    {
-        let mut one = One::new(layout, placed, (row, spent.pop()));
-        one.fields();
-        if one
-            .problems
-            .iter()
-            .any(|problem| problem.severity == Severity::Error)
-        {
-            filled.problems.append(&mut one.problems);
+fn has_error(problems: &[Problem]) -> bool {
+    problems.iter().any(|problem| problem.severity == Severity::Error)
+}
+
+/// Adds the facts of a row, in the room of spent ones.
+pub(crate) fn fill(
+    layout: &Layout,
+    row: &Row<'_>,
+    origin: Origin,
+    (spent, filled): (&mut Vec<Fact>, &mut Filled),
+) {
+    for placed in &layout.blocks {
+        if !placed.when.holds(row, &layout.style) {
             continue;
         }
-        match one.finish(origin) {
-            Ok(true) => {
-                filled.facts.push((placed.number, one.fact));
-                filled.moneys.append(&mut one.moneys);
+        let before = (filled.moneys.len(), filled.problems.len());
+        let mut one = One::new(layout, placed, (row, spent.pop()), filled);
+        one.fields();
+        let says = if has_error(&one.filled.problems[before.1..]) {
+            Ok(false)
+        } else {
+            one.finish(origin)
+        };
+        let fact = one.fact;
+        match says {
+            Ok(true) => filled.facts.push((placed.number, fact)),
+            Ok(false) => filled.moneys.truncate(before.0),
+            Err(problem) => {
+                filled.moneys.truncate(before.0);
+                filled.problems.push(*problem);
             }
-            Ok(false) => {}
-            Err(problem) => filled.problems.push(*problem),
         }
-        filled.problems.append(&mut one.problems);
     }
     for (rule, note) in &layout.notes {
         if !rule.always() && rule.holds(row, &layout.style) {
             filled.problems.push(super::layout::say(note));
         }
     }
-    filled
 }
 
 /// One fact being filled.
-struct One<'a> {
+struct One<'a, 'f> {
     layout: &'a Layout,
     placed: &'a Placed,
     row: &'a Row<'a>,
     fact: Fact,
     span: Span,
     currency: Currency,
+    /// Decimals that its amounts carry.
+    scale: u32,
     covered: bool,
-    moneys: Moneys,
-    problems: Vec<Problem>,
+    filled: &'f mut Filled,
 }
 
-impl<'a> One<'a> {
-    fn new(layout: &'a Layout, placed: &'a Placed, (row, spent): (&'a Row<'a>, Option<Fact>)) -> Self {
+impl<'a, 'f> One<'a, 'f> {
+    fn new(
+        layout: &'a Layout,
+        placed: &'a Placed,
+        (row, spent): (&'a Row<'a>, Option<Fact>),
+        filled: &'f mut Filled,
+    ) -> Self {
+        let currency = layout.file.currency.clone().unwrap_or_default();
         Self {
             layout,
             placed,
             row,
             fact: empty(placed.kind, spent),
             span: Span::new(layout.file.whole_months),
-            currency: layout.file.currency.clone().unwrap_or_default(),
+            scale: currency.scale(),
+            currency,
             covered: false,
-            moneys: Moneys::new(),
-            problems: Vec::new(),
+            filled,
         }
     }
 
     fn fields(&mut self) {
         for (field, getter) in &self.placed.fields {
             if let Err(problem) = self.field(*field, getter) {
-                self.problems.push(*problem);
+                self.filled.problems.push(*problem);
             }
         }
     }
@@ -120,8 +136,12 @@ impl<'a> One<'a> {
                         .file
                         .in_units(written)
                         .ok_or_else(|| too_large(getter, written))?;
-                    *amount = Some(stored(exact, &self.currency).ok_or_else(|| too_large(getter, exact))?);
-                    self.moneys.push((self.currency.clone(), measure, exact));
+                    let (value, _) = exact
+                        .at_scale(self.scale)
+                        .ok_or_else(|| too_large(getter, exact))?;
+                    *amount = Some(Amount(value));
+                    let money = (self.currency.clone(), measure, exact);
+                    self.filled.moneys.push(money);
                 }
                 Number::Covered => self.covered = true,
                 Number::Missing => {}
@@ -142,8 +162,9 @@ impl<'a> One<'a> {
             Slot::Flag(flag) => *flag = is_yes(&getter.text(row, style)),
             Slot::Category(category) => {
                 let text = getter.text(row, style);
-                *category = Category::parse(&text).unwrap_or_default();
-                if !text.is_empty() && Category::parse(&text).is_none() {
+                let known = Category::parse(&text);
+                *category = known.unwrap_or_default();
+                if !text.is_empty() && known.is_none() {
                     return Err(lesser(
                         getter.problem(&text, "this is no charge category; read as usage"),
                     ));
@@ -153,8 +174,9 @@ impl<'a> One<'a> {
             Slot::Tags(tags) => *tags = getter.tags(row, style),
             Slot::Currency(currency) => {
                 let stated = getter.text(row, style);
-                if !stated.is_empty() {
+                if !stated.is_empty() && *stated != *self.currency.code() {
                     self.currency = Currency::new(&stated);
+                    self.scale = self.currency.scale();
                 }
                 currency.clone_from(&self.currency);
             }

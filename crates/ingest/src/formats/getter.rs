@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chrono::{NaiveDateTime, NaiveTime};
 use model::{Exact, Problem, Severity, Tags};
 
-use super::cells::{Style, currency_of_header, is_blank, json_tags, tag_columns};
+use super::cells::{Style, currency_of_header, is_blank, json_tags, tag_columns, trim};
 use super::damage::{self, is_local_date, is_scientific};
 use super::header::Header;
 use super::memo::Memo;
@@ -29,6 +29,8 @@ pub(crate) enum Number {
 /// A `Take` placed on columns.
 #[derive(Clone, Debug)]
 pub(crate) struct Getter {
+    /// The one column whose text is meant as it stands.
+    plain: Option<usize>,
     columns: Vec<usize>,
     plus: Vec<usize>,
     minus: Vec<usize>,
@@ -73,13 +75,19 @@ impl Getter {
         let first = take.first.iter().filter_map(|one| Self::place(one, header, file));
         let first: Vec<Self> = first.collect();
         let placed = !columns.is_empty() || !tags.is_empty() || !first.is_empty() || constant.is_some();
+        let join = header.places(&take.join);
+        let is_plain = take.is_plain() && first.is_empty() && join.is_empty();
         placed.then(|| Self {
+            plain: match columns.as_slice() {
+                [column] if is_plain => Some(*column),
+                _ => None,
+            },
             column: header.first(&take.column).unwrap_or_default().to_owned(),
             plus: header.places(&take.plus),
             minus: header.places(&take.minus),
             times: header.places(&take.times),
             off: header.places(&take.off),
-            join: header.places(&take.join),
+            join,
             columns,
             tags,
             constant,
@@ -113,6 +121,12 @@ impl Getter {
 
     /// The text after all steps; `""` for nothing.
     pub(crate) fn text<'r>(&'r self, row: &'r Row<'_>, style: &Style) -> Cow<'r, str> {
+        if let Some(Cell::Text(text)) = self.plain.and_then(|place| row.cells.get(place))
+            && let text = trim(text)
+            && !style.is_nothing(text)
+        {
+            return Cow::Borrowed(text);
+        }
         let found = self.first.iter().map(|one| one.text(row, style));
         if let Some(text) = found.into_iter().find(|text| !text.is_empty()) {
             return text;
@@ -197,7 +211,7 @@ impl Getter {
             return Ok(Number::Missing);
         }
         let text = cell.text();
-        if let Some(word) = self.word(text.trim()) {
+        if let Some(word) = self.word(trim(&text)) {
             return Ok(word);
         }
         if let Cell::Number(text) = cell {
@@ -275,7 +289,7 @@ impl Getter {
             Some((key.clone(), cell.text().trim().to_owned()))
         });
         let text = self.cell(row, style).text();
-        let text = text.trim();
+        let text = trim(&text);
         let listed = if text.is_empty() {
             Tags::default()
         } else {

@@ -2,7 +2,7 @@
 //! a session log has counted so far.
 
 use std::collections::HashMap;
-use std::fmt::Write;
+use std::mem;
 
 use chrono::{Datelike, NaiveDate};
 use model::{Fact, Key, KeyBuilder, Overlap, Period};
@@ -144,8 +144,17 @@ impl Identifier {
 /// Sets key and scope of a fact.
 pub(crate) fn identify(fact: &mut Fact, row: Option<&KeyBuilder>, block: usize, template: &str) {
     let key = row.map(|row| row.clone().part(&block.to_string()).key());
-    let (key, scope) = (key.unwrap_or_default(), scope(fact, template));
-    let (own_key, own_scope): (&mut Key, &mut String) = match fact {
+    // The room of the text that was there is used again.
+    let mut filled = mem::take(place(fact).1);
+    filled.clear();
+    fill_scope(&mut filled, fact, template);
+    let (own_key, own_scope) = place(fact);
+    (*own_key, *own_scope) = (key.unwrap_or_default(), filled);
+}
+
+/// Where key and scope of a fact stand.
+fn place(fact: &mut Fact) -> (&mut Key, &mut String) {
+    match fact {
         Fact::Charge(fact) => (&mut fact.key, &mut fact.scope),
         Fact::Usage(fact) => (&mut fact.key, &mut fact.scope),
         Fact::Seat(fact) => (&mut fact.key, &mut fact.scope),
@@ -159,8 +168,7 @@ pub(crate) fn identify(fact: &mut Fact, row: Option<&KeyBuilder>, block: usize, 
         Fact::Price(fact) => (&mut fact.key, &mut fact.scope),
         Fact::Rate(fact) => (&mut fact.key, &mut fact.scope),
         Fact::Invoice(fact) => (&mut fact.key, &mut fact.scope),
-    };
-    (*own_key, *own_scope) = (key, scope);
+    }
 }
 
 /// Actual and amortised files of one month do not replace each other.
@@ -178,21 +186,19 @@ fn window(period: Option<Period>) -> String {
 }
 
 /// The template with the fact's own values: `{account} {billing-month}`.
-fn scope(fact: &Fact, template: &str) -> String {
-    let mut filled = String::with_capacity(template.len() + 32);
+fn fill_scope(filled: &mut String, fact: &Fact, template: &str) {
     let mut rest = template;
     while let Some((before, name, after)) = field(rest) {
         filled.push_str(before);
-        if !push_field(&mut filled, fact, name) {
+        if !push_field(filled, fact, name) {
             filled.push_str(&rest[before.len()..rest.len() - after.len()]);
         }
         rest = after;
     }
     filled.push_str(rest);
     if filled.starts_with(' ') || filled.ends_with(' ') {
-        filled = filled.trim().to_owned();
+        *filled = filled.trim().to_owned();
     }
-    filled
 }
 
 /// What stands before the next field in braces, its name, and what stands behind it.
@@ -202,12 +208,21 @@ fn field(template: &str) -> Option<(&str, &str, &str)> {
     Some((before, name, after))
 }
 
+/// Adds a day as `2026-08-03`.
+fn push_day(filled: &mut String, day: NaiveDate) {
+    let year = day.year().unsigned_abs();
+    let parts = [year / 100, year % 100, day.month(), day.day()];
+    for (part, before) in parts.into_iter().zip(["", "", "-", "-"]) {
+        filled.push_str(before);
+        filled.extend([part / 10, part % 10].map(|digit| char::from_digit(digit % 10, 10).unwrap_or('0')));
+    }
+}
+
 /// Adds the value of a field; whether the fact has it.
 fn push_field(filled: &mut String, fact: &Fact, name: &str) -> bool {
     let mut day = |day: Option<NaiveDate>| {
         if let Some(day) = day {
-            // A string takes whatever is written to it.
-            let _written = write!(filled, "{:04}-{:02}-{:02}", day.year(), day.month(), day.day());
+            push_day(filled, day);
         }
     };
     match (fact, name) {

@@ -134,6 +134,12 @@ impl Take {
         own.chain(others)
     }
 
+    /// Whether a text is meant as it stands.
+    pub(super) fn is_plain(&self) -> bool {
+        let cuts = [&self.json, &self.before_last, &self.after_last, &self.strip];
+        !self.is_slow() && !self.spoken && self.map.is_empty() && cuts.iter().all(|cut| cut.is_none())
+    }
+
     /// Whether its steps take a text apart letter by letter.
     pub(super) fn is_slow(&self) -> bool {
         self.model || !self.find.is_empty() || self.known.is_some() || self.json.is_some() || self.sign

@@ -59,6 +59,15 @@ impl JsonPlan {
             columns,
         }
     }
+
+    /// What is wanted of a line that is itself the row, as most are.
+    pub(super) fn line(&self) -> Option<&Tree> {
+        let is_plain = self.rows.iter().all(Vec::is_empty) && !self.columns.iter().any(|column| column.key);
+        match self.trees.as_slice() {
+            [tree] if is_plain => Some(tree),
+            _ => None,
+        }
+    }
 }
 
 fn column(path: &str) -> Column {

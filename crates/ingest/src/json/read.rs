@@ -14,6 +14,7 @@ use crate::unpack::Content;
 use super::JsonPlan;
 use super::node::{Members, Raw, cell, elements, nothing};
 use super::path::{Column, Step};
+use super::tree::Tree;
 
 /// The longest line that is read.
 const LONGEST_LINE: u64 = 64 << 20;
@@ -95,6 +96,12 @@ pub fn read_lines(
             continue;
         }
         let text = String::from_utf8_lossy(line);
+        if let Some(cells) = plan.line().and_then(|tree| at_once(tree, plan, &text)) {
+            if visit(Row { number, cells }).is_break() {
+                return Ok(problems);
+            }
+            continue;
+        }
         match serde_json::from_str::<&RawValue>(&text) {
             Ok(root) => {
                 if Walk::new(plan, number, visit).root(root).is_break() {
@@ -105,6 +112,15 @@ pub fn read_lines(
             Err(_) => {}
         }
     }
+}
+
+/// The cells of a line that is a row; `None` where it must be walked step by step.
+fn at_once<'t>(tree: &Tree, plan: &JsonPlan, line: &'t str) -> Option<Vec<Cell<'t>>> {
+    if !line.starts_with('{') {
+        return None;
+    }
+    let mut cells = vec![Cell::Empty; plan.columns.len()];
+    tree.fill_at_once(line, &mut cells).ok().map(|()| cells)
 }
 
 fn malformed(number: u64, text: &str, error: &serde_json::Error) -> Problem {

@@ -40,20 +40,20 @@ pub fn shape(head: &[u8]) -> Option<Shape> {
 }
 
 #[derive(Default)]
-struct Scan {
+struct Scan<'t> {
     shape: Shape,
     path: String,
     /// Lengths of the path outside every open list or object, and whether it is an object.
     open: Vec<(usize, bool)>,
     /// A string that may turn out to be a key.
-    text: Option<String>,
-    key: String,
+    text: Option<&'t [u8]>,
+    key: &'t [u8],
     roots: u32,
     broken: bool,
 }
 
-impl Scan {
-    fn run(&mut self, text: &[u8]) {
+impl<'t> Scan<'t> {
+    fn run(&mut self, text: &'t [u8]) {
         let mut at = 0;
         while at < text.len() && !self.broken && self.shape.paths.len() < MOST_PATHS {
             match text[at] {
@@ -71,7 +71,7 @@ impl Scan {
     }
 
     /// Reads a string and gives the place of its closing quote, or the end.
-    fn string(&mut self, text: &[u8], at: usize) -> usize {
+    fn string(&mut self, text: &'t [u8], at: usize) -> usize {
         let mut end = at + 1;
         while let Some(found) = text.get(end..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
             end += found;
@@ -84,8 +84,7 @@ impl Scan {
         if text.get(end) != Some(&b'"') {
             end = text.len();
         }
-        let value = &text[(at + 1).min(text.len())..end.min(text.len())];
-        self.text = Some(String::from_utf8_lossy(value).into_owned());
+        self.text = Some(&text[(at + 1).min(text.len())..end.min(text.len())]);
         end
     }
 
@@ -116,7 +115,7 @@ impl Scan {
         if !self.path.is_empty() {
             self.path.push('.');
         }
-        self.path.push_str(&name);
+        self.path.push_str(&String::from_utf8_lossy(name));
         self.key = name;
         self.note();
     }
@@ -130,10 +129,13 @@ impl Scan {
 
     fn value(&mut self) {
         let Some(text) = self.text.take() else { return };
-        if matches!(&*self.key, "object" | "type" | "kind") && text.len() < 100 {
-            self.shape.kinds.insert(text);
-        } else if text.starts_with("{\\\"") && self.shape.paths.len() < MOST_PATHS {
-            self.inside(&text);
+        if matches!(self.key, b"object" | b"type" | b"kind") && text.len() < 100 {
+            let kind = String::from_utf8_lossy(text);
+            if !self.shape.kinds.contains(&*kind) {
+                self.shape.kinds.insert(kind.into_owned());
+            }
+        } else if text.starts_with(b"{\\\"") && self.shape.paths.len() < MOST_PATHS {
+            self.inside(&String::from_utf8_lossy(text));
         }
     }
 

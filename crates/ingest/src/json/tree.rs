@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -40,6 +41,23 @@ impl Tree {
             self.members.len() - 1
         });
         self.members[place].1.add(at, rest);
+    }
+
+    /// Fills the cells of an object in one reading of its text. Where that is not to be had (a member is something else
+    /// than an object, the text is no JSON), it is an error, and the cells mean nothing.
+    pub(super) fn fill_at_once<'a>(&self, text: &'a str, cells: &mut [Cell<'a>]) -> serde_json::Result<()> {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        Filling { tree: self, cells }.deserialize(&mut deserializer)?;
+        deserializer.end()
+    }
+
+    fn blank(&self, cells: &mut [Cell<'_>]) {
+        for (at, _) in &self.cells {
+            cells[*at] = Cell::Empty;
+        }
+        for (_, tree) in &self.members {
+            tree.blank(cells);
+        }
     }
 
     /// Fills the cells that a value gives; the others stay as they are.
@@ -90,5 +108,45 @@ impl<'de> Visitor<'de> for Wanted<'_> {
             }
         }
         Ok(found)
+    }
+}
+
+/// Fills cells while their object is read.
+struct Filling<'t, 'c, 'a> {
+    tree: &'t Tree,
+    cells: &'c mut [Cell<'a>],
+}
+
+impl<'de> DeserializeSeed<'de> for Filling<'_, '_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        if self.tree.cells.is_empty() {
+            return deserializer.deserialize_map(self);
+        }
+        self.tree.fill(Raw::deserialize(deserializer)?, self.cells);
+        Ok(())
+    }
+}
+
+impl<'de> Visitor<'de> for Filling<'_, '_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(Name(name)) = map.next_key::<Name<'de>>()? {
+            let Some((_, tree)) = self.tree.members.iter().find(|(key, _)| *key == name) else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            // Of several members of one name the last counts.
+            tree.blank(self.cells);
+            let cells = &mut *self.cells;
+            map.next_value_seed(Filling { tree, cells })?;
+        }
+        Ok(())
     }
 }

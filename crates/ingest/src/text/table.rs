@@ -1,10 +1,10 @@
 //! A delimited text as tables: what they are called, where they start and end, which rows are no data; then their
 //! rows, streamed. Reads the file once to look and once for the rows; keeps no rows.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::io::{self, Read};
 use std::ops::{ControlFlow, Range};
+use std::sync::OnceLock;
 
 use model::Problem;
 
@@ -95,7 +95,7 @@ pub struct TextFile {
     /// The record that is said to be the header.
     header: Option<u64>,
     /// Set where only the beginning was looked at: what a reading of all rows found.
-    glanced: Option<OnceCell<Found>>,
+    glanced: Option<OnceLock<Found>>,
 }
 
 /// How a text seems to be written.
@@ -192,7 +192,7 @@ impl TextFile {
         }
         file.detected.header_row = survey.detected_header();
         file.tables = tables;
-        file.glanced = Some(OnceCell::new());
+        file.glanced = Some(OnceLock::new());
         Ok(file)
     }
 
@@ -213,7 +213,7 @@ impl TextFile {
 
     /// Records that could not be read at all, once the rows were read.
     pub(crate) fn lost(&self) -> &Lost {
-        let found = self.glanced.as_ref().and_then(OnceCell::get);
+        let found = self.glanced.as_ref().and_then(OnceLock::get);
         found.map_or(&self.lost, |found| &found.lost)
     }
 
@@ -258,7 +258,7 @@ impl TextFile {
     /// Hands over the rows while they are judged.
     fn judge(
         &self,
-        place: &OnceCell<Found>,
+        place: &OnceLock<Found>,
         visit: &mut dyn FnMut(&Record, RowKind) -> ControlFlow<()>,
     ) -> io::Result<()> {
         let records = Records::new(self.encoding.reader(&self.content)?, self.dialect);

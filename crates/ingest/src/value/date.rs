@@ -131,25 +131,35 @@ pub(crate) fn plain_instant(text: &str) -> Option<NaiveDateTime> {
     }
 }
 
-/// The fast way for what programs write: `2026-08-03` and `2026-08-03T14:05:00Z`.
+/// The fast way for what programs write: `2026-08-03`, `2026-08-03T14:05:00Z` and the same with milliseconds.
 fn plain(text: &[u8]) -> Option<DateValue> {
     let number = |from: usize, length: usize| {
         text.get(from..from + length)?.iter().try_fold(0, |sum, byte| {
             byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0'))
         })
     };
-    if !matches!(text.len(), 10 | 20) || text[4] != b'-' || text[7] != b'-' {
+    if !matches!(text.len(), 10 | 20 | 24) || text[4] != b'-' || text[7] != b'-' {
         return None;
     }
     let day = NaiveDate::from_ymd_opt(number(0, 4)? as i32, number(5, 2)?, number(8, 2)?)?;
     if text.len() == 10 {
         return Some(DateValue::Day(day));
     }
-    if (text[10], text[13], text[16], text[19]) != (b'T', b':', b':', b'Z') {
+    let milliseconds = match text.len() {
+        24 if text[19] == b'.' => number(20, 3)?,
+        24 => return None,
+        _ => 0,
+    };
+    if (text[10], text[13], text[16], text[text.len() - 1]) != (b'T', b':', b':', b'Z') {
         return None;
     }
-    let at = day.and_hms_opt(number(11, 2)?, number(14, 2)?, number(17, 2)?)?;
-    Some(DateValue::Instant(at))
+    let (hours, minutes, seconds) = (number(11, 2)?, number(14, 2)?, number(17, 2)?);
+    Some(DateValue::Instant(day.and_hms_milli_opt(
+        hours,
+        minutes,
+        seconds,
+        milliseconds,
+    )?))
 }
 
 fn timed(day: NaiveDate, time: Option<NaiveTime>) -> DateValue {

@@ -1,0 +1,231 @@
+//! Rows of a large table, taken apart on a thread of their own and handed over in batches, so that two things go on at
+//! once: taking the file apart, and reading what its rows mean. Few batches wait, so that memory stays bounded.
+
+use std::io;
+use std::mem;
+use std::ops::ControlFlow;
+use std::panic::resume_unwind;
+use std::sync::mpsc::{channel, sync_channel};
+use std::thread;
+
+use chrono::NaiveDateTime;
+
+use crate::row::{Cell, Row, RowKind};
+use crate::source::Visit;
+
+/// Rows, and bytes of their text, that travel together.
+const ROWS: usize = 128;
+const BYTES: usize = 128 << 10;
+/// Batches that wait at most.
+const WAITING: usize = 32;
+/// As much as a program's first thread has.
+const STACK: usize = 8 << 20;
+
+/// Reads rows on another thread and visits them on this one. Where the visitor breaks off, reading ends soon.
+pub(crate) fn relay<E: From<io::Error> + Send>(
+    read: impl FnOnce(&mut Visit<'_>) -> Result<(), E> + Send,
+    visit: &mut Visit<'_>,
+) -> Result<(), E> {
+    let (send, batches) = sync_channel(WAITING);
+    let (give_back, spent) = channel::<Batch>();
+    thread::scope(|scope| {
+        let gather = move || {
+            let mut batch = Batch::default();
+            let ended = read(&mut |row, kind| {
+                batch.push(row, kind);
+                if !batch.is_full() {
+                    return ControlFlow::Continue(());
+                }
+                let full = mem::replace(&mut batch, spent.try_recv().unwrap_or_default());
+                match send.send(full) {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(_) => ControlFlow::Break(()),
+                }
+            });
+            // Nobody may listen any more.
+            let _sent = send.send(batch);
+            ended
+        };
+        let reader = thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, gather)?;
+        for mut batch in batches {
+            if batch.visit(visit).is_break() {
+                break;
+            }
+            batch.clear();
+            // The reader may have ended.
+            let _given = give_back.send(batch);
+        }
+        reader.join().unwrap_or_else(|panic| resume_unwind(panic))
+    })
+}
+
+/// Some rows: their texts one behind the other, their cells likewise.
+#[derive(Default)]
+struct Batch {
+    text: String,
+    cells: Vec<Packed>,
+    rows: Vec<Line>,
+}
+
+struct Line {
+    number: u64,
+    kind: RowKind,
+    /// Where its cells end.
+    end: usize,
+}
+
+/// A cell whose text, if it has one, ends at this place of the batch's text.
+enum Packed {
+    Empty,
+    Text(usize),
+    Number(usize),
+    Error(usize),
+    Date(NaiveDateTime),
+    Time(f64),
+    Bool(bool),
+}
+
+impl Batch {
+    fn is_full(&self) -> bool {
+        self.rows.len() >= ROWS || self.text.len() >= BYTES
+    }
+
+    fn clear(&mut self) {
+        self.text.clear();
+        self.cells.clear();
+        self.rows.clear();
+    }
+
+    fn push(&mut self, row: &Row<'_>, kind: RowKind) {
+        for cell in &row.cells {
+            let mut end = |text: &str| {
+                self.text.push_str(text);
+                self.text.len()
+            };
+            self.cells.push(match cell {
+                Cell::Empty => Packed::Empty,
+                Cell::Text(text) => Packed::Text(end(text)),
+                Cell::Number(text) => Packed::Number(end(text)),
+                Cell::Error(text) => Packed::Error(end(text)),
+                Cell::Date(at) => Packed::Date(*at),
+                Cell::Time(days) => Packed::Time(*days),
+                Cell::Bool(value) => Packed::Bool(*value),
+            });
+        }
+        self.rows.push(Line {
+            number: row.number,
+            kind,
+            end: self.cells.len(),
+        });
+    }
+
+    fn visit(&self, visit: &mut Visit<'_>) -> ControlFlow<()> {
+        let (mut from, mut at) = (0, 0);
+        let mut row = Row {
+            number: 0,
+            cells: Vec::new(),
+        };
+        for line in &self.rows {
+            row.number = line.number;
+            row.cells.clear();
+            for cell in &self.cells[at..line.end] {
+                let mut text = |end: usize| self.text[mem::replace(&mut from, end)..end].into();
+                row.cells.push(match cell {
+                    Packed::Empty => Cell::Empty,
+                    Packed::Text(end) => Cell::Text(text(*end)),
+                    Packed::Number(end) => Cell::Number(text(*end)),
+                    Packed::Error(end) => Cell::Error(text(*end)),
+                    Packed::Date(at) => Cell::Date(*at),
+                    Packed::Time(days) => Cell::Time(*days),
+                    Packed::Bool(value) => Cell::Bool(*value),
+                });
+            }
+            at = line.end;
+            visit(&row, line.kind)?;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(number: u64) -> Row<'static> {
+        let text = format!("é{number}");
+        Row {
+            number,
+            cells: vec![
+                Cell::Text(text.into()),
+                Cell::Empty,
+                Cell::Number(number.to_string().into()),
+                Cell::Date(NaiveDateTime::default()),
+                Cell::Time(0.5),
+                Cell::Bool(true),
+                Cell::Error("#N/A".into()),
+            ],
+        }
+    }
+
+    fn give(rows: u64) -> impl FnOnce(&mut Visit<'_>) -> io::Result<()> + Send {
+        move |visit| {
+            let kind = |number: u64| {
+                if number.is_multiple_of(7) {
+                    RowKind::Total
+                } else {
+                    RowKind::Data
+                }
+            };
+            // One that breaks off is done.
+            let _ = (1..=rows).try_for_each(|number| visit(&row(number), kind(number)));
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn every_row_arrives_as_it_was_in_its_place() {
+        for rows in [0, 1, ROWS as u64, 1_000] {
+            let mut arrived = 0;
+            relay(give(rows), &mut |found, kind| {
+                arrived += 1;
+                assert_eq!(*found, row(arrived));
+                assert_eq!(kind == RowKind::Total, arrived.is_multiple_of(7));
+                ControlFlow::Continue(())
+            })
+            .expect("it can be read");
+            assert_eq!(arrived, rows);
+        }
+    }
+
+    #[test]
+    fn a_visitor_that_breaks_off_ends_the_reading() {
+        let mut arrived = 0;
+        relay(give(u64::MAX), &mut |_, _| {
+            arrived += 1;
+            if arrived == 200 {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        })
+        .expect("it can be read");
+        assert_eq!(arrived, 200);
+    }
+
+    #[test]
+    fn an_error_of_the_reader_comes_after_the_rows_before_it() {
+        let mut arrived = 0;
+        let read = |visit: &mut Visit<'_>| {
+            let _ = visit(&row(1), RowKind::Data);
+            Err(io::Error::other("cut off"))
+        };
+        let read = relay(read, &mut |_, _| {
+            arrived += 1;
+            ControlFlow::Continue(())
+        });
+        assert_eq!(read.expect_err("it fails").to_string(), "cut off");
+        assert_eq!(arrived, 1);
+    }
+}

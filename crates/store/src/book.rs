@@ -1,6 +1,6 @@
 //! The document: create, open, close, and the guards around it. Does not know what the tables mean.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, RefCell, RefMut};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,6 +10,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{Result, StoreError};
+use crate::import::unwritten::Unwritten;
 use crate::known::Known;
 use crate::memo::Memo;
 use crate::migrate::{APPLICATION_ID, MIGRATIONS, expected_schema, migrate, schema, version};
@@ -30,6 +31,8 @@ pub struct Book {
     pub(crate) memo: RefCell<Memo>,
     /// Whether a group of imports is open, which is written as one.
     is_grouping: Cell<bool>,
+    /// What the imports of a group leave to its end.
+    pub(crate) unwritten: RefCell<Unwritten>,
 }
 
 impl Book {
@@ -92,6 +95,7 @@ impl Book {
             known: RefCell::default(),
             memo: RefCell::default(),
             is_grouping: Cell::new(false),
+            unwritten: RefCell::default(),
         }
     }
 
@@ -140,14 +144,26 @@ impl Book {
         if !self.is_grouping.replace(false) {
             return Ok(());
         }
-        if let Err(error) = self.conn.execute_batch("COMMIT") {
+        let commit = || Ok(self.conn.execute_batch("COMMIT")?);
+        if let Err(error) = self.write_versions().and_then(|()| commit()) {
             roll_back(&self.conn);
+            self.unwritten.take();
             self.forget_known();
             self.forget_roster();
             return Err(self.named(error));
         }
         self.settle();
         Ok(())
+    }
+
+    /// Where versions wait, in a group.
+    pub(crate) fn later(&self) -> Option<RefMut<'_, Unwritten>> {
+        self.is_grouping.get().then(|| self.unwritten.borrow_mut())
+    }
+
+    /// Writes versions that waited.
+    pub(crate) fn write_versions(&self) -> Result<()> {
+        self.unwritten.borrow_mut().write(&self.conn)
     }
 
     /// Begins what one import writes.
@@ -173,6 +189,7 @@ impl Book {
     /// Leaves the book as it was before it.
     pub(crate) fn drop_import(&self) {
         if !self.is_grouping.get() || self.conn.is_autocommit() {
+            self.unwritten.take();
             return roll_back(&self.conn);
         }
         // If even this fails, ending the group or closing the connection discards it.

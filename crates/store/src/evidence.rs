@@ -121,8 +121,13 @@ const SHAPES: &[&str] = &[
 const USAGE_SHAPES: &[&str] = &["tool", "model", "token_class", "project", "who"];
 
 impl ImportTx<'_> {
-    /// Money (or usage) per import, vendor and day: this import's, and that of others within so many days of it.
-    pub fn by_day(&mut self, usage: bool, within: u32) -> Result<Vec<Arc<DayMoney>>> {
+    /// Money (or usage) per import, vendor and day: this import's, and that of the others that are wanted within so many
+    /// days of it.
+    pub fn by_day(
+        &mut self,
+        (usage, within): (bool, u32),
+        is_wanted: &dyn Fn(ImportId) -> bool,
+    ) -> Result<Vec<Arc<DayMoney>>> {
         self.settle()?;
         let conn = &self.book.conn;
         let own = read_days(conn, usage, "import = ?1 AND ?1 = ?2", (self.id, self.id))?;
@@ -133,11 +138,12 @@ impl ImportTx<'_> {
         let within = i64::from(within);
         let (from, to) = (from - within, to + within);
         if self.changes.has_touched_others() {
-            let all = read_days(conn, usage, "day BETWEEN ?1 AND ?2", (from, to))?;
+            let mut all = read_days(conn, usage, "day BETWEEN ?1 AND ?2", (from, to))?;
+            all.retain(|day| day.import == self.id || is_wanted(day.import));
             return Ok(all.into_iter().map(Arc::new).collect());
         }
         let mut known = self.book.known.borrow_mut();
-        let others = known.days(conn, (usage, self.id), (from, to))?;
+        let others = known.days(conn, (usage, self.id), (from, to), is_wanted)?;
         let near = others.filter(|day| (from..=to).contains(&days::number(day.day)));
         Ok(own.into_iter().map(Arc::new).chain(near.cloned()).collect())
     }

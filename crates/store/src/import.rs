@@ -5,6 +5,7 @@
 mod keyed;
 pub(crate) mod received;
 pub(crate) mod scoped;
+pub(crate) mod unwritten;
 
 use std::sync::Arc;
 
@@ -99,6 +100,8 @@ struct Lane<'b> {
     earlier: HashMap<Key, Earlier>,
     /// Whether the version table may know keys of this family.
     has_versions: bool,
+    /// Whether keys of this import were written already, which later ones of it may take the place of.
+    has_written: bool,
 }
 
 /// The version that was shown before this import, and whether it has been hidden already.
@@ -147,6 +150,7 @@ fn begin<'b>(
     if let Some(earlier) = instead {
         check_same_file(conn, header, earlier)?;
         book.forget_known();
+        book.write_versions()?;
         undo(conn, &mut changes, earlier)?;
     }
     let mut words = Dictionary::new(conn);
@@ -156,7 +160,7 @@ fn begin<'b>(
         "INSERT INTO import (at, source, sha256, header, outcome, stored) VALUES (?1, ?2, ?3, ?4, '', '')",
         (at, source, &header.sha256, to_json(header)),
     )?;
-    let lanes = TABLES.iter().map(|table| Lane::new(conn, source, table.kind));
+    let lanes = TABLES.iter().map(|table| Lane::new(book, source, table.kind));
     let id = conn.last_insert_rowid();
     Ok(ImportTx {
         book,
@@ -385,6 +389,7 @@ impl Drop for ImportTx<'_> {
     fn drop(&mut self) {
         if self.is_open {
             self.book.drop_import();
+            self.book.unwritten.borrow_mut().give_up(self.id);
         }
         if self.takes_back {
             self.book.forget_known();
@@ -394,7 +399,8 @@ impl Drop for ImportTx<'_> {
 }
 
 impl<'b> Lane<'b> {
-    fn new(conn: &'b Connection, source: i64, kind: Kind) -> Result<Self> {
+    fn new(book: &'b Book, source: i64, kind: Kind) -> Result<Self> {
+        let conn = &book.conn;
         let table = kind.table();
         let marks = vec!["?"; table.columns.len() + 6].join(", ");
         let insert = format!(
@@ -406,6 +412,13 @@ impl<'b> Lane<'b> {
         let first = conn.prepare_cached(&next)?.query_row((), |row| row.get(0))?;
         let family = family(source, kind);
         let known = "SELECT EXISTS (SELECT 1 FROM version WHERE family = ?1)";
+        let has_versions: bool = conn
+            .prepare_cached(known)?
+            .query_row([family], |row| row.get(0))?;
+        let has_versions = has_versions || book.unwritten.borrow().has(family);
+        if !has_versions {
+            book.begin_keys(family);
+        }
         Ok(Self {
             kind,
             family,
@@ -414,9 +427,8 @@ impl<'b> Lane<'b> {
             next: first,
             keys: HashMap::new(),
             earlier: HashMap::new(),
-            has_versions: conn
-                .prepare_cached(known)?
-                .query_row([family], |row| row.get(0))?,
+            has_versions,
+            has_written: false,
         })
     }
 }

@@ -3,10 +3,11 @@
 //! anything else writes.
 
 use std::collections::BTreeMap;
+use std::mem;
 use std::sync::Arc;
 
-use foldhash::HashMap;
-use model::ImportId;
+use foldhash::{HashMap, HashSet};
+use model::{ImportId, Key};
 use rusqlite::Connection;
 
 use crate::book::Book;
@@ -28,6 +29,36 @@ pub(crate) struct Known {
     pub(crate) shapes: HashMap<ShapeOf, Arc<Shape>>,
     /// What the book holds by month, vendor and currency.
     pub(crate) sums: Option<BTreeMap<Place, Move>>,
+    keys: Keys,
+}
+
+/// Every key of some families, and perhaps more: a key that is not among them is not in the book.
+#[derive(Debug, Default)]
+struct Keys(HashMap<i64, HashSet<u64>>);
+
+/// Of a family with more keys than this the book is asked for each.
+const MOST_KEYS: usize = 3_600_000;
+
+impl Keys {
+    /// From here on knows a family of which the book has no key yet.
+    fn begin(&mut self, family: i64) {
+        self.0.entry(family).or_default();
+    }
+
+    fn add(&mut self, family: i64, key: Key) {
+        if let Some(keys) = self.0.get_mut(&family) {
+            keys.insert(key.0 as u64);
+            if keys.len() > MOST_KEYS {
+                self.0.remove(&family);
+            }
+        }
+    }
+
+    fn may_have(&self, family: i64, key: Key) -> bool {
+        self.0
+            .get(&family)
+            .is_none_or(|keys| keys.contains(&(key.0 as u64)))
+    }
 }
 
 #[derive(Debug, Default)]
@@ -70,17 +101,19 @@ impl Days {
 }
 
 impl Known {
-    /// Days of committed imports, all of some and more; `own` is the import under way, which is left out.
+    /// Days of committed imports that are wanted, all of some and more; `own` is the import under way, which is left out.
     pub(crate) fn days(
         &mut self,
         conn: &Connection,
         (is_usage, own): (bool, ImportId),
         days: (i64, i64),
+        is_wanted: &dyn Fn(ImportId) -> bool,
     ) -> Result<impl Iterator<Item = &Arc<DayMoney>>> {
         let known = &mut self.days[usize::from(is_usage)];
         known.load(conn, is_usage, days)?;
         known.by_import.remove(&own);
-        Ok(known.by_import.values().flatten())
+        let wanted = known.by_import.iter().filter(|(import, _)| is_wanted(**import));
+        Ok(wanted.flat_map(|(_, days)| days))
     }
 
     fn take(&mut self, import: ImportId, moved: &Moved) {
@@ -112,9 +145,31 @@ impl Book {
         Ok(())
     }
 
-    /// Forgets everything.
+    /// Forgets everything but keys, of which knowing too many does no harm.
     pub(crate) fn forget_known(&self) {
-        self.known.take();
+        let mut known = self.known.borrow_mut();
+        let keys = mem::take(&mut known.keys);
+        *known = Known {
+            version: known.version,
+            keys,
+            ..Known::default()
+        };
+    }
+
+    /// Remembers the keys of a family from here on; the book has none of them yet.
+    pub(crate) fn begin_keys(&self, family: i64) {
+        self.known.borrow_mut().keys.begin(family);
+    }
+
+    /// Remembers keys that are written.
+    pub(crate) fn know_keys(&self, family: i64, keys: impl Iterator<Item = Key>) {
+        let mut known = self.known.borrow_mut();
+        keys.for_each(|key| known.keys.add(family, key));
+    }
+
+    /// Whether a key may be in the book.
+    pub(crate) fn may_have(&self, family: i64, key: Key) -> bool {
+        self.known.borrow().keys.may_have(family, key)
     }
 
     /// Adds an import that was committed and changed nothing of any other.

@@ -17,6 +17,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0006_usage_by_person.sql"),
     include_str!("migrations/0007_usage_by_who.sql"),
     include_str!("migrations/0008_survey_panel.sql"),
+    include_str!("migrations/0009_usage_by_somebody.sql"),
 ];
 
 /// Brings a database from its version to the newest of `migrations`.

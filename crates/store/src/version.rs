@@ -74,6 +74,13 @@ pub(crate) fn rank(kind: Kind, row: &Row) -> i64 {
     tokens << 17 | costs << 16 | (LAST_DAY - value("day").clamp(0, LAST_DAY))
 }
 
+/// Writes the first version that an import brings for a key.
+pub(crate) fn add(conn: &Connection, family: i64, key: Key, version: Version) -> Result<()> {
+    conn.prepare_cached("INSERT INTO version (family, key, import, id, value) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute((family, key.bytes(), version.import, version.id, version.value))?;
+    Ok(())
+}
+
 /// Writes one version; a later one of the same import takes its place.
 pub(crate) fn put(conn: &Connection, family: i64, key: Key, version: Version) -> Result<()> {
     conn.prepare_cached(

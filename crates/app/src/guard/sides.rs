@@ -30,6 +30,8 @@ pub(super) struct Side {
     pub(super) is_ledger: bool,
     /// Whether a vendor wrote all of its own activity, not one machine's log.
     pub(super) is_complete: bool,
+    /// Whether what it lists is known by its id wherever it stands, so that another file of the format repeats nothing.
+    pub(super) is_by_id: bool,
 }
 
 /// The files of a book, each looked at once while one request imports many.
@@ -81,6 +83,12 @@ impl<'f> Sides<'f> {
         all.filter(|side| Some(side.import) != self.before)
     }
 
+    /// Whether a file may hold what this one does.
+    pub(super) fn may_meet(&self, import: ImportId) -> bool {
+        let is_apart = |other: &Side| self.own.is_by_id && self.own.format == other.format;
+        self.other(import).is_some_and(|other| !is_apart(other))
+    }
+
     /// One of them.
     pub(super) fn other(&self, import: ImportId) -> Option<&Side> {
         self.files.0.get(&import).filter(|_| Some(import) != self.before)
@@ -99,6 +107,7 @@ impl Side {
             is_invoice: false,
             is_ledger: is_ledger(document, is_mapped),
             is_complete: document.overlap != Overlap::Id,
+            is_by_id: document.overlap == Overlap::Largest,
         }
     }
 

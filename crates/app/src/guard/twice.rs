@@ -25,7 +25,9 @@ type Lists<'a> = BTreeMap<(Arc<str>, Currency), Vec<&'a DayMoney>>;
 pub(super) fn questions(import: &mut ImportTx<'_>, sides: &Sides<'_>) -> Result<Vec<Found>> {
     let mut found = Vec::new();
     for usage in [false, true] {
-        let days = import.by_day(usage, if usage { 0 } else { REACH })?;
+        let days = import.by_day((usage, if usage { 0 } else { REACH }), &|other| {
+            sides.may_meet(other)
+        })?;
         let mut lists = lists(&days);
         let own = lists.remove(&sides.own.import).unwrap_or_default();
         for (other, all) in &lists {

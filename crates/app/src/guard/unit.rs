@@ -61,7 +61,7 @@ fn implied(import: &mut ImportTx<'_>, sides: &Sides<'_>) -> Result<Option<Suspic
     if let Some(found) = seats(import)? {
         return Ok(Some(found));
     }
-    let days = import.by_day(false, REACH)?;
+    let days = import.by_day((false, REACH), &|_| true)?;
     if let Some(found) = beside_usage(import, sides, &days)? {
         return Ok(Some(found));
     }

@@ -17,9 +17,9 @@ const FEW: usize = 8;
 /// A file above this is a group of its own.
 const SMALL: u64 = 8 << 20;
 /// So many files at most.
-const MOST: usize = 64;
+const MOST: usize = 256;
 /// A group is closed after this long, so that little is lost where something ends it.
-const LONGEST: Duration = Duration::from_secs(1);
+const LONGEST: Duration = Duration::from_secs(3);
 
 /// The open group and the reports on its files.
 pub(super) struct Group {
@@ -35,6 +35,11 @@ impl Group {
             since: None,
             waiting: Vec::new(),
         }
+    }
+
+    /// Whether small files are read in groups.
+    pub(super) fn is_on(&self) -> bool {
+        self.is_on
     }
 
     /// Opens a group for a file, or closes the one that is open where the file belongs in none.

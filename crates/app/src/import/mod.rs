@@ -1,5 +1,6 @@
 //! Importing files: the parent follows a worker process that reads foreign files and writes the book.
 
+mod ahead;
 pub(crate) mod detected;
 pub(crate) mod document;
 pub mod event;

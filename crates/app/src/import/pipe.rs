@@ -2,8 +2,6 @@
 //! between them, few enough that memory stays bounded. Formats and book know nothing of it.
 
 use std::ops::ControlFlow;
-use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
@@ -14,7 +12,7 @@ use store::ImportTx;
 /// Facts that travel together.
 const BATCH: usize = 128;
 /// Batches that wait at most.
-const WAITING: usize = 8;
+const WAITING: usize = 32;
 /// As much as a program's first thread has.
 const STACK: usize = 8 << 20;
 
@@ -31,6 +29,43 @@ struct Rows {
     ends: Vec<usize>,
 }
 
+/// A file that is being read: its rows on their way, and the room of those that were written on its way back.
+pub(super) struct Stream {
+    told: Receiver<Told>,
+    give_back: Sender<Vec<Fact>>,
+    report: Receiver<Result<ReadReport, IngestError>>,
+}
+
+/// Where the rows of a [`Stream`] come from; goes with the reader, which is how the writer knows the end.
+pub(super) struct Mouth {
+    send: SyncSender<Told>,
+    written: Receiver<Vec<Fact>>,
+    report: Sender<Result<ReadReport, IngestError>>,
+}
+
+/// A stream and its mouth.
+pub(super) fn stream() -> (Mouth, Stream) {
+    let (send, told) = sync_channel(WAITING);
+    let (give_back, written) = channel();
+    let (done, report) = channel();
+    let mouth = Mouth {
+        send,
+        written,
+        report: done,
+    };
+    let stream = Stream {
+        told,
+        give_back,
+        report,
+    };
+    (mouth, stream)
+}
+
+/// A thread that may read files.
+pub(super) fn reader() -> thread::Builder {
+    thread::Builder::new().stack_size(STACK)
+}
+
 /// Reads a file as planned into an import; counts what became of its rows.
 pub(super) fn read_into(
     import: &mut ImportTx<'_>,
@@ -38,25 +73,44 @@ pub(super) fn read_into(
     plan: &Planned,
     watch: &mut Watch<'_>,
 ) -> Result<ReadReport, IngestError> {
-    let (send, told) = sync_channel(WAITING);
-    let (give_back, written) = channel();
-    let stop = &AtomicBool::new(false);
     thread::scope(|scope| {
-        let reader = thread::Builder::new()
-            .stack_size(STACK)
-            // The sender goes with the reader, which is how the writer knows the end.
-            .spawn_scoped(scope, move || read(item, plan, (&send, &written), stop))
+        let (mouth, stream) = stream();
+        reader()
+            .spawn_scoped(scope, move || mouth.read(item, plan))
             .map_err(|error| IngestError::Open(error.into()))?;
+        stream.write_into(import, watch)
+    })
+}
+
+impl Stream {
+    /// Writes what is read into an import; counts what became of its rows.
+    pub(super) fn write_into(
+        self,
+        import: &mut ImportTx<'_>,
+        watch: &mut Watch<'_>,
+    ) -> Result<ReadReport, IngestError> {
         let mut became = RowCounts::default();
-        let written = write(import, (&told, &give_back), watch, (stop, &mut became));
-        // The reader notices at its next batch that nobody listens.
-        drop(told);
-        let read = reader.join().unwrap_or_else(|panic| resume_unwind(panic));
+        let mut written = Ok(());
+        for told in self.told {
+            written = match told {
+                Told::Progress(progress) if watch(progress).is_break() => Err(IngestError::Cancelled),
+                Told::Progress(_) => Ok(()),
+                Told::Rows(rows) => put(import, &rows, &mut became)
+                    .map_err(IngestError::Sink)
+                    // Nobody may be waiting for them any more.
+                    .map(|()| drop(self.give_back.send(rows.facts))),
+            };
+            if written.is_err() {
+                break;
+            }
+        }
+        // The reader notices at its next word that nobody listens.
         written?;
-        let mut report = read?;
+        let report = self.report.recv();
+        let mut report = report.expect("a reader without a last word panicked, and so do we")?;
         settle(&mut report.rows, became, import.replaced());
         Ok(report)
-    })
+    }
 }
 
 /// The reader took every row for kept; the book knows better.
@@ -67,67 +121,47 @@ fn settle(rows: &mut RowCounts, became: RowCounts, late: u64) {
     rows.duplicate = became.duplicate;
 }
 
-fn read(
-    item: &Item,
-    plan: &Planned,
-    (send, written): (&SyncSender<Told>, &Receiver<Vec<Fact>>),
-    stop: &AtomicBool,
-) -> Result<ReadReport, IngestError> {
-    let gone = || SinkError::from("the writer stopped");
-    let (mut rows, mut spent) = (Rows::default(), Vec::new());
-    let mut sink = |row: &mut Vec<Fact>| {
-        let taken = row.len();
-        rows.facts.append(row);
-        rows.ends.push(rows.facts.len());
-        // For each fact that goes a written one comes back: no text needs new room, and none is freed over there.
-        row.extend(spent.drain(spent.len().saturating_sub(taken)..));
-        if rows.facts.len() >= BATCH {
-            let next = written.try_recv().unwrap_or_default();
-            let mut facts = std::mem::replace(&mut spent, next);
-            facts.clear();
-            let next = Rows {
-                facts,
-                ends: Vec::with_capacity(BATCH),
-            };
-            send.send(Told::Rows(std::mem::replace(&mut rows, next)))
-                .map_err(|_| gone())?;
-        }
-        Ok(Outcome::Kept)
-    };
-    let report = ingest::read(item, plan, &mut sink, &mut |progress| {
-        let heard = send.send(Told::Progress(progress)).is_ok();
-        if heard && !stop.load(Ordering::Relaxed) {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
-    })?;
-    send.send(Told::Rows(rows))
-        .map_err(|_| IngestError::Sink(gone()))?;
-    Ok(report)
-}
-
-fn write(
-    import: &mut ImportTx<'_>,
-    (told, give_back): (&Receiver<Told>, &Sender<Vec<Fact>>),
-    watch: &mut Watch<'_>,
-    (stop, became): (&AtomicBool, &mut RowCounts),
-) -> Result<(), IngestError> {
-    for told in told {
-        match told {
-            Told::Progress(progress) if watch(progress).is_break() => {
-                stop.store(true, Ordering::Relaxed);
-                return Err(IngestError::Cancelled);
-            }
-            Told::Progress(_) => {}
-            Told::Rows(rows) => {
-                put(import, &rows, became).map_err(IngestError::Sink)?;
-                // Nobody may be waiting for them any more.
-                let _gone = give_back.send(rows.facts);
-            }
-        }
+impl Mouth {
+    /// Reads a file as planned, into the stream.
+    pub(super) fn read(self, item: &Item, plan: &Planned) {
+        // Nobody may listen any more.
+        let _told = self.report.send(self.rows(item, plan));
     }
-    Ok(())
+
+    fn rows(&self, item: &Item, plan: &Planned) -> Result<ReadReport, IngestError> {
+        let gone = || SinkError::from("the writer stopped");
+        let (mut rows, mut spent) = (Rows::default(), Vec::new());
+        let mut sink = |row: &mut Vec<Fact>| {
+            let taken = row.len();
+            rows.facts.append(row);
+            rows.ends.push(rows.facts.len());
+            // For each fact that goes a written one comes back: no text needs new room, and none is freed over there.
+            row.extend(spent.drain(spent.len().saturating_sub(taken)..));
+            if rows.facts.len() >= BATCH {
+                let next = self.written.try_recv().unwrap_or_default();
+                let mut facts = std::mem::replace(&mut spent, next);
+                facts.clear();
+                let next = Rows {
+                    facts,
+                    ends: Vec::with_capacity(BATCH),
+                };
+                let full = std::mem::replace(&mut rows, next);
+                self.send.send(Told::Rows(full)).map_err(|_| gone())?;
+            }
+            Ok(Outcome::Kept)
+        };
+        let report = ingest::read(item, plan, &mut sink, &mut |progress| {
+            if self.send.send(Told::Progress(progress)).is_ok() {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        })?;
+        self.send
+            .send(Told::Rows(rows))
+            .map_err(|_| IngestError::Sink(gone()))?;
+        Ok(report)
+    }
 }
 
 fn put(import: &mut ImportTx<'_>, rows: &Rows, became: &mut RowCounts) -> Result<(), SinkError> {

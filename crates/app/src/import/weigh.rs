@@ -6,7 +6,7 @@ use store::{Book, ImportSummary, ImportTx, StoreError};
 
 use super::event::{ChoiceText, FileReport, Request};
 use super::meeting::Meeting;
-use super::pipe;
+use super::pipe::{self, Stream};
 use super::worker::{Tell, beat, filled, look_at, sentence};
 use crate::{Error, guard};
 
@@ -22,7 +22,7 @@ type File<'f> = (&'f Item, &'f Planned);
 pub(super) fn into_book(
     (book, done): (&mut Book, &mut Done),
     request: &Request,
-    file: File<'_>,
+    (file, rows): (File<'_>, Option<Stream>),
     report: FileReport,
     tell: &mut Tell<'_>,
 ) -> Result<FileReport, Error> {
@@ -43,6 +43,7 @@ pub(super) fn into_book(
     let mut first = Pass {
         request,
         file,
+        rows,
         unit: None,
         done: &mut *done,
         meeting,
@@ -54,6 +55,7 @@ pub(super) fn into_book(
             first = Pass {
                 request,
                 file: (file.0, &plan),
+                rows: None,
                 unit: Some(question),
                 done,
                 meeting,
@@ -78,6 +80,8 @@ pub(super) struct Done {
 struct Pass<'a> {
     request: &'a Request,
     file: File<'a>,
+    /// Its rows, where they are on their way already.
+    rows: Option<Stream>,
     /// What was asked and answered about its unit before.
     unit: Option<Question>,
     /// Imports of this request before.
@@ -119,7 +123,10 @@ impl Pass<'_> {
             }
             Err(error) => return Err(error.into()),
         };
-        let mut read = pipe::read_into(&mut import, item, plan, &mut beat(tell));
+        let mut read = match self.rows.take() {
+            Some(rows) => rows.write_into(&mut import, &mut beat(tell)),
+            None => pipe::read_into(&mut import, item, plan, &mut beat(tell)),
+        };
         if let Err(IngestError::Again) = read {
             import.abandon();
             import = self.begin(book)?;

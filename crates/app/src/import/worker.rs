@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use ingest::invoice::Confirmed;
@@ -13,6 +14,7 @@ use ingest::{Choice, Fixes, IngestError, Item, Kind, Limits, Mapping, Planned, R
 use model::{Currency, Fact, ImportStatus, Outcome};
 use store::Book;
 
+use super::ahead::{Ahead, Begun, Turn, Turns};
 use super::event::{Event, FileReport, Request};
 use super::group::Group;
 use super::unchanged::Unchanged;
@@ -156,38 +158,45 @@ impl<'r> Job<'r> {
         (unchanged, group): (&mut Unchanged, &mut Group),
         tell: &mut Tell<'_>,
     ) -> Result<(), Error> {
-        let of = items.len();
-        for (at, item) in items.iter().enumerate().skip(self.request.skip) {
-            if !self.request.only.is_empty() && !self.request.only.contains(&at) {
-                continue;
+        let request = self.request;
+        let is_wanted = |at: &usize| request.only.is_empty() || request.only.contains(at);
+        let wanted: Vec<usize> = (request.skip..items.len()).filter(is_wanted).collect();
+        let choice = self.choice.clone();
+        thread::scope(|scope| {
+            let ahead = group
+                .is_on()
+                .then(|| Ahead::start(scope, items, &choice))
+                .flatten();
+            let mut turns = Turns::of(items, wanted, ahead);
+            while let Some(turn) = turns.next(tell) {
+                if self.turn(turn, (unchanged, group), tell)?.is_break() {
+                    break;
+                }
             }
-            if tell(&Event::Start {
-                item: at,
-                of,
-                file: shown_name(item),
-            })
-            .is_break()
-            {
-                break;
-            }
-            if let Some(look) = self.request.profile {
-                self.look_through(at, item, look.table, tell)?;
-                continue;
-            }
-            if group.before(self.book.as_ref(), item, tell)?.is_break() {
-                break;
-            }
-            let report = match unchanged.report(at, item) {
-                Some(report) => report,
-                None if self.request.brief.is_some() => self.one(at, &head(item), tell)?,
-                None => self.one(at, item, tell)?,
-            };
-            unchanged.note(item, &report);
-            if group.after(self.book.as_ref(), report, tell)?.is_break() {
-                break;
-            }
+            Ok(())
+        })
+    }
+
+    fn turn(
+        &mut self,
+        Turn { at, item, begun }: Turn<'_>,
+        (unchanged, group): (&mut Unchanged, &mut Group),
+        tell: &mut Tell<'_>,
+    ) -> Result<ControlFlow<()>, Error> {
+        if let Some(look) = self.request.profile {
+            self.look_through(at, item, look.table, tell)?;
+            return Ok(ControlFlow::Continue(()));
         }
-        Ok(())
+        if group.before(self.book.as_ref(), item, tell)?.is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+        let report = match unchanged.report(at, item) {
+            Some(report) => report,
+            None if self.request.brief.is_some() => self.one(at, &head(item), None, tell)?,
+            None => self.one(at, item, begun, tell)?,
+        };
+        unchanged.note(item, &report);
+        group.after(self.book.as_ref(), report, tell)
     }
 
     /// Tells what a table holds; a file without one has nothing to tell.
@@ -228,10 +237,16 @@ impl<'r> Job<'r> {
         }))
     }
 
-    fn one(&mut self, at: usize, item: &Item, tell: &mut Tell<'_>) -> Result<FileReport, Error> {
-        let plan = {
-            let said = self.said(item)?;
-            ingest::plan(item, &said)
+    fn one(
+        &mut self,
+        at: usize,
+        item: &Item,
+        begun: Option<Begun>,
+        tell: &mut Tell<'_>,
+    ) -> Result<FileReport, Error> {
+        let (plan, rows) = match (self.said(item)?, begun) {
+            (Cow::Borrowed(_), Some(begun)) => (begun.plan, begun.rows),
+            (said, _) => (ingest::plan(item, &said), None),
         };
         let mut report = about(at, &plan);
         if self.request.dry_run {
@@ -259,7 +274,7 @@ impl<'r> Job<'r> {
             return Ok(report);
         };
         let into = (book, &mut self.done);
-        let report = weigh::into_book(into, self.request, (item, &plan), report, tell)?;
+        let report = weigh::into_book(into, self.request, ((item, &plan), rows), report, tell)?;
         let kept = report.id.filter(|_| report.status == ImportStatus::Committed);
         self.done.imports.extend(kept);
         Ok(report)
@@ -366,7 +381,7 @@ pub(super) fn look_at(report: &mut FileReport, (item, plan): (&Item, &Planned), 
     }
 }
 
-fn shown_name(item: &Item) -> String {
+pub(super) fn shown_name(item: &Item) -> String {
     item.member.clone().unwrap_or_else(|| item.name.clone())
 }
 

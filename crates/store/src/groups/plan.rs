@@ -53,9 +53,14 @@ impl Plan {
                 _ => None,
             };
             match numbers {
-                Some(numbers) => plan
-                    .conditions
-                    .push(format!("{} IN ({})", columns[0], numbers.join(", "))),
+                Some(numbers) => {
+                    plan.conditions
+                        .push(format!("{} IN ({})", columns[0], numbers.join(", ")));
+                    // The index of people has no lines of nobody, and is used only where none are asked for.
+                    if columns == ["who"] && numbers.iter().all(|number| number != "0") {
+                        plan.conditions.push("who <> 0".to_owned());
+                    }
+                }
                 None => plan.add(&filter.dimension, Some(filter.values.clone())),
             }
         }

@@ -53,11 +53,12 @@ impl ImportTx<'_> {
                 earlier,
             });
         }
-        if !lane.has_versions {
+        if !lane.has_versions || !self.book.may_have(lane.family, key) {
             return Ok(Known::default());
         }
-        let all = versions(&self.book.conn, lane.family, key)?;
-        let own = all.iter().find(|version| version.import == self.id).copied();
+        let mut all = versions(&self.book.conn, lane.family, key)?;
+        all.extend(self.book.unwritten.borrow().of(lane.family, key));
+        let own = all.iter().rfind(|version| version.import == self.id).copied();
         let before = shown(
             self.overlap,
             all.into_iter().filter(|version| version.import != self.id),
@@ -120,24 +121,40 @@ impl ImportTx<'_> {
         Ok(())
     }
 
-    /// Writes the remembered keys in order and settles which rows are shown.
+    /// Writes the remembered keys in order, or leaves that to the end of the group, and settles which rows are shown.
     pub(super) fn write_keys(&mut self, kind: Kind) -> Result<()> {
-        let (conn, lane) = (&self.book.conn, &mut self.lanes[kind as usize]);
-        let mut keys: Vec<_> = std::mem::take(&mut lane.keys).into_iter().collect();
+        let (book, import) = (self.book, self.id);
+        let lane = &mut self.lanes[kind as usize];
+        let keys = std::mem::take(&mut lane.keys).into_iter();
+        let mut keys: Vec<_> = keys
+            .map(|(key, (id, value))| (key, Version { import, id, value }))
+            .collect();
         keys.sort_unstable_by_key(|(key, _)| *key);
         lane.has_versions |= !keys.is_empty();
-        for (key, (id, value)) in keys {
-            let import = self.id;
-            version::put(conn, lane.family, key, Version { import, id, value })?;
-            let Some(earlier) = lane.earlier.remove(&key) else {
+        book.know_keys(lane.family, keys.iter().map(|(key, _)| *key));
+        for (key, version) in &keys {
+            let Some(earlier) = lane.earlier.remove(key) else {
                 continue;
             };
-            let hide = takes_over(self.overlap, earlier.version.value, value);
+            let hide = takes_over(self.overlap, earlier.version.value, version.value);
             if hide != earlier.is_hidden {
-                show(conn, &mut self.changes, kind, earlier.version.id, !hide)?;
-                show(conn, &mut self.changes, kind, id, hide)?;
+                show(&book.conn, &mut self.changes, kind, earlier.version.id, !hide)?;
+                show(&book.conn, &mut self.changes, kind, version.id, hide)?;
                 self.hidden = self.hidden.saturating_add_signed(if hide { 1 } else { -1 });
             }
+        }
+        if let Some(mut later) = book.later().filter(|_| !lane.has_written && !keys.is_empty()) {
+            later.put(lane.family, keys);
+            return Ok(());
+        }
+        let write = if lane.has_written {
+            version::put
+        } else {
+            version::add
+        };
+        lane.has_written |= !keys.is_empty();
+        for (key, version) in keys {
+            write(&book.conn, lane.family, key, version)?;
         }
         Ok(())
     }

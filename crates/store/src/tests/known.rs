@@ -17,7 +17,10 @@ fn told(book: &mut Book, facts: &[Fact]) -> Said {
     for fact in facts {
         import.put(fact).unwrap();
     }
-    let (mut money, mut use_) = (import.by_day(false, 40).unwrap(), import.by_day(true, 0).unwrap());
+    let (mut money, mut use_) = (
+        import.by_day((false, 40), &|_| true).unwrap(),
+        import.by_day((true, 0), &|_| true).unwrap(),
+    );
     for days in [&mut money, &mut use_] {
         days.sort_by_key(|day| (day.import, day.day, Arc::clone(&day.provider)));
     }

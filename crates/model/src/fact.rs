@@ -269,6 +269,11 @@ pub enum Fact {
     Invoice(Box<Invoice>),
 }
 
+/// Takes the letters of texts, but not their room.
+fn empty<const N: usize>(texts: [&mut String; N]) {
+    texts.into_iter().for_each(String::clear);
+}
+
 impl Identity {
     fn clear(&mut self) {
         let Self {
@@ -277,7 +282,7 @@ impl Identity {
             email,
             name,
         } = self;
-        [source, id, email, name].map(String::clear);
+        empty([source, id, email, name]);
     }
 }
 
@@ -314,7 +319,7 @@ impl Charge {
             provisional,
             tags,
         } = self;
-        [
+        empty([
             scope,
             provider,
             service,
@@ -326,13 +331,11 @@ impl Charge {
             cost_centre,
             unit,
             invoice,
-        ]
-        .map(String::clear);
+        ]);
         identity.clear();
         (*origin, *key, *period, *billing_month) = Default::default();
         (*token_class, *category, *correction, *covered, *provisional) = Default::default();
-        [billed, list, effective, estimated].map(|amount| *amount = None);
-        *quantity = None;
+        (*billed, *list, *effective, *estimated, *quantity) = Default::default();
         *currency = Currency::default();
         if !tags.is_empty() {
             *tags = Tags::default();
@@ -361,7 +364,7 @@ impl Usage {
             estimated,
             currency,
         } = self;
-        [scope, provider, tool, model, project].map(String::clear);
+        empty([scope, provider, tool, model, project]);
         identity.clear();
         (*origin, *key, *period, *token_class) = Default::default();
         (*tokens, *requests, *active_days, *automated, *estimated) = Default::default();

@@ -29,6 +29,7 @@ use crate::tables::{Encoded, Kind, Row, TABLES, encode};
 use crate::undo::undo;
 use crate::version::{Version, family, fingerprint, rank};
 use received::Received;
+pub use scoped::Met;
 use scoped::Scopes;
 
 /// What is known of an import once its file has been read.
@@ -57,8 +58,8 @@ pub struct Finished {
     pub id: ImportId,
     /// Older facts that it replaced (now hidden, restored by an undo).
     pub hidden: u64,
-    /// Of the facts called kept, those that take the place of older ones.
-    pub replaced: u64,
+    /// How the rows called kept met those that were there.
+    pub met: Met,
 }
 
 /// Keys kept in memory before they are written, sorted. Just under the size at which the table would double.
@@ -92,6 +93,8 @@ struct Lane<'b> {
     kind: Kind,
     family: i64,
     insert: CachedStatement<'b>,
+    /// What is bound to it; most values of a row are those of the row before.
+    bound: Row,
     first: i64,
     next: i64,
     /// Keys of this import not yet in the version table: row and fingerprint.
@@ -174,7 +177,7 @@ fn begin<'b>(
         words,
         lanes: lanes.collect::<Result<_>>()?,
         changes: changes.of_import(conn, id)?,
-        scopes: Scopes::default(),
+        scopes: Scopes::new(conn, source)?,
         received: Received::new(),
         hidden: 0,
         row: Row::new(),
@@ -277,11 +280,14 @@ impl ImportTx<'_> {
             origin.row as i64,
             encoded.scope,
         ];
-        for (at, value) in common.iter().enumerate() {
+        let values = common.into_iter().map(Some).chain(row.iter().copied());
+        for (at, value) in values.enumerate() {
+            match lane.bound.get_mut(at) {
+                Some(bound) if *bound == value => continue,
+                Some(bound) => *bound = value,
+                None => lane.bound.push(value),
+            }
             lane.insert.raw_bind_parameter(at + 1, value)?;
-        }
-        for (at, value) in row.iter().enumerate() {
-            lane.insert.raw_bind_parameter(at + 1 + common.len(), value)?;
         }
         lane.insert.raw_execute()?;
         self.received.wrote(encoded.kind, row, 1);
@@ -304,19 +310,22 @@ impl ImportTx<'_> {
         }
     }
 
-    /// Of the rows that [`ImportTx::put`] called kept, those that take the place of earlier ones.
-    pub fn replaced(&self) -> u64 {
-        self.scopes.replaced()
+    /// Of the rows that [`ImportTx::put`] called kept, those that repeat earlier ones or take their place. All facts must
+    /// have been put.
+    pub fn met(&mut self) -> Result<Met> {
+        self.settle().map_err(|error| self.book.named(error))?;
+        Ok(self.scopes.met())
     }
 
     /// Commits everything: facts, journal, control totals and problems, in the one transaction begun at the start.
     pub fn finish(mut self, summary: &ImportSummary) -> Result<Finished> {
         self.write_all(summary).map_err(|error| self.book.named(error))?;
         self.book.settle();
+        let met = self.scopes.met();
         Ok(Finished {
             id: self.id,
             hidden: self.hidden,
-            replaced: self.replaced(),
+            met,
         })
     }
 
@@ -423,6 +432,7 @@ impl<'b> Lane<'b> {
             kind,
             family,
             insert: conn.prepare_cached(&insert)?,
+            bound: Row::new(),
             first,
             next: first,
             keys: HashMap::new(),

@@ -45,7 +45,7 @@ pub use drill::FactRow;
 pub use error::{Result, StoreError};
 pub use evidence::{DayMoney, MEASURES, Priced, SeatPrice, Shape, Tokens};
 pub use hold::Aside;
-pub use import::{Finished, ImportSummary, ImportTx};
+pub use import::{Finished, ImportSummary, ImportTx, Met};
 pub use info::BookInfo;
 pub use invoices::{BilledSum, StoredInvoice};
 pub use kpis::KpiSeries;

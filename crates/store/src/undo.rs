@@ -96,7 +96,7 @@ fn restore_scopes(conn: &Connection, changes: &mut Changes, source: i64, import:
     }
     let mut restored = 0;
     for (heir, scopes) in heirs {
-        restored += show_scopes(conn, changes, (heir, &scopes), true)?;
+        restored += show_scopes(conn, changes, (heir, &scopes), true, &mut |_, _, _| {})?;
     }
     Ok(restored)
 }

@@ -199,7 +199,7 @@ pub(super) fn beside_usage(
     let Some(part) = meeting::Part::of(&own, 0).filter(|_| !paid.is_empty()) else {
         return Ok(None);
     };
-    let is_own = |side: &Side| side.is_complete && side.vendor == sides.own.vendor;
+    let is_own = |side: &Side| side.is_complete() && side.vendor == sides.own.vendor;
     let mut cost = Cost::default();
     let mut met: BTreeMap<(String, NaiveDate), i128> = BTreeMap::new();
     for tokens in import.tokens(part.period)? {

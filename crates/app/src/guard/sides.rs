@@ -28,10 +28,8 @@ pub(super) struct Side {
     pub(super) is_invoice: bool,
     /// Whether it lists payments or bookings, not what a vendor measured.
     pub(super) is_ledger: bool,
-    /// Whether a vendor wrote all of its own activity, not one machine's log.
-    pub(super) is_complete: bool,
-    /// Whether what it lists is known by its id wherever it stands, so that another file of the format repeats nothing.
-    pub(super) is_by_id: bool,
+    /// How files of the format overlap, if a document describes it.
+    overlap: Option<Overlap>,
 }
 
 /// The files of a book, each looked at once while one request imports many.
@@ -85,7 +83,9 @@ impl<'f> Sides<'f> {
 
     /// Whether a file may hold what this one does.
     pub(super) fn may_meet(&self, import: ImportId) -> bool {
-        let is_apart = |other: &Side| self.own.is_by_id && self.own.format == other.format;
+        // What a session log lists is known by its id wherever it stands.
+        let is_by_id = self.own.overlap == Some(Overlap::Largest);
+        let is_apart = |other: &Side| is_by_id && self.own.format == other.format;
         self.other(import).is_some_and(|other| !is_apart(other))
     }
 
@@ -96,6 +96,11 @@ impl<'f> Sides<'f> {
 }
 
 impl Side {
+    /// Whether a vendor wrote all of its own activity, not one machine's log.
+    pub(super) fn is_complete(&self) -> bool {
+        self.overlap.is_some_and(|overlap| overlap != Overlap::Id)
+    }
+
     fn of(document: &Document, is_mapped: bool) -> Self {
         Self {
             import: 0,
@@ -106,8 +111,7 @@ impl Side {
             usage: document.same_usage.clone(),
             is_invoice: false,
             is_ledger: is_ledger(document, is_mapped),
-            is_complete: document.overlap != Overlap::Id,
-            is_by_id: document.overlap == Overlap::Largest,
+            overlap: Some(document.overlap),
         }
     }
 

@@ -7,7 +7,7 @@ use std::thread;
 
 use ingest::{IngestError, Item, Planned, Progress, ReadReport, SinkError, Watch};
 use model::{Fact, Outcome, RowCounts};
-use store::ImportTx;
+use store::{ImportTx, Met};
 
 /// Facts that travel together.
 const BATCH: usize = 128;
@@ -108,17 +108,19 @@ impl Stream {
         written?;
         let report = self.report.recv();
         let mut report = report.expect("a reader without a last word panicked, and so do we")?;
-        settle(&mut report.rows, became, import.replaced());
+        let met = import.met().map_err(|error| IngestError::Sink(error.into()))?;
+        settle(&mut report.rows, became, met);
         Ok(report)
     }
 }
 
 /// The reader took every row for kept; the book knows better.
-fn settle(rows: &mut RowCounts, became: RowCounts, late: u64) {
-    let late = late.min(became.kept);
-    rows.kept = became.kept - late;
-    rows.replaced = became.replaced + late;
-    rows.duplicate = became.duplicate;
+fn settle(rows: &mut RowCounts, became: RowCounts, met: Met) {
+    let repeated = met.repeated.min(became.kept);
+    let replaced = met.replaced.min(became.kept - repeated);
+    rows.kept = became.kept - repeated - replaced;
+    rows.replaced = became.replaced + replaced;
+    rows.duplicate = became.duplicate + repeated;
 }
 
 impl Mouth {

@@ -1,6 +1,7 @@
 use std::ops::ControlFlow;
 
 use super::*;
+use crate::row::{Cell, Row};
 use crate::unpack::Content;
 
 const PAGE: &str = r#"{"object":"page","data":[{"object":"bucket","start_time":1788220800,"results":[
@@ -155,4 +156,41 @@ fn rows_are_found_in_the_json_that_a_text_holds() {
     assert_eq!(read(r#"{"id":"bare","n":{"t":1}}"#)[0][..2], ["bare", "1"]);
     let paths = shape(line.as_bytes()).expect("json").paths;
     assert!(paths.contains("logEvents[].message$.n.t"), "{paths:?}");
+}
+
+/// A line that is itself the row is read in one go where that works; the cells must be those of a walk.
+#[test]
+fn a_line_read_in_one_go_says_what_a_document_says() {
+    let paths = ["at", "message.id", "message.usage.in", "data[].n", "note"];
+    let plan = JsonPlan::new(&[""], &paths);
+    for line in [
+        r#"{"at":"2026-01-02","message":{"id":"a","usage":{"in":3e-1,"x":[1,{"y":2}]}},"other":null}"#,
+        r#"{"message":{"id":"a","usage":{"in":1}},"message":{"id":"b"},"note":{"kept":["as","text"]}}"#,
+        r#"{"message":"a text in place of an object","at":1,"data":[{"n":1},{"n":2}]}"#,
+        r#"{"message":null,"at":true,"data":[],"note":""}"#,
+        r#"{"at":"\ud800","message":{"id":"\u00e9\n"},"at\u0020":"no"}"#,
+        r#"{"\ud800":1,"at":"lost with its object"}"#,
+        "{}",
+        "[1]",
+        "5",
+    ] {
+        let content = Content::from(line.as_bytes().to_vec());
+        let mut rows = [Vec::new(), Vec::new()];
+        let [lines, document] = &mut rows;
+        let cells = |row: Row<'_>| row.cells.into_iter().map(Cell::into_owned).collect::<Vec<_>>();
+        let problems = read_lines(&content, &plan, &[], &mut |row| {
+            lines.push(cells(row));
+            ControlFlow::Continue(())
+        });
+        assert!(problems.expect("read").is_empty(), "{line}");
+        read_document(&content, 1 << 20, &plan, &mut |row| {
+            document.push(cells(row));
+            ControlFlow::Continue(())
+        })
+        .expect("JSON");
+        assert_eq!(lines, document, "{line}");
+    }
+    let cut = Content::from(br#"{"at":"2026-01-02","message":{"id":"a""#.to_vec());
+    let problems = read_lines(&cut, &plan, &[], &mut |_| ControlFlow::Continue(()));
+    assert_eq!(problems.expect("read").len(), 1);
 }

@@ -4,6 +4,8 @@
 //! their order. A scope may name its window as `…FROM..TO…`; two windows of one family may be equal or apart, never
 //! overlap in part.
 
+use std::mem;
+
 use foldhash::{HashMap, HashSet};
 use model::{ImportId, Outcome, Overlap, Period};
 use rusqlite::{Connection, OptionalExtension};
@@ -15,115 +17,184 @@ use crate::rollup::Changes;
 use crate::tables::{Encoded, Kind, Row, TABLES, Table};
 use crate::version::fingerprint;
 
-/// The scopes of this import, and what earlier imports delivered for them.
+/// The scopes of this import, and what it brings for those that an earlier import delivered.
 #[derive(Default)]
 pub(super) struct Scopes {
-    /// Who delivered each claimed scope before.
-    claimed: HashMap<i64, Option<ImportId>>,
-    /// Earlier imports whose rows are in `shown` and `left`.
-    read: HashSet<ImportId>,
-    /// How often a row of these values is shown.
-    shown: HashMap<(i64, i64), u32>,
-    /// Rows of a scope that nothing of this import repeats so far: of earlier imports, and of this one.
-    left: HashMap<i64, (u64, u64)>,
-    /// The row that was counted last.
-    last: Option<(i64, u16, u64)>,
+    claimed: HashMap<i64, Claim>,
+    /// Whether earlier imports of the source delivered any scope.
+    has_earlier: bool,
+    /// Then its facts in their order.
+    own: Vec<Own>,
+    /// The file's row that came last, and how many there were.
+    last: (u16, u64),
+    rows: u32,
+    /// What was shown before for its scopes, once that is hidden.
+    shown: Shown,
+    met: Option<Met>,
+}
+
+/// Who delivered a scope before, the number of the scope among the claims, and whether what was there is hidden.
+#[derive(Clone, Copy)]
+struct Claim {
+    before: Option<ImportId>,
+    number: u32,
+    is_done: bool,
+}
+
+/// A fact of this import: its values in short, its scope among the claims, its row.
+struct Own {
+    value: i64,
+    scope: u32,
+    row: u32,
+}
+
+/// How the rows of an import met those that were shown before: how many repeat one, and how many take the place of one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Met {
+    /// Rows that the book has already, with the same values.
+    pub repeated: u64,
+    /// Rows that take the place of others.
+    pub replaced: u64,
 }
 
 impl Scopes {
-    /// Who delivered the claimed scopes before.
-    pub(super) fn owners(&self) -> impl Iterator<Item = ImportId> {
-        self.claimed.values().flatten().copied()
+    /// Nothing is claimed yet.
+    pub(super) fn new(conn: &Connection, source: i64) -> Result<Self> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM scope_claim WHERE source = ?1)";
+        Ok(Self {
+            has_earlier: conn.prepare_cached(sql)?.query_row([source], |row| row.get(0))?,
+            ..Self::default()
+        })
     }
 
-    /// Rows counted as kept that take the place of earlier ones.
-    pub(super) fn replaced(&self) -> u64 {
-        self.left.values().map(|(before, now)| before.min(now)).sum()
+    /// Who delivered the claimed scopes before.
+    pub(super) fn owners(&self) -> impl Iterator<Item = ImportId> {
+        self.claimed.values().filter_map(|claim| claim.before)
+    }
+
+    /// How the rows met what was there, once all are put and that is hidden.
+    pub(super) fn met(&mut self) -> Met {
+        if self.met.is_none() {
+            let shown = mem::take(&mut self.shown);
+            self.met = Some(shown.meet(&self.claimed, &mem::take(&mut self.own)));
+        }
+        self.met.unwrap_or_default()
+    }
+
+    /// Takes note of a fact. Those of new scopes count, too: a row repeats another only as a whole.
+    fn note(&mut self, value: i64, claim: Claim, (table, row): (u16, u64)) {
+        if self.rows == 0 || self.last != (table, row) {
+            self.last = (table, row);
+            self.rows += 1;
+        }
+        self.own.push(Own {
+            value,
+            scope: claim.number,
+            row: self.rows,
+        });
     }
 }
 
 impl ImportTx<'_> {
-    /// A row that is not the same as an earlier one counts as kept here; how many of these replace something is known
-    /// only in the end.
+    /// Every row counts as kept here; how many of them repeat or replace something is known only in the end.
     pub(super) fn put_scoped(&mut self, encoded: &Encoded, row: &Row) -> Result<Outcome> {
-        self.claim(encoded.scope)?;
+        let claim = self.claim(encoded.scope)?;
         self.insert(encoded, row, true)?;
-        let scope = encoded.scope;
-        if self.scopes.claimed[&scope].is_none() {
-            return Ok(Outcome::Kept);
-        }
-        let value = value_in(encoded.kind, row, &mut self.buffer);
-        let left = self.scopes.left.entry(scope).or_default();
-        if let Some(count @ 1..) = self.scopes.shown.get_mut(&(scope, value)) {
-            *count -= 1;
-            left.0 = left.0.saturating_sub(1);
-            return Ok(Outcome::Duplicate);
-        }
-        let row = (scope, encoded.origin.table, encoded.origin.row);
-        if self.scopes.last.replace(row) != Some(row) {
-            left.1 += 1;
+        if self.scopes.has_earlier {
+            let value = value_in(encoded.scope, encoded.kind, row, &mut self.buffer);
+            let origin = (encoded.origin.table, encoded.origin.row);
+            self.scopes.note(value, claim, origin);
         }
         Ok(Outcome::Kept)
     }
 
     /// The first fact of a scope takes it over from the import that delivered it before.
-    fn claim(&mut self, scope: i64) -> Result<()> {
-        if self.scopes.claimed.contains_key(&scope) {
-            return Ok(());
+    fn claim(&mut self, scope: i64) -> Result<Claim> {
+        if let Some(known) = self.scopes.claimed.get(&scope) {
+            return Ok(*known);
         }
         let conn = &self.book.conn;
         if self.overlap == Overlap::Snapshot {
             refuse_partial_overlap(conn, self.source, scope)?;
         }
-        let owner = owner(conn, self.source, scope)?;
-        self.scopes.claimed.insert(scope, owner);
-        if let Some(owner) = owner.filter(|owner| self.scopes.read.insert(*owner)) {
-            self.scopes.read_shown(conn, owner, &mut self.buffer)?;
-        }
+        let claim = Claim {
+            before: owner(conn, self.source, scope)?,
+            number: self.scopes.claimed.len() as u32,
+            is_done: false,
+        };
+        self.scopes.claimed.insert(scope, claim);
         conn.execute(
             "INSERT INTO scope_claim (source, scope, import) VALUES (?1, ?2, ?3)",
             (self.source, scope, self.id),
         )?;
-        Ok(())
+        Ok(claim)
     }
 
-    /// Hides what earlier imports delivered for the scopes of this one.
+    /// Hides what earlier imports delivered for the scopes of this one, and remembers what that was.
     pub(super) fn hide_replaced(&mut self) -> Result<()> {
         let mut owned: HashMap<ImportId, HashSet<i64>> = HashMap::default();
-        for (scope, owner) in &mut self.scopes.claimed {
-            if let Some(owner) = owner.take() {
-                owned.entry(owner).or_default().insert(*scope);
+        for (scope, claim) in &mut self.scopes.claimed {
+            if let Some(before) = claim.before.filter(|_| !claim.is_done) {
+                owned.entry(before).or_default().insert(*scope);
             }
+            claim.is_done = true;
         }
-        for (owner, scopes) in owned {
-            self.hidden += show_scopes(&self.book.conn, &mut self.changes, (owner, &scopes), false)?;
-        }
-        Ok(())
-    }
-}
-
-impl Scopes {
-    /// Remembers what one import shows: values by scope.
-    fn read_shown(&mut self, conn: &Connection, import: ImportId, buffer: &mut Vec<u8>) -> Result<()> {
-        for table in TABLES {
-            let Some(range) = range(conn, import, table)? else {
-                continue;
-            };
-            each_row(conn, table, (range, true), &mut |scope, row| {
-                *self
-                    .shown
-                    .entry((scope, value_in(table.kind, row, buffer)))
-                    .or_default() += 1;
-                self.left.entry(scope).or_default().0 += 1;
-            })?;
+        for (before, scopes) in owned {
+            let (buffer, shown) = (&mut self.buffer, &mut self.scopes.shown);
+            let mut count = |kind, scope, row: &Row| shown.add(value_in(scope, kind, row, buffer), scope);
+            let place = (before, &scopes);
+            self.hidden += show_scopes(&self.book.conn, &mut self.changes, place, false, &mut count)?;
         }
         Ok(())
     }
 }
 
-/// A fingerprint of a row among the rows of all tables.
-fn value_in(kind: Kind, row: &Row, buffer: &mut Vec<u8>) -> i64 {
-    fingerprint(kind, row, buffer) ^ kind as i64
+/// What was shown before for the scopes of an import.
+#[derive(Default)]
+struct Shown {
+    /// How often a fact of these values is there.
+    values: HashMap<i64, u32>,
+    /// Facts by scope.
+    facts: HashMap<i64, u64>,
+}
+
+impl Shown {
+    fn add(&mut self, value: i64, scope: i64) {
+        *self.values.entry(value).or_default() += 1;
+        *self.facts.entry(scope).or_default() += 1;
+    }
+
+    /// Holds the facts of an import against what was shown. A row that says something new takes the place of a fact of its
+    /// scope that nothing repeats, as long as there are any.
+    fn meet(mut self, claimed: &HashMap<i64, Claim>, own: &[Own]) -> Met {
+        let mut numbered = vec![(0, 0); claimed.len()];
+        for (scope, claim) in claimed {
+            numbered[claim.number as usize].0 = self.facts.get(scope).copied().unwrap_or(0);
+        }
+        let mut met = Met::default();
+        for row in own.chunk_by(|one, next| one.row == next.row) {
+            let mut new = None;
+            for fact in row {
+                let left = &mut numbered[fact.scope as usize];
+                if let Some(count @ 1..) = self.values.get_mut(&fact.value) {
+                    *count -= 1;
+                    left.0 -= 1;
+                } else if new.replace(fact.scope) != Some(fact.scope) {
+                    left.1 += 1;
+                }
+            }
+            met.repeated += u64::from(new.is_none());
+        }
+        met.replaced = numbered.iter().map(|(before, now)| before.min(now)).sum();
+        met
+    }
+}
+
+/// A fingerprint of a row among the rows of all scopes and tables.
+fn value_in(scope: i64, kind: Kind, row: &Row, buffer: &mut Vec<u8>) -> i64 {
+    /// Spreads scopes over all bits.
+    const ODD: i64 = 0x9e37_79b9_7f4a_7c15_u64 as i64;
+    fingerprint(kind, row, buffer) ^ scope.wrapping_mul(ODD) ^ kind as i64
 }
 
 /// Visits the counted or hidden rows in a range with their scope.
@@ -157,12 +228,14 @@ pub(crate) fn owner(conn: &Connection, source: i64, scope: i64) -> Result<Option
     Ok(conn.query_row(newest, (source, scope), |row| row.get(0))?)
 }
 
-/// Shows or hides all rows that one import delivered for some scopes; returns how many.
+/// Shows or hides all rows that one import delivered for some scopes, and visits those that count or did; returns how
+/// many are shown or hidden.
 pub(crate) fn show_scopes(
     conn: &Connection,
     changes: &mut Changes,
     (import, scopes): (ImportId, &HashSet<i64>),
     live: bool,
+    visit: &mut dyn FnMut(Kind, i64, &Row),
 ) -> Result<u64> {
     let mut total = 0;
     let all: Vec<String> = scopes.iter().map(i64::to_string).collect();
@@ -173,6 +246,7 @@ pub(crate) fn show_scopes(
         each_row(conn, table, (range, !live), &mut |scope, row| {
             if scopes.contains(&scope) {
                 changes.count(table.kind, import, row, if live { 1 } else { -1 });
+                visit(table.kind, scope, row);
             }
         })?;
         for some in all.chunks(MOST_LISTED) {

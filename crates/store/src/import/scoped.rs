@@ -197,20 +197,16 @@ fn value_in(scope: i64, kind: Kind, row: &Row, buffer: &mut Vec<u8>) -> i64 {
     fingerprint(kind, row, buffer) ^ scope.wrapping_mul(ODD) ^ kind as i64
 }
 
-/// Visits the counted or hidden rows in a range with their scope.
+/// Visits rows of a table with their scope.
 fn each_row(
     conn: &Connection,
-    table: &Table,
-    ((first, last), live): ((i64, i64), bool),
+    (table, which): (&Table, &str),
+    range: (i64, i64),
     visit: &mut dyn FnMut(i64, &Row),
 ) -> Result<()> {
-    let sql = format!(
-        "SELECT scope, {} FROM {} WHERE id BETWEEN ?1 AND ?2 AND live = ?3",
-        table.list(),
-        table.name
-    );
-    let mut query = conn.prepare_cached(&sql)?;
-    let mut rows = query.query((first, last, live))?;
+    let sql = format!("SELECT scope, {} FROM {} WHERE {which}", table.list(), table.name);
+    let mut query = conn.prepare(&sql)?;
+    let mut rows = query.query(range)?;
     let mut values = Row::new();
     while let Some(row) = rows.next()? {
         values.clear();
@@ -239,23 +235,25 @@ pub(crate) fn show_scopes(
 ) -> Result<u64> {
     let mut total = 0;
     let all: Vec<String> = scopes.iter().map(i64::to_string).collect();
+    let (from, to, sign) = if live { ("= 0", 1, 1) } else { ("<> 0", 0, -1) };
     for table in TABLES {
         let Some(range) = range(conn, import, table)? else {
             continue;
         };
-        each_row(conn, table, (range, !live), &mut |scope, row| {
-            if scopes.contains(&scope) {
-                changes.count(table.kind, import, row, if live { 1 } else { -1 });
-                visit(table.kind, scope, row);
-            }
-        })?;
         for some in all.chunks(MOST_LISTED) {
+            let those = format!("id BETWEEN ?1 AND ?2 AND scope IN ({})", some.join(", "));
+            // What is set aside is shown, but not counted.
+            let counted = format!("{those} AND live = {}", 1 - to);
+            each_row(conn, (table, &counted), range, &mut |scope, row| {
+                changes.count(table.kind, import, row, sign);
+                visit(table.kind, scope, row);
+            })?;
+            // Without a way back for this statement alone, which would keep a copy of every page: who fails drops it all.
             let sql = format!(
-                "UPDATE {} SET live = ?1 WHERE id BETWEEN ?2 AND ?3 AND (live = 0) = ?1 AND scope IN ({})",
-                table.name,
-                some.join(", ")
+                "UPDATE OR ROLLBACK {} SET live = {to} WHERE {those} AND live {from}",
+                table.name
             );
-            total += conn.execute(&sql, (live, range.0, range.1))? as u64;
+            total += conn.execute(&sql, range)? as u64;
         }
     }
     if live {

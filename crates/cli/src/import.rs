@@ -81,7 +81,7 @@ impl Import {
         let book = cli.book();
         let is_new = !book.exists() && !self.pass.dry_run;
         if is_new {
-            make(cli, &book)?;
+            make(&book)?;
         }
         let request = Request {
             book: book.exists().then(|| book.clone()),
@@ -96,7 +96,9 @@ impl Import {
         let mut progress = Progress::new(cli);
         let followed = Worker::this_program()?.run(&request, &mut |event| progress.follow(event))?;
         progress.end();
-        if is_new && !followed.reports.iter().any(|report| report.id.is_some()) {
+        if is_new && followed.reports.iter().any(|report| report.id.is_some()) {
+            output::remark(cli, &format!("Made the book {}.", book.display()));
+        } else if is_new {
             // Nothing came in: the empty book that was made for it goes again.
             std::fs::remove_file(&book)?;
         }
@@ -181,14 +183,12 @@ fn answered(text: &str) -> anyhow::Result<(String, String)> {
 }
 
 /// Makes a book named after its file.
-fn make(cli: &Cli, book: &Path) -> anyhow::Result<()> {
+fn make(book: &Path) -> anyhow::Result<()> {
     let name = book
         .file_stem()
         .map(|stem| stem.to_string_lossy().into_owned())
         .unwrap_or_default();
-    Shelf::create(book, &name)?.close()?;
-    output::remark(cli, &format!("Made the book {}.", book.display()));
-    Ok(())
+    Ok(Shelf::create(book, &name)?.close()?)
 }
 
 /// A report for people.

@@ -119,6 +119,7 @@ pub(crate) const ROLLUPS: &[Rollup] = &[
             "project",
             "cost_centre",
             "who",
+            "category",
             "currency",
             "unit",
             "provisional",

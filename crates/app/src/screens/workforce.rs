@@ -82,6 +82,10 @@ fn employee(scope: &Scope<'_>, row: &PerEmployeeRow) -> RowView {
 /// Spend to payroll by quarter, against KPIs; nothing without payroll.
 pub(super) fn to_payroll(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     let scope = desk.scope;
+    // Spend by person and class of token is read line by line, so not where nothing stands beside it.
+    if scope.book.payrolls()?.is_empty() {
+        return Ok(Vec::new());
+    }
     let made = workforce::to_payroll(scope)?;
     if made.rows.is_empty() {
         return Ok(Vec::new());

@@ -43,10 +43,10 @@ impl Plan {
             conditions: Vec::new(),
         };
         for dimension in &query.by {
-            plan.add(dimension, None);
+            plan.add(dimension, columns_in(book, kind, dimension)?, None);
         }
         for filter in &query.filters {
-            let columns = columns(kind, &filter.dimension);
+            let columns = columns_in(book, kind, &filter.dimension)?;
             let numbers = match columns {
                 [_] if is_plain_word(&filter.dimension) => Some(word_numbers(&book.conn, &filter.values)?),
                 ["who"] => book.roster()?.identities_of(filter),
@@ -61,7 +61,7 @@ impl Plan {
                         plan.conditions.push("who <> 0".to_owned());
                     }
                 }
-                None => plan.add(&filter.dimension, Some(filter.values.clone())),
+                None => plan.add(&filter.dimension, columns, Some(filter.values.clone())),
             }
         }
         if query.measure.is_money() {
@@ -75,11 +75,8 @@ impl Plan {
         Ok(plan)
     }
 
-    fn add(&mut self, dimension: &Dimension, only: Option<Vec<String>>) {
-        let at = columns(self.kind, dimension)
-            .iter()
-            .map(|column| self.position(column))
-            .collect();
+    fn add(&mut self, dimension: &Dimension, columns: &'static [&'static str], only: Option<Vec<String>>) {
+        let at = columns.iter().map(|column| self.position(column)).collect();
         self.parts.push(Part {
             dimension: dimension.clone(),
             at,
@@ -136,6 +133,20 @@ impl Plan {
     pub(crate) fn selection(&self) -> String {
         self.columns.iter().flat_map(|column| [column, ", "]).collect()
     }
+}
+
+/// The columns that a dimension is made from. A tag that no line has is made from none, so that no line is read for it.
+fn columns_in(book: &Book, kind: Kind, dimension: &Dimension) -> Result<&'static [&'static str]> {
+    match dimension {
+        Dimension::Tag(key) if !has_tag(&book.conn, key)? => Ok(&[]),
+        _ => Ok(columns(kind, dimension)),
+    }
+}
+
+fn has_tag(conn: &Connection, key: &str) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM word JOIN tag_set ON ' ' || pairs LIKE '% ' || word.id || ':%'
+               WHERE word.text = ?1)";
+    Ok(conn.prepare_cached(sql)?.query_row([key], |row| row.get(0))?)
 }
 
 /// Numbers of texts; one that the book has never seen matches nothing. Only numbers go into the SQL.

@@ -49,6 +49,9 @@ pub(super) type Answer = (Vec<Group>, Seen);
 pub(super) fn sums(book: &Book, query: &Query) -> Result<Answer> {
     let (mut slots, mut sums, mut seen) = (Slots::new(book)?, Vec::new(), Seen::default());
     for (kind, column) in summed(query.measure) {
+        if (*kind, query.measure) == (Kind::Charge, Measure::Estimated) && !has_claims(book)? {
+            continue;
+        }
         slots.next_table();
         let plan = Plan::new(book, *kind, query)?;
         add(book, &plan, column, (&mut slots, &mut sums, &mut seen))?;
@@ -66,6 +69,12 @@ pub(super) fn sums(book: &Book, query: &Query) -> Result<Answer> {
     // A claim of cost is rare; without this every billed line would show as one that lacks it.
     let groups = groups.filter(|group| query.measure != Measure::Estimated || group.facts > 0);
     Ok((groups.collect(), seen))
+}
+
+/// Whether any billed line carries a claim of cost; else none of them need be read for it.
+fn has_claims(book: &Book) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM charge_by_model WHERE estimated_n > 0)";
+    Ok(book.conn.prepare_cached(sql)?.query_row((), |row| row.get(0))?)
 }
 
 type Into<'a, 'b> = (&'a mut Slots<'b>, &'a mut Vec<Sums>, &'a mut Seen);

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use model::{Fact, Measure, Overlap, Query, TokenClass, Usage};
+use model::{Amount, Category, Covered, Fact, Measure, Overlap, Query, TokenClass, Usage};
 
 use super::{Desk, charge, usage};
 use crate::{Book, StoreError};
@@ -225,15 +225,42 @@ fn a_roll_up_that_an_older_book_lacks_says_what_its_facts_say() {
             .map(move |(class, number)| used(*class, number))
             .collect::<Vec<_>>()
     });
-    desk.import(Overlap::Id, "used", &facts.collect::<Vec<_>>());
+    let amounts = [
+        (None, Covered::No),
+        (Some(0), Covered::Seat),
+        (Some(0), Covered::No),
+        (Some(-(1 << 40)), Covered::No),
+        (Some(5), Covered::Seat),
+    ];
+    let charges = amounts
+        .into_iter()
+        .zip(100..)
+        .flat_map(|((amount, covered), key)| {
+            ["2026-09-01", "1969-12-31"]
+                .into_iter()
+                .zip(0..)
+                .map(move |(on, number)| {
+                    let mut billed = charge(key * 2 + number, on, 0);
+                    (billed.billed, billed.quantity, billed.covered) = (amount.map(Amount), amount, covered);
+                    billed.category = if number == 0 {
+                        Category::Tax
+                    } else {
+                        Category::Usage
+                    };
+                    Fact::Charge(billed)
+                })
+        });
+    desk.import(Overlap::Id, "used", &facts.chain(charges).collect::<Vec<_>>());
     let path = desk.book.path().to_owned();
-    desk.book
-        .conn
-        .execute_batch(
-            "DROP TABLE usage_by_person; DROP INDEX usage_by_who; ALTER TABLE survey DROP COLUMN value;
-             ALTER TABLE survey DROP COLUMN who; PRAGMA user_version = 5",
-        )
-        .unwrap();
+    let first = crate::migrate::MIGRATIONS[0];
+    let from = first.find("CREATE TABLE charge_by_project").unwrap();
+    let to = from + first[from..].find(';').unwrap();
+    let older = format!(
+        "DROP TABLE usage_by_person; DROP INDEX usage_by_who; ALTER TABLE survey DROP COLUMN value;
+         ALTER TABLE survey DROP COLUMN who; DROP TABLE charge_by_project; {}; PRAGMA user_version = 5",
+        &first[from..to]
+    );
+    desk.book.conn.execute_batch(&older).unwrap();
     let Desk { book, folder } = desk;
     drop(book);
     let book = Book::open(&path).unwrap();

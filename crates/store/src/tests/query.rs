@@ -189,3 +189,47 @@ fn every_measure_by_every_dimension_has_an_answer_even_in_an_empty_book() {
         }
     }
 }
+
+#[test]
+fn a_tag_that_no_line_has_is_blank_and_one_that_some_have_parts_them() {
+    let mut desk = desk();
+    let by_team = Query::of(Measure::Billed).by(Dimension::Tag("team".into()));
+    let only = |values: &[(String, String, i128)], key: &str| -> i128 {
+        let own = values
+            .iter()
+            .filter(|(keys, currency, _)| keys == key && currency == "USD");
+        own.map(|(_, _, value)| value).sum()
+    };
+    assert_eq!(only(&values(&desk, &by_team), ""), 12);
+    let tagged = model::Charge {
+        // The key is a word of the book already, but of no tag.
+        project: "team".into(),
+        ..charge(8, "2026-09-03", 4)
+    };
+    desk.import(Overlap::Id, "a word", &[Fact::Charge(tagged.clone())]);
+    assert_eq!(only(&values(&desk, &by_team), ""), 16);
+    let tagged = model::Charge {
+        tags: [("team".to_owned(), "claims".to_owned())].into_iter().collect(),
+        ..charge(9, "2026-09-03", 5)
+    };
+    desk.import(Overlap::Id, "a tag", &[Fact::Charge(tagged)]);
+    let found = values(&desk, &by_team);
+    assert_eq!((only(&found, ""), only(&found, "claims")), (16, 5));
+}
+
+#[test]
+fn claims_of_cost_on_billed_lines_count_as_soon_as_there_are_any() {
+    let mut desk = desk();
+    let claims = Query::of(Measure::Estimated)
+        .by(Dimension::Project)
+        .by(Dimension::Sku);
+    assert!(values(&desk, &claims).is_empty());
+    let claimed = model::Charge {
+        estimated: Some(model::Amount(3)),
+        project: "core".into(),
+        ..charge(9, "2026-09-03", 5)
+    };
+    desk.import(Overlap::Id, "claims", &[Fact::Charge(claimed)]);
+    let found = values(&desk, &claims);
+    assert_eq!(found, [("core|".to_owned(), "USD".to_owned(), 3)]);
+}

@@ -27,6 +27,9 @@ pub struct Carrier {
 /// provider and category, over its [`Anomaly::window`]; only daily streams of the series count, as in the anomaly itself.
 pub fn carrier(anomaly: &Anomaly, (groups, series): (&Groups, &Daily), settings: Signals) -> Option<Carrier> {
     let impact = anomaly.impact().0;
+    // Days as they are written come in their order.
+    let window = anomaly.window();
+    let window = window.from.to_string()..window.to.to_string();
     let mut values: BTreeMap<&str, (i128, BTreeMap<NaiveDate, i128>)> = BTreeMap::new();
     for group in groups
         .groups
@@ -36,7 +39,7 @@ pub fn carrier(anomaly: &Anomaly, (groups, series): (&Groups, &Daily), settings:
         let [day, value, provider, category] = group.keys.as_slice() else {
             continue;
         };
-        if !series.streams.contains(&(provider.clone(), category.clone())) {
+        if !window.contains(day) || !series.streams.contains(&(provider.clone(), category.clone())) {
             continue;
         }
         let Ok(day) = day.parse::<NaiveDate>() else {

@@ -1,5 +1,5 @@
-//! Reads small files ahead of their turn: while one is written, the next is recognised and read. Only what waits in its
-//! stream is held, however large a file is.
+//! Reads files ahead of their turn, where there are many: while one is written, the next is recognised and read. Only what
+//! waits in its stream is held, however large a file is.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::Scope;

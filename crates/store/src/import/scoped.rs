@@ -167,7 +167,7 @@ impl Shown {
     /// Holds the facts of an import against what was shown. A row that says something new takes the place of a fact of its
     /// scope that nothing repeats, as long as there are any.
     fn meet(mut self, claimed: &HashMap<i64, Claim>, own: &[Own]) -> Met {
-        let mut numbered = vec![(0, 0); claimed.len()];
+        let mut numbered = vec![(0_u64, 0); claimed.len()];
         for (scope, claim) in claimed {
             numbered[claim.number as usize].0 = self.facts.get(scope).copied().unwrap_or(0);
         }
@@ -178,7 +178,7 @@ impl Shown {
                 let left = &mut numbered[fact.scope as usize];
                 if let Some(count @ 1..) = self.values.get_mut(&fact.value) {
                     *count -= 1;
-                    left.0 -= 1;
+                    left.0 = left.0.saturating_sub(1);
                 } else if new.replace(fact.scope) != Some(fact.scope) {
                     left.1 += 1;
                 }

@@ -203,6 +203,35 @@ fn a_book_of_every_older_version_is_copied_and_brought_up_to_date() {
     }
 }
 
+/// Charges whose amounts are missing, zero, covered, negative or large.
+fn odd_charges() -> impl Iterator<Item = Fact> {
+    let amounts = [
+        (None, Covered::No),
+        (Some(0), Covered::Seat),
+        (Some(0), Covered::No),
+        (Some(-(1 << 40)), Covered::No),
+        (Some(5), Covered::Seat),
+    ];
+    amounts
+        .into_iter()
+        .zip(100..)
+        .flat_map(|((amount, covered), key)| {
+            ["2026-09-01", "1969-12-31"]
+                .into_iter()
+                .zip(0..)
+                .map(move |(on, number)| {
+                    let mut billed = charge(key * 2 + number, on, 0);
+                    (billed.billed, billed.quantity, billed.covered) = (amount.map(Amount), amount, covered);
+                    billed.category = if number == 0 {
+                        Category::Tax
+                    } else {
+                        Category::Usage
+                    };
+                    Fact::Charge(billed)
+                })
+        })
+}
+
 #[test]
 fn a_roll_up_that_an_older_book_lacks_says_what_its_facts_say() {
     let mut desk = Desk::new();
@@ -225,32 +254,11 @@ fn a_roll_up_that_an_older_book_lacks_says_what_its_facts_say() {
             .map(move |(class, number)| used(*class, number))
             .collect::<Vec<_>>()
     });
-    let amounts = [
-        (None, Covered::No),
-        (Some(0), Covered::Seat),
-        (Some(0), Covered::No),
-        (Some(-(1 << 40)), Covered::No),
-        (Some(5), Covered::Seat),
-    ];
-    let charges = amounts
-        .into_iter()
-        .zip(100..)
-        .flat_map(|((amount, covered), key)| {
-            ["2026-09-01", "1969-12-31"]
-                .into_iter()
-                .zip(0..)
-                .map(move |(on, number)| {
-                    let mut billed = charge(key * 2 + number, on, 0);
-                    (billed.billed, billed.quantity, billed.covered) = (amount.map(Amount), amount, covered);
-                    billed.category = if number == 0 {
-                        Category::Tax
-                    } else {
-                        Category::Usage
-                    };
-                    Fact::Charge(billed)
-                })
-        });
-    desk.import(Overlap::Id, "used", &facts.chain(charges).collect::<Vec<_>>());
+    desk.import(
+        Overlap::Id,
+        "used",
+        &facts.chain(odd_charges()).collect::<Vec<_>>(),
+    );
     let path = desk.book.path().to_owned();
     let first = crate::migrate::MIGRATIONS[0];
     let from = first.find("CREATE TABLE charge_by_project").unwrap();

@@ -39,6 +39,7 @@ pub use lineage::{open, open_but};
 pub use plan::{Choice, Confidence, Mapping, PasswordState, Planned, plan};
 pub use read::{IngestError, Progress, ReadReport, Sink, SinkError, Watch, read};
 pub use reading::{Delimiter, Reading};
+pub use relay::reader;
 pub use source::OpenError;
 pub use stated::Stated;
 pub use unpack::{Item, Kind, Limits, Pass};

@@ -18,8 +18,12 @@ const ROWS: usize = 128;
 const BYTES: usize = 128 << 10;
 /// Batches that wait at most.
 const WAITING: usize = 32;
-/// As much as a program's first thread has.
 const STACK: usize = 8 << 20;
+
+/// A thread that may read files: with as much room as a program's first thread has.
+pub fn reader() -> thread::Builder {
+    thread::Builder::new().stack_size(STACK)
+}
 
 /// Reads rows on another thread and visits them on this one. Where the visitor breaks off, reading ends soon.
 pub(crate) fn relay<E: From<io::Error> + Send>(
@@ -46,9 +50,7 @@ pub(crate) fn relay<E: From<io::Error> + Send>(
             let _sent = send.send(batch);
             ended
         };
-        let reader = thread::Builder::new()
-            .stack_size(STACK)
-            .spawn_scoped(scope, gather)?;
+        let reader = reader().spawn_scoped(scope, gather)?;
         for mut batch in batches {
             if batch.visit(visit).is_break() {
                 break;

@@ -7,7 +7,7 @@ use std::thread::Scope;
 use ingest::{Choice, Item, Planned};
 
 use super::event::Event;
-use super::pipe::{Stream, reader, stream};
+use super::pipe::{Stream, stream};
 use super::worker::{Tell, shown_name};
 
 /// Files that are asked for before their turn.
@@ -91,7 +91,7 @@ impl Ahead {
                 }
             }
         };
-        reader().spawn_scoped(scope, read).ok()?;
+        ingest::reader().spawn_scoped(scope, read).ok()?;
         Some(Self { ask, begun })
     }
 

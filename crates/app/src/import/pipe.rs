@@ -13,8 +13,6 @@ use store::{ImportTx, Met};
 const BATCH: usize = 128;
 /// Batches that wait at most.
 const WAITING: usize = 32;
-/// As much as a program's first thread has.
-const STACK: usize = 8 << 20;
 
 /// What the reader says to the writer.
 enum Told {
@@ -61,11 +59,6 @@ pub(super) fn stream() -> (Mouth, Stream) {
     (mouth, stream)
 }
 
-/// A thread that may read files.
-pub(super) fn reader() -> thread::Builder {
-    thread::Builder::new().stack_size(STACK)
-}
-
 /// Reads a file as planned into an import; counts what became of its rows.
 pub(super) fn read_into(
     import: &mut ImportTx<'_>,
@@ -75,7 +68,7 @@ pub(super) fn read_into(
 ) -> Result<ReadReport, IngestError> {
     thread::scope(|scope| {
         let (mouth, stream) = stream();
-        reader()
+        ingest::reader()
             .spawn_scoped(scope, move || mouth.read(item, plan))
             .map_err(|error| IngestError::Open(error.into()))?;
         stream.write_into(import, watch)

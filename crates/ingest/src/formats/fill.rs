@@ -64,14 +64,12 @@ pub(crate) fn fill(
             one.finish(origin)
         };
         let fact = one.fact;
-        match says {
-            Ok(true) => filled.facts.push((placed.number, fact)),
-            Ok(false) => filled.moneys.truncate(before.0),
-            Err(problem) => {
-                filled.moneys.truncate(before.0);
-                filled.problems.push(*problem);
-            }
+        if matches!(says, Ok(true)) {
+            filled.facts.push((placed.number, fact));
+        } else {
+            filled.moneys.truncate(before.0);
         }
+        filled.problems.extend(says.err().map(|problem| *problem));
     }
     for (rule, note) in &layout.notes {
         if !rule.always() && rule.holds(row, &layout.style) {

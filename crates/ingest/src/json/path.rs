@@ -92,12 +92,7 @@ impl Part {
     /// What a JSON text has there; nothing if it is no JSON.
     pub(crate) fn of(&self, text: &str) -> Cell<'static> {
         let parsed = serde_json::from_str::<&RawValue>(text.trim());
-        match parsed.map_or(Cell::Empty, |raw| follow(raw, &self.0)) {
-            Cell::Text(text) => Cell::Text(text.into_owned().into()),
-            Cell::Number(text) => Cell::Number(text.into_owned().into()),
-            Cell::Bool(value) => Cell::Bool(value),
-            _ => Cell::Empty,
-        }
+        parsed.map_or(Cell::Empty, |raw| follow(raw, &self.0).into_owned())
     }
 }
 

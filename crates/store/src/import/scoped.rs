@@ -74,11 +74,9 @@ impl Scopes {
 
     /// How the rows met what was there, once all are put and that is hidden.
     pub(super) fn met(&mut self) -> Met {
-        if self.met.is_none() {
-            let shown = mem::take(&mut self.shown);
-            self.met = Some(shown.meet(&self.claimed, &mem::take(&mut self.own)));
-        }
-        self.met.unwrap_or_default()
+        *self
+            .met
+            .get_or_insert_with(|| mem::take(&mut self.shown).meet(&self.claimed, &mem::take(&mut self.own)))
     }
 
     /// Takes note of a fact. Those of new scopes count, too: a row repeats another only as a whole.

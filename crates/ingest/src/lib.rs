@@ -1,5 +1,6 @@
 //! Bytes in, facts and problems out: readers, the format registry, recognition, mapping. Knows no database.
 
+mod body;
 mod columnar;
 mod feed;
 mod file_name;

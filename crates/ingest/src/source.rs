@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Mutex, OnceLock};
 
 use model::{Invoice, Problem};
 use thiserror::Error;
 
+use crate::body::{Body, held};
 use crate::columnar::ParquetFile;
 use crate::fixes::{Mending, Place};
 use crate::invoice::{self, NoPdf};
@@ -15,10 +16,10 @@ use crate::json::{self, JsonError, JsonPlan};
 use crate::pdf::PdfError;
 use crate::plan::Choice;
 use crate::relay::relay;
-use crate::row::{Cell, Row, RowKind, TableInfo};
+use crate::row::{Row, RowKind, TableInfo};
 use crate::sheet::{Lock, SheetError, Workbook};
-use crate::sheet_table::{self, SheetTable};
-use crate::text::{Record, TextFile};
+use crate::sheet_table;
+use crate::text::TextFile;
 use crate::unpack::{Item, Kind, Limits};
 
 /// How much of a JSON file recognition looks at, at most, and how much of JSON lines where that tells already.
@@ -58,15 +59,6 @@ impl From<NoPdf> for OpenError {
     }
 }
 
-enum Body {
-    Text(TextFile),
-    Book(Mutex<Workbook>, Vec<SheetTable>),
-    /// The shape of the first lines, and of more where that was needed.
-    Json(json::Shape, OnceLock<json::Shape>),
-    Invoice(Box<Invoice>),
-    Parquet(ParquetFile),
-}
-
 /// An opened item.
 pub(crate) struct Opened {
     body: Body,
@@ -80,23 +72,6 @@ pub(crate) struct Opened {
     pub tables: Vec<TableInfo>,
     /// What was odd about the file as a whole.
     pub problems: Vec<Problem>,
-}
-
-impl Body {
-    fn rows(&self, table: usize, visit: &mut Visit<'_>) -> Result<(), OpenError> {
-        match self {
-            Self::Text(file) => file.rows(table, &mut |record, kind| visit(&text_row(record), kind))?,
-            Self::Book(book, sheets) => sheet_table::rows(&mut held(book), &sheets[table], visit)?,
-            Self::Parquet(file) => file.rows(visit)?,
-            Self::Json(..) | Self::Invoice(_) => {}
-        }
-        Ok(())
-    }
-}
-
-/// The workbook; what panicked while it was read left nothing half done in it.
-fn held(book: &Mutex<Workbook>) -> MutexGuard<'_, Workbook> {
-    book.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What a visitor of rows answers.
@@ -417,20 +392,5 @@ fn text_table(table: &crate::text::TextTable) -> TableInfo {
         footer_rows: table.footer_rows,
         columns: table.columns.clone(),
         preamble: table.preamble.clone(),
-    }
-}
-
-fn text_row(record: &Record) -> Row<'_> {
-    Row {
-        number: record.number,
-        cells: record.iter().map(text_cell).collect(),
-    }
-}
-
-fn text_cell(text: &str) -> Cell<'_> {
-    if text.is_empty() {
-        Cell::Empty
-    } else {
-        Cell::Text(text.into())
     }
 }

@@ -3,6 +3,7 @@
 //! Nothing is deleted: a replaced row is hidden. Does not read files and does not decide what overlaps; formats do.
 
 mod keyed;
+mod lane;
 pub(crate) mod received;
 pub(crate) mod scoped;
 pub(crate) mod unwritten;
@@ -11,10 +12,10 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
 use model::{
-    Fact, FactCounts, ImportHeader, ImportId, Key, MeasureTotal, Outcome, Overlap, Period, Problem, Question,
+    Fact, FactCounts, ImportHeader, ImportId, MeasureTotal, Outcome, Overlap, Period, Problem, Question,
     RowCounts,
 };
-use rusqlite::{CachedStatement, Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::book::Book;
 use crate::days;
@@ -27,7 +28,8 @@ use crate::known::ShapeOf;
 use crate::rollup::Changes;
 use crate::tables::{Encoded, Kind, Row, TABLES, encode};
 use crate::undo::undo;
-use crate::version::{Version, family, fingerprint, rank};
+use crate::version::{fingerprint, rank};
+use lane::Lane;
 use received::Received;
 pub use scoped::Met;
 use scoped::Scopes;
@@ -86,32 +88,6 @@ pub struct ImportTx<'b> {
     buffer: Vec<u8>,
     /// What was asked of facts as they are within this import.
     pub(crate) shapes: HashMap<ShapeOf, Arc<Shape>>,
-}
-
-/// The way into one fact table.
-struct Lane<'b> {
-    kind: Kind,
-    family: i64,
-    insert: CachedStatement<'b>,
-    /// What is bound to it; most values of a row are those of the row before.
-    bound: Row,
-    first: i64,
-    next: i64,
-    /// Keys of this import not yet in the version table: row and fingerprint.
-    keys: HashMap<Key, (i64, i64)>,
-    /// For those of them that earlier imports know too: what is shown so far.
-    earlier: HashMap<Key, Earlier>,
-    /// Whether the version table may know keys of this family.
-    has_versions: bool,
-    /// Whether keys of this import were written already, which later ones of it may take the place of.
-    has_written: bool,
-}
-
-/// The version that was shown before this import, and whether it has been hidden already.
-#[derive(Clone, Copy)]
-struct Earlier {
-    version: Version,
-    is_hidden: bool,
 }
 
 impl Book {
@@ -280,16 +256,7 @@ impl ImportTx<'_> {
             origin.row as i64,
             encoded.scope,
         ];
-        let values = common.into_iter().map(Some).chain(row.iter().copied());
-        for (at, value) in values.enumerate() {
-            match lane.bound.get_mut(at) {
-                Some(bound) if *bound == value => continue,
-                Some(bound) => *bound = value,
-                None => lane.bound.push(value),
-            }
-            lane.insert.raw_bind_parameter(at + 1, value)?;
-        }
-        lane.insert.raw_execute()?;
+        lane.write(common.into_iter().map(Some).chain(row.iter().copied()))?;
         self.received.wrote(encoded.kind, row, 1);
         if is_live {
             self.changes.count(encoded.kind, self.id, row, 1);
@@ -404,42 +371,6 @@ impl Drop for ImportTx<'_> {
             self.book.forget_known();
             self.book.forget_roster();
         }
-    }
-}
-
-impl<'b> Lane<'b> {
-    fn new(book: &'b Book, source: i64, kind: Kind) -> Result<Self> {
-        let conn = &book.conn;
-        let table = kind.table();
-        let marks = vec!["?"; table.columns.len() + 6].join(", ");
-        let insert = format!(
-            "INSERT INTO {} (id, live, import, tab, line, scope, {}) VALUES ({marks})",
-            table.name,
-            table.list()
-        );
-        let next = format!("SELECT coalesce(max(id), 0) + 1 FROM {}", table.name);
-        let first = conn.prepare_cached(&next)?.query_row((), |row| row.get(0))?;
-        let family = family(source, kind);
-        let known = "SELECT EXISTS (SELECT 1 FROM version WHERE family = ?1)";
-        let has_versions: bool = conn
-            .prepare_cached(known)?
-            .query_row([family], |row| row.get(0))?;
-        let has_versions = has_versions || book.unwritten.borrow().has(family);
-        if !has_versions {
-            book.begin_keys(family);
-        }
-        Ok(Self {
-            kind,
-            family,
-            insert: conn.prepare_cached(&insert)?,
-            bound: Row::new(),
-            first,
-            next: first,
-            keys: HashMap::new(),
-            earlier: HashMap::new(),
-            has_versions,
-            has_written: false,
-        })
     }
 }
 

@@ -6,7 +6,8 @@
 
 use model::{Key, Outcome, Overlap};
 
-use super::{Earlier, ImportTx, MOST_KEYS};
+use super::lane::Earlier;
+use super::{ImportTx, MOST_KEYS};
 use crate::error::{Result, StoreError};
 use crate::tables::{Encoded, Kind, Row};
 use crate::version::{self, LIVE, Version, overwrite, read, show, shown, takes_over, versions};

@@ -162,7 +162,7 @@ fn nodes(group: &Type, path: &str, columns: &mut Vec<String>, depth: usize) -> R
 
 fn reader(content: &Content) -> Result<Box<dyn FileReader>, OpenError> {
     Ok(match content.source(Limits::default().memory)? {
-        Source::File(file) => Box::new(SerializedFileReader::new(file.into_inner()).map_err(unreadable)?),
+        Source::File(file, _) => Box::new(SerializedFileReader::new(file.into_inner()).map_err(unreadable)?),
         Source::Memory(bytes) => {
             let bytes = Bytes::from_owner(bytes.into_inner());
             Box::new(SerializedFileReader::new(bytes).map_err(unreadable)?)

@@ -157,13 +157,9 @@ fn kind_of(row: &Row<'_>, columns: &[String]) -> RowKind {
     if LABELS.contains(&label.trim_end_matches(':')) {
         return RowKind::Total;
     }
-    let repeats = row
-        .cells
-        .iter()
-        .zip(columns)
-        .filter(|(cell, name)| cell.text().trim() == name.as_str())
-        .count();
-    if columns.len() > 1 && repeats == columns.len() {
+    let mut names = row.cells.iter().zip(columns);
+    let repeats = row.cells.len() >= columns.len() && names.all(|(cell, name)| cell.text().trim() == name);
+    if columns.len() > 1 && repeats {
         RowKind::Heading
     } else {
         RowKind::Data

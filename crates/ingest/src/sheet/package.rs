@@ -64,9 +64,9 @@ impl Package {
             .map(|part| BufReader::with_capacity(1 << 16, part))
     }
 
-    /// The checked bytes, for a reader that opens archives itself.
-    pub(super) fn into_source(self) -> Source {
-        self.source
+    /// The checked bytes once more, for a reader that opens archives itself.
+    pub(super) fn source(&self) -> std::io::Result<Source> {
+        self.source.another()
     }
 }
 

@@ -236,7 +236,7 @@ fn blank_bytes_are_refused_as_any_kind() {
 }
 
 /// The shared collections, if they are beside the project.
-fn collection(name: &str) -> Option<PathBuf> {
+pub(super) fn collection(name: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../../shared/data/corpora")
         .join(name);

@@ -235,7 +235,7 @@ fn wide(data: &[u8]) -> Option<String> {
 }
 
 /// Relation id to part name.
-fn relations(xml: &[u8]) -> HashMap<String, String> {
+pub(super) fn relations(xml: &[u8]) -> HashMap<String, String> {
     let mut paths = HashMap::new();
     let mut reader = quick_xml::Reader::from_reader(xml);
     while let Ok(event) = reader.read_event() {

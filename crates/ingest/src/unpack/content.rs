@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::archive::Capped;
@@ -13,15 +13,30 @@ use flate2::bufread::{DeflateDecoder, MultiGzDecoder};
 #[derive(Debug)]
 pub enum Source {
     /// A file on disk.
-    File(BufReader<File>),
+    File(BufReader<File>, PathBuf),
     /// Bytes in memory.
     Memory(Cursor<Arc<[u8]>>),
+}
+
+impl Source {
+    /// The same bytes from their beginning, read independently.
+    pub(crate) fn another(&self) -> io::Result<Self> {
+        match self {
+            Self::File(_, path) => Self::file(path),
+            Self::Memory(bytes) => Ok(Self::Memory(Cursor::new(Arc::clone(bytes.get_ref())))),
+        }
+    }
+
+    fn file(path: &Path) -> io::Result<Self> {
+        let file = BufReader::with_capacity(1 << 16, File::open(path)?);
+        Ok(Self::File(file, path.to_owned()))
+    }
 }
 
 impl Read for Source {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
-            Self::File(file) => file.read(buffer),
+            Self::File(file, _) => file.read(buffer),
             Self::Memory(bytes) => bytes.read(buffer),
         }
     }
@@ -30,7 +45,7 @@ impl Read for Source {
 impl Seek for Source {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         match self {
-            Self::File(file) => file.seek(to),
+            Self::File(file, _) => file.seek(to),
             Self::Memory(bytes) => bytes.seek(to),
         }
     }
@@ -132,7 +147,7 @@ impl Content {
 
     fn stored(&self) -> io::Result<Source> {
         Ok(match &self.stored {
-            Stored::File(path) => Source::File(BufReader::with_capacity(1 << 16, File::open(path)?)),
+            Stored::File(path) => Source::file(path)?,
             Stored::Memory(bytes) => Source::Memory(Cursor::new(Arc::clone(bytes))),
         })
     }

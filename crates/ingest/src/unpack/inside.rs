@@ -158,7 +158,7 @@ fn inside(item: &Item, mut source: Source, members: &[Member], limits: &Limits, 
         )];
     }
     let stored = match &source {
-        Source::File(_) => item.content.stored.clone(),
+        Source::File(..) => item.content.stored.clone(),
         Source::Memory(bytes) => Stored::Memory(Arc::clone(bytes.get_ref())),
     };
     let mut left = archive::budget(members, limits);

@@ -1,6 +1,12 @@
-//! XLSX and XLSM through calamine, streamed cell by cell; never as a grid, which two far cells would make huge.
+//! XLSX and XLSM, streamed cell by cell; never as a grid, which two far cells would make huge. Calamine knows the
+//! workbook and reads whatever is written in an unusual way; cells written as usual are taken from the bytes.
 
-use std::io::{Cursor, Seek, Write};
+mod plain;
+mod scan;
+mod shared;
+
+use std::io::{Cursor, Write};
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx as Calamine};
@@ -12,25 +18,27 @@ use super::rows::{Rows, Visit};
 use super::{Region, SheetError, SheetInfo, number_cell, serial};
 use crate::row::Cell;
 use crate::unpack::Source;
+use plain::{Ended, Numbers, Plain};
 
 const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
 
 /// An open workbook.
 pub(super) struct Xlsx {
     book: Calamine<Source>,
+    plain: Option<Plain>,
 }
 
 impl Xlsx {
     /// Opens a checked archive.
     pub(super) fn open(mut package: Package) -> Result<Self, SheetError> {
         let relations = package.part(RELATIONS).unwrap_or_default();
-        let mut source = package.into_source();
-        source.rewind()?;
+        let mut source = package.source()?;
         if let Some(tamed) = without_macro_sheets(&relations) {
             source = replace(source, &tamed)?;
         }
         let book = guarded(|| Calamine::new(source).map_err(|error| damaged(&error)))?;
-        Ok(Self { book })
+        let plain = Plain::open(package, &relations);
+        Ok(Self { book, plain })
     }
 
     /// Its sheets in workbook order.
@@ -45,25 +53,27 @@ impl Xlsx {
 
     /// Visits a sheet's rows.
     pub(super) fn rows<'v>(&mut self, sheet: &str, visit: &'v mut Visit<'v>) -> Result<(), SheetError> {
-        let is_1904 = self.book.has_1904_epoch();
+        let Self { book, plain } = self;
         guarded(|| {
-            let mut cells = match self.book.worksheet_cells_reader(sheet) {
-                Ok(cells) => cells,
-                // A sheet without a single row may have no place for them either.
-                Err(calamine::XlsxError::NotAWorksheet(_) | calamine::XlsxError::XmlEof("worksheet")) => {
-                    return Ok(());
-                }
-                Err(error) => return Err(damaged(&error)),
+            let Some(meanings) = meanings(book, sheet)? else {
+                return Ok(());
             };
-            let meanings: Vec<Meaning> = cells.styles().iter().map(style_meaning).collect();
+            let numbers = Numbers {
+                meanings: &meanings,
+                is_1904: book.has_1904_epoch(),
+            };
             let mut rows = Rows::new(visit);
-            while let Some((next, style)) =
-                cells.next_cell_with_style_id().map_err(|error| damaged(&error))?
-            {
-                let meaning = meanings.get(style).unwrap_or(&Meaning::Number);
-                let cell = cell(next.get_value().clone(), meaning, is_1904);
-                if rows.put(next.get_position(), cell).is_break() {
-                    return Ok(());
+            let ended = match plain {
+                Some(plain) => plain.cells(sheet, &numbers, &mut |place, cell| rows.put(place, cell))?,
+                None => Ended::Odd(0),
+            };
+            match ended {
+                Ended::Enough => return Ok(()),
+                Ended::All => {}
+                Ended::Odd(known) => {
+                    if rest(book, sheet, known, &numbers, &mut rows)?.is_break() {
+                        return Ok(());
+                    }
                 }
             }
             rows.finish();
@@ -112,6 +122,56 @@ impl Xlsx {
         });
         read.map(|()| looks).unwrap_or_default()
     }
+}
+
+/// What the numbers of each style mean; `None` where the sheet has no place for cells.
+fn meanings(book: &mut Calamine<Source>, sheet: &str) -> Result<Option<Vec<Meaning>>, SheetError> {
+    match book.worksheet_cells_reader(sheet) {
+        Ok(cells) => Ok(Some(cells.styles().iter().map(style_meaning).collect())),
+        // A sheet without a single row may have no place for them either.
+        Err(calamine::XlsxError::NotAWorksheet(_) | calamine::XlsxError::XmlEof("worksheet")) => Ok(None),
+        Err(error) => Err(damaged(&error)),
+    }
+}
+
+/// Puts the cells of a sheet behind those that are known.
+fn rest<'c>(
+    book: &'c mut Calamine<Source>,
+    sheet: &str,
+    known: u64,
+    numbers: &Numbers<'_>,
+    rows: &mut Rows<'_, 'c>,
+) -> Result<ControlFlow<()>, SheetError> {
+    let mut cells = book
+        .worksheet_cells_reader(sheet)
+        .map_err(|error| damaged(&error))?;
+    let mut at = 0;
+    while let Some((next, style)) = cells.next_cell_with_style_id().map_err(|error| damaged(&error))? {
+        at += 1;
+        if at <= known {
+            continue;
+        }
+        let meaning = numbers.meanings.get(style).unwrap_or(&Meaning::Number);
+        let cell = cell(next.get_value().clone(), meaning, numbers.is_1904);
+        if rows.put(next.get_position(), cell).is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+    }
+    Ok(ControlFlow::Continue(()))
+}
+
+/// Whether the beginning of a part says that it is UTF-8, or nothing.
+fn is_utf8(head: &[u8]) -> bool {
+    let Ok(head) = str::from_utf8(head) else {
+        return false;
+    };
+    let told = head
+        .split_once("encoding=")
+        .map(|(_, told)| told.trim_start_matches(['"', '\'']));
+    told.is_none_or(|told| {
+        told.get(..5)
+            .is_some_and(|name| name.eq_ignore_ascii_case("utf-8"))
+    }) && !head.contains("<!--")
 }
 
 fn style_meaning(style: &calamine::Style) -> Meaning {
@@ -189,5 +249,50 @@ fn damaged(error: &calamine::XlsxError) -> SheetError {
     match error {
         calamine::XlsxError::Password => SheetError::NeedsPassword,
         _ => SheetError::Damaged(format!("the workbook is damaged: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::tests::collection;
+
+    fn lines(book: &mut Xlsx) -> Vec<Result<Vec<String>, String>> {
+        let sheets = book.sheets();
+        let worksheets = sheets.iter().filter(|sheet| sheet.has_cells);
+        let read = worksheets.map(|sheet| {
+            let mut lines = Vec::new();
+            let read = book.rows(&sheet.name, &mut |row| {
+                lines.push(format!("{row:?}"));
+                ControlFlow::Continue(())
+            });
+            read.map(|()| lines).map_err(|error| error.to_string())
+        });
+        read.collect()
+    }
+
+    #[test]
+    fn both_ways_of_reading_find_the_same_cells() {
+        let (mut books, mut plain) = (0, 0);
+        for folder in ["spreadsheets", "spreadsheets-hostile"]
+            .into_iter()
+            .filter_map(collection)
+        {
+            let files = walkdir::WalkDir::new(folder).into_iter().flatten();
+            for file in files.filter(|file| file.path().extension().is_some_and(|end| end == "xlsx")) {
+                let open = || {
+                    let source = Source::from(std::fs::read(file.path()).expect("a file"));
+                    Xlsx::open(Package::open(source).ok()?).ok()
+                };
+                let Some((mut one, mut other)) = open().zip(open()) else {
+                    continue;
+                };
+                books += 1;
+                plain += usize::from(other.plain.is_some());
+                one.plain = None;
+                assert_eq!(lines(&mut one), lines(&mut other), "{}", file.path().display());
+            }
+        }
+        assert!(books == 0 || plain * 2 > books, "{plain} of {books} are plain");
     }
 }

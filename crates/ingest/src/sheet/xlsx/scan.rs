@@ -1,0 +1,149 @@
+//! Bytes of XML, read a piece at a time, and what a piece lacks. Knows no vocabulary.
+
+use std::borrow::Cow;
+use std::io::{self, Read};
+
+use memchr::memchr;
+
+/// How much is read at once.
+const BLOCK: usize = 256 << 10;
+/// An element longer than this is left to the general reader.
+const LONGEST: usize = 4 << 20;
+
+/// Why a piece cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lack {
+    /// It goes on behind what was read so far.
+    More,
+    /// It is written in a way that is not read here.
+    Plain,
+}
+
+/// A window on the bytes of a part.
+pub(super) struct Scan<R> {
+    input: R,
+    buffer: Vec<u8>,
+    start: usize,
+    filled: usize,
+}
+
+impl<R: Read> Scan<R> {
+    pub(super) fn new(input: R) -> Self {
+        Self {
+            input,
+            buffer: vec![0; BLOCK],
+            start: 0,
+            filled: 0,
+        }
+    }
+
+    /// Finds out what stands next, reading on as needed. `None` where that is not plain, or the part ends within it.
+    pub(super) fn next<T>(
+        &mut self,
+        mut look: impl FnMut(&[u8]) -> Result<(T, usize), Lack>,
+    ) -> io::Result<Option<T>> {
+        loop {
+            match look(&self.buffer[self.start..self.filled]) {
+                Ok((found, length)) => {
+                    self.start += length;
+                    return Ok(Some(found));
+                }
+                Err(Lack::More) if self.fill()? => {}
+                Err(_) => return Ok(None),
+            }
+        }
+    }
+
+    /// Reads more behind what is there.
+    fn fill(&mut self) -> io::Result<bool> {
+        self.buffer.copy_within(self.start..self.filled, 0);
+        self.filled -= self.start;
+        self.start = 0;
+        if self.filled == self.buffer.len() {
+            if self.filled >= LONGEST {
+                return Ok(false);
+            }
+            self.buffer.resize(self.filled * 2, 0);
+        }
+        let read = self.input.read(&mut self.buffer[self.filled..])?;
+        self.filled += read;
+        Ok(read > 0)
+    }
+}
+
+/// Where a byte stands.
+pub(super) fn find(byte: u8, bytes: &[u8]) -> Result<usize, Lack> {
+    memchr(byte, bytes).ok_or(Lack::More)
+}
+
+/// Whether the bytes begin with some others.
+pub(super) fn starts(bytes: &[u8], with: &[u8]) -> Result<bool, Lack> {
+    if bytes.len() < with.len() && with.starts_with(bytes) {
+        return Err(Lack::More);
+    }
+    Ok(bytes.starts_with(with))
+}
+
+/// Length of what the bytes must begin with.
+pub(super) fn expect(bytes: &[u8], with: &[u8]) -> Result<usize, Lack> {
+    if starts(bytes, with)? {
+        Ok(with.len())
+    } else {
+        Err(Lack::Plain)
+    }
+}
+
+/// Visits the attributes of a tag: `name="value"`, blanks between.
+pub(super) fn attributes<'b>(
+    mut rest: &'b [u8],
+    mut take: impl FnMut(&'b [u8], &'b [u8]) -> Result<(), Lack>,
+) -> Result<(), Lack> {
+    loop {
+        rest = rest.trim_ascii_start();
+        if rest.is_empty() {
+            return Ok(());
+        }
+        let equals = rest.iter().position(|byte| *byte == b'=').ok_or(Lack::Plain)?;
+        let value = rest[equals + 1..].strip_prefix(b"\"").ok_or(Lack::Plain)?;
+        let end = value.iter().position(|byte| *byte == b'"').ok_or(Lack::Plain)?;
+        take(&rest[..equals], &value[..end])?;
+        rest = &value[end + 1..];
+    }
+}
+
+/// The text between two tags, without entities; what Excel escapes in ways of its own is not plain.
+pub(super) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Lack> {
+    let text = str::from_utf8(bytes).map_err(|_| Lack::Plain)?;
+    if memchr(b'\r', bytes).is_some() || text.contains("_x") {
+        return Err(Lack::Plain);
+    }
+    if memchr(b'&', bytes).is_none() {
+        return Ok(text.into());
+    }
+    quick_xml::escape::unescape(text).map_err(|_| Lack::Plain)
+}
+
+/// A text of `<t>`, with whether blanks around it count, and its whole length: `<t>…</t>`, `<t/>`.
+pub(super) fn text_element(bytes: &[u8]) -> Result<(Cow<'_, str>, usize), Lack> {
+    if starts(bytes, b"<t/>")? {
+        return Ok(("".into(), 4));
+    }
+    let (open, is_kept): (&[u8], bool) = if starts(bytes, b"<t>")? {
+        (b"<t>", false)
+    } else {
+        (b"<t xml:space=\"preserve\">", true)
+    };
+    let from = expect(bytes, open)?;
+    let end = from + find(b'<', &bytes[from..])?;
+    let length = end + expect(&bytes[end..], b"</t>")?;
+    let text = text(&bytes[from..end])?;
+    Ok((if is_kept { text } else { trimmed(text) }, length))
+}
+
+fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    let blanks = [' ', '\t', '\n'];
+    match text {
+        Cow::Borrowed(text) => text.trim_matches(blanks).into(),
+        Cow::Owned(text) => text.trim_matches(blanks).to_owned().into(),
+    }
+}

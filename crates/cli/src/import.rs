@@ -268,7 +268,7 @@ impl Progress {
     #[allow(clippy::print_stderr, reason = "progress is shown on the terminal")]
     fn follow(&mut self, event: Option<&Event>) -> ControlFlow<()> {
         match event {
-            Some(Event::Start { file, item, of }) => self.file = format!("[{} of {of}] {file}", item + 1),
+            Some(Event::Start { file, item, of, .. }) => self.file = format!("[{} of {of}] {file}", item + 1),
             Some(Event::Progress { rows, fraction }) if self.is_shown => {
                 eprint!("\r\x1b[K{} {rows} rows, {:.0} %", self.file, fraction * 100.0);
             }

@@ -1,6 +1,6 @@
 //! Where text goes: answers to stdout, everything else to stderr.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use clap::CommandFactory;
 use clap_complete::Shell;
@@ -10,16 +10,16 @@ use crate::args::Cli;
 
 /// Prints the JSON document, or lines for people.
 pub(crate) fn print(cli: &Cli, document: &Value, lines: impl FnOnce() -> Vec<String>) -> anyhow::Result<()> {
-    let mut out = io::stdout().lock();
+    let mut out = BufWriter::new(io::stdout().lock());
     if cli.json {
         serde_json::to_writer_pretty(&mut out, document)?;
         writeln!(out)?;
-        return Ok(());
+    } else {
+        for line in lines() {
+            writeln!(out, "{line}")?;
+        }
     }
-    for line in lines() {
-        writeln!(out, "{line}")?;
-    }
-    Ok(())
+    Ok(out.flush()?)
 }
 
 /// A remark on stderr, unless the user wants quiet.

@@ -51,6 +51,7 @@ impl<'i> Turns<'i> {
                 item: *at,
                 of: self.items.len(),
                 file: shown_name(item),
+                passed_over: item.passed_over,
             };
             if tell(&start).is_break() {
                 return None;

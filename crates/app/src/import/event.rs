@@ -87,7 +87,7 @@ pub struct OwnText {
 
 /// One line from the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Event {
     /// An item is being read.
     Start {
@@ -97,6 +97,9 @@ pub enum Event {
         of: usize,
         /// Its name.
         file: String,
+        /// Nothing of it will be read: it is as it was.
+        #[serde(skip)]
+        passed_over: bool,
     },
     /// How far the item is.
     Progress {
@@ -120,6 +123,17 @@ pub enum Event {
     },
     /// All items are done.
     End,
+}
+
+impl Event {
+    /// Whether it may travel with the next one: nothing can go wrong in between.
+    pub(super) fn can_wait(&self) -> bool {
+        match self {
+            Self::Start { passed_over, .. } => *passed_over,
+            Self::Done(report) => report.status == ImportStatus::Unchanged,
+            _ => false,
+        }
+    }
 }
 
 /// What became of one file.

@@ -246,6 +246,7 @@ mod tests {
             item,
             of: 3,
             file: format!("{item}.csv"),
+            passed_over: false,
         }
     }
 

@@ -3,7 +3,7 @@
 //! It may die on a hostile file at any moment; then the book has all of the files that it has told of and nothing of this one.
 
 use std::borrow::Cow;
-use std::io::{Read, Write};
+use std::io::{BufWriter, Read, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -38,10 +38,14 @@ pub fn serve(input: &mut dyn Read, output: &mut dyn Write) {
         .read_to_string(&mut text)
         .ok()
         .and_then(|_| serde_json::from_str(&text).ok());
+    let mut output = BufWriter::new(output);
     let mut tell = |event: &Event| {
         let line = serde_json::to_string(event).expect("events are plain data");
         // Nobody listens any more: the parent is gone, and so are we at the next progress.
-        let told = writeln!(output, "{line}").and_then(|()| output.flush());
+        let mut told = writeln!(output, "{line}");
+        if !event.can_wait() {
+            told = told.and_then(|()| output.flush());
+        }
         if told.is_ok() {
             ControlFlow::Continue(())
         } else {

@@ -33,7 +33,7 @@ impl<'p> Progressing<'p> {
     pub(crate) fn follow(mut self) -> impl FnMut(&Event) -> ControlFlow<()> + 'p {
         move |event| {
             match event {
-                Event::Start { item, of, file } => {
+                Event::Start { item, of, file, .. } => {
                     self.file.clone_from(file);
                     self.position = format!("{} of {of}", item + 1);
                     self.since = Instant::now();

@@ -97,6 +97,10 @@ fn usage(on: &str, model: &str, class: TokenClass, tokens: i64) -> Usage {
     }
 }
 
+fn used(on: &str, model: &str, class: TokenClass, tokens: i64) -> Fact {
+    Fact::Usage(Box::new(usage(on, model, class, tokens)))
+}
+
 fn price(class: PriceClass, amount: &str) -> Fact {
     Fact::Price(Price {
         provider: "anthropic".into(),
@@ -110,14 +114,14 @@ fn price(class: PriceClass, amount: &str) -> Fact {
 }
 
 fn billed(on: &str, provider: &str, (amount, code): (i64, &str)) -> Fact {
-    Fact::Charge(Charge {
+    Fact::Charge(Box::new(Charge {
         period: Some(Period::day(day(on))),
         provider: provider.into(),
         invoice: "INV-1".into(),
         currency: Currency::new(code),
         billed: Some(Amount(amount * 1_000_000_000)),
         ..Charge::default()
-    })
+    }))
 }
 
 fn rate(on: &str, quote: &str, value: &str) -> Fact {
@@ -143,22 +147,22 @@ fn usage_without_a_claim_is_priced_and_a_claim_stands_for_its_whole_row() {
         "logs",
         "2026-10-01",
         vec![
-            Fact::Usage(claimed),
-            Fact::Usage(usage("2026-09-02", "claude-opus-5", TokenClass::Output, 500)),
+            Fact::Usage(Box::new(claimed)),
+            used("2026-09-02", "claude-opus-5", TokenClass::Output, 500),
         ],
     );
     desk.import(
         "api",
         "2026-10-01",
         vec![
-            Fact::Usage(usage(
+            used(
                 "2026-09-02",
                 "claude-opus-5-20260701",
                 TokenClass::Input,
                 1_000_001,
-            )),
-            Fact::Usage(usage("2026-09-03", "Claude Opus 5", TokenClass::CacheRead, 10)),
-            Fact::Usage(usage("2026-09-03", "unheard-of", TokenClass::Input, 7)),
+            ),
+            used("2026-09-03", "Claude Opus 5", TokenClass::CacheRead, 10),
+            used("2026-09-03", "unheard-of", TokenClass::Input, 7),
         ],
     );
     let all = Query::of(Measure::Estimated);
@@ -199,12 +203,7 @@ fn a_new_list_moves_nothing_before_it_is_restated_and_undo_takes_it_away() {
     desk.import(
         "api",
         "2026-10-01",
-        vec![Fact::Usage(usage(
-            "2026-09-02",
-            "claude-opus-5",
-            TokenClass::Input,
-            1_000_000,
-        ))],
+        vec![used("2026-09-02", "claude-opus-5", TokenClass::Input, 1_000_000)],
     );
     desk.import(
         "litellm-prices",
@@ -417,7 +416,7 @@ fn use_without_any_bill_says_nothing_of_what_was_spent() {
     desk.import("budgets", "2026-10-20", vec![of_beside("budgets")]);
     desk.import("contracts", "2026-10-20", vec![Fact::Contract(committed)]);
     let used = usage("2026-09-01", "gpt-5", TokenClass::Input, 5_000);
-    desk.import("used", "2026-10-20", vec![Fact::Usage(used)]);
+    desk.import("used", "2026-10-20", vec![Fact::Usage(Box::new(used))]);
     let rows = |desk: &Desk, metric: &str| {
         let shelf = Shelf::open(desk.book.path()).expect("this test made it");
         let told = shelf.show(metric, &Ask::default()).expect("it is told");

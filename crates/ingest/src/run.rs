@@ -380,9 +380,8 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             for problem in &mut filled.problems[before.1..] {
                 layout.derived.bring_home(problem, row);
             }
-            let scope = layout.scope(row);
             for (block, fact) in &mut filled.facts[before.0..] {
-                identify(fact, key.as_deref(), *block, &scope);
+                identify(fact, *block, key.as_deref(), (layout, row));
                 if let Fact::Price(price) = fact {
                     price.key = self.key_of(price);
                 }

@@ -90,11 +90,17 @@ impl Exact {
     /// The value divided by a power of ten: cents to units is `shifted(2)`.
     #[must_use]
     pub fn shifted(self, places: u8) -> Self {
+        if places == 0 {
+            return self;
+        }
         Self::new(self.digits, self.scale + places)
     }
 
     /// The value multiplied by a power of ten: thousands to units is `raised(3)`. `None` if it has too many digits.
     pub fn raised(self, places: u8) -> Option<Self> {
+        if places == 0 {
+            return Some(self);
+        }
         Self::scaled(self.digits, i32::from(self.scale) - i32::from(places))
     }
 

@@ -242,9 +242,9 @@ pub struct Kpi {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
     /// Money.
-    Charge(Charge),
+    Charge(Box<Charge>),
     /// Activity.
-    Usage(Usage),
+    Usage(Box<Usage>),
     /// A seat.
     Seat(Seat),
     /// A roster line.

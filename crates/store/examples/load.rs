@@ -54,7 +54,7 @@ fn load(book: &mut Book, name: &str, rows: std::ops::Range<u64>) -> Result<(), B
     let start = Instant::now();
     let mut import = book.import(&header, "2026-11-22T10:00:00Z")?;
     for row in rows {
-        import.put(&Fact::Charge(charge(row)))?;
+        import.put(&Fact::Charge(Box::new(charge(row))))?;
     }
     let put = start.elapsed();
     import.finish(&ImportSummary::default())?;

@@ -100,7 +100,7 @@ fn uses(dice: &mut Dice, number: u64) -> Vec<Fact> {
     for back in 0..93 {
         for (tool, provider) in [("Assistant", "OpenAI"), ("Coder", "GitHub")] {
             if dice.is(if tool == "Coder" { keen / 3 } else { keen }) {
-                used.push(Fact::Usage(Usage {
+                used.push(Fact::Usage(Box::new(Usage {
                     period: Some(Period::day(first() + Days::new(back))),
                     identity: identity(number),
                     provider: provider.into(),
@@ -109,7 +109,7 @@ fn uses(dice: &mut Dice, number: u64) -> Vec<Fact> {
                     tokens: Some(1 + (dice.below(2_000) * dice.below(2_000)) as i64),
                     requests: Some(1_000_000 * (1 + dice.below(9)) as i64),
                     ..Usage::default()
-                }));
+                })));
             }
         }
     }

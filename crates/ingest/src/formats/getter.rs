@@ -1,6 +1,7 @@
 //! A `Take` of a document, placed on the columns of one file: cells in, text, numbers and instants out.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 use chrono::{NaiveDateTime, NaiveTime};
 use model::{Exact, Problem, Severity, Tags};
@@ -47,6 +48,8 @@ pub(crate) struct Getter {
     /// What texts became after those steps, and which tags they are.
     meant: Memo<String>,
     tagged: Memo<Tags>,
+    /// The text that was read last as an instant, and which that is: rows near each other are of the same day.
+    recent: RefCell<(String, Option<NaiveDateTime>)>,
     /// The column as written, for problems.
     column: String,
 }
@@ -95,6 +98,7 @@ impl Getter {
             steps: take.clone(),
             meant: Memo::default(),
             tagged: Memo::default(),
+            recent: RefCell::default(),
         })
     }
 
@@ -250,6 +254,22 @@ impl Getter {
         row: &Row<'_>,
         style: &Style,
     ) -> Result<Option<NaiveDateTime>, Box<Problem>> {
+        let Some(Cell::Text(text)) = self.plain.and_then(|place| row.cells.get(place)) else {
+            return self.read_instant(row, style);
+        };
+        if let (known, Some(at)) = &*self.recent.borrow()
+            && known == text
+        {
+            return Ok(Some(*at));
+        }
+        let at = self.read_instant(row, style)?;
+        let (known, told) = &mut *self.recent.borrow_mut();
+        text.as_ref().clone_into(known);
+        *told = at;
+        Ok(at)
+    }
+
+    fn read_instant(&self, row: &Row<'_>, style: &Style) -> Result<Option<NaiveDateTime>, Box<Problem>> {
         let cell = self.cell(row, style);
         let text = match cell {
             Cell::Date(at) => return Ok(Some(*at)),

@@ -4,8 +4,7 @@
 use std::collections::HashMap;
 use std::mem;
 
-use chrono::{Datelike, NaiveDate};
-use model::{Fact, Key, KeyBuilder, Overlap, Period};
+use model::{Fact, Key, KeyBuilder, Overlap};
 
 use super::cells::{is_blank, text_at};
 use super::layout::{Layout, Telling};
@@ -142,12 +141,17 @@ impl Identifier {
 }
 
 /// Sets key and scope of a fact.
-pub(crate) fn identify(fact: &mut Fact, row: Option<&KeyBuilder>, block: usize, template: &str) {
-    let key = row.map(|row| row.clone().part(&block.to_string()).key());
+pub(crate) fn identify(
+    fact: &mut Fact,
+    block: usize,
+    key: Option<&KeyBuilder>,
+    (layout, row): (&Layout, &Row<'_>),
+) {
+    let key = key.map(|row| row.clone().part(&block.to_string()).key());
     // The room of the text that was there is used again.
     let mut filled = mem::take(place(fact).1);
     filled.clear();
-    fill_scope(&mut filled, fact, template);
+    layout.scope.fill(&mut filled, fact, (row, &layout.style));
     let (own_key, own_scope) = place(fact);
     (*own_key, *own_scope) = (key.unwrap_or_default(), filled);
 }
@@ -169,73 +173,4 @@ fn place(fact: &mut Fact) -> (&mut Key, &mut String) {
         Fact::Rate(fact) => (&mut fact.key, &mut fact.scope),
         Fact::Invoice(fact) => (&mut fact.key, &mut fact.scope),
     }
-}
-
-/// Actual and amortised files of one month do not replace each other.
-fn measure(charge: &model::Charge) -> &'static str {
-    if charge.billed.is_none() && charge.effective.is_some() {
-        "effective"
-    } else {
-        "billed"
-    }
-}
-
-/// Both days of a window, the second exclusive: windows of one scope that overlap in part are refused.
-fn window(period: Option<Period>) -> String {
-    period.map_or(String::new(), |period| format!("{}..{}", period.from, period.to))
-}
-
-/// The template with the fact's own values: `{account} {billing-month}`.
-fn fill_scope(filled: &mut String, fact: &Fact, template: &str) {
-    let mut rest = template;
-    while let Some((before, name, after)) = field(rest) {
-        filled.push_str(before);
-        if !push_field(filled, fact, name) {
-            filled.push_str(&rest[before.len()..rest.len() - after.len()]);
-        }
-        rest = after;
-    }
-    filled.push_str(rest);
-    if filled.starts_with(' ') || filled.ends_with(' ') {
-        *filled = filled.trim().to_owned();
-    }
-}
-
-/// What stands before the next field in braces, its name, and what stands behind it.
-fn field(template: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = template.split_once('{')?;
-    let (name, after) = rest.split_once('}')?;
-    Some((before, name, after))
-}
-
-/// Adds a day as `2026-08-03`.
-fn push_day(filled: &mut String, day: NaiveDate) {
-    let year = day.year().unsigned_abs();
-    let parts = [year / 100, year % 100, day.month(), day.day()];
-    for (part, before) in parts.into_iter().zip(["", "", "-", "-"]) {
-        filled.push_str(before);
-        filled.extend([part / 10, part % 10].map(|digit| char::from_digit(digit % 10, 10).unwrap_or('0')));
-    }
-}
-
-/// Adds the value of a field; whether the fact has it.
-fn push_field(filled: &mut String, fact: &Fact, name: &str) -> bool {
-    let mut day = |day: Option<NaiveDate>| {
-        if let Some(day) = day {
-            push_day(filled, day);
-        }
-    };
-    match (fact, name) {
-        (Fact::Charge(charge), "billing-month") => day(charge.billing_month),
-        (Fact::Seat(seat), "snapshot" | "window") => day(seat.snapshot),
-        (Fact::Charge(charge), "window") => filled.push_str(&window(charge.period)),
-        (Fact::Usage(usage), "window") => filled.push_str(&window(usage.period)),
-        (Fact::Charge(charge), "provider") => filled.push_str(&charge.provider),
-        (Fact::Charge(charge), "account") => filled.push_str(&charge.account),
-        (Fact::Charge(charge), "invoice") => filled.push_str(&charge.invoice),
-        (Fact::Charge(charge), "measure") => filled.push_str(measure(charge)),
-        (Fact::Seat(seat), "product") => filled.push_str(&seat.product),
-        _ => return false,
-    }
-    true
 }

@@ -1,12 +1,11 @@
 //! A document placed on the columns of one file, once per file: what then happens per row needs no names.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use model::{Currency, Exact, Period, Problem};
 
-use super::cells::{Style, text_at};
+use super::cells::Style;
 use super::damage::Ids;
 use super::derive::Derived;
 use super::document::Document;
@@ -15,6 +14,7 @@ use super::getter::Getter;
 use super::header::Header;
 use super::parts::{Block, Dates, Decimals, History, Note};
 use super::rule::Rule;
+use super::scope::Scope;
 use crate::file_name::uuid;
 use crate::row::{Cell, Row};
 use crate::value::{DateStyle, NumberStyle};
@@ -123,9 +123,7 @@ pub(crate) struct Layout {
     /// Columns whose newest day dates the file.
     pub newest: Vec<usize>,
     /// What a later file replaces, with the file's own words filled in.
-    scope: String,
-    /// Columns whose text is part of it.
-    scope_columns: Vec<(String, usize)>,
+    pub scope: Scope,
     /// Which charges are provisional.
     pub provisional: Option<Rule>,
     /// What becomes of the rows before they are read.
@@ -187,11 +185,9 @@ impl Layout {
                 .as_ref()
                 .map(|history| Telling::place(history, &header, &file.name)),
             newest: header.places(&document.newest),
-            scope: document.scope.replace("{uuid}", &uuid(&file.name)),
-            scope_columns: document
-                .scope_columns()
-                .filter_map(|name| Some((format!("{{={name}}}"), header.place(name)?)))
-                .collect(),
+            scope: Scope::new(&document.scope.replace("{uuid}", &uuid(&file.name)), |name| {
+                header.place(name)
+            }),
             provisional: document.provisional.as_ref().map(rule),
             document: Arc::clone(document),
             header,
@@ -206,14 +202,6 @@ impl Layout {
         cells
             .filter_map(|cell| self.style.numbers.read(&cell.text()).exact()?.micros())
             .sum()
-    }
-
-    /// What a later file replaces, with the words of file and row filled in.
-    pub(crate) fn scope(&self, row: &Row<'_>) -> Cow<'_, str> {
-        let fill = |scope: Cow<'_, str>, (mark, place): &(String, usize)| {
-            Cow::Owned(scope.replace(mark, &text_at(row, &[*place], &self.style)))
-        };
-        self.scope_columns.iter().fold(Cow::Borrowed(&*self.scope), fill)
     }
 
     /// Whether a row is no data.

@@ -18,6 +18,7 @@ mod memo;
 mod parts;
 mod reference;
 mod rule;
+mod scope;
 mod slot;
 mod span;
 mod steps;

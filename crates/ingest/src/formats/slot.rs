@@ -64,8 +64,8 @@ pub(super) fn empty(kind: FactKind, spent: Option<Fact>) -> Fact {
 
 fn new(kind: FactKind) -> Fact {
     match kind {
-        FactKind::Charge => Fact::Charge(Charge::default()),
-        FactKind::Usage => Fact::Usage(Usage::default()),
+        FactKind::Charge => Fact::Charge(Box::default()),
+        FactKind::Usage => Fact::Usage(Box::default()),
         FactKind::Seat => Fact::Seat(Seat::default()),
         FactKind::Person => Fact::Person(Person::default()),
         FactKind::Kpi => Fact::Kpi(Kpi::default()),

@@ -60,7 +60,7 @@ fn counted(invoice: &Invoice, report: &mut ReadReport) -> Vec<Fact> {
     report.totals = totals.finish();
     charges
         .into_iter()
-        .map(|(charge, _)| Fact::Charge(charge))
+        .map(|(charge, _)| Fact::Charge(Box::new(charge)))
         .collect()
 }
 

@@ -38,7 +38,7 @@ impl Layout {
         let missing = (0..self.keys.len())
             .filter(|column| self.keys[*column] && record.is_empty_at(*column))
             .count();
-        if missing == 0 && filled * 2 > self.filled && self.telling().count() > 1 {
+        if missing == 0 && filled * 2 > self.filled && self.telling().nth(1).is_some() {
             return Look::Data;
         }
         if let Some(label) = self.total_label(record) {

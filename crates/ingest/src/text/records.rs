@@ -136,6 +136,12 @@ impl<R: Read> Records<R> {
         self.record.ends.clear();
         let mut at = 0;
         let end = loop {
+            if let Some(length) = self.plain_field(at, quote) {
+                bytes.extend_from_slice(&self.buffer[self.start + at..self.start + at + length]);
+                self.record.ends.push(bytes.len());
+                at += length + 1;
+                continue;
+            }
             let end = self.field(at, quote, &mut bytes)?;
             let (End::Delimiter(stop) | End::Line(stop) | End::Text(stop)) = end;
             self.record.ends.push(bytes.len());
@@ -190,6 +196,16 @@ impl<R: Read> Records<R> {
     fn line_end(&mut self, at: usize) -> io::Result<usize> {
         let feed_follows = self.byte(at)? == Some(b'\r') && self.byte(at + 1)? == Some(b'\n');
         Ok(1 + usize::from(feed_follows))
+    }
+
+    /// Length of a field without quotes behind which stands a delimiter, if all of it is there already.
+    fn plain_field(&self, at: usize, quote: Option<u8>) -> Option<usize> {
+        let window = self.buffer.get(self.start + at..self.filled)?;
+        if window.first().copied() == quote || self.record.ends.len() >= MOST_FIELDS || at > LONGEST {
+            return None;
+        }
+        let stop = memchr3(self.dialect.delimiter, b'\n', b'\r', window)?;
+        (window[stop] == self.dialect.delimiter).then_some(stop)
     }
 
     /// Copies the field that starts at an offset.

@@ -50,6 +50,8 @@ pub(super) struct Survey<'v, R> {
     /// The table that is being read.
     table: TextTable,
     layout: Layout,
+    /// What was read last, by column.
+    recent: Vec<Recent>,
     /// Remarks since the last data row or total: headings if data follows, a footer or the next table's title else.
     remarks: Vec<Record>,
     /// Whether the record before was no data: a place where another table may start.
@@ -71,6 +73,7 @@ impl<'v, R: Read> Survey<'v, R> {
             problems: Vec::new(),
             table: TextTable::default(),
             layout: Layout::default(),
+            recent: Vec::new(),
             remarks: Vec::new(),
             is_break: false,
             is_titled: false,
@@ -166,6 +169,9 @@ impl<'v, R: Read> Survey<'v, R> {
         self.table.columns = self.layout.columns.clone();
         self.table.numbers = vec![NumberSurvey::default(); self.layout.columns.len()];
         self.table.dates = vec![DateSurvey::default(); self.layout.columns.len()];
+        self.recent.clear();
+        self.recent
+            .resize_with(self.layout.columns.len(), Recent::default);
         (self.is_break, self.is_titled) = (false, false);
         Ok(true)
     }
@@ -233,7 +239,7 @@ impl<'v, R: Read> Survey<'v, R> {
                         self.table.overlong_rows += 1;
                         self.problems.extend(overlong(&self.table, record));
                     } else {
-                        survey(&mut self.table, record);
+                        survey(&mut self.table, &mut self.recent, record);
                     }
                     for remark in self.remarks.drain(..) {
                         self.table.kinds.insert(remark.number - 1, RowKind::Heading);
@@ -311,16 +317,34 @@ fn texts(record: &Record) -> Vec<String> {
     record.iter().map(|text| text.trim().to_owned()).collect()
 }
 
-fn survey(table: &mut TextTable, record: &Record) {
+/// What the date read last in a column adds to its survey: rows near each other are mostly of the same day.
+#[derive(Default)]
+struct Recent {
+    text: String,
+    adds: DateSurvey,
+}
+
+impl Recent {
+    fn see(&mut self, text: &str, dates: &mut DateSurvey) {
+        if self.text != text {
+            text.clone_into(&mut self.text);
+            self.adds = DateSurvey::default();
+            self.adds.see(text);
+        }
+        dates.merge(&self.adds);
+    }
+}
+
+fn survey(table: &mut TextTable, recent: &mut [Recent], record: &Record) {
     table.rows += 1;
     let all = table.rows < PATIENCE;
-    for (column, (numbers, dates)) in table.numbers.iter_mut().zip(&mut table.dates).enumerate() {
-        let text = record.get(column);
+    let columns = table.numbers.iter_mut().zip(&mut table.dates).zip(recent);
+    for (column, ((numbers, dates), recent)) in columns.enumerate() {
         if all || numbers.numbers > 0 && numbers.numbers * 10 >= numbers.others {
-            numbers.see(text);
+            numbers.see(record.get(column));
         }
         if all || dates.dates > 0 && dates.dates * 10 >= dates.others {
-            dates.see(text);
+            recent.see(record.get(column), dates);
         }
     }
 }

@@ -51,23 +51,26 @@ impl NumberSurvey {
 
     /// The fast way for digits with at most a sign and one point. Weighs as [`Self::weigh`] does.
     fn see_plain(&mut self, text: &str) -> bool {
-        let digits = text.strip_prefix('-').unwrap_or(text);
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let is_plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        if whole.is_empty()
-            || digits.len() > 30
-            || digits.ends_with('.')
-            || !is_plain(whole)
-            || !is_plain(fraction)
-        {
+        let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+        let mut point = None;
+        for (at, byte) in digits.iter().enumerate() {
+            match byte {
+                b'0'..=b'9' => {}
+                b'.' if point.is_none() => point = Some(at),
+                _ => return false,
+            }
+        }
+        let whole = point.unwrap_or(digits.len());
+        let fraction = point.map_or(0, |point| digits.len() - point - 1);
+        if whole == 0 || digits.len() > 30 || (point.is_some() && fraction == 0) {
             return false;
         }
         self.numbers += 1;
         self.negatives += u64::from(digits.len() < text.len());
-        match fraction.len() {
-            0 if whole.len() <= 3 => self.small += 1,
+        match fraction {
+            0 if whole <= 3 => self.small += 1,
             0 => self.large += 1,
-            3 if whole.len() <= 3 && !whole.starts_with('0') => self.either_point += 1,
+            3 if whole <= 3 && digits[0] != b'0' => self.either_point += 1,
             _ => self.point += 1,
         }
         true

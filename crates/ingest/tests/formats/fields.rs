@@ -12,7 +12,7 @@ fn charges(path: &str) -> Vec<Charge> {
     let facts = fixture(path).facts.into_iter();
     facts
         .filter_map(|fact| match fact {
-            Fact::Charge(charge) => Some(charge),
+            Fact::Charge(charge) => Some(*charge),
             _ => None,
         })
         .collect()
@@ -22,7 +22,7 @@ fn usage(path: &str) -> Vec<Usage> {
     let facts = fixture(path).facts.into_iter();
     facts
         .filter_map(|fact| match fact {
-            Fact::Usage(usage) => Some(usage),
+            Fact::Usage(usage) => Some(*usage),
             _ => None,
         })
         .collect()

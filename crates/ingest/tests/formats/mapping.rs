@@ -53,7 +53,7 @@ fn an_unknown_table_is_not_read() {
 
 fn charges(row: &[Fact]) -> impl Iterator<Item = &model::Charge> {
     row.iter().filter_map(|fact| match fact {
-        Fact::Charge(charge) => Some(charge),
+        Fact::Charge(charge) => Some(&**charge),
         _ => None,
     })
 }

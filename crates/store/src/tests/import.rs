@@ -15,7 +15,7 @@ fn billed(desk: &Desk) -> i128 {
 fn facts(values: &[(u128, i64)]) -> Vec<Fact> {
     values
         .iter()
-        .map(|(key, value)| Fact::Charge(charge(*key, "2026-09-01", *value)))
+        .map(|(key, value)| Fact::Charge(Box::new(charge(*key, "2026-09-01", *value))))
         .collect()
 }
 
@@ -68,7 +68,7 @@ fn a_bucket_sums_within_its_file_and_replaces_earlier_files() {
 
 #[test]
 fn of_a_log_that_repeats_itself_the_fullest_and_then_the_earliest_line_counts_in_any_order() {
-    let line = |on: &str, tokens: i64| [Fact::Usage(usage(1, on, "ada", tokens))];
+    let line = |on: &str, tokens: i64| [Fact::Usage(Box::new(usage(1, on, "ada", tokens)))];
     let files = [
         line("2026-09-03", 3),
         line("2026-09-05", 418),
@@ -116,7 +116,7 @@ fn a_re_delivered_month_replaces_the_whole_month() {
             let mut charge = charge(*key, "2026-09-01", *value);
             charge.scope = "acct|2026-09".into();
             charge.origin.row = *key as u64;
-            Fact::Charge(charge)
+            Fact::Charge(Box::new(charge))
         };
         values.iter().map(in_scope).collect()
     };
@@ -135,7 +135,7 @@ fn a_re_delivered_month_knows_its_rows_again_in_whatever_order_they_come() {
             let mut charge = charge(0, "2026-09-01", *value);
             charge.scope = "acct|2026-09".into();
             charge.origin.row = row as u64 + 2;
-            Fact::Charge(charge)
+            Fact::Charge(Box::new(charge))
         };
         values.iter().enumerate().map(row).collect()
     };
@@ -162,7 +162,7 @@ fn a_row_of_several_facts_repeats_another_only_as_a_whole() {
             for scope in [&mut charge.scope, &mut usage.scope] {
                 *scope = "acct|2026-09".into();
             }
-            [Fact::Charge(charge), Fact::Usage(usage)]
+            [Fact::Charge(Box::new(charge)), Fact::Usage(Box::new(usage))]
         });
         rows.collect()
     };
@@ -177,10 +177,10 @@ fn a_row_of_several_facts_repeats_another_only_as_a_whole() {
 fn windows_that_overlap_in_part_are_refused_and_equal_ones_replace() {
     let mut desk = Desk::new();
     let window = |scope: &str| {
-        vec![Fact::Usage(model::Usage {
+        vec![Fact::Usage(Box::new(model::Usage {
             scope: scope.into(),
             ..usage(1, "2026-09-01", "ada", 3)
-        })]
+        }))]
     };
     desk.import(Overlap::Snapshot, "one", &window("org|2026-09-01..2026-09-29"));
     desk.import(
@@ -229,11 +229,11 @@ fn names_that_look_like_sql_are_only_names() {
     ];
     let named = |(key, name): (usize, &&str)| {
         let tags = vec![((*name).to_owned(), (*name).to_owned())];
-        Fact::Charge(model::Charge {
+        Fact::Charge(Box::new(model::Charge {
             model: (*name).into(),
             tags: tags.into(),
             ..charge(key as u128, "2026-09-01", 1)
-        })
+        }))
     };
     let facts: Vec<Fact> = odd.iter().enumerate().map(named).collect();
     desk.import(Overlap::Id, odd[0], &facts);
@@ -324,11 +324,11 @@ fn the_doctor_sees_a_file_whose_total_is_not_what_the_book_received() {
 fn missing_zero_and_covered_stay_apart() {
     let mut desk = Desk::new();
     let with = |key, billed: Option<i64>, covered| {
-        Fact::Charge(model::Charge {
+        Fact::Charge(Box::new(model::Charge {
             billed: billed.map(Amount),
             covered,
             ..charge(key, "2026-09-01", 0)
-        })
+        }))
     };
     let rows = [
         with(1, Some(0), No),
@@ -345,14 +345,24 @@ fn missing_zero_and_covered_stay_apart() {
 fn in_a_group_each_import_is_all_or_nothing_and_the_group_is_kept_at_its_end() {
     let mut desk = Desk::new();
     desk.book.begin_group().unwrap();
-    desk.import(Overlap::Id, "a", &[Fact::Charge(charge(1, "2026-09-01", 7))]);
+    desk.import(
+        Overlap::Id,
+        "a",
+        &[Fact::Charge(Box::new(charge(1, "2026-09-01", 7)))],
+    );
     let mut dropped = desk
         .book
         .import(&header(Overlap::Id, "b"), "2026-11-22T10:00:00Z")
         .unwrap();
-    dropped.put(&Fact::Charge(charge(2, "2026-09-01", 50))).unwrap();
+    dropped
+        .put(&Fact::Charge(Box::new(charge(2, "2026-09-01", 50))))
+        .unwrap();
     drop(dropped);
-    desk.import(Overlap::Id, "c", &[Fact::Charge(charge(3, "2026-09-01", 9))]);
+    desk.import(
+        Overlap::Id,
+        "c",
+        &[Fact::Charge(Box::new(charge(3, "2026-09-01", 9)))],
+    );
     let other = Book::open_read_only(desk.book.path()).unwrap();
     assert_eq!(
         other.imports().unwrap().len(),
@@ -369,7 +379,11 @@ fn in_a_group_each_import_is_all_or_nothing_and_the_group_is_kept_at_its_end() {
     let doctor = desk.book.doctor().unwrap();
     assert!(doctor.ok, "{:?}", doctor.checks);
     // Outside of a group an import is safe by itself again.
-    desk.import(Overlap::Id, "d", &[Fact::Charge(charge(4, "2026-09-01", 1))]);
+    desk.import(
+        Overlap::Id,
+        "d",
+        &[Fact::Charge(Box::new(charge(4, "2026-09-01", 1)))],
+    );
     assert_eq!(other.imports().unwrap().len(), 3);
 }
 
@@ -377,7 +391,11 @@ fn in_a_group_each_import_is_all_or_nothing_and_the_group_is_kept_at_its_end() {
 fn a_group_that_is_not_ended_leaves_nothing() {
     let mut desk = Desk::new();
     desk.book.begin_group().unwrap();
-    desk.import(Overlap::Id, "a", &[Fact::Charge(charge(1, "2026-09-01", 7))]);
+    desk.import(
+        Overlap::Id,
+        "a",
+        &[Fact::Charge(Box::new(charge(1, "2026-09-01", 7)))],
+    );
     let Desk { book, folder } = desk;
     let path = book.path().to_owned();
     drop(book);

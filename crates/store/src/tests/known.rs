@@ -36,8 +36,8 @@ fn told(book: &mut Book, facts: &[Fact]) -> Said {
 fn agrees(desk: &mut Desk, path: &std::path::Path, when: &str) {
     for (key, on) in [(900, "2026-08-20"), (1, "2026-09-02")] {
         let facts = [
-            Fact::Charge(charge(key, on, 70)),
-            Fact::Usage(usage(key, on, "ada", 7)),
+            Fact::Charge(Box::new(charge(key, on, 70))),
+            Fact::Usage(Box::new(usage(key, on, "ada", 7))),
         ];
         let remembered = told(&mut desk.book, &facts);
         let fresh = told(&mut Book::open(path).unwrap(), &facts);
@@ -53,13 +53,13 @@ fn what_is_remembered_is_what_a_fresh_look_finds_whatever_happened_before() {
     for (at, on) in ["2026-08-20", "2026-09-01", "2026-09-02"].into_iter().enumerate() {
         let key = at as u128 + 1;
         let facts = [
-            Fact::Charge(charge(key, on, 100)),
-            Fact::Usage(usage(key, on, "ada", 10)),
+            Fact::Charge(Box::new(charge(key, on, 100))),
+            Fact::Usage(Box::new(usage(key, on, "ada", 10))),
         ];
         desk.import(Overlap::Id, &format!("file {at}"), &facts);
         agrees(&mut desk, &path, on);
     }
-    let newer = [Fact::Charge(charge(1, "2026-08-20", 50))];
+    let newer = [Fact::Charge(Box::new(charge(1, "2026-08-20", 50)))];
     let (replacing, _) = desk.import(Overlap::Id, "replaces a row", &newer);
     agrees(&mut desk, &path, "after rows were replaced");
     desk.book.undo(replacing.id).unwrap();
@@ -69,7 +69,9 @@ fn what_is_remembered_is_what_a_fresh_look_finds_whatever_happened_before() {
         .book
         .import(&header(Overlap::Id, "sets aside"), "2026-11-22T10:00:00Z")
         .unwrap();
-    import.put(&Fact::Charge(charge(50, "2026-09-01", 5))).unwrap();
+    import
+        .put(&Fact::Charge(Box::new(charge(50, "2026-09-01", 5))))
+        .unwrap();
     let aside = Aside {
         import: 2,
         usage: false,

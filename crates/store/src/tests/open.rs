@@ -9,7 +9,11 @@ use crate::{Book, StoreError};
 
 fn closed() -> (tempfile::TempDir, std::path::PathBuf) {
     let mut desk = Desk::new();
-    desk.import(Overlap::Id, "one", &[Fact::Charge(charge(1, "2026-09-01", 5))]);
+    desk.import(
+        Overlap::Id,
+        "one",
+        &[Fact::Charge(Box::new(charge(1, "2026-09-01", 5)))],
+    );
     let path = desk.path("acme.counterfoil");
     desk.book.close().unwrap();
     (desk.folder, path)
@@ -27,7 +31,11 @@ fn a_closed_book_is_one_file_and_opens_again() {
 #[test]
 fn every_import_leaves_its_rows_in_the_book_file_itself() {
     let mut desk = Desk::new();
-    desk.import(Overlap::Id, "one", &[Fact::Charge(charge(1, "2026-09-01", 5))]);
+    desk.import(
+        Overlap::Id,
+        "one",
+        &[Fact::Charge(Box::new(charge(1, "2026-09-01", 5)))],
+    );
     let copy = desk.path("copy.counterfoil");
     fs::copy(desk.path("acme.counterfoil"), &copy).unwrap();
     let book = Book::open(&copy).unwrap();
@@ -160,7 +168,11 @@ fn a_book_in_use_says_so() {
 #[test]
 fn a_backup_is_whole_and_an_older_backup_stays_until_the_new_one_is() {
     let mut desk = Desk::new();
-    desk.import(Overlap::Id, "one", &[Fact::Charge(charge(1, "2026-09-01", 5))]);
+    desk.import(
+        Overlap::Id,
+        "one",
+        &[Fact::Charge(Box::new(charge(1, "2026-09-01", 5)))],
+    );
     let to = desk.path("copy.counterfoil");
     fs::write(&to, "an older copy").unwrap();
     desk.book.backup(&to).unwrap();
@@ -227,7 +239,7 @@ fn odd_charges() -> impl Iterator<Item = Fact> {
                     } else {
                         Category::Usage
                     };
-                    Fact::Charge(billed)
+                    Fact::Charge(Box::new(billed))
                 })
         })
 }
@@ -243,10 +255,10 @@ fn a_roll_up_that_an_older_book_lacks_says_what_its_facts_say() {
     ];
     let facts = lines.iter().zip(0..).flat_map(|((who, tokens, day), key)| {
         let used = |class, number: u128| {
-            Fact::Usage(Usage {
+            Fact::Usage(Box::new(Usage {
                 token_class: class,
                 ..usage(key * 9 + number, day, who, *tokens)
-            })
+            }))
         };
         TokenClass::ALL
             .iter()

@@ -35,7 +35,7 @@ fn covering(desk: &mut Desk, from: &str, to: &str) {
     ];
     let mut import = desk.book.import(&header(Overlap::Id, from), "now").unwrap();
     for fact in facts {
-        import.put(&Fact::Usage(fact)).unwrap();
+        import.put(&Fact::Usage(Box::new(fact))).unwrap();
     }
     let period = Some(Period::new(day(from), day(to)));
     import
@@ -258,7 +258,7 @@ fn who_was_named_only_by_what_is_taken_back_or_by_a_survey_is_nobody() {
     covering(&mut desk, "2026-08-01", "2026-10-05");
     let before = states(&desk);
     assert_eq!(before.len(), 3);
-    let guest = Fact::Usage(usage(9, "2026-09-10", "guest@acme.test", 5));
+    let guest = Fact::Usage(Box::new(usage(9, "2026-09-10", "guest@acme.test", 5)));
     let (import, _) = desk.import(Overlap::Id, "more", &[guest]);
     assert_eq!(states(&desk).len(), 4);
     desk.book.undo(import.id).unwrap();

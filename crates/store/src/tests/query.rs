@@ -15,12 +15,12 @@ fn desk() -> Desk {
         ..charge(3, "2026-10-05", 11)
     };
     let facts = [
-        Fact::Charge(charge(1, "2026-09-01", 5)),
-        Fact::Charge(charge(2, "2026-09-30", 7)),
-        Fact::Charge(eur),
-        Fact::Usage(usage(4, "2026-09-01", "ada", 100)),
-        Fact::Usage(usage(5, "2026-09-02", "ada", 50)),
-        Fact::Usage(usage(6, "2026-09-02", "key claims-bot", 9)),
+        Fact::Charge(Box::new(charge(1, "2026-09-01", 5))),
+        Fact::Charge(Box::new(charge(2, "2026-09-30", 7))),
+        Fact::Charge(Box::new(eur)),
+        Fact::Usage(Box::new(usage(4, "2026-09-01", "ada", 100))),
+        Fact::Usage(Box::new(usage(5, "2026-09-02", "ada", 50))),
+        Fact::Usage(Box::new(usage(6, "2026-09-02", "key claims-bot", 9))),
     ];
     desk.import(Overlap::Id, "one", &facts);
     desk
@@ -109,7 +109,7 @@ fn sums_near_the_limit_of_64_bits_are_exact() {
     let mut desk = Desk::new();
     let facts: Vec<Fact> = (0..5)
         .flat_map(|key| [(key, i64::MAX), (key + 100, -7)])
-        .map(|(key, billed)| Fact::Charge(charge(key, "2026-09-01", billed)))
+        .map(|(key, billed)| Fact::Charge(Box::new(charge(key, "2026-09-01", billed))))
         .collect();
     desk.import(Overlap::Id, "big", &facts);
     let expected = 5 * i128::from(i64::MAX) - 35;
@@ -206,13 +206,13 @@ fn a_tag_that_no_line_has_is_blank_and_one_that_some_have_parts_them() {
         project: "team".into(),
         ..charge(8, "2026-09-03", 4)
     };
-    desk.import(Overlap::Id, "a word", &[Fact::Charge(tagged.clone())]);
+    desk.import(Overlap::Id, "a word", &[Fact::Charge(Box::new(tagged.clone()))]);
     assert_eq!(only(&values(&desk, &by_team), ""), 16);
     let tagged = model::Charge {
         tags: [("team".to_owned(), "claims".to_owned())].into_iter().collect(),
         ..charge(9, "2026-09-03", 5)
     };
-    desk.import(Overlap::Id, "a tag", &[Fact::Charge(tagged)]);
+    desk.import(Overlap::Id, "a tag", &[Fact::Charge(Box::new(tagged))]);
     let found = values(&desk, &by_team);
     assert_eq!((only(&found, ""), only(&found, "claims")), (16, 5));
 }
@@ -229,7 +229,7 @@ fn claims_of_cost_on_billed_lines_count_as_soon_as_there_are_any() {
         project: "core".into(),
         ..charge(9, "2026-09-03", 5)
     };
-    desk.import(Overlap::Id, "claims", &[Fact::Charge(claimed)]);
+    desk.import(Overlap::Id, "claims", &[Fact::Charge(Box::new(claimed))]);
     let found = values(&desk, &claims);
     assert_eq!(found, [("core|".to_owned(), "USD".to_owned(), 3)]);
 }

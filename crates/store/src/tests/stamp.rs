@@ -14,7 +14,7 @@ const STAMP: Stamp = Stamp {
 #[test]
 fn a_file_of_the_same_size_and_time_is_known_by_its_import_until_that_is_undone() {
     let mut desk = Desk::new();
-    let facts = [Fact::Usage(usage(1, "2026-03-02", "ada", 10))];
+    let facts = [Fact::Usage(Box::new(usage(1, "2026-03-02", "ada", 10)))];
     let (finished, _) = desk.import(Overlap::Largest, "a", &facts);
     assert_eq!(desk.book.read_by(STAMP).unwrap(), None);
     desk.book.remember_files(&[(STAMP, finished.id)]).unwrap();

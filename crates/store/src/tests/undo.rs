@@ -81,11 +81,11 @@ fn fact(overlap: Overlap, line: &Line, row: usize) -> Fact {
     if line.is_usage {
         let who = format!("user {}", line.key);
         let fact = usage(line.key.into(), on, &who, value.into());
-        return Fact::Usage(model::Usage {
+        return Fact::Usage(Box::new(model::Usage {
             origin,
             scope,
             ..fact
-        });
+        }));
     }
     let on = if overlap == Overlap::Bucket {
         "2026-09-01"
@@ -93,11 +93,11 @@ fn fact(overlap: Overlap, line: &Line, row: usize) -> Fact {
         on
     };
     let fact = charge(line.key.into(), on, i64::from(value) * 1_000_000_007 - 1);
-    Fact::Charge(model::Charge {
+    Fact::Charge(Box::new(model::Charge {
         origin,
         scope,
         ..fact
-    })
+    }))
 }
 
 /// Gives words and identities the same numbers in every book.
@@ -230,7 +230,11 @@ proptest! {
 #[test]
 fn undoing_twice_or_something_unknown_is_refused_with_its_cause() {
     let mut desk = Desk::new();
-    let (import, _) = desk.import(Overlap::Id, "one", &[Fact::Charge(charge(1, "2026-09-01", 5))]);
+    let (import, _) = desk.import(
+        Overlap::Id,
+        "one",
+        &[Fact::Charge(Box::new(charge(1, "2026-09-01", 5)))],
+    );
     assert_eq!(desk.book.undo(import.id).unwrap().facts, 1);
     assert!(matches!(
         desk.book.undo(import.id),
@@ -242,7 +246,7 @@ fn undoing_twice_or_something_unknown_is_refused_with_its_cause() {
 #[test]
 fn a_file_takes_the_place_of_its_own_import_and_says_what_that_changes() {
     let mut desk = Desk::new();
-    let one = |billed| Fact::Charge(charge(1, "2026-09-01", billed));
+    let one = |billed| Fact::Charge(Box::new(charge(1, "2026-09-01", billed)));
     let (first, _) = desk.import(Overlap::Id, "one", &[one(5)]);
     let header = header(Overlap::Id, "one");
     let wrong = super::header(Overlap::Id, "two");
@@ -270,7 +274,7 @@ fn a_file_takes_the_place_of_its_own_import_and_says_what_that_changes() {
 #[test]
 fn an_undone_file_can_be_imported_again() {
     let mut desk = Desk::new();
-    let facts = [Fact::Charge(charge(1, "2026-09-01", 5))];
+    let facts = [Fact::Charge(Box::new(charge(1, "2026-09-01", 5)))];
     let (first, _) = desk.import(Overlap::Id, "one", &facts);
     desk.book.undo(first.id).unwrap();
     let (second, _) = desk.import(Overlap::Id, "one", &facts);

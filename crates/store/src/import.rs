@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
 use model::{
-    Fact, FactCounts, ImportHeader, ImportId, MeasureTotal, Outcome, Overlap, Period, Problem, Question,
+    Fact, FactCounts, ImportHeader, ImportId, Key, MeasureTotal, Outcome, Overlap, Period, Problem, Question,
     RowCounts,
 };
 use rusqlite::{Connection, OptionalExtension};
@@ -25,6 +25,7 @@ use crate::evidence::Shape;
 use crate::hold::{self, Aside};
 use crate::journal::{Counts, from_json};
 use crate::known::ShapeOf;
+use crate::pack::{Meanings, Pack, Packed};
 use crate::rollup::Changes;
 use crate::tables::{Encoded, Kind, Row, TABLES, encode};
 use crate::undo::undo;
@@ -79,6 +80,7 @@ pub struct ImportTx<'b> {
     source: i64,
     overlap: Overlap,
     words: Dictionary<'b>,
+    meanings: Meanings,
     lanes: Vec<Lane<'b>>,
     pub(crate) changes: Changes,
     scopes: Scopes,
@@ -151,6 +153,7 @@ fn begin<'b>(
         source,
         overlap: header.overlap,
         words,
+        meanings: Meanings::default(),
         lanes: lanes.collect::<Result<_>>()?,
         changes: changes.of_import(conn, id)?,
         scopes: Scopes::new(conn, source)?,
@@ -229,17 +232,43 @@ impl ImportTx<'_> {
     }
 
     fn place(&mut self, fact: &Fact) -> Result<Outcome> {
-        self.is_settled = false;
         let mut row = std::mem::take(&mut self.row);
-        let outcome = encode(fact, &mut self.words, &mut row).and_then(|encoded| {
-            self.received.add(encoded.kind, &row);
-            match self.overlap {
-                Overlap::Snapshot | Overlap::Period => self.put_scoped(&encoded, &row),
-                _ => self.put_keyed(fact.key(), &encoded, &mut row),
-            }
-        });
+        let outcome = encode(fact, &mut self.words, &mut row)
+            .and_then(|encoded| self.place_row(&encoded, fact.key(), &mut row));
         self.row = row;
         outcome
+    }
+
+    fn place_row(&mut self, encoded: &Encoded, key: Key, row: &mut Row) -> Result<Outcome> {
+        self.is_settled = false;
+        self.received.add(encoded.kind, row);
+        match self.overlap {
+            Overlap::Snapshot | Overlap::Period => self.put_scoped(encoded, row),
+            _ => self.put_keyed(key, encoded, row),
+        }
+    }
+
+    /// Writes the facts of a pack in their order and says of each how it met the book. Packs come in the order in which they
+    /// were made. After an error the import must be dropped.
+    pub fn put_pack(&mut self, pack: &Pack, told: &mut dyn FnMut(Outcome)) -> Result<()> {
+        self.unpack(pack, told).map_err(|error| self.book.named(error))
+    }
+
+    fn unpack(&mut self, pack: &Pack, told: &mut dyn FnMut(Outcome)) -> Result<()> {
+        self.meanings.learn(pack, &mut self.words)?;
+        for line in pack.lines() {
+            told(match line {
+                Packed::Fact(fact) => self.place(fact)?,
+                Packed::Row { encoded, key, values } => {
+                    let mut row = std::mem::take(&mut self.row);
+                    let encoded = self.meanings.translate(encoded, values, &mut row);
+                    let outcome = self.place_row(&encoded, key, &mut row);
+                    self.row = row;
+                    outcome?
+                }
+            });
+        }
+        Ok(())
     }
 
     /// Inserts a row; the roll-ups learn of it when it is shown.

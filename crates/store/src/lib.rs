@@ -27,6 +27,8 @@ mod known;
 mod kpis;
 mod memo;
 mod migrate;
+mod numbering;
+mod pack;
 mod people;
 mod rollup;
 mod stamp;
@@ -49,6 +51,7 @@ pub use import::{Finished, ImportSummary, ImportTx, Met};
 pub use info::BookInfo;
 pub use invoices::{BilledSum, StoredInvoice};
 pub use kpis::KpiSeries;
+pub use pack::{Pack, Packer};
 pub use people::{
     IdentityKind, Matching, NamingRule, RosterEntry, RuleUse, SeatCount, SeenDay, SourceSeen, Suggestion,
     Unmatched, Unresolved,

@@ -7,7 +7,7 @@ use std::thread;
 
 use ingest::{IngestError, Item, Planned, Progress, ReadReport, SinkError, Watch};
 use model::{Fact, Outcome, RowCounts};
-use store::{ImportTx, Met};
+use store::{ImportTx, Met, Pack, Packer};
 
 /// Facts that travel together.
 const BATCH: usize = 128;
@@ -23,21 +23,21 @@ enum Told {
 /// Facts, and where those of each row end.
 #[derive(Default)]
 struct Rows {
-    facts: Vec<Fact>,
+    pack: Pack,
     ends: Vec<usize>,
 }
 
 /// A file that is being read: its rows on their way, and the room of those that were written on its way back.
 pub(super) struct Stream {
     told: Receiver<Told>,
-    give_back: Sender<Vec<Fact>>,
+    give_back: Sender<Rows>,
     report: Receiver<Result<ReadReport, IngestError>>,
 }
 
 /// Where the rows of a [`Stream`] come from; goes with the reader, which is how the writer knows the end.
 pub(super) struct Mouth {
     send: SyncSender<Told>,
-    written: Receiver<Vec<Fact>>,
+    written: Receiver<Rows>,
     report: Sender<Result<ReadReport, IngestError>>,
 }
 
@@ -91,7 +91,7 @@ impl Stream {
                 Told::Rows(rows) => put(import, &rows, &mut became)
                     .map_err(IngestError::Sink)
                     // Nobody may be waiting for them any more.
-                    .map(|()| drop(self.give_back.send(rows.facts))),
+                    .map(|()| drop(self.give_back.send(rows))),
             };
             if written.is_err() {
                 break;
@@ -125,23 +125,21 @@ impl Mouth {
 
     fn rows(&self, item: &Item, plan: &Planned) -> Result<ReadReport, IngestError> {
         let gone = || SinkError::from("the writer stopped");
-        let (mut rows, mut spent) = (Rows::default(), Vec::new());
+        let (mut packer, mut ends) = (Packer::default(), Vec::new());
+        let send = |packer: &mut Packer, ends: &mut Vec<usize>| {
+            let mut rows = self.written.try_recv().unwrap_or_default();
+            rows.pack = packer.take(rows.pack);
+            rows.ends.clear();
+            std::mem::swap(&mut rows.ends, ends);
+            self.send.send(Told::Rows(rows)).map_err(|_| gone())
+        };
         let mut sink = |row: &mut Vec<Fact>| {
-            let taken = row.len();
-            rows.facts.append(row);
-            rows.ends.push(rows.facts.len());
-            // For each fact that goes a written one comes back: no text needs new room, and none is freed over there.
-            row.extend(spent.drain(spent.len().saturating_sub(taken)..));
-            if rows.facts.len() >= BATCH {
-                let next = self.written.try_recv().unwrap_or_default();
-                let mut facts = std::mem::replace(&mut spent, next);
-                facts.clear();
-                let next = Rows {
-                    facts,
-                    ends: Vec::with_capacity(BATCH),
-                };
-                let full = std::mem::replace(&mut rows, next);
-                self.send.send(Told::Rows(full)).map_err(|_| gone())?;
+            for fact in row.iter() {
+                packer.add(fact)?;
+            }
+            ends.push(packer.facts());
+            if packer.facts() >= BATCH {
+                send(&mut packer, &mut ends)?;
             }
             Ok(Outcome::Kept)
         };
@@ -152,26 +150,24 @@ impl Mouth {
                 ControlFlow::Break(())
             }
         })?;
-        self.send
-            .send(Told::Rows(rows))
-            .map_err(|_| IngestError::Sink(gone()))?;
+        send(&mut packer, &mut ends).map_err(IngestError::Sink)?;
         Ok(report)
     }
 }
 
 fn put(import: &mut ImportTx<'_>, rows: &Rows, became: &mut RowCounts) -> Result<(), SinkError> {
-    let mut from = 0;
-    for end in &rows.ends {
-        let mut outcome = Outcome::Duplicate;
-        for fact in &rows.facts[from..*end] {
-            outcome = outcome.max(import.put(fact)?);
+    let (mut facts, mut ends) = (0, rows.ends.iter().peekable());
+    let mut row = Outcome::Duplicate;
+    import.put_pack(&rows.pack, &mut |outcome| {
+        facts += 1;
+        row = row.max(outcome);
+        if ends.next_if_eq(&&facts).is_some() {
+            *match std::mem::replace(&mut row, Outcome::Duplicate) {
+                Outcome::Kept => &mut became.kept,
+                Outcome::Duplicate => &mut became.duplicate,
+                Outcome::Replaced => &mut became.replaced,
+            } += 1;
         }
-        from = *end;
-        *match outcome {
-            Outcome::Kept => &mut became.kept,
-            Outcome::Duplicate => &mut became.duplicate,
-            Outcome::Replaced => &mut became.replaced,
-        } += 1;
-    }
+    })?;
     Ok(())
 }

@@ -34,10 +34,12 @@ impl Layout {
         if record.is_blank() {
             return Look::Blank;
         }
-        let filled = record.filled();
-        let missing = (0..self.keys.len())
-            .filter(|column| self.keys[*column] && record.is_empty_at(*column))
-            .count();
+        let (mut filled, mut missing) = (0, 0);
+        for column in 0..record.len().max(self.keys.len()) {
+            let is_empty = record.is_empty_at(column);
+            filled += usize::from(!is_empty);
+            missing += usize::from(is_empty && self.keys.get(column) == Some(&true));
+        }
         if missing == 0 && filled * 2 > self.filled && self.telling().nth(1).is_some() {
             return Look::Data;
         }

@@ -4,8 +4,8 @@ use model::{Category, Charge, Covered, TokenClass};
 
 use super::{Kind, Row, Table, ordinal};
 use crate::days;
-use crate::dictionary::Dictionary;
 use crate::error::Result;
+use crate::numbering::{Numbering, Source};
 
 pub(super) const TABLE: Table = Table {
     kind: Kind::Charge,
@@ -42,7 +42,7 @@ pub(super) const TABLE: Table = Table {
 };
 
 /// A charge without a period counts on the first day of its billing month.
-pub(super) fn encode(fact: &Charge, words: &mut Dictionary<'_>, row: &mut Row) -> Result<()> {
+pub(crate) fn encode<S: Source>(fact: &Charge, words: &mut Numbering<S>, row: &mut Row) -> Result<()> {
     let from = fact.period.map(|period| period.from).or(fact.billing_month);
     let until = fact.period.map(|period| period.to);
     let who = words.identity(&fact.identity)?;

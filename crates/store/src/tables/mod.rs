@@ -4,7 +4,7 @@
 //! a migration, a line in [`TABLES`].
 
 pub(crate) mod budget;
-mod charge;
+pub(crate) mod charge;
 pub(crate) mod contract;
 pub(crate) mod headcount;
 mod invoice;
@@ -15,7 +15,7 @@ pub(crate) mod price;
 pub(crate) mod rate;
 mod seat;
 pub(crate) mod survey;
-mod usage;
+pub(crate) mod usage;
 
 use model::{Fact, Origin};
 
@@ -106,6 +106,7 @@ impl Table {
 }
 
 /// A fact as a row, with what the import needs to place it.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Encoded {
     pub(crate) kind: Kind,
     pub(crate) origin: Origin,

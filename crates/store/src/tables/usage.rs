@@ -4,8 +4,8 @@ use model::{TokenClass, Usage};
 
 use super::{Kind, Row, Table, ordinal};
 use crate::days;
-use crate::dictionary::Dictionary;
 use crate::error::Result;
+use crate::numbering::{Numbering, Source};
 
 pub(super) const TABLE: Table = Table {
     kind: Kind::Usage,
@@ -29,7 +29,7 @@ pub(super) const TABLE: Table = Table {
     additive: &["tokens", "requests", "estimated"],
 };
 
-pub(super) fn encode(fact: &Usage, words: &mut Dictionary<'_>, row: &mut Row) -> Result<()> {
+pub(crate) fn encode<S: Source>(fact: &Usage, words: &mut Numbering<S>, row: &mut Row) -> Result<()> {
     row.extend(
         [
             days::or_unstated(fact.period.map(|period| period.from)),

@@ -1,0 +1,134 @@
+//! Texts, identities and sets of tags as numbers, remembered so that each is numbered once. Where the numbers come from,
+//! a book or a pack on its way to one, is another matter.
+
+use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt};
+use model::{Identity, Tags};
+
+use crate::error::Result;
+
+/// More texts than this are asked for again rather than remembered: memory stays bounded.
+pub(crate) const REMEMBERED: usize = 500_000;
+
+/// Sets of tags that are known by where they are.
+const MOST_SHARED: usize = 8_192;
+
+/// Gives numbers to what is not remembered.
+pub(crate) trait Source {
+    fn word(&mut self, text: &str) -> Result<i64>;
+    /// Source, id, e-mail and name as words.
+    fn identity(&mut self, parts: [i64; 4]) -> Result<i64>;
+    /// Keys and values as words, in any order.
+    fn tags(&mut self, pairs: Vec<(i64, i64)>) -> Result<i64>;
+}
+
+/// The numbers known so far. Number 0 is the empty text, nobody, and no tags.
+pub(crate) struct Numbering<S> {
+    pub(crate) source: S,
+    words: HashMap<String, i64>,
+    identities: HashMap<[i64; 4], i64>,
+    /// By a hash of keys and values as they came.
+    tag_sets: HashMap<u128, i64>,
+    /// Sets that rows share, by where they are; kept, so that nothing else ever is there.
+    shared: HashMap<usize, (Tags, i64)>,
+    buffer: Vec<u8>,
+}
+
+impl<S: Source> Numbering<S> {
+    pub(crate) fn of(source: S) -> Self {
+        Self {
+            source,
+            words: HashMap::new(),
+            identities: HashMap::new(),
+            tag_sets: HashMap::new(),
+            shared: HashMap::new(),
+            buffer: Vec::new(),
+        }
+    }
+
+    /// The number of a text.
+    pub(crate) fn word(&mut self, text: &str) -> Result<i64> {
+        if text.is_empty() {
+            return Ok(0);
+        }
+        if let Some(known) = self.words.get(text) {
+            return Ok(*known);
+        }
+        let number = self.source.word(text)?;
+        if self.words.len() >= REMEMBERED {
+            self.words.clear();
+        }
+        self.words.insert(text.to_owned(), number);
+        Ok(number)
+    }
+
+    /// The number of an identity.
+    pub(crate) fn identity(&mut self, identity: &Identity) -> Result<i64> {
+        if identity.is_empty() {
+            return Ok(0);
+        }
+        let parts = [
+            self.word(&identity.source)?,
+            self.word(&identity.id)?,
+            self.word(&identity.email.to_lowercase())?,
+            self.word(&identity.name)?,
+        ];
+        self.identity_of(parts)
+    }
+
+    /// The number of an identity whose texts are numbered.
+    pub(crate) fn identity_of(&mut self, parts: [i64; 4]) -> Result<i64> {
+        if let Some(known) = self.identities.get(&parts) {
+            return Ok(*known);
+        }
+        let number = self.source.identity(parts)?;
+        if self.identities.len() >= REMEMBERED {
+            self.identities.clear();
+        }
+        self.identities.insert(parts, number);
+        Ok(number)
+    }
+
+    /// The number of a set of tags; their order does not matter.
+    pub(crate) fn tags(&mut self, tags: &Tags) -> Result<i64> {
+        if tags.is_empty() {
+            return Ok(0);
+        }
+        let place = Arc::as_ptr(tags).addr();
+        if let Some((_, known)) = self.shared.get(&place) {
+            return Ok(*known);
+        }
+        let number = self.number_of(tags)?;
+        if self.shared.len() < MOST_SHARED {
+            self.shared.insert(place, (Arc::clone(tags), number));
+        }
+        Ok(number)
+    }
+
+    fn number_of(&mut self, tags: &[(String, String)]) -> Result<i64> {
+        let hash = self.hash(tags);
+        if let Some(known) = self.tag_sets.get(&hash) {
+            return Ok(*known);
+        }
+        let pairs = tags
+            .iter()
+            .map(|(key, value)| Ok((self.word(key)?, self.word(value)?)));
+        let pairs = pairs.collect::<Result<_>>()?;
+        let number = self.source.tags(pairs)?;
+        if self.tag_sets.len() >= REMEMBERED {
+            self.tag_sets.clear();
+        }
+        self.tag_sets.insert(hash, number);
+        Ok(number)
+    }
+
+    fn hash(&mut self, tags: &[(String, String)]) -> u128 {
+        self.buffer.clear();
+        for text in tags.iter().flat_map(|(key, value)| [key, value]) {
+            self.buffer.extend((text.len() as u64).to_le_bytes());
+            self.buffer.extend(text.as_bytes());
+        }
+        xxhash_rust::xxh3::xxh3_128(&self.buffer)
+    }
+}

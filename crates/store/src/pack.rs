@@ -1,0 +1,433 @@
+//! Facts as rows of numbers on their way to a book: made where files are read, without the book. Texts have numbers of the
+//! pack's own, which the import turns into those of the book; so a text crosses between threads once, not once a row.
+
+use model::{Fact, Key};
+
+use crate::dictionary::Dictionary;
+use crate::error::Result;
+use crate::numbering::{Numbering, REMEMBERED, Source};
+use crate::tables::{Encoded, Kind, Row, charge, usage};
+
+/// Some facts in their order. Charges and usage, of which there are many, are rows; others travel as they are.
+#[derive(Debug, Default)]
+pub struct Pack {
+    lines: Vec<Line>,
+    values: Vec<Option<i64>>,
+    facts: Vec<Fact>,
+    new: New,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Line {
+    Row(Encoded, Key),
+    Fact,
+}
+
+/// What got a number since the pack before.
+#[derive(Debug, Default)]
+struct New {
+    /// Numbers begin anew with this pack.
+    begins: bool,
+    words: Vec<String>,
+    identities: Vec<[i64; 4]>,
+    tags: Vec<Vec<(i64, i64)>>,
+}
+
+/// A fact of a pack.
+pub(crate) enum Packed<'p> {
+    Row {
+        encoded: Encoded,
+        key: Key,
+        values: &'p [Option<i64>],
+    },
+    Fact(&'p Fact),
+}
+
+impl Pack {
+    fn clear(&mut self) {
+        let Self {
+            lines,
+            values,
+            facts,
+            new,
+        } = self;
+        lines.clear();
+        values.clear();
+        facts.clear();
+        *new = New::default();
+    }
+
+    /// Its facts, in their order.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = Packed<'_>> {
+        let (mut values, mut facts) = (&self.values[..], self.facts.iter());
+        self.lines.iter().filter_map(move |line| match *line {
+            Line::Fact => facts.next().map(Packed::Fact),
+            Line::Row(encoded, key) => {
+                let (own, rest) = values.split_at(encoded.kind.table().columns.len());
+                values = rest;
+                Some(Packed::Row {
+                    encoded,
+                    key,
+                    values: own,
+                })
+            }
+        })
+    }
+}
+
+/// Makes packs, one after the other.
+pub struct Packer {
+    numbering: Numbering<Fresh>,
+    pack: Pack,
+    row: Row,
+    /// Numbers after which they begin anew, before the book remembers too many of them.
+    most: i64,
+}
+
+/// Gives numbers from one on.
+#[derive(Default)]
+struct Fresh {
+    new: New,
+    words: i64,
+    identities: i64,
+    tags: i64,
+}
+
+impl Source for Fresh {
+    fn word(&mut self, text: &str) -> Result<i64> {
+        self.new.words.push(text.to_owned());
+        self.words += 1;
+        Ok(self.words)
+    }
+
+    fn identity(&mut self, parts: [i64; 4]) -> Result<i64> {
+        self.new.identities.push(parts);
+        self.identities += 1;
+        Ok(self.identities)
+    }
+
+    fn tags(&mut self, pairs: Vec<(i64, i64)>) -> Result<i64> {
+        self.new.tags.push(pairs);
+        self.tags += 1;
+        Ok(self.tags)
+    }
+}
+
+impl Default for Packer {
+    fn default() -> Self {
+        Self {
+            numbering: Numbering::of(Fresh::default()),
+            pack: Pack::default(),
+            row: Row::new(),
+            most: REMEMBERED as i64,
+        }
+    }
+}
+
+impl Packer {
+    /// Adds a fact.
+    pub fn add(&mut self, fact: &Fact) -> Result<()> {
+        let Self {
+            numbering, pack, row, ..
+        } = self;
+        row.clear();
+        let (kind, origin, scope) = match fact {
+            Fact::Charge(fact) => {
+                charge::encode(fact, numbering, row)?;
+                (Kind::Charge, fact.origin, &fact.scope)
+            }
+            Fact::Usage(fact) => {
+                usage::encode(fact, numbering, row)?;
+                (Kind::Usage, fact.origin, &fact.scope)
+            }
+            other => {
+                pack.facts.push(other.clone());
+                pack.lines.push(Line::Fact);
+                return Ok(());
+            }
+        };
+        let scope = numbering.word(scope)?;
+        pack.lines
+            .push(Line::Row(Encoded { kind, origin, scope }, fact.key()));
+        pack.values.extend_from_slice(row);
+        Ok(())
+    }
+
+    /// Facts added since the last pack was taken.
+    pub fn facts(&self) -> usize {
+        self.pack.lines.len()
+    }
+
+    /// What was added; the next goes into the room of a pack that is done with.
+    pub fn take(&mut self, mut spent: Pack) -> Pack {
+        spent.clear();
+        let mut pack = std::mem::replace(&mut self.pack, spent);
+        let Fresh {
+            new,
+            words,
+            identities,
+            tags,
+        } = &mut self.numbering.source;
+        pack.new = std::mem::take(new);
+        if *words.max(identities).max(tags) >= self.most {
+            self.numbering = Numbering::of(Fresh::default());
+            self.numbering.source.new.begins = true;
+        }
+        pack
+    }
+}
+
+/// What the numbers of packs are in the book.
+#[derive(Debug)]
+pub(crate) struct Meanings {
+    words: Vec<i64>,
+    identities: Vec<i64>,
+    tags: Vec<i64>,
+    /// Columns of charges and of usage that hold such numbers.
+    columns: [Vec<(usize, Of)>; 2],
+}
+
+/// What a number stands for.
+#[derive(Clone, Copy, Debug)]
+enum Of {
+    Word,
+    Identity,
+    Tags,
+}
+
+/// Columns of charges and usage that hold words.
+const WORDS: &[&str] = &[
+    "provider",
+    "service",
+    "sku",
+    "model",
+    "account",
+    "project",
+    "tool",
+    "cost_centre",
+    "currency",
+    "unit",
+    "invoice",
+];
+
+impl Of {
+    fn column(name: &str) -> Option<Self> {
+        match name {
+            "who" => Some(Self::Identity),
+            "tags" => Some(Self::Tags),
+            name => WORDS.contains(&name).then_some(Self::Word),
+        }
+    }
+}
+
+impl Default for Meanings {
+    fn default() -> Self {
+        let columns = [Kind::Charge, Kind::Usage].map(|kind| {
+            let columns = kind.table().columns.iter().enumerate();
+            columns
+                .filter_map(|(at, name)| Some((at, Of::column(name)?)))
+                .collect()
+        });
+        Self {
+            words: Vec::new(),
+            identities: Vec::new(),
+            tags: Vec::new(),
+            columns,
+        }
+    }
+}
+
+impl Meanings {
+    /// Learns what is new in a pack.
+    pub(crate) fn learn(&mut self, pack: &Pack, book: &mut Dictionary<'_>) -> Result<()> {
+        let new = &pack.new;
+        if new.begins {
+            *self = Self::default();
+        }
+        for text in &new.words {
+            self.words.push(book.word(text)?);
+        }
+        for parts in &new.identities {
+            let parts = parts.map(|part| meant(&self.words, part));
+            self.identities.push(book.identity_of(parts)?);
+        }
+        for pairs in &new.tags {
+            let pair = |(key, value): &(i64, i64)| (meant(&self.words, *key), meant(&self.words, *value));
+            self.tags
+                .push(book.source.tags(pairs.iter().map(pair).collect())?);
+        }
+        Ok(())
+    }
+
+    /// A row of a pack as one of the book.
+    pub(crate) fn translate(&self, encoded: Encoded, values: &[Option<i64>], row: &mut Row) -> Encoded {
+        row.clear();
+        row.extend_from_slice(values);
+        for (at, of) in &self.columns[encoded.kind as usize] {
+            let known = match of {
+                Of::Word => &self.words,
+                Of::Identity => &self.identities,
+                Of::Tags => &self.tags,
+            };
+            row[*at] = row[*at].map(|number| meant(known, number));
+        }
+        Encoded {
+            scope: meant(&self.words, encoded.scope),
+            ..encoded
+        }
+    }
+}
+
+/// What a number from one on means; nothing means the same everywhere.
+fn meant(known: &[i64], number: i64) -> i64 {
+    match number {
+        0 => 0,
+        number => known[number as usize - 1],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use model::{
+        Amount, Category, Charge, Covered, Currency, Identity, ImportHeader, Kpi, Origin, Outcome, Overlap,
+        Period, TokenClass, Usage,
+    };
+
+    use super::*;
+    use crate::{Book, ImportSummary};
+
+    /// A charge whose texts are all different.
+    fn charge(number: u64) -> Charge {
+        let text = |name: &str| format!("{name} {}", number % 3);
+        let day = NaiveDate::from_ymd_opt(2026, 9, 1).expect("a day");
+        Charge {
+            origin: Origin {
+                table: 1,
+                row: number,
+            },
+            key: Key(number.into()),
+            period: Some(Period::day(day)),
+            billing_month: Some(day),
+            provider: text("provider"),
+            service: text("service"),
+            sku: text("sku"),
+            model: text("model"),
+            token_class: TokenClass::Output,
+            account: text("account"),
+            project: text("project"),
+            tool: text("tool"),
+            identity: identity(number),
+            cost_centre: text("cost centre"),
+            category: Category::Tax,
+            correction: true,
+            currency: Currency::new("EUR"),
+            billed: Some(Amount(1)),
+            list: Some(Amount(2)),
+            effective: None,
+            estimated: Some(Amount(0)),
+            covered: Covered::Seat,
+            quantity: Some(3),
+            unit: text("unit"),
+            invoice: text("invoice"),
+            provisional: true,
+            tags: [("key".to_owned(), text("tag"))].into(),
+            ..Charge::default()
+        }
+    }
+
+    fn identity(number: u64) -> Identity {
+        Identity {
+            source: "vendor".into(),
+            id: format!("person {}", number % 4),
+            email: format!("{}@example.com", number % 4),
+            name: "Ada".into(),
+        }
+    }
+
+    fn facts() -> Vec<Fact> {
+        let each = (0..40).flat_map(|number| {
+            let charge = charge(number);
+            let usage = Usage {
+                key: Key(number.into()),
+                period: charge.period,
+                identity: identity(number + 1),
+                provider: "another".into(),
+                tool: format!("tool {}", number % 5),
+                model: charge.model.clone(),
+                project: "somewhere".into(),
+                tokens: Some(7),
+                currency: Currency::new("USD"),
+                ..Usage::default()
+            };
+            let kpi = Kpi {
+                key: Key(number.into()),
+                name: "claims".into(),
+                ..Kpi::default()
+            };
+            [
+                Fact::Charge(Box::new(charge)),
+                Fact::Kpi(kpi),
+                Fact::Usage(Box::new(usage)),
+            ]
+        });
+        each.collect()
+    }
+
+    /// What a book holds of the facts, and how each met it.
+    fn read(
+        put: impl FnOnce(&mut crate::ImportTx<'_>) -> Vec<Outcome>,
+    ) -> (Vec<Outcome>, Vec<Charge>, Vec<Usage>) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut book = Book::create(&folder.path().join("a.counterfoil"), "A").expect("a book");
+        let header = ImportHeader {
+            overlap: Overlap::Id,
+            ..ImportHeader::default()
+        };
+        let mut import = book.import(&header, "now").expect("an import");
+        let outcomes = put(&mut import);
+        import.finish(&ImportSummary::default()).expect("it is kept");
+        let (mut charges, mut usage) = (Vec::new(), Vec::new());
+        let mut charge = |_, charge: &Charge| {
+            charges.push(charge.clone());
+            Ok::<_, ()>(())
+        };
+        book.each_charge(None, &mut charge)
+            .expect("charges")
+            .expect("no end");
+        let mut used = |_, line: &Usage| {
+            usage.push(line.clone());
+            Ok::<_, ()>(())
+        };
+        book.each_usage(None, &mut used).expect("usage").expect("no end");
+        (outcomes, charges, usage)
+    }
+
+    #[test]
+    fn facts_in_packs_are_the_facts_in_the_book_whenever_numbers_begin_anew() {
+        let facts = facts();
+        let one_by_one = read(|import| facts.iter().map(|fact| import.put(fact).expect("put")).collect());
+        assert_eq!((one_by_one.1.len(), one_by_one.2.len()), (40, 40));
+        for most in [1, 20, REMEMBERED as i64] {
+            let packed = read(|import| {
+                let mut packer = Packer {
+                    most,
+                    ..Packer::default()
+                };
+                let (mut outcomes, mut spent) = (Vec::new(), Pack::default());
+                for some in facts.chunks(7) {
+                    for fact in some {
+                        packer.add(fact).expect("numbers in memory");
+                    }
+                    assert_eq!(packer.facts(), some.len());
+                    spent = packer.take(spent);
+                    import
+                        .put_pack(&spent, &mut |outcome| outcomes.push(outcome))
+                        .expect("put");
+                }
+                outcomes
+            });
+            assert_eq!(packed, one_by_one, "{most}");
+        }
+    }
+}

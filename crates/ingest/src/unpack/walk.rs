@@ -1,9 +1,11 @@
 //! Paths to items: folders in sorted order, regular files only. Reads each file once for its hash; opens
 //! nothing that could block.
 
-use std::fs;
 use std::io::{self, Read};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{fs, iter, thread};
 
 use sha2::{Digest, Sha256};
 use walkdir::{DirEntry, WalkDir};
@@ -16,6 +18,10 @@ use super::{Content, Item, Kind, Limits};
 /// Enough of a file to tell what it is.
 pub(super) const HEAD: u64 = 1 << 16;
 
+/// Files whose first bytes are held at once, and how many are looked at at the same time.
+const AT_ONCE: usize = 64;
+const READERS: usize = 4;
+
 /// Whether a file is passed over unopened.
 pub type Pass<'p> = dyn FnMut(&Path) -> bool + 'p;
 
@@ -26,19 +32,37 @@ pub fn open(paths: &[PathBuf], limits: &Limits) -> Vec<Item> {
 
 /// The same without opening what is passed over.
 pub fn open_but(paths: &[PathBuf], limits: &Limits, pass: &mut Pass<'_>) -> Vec<Item> {
-    let items = paths.iter().flat_map(|path| under(path, limits, pass));
-    gather(items.collect())
+    let found: Vec<Found> = paths.iter().flat_map(|path| under(path, pass)).collect();
+    let mut items = Vec::new();
+    for some in found.chunks(AT_ONCE) {
+        let looked = look_at_all(some);
+        for (found, looked) in some.iter().zip(looked) {
+            match (found, looked) {
+                (Found::File(item), Some(looked)) => items.extend(looked_at(item.clone(), looked, limits)),
+                (Found::File(item) | Found::Settled(item), _) => items.push(item.clone()),
+            }
+        }
+    }
+    gather(items)
 }
 
-fn under(root: &Path, limits: &Limits, pass: &mut Pass<'_>) -> Vec<Item> {
+/// What stands under a path.
+enum Found {
+    /// A file that is looked at.
+    File(Item),
+    /// Nothing that needs a look.
+    Settled(Item),
+}
+
+fn under(root: &Path, pass: &mut Pass<'_>) -> Vec<Found> {
     // A link that the user names is followed; one found inside a folder is not.
     match fs::metadata(root) {
-        Ok(about) if about.is_file() => return file_items(root, limits, pass),
+        Ok(about) if about.is_file() => return vec![file(root, pass)],
         Ok(about) if !about.is_dir() => {
-            return vec![refuse(blank(root), "it is a device or a pipe, no file")];
+            return vec![refused(root, "it is a device or a pipe, no file")];
         }
         Ok(_) => (),
-        Err(error) => return vec![refuse(blank(root), &format!("it cannot be opened: {error}"))],
+        Err(error) => return vec![refused(root, &format!("it cannot be opened: {error}"))],
     }
     let mut items = Vec::new();
     let mut walk = WalkDir::new(root).sort_by_file_name().into_iter();
@@ -47,38 +71,53 @@ fn under(root: &Path, limits: &Limits, pass: &mut Pass<'_>) -> Vec<Item> {
             continue;
         };
         if entry.depth() > 0 && is_system(&entry.file_name().to_string_lossy()) {
-            items.push(ignore(blank(entry.path())));
+            items.push(Found::Settled(ignore(blank(entry.path()))));
             if entry.file_type().is_dir() {
                 walk.skip_current_dir();
             }
         } else {
-            items.extend(entry_items(&entry, limits, pass));
+            items.extend(entry_found(&entry, pass));
         }
     }
     items
 }
 
-fn entry_items(entry: &DirEntry, limits: &Limits, pass: &mut Pass<'_>) -> Vec<Item> {
+fn entry_found(entry: &DirEntry, pass: &mut Pass<'_>) -> Option<Found> {
     let kind = entry.file_type();
     if kind.is_dir() {
-        Vec::new()
+        None
     } else if kind.is_file() {
-        file_items(entry.path(), limits, pass)
+        Some(file(entry.path(), pass))
     } else if kind.is_symlink() {
-        vec![refuse(
-            blank(entry.path()),
-            "it is a link to another place; name that file itself",
-        )]
+        let what = "it is a link to another place; name that file itself";
+        Some(refused(entry.path(), what))
     } else {
-        vec![refuse(blank(entry.path()), "it is a device or a pipe, no file")]
+        Some(refused(entry.path(), "it is a device or a pipe, no file"))
     }
 }
 
-fn unreadable(error: &walkdir::Error) -> Item {
-    refuse(
-        blank(error.path().unwrap_or(Path::new(""))),
+fn unreadable(error: &walkdir::Error) -> Found {
+    refused(
+        error.path().unwrap_or(Path::new("")),
         &format!("it cannot be opened: {error}"),
     )
+}
+
+fn refused(path: &Path, reason: &str) -> Found {
+    Found::Settled(refuse(blank(path), reason))
+}
+
+fn file(path: &Path, pass: &mut Pass<'_>) -> Found {
+    let passed_over = pass(path);
+    let item = Item {
+        passed_over,
+        ..blank(path)
+    };
+    if passed_over {
+        Found::Settled(item)
+    } else {
+        Found::File(item)
+    }
 }
 
 /// Hidden files and what operating systems and Excel leave behind.
@@ -88,31 +127,59 @@ pub(super) fn is_system(name: &str) -> bool {
         || matches!(name, "__MACOSX" | "Thumbs.db" | "desktop.ini")
 }
 
-fn file_items(path: &Path, limits: &Limits, pass: &mut Pass<'_>) -> Vec<Item> {
-    let item = blank(path);
-    if pass(path) {
-        return vec![Item {
-            passed_over: true,
-            ..item
-        }];
-    }
-    match look(&item.content) {
-        Ok((head, bytes, sha256)) => identify(
-            Item {
+/// First bytes, size and hash of a file.
+type Looked = io::Result<(Vec<u8>, u64, String)>;
+
+/// Looks at files, several at a time: what that costs is mostly their hashes.
+fn look_at_all(found: &[Found]) -> Vec<Option<Looked>> {
+    let next = AtomicUsize::new(0);
+    let some = || {
+        let turns = iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        let turns = turns.map_while(|at| Some((at, found.get(at)?)));
+        let looked = turns.filter_map(|(at, found)| match found {
+            Found::File(item) => Some((at, look(&item.content))),
+            Found::Settled(_) => None,
+        });
+        looked.collect::<Vec<_>>()
+    };
+    let files = found.iter().filter(|found| matches!(found, Found::File(_)));
+    let readers = thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(READERS);
+    let others = readers.min(files.count()).saturating_sub(1);
+    let mut all: Vec<Option<Looked>> = found.iter().map(|_| None).collect();
+    thread::scope(|scope| {
+        // Without another thread this one looks at all of them.
+        let others = (0..others).map_while(|_| thread::Builder::new().spawn_scoped(scope, some).ok());
+        let others: Vec<_> = others.collect();
+        let mut looked = some();
+        for other in others {
+            looked.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        for (at, looked) in looked {
+            all[at] = Some(looked);
+        }
+    });
+    all
+}
+
+/// What a file turned out to be.
+fn looked_at(item: Item, looked: Looked, limits: &Limits) -> Vec<Item> {
+    match looked {
+        Ok((head, bytes, sha256)) => {
+            let item = Item {
                 bytes,
                 sha256,
                 ..item
-            },
-            &head,
-            limits,
-            0,
-        ),
+            };
+            identify(item, &head, limits, 0)
+        }
         Err(error) => vec![refuse(item, &format!("it cannot be read: {error}"))],
     }
 }
 
 /// The first bytes, the size and the hash of stored bytes, packed as they are.
-fn look(content: &Content) -> io::Result<(Vec<u8>, u64, String)> {
+fn look(content: &Content) -> Looked {
     let mut stream = content.stream()?;
     let (mut head, mut bytes, mut hasher) = (Vec::new(), 0, Sha256::new());
     stream.by_ref().take(HEAD).read_to_end(&mut head)?;

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, expect, test } from 'vitest';
-import { calls, dragOver, dropFile } from '../src/examples/api';
+import { calls, dragOver, dropFile, pace } from '../src/examples/api';
 import { expectAccessible, openWindow } from './setup';
 
 let user: ReturnType<typeof openWindow>['user'];
@@ -292,6 +292,21 @@ test('a screen that fails says what happened and keeps the way out', async () =>
   window.dispatchEvent(new PopStateEvent('popstate', { state: { at: 2 } }));
   await screen.findByText('There is no such screen.');
   expect(screen.getByText('Choose one in the sidebar.')).toBeTruthy();
+});
+
+test('a screen that takes long is named instead of the one before, and its own old figures step back', async () => {
+  await openSample();
+  pace.screen = 600;
+  await user.keyboard('gi');
+  expect(screen.getByText('$143,218')).toBeTruthy();
+  const coming = await screen.findByText(/Counting what is in the book/);
+  expect(within(coming.parentElement as HTMLElement).getByRole('heading', { name: 'Imports' })).toBeTruthy();
+  expect(screen.queryByText('$143,218')).toBeNull();
+  await expectAccessible();
+  const table = await screen.findByRole('table', { name: 'Imports' });
+  await user.click(within(table).getByRole('button', { name: 'Rows' }));
+  await waitFor(() => expect(table.closest('.old')).toBeTruthy());
+  await waitFor(() => expect(table.closest('.old')).toBeNull());
 });
 
 test('`?` lists the keys', async () => {

@@ -35,6 +35,9 @@ let book: BookBadge | null = null;
 let waiting: PreviewView[] = [];
 let drag: (drag: FileDrag) => void = () => undefined;
 
+/** How long a screen takes, in milliseconds; only tests make it long. */
+export const pace = { screen: 0 };
+
 /** What happened, for tests to look at. */
 export const calls: string[] = [];
 
@@ -43,6 +46,7 @@ export function reset() {
   book = null;
   waiting = [];
   calls.length = 0;
+  pace.screen = 0;
 }
 
 /** Drops an example file on the window. */
@@ -296,7 +300,8 @@ export const api: Api = {
       hint: 'Choose one in the sidebar.',
     };
     if (route.screen === 'broken') return Promise.reject(unknown);
-    return Promise.resolve({ route, title: route.screen, bar: bar(route), blocks: blocks(route, canvas) });
+    const view = { route, title: route.screen, bar: bar(route), blocks: blocks(route, canvas) };
+    return new Promise((resolve) => setTimeout(() => resolve(view), pace.screen));
   },
   palette: (text) =>
     Promise.resolve(

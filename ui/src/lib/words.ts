@@ -203,4 +203,5 @@ export const words = {
     crash: 'The window met an error of its own. The book is not affected.',
   },
   busy: 'Working…',
+  counting: 'Counting what is in the book. This takes longer with millions of lines.',
 };

@@ -5,6 +5,7 @@ mod beside;
 mod import;
 mod known;
 mod open;
+mod pack;
 mod people;
 mod query;
 mod stamp;

@@ -4,6 +4,7 @@
 mod plain;
 mod scan;
 mod shared;
+mod token;
 
 use std::io::{Cursor, Write};
 use std::ops::ControlFlow;
@@ -18,7 +19,8 @@ use super::rows::{Rows, Visit};
 use super::{Region, SheetError, SheetInfo, number_cell, serial};
 use crate::row::Cell;
 use crate::unpack::Source;
-use plain::{Ended, Numbers, Plain};
+use plain::{Ended, Plain};
+use token::Numbers;
 
 const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
 

@@ -1,224 +1,24 @@
 //! What a file is and how it will be read, decided before a row becomes a fact. Writes nothing.
 
-use std::collections::BTreeMap;
-use std::fmt;
-use std::sync::{Arc, Mutex};
+mod choice;
+mod planned;
+
+pub use choice::{Choice, Mapping};
+pub use planned::{Confidence, PasswordState, Planned};
+
+use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
-use model::{Currency, ImportHeader, Invoice, Overlap, Period, Problem, Syntax};
-use serde::{Deserialize, Serialize};
+use model::{Invoice, Overlap, Period, Problem, Syntax};
 
+use self::planned::{blank, shown_name};
 use crate::file_name;
-use crate::fixes::Fixes;
 use crate::formats::{Document, NameSays};
-use crate::invoice::{self, Confirmed};
-use crate::pdf::PdfError;
+use crate::invoice;
 use crate::reading::Reading;
 use crate::recognise::{self, Recognised};
-use crate::sheet::{Lock, SheetError};
 use crate::source::{OpenError, Opened};
 use crate::unpack::Item;
-
-/// What the user said about a file.
-#[derive(Clone, Debug, Default)]
-pub struct Choice {
-    /// Read it as this format.
-    pub format: Option<String>,
-    /// Read it by this mapping.
-    pub mapping: Option<Mapping>,
-    /// What a person said about an invoice.
-    pub confirmed: Option<Confirmed>,
-    /// Formats and mappings of the user's own: they are tried before those that are built in.
-    pub own: Arc<[Mapping]>,
-    /// The period of a file that does not say one.
-    pub period: Option<Period>,
-    /// The currency of a file that does not say one.
-    pub currency: Option<Currency>,
-    /// Password of a workbook.
-    pub password: Option<String>,
-    /// How it is to be read, whatever it looks like.
-    pub reading: Reading,
-    /// No more rows than these are read: for a look, never for an import.
-    pub most_rows: Option<u64>,
-    /// What is said about single cells and rows.
-    pub fixes: Fixes,
-    /// Answers to questions about the file, by the question's id.
-    pub answers: BTreeMap<String, String>,
-    /// The power of ten that the file's amounts are written in: -2 for cents, 3 for thousands.
-    pub unit: i8,
-    /// Whether the lines of an invoice count as charges, too.
-    pub count_invoices: bool,
-}
-
-/// A mapping of the user: a format document with the text it was read from.
-#[derive(Clone, Debug)]
-pub struct Mapping {
-    /// The document.
-    pub document: Arc<Document>,
-    /// Its text, for the journal.
-    pub text: String,
-}
-
-impl Mapping {
-    /// Reads a mapping; `file` is for messages.
-    pub fn parse(file: &str, text: &str) -> Result<Self, crate::formats::DocumentError> {
-        let document = Arc::new(Document::parse(file, text)?);
-        Ok(Self {
-            document,
-            text: text.to_owned(),
-        })
-    }
-}
-
-impl Choice {
-    /// The user's own format of the id that is given.
-    fn own_format(&self) -> Option<&Mapping> {
-        let id = self.format.as_ref()?;
-        self.own.iter().find(|mapping| mapping.document.id == *id)
-    }
-
-    /// What was said about how the file is read and about its cells, as the journal keeps it.
-    fn said(&self) -> Option<String> {
-        self.fixes.clone().as_read(self.reading.clone()).text()
-    }
-
-    /// The text of a document that is the user's own.
-    fn text_of(&self, document: &Arc<Document>) -> Option<&str> {
-        let mut own = self.mapping.iter().chain(self.own.iter());
-        let found = own.find(|mapping| Arc::ptr_eq(&mapping.document, document));
-        found.map(|mapping| mapping.text.as_str())
-    }
-}
-
-/// How sure recognition is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Confidence {
-    /// Nothing fits.
-    None,
-    /// Something fits partly; not read without the user's word.
-    Guess,
-    /// The header fits, but others could write such a header.
-    Likely,
-    /// The header fits and nothing else does.
-    Certain,
-}
-
-/// Whether a workbook is locked, and how it was opened.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum PasswordState {
-    /// It is not locked.
-    #[default]
-    None,
-    /// It needs its password, or another than the one given.
-    Needed,
-    /// Opened with the password that Excel tries by itself.
-    Default,
-    /// Opened with the password given.
-    Opened,
-}
-
-impl From<Lock> for PasswordState {
-    fn from(lock: Lock) -> Self {
-        match lock {
-            Lock::None => Self::None,
-            Lock::Default => Self::Default,
-            Lock::Opened => Self::Opened,
-        }
-    }
-}
-
-impl From<&OpenError> for PasswordState {
-    fn from(error: &OpenError) -> Self {
-        match error {
-            OpenError::Sheet(SheetError::NeedsPassword | SheetError::WrongPassword)
-            | OpenError::Pdf(PdfError::Locked) => Self::Needed,
-            _ => Self::None,
-        }
-    }
-}
-
-/// What a file is and how it will be read.
-#[derive(Clone, Debug)]
-pub struct Planned {
-    /// Format id, `""` if none.
-    pub format: String,
-    /// Format name for people.
-    pub name: String,
-    /// Version of the export: `1.2`.
-    pub version: Option<String>,
-    /// How sure.
-    pub confidence: Confidence,
-    /// Why, in sentences.
-    pub why: Vec<String>,
-    /// What the book is told before the facts.
-    pub header: ImportHeader,
-    /// Why a mapping or a choice is needed; then nothing is read.
-    pub needs_mapping: Option<String>,
-    /// What to do about that, where it is not a mapping.
-    pub hint: String,
-    /// Why the file cannot be read at all.
-    pub refused: Option<String>,
-    /// What became of the lock of a workbook.
-    pub lock: PasswordState,
-    /// Columns of the table looked at, for the mapper.
-    pub columns: Vec<String>,
-    /// The invoice that was read off pages, with what a person said.
-    pub page: Option<Box<Invoice>>,
-    /// The invoice that it is, with what was odd about it.
-    pub invoice: Option<Box<(Invoice, Vec<Problem>)>>,
-    pub(crate) document: Option<Arc<Document>>,
-    /// What the user said.
-    pub choice: Choice,
-    /// The day a list was made, by the user or the file's name.
-    pub(crate) made: Option<NaiveDate>,
-    /// The file as it was opened to look at it, for the one who reads it first.
-    pub(crate) opened: Kept,
-}
-
-/// A file kept open between looking and reading.
-#[derive(Clone, Default)]
-pub(crate) struct Kept(Arc<Mutex<Option<Opened>>>);
-
-impl Kept {
-    fn put(&self, opened: Opened) {
-        if let Ok(mut place) = self.0.lock() {
-            *place = Some(opened);
-        }
-    }
-
-    /// The file, once.
-    pub(crate) fn take(&self) -> Option<Opened> {
-        self.0.lock().ok()?.take()
-    }
-}
-
-impl fmt::Debug for Kept {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Kept")
-    }
-}
-
-impl Planned {
-    /// The same plan for amounts written in another unit: -2 for cents, 3 for thousands.
-    #[must_use]
-    pub fn in_unit(&self, unit: i8) -> Self {
-        let mut plan = self.clone();
-        plan.choice.unit = unit;
-        plan
-    }
-
-    /// The format that the file is read by.
-    pub fn document(&self) -> Option<&Document> {
-        self.document.as_deref()
-    }
-
-    /// The password that the user gave; empty without one.
-    pub fn password(&self) -> &str {
-        self.choice.password.as_deref().unwrap_or_default()
-    }
-}
 
 /// Recognises a file. Never fails: what cannot be read says why.
 pub fn plan(item: &Item, choice: &Choice) -> Planned {
@@ -278,52 +78,6 @@ pub(crate) fn plan_opened(item: &Item, choice: &Choice, opened: &Opened) -> Plan
     let mut planned = blank(item, choice);
     decide(&mut planned, opened, item);
     planned
-}
-
-fn blank(item: &Item, choice: &Choice) -> Planned {
-    let header = ImportHeader {
-        file: shown_name(item),
-        bytes: item.bytes,
-        sha256: item.sha256.clone(),
-        fixes: choice.said(),
-        ..ImportHeader::default()
-    };
-    Planned {
-        format: String::new(),
-        name: String::new(),
-        version: None,
-        confidence: Confidence::None,
-        why: Vec::new(),
-        header,
-        needs_mapping: None,
-        hint: String::new(),
-        refused: None,
-        lock: PasswordState::None,
-        columns: Vec::new(),
-        page: None,
-        invoice: None,
-        document: None,
-        choice: choice.clone(),
-        opened: Kept::default(),
-        made: None,
-    }
-}
-
-/// `archive.zip/member.csv`, or the file's name.
-fn shown_name(item: &Item) -> String {
-    let file = item
-        .path
-        .file_name()
-        .unwrap_or(item.path.as_os_str())
-        .to_string_lossy();
-    let name = match &item.member {
-        Some(member) => format!("{file}/{member}"),
-        None => file.into_owned(),
-    };
-    match item.parts.len() {
-        0 => name,
-        parts => format!("{name} and {} more", parts - 1),
-    }
 }
 
 fn decide(planned: &mut Planned, opened: &Opened, item: &Item) {
@@ -415,15 +169,6 @@ fn document_of(id: &str, own: &[Mapping]) -> Option<Arc<Document>> {
         .map(|mapping| &mapping.document)
         .find(|document| document.id == id);
     own.cloned().or_else(|| crate::formats::by_id(id))
-}
-
-impl Planned {
-    /// Counts the lines of the invoice as charges, too, if it is one.
-    #[must_use]
-    pub fn counting(mut self, count: bool) -> Self {
-        self.choice.count_invoices |= count;
-        self
-    }
 }
 
 fn accept(planned: &mut Planned, found: Recognised) {

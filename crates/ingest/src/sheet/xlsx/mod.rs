@@ -255,46 +255,4 @@ fn damaged(error: &calamine::XlsxError) -> SheetError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sheet::tests::collection;
-
-    fn lines(book: &mut Xlsx) -> Vec<Result<Vec<String>, String>> {
-        let sheets = book.sheets();
-        let worksheets = sheets.iter().filter(|sheet| sheet.has_cells);
-        let read = worksheets.map(|sheet| {
-            let mut lines = Vec::new();
-            let read = book.rows(&sheet.name, &mut |row| {
-                lines.push(format!("{row:?}"));
-                ControlFlow::Continue(())
-            });
-            read.map(|()| lines).map_err(|error| error.to_string())
-        });
-        read.collect()
-    }
-
-    #[test]
-    fn both_ways_of_reading_find_the_same_cells() {
-        let (mut books, mut plain) = (0, 0);
-        for folder in ["spreadsheets", "spreadsheets-hostile"]
-            .into_iter()
-            .filter_map(collection)
-        {
-            let files = walkdir::WalkDir::new(folder).into_iter().flatten();
-            for file in files.filter(|file| file.path().extension().is_some_and(|end| end == "xlsx")) {
-                let open = || {
-                    let source = Source::from(std::fs::read(file.path()).expect("a file"));
-                    Xlsx::open(Package::open(source).ok()?).ok()
-                };
-                let Some((mut one, mut other)) = open().zip(open()) else {
-                    continue;
-                };
-                books += 1;
-                plain += usize::from(other.plain.is_some());
-                one.plain = None;
-                assert_eq!(lines(&mut one), lines(&mut other), "{}", file.path().display());
-            }
-        }
-        assert!(books == 0 || plain * 2 > books, "{plain} of {books} are plain");
-    }
-}
+mod tests;

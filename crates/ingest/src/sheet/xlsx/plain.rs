@@ -100,17 +100,25 @@ fn cells<'c>(
     put: &mut Put<'_, 'c>,
 ) -> Result<Ended, SheetError> {
     let mut scan = Scan::new(part);
-    let mut next = (0, 0);
+    // Where the next cell stands that does not say so, and whether it is in a row.
+    let (mut next, mut is_in_row) = ((0, 0), false);
     let mut count = 0;
     let mut token = scan.next(head)?;
     loop {
         match token {
-            None => return Ok(Ended::Odd(count)),
-            Some(Token::End) => return Ok(Ended::All),
-            Some(Token::Row(row)) => next.0 = row.unwrap_or(next.0),
-            Some(Token::EmptyRow(row)) => next = (row.unwrap_or(next.0).saturating_add(1), 0),
-            Some(Token::EndRow) => next = (next.0.saturating_add(1), 0),
-            Some(Token::Cell(place, cell)) => {
+            Some(Token::End) if !is_in_row => return Ok(Ended::All),
+            Some(Token::Row(row)) if !is_in_row => {
+                next.0 = row.unwrap_or(next.0);
+                is_in_row = true;
+            }
+            Some(Token::EmptyRow(row)) if !is_in_row => {
+                next = (row.unwrap_or(next.0).saturating_add(1), 0);
+            }
+            Some(Token::EndRow) if is_in_row => {
+                next = (next.0.saturating_add(1), 0);
+                is_in_row = false;
+            }
+            Some(Token::Cell(place, cell)) if is_in_row => {
                 let (row, column) = place.unwrap_or(next);
                 next.1 = column.saturating_add(1);
                 count += 1;
@@ -119,6 +127,7 @@ fn cells<'c>(
                 }
             }
             Some(Token::Blank) => {}
+            _ => return Ok(Ended::Odd(count)),
         }
         token = scan.next(|bytes| follow(bytes, shared, numbers))?;
     }

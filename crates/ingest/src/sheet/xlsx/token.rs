@@ -124,7 +124,11 @@ fn cell<'c>(bytes: &[u8], shared: &'c Shared, numbers: &Numbers<'_>) -> Result<(
         at += formula(&bytes[at..])?;
     }
     let rest = &bytes[at..];
-    let (cell, length) = if starts(rest, b"<v>")? {
+    let (cell, length) = if starts(rest, b"<v/>")? {
+        (Cell::Empty, 4)
+    } else if starts(rest, b"<v />")? {
+        (Cell::Empty, 5)
+    } else if starts(rest, b"<v>")? {
         let end = 3 + find(b'<', &rest[3..])?;
         let length = end + expect(&rest[end..], b"</v>")?;
         (written.cell(&rest[3..end], shared, numbers)?, length)

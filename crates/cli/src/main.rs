@@ -20,7 +20,7 @@ mod settings;
 
 use std::process::ExitCode;
 
-use app::import::{WORKER_ARGUMENT, worker};
+use app::import::{WORKER_ARGUMENT, limits, worker};
 use args::{Cli, Command};
 use clap::Parser;
 
@@ -32,7 +32,7 @@ fn main() -> ExitCode {
         worker::serve(&mut std::io::stdin(), &mut std::io::stdout());
         return ExitCode::SUCCESS;
     }
-    worker::take_quotas_as_errors();
+    limits::take_quotas_as_errors();
     let cli = Cli::parse();
     match run(&cli) {
         Ok(status) => ExitCode::from(status),

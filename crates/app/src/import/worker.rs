@@ -5,27 +5,25 @@
 use std::borrow::Cow;
 use std::io::{BufWriter, Read, Write};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use ingest::invoice::Confirmed;
-use ingest::{Choice, Fixes, IngestError, Item, Kind, Limits, Mapping, Planned, ReadReport, Reading};
-use model::{Currency, Fact, ImportStatus, Outcome};
+use ingest::{Choice, Fixes, IngestError, Item, Kind, Limits, Planned, ReadReport};
+use model::{Fact, ImportStatus, Outcome};
 use store::Book;
 
 use super::ahead::{Ahead, Begun, Turn, Turns};
 use super::event::{Event, FileReport, Request};
 use super::group::Group;
+use super::limits::{keep_to_limits, take_quotas_as_errors};
+use super::said::choice;
 use super::unchanged::Unchanged;
 use super::{rows, weigh};
 use crate::Error;
 
 /// Progress is told this often.
 const BEAT: Duration = Duration::from_millis(100);
-/// Address space of a worker beyond the files it maps.
-#[cfg(unix)]
-const ADDRESS_SPACE: u64 = 1_536 << 20;
 /// Of a large text no more than this is looked at when only a look is asked.
 const BRIEF_BYTES: u64 = 4 << 20;
 /// Problems that travel with a report; the book keeps them all.
@@ -73,34 +71,6 @@ pub fn serve(input: &mut dyn Read, output: &mut dyn Write) {
         }),
     };
 }
-
-#[cfg(unix)]
-fn keep_to_limits(paths: &[PathBuf]) {
-    let mapped: u64 = paths
-        .iter()
-        .filter_map(|path| path.metadata().ok())
-        .map(|about| about.len())
-        .sum();
-    let most = ADDRESS_SPACE + mapped;
-    // A system that knows no such limit only loses the guard.
-    let _limited = rlimit::Resource::AS.set(most, most);
-    // Reading steps back behind whatever the person does meanwhile.
-    let _patient = rustix::process::nice(10);
-}
-
-#[cfg(not(unix))]
-fn keep_to_limits(_paths: &[PathBuf]) {}
-
-/// A file that grows past a quota is an error from now on, not the death of the program.
-#[cfg(unix)]
-pub fn take_quotas_as_errors() {
-    // A system without this signal has nothing to survive.
-    let _ignored = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
-}
-
-/// A file that grows past a quota is an error from now on, not the death of the program.
-#[cfg(not(unix))]
-pub fn take_quotas_as_errors() {}
 
 struct Job<'r> {
     request: &'r Request,
@@ -301,43 +271,6 @@ fn scratch_book() -> Option<Book> {
 
 fn open_book(path: &Path) -> Result<Book, Error> {
     Ok(Book::open(path)?)
-}
-
-fn choice(request: &Request) -> Result<Choice, Error> {
-    let text = &request.choice;
-    let asked = |error: String| Error::asked(error, "docs/mapping.md says what a mapping holds.");
-    let written = text.mapping.as_deref();
-    let confirmed = written.and_then(Confirmed::parse).transpose().map_err(asked)?;
-    let mapping = written
-        .filter(|_| confirmed.is_none())
-        .map(|mapping| Mapping::parse("the mapping", mapping))
-        .transpose()
-        .map_err(|error| asked(error.to_string()))?;
-    // Who asks has left out those that cannot be used, and said so.
-    let own = request
-        .own
-        .iter()
-        .filter_map(|own| Mapping::parse(&own.name, &own.text).ok());
-    Ok(Choice {
-        format: text.format.clone(),
-        mapping,
-        confirmed,
-        own: own.collect(),
-        most_rows: request.brief,
-        period: text.period,
-        currency: text.currency.as_deref().map(Currency::new),
-        password: text.password.clone(),
-        reading: reading(&text.reading).map_err(asked)?,
-        fixes: Fixes::of(text.fixes.clone().unwrap_or_default())
-            .map_err(|error| Error::asked(error, "docs/mapping.md says what a fix is."))?,
-        answers: text.answers.clone(),
-        count_invoices: text.count_invoices,
-        ..Choice::default()
-    })
-}
-
-fn reading(said: &Reading) -> Result<Reading, String> {
-    said.oddity().map_or(Ok(said.clone()), Err)
 }
 
 fn about(at: usize, plan: &Planned) -> FileReport {

@@ -249,8 +249,12 @@ fn is_error(text: &str) -> bool {
     ERRORS.iter().any(|(_, known)| *known == text)
 }
 
-/// Notes how a number of a column is shown; a column that disagrees with itself has no look.
+/// Notes how a number of a column is shown; a column that disagrees with itself has no look, one that no sheet has is
+/// passed over.
 fn note_look(looks: &mut Vec<Option<Look>>, column: usize, look: Look) {
+    if column >= rows::COLUMNS as usize {
+        return;
+    }
     if column >= looks.len() {
         looks.resize(column + 1, None);
         looks[column] = Some(look);

@@ -74,6 +74,14 @@ fn columns_know_their_currency_and_per_cent() {
 }
 
 #[test]
+fn a_column_that_no_sheet_has_costs_nothing() {
+    let mut looks = Vec::new();
+    note_look(&mut looks, 300_000_000, Look::default());
+    note_look(&mut looks, 2, Look::default());
+    assert_eq!(looks.len(), 3);
+}
+
+#[test]
 fn printed_cells_quote_and_keep_blank_lines() {
     let mut out = Vec::new();
     write_csv(&mut read(xlsx(), Kind::Xlsx), 0, &mut out).expect("printed");

@@ -96,13 +96,13 @@ impl Import {
         let mut progress = Progress::new(cli);
         let followed = Worker::this_program()?.run(&request, &mut |event| progress.follow(event))?;
         progress.end();
-        if is_new && followed.reports.iter().any(|report| report.id.is_some()) {
+        if is_new && followed.reports.iter().any(FileReport::came_in) {
             output::remark(cli, &format!("Made the book {}.", book.display()));
         } else if is_new {
             // Nothing came in: the empty book that was made for it goes again.
             std::fs::remove_file(&book)?;
         }
-        let failing = self.failing(&book, &followed)?;
+        let failing = failing(&book, &followed)?;
         let mut document = import_document(&followed);
         if !failing.is_empty() {
             document["failing_checks"] = failing.clone().into();
@@ -112,14 +112,6 @@ impl Import {
             followed.reports.iter().flat_map(lines).chain(checks).collect()
         })?;
         Ok(self.status(&followed))
-    }
-
-    /// Saved checks that fail now that something came in.
-    fn failing(&self, book: &Path, followed: &Followed) -> anyhow::Result<Vec<String>> {
-        if self.pass.dry_run || !followed.reports.iter().any(|report| report.id.is_some()) {
-            return Ok(Vec::new());
-        }
-        Ok(Shelf::open(book)?.failing_checks()?)
     }
 
     fn choice(&self) -> anyhow::Result<ChoiceText> {
@@ -156,6 +148,14 @@ impl Import {
             () => 0,
         }
     }
+}
+
+/// Saved checks that fail now that something came in.
+fn failing(book: &Path, followed: &Followed) -> anyhow::Result<Vec<String>> {
+    if !followed.reports.iter().any(FileReport::came_in) {
+        return Ok(Vec::new());
+    }
+    Ok(Shelf::open(book)?.failing_checks()?)
 }
 
 /// The text of a file that was named.

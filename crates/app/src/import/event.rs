@@ -270,6 +270,11 @@ impl FileReport {
         )
     }
 
+    /// Whether something of the file came into the book.
+    pub fn came_in(&self) -> bool {
+        self.status == ImportStatus::Committed
+    }
+
     /// The same report with a sentence and a hint.
     #[must_use]
     pub fn saying(mut self, message: impl Into<String>, hint: impl Into<String>) -> Self {

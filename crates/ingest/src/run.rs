@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use model::{Fact, Key, KeyBuilder, Origin, Outcome, Problem, Severity};
+use model::{Fact, Key, KeyBuilder, Origin, Problem, Severity};
 
 use crate::feed::{Feed, Source, at_sheet, dated_by, left_out, wrong_width};
 use crate::fixes::Mending;
@@ -434,12 +434,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             }
         };
         self.spent.append(&mut self.facts);
-        let rows = &mut self.report.rows;
-        *match became {
-            Outcome::Kept => &mut rows.kept,
-            Outcome::Duplicate => &mut rows.duplicate,
-            Outcome::Replaced => &mut rows.replaced,
-        } += 1;
+        self.report.rows.met(became);
         ControlFlow::Continue(())
     }
 

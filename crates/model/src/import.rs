@@ -77,6 +77,17 @@ pub struct RowCounts {
     pub refused: u64,
 }
 
+impl RowCounts {
+    /// Counts a row by how it met the book.
+    pub fn met(&mut self, outcome: Outcome) {
+        *match outcome {
+            Outcome::Kept => &mut self.kept,
+            Outcome::Duplicate => &mut self.duplicate,
+            Outcome::Replaced => &mut self.replaced,
+        } += 1;
+    }
+}
+
 /// Facts by kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -6,7 +6,7 @@ use model::{Fact, Key};
 use crate::dictionary::Dictionary;
 use crate::error::Result;
 use crate::numbering::{Numbering, REMEMBERED, Source};
-use crate::tables::{Encoded, Kind, Row, charge, usage};
+use crate::tables::{Encoded, Kind, Row, charge, place, usage};
 
 /// Some facts in their order. Charges and usage, of which there are many, are rows; others travel as they are.
 #[derive(Debug, Default)]
@@ -131,21 +131,16 @@ impl Packer {
             numbering, pack, row, ..
         } = self;
         row.clear();
-        let (kind, origin, scope) = match fact {
-            Fact::Charge(fact) => {
-                charge::encode(fact, numbering, row)?;
-                (Kind::Charge, fact.origin, &fact.scope)
-            }
-            Fact::Usage(fact) => {
-                usage::encode(fact, numbering, row)?;
-                (Kind::Usage, fact.origin, &fact.scope)
-            }
+        match fact {
+            Fact::Charge(fact) => charge::encode(fact, numbering, row)?,
+            Fact::Usage(fact) => usage::encode(fact, numbering, row)?,
             other => {
                 pack.facts.push(other.clone());
                 pack.lines.push(Line::Fact);
                 return Ok(());
             }
-        };
+        }
+        let (kind, origin, scope) = place(fact);
         let scope = numbering.word(scope)?;
         pack.lines
             .push(Line::Row(Encoded { kind, origin, scope }, fact.key()));
@@ -195,37 +190,24 @@ enum Of {
     Tags,
 }
 
-/// Columns of charges and usage that hold words.
-const WORDS: &[&str] = &[
-    "provider",
-    "service",
-    "sku",
-    "model",
-    "account",
-    "project",
-    "tool",
-    "cost_centre",
-    "currency",
-    "unit",
-    "invoice",
-];
-
 impl Of {
-    fn column(name: &str) -> Option<Self> {
+    /// What the numbers of a column stand for, in a table with these columns of words.
+    fn column(name: &str, words: &[&str]) -> Option<Self> {
         match name {
             "who" => Some(Self::Identity),
             "tags" => Some(Self::Tags),
-            name => WORDS.contains(&name).then_some(Self::Word),
+            name => words.contains(&name).then_some(Self::Word),
         }
     }
 }
 
 impl Default for Meanings {
     fn default() -> Self {
-        let columns = [Kind::Charge, Kind::Usage].map(|kind| {
+        let tables = [(Kind::Charge, charge::WORDS), (Kind::Usage, usage::WORDS)];
+        let columns = tables.map(|(kind, words)| {
             let columns = kind.table().columns.iter().enumerate();
             columns
-                .filter_map(|(at, name)| Some((at, Of::column(name)?)))
+                .filter_map(|(at, name)| Some((at, Of::column(name, words)?)))
                 .collect()
         });
         Self {

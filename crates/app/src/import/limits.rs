@@ -17,7 +17,6 @@ pub(super) fn keep_to_limits(paths: &[PathBuf]) {
     let most = ADDRESS_SPACE + mapped;
     // A system that knows no such limit only loses the guard.
     let _limited = rlimit::Resource::AS.set(most, most);
-    // Reading steps back behind whatever the person does meanwhile.
     let _patient = rustix::process::nice(10);
 }
 

@@ -162,11 +162,7 @@ fn put(import: &mut ImportTx<'_>, rows: &Rows, became: &mut RowCounts) -> Result
         facts += 1;
         row = row.max(outcome);
         if ends.next_if_eq(&&facts).is_some() {
-            *match std::mem::replace(&mut row, Outcome::Duplicate) {
-                Outcome::Kept => &mut became.kept,
-                Outcome::Duplicate => &mut became.duplicate,
-                Outcome::Replaced => &mut became.replaced,
-            } += 1;
+            became.met(std::mem::replace(&mut row, Outcome::Duplicate));
         }
     })?;
     Ok(())

@@ -1,7 +1,7 @@
 //! A read invoice into a sink: the document itself, and its lines as charges if that was asked for. It is one row of its
 //! file either way.
 
-use model::{Fact, Invoice, Measure, Outcome, Problem, Severity};
+use model::{Fact, Invoice, Measure, Problem, Severity};
 
 use super::charges::charges;
 use crate::read::{IngestError, ReadReport, Sink};
@@ -35,11 +35,7 @@ pub(crate) fn deliver(
     for fact in &facts {
         report.count(fact);
     }
-    match sink(&mut facts).map_err(IngestError::Sink)? {
-        Outcome::Kept => report.rows.kept = 1,
-        Outcome::Duplicate => report.rows.duplicate = 1,
-        Outcome::Replaced => report.rows.replaced = 1,
-    }
+    report.rows.met(sink(&mut facts).map_err(IngestError::Sink)?);
     Ok(report)
 }
 

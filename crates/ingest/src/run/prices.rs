@@ -4,7 +4,7 @@
 use std::io::Read;
 use std::ops::ControlFlow;
 
-use model::{Fact, KeyBuilder, Origin, Outcome, Price, Problem, Rate, Severity};
+use model::{Fact, KeyBuilder, Origin, Price, Problem, Rate, Severity};
 
 use super::Run;
 use crate::prices::{self, ListShape, Tree};
@@ -65,11 +65,7 @@ impl Run<'_, '_, '_> {
                 facts.push(fact);
             }
             let became = (self.sink)(&mut facts).map_err(IngestError::Sink)?;
-            *match became {
-                Outcome::Kept => &mut self.report.rows.kept,
-                Outcome::Duplicate => &mut self.report.rows.duplicate,
-                Outcome::Replaced => &mut self.report.rows.replaced,
-            } += 1;
+            self.report.rows.met(became);
         }
         Ok(())
     }

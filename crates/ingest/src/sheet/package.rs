@@ -1,6 +1,9 @@
 //! The parts of a workbook archive: looked through before any parser sees them, then read by name.
 
+use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read};
+
+use quick_xml::events::Event;
 
 use super::SheetError;
 use crate::unpack::archive::{self, Member};
@@ -73,4 +76,26 @@ impl Package {
 fn is_kept(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
     KEPT.iter().any(|part| file.starts_with(part))
+}
+
+/// Relation id to part name.
+pub(super) fn relations(xml: &[u8]) -> HashMap<String, String> {
+    let mut paths = HashMap::new();
+    let mut reader = quick_xml::Reader::from_reader(xml);
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "Relationship" => {
+                let value = |name| Some(tag.try_get_attribute(name).ok()??.value.into_owned());
+                if let (Some(id), Some(target)) = (value("Id"), value("Target")) {
+                    let path = target
+                        .strip_prefix('/')
+                        .map_or_else(|| format!("xl/{target}"), str::to_owned);
+                    paths.insert(id, path);
+                }
+            }
+            Event::Eof => break,
+            _ => (),
+        }
+    }
+    paths
 }

@@ -6,10 +6,8 @@
 use std::collections::HashMap;
 use std::io::{BufRead, Read};
 
-use quick_xml::events::Event;
-
 use super::look::{Meaning, built_in, meaning};
-use super::package::Package;
+use super::package::{Package, relations};
 use super::rows::{Rows, Visit};
 use super::xls::compact;
 use super::xls::record::{f64_at, u16_at, u32_at};
@@ -232,28 +230,6 @@ fn wide(data: &[u8]) -> Option<String> {
         .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
         .collect();
     Some(String::from_utf16_lossy(&units))
-}
-
-/// Relation id to part name.
-pub(super) fn relations(xml: &[u8]) -> HashMap<String, String> {
-    let mut paths = HashMap::new();
-    let mut reader = quick_xml::Reader::from_reader(xml);
-    while let Ok(event) = reader.read_event() {
-        match event {
-            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "Relationship" => {
-                let value = |name| Some(tag.try_get_attribute(name).ok()??.value.into_owned());
-                if let (Some(id), Some(target)) = (value("Id"), value("Target")) {
-                    let path = target
-                        .strip_prefix('/')
-                        .map_or_else(|| format!("xl/{target}"), str::to_owned);
-                    paths.insert(id, path);
-                }
-            }
-            Event::Eof => break,
-            _ => (),
-        }
-    }
-    paths
 }
 
 fn damaged(what: &str) -> SheetError {

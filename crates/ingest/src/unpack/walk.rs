@@ -32,37 +32,32 @@ pub fn open(paths: &[PathBuf], limits: &Limits) -> Vec<Item> {
 
 /// The same without opening what is passed over.
 pub fn open_but(paths: &[PathBuf], limits: &Limits, pass: &mut Pass<'_>) -> Vec<Item> {
-    let found: Vec<Found> = paths.iter().flat_map(|path| under(path, pass)).collect();
+    let mut found = paths.iter().flat_map(|path| under(path, pass));
     let mut items = Vec::new();
-    for some in found.chunks(AT_ONCE) {
-        let looked = look_at_all(some);
-        for (found, looked) in some.iter().zip(looked) {
-            match (found, looked) {
-                (Found::File(item), Some(looked)) => items.extend(looked_at(item.clone(), looked, limits)),
-                (Found::File(item) | Found::Settled(item), _) => items.push(item.clone()),
+    loop {
+        let some: Vec<Item> = found.by_ref().take(AT_ONCE).collect();
+        if some.is_empty() {
+            return gather(items);
+        }
+        let looked = look_at_all(&some);
+        for (item, looked) in some.into_iter().zip(looked) {
+            match looked {
+                Some(looked) => items.extend(looked_at(item, looked, limits)),
+                None => items.push(item),
             }
         }
     }
-    gather(items)
 }
 
-/// What stands under a path.
-enum Found {
-    /// A file that is looked at.
-    File(Item),
-    /// Nothing that needs a look.
-    Settled(Item),
-}
-
-fn under(root: &Path, pass: &mut Pass<'_>) -> Vec<Found> {
+fn under(root: &Path, pass: &mut Pass<'_>) -> Vec<Item> {
     // A link that the user names is followed; one found inside a folder is not.
     match fs::metadata(root) {
         Ok(about) if about.is_file() => return vec![file(root, pass)],
         Ok(about) if !about.is_dir() => {
-            return vec![refused(root, "it is a device or a pipe, no file")];
+            return vec![refuse(blank(root), "it is a device or a pipe, no file")];
         }
         Ok(_) => (),
-        Err(error) => return vec![refused(root, &format!("it cannot be opened: {error}"))],
+        Err(error) => return vec![refuse(blank(root), &format!("it cannot be opened: {error}"))],
     }
     let mut items = Vec::new();
     let mut walk = WalkDir::new(root).sort_by_file_name().into_iter();
@@ -71,53 +66,50 @@ fn under(root: &Path, pass: &mut Pass<'_>) -> Vec<Found> {
             continue;
         };
         if entry.depth() > 0 && is_system(&entry.file_name().to_string_lossy()) {
-            items.push(Found::Settled(ignore(blank(entry.path()))));
+            items.push(ignore(blank(entry.path())));
             if entry.file_type().is_dir() {
                 walk.skip_current_dir();
             }
         } else {
-            items.extend(entry_found(&entry, pass));
+            items.extend(entry_item(&entry, pass));
         }
     }
     items
 }
 
-fn entry_found(entry: &DirEntry, pass: &mut Pass<'_>) -> Option<Found> {
+fn entry_item(entry: &DirEntry, pass: &mut Pass<'_>) -> Option<Item> {
     let kind = entry.file_type();
     if kind.is_dir() {
         None
     } else if kind.is_file() {
         Some(file(entry.path(), pass))
     } else if kind.is_symlink() {
-        let what = "it is a link to another place; name that file itself";
-        Some(refused(entry.path(), what))
+        Some(refuse(
+            blank(entry.path()),
+            "it is a link to another place; name that file itself",
+        ))
     } else {
-        Some(refused(entry.path(), "it is a device or a pipe, no file"))
+        Some(refuse(blank(entry.path()), "it is a device or a pipe, no file"))
     }
 }
 
-fn unreadable(error: &walkdir::Error) -> Found {
-    refused(
-        error.path().unwrap_or(Path::new("")),
+fn unreadable(error: &walkdir::Error) -> Item {
+    refuse(
+        blank(error.path().unwrap_or(Path::new(""))),
         &format!("it cannot be opened: {error}"),
     )
 }
 
-fn refused(path: &Path, reason: &str) -> Found {
-    Found::Settled(refuse(blank(path), reason))
+fn file(path: &Path, pass: &mut Pass<'_>) -> Item {
+    Item {
+        passed_over: pass(path),
+        ..blank(path)
+    }
 }
 
-fn file(path: &Path, pass: &mut Pass<'_>) -> Found {
-    let passed_over = pass(path);
-    let item = Item {
-        passed_over,
-        ..blank(path)
-    };
-    if passed_over {
-        Found::Settled(item)
-    } else {
-        Found::File(item)
-    }
+/// Whether an item is a file of which nothing is decided yet.
+fn is_open(item: &Item) -> bool {
+    item.refused.is_none() && item.ignored.is_none() && !item.passed_over
 }
 
 /// Hidden files and what operating systems and Excel leave behind.
@@ -131,23 +123,22 @@ pub(super) fn is_system(name: &str) -> bool {
 type Looked = io::Result<(Vec<u8>, u64, String)>;
 
 /// Looks at files, several at a time: what that costs is mostly their hashes.
-fn look_at_all(found: &[Found]) -> Vec<Option<Looked>> {
+fn look_at_all(items: &[Item]) -> Vec<Option<Looked>> {
     let next = AtomicUsize::new(0);
     let some = || {
         let turns = iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
-        let turns = turns.map_while(|at| Some((at, found.get(at)?)));
-        let looked = turns.filter_map(|(at, found)| match found {
-            Found::File(item) => Some((at, look(&item.content))),
-            Found::Settled(_) => None,
-        });
-        looked.collect::<Vec<_>>()
+        let turns = turns.map_while(|at| Some((at, items.get(at)?)));
+        let files = turns.filter(|(_, item)| is_open(item));
+        files
+            .map(|(at, item)| (at, look(&item.content)))
+            .collect::<Vec<_>>()
     };
-    let files = found.iter().filter(|found| matches!(found, Found::File(_)));
+    let files = items.iter().filter(|item| is_open(item));
     let readers = thread::available_parallelism()
         .map_or(1, usize::from)
         .min(READERS);
     let others = readers.min(files.count()).saturating_sub(1);
-    let mut all: Vec<Option<Looked>> = found.iter().map(|_| None).collect();
+    let mut all: Vec<Option<Looked>> = items.iter().map(|_| None).collect();
     thread::scope(|scope| {
         // Without another thread this one looks at all of them.
         let others = (0..others).map_while(|_| thread::Builder::new().spawn_scoped(scope, some).ok());

@@ -41,6 +41,21 @@ pub(super) const TABLE: Table = Table {
     additive: &["billed", "list", "effective", "estimated", "quantity"],
 };
 
+/// Columns that hold words.
+pub(crate) const WORDS: &[&str] = &[
+    "provider",
+    "service",
+    "sku",
+    "model",
+    "account",
+    "project",
+    "tool",
+    "cost_centre",
+    "currency",
+    "unit",
+    "invoice",
+];
+
 /// A charge without a period counts on the first day of its billing month.
 pub(crate) fn encode<S: Source>(fact: &Charge, words: &mut Numbering<S>, row: &mut Row) -> Result<()> {
     let from = fact.period.map(|period| period.from).or(fact.billing_month);

@@ -113,10 +113,9 @@ pub(crate) struct Encoded {
     pub(crate) scope: i64,
 }
 
-/// Turns a fact into the values of a row.
-pub(crate) fn encode(fact: &Fact, words: &mut Dictionary<'_>, row: &mut Row) -> Result<Encoded> {
-    row.clear();
-    let (kind, origin, scope) = match fact {
+/// The table of a fact, its place in the file, and its scope.
+pub(crate) fn place(fact: &Fact) -> (Kind, Origin, &str) {
+    match fact {
         Fact::Charge(fact) => (Kind::Charge, fact.origin, &fact.scope),
         Fact::Usage(fact) => (Kind::Usage, fact.origin, &fact.scope),
         Fact::Seat(fact) => (Kind::Seat, fact.origin, &fact.scope),
@@ -130,7 +129,13 @@ pub(crate) fn encode(fact: &Fact, words: &mut Dictionary<'_>, row: &mut Row) -> 
         Fact::Price(fact) => (Kind::Price, fact.origin, &fact.scope),
         Fact::Rate(fact) => (Kind::Rate, fact.origin, &fact.scope),
         Fact::Invoice(fact) => (Kind::Invoice, fact.origin, &fact.scope),
-    };
+    }
+}
+
+/// Turns a fact into the values of a row.
+pub(crate) fn encode(fact: &Fact, words: &mut Dictionary<'_>, row: &mut Row) -> Result<Encoded> {
+    row.clear();
+    let (kind, origin, scope) = place(fact);
     match fact {
         Fact::Charge(fact) => charge::encode(fact, words, row)?,
         Fact::Usage(fact) => usage::encode(fact, words, row)?,

@@ -29,6 +29,9 @@ pub(super) const TABLE: Table = Table {
     additive: &["tokens", "requests", "estimated"],
 };
 
+/// Columns that hold words.
+pub(crate) const WORDS: &[&str] = &["provider", "tool", "model", "project", "currency"];
+
 pub(crate) fn encode<S: Source>(fact: &Usage, words: &mut Numbering<S>, row: &mut Row) -> Result<()> {
     row.extend(
         [

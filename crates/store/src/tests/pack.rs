@@ -19,6 +19,7 @@ fn charge(number: u64) -> Charge {
             row: number,
         },
         key: Key(number.into()),
+        scope: text("scope"),
         period: Some(Period::day(day)),
         billing_month: Some(day),
         provider: text("provider"),
@@ -44,7 +45,6 @@ fn charge(number: u64) -> Charge {
         invoice: text("invoice"),
         provisional: true,
         tags: [("key".to_owned(), text("tag"))].into(),
-        ..Charge::default()
     }
 }
 
@@ -70,7 +70,13 @@ fn facts() -> Vec<Fact> {
             project: "somewhere".into(),
             tokens: Some(7),
             currency: Currency::new("USD"),
-            ..Usage::default()
+            origin: charge.origin,
+            scope: "window".into(),
+            token_class: TokenClass::Input,
+            requests: Some(2),
+            active_days: Some(1),
+            automated: true,
+            estimated: None,
         };
         let kpi = Kpi {
             key: Key(number.into()),

@@ -162,20 +162,6 @@ fn rest<'c>(
     Ok(ControlFlow::Continue(()))
 }
 
-/// Whether the beginning of a part says that it is UTF-8, or nothing.
-fn is_utf8(head: &[u8]) -> bool {
-    let Ok(head) = str::from_utf8(head) else {
-        return false;
-    };
-    let told = head
-        .split_once("encoding=")
-        .map(|(_, told)| told.trim_start_matches(['"', '\'']));
-    told.is_none_or(|told| {
-        told.get(..5)
-            .is_some_and(|name| name.eq_ignore_ascii_case("utf-8"))
-    }) && !head.contains("<!--")
-}
-
 fn style_meaning(style: &calamine::Style) -> Meaning {
     match &style.number_format {
         Some(format) if !format.format_code.is_empty() => meaning(&format.format_code),

@@ -12,8 +12,7 @@ use super::shared::Shared;
 use super::token::{Numbers, Token, follow, head};
 use crate::row::Cell;
 use crate::sheet::SheetError;
-use crate::sheet::package::Package;
-use crate::sheet::xlsb::relations;
+use crate::sheet::package::{Package, relations};
 
 /// The parts of a workbook for this reader.
 pub(super) struct Plain {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Read};
 
-use memchr::memchr;
+use memchr::{memchr, memmem};
 
 /// How much is read at once.
 const BLOCK: usize = 256 << 10;
@@ -16,7 +16,7 @@ pub(super) enum Lack {
     /// It goes on behind what was read so far.
     More,
     /// It is written in a way that is not read here.
-    Plain,
+    Plainness,
 }
 
 /// A window on the bytes of a part.
@@ -89,8 +89,53 @@ pub(super) fn expect(bytes: &[u8], with: &[u8]) -> Result<usize, Lack> {
     if starts(bytes, with)? {
         Ok(with.len())
     } else {
-        Err(Lack::Plain)
+        Err(Lack::Plainness)
     }
+}
+
+/// Passes a part up to its first element of a name, which begins with `<`, and the tag of that; whether it is empty.
+pub(super) fn opening(bytes: &[u8], name: &[u8]) -> Result<(bool, usize), Lack> {
+    let start = memmem::find(bytes, name).ok_or(Lack::More)?;
+    if !is_utf8(&bytes[..start]) {
+        return Err(Lack::Plainness);
+    }
+    let tag = tag(&bytes[start..])?;
+    Ok((tag.is_closed, start + tag.length))
+}
+
+/// A tag at the beginning of some bytes.
+pub(super) struct Tag<'b> {
+    /// Its name and attributes.
+    pub(super) inside: &'b [u8],
+    /// The element has nothing in it: `<c/>`.
+    pub(super) is_closed: bool,
+    pub(super) length: usize,
+}
+
+/// The tag that begins here.
+pub(super) fn tag(bytes: &[u8]) -> Result<Tag<'_>, Lack> {
+    let end = find(b'>', bytes)?;
+    let inside = &bytes[1..end];
+    let closed = inside.strip_suffix(b"/");
+    Ok(Tag {
+        inside: closed.unwrap_or(inside),
+        is_closed: closed.is_some(),
+        length: end + 1,
+    })
+}
+
+/// Whether the beginning of a part says that it is UTF-8, or nothing.
+fn is_utf8(head: &[u8]) -> bool {
+    let Ok(head) = str::from_utf8(head) else {
+        return false;
+    };
+    let told = head
+        .split_once("encoding=")
+        .map(|(_, told)| told.trim_start_matches(['"', '\'']));
+    told.is_none_or(|told| {
+        told.get(..5)
+            .is_some_and(|name| name.eq_ignore_ascii_case("utf-8"))
+    }) && !head.contains("<!--")
 }
 
 /// Visits the attributes of a tag: `name="value"`, blanks between.
@@ -103,9 +148,15 @@ pub(super) fn attributes<'b>(
         if rest.is_empty() {
             return Ok(());
         }
-        let equals = rest.iter().position(|byte| *byte == b'=').ok_or(Lack::Plain)?;
-        let value = rest[equals + 1..].strip_prefix(b"\"").ok_or(Lack::Plain)?;
-        let end = value.iter().position(|byte| *byte == b'"').ok_or(Lack::Plain)?;
+        let equals = rest
+            .iter()
+            .position(|byte| *byte == b'=')
+            .ok_or(Lack::Plainness)?;
+        let value = rest[equals + 1..].strip_prefix(b"\"").ok_or(Lack::Plainness)?;
+        let end = value
+            .iter()
+            .position(|byte| *byte == b'"')
+            .ok_or(Lack::Plainness)?;
         take(&rest[..equals], &value[..end])?;
         rest = &value[end + 1..];
     }
@@ -113,17 +164,18 @@ pub(super) fn attributes<'b>(
 
 /// The text between two tags, without entities; what Excel escapes in ways of its own is not plain.
 pub(super) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Lack> {
-    let text = str::from_utf8(bytes).map_err(|_| Lack::Plain)?;
+    let text = str::from_utf8(bytes).map_err(|_| Lack::Plainness)?;
     if memchr(b'\r', bytes).is_some() || text.contains("_x") {
-        return Err(Lack::Plain);
+        return Err(Lack::Plainness);
     }
     if memchr(b'&', bytes).is_none() {
         return Ok(text.into());
     }
-    quick_xml::escape::unescape(text).map_err(|_| Lack::Plain)
+    quick_xml::escape::unescape(text).map_err(|_| Lack::Plainness)
 }
 
-/// A text of `<t>`, with whether blanks around it count, and its whole length: `<t>…</t>`, `<t/>`.
+/// The text of an element `<t>…</t>` or `<t/>`, without the blanks around it unless they are to be kept, and the length of
+/// the element.
 pub(super) fn text_element(bytes: &[u8]) -> Result<(Cow<'_, str>, usize), Lack> {
     if starts(bytes, b"<t/>")? {
         return Ok(("".into(), 4));

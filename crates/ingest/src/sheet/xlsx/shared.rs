@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use super::scan::{Lack, Scan, expect, find, starts, text_element};
+use super::scan::{Lack, Scan, expect, opening, starts, text_element};
 
 /// Texts by their number.
 #[derive(Default)]
@@ -15,7 +15,7 @@ impl Shared {
     /// The texts of a part that is written plainly; `None` of any other, such as one with letters of several looks.
     pub(super) fn read(part: impl Read) -> io::Result<Option<Self>> {
         let (mut scan, mut shared) = (Scan::new(part), Self::default());
-        match scan.next(head)? {
+        match scan.next(|bytes| opening(bytes, b"<sst"))? {
             Some(true) => return Ok(Some(shared)),
             Some(false) => {}
             None => return Ok(None),
@@ -42,16 +42,6 @@ impl Shared {
             .map_or(Some(0), |before| self.ends.get(before).copied())?;
         Some(&self.text[from..*self.ends.get(at)?])
     }
-}
-
-/// Passes what stands before the first text; whether there is none.
-fn head(bytes: &[u8]) -> Result<(bool, usize), Lack> {
-    let start = memchr::memmem::find(bytes, b"<sst").ok_or(Lack::More)?;
-    if !super::is_utf8(&bytes[..start]) {
-        return Err(Lack::Plain);
-    }
-    let end = start + find(b'>', &bytes[start..])?;
-    Ok((bytes[end - 1] == b'/', end + 1))
 }
 
 /// Adds the text of one item; its length.

@@ -1,6 +1,6 @@
 //! What the data of a sheet is made of: rows and cells, as nearly every program writes them.
 
-use super::scan::{Lack, attributes, expect, find, starts, text, text_element};
+use super::scan::{Lack, attributes, expect, find, opening, starts, tag, text, text_element};
 use super::shared::Shared;
 use crate::row::Cell;
 use crate::sheet::look::Meaning;
@@ -31,17 +31,8 @@ pub(super) enum Token<'c> {
 
 /// Passes what stands before the data.
 pub(super) fn head(bytes: &[u8]) -> Result<(Token<'static>, usize), Lack> {
-    let start = memchr::memmem::find(bytes, b"<sheetData").ok_or(Lack::More)?;
-    if !super::is_utf8(&bytes[..start]) {
-        return Err(Lack::Plain);
-    }
-    let end = start + find(b'>', &bytes[start..])?;
-    let token = if bytes[end - 1] == b'/' {
-        Token::End
-    } else {
-        Token::Blank
-    };
-    Ok((token, end + 1))
+    let (is_empty, length) = opening(bytes, b"<sheetData")?;
+    Ok((if is_empty { Token::End } else { Token::Blank }, length))
 }
 
 /// What stands next in the data.
@@ -63,7 +54,7 @@ pub(super) fn follow<'c>(
         return Ok((Token::End, 12));
     }
     match bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count() {
-        0 => Err(Lack::Plain),
+        0 => Err(Lack::Plainness),
         blanks => Ok((Token::Blank, blanks)),
     }
 }
@@ -78,21 +69,20 @@ fn is_tag(bytes: &[u8], name: &[u8]) -> Result<bool, Lack> {
 }
 
 fn row(bytes: &[u8]) -> Result<(Token<'static>, usize), Lack> {
-    let end = find(b'>', bytes)?;
-    let is_closed = bytes[end - 1] == b'/';
+    let tag = tag(bytes)?;
     let mut row = None;
-    attributes(&bytes[4..end - usize::from(is_closed)], |name, value| {
+    attributes(&tag.inside[3..], |name, value| {
         if name == b"r" {
             row = Some(index(value)?);
         }
         Ok(())
     })?;
-    let token = if is_closed {
+    let token = if tag.is_closed {
         Token::EmptyRow(row)
     } else {
         Token::Row(row)
     };
-    Ok((token, end + 1))
+    Ok((token, tag.length))
 }
 
 /// A cell as it is written.
@@ -104,10 +94,9 @@ struct Written<'b> {
 }
 
 fn cell<'c>(bytes: &[u8], shared: &'c Shared, numbers: &Numbers<'_>) -> Result<(Token<'c>, usize), Lack> {
-    let end = find(b'>', bytes)?;
-    let is_closed = bytes[end - 1] == b'/';
+    let tag = tag(bytes)?;
     let mut written = Written::default();
-    attributes(&bytes[2..end - usize::from(is_closed)], |name, value| {
+    attributes(&tag.inside[1..], |name, value| {
         match name {
             b"r" => written.place = Some(place(value)?),
             b"s" => written.style = whole(value)?,
@@ -116,8 +105,8 @@ fn cell<'c>(bytes: &[u8], shared: &'c Shared, numbers: &Numbers<'_>) -> Result<(
         }
         Ok(())
     })?;
-    let mut at = end + 1;
-    if is_closed {
+    let mut at = tag.length;
+    if tag.is_closed {
         return Ok((Token::Cell(written.place, Cell::Empty), at));
     }
     if is_tag(&bytes[at..], b"<f")? {
@@ -147,12 +136,11 @@ fn cell<'c>(bytes: &[u8], shared: &'c Shared, numbers: &Numbers<'_>) -> Result<(
 
 /// Length of a formula, which is not read.
 fn formula(bytes: &[u8]) -> Result<usize, Lack> {
-    let end = find(b'>', bytes)?;
-    if bytes[end - 1] == b'/' {
-        return Ok(end + 1);
+    let tag = tag(bytes)?;
+    if tag.is_closed {
+        return Ok(tag.length);
     }
-    let from = end + 1;
-    let close = from + find(b'<', &bytes[from..])?;
+    let close = tag.length + find(b'<', &bytes[tag.length..])?;
     Ok(close + expect(&bytes[close..], b"</f>")?)
 }
 
@@ -166,7 +154,7 @@ impl Written<'_> {
             b"s" => shared
                 .get(whole(value)?)
                 .map(|text| Cell::Text(text.into()))
-                .ok_or(Lack::Plain),
+                .ok_or(Lack::Plainness),
             b"" | b"n" => numbers.cell(value, self.style),
             b"str" => Ok(Cell::Text(text(value)?.into_owned().into())),
             b"b" if value == b"0" || value == b"1" => Ok(Cell::Bool(value == b"1")),
@@ -176,13 +164,13 @@ impl Written<'_> {
                 let is_same = is_error(&text) && text != "#GETTING_DATA";
                 is_same
                     .then(|| Cell::Error(text.into_owned().into()))
-                    .ok_or(Lack::Plain)
+                    .ok_or(Lack::Plainness)
             }
             b"d" => {
                 let text = text(value)?;
                 Ok(serial::iso(&text).unwrap_or_else(|| Cell::Text(text.into_owned().into())))
             }
-            _ => Err(Lack::Plain),
+            _ => Err(Lack::Plainness),
         }
     }
 }
@@ -190,15 +178,15 @@ impl Written<'_> {
 impl Numbers<'_> {
     fn cell<'c>(&self, written: &[u8], style: usize) -> Result<Cell<'c>, Lack> {
         let is_plain = |byte: &u8| byte.is_ascii_digit() || b".-+eE".contains(byte);
-        let text = str::from_utf8(written).map_err(|_| Lack::Plain)?;
+        let text = str::from_utf8(written).map_err(|_| Lack::Plainness)?;
         if !written.iter().all(is_plain) || text.starts_with('+') {
-            return Err(Lack::Plain);
+            return Err(Lack::Plainness);
         }
         let meaning = self.meanings.get(style).unwrap_or(&Meaning::Number);
         if matches!(meaning, Meaning::Number | Meaning::Dressed(_)) && is_shortest(written) {
             return Ok(Cell::Number(text.to_owned().into()));
         }
-        let value = text.parse().map_err(|_| Lack::Plain)?;
+        let value = text.parse().map_err(|_| Lack::Plainness)?;
         Ok(number_cell(value, meaning, self.is_1904))
     }
 }
@@ -221,7 +209,7 @@ fn is_shortest(written: &[u8]) -> bool {
 /// A whole number.
 fn whole(digits: &[u8]) -> Result<usize, Lack> {
     if digits.is_empty() || digits.len() > 9 || !digits.iter().all(u8::is_ascii_digit) {
-        return Err(Lack::Plain);
+        return Err(Lack::Plainness);
     }
     Ok(digits
         .iter()
@@ -231,14 +219,17 @@ fn whole(digits: &[u8]) -> Result<usize, Lack> {
 /// A number from one as one from zero.
 fn index(digits: &[u8]) -> Result<u32, Lack> {
     let number = whole(digits)?;
-    number.checked_sub(1).map(|index| index as u32).ok_or(Lack::Plain)
+    number
+        .checked_sub(1)
+        .map(|index| index as u32)
+        .ok_or(Lack::Plainness)
 }
 
 /// Row and column of `AB12`.
 fn place(name: &[u8]) -> Result<(u32, u32), Lack> {
     let letters = name.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
     if !(1..=3).contains(&letters) {
-        return Err(Lack::Plain);
+        return Err(Lack::Plainness);
     }
     let column = name[..letters]
         .iter()

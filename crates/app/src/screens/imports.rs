@@ -1,6 +1,6 @@
 //! Imports: the journal with undo, and the problems of one import.
 
-use model::{ImportRecord, ImportStatus, Measure};
+use model::{ImportRecord, ImportStatus, Measure, MeasureTotal};
 use store::Book;
 
 use super::{Desk, placed};
@@ -73,7 +73,7 @@ fn line(import: &ImportRecord, route: &Route) -> RowView {
                 .map(|period| show::one_line(&charts::format::span(&period, &charts::Locale::default())))
                 .unwrap_or_default(),
             number(import.rows.read),
-            total(import),
+            total(&import.totals),
             if is_live {
                 [problem_words(errors, warnings, infos)]
                     .into_iter()
@@ -123,20 +123,19 @@ pub(crate) fn day(at: &str) -> String {
     )
 }
 
-fn total(import: &ImportRecord) -> String {
-    let billed = import
-        .totals
-        .iter()
-        .find(|total| total.measure == Measure::Billed);
-    billed
-        .or(import.totals.first())
-        .map_or_else(String::new, |total| {
-            let amount = preview::amount(total);
-            match total.measure {
-                Measure::Billed => amount,
-                other => format!("{amount} {}", answer::label(other).to_lowercase()),
-            }
-        })
+/// What the file comes to, in each of its currencies: what it bills, or the first measure that it has.
+fn total(totals: &[MeasureTotal]) -> String {
+    let of = |measure| totals.iter().filter(move |total| total.measure == measure);
+    let measure = match totals.first() {
+        Some(first) if of(Measure::Billed).next().is_none() => first.measure,
+        _ => Measure::Billed,
+    };
+    let amounts: Vec<String> = of(measure).map(preview::amount).collect();
+    let amounts = amounts.join(" and ");
+    match measure {
+        Measure::Billed => amounts,
+        other => format!("{amounts} {}", answer::label(other).to_lowercase()),
+    }
 }
 
 fn problem_words(errors: u64, warnings: u64, infos: u64) -> String {
@@ -188,4 +187,33 @@ pub(crate) fn problems(book: &Book, import: i64) -> Result<TableView> {
         totals: Vec::new(),
         note: String::new(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use model::Currency;
+
+    use super::*;
+
+    fn stated(measure: Measure, currency: &str, amount: &str) -> MeasureTotal {
+        MeasureTotal {
+            currency: Currency::new(currency),
+            measure,
+            amount: amount.to_owned(),
+            rows: 1,
+        }
+    }
+
+    #[test]
+    fn a_file_of_two_currencies_shows_both() {
+        let mut totals = vec![
+            stated(Measure::Effective, "EUR", "1"),
+            stated(Measure::Billed, "EUR", "73680.694"),
+            stated(Measure::Billed, "USD", "75695.6"),
+        ];
+        assert_eq!(total(&totals), "EUR\u{a0}73,680.69 and USD\u{a0}75,695.60");
+        totals.truncate(1);
+        assert_eq!(total(&totals), "EUR\u{a0}1.00 effective");
+        assert_eq!(total(&[]), "");
+    }
 }

@@ -1,6 +1,6 @@
 //! From results to view types: drawings, tables, explanations, money. Formats with the shared locale, computes nothing.
 
-use charts::format::{self, Currencies};
+use charts::format;
 use charts::{DataTable, Drawing, Shape};
 use chrono::NaiveDate;
 use metrics::Explanation;
@@ -218,24 +218,15 @@ pub fn amount(scope: &Scope<'_>, total: Total, currency: &Currency) -> String {
     }
 }
 
-/// A large figure stands alone, so its own sign is enough: `€7,913`.
-fn own_sign(scope: &Scope<'_>, total: Total, currency: &Currency) -> String {
-    format::money(
-        &Money::new(total, currency.clone()),
-        Currencies::One,
-        &scope.locale,
-    )
-}
-
 /// Money rounded to whole units, for large figures: `$143,218`.
 pub fn whole_money(scope: &Scope<'_>, total: Total, currency: &Currency) -> String {
     let unit = 10i128.pow(currency.scale());
     if total.0.abs() < 100 * unit {
-        return own_sign(scope, total, currency);
+        return money(scope, total, currency);
     }
     // Half away from zero, for display only; the exact figure is in the table beside it.
     let rounded = (total.0 + total.0.signum() * unit / 2) / unit * unit;
-    let text = own_sign(scope, Total(rounded), currency);
+    let text = money(scope, Total(rounded), currency);
     text.strip_suffix(&format!(
         "{}{}",
         scope.locale.decimal,

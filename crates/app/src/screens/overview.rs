@@ -227,9 +227,8 @@ fn initiatives(scope: &Scope<'_>) -> Result<Vec<Figure>> {
     let all = initiative::worths(scope)?;
     let figures = all.iter().take(2).map(|(_, worth)| {
         let simulation = &worth.simulation;
-        let [p10, p50, p90] = [&simulation.p10, &simulation.p50, &simulation.p90].map(|money| {
-            charts::format::money_compact(money, charts::format::Currencies::One, &scope.locale)
-        });
+        let [p10, p50, p90] = [&simulation.p10, &simulation.p50, &simulation.p90]
+            .map(|money| charts::format::money_compact(money, scope.writing(), &scope.locale));
         Figure {
             unit: "in the middle case".to_owned(),
             detail: format!("8 of 10 outcomes: {p10} to {p90} · evidence {:?}", worth.grade),

@@ -26,6 +26,8 @@ pub fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     with_a_renderer_that_works();
+    // After the line above: what starts anew would take these rights for the user's own.
+    app::private::keep_private();
     open_window();
     ExitCode::SUCCESS
 }

@@ -28,3 +28,4 @@ mod reading;
 mod totals;
 mod unchanged;
 mod undo;
+mod writes;

@@ -7,7 +7,7 @@ const LEDGER: &str = "Buchung;Lieferant;Leistung;Betrag EUR
 04.09.2026;Nordwind AI;Sprachmodell Klein;-12,25
 ";
 
-const MAPPING: &str = r#"
+pub(crate) const MAPPING: &str = r#"
 id = "own-ledger"
 name = "Own ledger"
 vendor = "Own"

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use model::KeyBuilder;
 use store::Book;
 
+use crate::target::{check_ordinary, refused};
 use crate::{Error, Result};
 
 /// How many copies of one book are kept.
@@ -100,6 +101,35 @@ impl Copies {
     }
 }
 
+/// Writes a checked copy where the user wants it; replaces an earlier copy of the same book and nothing else.
+pub(crate) fn copy_to(book: &Book, to: &Path) -> Result<()> {
+    check_ordinary(to).map_err(|what| refused(to, what))?;
+    if to.exists() && !is_earlier(book, to) {
+        return Err(refused(to, "is no earlier copy of this book"));
+    }
+    Ok(book.backup(to)?)
+}
+
+/// Whether a file is another book with the same name, of whose imports this one has every single one.
+fn is_earlier(book: &Book, other: &Path) -> bool {
+    let facts = |book: &Book| -> store::Result<(String, Vec<_>)> {
+        let imports = book.imports()?.into_iter();
+        let each = imports.map(|import| (import.id, import.at, import.header.sha256));
+        Ok((book.info()?.name, each.collect()))
+    };
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    if real(other) == real(book.path()) {
+        return false;
+    }
+    let other = Book::open_read_only(other).and_then(|other| facts(&other));
+    match (facts(book), other) {
+        (Ok((name, all)), Ok((its_name, its_own))) => {
+            name == its_name && its_own.iter().all(|import| all.contains(import))
+        }
+        _ => false,
+    }
+}
+
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
@@ -188,6 +218,29 @@ mod tests {
             name.contains("before-2026-11-02") && name.ends_with(".counterfoil")
         });
         assert_eq!(kept.count(), 2, "both files that were there are kept");
+    }
+
+    #[test]
+    fn a_copy_replaces_an_earlier_copy_of_the_book_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let path = book(folder.path(), "Client");
+        Book::create(&at("other"), "Other").unwrap().close().unwrap();
+        std::fs::write(at("bill.pdf"), "%PDF").unwrap();
+        let book = Book::open(&path).unwrap();
+        for other in [
+            at("other"),
+            at("bill.pdf"),
+            path.clone(),
+            folder.path().to_owned(),
+        ] {
+            let said = copy_to(&book, &other).unwrap_err().message();
+            assert!(said.contains("is left as it is"), "{said}");
+        }
+        copy_to(&book, &at("copy")).unwrap();
+        copy_to(&book, &at("copy")).unwrap();
+        assert_eq!(std::fs::read(at("bill.pdf")).unwrap(), b"%PDF");
+        assert_eq!(Book::open(&at("other")).unwrap().info().unwrap().name, "Other");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use reports::focus::{FocusOptions, service};
 use reports::{About, Form, Rows, focus, plain};
 use store::Book;
 
-use crate::save::whole;
+use crate::target::Target;
 use crate::view::Saved;
 use crate::{Error, Result};
 
@@ -35,22 +35,27 @@ pub enum Export {
 }
 
 /// Writes the facts of a period, or all; the number of rows comes with the message.
-pub(crate) fn export(book: &Book, period: Option<Period>, what: Export, path: &Path) -> Result<(Saved, u64)> {
-    let form = form(path)?;
+pub(crate) fn export(
+    book: &Book,
+    period: Option<Period>,
+    what: Export,
+    to: Target<'_>,
+) -> Result<(Saved, u64)> {
+    let form = form(to.path())?;
     let writing = Writing {
         book,
         period,
         sources: Sources::of(book)?,
     };
     let mut count = 0;
-    let saved = whole(path, |file| {
+    let saved = to.private_if(true).whole(|file| {
         let out = BufWriter::new(file);
         let written = match what {
             Export::Focus(options) => writing.charges(focus::rows(out, form, options)),
             Export::Charges { names } => writing.charges(plain::charges(out, form, names)),
             Export::Usage { names } => writing.usage(plain::usage(out, form, names)),
         };
-        count = written?.map_err(|error| Error::file(path, "written", &error))?;
+        count = written?.map_err(|error| Error::file(to.path(), "written", &error))?;
         Ok(())
     })?;
     Ok((saved, count))

@@ -37,6 +37,7 @@ mod phases;
 mod press;
 mod preview;
 mod prices;
+pub mod private;
 mod recent;
 mod reconcile;
 mod registers;
@@ -53,6 +54,7 @@ pub mod settings;
 pub mod shelf;
 pub mod show;
 mod signals;
+mod target;
 pub mod view;
 mod workforce;
 

@@ -1,7 +1,5 @@
-//! Files for the user: a chart as SVG or PNG, a report as PDF, HTML or XLSX. Written beside and renamed, never half.
+//! Files for the user: a chart as SVG or PNG, a report as PDF, HTML or XLSX.
 
-use std::fs::File;
-use std::io::Write;
 use std::path::Path;
 
 use charts::{Options, Theme};
@@ -10,6 +8,7 @@ use store::Book;
 
 use crate::report::{Paper, Template};
 use crate::scope::Scope;
+use crate::target::Target;
 use crate::view::{Route, Saved};
 use crate::{Error, Result, clock, drawn, rejected, report};
 
@@ -19,15 +18,15 @@ pub const CHART_SIZE: (u32, u32) = (960, 540);
 const PNG_SCALE: f32 = 2.0;
 
 /// Writes a chart of a route.
-pub(crate) fn chart(book: &Book, route: &Route, key: &str, format: &str, path: &Path) -> Result<Saved> {
+pub(crate) fn chart(book: &Book, route: &Route, key: &str, format: &str, to: Target<'_>) -> Result<Saved> {
     let scope = needed(Scope::of(book, route)?)?;
     let options = Options::new(CHART_SIZE.0, CHART_SIZE.1, Theme::light()).titled();
     let drawing = drawn::draw(key, &scope, &options)?.drawing;
-    write_chart(&drawing, format, path)
+    write_chart(&drawing, format, to.private_if(route.names))
 }
 
 /// Writes a drawing as `svg` or `png`.
-pub fn write_chart(drawing: &charts::Drawing, format: &str, path: &Path) -> Result<Saved> {
+pub(crate) fn write_chart(drawing: &charts::Drawing, format: &str, to: Target<'_>) -> Result<Saved> {
     let bytes = match format {
         "svg" => drawing.svg.clone().into_bytes(),
         "png" => drawing
@@ -40,16 +39,17 @@ pub fn write_chart(drawing: &charts::Drawing, format: &str, path: &Path) -> Resu
             ));
         }
     };
-    write(path, &bytes)
+    to.write(&bytes)
 }
 
 /// Writes the problems of an import as CSV, the reason beside each place.
-pub(crate) fn problems(book: &Book, import: i64, path: &Path) -> Result<Saved> {
+pub(crate) fn problems(book: &Book, import: i64, to: Target<'_>) -> Result<Saved> {
     let problems = book.problems(import)?;
     let records = book.imports()?;
     let record = records.iter().find(|record| record.id == import);
     let file = record.map_or("", |record| record.header.file.as_str());
-    write(path, rejected::csv(file, &problems).as_bytes())
+    to.private_if(true)
+        .write(rejected::csv(file, &problems).as_bytes())
 }
 
 /// How a report becomes a file: its bytes.
@@ -74,7 +74,7 @@ pub(crate) fn report(
     book: &Book,
     route: &Route,
     (template, format): (&Template, &str),
-    path: &Path,
+    to: Target<'_>,
 ) -> Result<Saved> {
     let found = REPORTS.iter().find(|(id, _)| *id == format);
     let known = || REPORTS.iter().map(|(id, _)| *id).collect::<Vec<_>>().join(", ");
@@ -91,7 +91,7 @@ pub(crate) fn report(
     let scope = needed(Scope::of(book, &route)?)?;
     let report = report::of(&scope, template, clock::today())?;
     let bytes = written(&report, template.paper).map_err(|error| Error::Report(error.to_string()))?;
-    write(path, &bytes)
+    to.private_if(route.names).write(&bytes)
 }
 
 /// What kind of file a path names, in small letters.
@@ -121,40 +121,5 @@ pub fn needed(scope: Option<Scope<'_>>) -> Result<Scope<'_>> {
             "The book holds no charges and no usage yet",
             "Import a bill or an export first.",
         )
-    })
-}
-
-/// Writes a text.
-pub(crate) fn text(path: &Path, text: &str) -> Result<Saved> {
-    write(path, text.as_bytes())
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<Saved> {
-    whole(path, |file| {
-        file.write_all(bytes)
-            .map_err(|error| Error::file(path, "written", &error))
-    })
-}
-
-/// Writes beside the target and renames, so that the old file stays whole until the new one is.
-pub(crate) fn whole(path: &Path, fill: impl FnOnce(&mut File) -> Result<()>) -> Result<Saved> {
-    let failed = |error: std::io::Error| Error::file(path, "written", &error);
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let beside = path.with_file_name(name);
-    let done = File::create(&beside).map_err(failed).and_then(|mut file| {
-        fill(&mut file)?;
-        file.sync_all().map_err(failed)?;
-        std::fs::rename(&beside, path).map_err(failed)
-    });
-    if done.is_err() {
-        // What is half is not left behind; if even that fails, the message names the folder.
-        let _removed = std::fs::remove_file(&beside);
-    }
-    done?;
-    let shown = path.to_string_lossy().into_owned();
-    Ok(Saved {
-        message: format!("Saved {shown}"),
-        path: shown,
     })
 }

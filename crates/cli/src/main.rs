@@ -21,6 +21,7 @@ mod settings;
 use std::process::ExitCode;
 
 use app::import::{WORKER_ARGUMENT, limits, worker};
+use app::private::keep_private;
 use args::{Cli, Command};
 use clap::Parser;
 
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     limits::take_quotas_as_errors();
+    keep_private();
     let cli = Cli::parse();
     match run(&cli) {
         Ok(status) => ExitCode::from(status),

@@ -112,20 +112,19 @@ fn said(cli: &Cli, name: &str, sentence: String) -> anyhow::Result<u8> {
 }
 
 fn export(cli: &Cli, name: &str, output: Option<&Path>) -> anyhow::Result<u8> {
-    let text = Shelf::open(&cli.book())?.mapping(name)?;
-    match output {
-        None => print(cli, &json!({"mapping": name, "toml": text}), || {
-            vec![text.trim_end().to_owned()]
-        })?,
-        Some(path) => {
-            std::fs::write(path, &text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
-            return said(
-                cli,
-                name,
-                format!("The mapping {name} is saved as {}.", path.display()),
-            );
-        }
+    let shelf = Shelf::open(&cli.book())?;
+    if let Some(path) = output {
+        let saved = shelf.mapping_file(name, path)?;
+        return said(
+            cli,
+            name,
+            format!("The mapping {name} is saved as {}.", saved.path),
+        );
     }
+    let text = shelf.mapping(name)?;
+    print(cli, &json!({"mapping": name, "toml": text}), || {
+        vec![text.trim_end().to_owned()]
+    })?;
     Ok(0)
 }
 

@@ -90,7 +90,7 @@ impl RoiAction {
         let book = Shelf::open(&cli.book())?;
         match self {
             Self::List => list(cli, &book),
-            Self::Show { name, output } => show(cli, &book.scenario_text(name)?, output.as_deref()),
+            Self::Show { name, output } => show(cli, &book, name, output.as_deref()),
             Self::Save(save) => {
                 let kept = save.run(&book)?;
                 book.close()?;
@@ -143,13 +143,12 @@ fn list(cli: &Cli, book: &Shelf) -> anyhow::Result<u8> {
     Ok(0)
 }
 
-fn show(cli: &Cli, toml: &str, output: Option<&Path>) -> anyhow::Result<u8> {
+fn show(cli: &Cli, book: &Shelf, name: &str, output: Option<&Path>) -> anyhow::Result<u8> {
     if let Some(path) = output {
-        std::fs::write(path, toml).map_err(|error| app::Error::file(path, "written", &error))?;
-        print(cli, &json!({"path": path}), || {
-            vec![format!("Saved {}", path.display())]
-        })?;
+        let saved = book.scenario_file(name, path)?;
+        print(cli, &json!({"path": path}), || vec![saved.message])?;
     } else {
+        let toml = book.scenario_text(name)?;
         print(cli, &json!({"toml": toml}), || vec![toml.trim_end().to_owned()])?;
     }
     Ok(0)

@@ -23,4 +23,7 @@ pub use error::ReportError;
 pub use html::html;
 pub use pdf::{PaperSize, pdf};
 pub use report::{KeyFigure, MethodNote, Report, Section, Source, Table, chart_options};
-pub use xlsx::xlsx;
+pub use xlsx::{is_workbook_of_ours, xlsx};
+
+/// Who wrote a file, where its form has a place for it.
+pub const WRITER: &str = concat!("Counterfoil version ", env!("CARGO_PKG_VERSION"));

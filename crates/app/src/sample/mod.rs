@@ -26,6 +26,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use crate::import::{Event, Request, Worker};
+use crate::target::{check_ordinary, is_of_database, refused};
 use crate::{Error, Result, documents};
 pub use company::NAME;
 use model::ImportStatus;
@@ -78,6 +79,10 @@ pub fn make(path: &Path, worker: &Worker, watch: &mut dyn FnMut(&Event) -> Contr
     let folder = path.with_extension("files");
     let paths = write_files(&folder)?;
     let part = path.with_extension("part");
+    check_ordinary(&part).map_err(|what| refused(&part, what))?;
+    if part.exists() && !is_of_database(&part) {
+        return Err(refused(&part, "is there already"));
+    }
     // What an interrupted attempt left is made anew.
     let _removed = std::fs::remove_file(&part);
     Book::create(&part, NAME)?.close()?;
@@ -118,16 +123,26 @@ fn finish(path: &Path) -> Result<()> {
     Ok(book.close()?)
 }
 
-/// Writes the files of the sample company below a folder, and says where, in import order.
+/// Writes the files of the sample company below a folder, and says where, in import order. A file of somebody else that
+/// has such a name is left as it is, and then nothing is written.
 pub fn write_files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let write = |(name, make): &(&str, Maker)| {
-        let path = folder.join(name);
+    let files = FILES.iter().map(|(name, make)| (folder.join(name), make()));
+    let files: Vec<(PathBuf, String)> = files.collect();
+    if let Some((path, _)) = files.iter().find(|(path, text)| is_another(path, text)) {
+        return Err(refused(path, "is there already and is no file of the sample"));
+    }
+    let write = |(path, text): (PathBuf, String)| {
         let parent = path.parent().unwrap_or(folder);
         std::fs::create_dir_all(parent).map_err(|error| Error::file(parent, "written", &error))?;
-        std::fs::write(&path, make()).map_err(|error| Error::file(&path, "written", &error))?;
+        std::fs::write(&path, text).map_err(|error| Error::file(&path, "written", &error))?;
         Ok(path)
     };
-    FILES.iter().map(write).collect()
+    files.into_iter().map(write).collect()
+}
+
+/// Whether something else than such a file is there; what an interrupted attempt left of it is no other file.
+fn is_another(path: &Path, text: &str) -> bool {
+    path.exists() && !std::fs::read(path).is_ok_and(|there| text.as_bytes().starts_with(&there))
 }
 
 /// Draws that repeat: each file has a stream of its own, so a change in one leaves the others alone.
@@ -210,6 +225,19 @@ mod tests {
             assert_eq!(make(), make(), "{name}");
             assert!(make().lines().count() > 3, "{name} has rows");
         }
+    }
+
+    #[test]
+    fn a_file_of_somebody_else_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        write_files(folder.path()).unwrap();
+        write_files(folder.path()).unwrap();
+        let (first, own) = (folder.path().join(FILES[0].0), folder.path().join(FILES[1].0));
+        std::fs::write(&own, "my own").unwrap();
+        std::fs::remove_file(&first).unwrap();
+        let said = write_files(folder.path()).unwrap_err().message();
+        assert!(said.contains(FILES[1].0), "{said}");
+        assert!(std::fs::read(own).unwrap() == b"my own" && !first.exists());
     }
 
     #[test]

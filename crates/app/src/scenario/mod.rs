@@ -16,8 +16,9 @@ use store::Book;
 
 use crate::initiative::{self, Initiative, SLIDERS, slider_scenario};
 use crate::scope::Scope;
+use crate::target::Target;
 use crate::view::Saved as File;
-use crate::{Error, Result, owned, result, save, shelf};
+use crate::{Error, Result, owned, result, shelf};
 
 const KIND: &str = "scenario";
 
@@ -191,7 +192,7 @@ pub(crate) fn file(scope: &Scope<'_>, path: &Path) -> Result<File> {
         .file_stem()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default();
-    save::text(path, &written(&of_route(scope, &name)?)?)
+    Target::confirmed(path).write(written(&of_route(scope, &name)?)?.as_bytes())
 }
 
 /// Two to four scenarios side by side.

@@ -10,6 +10,7 @@ use super::Session;
 use super::waiting::{Mode, Waiting};
 use crate::import::{ChoiceText, Look};
 use crate::mapper::{self, Draft, Shown};
+use crate::target::Target;
 use crate::view::{MapperView, PreviewStatus, PreviewView, Saved};
 use crate::{Error, Result, own, preview};
 
@@ -60,10 +61,10 @@ impl Session {
     /// Writes the document of a draft to a file, for a colleague or the command line.
     pub fn mapping_file(&mut self, id: u32, draft: Draft, path: &Path) -> Result<Saved> {
         let view = self.mapper(id, Some(draft))?;
-        std::fs::write(path, view.toml).map_err(|error| Error::file(path, "written", &error))?;
+        let saved = Target::confirmed(path).write(view.toml.as_bytes())?;
         Ok(Saved {
-            path: path.to_string_lossy().into_owned(),
             message: format!("The mapping is saved as {}.", path.display()),
+            ..saved
         })
     }
 

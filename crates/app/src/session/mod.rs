@@ -12,12 +12,13 @@ use std::thread::JoinHandle;
 use model::ImportId;
 use store::Book;
 
-use crate::copies::{Copies, synchronised_by};
+use crate::copies::{self, Copies, synchronised_by};
 use crate::import::Worker;
 use crate::press::Press;
 use crate::recent::Recent;
 use crate::report::Template;
 use crate::scope::Scope;
+use crate::target::Target;
 use crate::view::{
     BookBadge, CanvasSize, Choice, ImportResult, PaletteItem, Route, Saved, ScreenView, StartView, TableView,
 };
@@ -133,7 +134,7 @@ impl Session {
 
     /// A checked copy of the book where the user wants it.
     pub fn save_copy(&self, to: &Path) -> Result<Saved> {
-        self.book()?.backup(to)?;
+        copies::copy_to(self.book()?, to)?;
         Ok(Saved {
             path: to.to_string_lossy().into_owned(),
             message: format!("A copy of the book is in {}.", to.display()),
@@ -248,18 +249,18 @@ impl Session {
 
     /// The problems of one import as a CSV file.
     pub fn problems_file(&self, import: &str, path: &Path) -> Result<Saved> {
-        save::problems(self.book()?, numbered(import)?, path)
+        save::problems(self.book()?, numbered(import)?, Target::confirmed(path))
     }
 
     /// Bytes of a chart as a file: `svg` or `png`.
     pub fn chart_file(&self, route: &Route, key: &str, format: &str, path: &Path) -> Result<Saved> {
-        save::chart(self.book()?, route, key, format, path)
+        save::chart(self.book()?, route, key, format, Target::confirmed(path))
     }
 
     /// The report that a route chooses, everything where it chooses nothing, as a file: `pdf`, `html` or `xlsx`.
     pub fn report_file(&self, route: &Route, format: &str, path: &Path) -> Result<Saved> {
         let template = Template::of_route(route)?;
-        save::report(self.book()?, route, (&template, format), path)
+        save::report(self.book()?, route, (&template, format), Target::confirmed(path))
     }
 
     /// The assumptions that a route shows as a scenario file.

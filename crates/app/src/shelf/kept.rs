@@ -10,7 +10,8 @@ use crate::initiative::{self, Initiative};
 use crate::own::{self, Own};
 use crate::scenario::{self, Saved as SavedScenario};
 use crate::scope::Scope;
-use crate::view::Route;
+use crate::target::Target;
+use crate::view::{Route, Saved};
 use crate::{Error, Result, models, settings};
 
 impl Shelf {
@@ -33,6 +34,11 @@ impl Shelf {
     /// The text of a mapping of the book.
     pub fn mapping(&self, name: &str) -> Result<String> {
         own::saved(&self.book, name)
+    }
+
+    /// Writes it as a file.
+    pub fn mapping_file(&self, name: &str, path: &Path) -> Result<Saved> {
+        Target::new(path).write(self.mapping(name)?.as_bytes())
     }
 
     /// Forgets a mapping of the book; what was imported by it stays.
@@ -123,6 +129,11 @@ impl Shelf {
     /// A saved scenario or an initiative as TOML.
     pub fn scenario_text(&self, name: &str) -> Result<String> {
         scenario::text(&self.book, name)
+    }
+
+    /// Writes it as a file.
+    pub fn scenario_file(&self, name: &str, path: &Path) -> Result<Saved> {
+        Target::new(path).write(self.scenario_text(name)?.as_bytes())
     }
 
     /// Two to four scenarios side by side.

@@ -24,10 +24,11 @@ use crate::initiative::Initiative;
 use crate::own::Own;
 use crate::report::Template;
 use crate::scope::Scope;
+use crate::target::Target;
 use crate::view::{Route, Saved, ThemeName};
 use crate::{
-    Error, Result, answer, drawn, export, identity, initiative, invoices, models, names, prices, result,
-    save, screens,
+    Error, Result, answer, copies, drawn, export, identity, initiative, invoices, models, names, prices,
+    result, save, screens,
 };
 
 /// An open book.
@@ -127,7 +128,7 @@ impl Shelf {
 
     /// Writes the problems of an import as CSV, the reason beside each place.
     pub fn problems_file(&self, import: i64, path: &Path) -> Result<Saved> {
-        save::problems(&self.book, import, path)
+        save::problems(&self.book, import, Target::new(path))
     }
 
     /// Integrity: every check with its verdict.
@@ -148,7 +149,7 @@ impl Shelf {
 
     /// A checked copy.
     pub fn backup(&self, to: &Path) -> Result<()> {
-        Ok(self.book.backup(to)?)
+        copies::copy_to(&self.book, to)
     }
 
     /// A list of what is kept beside the bills, by its name.
@@ -161,7 +162,7 @@ impl Shelf {
     /// Writes facts for other programs; answers how many.
     pub fn export(&self, ask: &Ask, what: Export, path: &Path) -> Result<(Saved, u64)> {
         let period = ask.query(Measure::Billed)?.period;
-        export::export(&self.book, period, what, path)
+        export::export(&self.book, period, what, Target::new(path))
     }
 
     /// The saved checks.
@@ -265,7 +266,8 @@ impl Shelf {
         let (width, height) = look.size;
         let options = screens::options(look.theme, width, height).titled();
         let drawing = drawn::draw(id, &scope, &options)?.drawing;
-        save::write_chart(&drawing, &save::extension(path), path)
+        let to = Target::new(path).private_if(ask.names);
+        save::write_chart(&drawing, &save::extension(path), to)
     }
 
     /// Writes a report by a template; the extension says which kind.
@@ -274,7 +276,7 @@ impl Shelf {
             &self.book,
             &self.route(ask)?,
             (template, &save::extension(path)),
-            path,
+            Target::new(path),
         )
     }
 

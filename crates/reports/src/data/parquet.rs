@@ -38,6 +38,7 @@ impl<W: Write + Send> ParquetRows<W> {
         let schema = Type::group_type_builder("schema").with_fields(fields.map_err(failed)?);
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
+            .set_created_by(crate::WRITER.to_owned())
             .build();
         let schema = Arc::new(schema.build().map_err(failed)?);
         Ok(Self {

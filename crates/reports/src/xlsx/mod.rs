@@ -6,9 +6,12 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 
+use std::io::{Read, Seek};
+
 use charts::{Column, DataTable, Locale};
 use chrono::Datelike;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use zip::ZipArchive;
 
 use self::cell::Cell;
 use self::sheet::Sheet;
@@ -17,18 +20,31 @@ use crate::report::{KeyFigure, Report, Section, Table};
 
 /// Most characters of a tab.
 const TAB: usize = 31;
+/// The company of every workbook written here.
+const COMPANY: &str = "Counterfoil";
+/// Where a workbook has it.
+const PROPERTIES: &str = "docProps/app.xml";
 
 /// The report as an XLSX workbook.
 pub fn xlsx(report: &Report) -> Result<Vec<u8>, ReportError> {
     write(report).map_err(|error| ReportError::Workbook(error.to_string()))
 }
 
+/// Whether a file is a workbook that was written here.
+pub fn is_workbook_of_ours(file: impl Read + Seek) -> bool {
+    let mark = format!("<Company>{COMPANY}</Company>");
+    let mut text = String::new();
+    let read = ZipArchive::new(file).ok().and_then(|mut parts| {
+        let part = parts.by_name(PROPERTIES).ok()?;
+        part.take(1 << 20).read_to_string(&mut text).ok()
+    });
+    read.is_some() && text.contains(&mark)
+}
+
 fn write(report: &Report) -> Result<Vec<u8>, XlsxError> {
     let day = report.generated_on;
     let made = ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)?;
-    let properties = DocProperties::new()
-        .set_title(&report.title)
-        .set_company("Counterfoil");
+    let properties = DocProperties::new().set_title(&report.title).set_company(COMPANY);
     let mut book = Workbook::new();
     book.set_properties(&properties.set_creation_datetime(&made));
     let foot = format!(

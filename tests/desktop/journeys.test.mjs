@@ -79,6 +79,22 @@ test("a report is chosen on the Reports screen: a template, then a section less,
     await app.shows("Save as PDF");
   }));
 
+test("the period menu opens and leads to another period; a month is found by typing it", () =>
+  withApp([], async (app) => {
+    await app.shows("Try the sample book");
+    await collectErrors(app);
+    await openSample(app);
+    await app.click("button", "Period");
+    await app.click("[role=menuitemradio]", "2026 so far");
+    await app.until("the year", async () => /from=2026-01-01/.test(await app.run(() => location.hash)));
+    await app.press([KEY.control, "k"]);
+    await app.press(..."sept");
+    await app.until("the month", () => app.run(() => document.querySelector("[role=option]")?.innerText.includes("September 2026")));
+    await app.press(KEY.enter);
+    await app.until("the month’s days", async () => /from=2026-09-01/.test(await app.run(() => location.hash)));
+    assert.deepEqual(await errors(app), []);
+  }));
+
 test("a bill given at the start is previewed with its totals, imported, drilled into and taken back", async () => {
   const book = newBook("bill.counterfoil");
   await withApp([book, written("anthropic-cost.csv", BILL)], async (app) => {

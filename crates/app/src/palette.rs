@@ -1,13 +1,17 @@
-//! The command palette: commands, screens and dimension values, ranked by how well they fit.
+//! The command palette: commands, screens, months and dimension values, ranked by how well they fit.
 
-use model::Dimension;
+use chrono::Days;
+use model::{Dimension, Grain, Period};
 use store::Book;
 
 use crate::Result;
+use crate::scope::month_word;
 use crate::screens::SCREENS;
 use crate::view::{FilterView, PaletteItem, Route};
 
 const MOST: usize = 12;
+/// Months stand below what has the text in its first words.
+const MONTHS_SCORE: u32 = 40;
 const VALUES: &[Dimension] = &[
     Dimension::Provider,
     Dimension::Model,
@@ -73,6 +77,9 @@ pub(crate) fn items(book: Option<&Book>, text: &str, route: &Route) -> Result<Ve
             }
         }
     }
+    if let Some(data) = book.map(Book::days).transpose()?.flatten() {
+        found.extend(months(data, text, route).map(|item| (MONTHS_SCORE, item)));
+    }
     found.sort_by_key(|(score, _)| *score);
     Ok(found.into_iter().map(|(_, item)| item).take(MOST).collect())
 }
@@ -98,6 +105,41 @@ fn names(route: &Route) -> PaletteItem {
         ..route.clone()
     };
     item(label, "Command", "", Some(go))
+}
+
+/// Months with data whose words begin as what is typed, the newest first: `sep`, `2026 sep`, `2026-09`.
+fn months(data: Period, text: &str, route: &Route) -> impl Iterator<Item = PaletteItem> {
+    let text = text.trim().to_lowercase();
+    let first = Grain::Month.start(data.from);
+    let newest = Period::month(data.to - Days::new(1));
+    let fits = move |month: &Period| {
+        let words = format!("{} {}", month_word(month.from), month.from.format("%Y %Y-%m")).to_lowercase();
+        let begins = |part: &str| words.split(' ').any(|word| word.starts_with(part));
+        text.chars().count() >= 3 && text.split_whitespace().all(begins)
+    };
+    let screen = match route.screen.as_str() {
+        known if SCREENS.iter().any(|screen| screen.id == known) => known,
+        _ => "overview",
+    };
+    let route = Route {
+        screen: screen.to_owned(),
+        ..route.clone()
+    };
+    std::iter::successors(Some(newest), |month| Some(month.previous()))
+        .take_while(move |month| month.from >= first)
+        .filter(fits)
+        .take(MOST)
+        .map(move |month| period(month, &route))
+}
+
+fn period(month: Period, route: &Route) -> PaletteItem {
+    let label = format!("{} {}", month_word(month.from), month.from.format("%Y"));
+    let go = Route {
+        from: Some(month.from.to_string()),
+        to: Some(month.to.to_string()),
+        ..route.clone()
+    };
+    item(&label, "Period", "", Some(go))
 }
 
 fn filtered(route: &Route, dimension: &Dimension, value: &str) -> Route {
@@ -137,6 +179,28 @@ mod tests {
         assert!(fit("Spend", "sp") < fit("Show people", "sp"));
         assert!(fit("People & adoption", "ppl").is_some());
         assert_eq!(fit("Spend", "x"), None);
+    }
+
+    #[test]
+    fn a_month_is_found_by_its_word_or_number() {
+        let data = Period::new("2025-07-03".parse().unwrap(), "2026-11-01".parse().unwrap());
+        let found = |text: &str| -> Vec<String> {
+            let items = months(data, text, &Route::default());
+            items.map(|item| item.label).collect()
+        };
+        assert_eq!(found("sep"), ["September 2026", "September 2025"]);
+        assert_eq!(found("2025 jul"), ["July 2025"]);
+        assert_eq!(found("2026-09"), ["September 2026"]);
+        assert!(found("June 2025").is_empty(), "no data");
+        assert!(found("ju").is_empty(), "too little to tell");
+        let go = months(data, "2025-12", &Route::default())
+            .next()
+            .and_then(|item| item.go);
+        let go = go.expect("a way there");
+        assert_eq!(
+            (go.screen.as_str(), go.to.as_deref()),
+            ("overview", Some("2026-01-01"))
+        );
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! The global bar: periods, currency, measure, filters, names. Every choice is a route.
 
 use charts::format;
-use chrono::{Datelike, Months};
-use model::{Dimension, Grain, Measure, Period};
+use model::{Dimension, Measure};
 
+use super::periods;
+use crate::Result;
 use crate::answer;
 use crate::scope::{Scope, filter_text};
 use crate::view::{BarView, Choice, FilterChip, Route};
@@ -28,13 +29,12 @@ const MEASURES: &[Measure] = &[
     Measure::Tokens,
     Measure::Requests,
 ];
-const RECENT_MONTHS: u32 = 6;
 
 /// The bar of a scope.
-pub(super) fn bar(scope: &Scope<'_>) -> BarView {
+pub(super) fn bar(scope: &Scope<'_>) -> Result<BarView> {
     let previous = scope.period.previous();
-    BarView {
-        periods: periods(scope),
+    Ok(BarView {
+        periods: periods::choices(scope)?,
         period: format::period(&scope.period, &scope.locale),
         comparison: format!("against {}", format::period(&previous, &scope.locale)),
         currencies: scope
@@ -88,7 +88,7 @@ pub(super) fn bar(scope: &Scope<'_>) -> BarView {
             })
             .collect(),
         names: names(&scope.route),
-    }
+    })
 }
 
 /// The bar of a book without data.
@@ -122,61 +122,11 @@ fn names(route: &Route) -> Choice {
     )
 }
 
-fn choice(id: &str, label: String, selected: bool, go: Route) -> Choice {
+pub(super) fn choice(id: &str, label: String, selected: bool, go: Route) -> Choice {
     Choice {
         id: id.to_owned(),
         label,
         selected,
         go: Some(go),
     }
-}
-
-/// Recent months, the newest quarter, the year so far, twelve months, everything.
-fn periods(scope: &Scope<'_>) -> Vec<Choice> {
-    let newest = scope.newest;
-    let months = (0..RECENT_MONTHS)
-        .map(|back| Period::new(newest.from - Months::new(back), newest.to - Months::new(back)));
-    let end = newest.to;
-    let quarter = Period::new(Grain::Quarter.start(newest.from), end);
-    let year = Period::new(Grain::Year.start(newest.from), end);
-    let named = [
-        (
-            format!(
-                "Q{} {} so far",
-                newest.from.month().div_ceil(3),
-                newest.from.year()
-            ),
-            quarter,
-        ),
-        (format!("{} so far", newest.from.year()), year),
-        (
-            "Last 12 months".to_owned(),
-            Period::new(end - Months::new(12), end),
-        ),
-        (
-            "Everything".to_owned(),
-            Period::new(
-                Grain::Month.start(scope.data.from),
-                Grain::Month.next(scope.data.to.pred_opt().unwrap_or(scope.data.to)),
-            ),
-        ),
-    ];
-    months
-        .filter(|month| month.overlaps(&scope.data))
-        .map(|month| (format::period(&month, &scope.locale), month))
-        .chain(named)
-        .map(|(label, period)| {
-            let route = Route {
-                from: Some(period.from.to_string()),
-                to: Some(period.to.to_string()),
-                ..scope.route.clone()
-            };
-            choice(
-                &format!("{}..{}", period.from, period.to),
-                label,
-                period == scope.period,
-                route,
-            )
-        })
-        .collect()
 }

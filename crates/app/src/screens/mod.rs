@@ -12,6 +12,7 @@ mod models;
 mod one_invoice;
 mod overview;
 mod people;
+mod periods;
 mod phases;
 mod reports;
 mod review;
@@ -255,7 +256,7 @@ pub fn screen(book: &Book, route: &Route, canvas: CanvasSize) -> Result<ScreenVi
     };
     Ok(ScreenView {
         title: screen.title.to_owned(),
-        bar: bar::bar(&scope),
+        bar: bar::bar(&scope)?,
         blocks: (screen.blocks)(&desk)?,
         route: Route {
             screen: screen.id.to_owned(),

@@ -91,6 +91,60 @@ test('a long table draws only the rows in view, and a heading sorts through the 
   );
 });
 
+test('a heading that does not sort is no button', async () => {
+  await openSample();
+  await user.keyboard('gi');
+  const table = await screen.findByRole('table', { name: 'Imports' });
+  expect(within(table).queryByRole('button', { name: 'File' })).toBeNull();
+  expect(table.querySelector('[aria-sort]')).toBeNull();
+});
+
+test('a file that needs something still waits after the others are imported', async () => {
+  await openSample();
+  dropFile();
+  dropFile({ id: 2, file: 'ledger.csv', status: 'needs-mapping' });
+  await user.click(await screen.findByRole('button', { name: 'Import 1 file' }));
+  await screen.findByText('1 file imported, $1,902.44 billed');
+  expect(screen.getByRole('button', { name: 'Map its columns: ledger.csv' })).toBeTruthy();
+  expect(document.querySelector('[data-preview="anthropic-cost-1.csv"]')).toBeNull();
+});
+
+test('an import of the journal is taken back once one agrees', async () => {
+  await openSample();
+  await user.keyboard('gi');
+  const undo = () => screen.findByRole('button', { name: 'Undo: anthropic-cost-3.csv' });
+  await user.click(await undo());
+  const dialog = await screen.findByRole('dialog', { name: 'Take import 3 out of the book?' });
+  await expectAccessible();
+  await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+  expect(calls).not.toContain('undo 3');
+  await user.click(await undo());
+  await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Undo' }));
+  await waitFor(() => expect(calls).toContain('undo 3'));
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+test('`g` and a letter keep period, filters and currency, as the sidebar does', async () => {
+  await openSample();
+  location.hash = '#/overview?from=2026-08-01&to=2026-09-01&currency=EUR&is.team=Claims';
+  window.dispatchEvent(new PopStateEvent('popstate', { state: { at: 2 } }));
+  await user.keyboard('gi');
+  await waitFor(() =>
+    expect(location.hash).toBe('#/imports?from=2026-08-01&to=2026-09-01&currency=EUR&is.team=Claims'),
+  );
+});
+
+test('Ctrl Shift Z undoes nothing', async () => {
+  await openSample();
+  dropFile();
+  await user.click(await screen.findByRole('button', { name: 'Import 1 file' }));
+  await screen.findByText('1 file imported, $1,902.44 billed');
+  await user.keyboard('{Control>}{Shift>}Z{/Shift}{/Control}');
+  expect(calls).not.toContain('undo 7');
+  await user.keyboard('{Control>}z{/Control}');
+  await waitFor(() => expect(calls).toContain('undo 7'));
+});
+
 test('the palette finds by typing and runs what is chosen', async () => {
   await openSample();
   await user.keyboard('{Control>}k{/Control}');
@@ -314,5 +368,9 @@ test('`?` lists the keys', async () => {
   await user.keyboard('?');
   const help = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
   expect(within(help).getByText('Ctrl K')).toBeTruthy();
+  expect(within(help).getByText('g e')).toBeTruthy();
   await expectAccessible();
+  await user.keyboard('{Escape}');
+  await user.keyboard('{F1}');
+  await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
 });

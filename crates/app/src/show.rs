@@ -92,6 +92,7 @@ pub fn data_table(key: &str, table: DataTable) -> TableView {
         } else {
             Align::Left
         },
+        sorts: false,
     });
     let rows: Vec<RowView> = table.rows.into_iter().map(row).collect();
     TableView {
@@ -172,6 +173,7 @@ pub fn columns(labels: &[&str]) -> Vec<Column> {
             key,
             label: label.to_owned(),
             align,
+            sorts: false,
         });
     }
     columns
@@ -268,6 +270,16 @@ pub(crate) fn one_line(text: &str) -> String {
 /// A count with grouped digits.
 pub fn count(scope: &Scope<'_>, number: impl Into<i128>) -> String {
     format::count(number.into(), &scope.locale)
+}
+
+/// How many of a thing: `1 row`, `1,200 rows`.
+pub fn counted(number: impl Into<i128>, thing: &str) -> String {
+    let number = number.into();
+    let plural = if number == 1 { "" } else { "s" };
+    format!(
+        "{} {thing}{plural}",
+        format::count(number, &charts::Locale::default())
+    )
 }
 
 #[cfg(test)]

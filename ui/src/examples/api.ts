@@ -60,7 +60,7 @@ export function dragOver(isOver: boolean) {
 }
 
 function choice(id: string, label: string, selected = false, go: Route | null = null): Choice {
-  return { id, label, selected, go };
+  return { id, label, selected, go, ask: '' };
 }
 
 function bar(route: FullRoute): BarView {
@@ -107,18 +107,22 @@ const FIGURES: Figure[] = [
   figure('value', 'Value, 4 initiatives', '+$262k', 'P50', 'P10 −405 · P90 +1,110'),
 ];
 
+function undoing(at: number): Choice {
+  return { ...choice(`undo:${at}`, 'Undo'), ask: `Take import ${at} out of the book?` };
+}
+
 function imports(count: number): TableView {
   return {
     key: 'imports',
     title: 'Imports',
     columns: [
-      { key: 'file', label: 'File', align: 'left' },
-      { key: 'rows', label: 'Rows', align: 'right' },
+      { key: 'file', label: 'File', align: 'left', sorts: false },
+      { key: 'rows', label: 'Rows', align: 'right', sorts: true },
     ],
     rows: Array.from({ length: count }, (_, at) => ({
       cells: [`anthropic-cost-${at}.csv`, String(at * 17)],
       go: screenRoute('rows', { item: String(at) }),
-      actions: [choice(`correct:${at}`, 'Correct'), choice(`undo:${at}`, 'Undo')],
+      actions: [choice(`correct:${at}`, 'Correct'), undoing(at)],
       tone: 'neutral',
     })),
     totals: ['Total', String(count)],
@@ -253,7 +257,7 @@ async function commit(ids: number[], heard: Parameters<Api['commit']>[1]) {
     });
     await new Promise((done) => setTimeout(done, 20));
   }
-  waiting = [];
+  waiting = waiting.filter(({ id, status }) => !ids.includes(id) && status !== 'unchanged');
   return {
     summary: '1 file imported, $1,902.44 billed',
     refused: [],

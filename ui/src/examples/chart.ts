@@ -55,8 +55,8 @@ export function stacked(key: string, width: number, theme: ThemeName, rate = 1):
       key,
       title: '',
       columns: [
-        { key: 'month', label: 'Month', align: 'left' },
-        { key: 'billed', label: 'Billed, USD', align: 'right' },
+        { key: 'month', label: 'Month', align: 'left', sorts: false },
+        { key: 'billed', label: 'Billed, USD', align: 'right', sorts: false },
       ],
       rows: MONTHS.map((month, at) => ({
         cells: [`${month} 2026`, `${(90 + at * 10) * 1000}.00`],

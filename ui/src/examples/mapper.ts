@@ -16,7 +16,13 @@ const COLUMNS: [string, string[], string, string][] = [
   ['Attest', ['MK'], '', ''],
 ];
 
-const choice = (id: string, label: string, selected: boolean): Choice => ({ id, label, selected, go: null });
+const choice = (id: string, label: string, selected: boolean): Choice => ({
+  id,
+  label,
+  selected,
+  go: null,
+  ask: '',
+});
 
 export function mapper(id: number, asked: Draft | null, preview: PreviewView): MapperView {
   const targets = asked?.targets?.length ? asked.targets : COLUMNS.map(([, , target]) => target);

@@ -243,6 +243,8 @@ export type Choice = {
 	selected: boolean,
 	/**  Where it leads, if it is a place. */
 	go: Route | null,
+	/**  What is asked before it is done; nothing where it is done at once. */
+	ask: string,
 };
 
 /**  A column. */
@@ -253,6 +255,8 @@ export type Column = {
 	label: string,
 	/**  Numbers right, text left. */
 	align: Align,
+	/**  Whether the route's input `sort:<table>` may name it. */
+	sorts: boolean,
 };
 
 /**  Why a command failed. */
@@ -836,7 +840,7 @@ export type StatedView = {
 
 /**  A table; cells are formatted. */
 export type TableView = {
-	/**  Stable key; the input `sort:<key>` of the route sorts it (`column` or `-column`). */
+	/**  Stable key; the input `sort:<key>` of the route sorts it (`column` or `-column`), where its columns say so. */
 	key: string,
 	/**  Heading, may be empty. */
 	title: string,

@@ -1,5 +1,5 @@
 import type { Route } from '$api';
-import { type FullRoute, fromHash, toHash } from './route';
+import { type FullRoute, fromHash, screenRoute, toHash } from './route';
 
 /** Where one is. The location hash holds it, so back and forward are the browser's own. */
 class Place {
@@ -31,6 +31,12 @@ class Place {
   adjust = (route: Route) => {
     history.replaceState({ at: this.#at }, '', toHash(route));
     this.route = fromHash(location.hash);
+  };
+
+  /** Another screen keeps period, currency, filters and names. */
+  on = (screen: string) => {
+    const { from, to, currency, filters, names } = this.route;
+    return screenRoute(screen, { from, to, currency, filters, names });
   };
 
   back = () => {

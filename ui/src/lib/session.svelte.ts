@@ -2,6 +2,7 @@ import {
   api,
   type BookBadge,
   type CanvasSize,
+  type Choice,
   type CommandError,
   type Draft,
   type FileChange,
@@ -48,6 +49,8 @@ class Session {
   isSlow = $state(false);
   problems = $state.raw<TableView | null>(null);
   open = $state<'none' | 'palette' | 'help'>('none');
+  /** What waits for a yes. */
+  asking = $state.raw<Choice | null>(null);
 
   book = $derived<BookBadge | null>(this.start?.book ?? null);
   ready = $derived(this.previews.filter((preview) => preview.status === 'ready'));
@@ -141,7 +144,8 @@ class Session {
       this.progress = { file: '', position: '', fraction: 0, text: '' };
       try {
         const ids = this.ready.map((preview) => preview.id);
-        this.#imported(await api.commit(ids, (progress) => (this.progress = progress)));
+        const result = await api.commit(ids, (progress) => (this.progress = progress));
+        this.#imported(result, await api.pending());
       } finally {
         this.progress = null;
       }
@@ -170,6 +174,13 @@ class Session {
       this.notice = { text: summary, details: [], undo: imports, go: null, isError: false };
       this.reload();
     });
+
+  /** Does what a button says, or asks first. */
+  act = (choice: Choice) => {
+    if (choice.go) place.go(choice.go);
+    else if (choice.ask) this.asking = choice;
+    else this.run(choice.id);
+  };
 
   /** Runs a command by its id, as the palette, buttons of empty states and of table rows name it. */
   run = (command: string) => {
@@ -259,12 +270,13 @@ class Session {
     place.go(screenRoute('import'));
   }
 
-  #imported(result: ImportResult) {
+  /** Files that were not taken stay on view: their cards say what they need. */
+  #imported(result: ImportResult, waiting: PreviewView[]) {
     const { summary, refused, imports, cancelled, go } = result;
     this.notice = { text: summary, details: refused, undo: imports, go, isError: false };
-    if (cancelled) return;
-    this.previews = [];
+    this.previews = waiting;
     void this.#refresh();
+    if (cancelled || waiting.length > 0) return;
     place.go(go);
     this.reload();
   }

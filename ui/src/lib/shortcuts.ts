@@ -1,7 +1,6 @@
 import { isTyping } from '../kit/focus';
 import { SCREENS } from '../screens';
 import { place } from './place.svelte';
-import { screenRoute } from './route';
 import { session } from './session.svelte';
 
 /** Within this time after `g` the next letter names a screen. */
@@ -35,12 +34,13 @@ export function press(event: KeyboardEvent) {
 }
 
 function actionOf(event: KeyboardEvent): (() => void) | undefined {
-  if (event.ctrlKey || event.metaKey) return CONTROL[event.key.toLowerCase()];
+  if (event.ctrlKey || event.metaKey) return event.shiftKey ? undefined : CONTROL[event.key.toLowerCase()];
   if (event.altKey) return { ArrowLeft: place.back, ArrowRight: place.forward }[event.key];
+  if (event.key === 'F1') return PLAIN['?'];
   if (isTyping(event) || document.querySelector('dialog[open]')) return undefined;
   const screen = Date.now() < chordUntil && SCREENS.find(({ keys }) => keys === event.key);
   chordUntil = 0;
-  if (screen && session.book) return () => place.go(screenRoute(screen.id));
+  if (screen && session.book) return () => place.go(place.on(screen.id));
   return PLAIN[event.key];
 }
 

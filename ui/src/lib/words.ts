@@ -169,21 +169,25 @@ export const words = {
     placeholder: 'Go to a screen, a model, a team, or run a command',
     nothing: 'Nothing matches',
   },
+  confirm: {
+    no: 'Cancel',
+  },
   help: {
     title: 'Keyboard shortcuts',
+    screens: 'Screens',
     groups: [
       {
         title: 'Anywhere',
         keys: [
           ['Ctrl K', 'search and commands'],
           ['/', 'the same'],
-          ['g …', 'go to a screen: o overview, s spend, p people, k KPIs and ROI, v invoices, i imports'],
+          ['g, a letter', 'go to a screen'],
           ['Alt ←  Alt →', 'back, forward'],
           ['Esc', 'close what is open, then one step back'],
           ['Ctrl O', 'choose files to import'],
           ['Ctrl Z', 'undo the import just made'],
           ['Ctrl +  Ctrl −', 'larger, smaller'],
-          ['?', 'this list'],
+          ['?  F1', 'this list'],
         ],
       },
       {

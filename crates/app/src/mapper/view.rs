@@ -73,6 +73,7 @@ fn choice(id: &str, label: &str, selected: bool) -> Choice {
         label: label.to_owned(),
         selected,
         go: None,
+        ..Choice::default()
     }
 }
 

@@ -47,6 +47,7 @@ pub(super) fn option(id: &str, label: &str, selected: bool) -> Choice {
         label: label.to_owned(),
         selected,
         go: None,
+        ..Choice::default()
     }
 }
 

@@ -128,5 +128,6 @@ pub(super) fn choice(id: &str, label: String, selected: bool, go: Route) -> Choi
         label,
         selected,
         go: Some(go),
+        ask: String::new(),
     }
 }

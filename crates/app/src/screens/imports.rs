@@ -60,6 +60,15 @@ fn line(import: &ImportRecord, route: &Route) -> RowView {
         label: label.to_owned(),
         ..Choice::default()
     };
+    let undo = Choice {
+        ask: format!(
+            "Take import {} out of the book? {}, {}.",
+            import.id,
+            import.header.file,
+            show::counted(import.rows.read, "row")
+        ),
+        ..act("undo", "Undo")
+    };
     RowView {
         cells: vec![
             import.id.to_string(),
@@ -90,7 +99,7 @@ fn line(import: &ImportRecord, route: &Route) -> RowView {
             ..route.clone()
         }),
         actions: if is_live {
-            vec![act("correct", "Correct"), act("undo", "Undo")]
+            vec![act("correct", "Correct"), undo]
         } else {
             Vec::new()
         },

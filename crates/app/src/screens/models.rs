@@ -151,6 +151,7 @@ fn controls(compared: &Compared) -> Block {
                 label: model.clone(),
                 selected: model == chosen,
                 go: None,
+                ..Choice::default()
             })
             .collect(),
     };

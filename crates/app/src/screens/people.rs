@@ -207,6 +207,7 @@ fn ladder(scope: &Scope<'_>) -> Block {
                 inputs,
                 ..scope.route.clone()
             }),
+            ..Choice::default()
         }
     };
     let select = Control::Select {

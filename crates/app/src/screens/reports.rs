@@ -78,6 +78,7 @@ fn choice((id, label): (&str, &str), selected: bool, go: Route) -> Choice {
         label: label.to_owned(),
         selected,
         go: Some(go),
+        ..Choice::default()
     }
 }
 

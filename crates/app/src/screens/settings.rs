@@ -104,6 +104,7 @@ fn choose(desk: &Desk<'_>, all: &[Setting], chosen: &Setting) -> Control {
         label: setting.label(),
         selected: setting.key == chosen.key,
         go: Some(go(setting)),
+        ..Choice::default()
     };
     Control::Select {
         key: SETTING.to_owned(),

@@ -109,6 +109,7 @@ fn splits(scope: &Scope<'_>) -> Block {
             by: Some(dimension.to_string()),
             ..scope.route.clone()
         }),
+        ..Choice::default()
     });
     let select = Control::Select {
         key: "by".to_owned(),
@@ -158,6 +159,9 @@ fn table(scope: &Scope<'_>) -> Result<TableView> {
         .map(|total| text(total.figure.value))
         .unwrap_or_default();
     let mut columns = show::columns(&["Name", "#Amount", "#Share", "#Lines"]);
+    for column in &mut columns {
+        column.sorts = true;
+    }
     columns[0].label = by.label();
     columns[1].label = answer::label(scope.measure);
     Ok(TableView {

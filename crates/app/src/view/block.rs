@@ -187,7 +187,7 @@ pub enum MarkShape {
 /// A table; cells are formatted.
 #[derive(Clone, Debug, Default, Serialize, Type)]
 pub struct TableView {
-    /// Stable key; the input `sort:<key>` of the route sorts it (`column` or `-column`).
+    /// Stable key; the input `sort:<key>` of the route sorts it (`column` or `-column`), where its columns say so.
     pub key: String,
     /// Heading, may be empty.
     pub title: String,
@@ -212,6 +212,8 @@ pub struct Column {
     pub label: String,
     /// Numbers right, text left.
     pub align: Align,
+    /// Whether the route's input `sort:<table>` may name it.
+    pub sorts: bool,
 }
 
 /// Alignment of a column.
@@ -277,6 +279,8 @@ pub struct Choice {
     pub selected: bool,
     /// Where it leads, if it is a place.
     pub go: Option<Route>,
+    /// What is asked before it is done; nothing where it is done at once.
+    pub ask: String,
 }
 
 /// Something to set; the UI writes `inputs[key]` and asks for the screen again.

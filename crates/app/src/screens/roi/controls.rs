@@ -37,6 +37,7 @@ fn initiatives(scope: &Scope<'_>, shown: &Initiative) -> Result<Control> {
             inputs: BTreeMap::new(),
             ..scope.route.clone()
         }),
+        ..Choice::default()
     });
     Ok(show::select("item", "Initiative", choices.collect()))
 }
@@ -53,6 +54,7 @@ fn scenarios(scope: &Scope<'_>, shown: &Initiative) -> Result<Option<Control>> {
             inputs,
             ..scope.route.clone()
         }),
+        ..Choice::default()
     };
     let saved = scenario::list(scope.book)?
         .into_iter()
@@ -77,6 +79,7 @@ fn methods(measured: &Measured) -> Control {
         label: method.label().to_owned(),
         selected: *method == measured.method,
         go: None,
+        ..Choice::default()
     });
     show::select("method", "Gain judged by", choices.collect())
 }
@@ -87,6 +90,7 @@ fn time_use(said: TimeUse) -> Control {
         label: answer.label().to_owned(),
         selected: *answer == said,
         go: None,
+        ..Choice::default()
     });
     show::select("time-went-to", "Where did the time go?", choices.collect())
 }

@@ -140,8 +140,8 @@ fn counts(rows: &RowCounts) -> String {
         .map(|(count, word)| format!("{} {word}", number(count)))
         .collect();
     match words.as_slice() {
-        [] => format!("{} rows", number(rows.read)),
-        words => format!("{} rows: {}", number(rows.read), words.join(", ")),
+        [] => show::counted(rows.read, "row"),
+        words => format!("{}: {}", show::counted(rows.read, "row"), words.join(", ")),
     }
 }
 

@@ -1,13 +1,13 @@
 //! What an import or an undo did, in words, and where to look at it.
 
-use charts::{Locale, format};
 use model::ImportStatus;
 
 use crate::import::{FileReport, Followed};
+use crate::show;
 use crate::view::{ImportResult, Route};
 
-/// After a commit.
-pub(crate) fn result(followed: &Followed) -> ImportResult {
+/// After a commit; so many files were not taken yet.
+pub(crate) fn result(followed: &Followed, waiting: usize) -> ImportResult {
     let committed: Vec<&FileReport> = followed
         .reports
         .iter()
@@ -36,9 +36,10 @@ pub(crate) fn result(followed: &Followed) -> ImportResult {
     };
     ImportResult {
         summary: format!(
-            "{stopped}{} {files} imported, {} rows new or changed.",
+            "{stopped}{} {files} imported, {} new or changed.{}",
             committed.len(),
-            format::count(rows.into(), &Locale::default())
+            show::counted(rows, "row"),
+            still(waiting)
         ),
         refused: refused
             .map(|report| format!("{} {}", report.message, report.hint).trim().to_owned())
@@ -58,6 +59,14 @@ pub(crate) fn result(followed: &Followed) -> ImportResult {
     }
 }
 
+fn still(waiting: usize) -> String {
+    match waiting {
+        0 => String::new(),
+        1 => " 1 file still waits.".to_owned(),
+        more => format!(" {more} files still wait."),
+    }
+}
+
 /// After somebody confirmed who is whom; `undo` names what takes it back.
 pub(crate) fn confirmed(summary: String, undo: Option<&str>) -> ImportResult {
     ImportResult {
@@ -74,19 +83,19 @@ pub(crate) fn confirmed(summary: String, undo: Option<&str>) -> ImportResult {
 
 /// After an undo.
 pub(crate) fn undone(id: i64, facts: u64, restored: u64) -> ImportResult {
-    let locale = Locale::default();
     let back = if restored > 0 {
         format!(
-            " {} rows that it had replaced are back.",
-            format::count(restored.into(), &locale)
+            " {} that it had replaced {} back.",
+            show::counted(restored, "row"),
+            if restored == 1 { "is" } else { "are" }
         )
     } else {
         String::new()
     };
     ImportResult {
         summary: format!(
-            "Import {id} is undone: {} rows taken out.{back}",
-            format::count(facts.into(), &locale)
+            "Import {id} is undone: {} taken out.{back}",
+            show::counted(facts, "row")
         ),
         refused: Vec::new(),
         imports: Vec::new(),
@@ -95,5 +104,35 @@ pub(crate) fn undone(id: i64, facts: u64, restored: u64) -> ImportResult {
             screen: "imports".to_owned(),
             ..Route::default()
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_taken_is_counted() {
+        let mut done = FileReport::of(0, "a.csv", ImportStatus::Committed);
+        done.rows.kept = 1;
+        let followed = Followed {
+            reports: vec![done],
+            ..Followed::default()
+        };
+        let said = |waiting| result(&followed, waiting).summary;
+        assert_eq!(said(0), "1 file imported, 1 row new or changed.");
+        assert_eq!(
+            said(2),
+            "1 file imported, 1 row new or changed. 2 files still wait."
+        );
+    }
+
+    #[test]
+    fn an_undone_row_is_one_row() {
+        assert_eq!(undone(7, 1, 0).summary, "Import 7 is undone: 1 row taken out.");
+        assert_eq!(
+            undone(7, 1200, 1).summary,
+            "Import 7 is undone: 1,200 rows taken out. 1 row that it had replaced is back."
+        );
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use ingest::profile::Profile;
-use model::{ImportId, Question};
+use model::{ImportId, ImportStatus, Question};
 use store::StoreError;
 
 use super::{Session, numbered};
@@ -175,18 +175,37 @@ impl Session {
         for batch in self.batches(ids) {
             let mut told = preview::Progressing::new(on_progress).follow();
             let followed = self.run(&batch, Mode::default(), &mut told)?;
+            self.settle(&batch, &followed.reports);
             all.reports.extend(followed.reports);
             all.cancelled |= followed.cancelled;
             if all.cancelled {
                 break;
             }
         }
-        self.discard(ids);
-        let mut result = preview::result(&all);
+        let mut result = preview::result(&all, self.waiting.len());
         for sentence in checks::failing(self.book()?)? {
             result.summary = format!("{} {sentence}.", result.summary);
         }
         Ok(result)
+    }
+
+    /// Lets go what is in the book now; what was not taken waits on, and says why.
+    fn settle(&mut self, batch: &Batch, reports: &[FileReport]) {
+        let of = |waiting: &Waiting| {
+            let is_of_batch = Arc::ptr_eq(&waiting.paths, &batch.paths) && waiting.choice == batch.choice;
+            let mut own = reports.iter().filter(|report| report.item == waiting.report.item);
+            own.next().filter(|_| is_of_batch)
+        };
+        self.waiting.retain_mut(|waiting| match of(waiting) {
+            Some(report) if is_in_book(report) => false,
+            Some(report) => {
+                waiting.report = report.clone();
+                true
+            }
+            None => true,
+        });
+        // What the book has already asks for nothing.
+        self.waiting.retain(|waiting| !is_in_book(&waiting.report));
     }
 
     /// Waiting files by what they were dropped with and what was said about them.
@@ -242,4 +261,8 @@ impl Session {
         let book = self.book.as_ref();
         Own::read(book, &own::folders(book.map(store::Book::path), Some(&self.home)))
     }
+}
+
+fn is_in_book(report: &FileReport) -> bool {
+    matches!(report.status, ImportStatus::Committed | ImportStatus::Unchanged)
 }

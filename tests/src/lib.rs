@@ -14,6 +14,7 @@ mod documents;
 mod exact;
 mod export;
 mod fixes;
+mod foreign_texts;
 mod hurdles;
 mod invoice_page;
 mod invoices;

@@ -34,20 +34,29 @@ pub enum Export {
     },
 }
 
-/// Writes the facts of a period, or all; the number of rows comes with the message.
+/// What was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Rows.
+    pub lines: u64,
+    /// Texts that begin like a formula and got an apostrophe.
+    pub marked: u64,
+}
+
+/// Writes the facts of a period, or all; what was written comes with the message.
 pub(crate) fn export(
     book: &Book,
     period: Option<Period>,
     what: Export,
     to: Target<'_>,
-) -> Result<(Saved, u64)> {
+) -> Result<(Saved, Written)> {
     let form = form(to.path())?;
     let writing = Writing {
         book,
         period,
         sources: Sources::of(book)?,
     };
-    let mut count = 0;
+    let mut count = Written::default();
     let saved = to.private_if(true).whole(|file| {
         let out = BufWriter::new(file);
         let written = match what {
@@ -68,14 +77,14 @@ struct Writing<'b> {
 }
 
 impl Writing<'_> {
-    fn charges<W: Write + Send>(&self, rows: io::Result<Rows<Charge, W>>) -> Result<io::Result<u64>> {
+    fn charges<W: Write + Send>(&self, rows: io::Result<Rows<Charge, W>>) -> Result<io::Result<Written>> {
         let put = |rows: &mut Rows<_, W>, import, charge: &Charge| {
             rows.put(charge, &self.sources.about(import, &service(charge)))
         };
         each(rows, put, |give| self.book.each_charge(self.period, give))
     }
 
-    fn usage<W: Write + Send>(&self, rows: io::Result<Rows<Usage, W>>) -> Result<io::Result<u64>> {
+    fn usage<W: Write + Send>(&self, rows: io::Result<Rows<Usage, W>>) -> Result<io::Result<Written>> {
         let put =
             |rows: &mut Rows<_, W>, import, usage: &Usage| rows.put(usage, &self.sources.about(import, ""));
         each(rows, put, |give| self.book.each_usage(self.period, give))
@@ -90,17 +99,18 @@ fn each<F, W: Write + Send>(
     rows: io::Result<Rows<F, W>>,
     put: impl Fn(&mut Rows<F, W>, i64, &F) -> io::Result<()>,
     all: impl FnOnce(Give<'_, F>) -> store::Result<io::Result<()>>,
-) -> Result<io::Result<u64>> {
+) -> Result<io::Result<Written>> {
     let mut rows = match rows {
         Ok(rows) => rows,
         Err(error) => return Ok(Err(error)),
     };
-    let mut count = 0;
+    let mut lines = 0;
     let done = all(&mut |import, fact| {
-        count += 1;
+        lines += 1;
         put(&mut rows, import, fact)
     })?;
-    Ok(done.and_then(|()| rows.finish()).map(|()| count))
+    let marked = done.and_then(|()| rows.finish());
+    Ok(marked.map(|marked| Written { lines, marked }))
 }
 
 fn form(path: &Path) -> Result<Form> {

@@ -1,6 +1,6 @@
 //! What was odd in an import, as a CSV file with the reason beside each place: to be mended where it came from.
 
-use model::{Exact, Problem, Severity};
+use model::{Problem, Severity, as_text_cell};
 
 const HEAD: &[&str] = &[
     "file", "sheet", "row", "column", "value", "severity", "reason", "hint",
@@ -41,16 +41,11 @@ fn line(cells: &[String]) -> String {
 }
 
 fn quoted(cell: &str) -> String {
-    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t']) && Exact::parse(cell).is_none();
-    let safe = if is_formula {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    };
+    let safe = as_text_cell(cell);
     if safe.contains([',', '"', '\n', '\r']) {
         return format!("\"{}\"", safe.replace('"', "\"\""));
     }
-    safe
+    safe.into_owned()
 }
 
 #[cfg(test)]

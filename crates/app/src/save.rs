@@ -14,6 +14,10 @@ use crate::{Error, Result, clock, drawn, rejected, report};
 
 /// Size of a chart as a file, where nothing else is asked for.
 pub const CHART_SIZE: (u32, u32) = (960, 540);
+/// Least width and height of a chart.
+pub const CHART_SMALLEST: (u32, u32) = Options::SMALLEST_TITLED;
+/// Most width or height of a chart: 64 million pixels of a PNG are a quarter of a gigabyte while it is made.
+pub const CHART_LONGEST: u32 = 4_000;
 /// PNG pixels per CSS pixel.
 const PNG_SCALE: f32 = 2.0;
 

@@ -125,6 +125,9 @@ impl Options {
     /// Smaller than this nothing is legible, so nothing smaller is drawn.
     pub const SMALLEST: (u32, u32) = (240, 140);
 
+    /// The same where titles and notes are drawn in.
+    pub const SMALLEST_TITLED: (u32, u32) = (320, 200);
+
     /// A chart for the screen: no titles inside.
     pub fn new(width: u32, height: u32, theme: crate::Theme) -> Self {
         Self {
@@ -136,12 +139,12 @@ impl Options {
         }
     }
 
-    /// The same with titles and notes drawn in, which need some room: at least 320 × 200.
+    /// The same with titles and notes drawn in, which need some room.
     #[must_use]
     pub fn titled(mut self) -> Self {
         self.with_titles = true;
-        self.width = self.width.max(320);
-        self.height = self.height.max(200);
+        self.width = self.width.max(Self::SMALLEST_TITLED.0);
+        self.height = self.height.max(Self::SMALLEST_TITLED.1);
         self
     }
 }

@@ -58,8 +58,7 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
 pub fn clean(text: &str) -> String {
     let kept = text.chars().filter_map(|character| match character {
         '\t' | '\n' | '\r' => Some(' '),
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => None,
-        character if character.is_control() => None,
+        character if model::is_hidden(character) => None,
         character => Some(character),
     });
     kept.take(4_000).collect()

@@ -7,7 +7,7 @@ use app::shelf::Shelf;
 use clap::Subcommand;
 
 use crate::args::Cli;
-use crate::output::print;
+use crate::output::pretty;
 
 #[derive(Subcommand)]
 pub(crate) enum DocumentAction {
@@ -41,6 +41,6 @@ pub(crate) fn run(cli: &Cli, kind: &str, action: Option<&DocumentAction>) -> any
         Some(DocumentAction::Remove { name }) => shelf.remove_document(kind, name)?,
     };
     shelf.close()?;
-    print(cli, &document, || vec![format!("{document:#}")])?;
+    pretty(cli, &document)?;
     Ok(0)
 }

@@ -5,7 +5,7 @@ use app::shelf::{self, Shelf};
 use serde_json::Value;
 
 use crate::args::{Cli, Question};
-use crate::output::{print, remark as remark_of};
+use crate::output::{pretty, print, remark as remark_of};
 
 /// What was spent.
 pub(crate) fn spend(cli: &Cli, question: &Question) -> anyhow::Result<u8> {
@@ -34,7 +34,8 @@ fn sums(cli: &Cli, id: &str, question: &Question) -> anyhow::Result<u8> {
 /// One metric.
 pub(crate) fn show(cli: &Cli, metric: &str, question: &Question) -> anyhow::Result<u8> {
     let document = Shelf::open(&cli.book())?.show(metric, &question.ask())?;
-    pretty(cli, &document)
+    pretty(cli, &document)?;
+    Ok(0)
 }
 
 /// Every format.
@@ -64,12 +65,11 @@ fn named(list: &Value, detail: &str) -> Vec<String> {
         .into_iter()
         .flatten()
         .map(|one| vec![text(&one["id"]), text(&one["name"]), text(&one[detail])]);
-    rows.map(|cells| format!("{:<28} {}\n{:<28} {}", cells[0], cells[1], "", cells[2]))
-        .collect()
-}
-
-/// Nested results read best as JSON, for people as well.
-pub(crate) fn pretty(cli: &Cli, document: &Value) -> anyhow::Result<u8> {
-    print(cli, document, || vec![format!("{document:#}")])?;
-    Ok(0)
+    rows.flat_map(|cells| {
+        [
+            format!("{:<28} {}", cells[0], cells[1]),
+            format!("{:<28} {}", "", cells[2]),
+        ]
+    })
+    .collect()
 }

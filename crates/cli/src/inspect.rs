@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use app::import::Delimiter;
 use app::inspect::{Choice, InspectOptions, Inspected, UsedFacts, cells, inspect};
 use clap::Args;
+use serde_json::Value;
 
 use crate::args::Cli;
 use crate::import::first_line;
-use crate::output::complain;
+use crate::output::{complain, plain, print};
 use crate::reading::ReadAs;
 
 /// An input could not be read or recognised.
@@ -41,9 +42,8 @@ impl Inspect {
     /// Runs it; the exit status.
     pub(crate) fn run(&self, cli: &Cli) -> anyhow::Result<u8> {
         let password = self.password_file.as_deref().map(first_line).transpose()?;
-        let mut out = BufWriter::new(io::stdout().lock());
         if let Some(sheet) = &self.cells {
-            return Ok(self.print_cells(sheet, password.as_deref(), &mut out));
+            return self.print_cells(sheet, password.as_deref());
         }
         let options = InspectOptions {
             by: self.by.clone(),
@@ -60,24 +60,35 @@ impl Inspect {
             .flat_map(|path| inspect(path, &options))
             .collect();
         if cli.json {
+            let mut out = BufWriter::new(io::stdout().lock());
             serde_json::to_writer(&mut out, &files)?;
             writeln!(out)?;
+            out.flush()?;
         } else {
-            files.iter().try_for_each(|file| describe(file, &mut out))?;
+            print(cli, &Value::Null, || files.iter().flat_map(describe).collect())?;
         }
-        out.flush()?;
+        for (file, reason) in files
+            .iter()
+            .filter_map(|file| Some((file, file.refused.as_ref()?)))
+        {
+            if !cli.json {
+                complain(&format!("{}: {reason}", file.file));
+            }
+        }
         let refused = files.iter().any(|file| file.refused.is_some());
         Ok(if refused { UNREADABLE } else { 0 })
     }
 
-    fn print_cells(&self, sheet: &str, password: Option<&str>, out: &mut dyn Write) -> u8 {
+    fn print_cells(&self, sheet: &str, password: Option<&str>) -> anyhow::Result<u8> {
+        let mut out = plain();
         for path in &self.paths {
-            if let Err(reason) = cells(path, sheet, password, out) {
+            if let Err(reason) = cells(path, sheet, password, &mut *out) {
                 complain(&format!("{}: {reason}", path.display()));
-                return UNREADABLE;
+                return Ok(UNREADABLE);
             }
         }
-        0
+        out.flush()?;
+        Ok(0)
     }
 }
 
@@ -102,17 +113,14 @@ fn told(used: &UsedFacts) -> String {
     stated.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-fn describe(file: &Inspected, out: &mut dyn Write) -> io::Result<()> {
+fn describe(file: &Inspected) -> Vec<String> {
     let version = file.format_version.as_deref().unwrap_or_default();
     let format = file.format.as_deref().unwrap_or("no format fits");
-    writeln!(
-        out,
-        "{}\n  {} · {} bytes · {format} {version}",
-        file.file, file.kind, file.bytes
-    )?;
-    for why in &file.why {
-        writeln!(out, "  {why}")?;
-    }
+    let mut lines = vec![
+        file.file.clone(),
+        format!("  {} · {} bytes · {format} {version}", file.kind, file.bytes),
+    ];
+    lines.extend(file.why.iter().map(|why| format!("  {why}")));
     if let Some(text) = &file.text {
         let style = [
             Some(text.encoding.as_str()),
@@ -121,10 +129,10 @@ fn describe(file: &Inspected, out: &mut dyn Write) -> io::Result<()> {
         ];
         let style: Vec<&str> = style.into_iter().flatten().collect();
         let sign = Delimiter::parse(&text.delimiter).map_or_else(String::new, Delimiter::name);
-        writeln!(out, "  detected: {}, {sign}", style.join(", "))?;
+        lines.push(format!("  detected: {}, {sign}", style.join(", ")));
     }
     if let Some(used) = &file.used {
-        writeln!(out, "  read as told: {}", told(used))?;
+        lines.push(format!("  read as told: {}", told(used)));
     }
     for table in file.tables.iter().flatten() {
         let sheet = if table.sheet.is_empty() {
@@ -132,28 +140,21 @@ fn describe(file: &Inspected, out: &mut dyn Write) -> io::Result<()> {
         } else {
             &table.sheet
         };
-        writeln!(
-            out,
+        lines.push(format!(
             "  {sheet}: {} rows, {} columns{}",
             table.rows,
             table.columns.len(),
             refused(table.refused_rows)
-        )?;
+        ));
         for (column, sums) in &table.sums {
-            for (currency, amount) in sums {
-                writeln!(out, "    {column}: {amount} {currency}")?;
-            }
+            let line = |(currency, amount)| format!("    {column}: {amount} {currency}");
+            lines.extend(sums.iter().map(line));
         }
     }
-    for problem in &file.problems {
-        let row = problem
-            .place
-            .row
-            .map_or(String::new(), |row| format!(" row {row}:"));
-        writeln!(out, "  !{row} {}", problem.what)?;
-    }
-    if let Some(reason) = &file.refused {
-        complain(&format!("{}: {reason}", file.file));
-    }
-    Ok(())
+    lines.extend(file.problems.iter().map(|problem| {
+        let row = problem.place.row;
+        let row = row.map_or(String::new(), |row| format!(" row {row}:"));
+        format!("  !{row} {}", problem.what)
+    }));
+    lines
 }

@@ -85,6 +85,6 @@ fn run(cli: &Cli) -> anyhow::Result<u8> {
         Command::Sample => save::sample(cli),
         Command::Doctor => book::doctor(cli),
         Command::Book { action } => book::book(cli, action),
-        Command::Completions { shell } => Ok(output::completions(*shell)),
+        Command::Completions { shell } => output::completions(*shell),
     }
 }

@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::args::{Cli, Question};
-use crate::output::print;
+use crate::output::{pretty, print};
 
 /// What another model would have cost for the same tokens.
 #[derive(Args)]
@@ -27,7 +27,7 @@ impl Reprice {
     pub(crate) fn run(&self, cli: &Cli) -> anyhow::Result<u8> {
         let models = (self.from_model.as_deref(), self.to_model.as_deref());
         let document = Shelf::open(&cli.book())?.reprice(models, &self.ask.ask())?;
-        print(cli, &document, || vec![format!("{document:#}")])?;
+        pretty(cli, &document)?;
         Ok(0)
     }
 }

@@ -1,25 +1,99 @@
 //! Where text goes: answers to stdout, everything else to stderr.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
+use app::shelf::with_marks;
 use clap::CommandFactory;
 use clap_complete::Shell;
 use serde_json::Value;
 
 use crate::args::Cli;
 
-/// Prints the JSON document, or lines for people.
+/// Prints the JSON document, or lines for people. What would move a terminal's cursor is shown as a sign.
 pub(crate) fn print(cli: &Cli, document: &Value, lines: impl FnOnce() -> Vec<String>) -> anyhow::Result<()> {
-    let mut out = BufWriter::new(io::stdout().lock());
     if cli.json {
-        serde_json::to_writer_pretty(&mut out, document)?;
-        writeln!(out)?;
-    } else {
-        for line in lines() {
-            writeln!(out, "{line}")?;
-        }
+        return print_json(document);
+    }
+    let mut out = BufWriter::new(io::stdout().lock());
+    for line in lines() {
+        writeln!(out, "{}", with_marks(&line))?;
     }
     Ok(out.flush()?)
+}
+
+fn print_json(document: &Value) -> anyhow::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    serde_json::to_writer_pretty(&mut out, document)?;
+    writeln!(out)?;
+    Ok(out.flush()?)
+}
+
+/// Prints a text of several lines that is a file of its own: byte for byte into a file, with signs on a terminal.
+pub(crate) fn print_file(cli: &Cli, document: &Value, text: &str) -> anyhow::Result<()> {
+    if cli.json {
+        return print_json(document);
+    }
+    let mut out = plain();
+    writeln!(out, "{}", text.trim_end())?;
+    Ok(out.flush()?)
+}
+
+/// Nested results read best as JSON, for people as well.
+pub(crate) fn pretty(cli: &Cli, document: &Value) -> anyhow::Result<()> {
+    print(cli, document, || {
+        format!("{document:#}").lines().map(str::to_owned).collect()
+    })
+}
+
+/// Stdout for contents of files: as they are, but for a terminal, where signs stand for what would move its cursor.
+pub(crate) fn plain() -> Box<dyn Write> {
+    let out = BufWriter::new(io::stdout().lock());
+    if io::stdout().is_terminal() {
+        Box::new(Marked::new(out))
+    } else {
+        Box::new(out)
+    }
+}
+
+/// Writes line by line, with signs in the place of what would move a terminal's cursor.
+struct Marked<W: Write> {
+    out: W,
+    line: Vec<u8>,
+}
+
+impl<W: Write> Marked<W> {
+    fn new(out: W) -> Self {
+        Self {
+            out,
+            line: Vec::new(),
+        }
+    }
+
+    fn put_line(&mut self) -> io::Result<()> {
+        let line = std::mem::take(&mut self.line);
+        self.out
+            .write_all(with_marks(&String::from_utf8_lossy(&line)).as_bytes())
+    }
+}
+
+impl<W: Write> Write for Marked<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for part in bytes.split_inclusive(|byte| *byte == b'\n') {
+            let Some(end) = part.strip_suffix(b"\n") else {
+                self.line.extend(part);
+                continue;
+            };
+            self.line.extend(end);
+            self.put_line()?;
+            self.out.write_all(b"\n")?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.put_line()?;
+        self.out.flush()
+    }
 }
 
 /// A remark on stderr, unless the user wants quiet.
@@ -30,12 +104,13 @@ pub(crate) fn remark(cli: &Cli, text: &str) {
 }
 
 /// A message on stderr.
-#[allow(
-    clippy::print_stderr,
-    reason = "the terminal is this program's user interface"
-)]
 pub(crate) fn complain(text: &str) {
-    eprintln!("{text}");
+    tell(&format!("{}\n", with_marks(text)));
+}
+
+/// Writes to stderr as it is. Where nobody can be told, the exit status still tells.
+pub(crate) fn tell(text: &str) {
+    let _untold = io::stderr().write_all(text.as_bytes());
 }
 
 /// Says why it did not work; the exit status.
@@ -60,14 +135,14 @@ fn kind_of(error: &anyhow::Error) -> Option<io::ErrorKind> {
 }
 
 /// Completions on stdout.
-pub(crate) fn completions(shell: Shell) -> u8 {
-    clap_complete::generate(
-        shell,
-        &mut Cli::command(),
-        "counterfoil",
-        &mut io::stdout().lock(),
-    );
-    0
+pub(crate) fn completions(shell: Shell) -> anyhow::Result<u8> {
+    // Into memory first: the generator takes no error of a closed pipe.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "counterfoil", &mut script);
+    let mut out = io::stdout().lock();
+    out.write_all(&script)?;
+    out.flush()?;
+    Ok(0)
 }
 
 /// One line for each of a list.

@@ -8,8 +8,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::args::Cli;
-use crate::figures::pretty;
-use crate::output::print;
+use crate::output::{pretty, print, print_file};
 
 /// The return of a scenario.
 #[derive(Args)]
@@ -82,7 +81,8 @@ fn worth(cli: &Cli, scenario: &str) -> anyhow::Result<u8> {
     } else {
         Shelf::open(&cli.book())?.roi(scenario)?
     };
-    pretty(cli, &document)
+    pretty(cli, &document)?;
+    Ok(0)
 }
 
 impl RoiAction {
@@ -149,7 +149,7 @@ fn show(cli: &Cli, book: &Shelf, name: &str, output: Option<&Path>) -> anyhow::R
         print(cli, &json!({"path": path}), || vec![saved.message])?;
     } else {
         let toml = book.scenario_text(name)?;
-        print(cli, &json!({"toml": toml}), || vec![toml.trim_end().to_owned()])?;
+        print_file(cli, &json!({"toml": toml}), &toml)?;
     }
     Ok(0)
 }

@@ -7,8 +7,8 @@ use app::ask::Ask;
 use app::import::{Event, Worker};
 use app::report::Template;
 use app::sample as company;
-use app::save::CHART_SIZE;
-use app::shelf::{FocusOptions, FocusVersion, Look, Shelf};
+use app::save::{CHART_LONGEST, CHART_SIZE, CHART_SMALLEST};
+use app::shelf::{FocusOptions, FocusVersion, Look, Shelf, Written};
 use app::view::ThemeName;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
@@ -47,7 +47,14 @@ fn size(text: &str) -> Result<(u32, u32), String> {
     let parts = text
         .split_once('x')
         .and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
-    parts.ok_or_else(|| "write it as WIDTHxHEIGHT, for example 960x540".to_owned())
+    let size = parts.ok_or_else(|| "write it as WIDTHxHEIGHT, for example 960x540".to_owned())?;
+    let ((least_width, least_height), most) = (CHART_SMALLEST, CHART_LONGEST);
+    if (least_width..=most).contains(&size.0) && (least_height..=most).contains(&size.1) {
+        return Ok(size);
+    }
+    Err(format!(
+        "a chart is {least_width} to {most} wide and {least_height} to {most} high"
+    ))
 }
 
 impl Chart {
@@ -181,14 +188,21 @@ impl Export {
             to: to.to.clone(),
             ..Ask::default()
         };
-        let (saved, lines) = Shelf::open(&cli.book())?.export(&ask, self.what(to.names), &to.output)?;
-        let mut document = json!({"export": self.name(), "path": saved.path, "lines": lines});
+        let (saved, Written { lines, marked }) =
+            Shelf::open(&cli.book())?.export(&ask, self.what(to.names), &to.output)?;
+        let mut document =
+            json!({"export": self.name(), "path": saved.path, "lines": lines, "marked": marked});
         if let Self::Focus { version, .. } = self {
             document["version"] = json!(focus(*version).id());
         }
         print(cli, &document, || {
             vec![format!("{}: {lines} rows", saved.message)]
         })?;
+        if marked > 0 {
+            let what =
+                "begin like a formula and got a ' before them, so that a spreadsheet takes them for text.";
+            remark(cli, &format!("{marked} cells {what}"));
+        }
         Ok(0)
     }
 

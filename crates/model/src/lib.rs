@@ -18,6 +18,8 @@ mod price;
 mod problem;
 mod query;
 mod question;
+mod shown;
+mod spreadsheet;
 
 pub use beside::{Budget, Contract, Headcount, Payroll, Per, Survey};
 pub use class::{Category, TokenClass};
@@ -41,6 +43,8 @@ pub use price::{Price, PriceClass, Rate};
 pub use problem::{Place, Problem, Severity};
 pub use query::{Coverage, Filter, Group, Groups, Query, SourceCoverage};
 pub use question::{Answer, Question};
+pub use shown::{is_hidden, with_marks};
+pub use spreadsheet::as_text_cell;
 
 /// The exact decimal used where 38 digits may not be enough (sums across scales, conversions).
 pub type Decimal = bigdecimal::BigDecimal;

@@ -5,13 +5,13 @@ mod kept;
 use std::path::Path;
 
 use chrono::NaiveDate;
-pub use model::Question;
+pub use model::{Question, with_marks};
 use model::{Dimension, Measure, Period, Problem};
 pub use reports::focus::{FocusOptions, Version as FocusVersion};
 use serde_json::{Value, json};
 pub use store::NamingRule;
 
-pub use crate::export::Export;
+pub use crate::export::{Export, Written};
 pub use crate::import::document::{import_document, problem_line};
 pub use crate::initiative::read_initiative;
 use store::{Book, StoreError};
@@ -159,8 +159,8 @@ impl Shelf {
         read(&self.book)
     }
 
-    /// Writes facts for other programs; answers how many.
-    pub fn export(&self, ask: &Ask, what: Export, path: &Path) -> Result<(Saved, u64)> {
+    /// Writes facts for other programs; answers what.
+    pub fn export(&self, ask: &Ask, what: Export, path: &Path) -> Result<(Saved, Written)> {
         let period = ask.query(Measure::Billed)?.period;
         export::export(&self.book, period, what, Target::new(path))
     }

@@ -5,7 +5,10 @@ mod parquet;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
+
+use model::as_text_cell;
 
 use self::parquet::ParquetRows;
 
@@ -86,10 +89,19 @@ pub enum Form {
     Parquet,
 }
 
+/// A text that no spreadsheet takes for a formula; only texts come from files of others.
+fn safe(kind: Kind, cell: &str) -> Cow<'_, str> {
+    match kind {
+        Kind::Text => as_text_cell(cell),
+        _ => Cow::Borrowed(cell),
+    }
+}
+
 /// Writes facts as rows.
 pub struct Rows<F: 'static, W: Write + Send> {
     columns: Vec<&'static Column<F>>,
     out: Out<W>,
+    marked: u64,
 }
 
 enum Out<W: Write + Send> {
@@ -108,23 +120,39 @@ impl<F, W: Write + Send> Rows<F, W> {
             }
             Form::Parquet => Out::Parquet(Box::new(ParquetRows::new(out, &headings)?)),
         };
-        Ok(Self { columns, out })
+        Ok(Self {
+            columns,
+            out,
+            marked: 0,
+        })
     }
 
     /// Writes one fact.
     pub fn put(&mut self, fact: &F, about: &About<'_>) -> io::Result<()> {
-        let cells = self.columns.iter().map(|column| (column.say)(fact, about));
+        let cells = self
+            .columns
+            .iter()
+            .map(|column| (column.heading.kind, (column.say)(fact, about)));
         match &mut self.out {
-            Out::Csv(out) => Ok(out.write_record(cells.map(Option::unwrap_or_default))?),
-            Out::Parquet(out) => out.put(cells),
+            Out::Csv(out) => {
+                for (kind, cell) in cells {
+                    let cell = cell.unwrap_or_default();
+                    let safe = safe(kind, &cell);
+                    self.marked += u64::from(*safe != cell);
+                    out.write_field(&*safe)?;
+                }
+                Ok(out.write_record(None::<&[u8]>)?)
+            }
+            Out::Parquet(out) => out.put(cells.map(|(_, cell)| cell)),
         }
     }
 
-    /// Ends the file.
-    pub fn finish(self) -> io::Result<()> {
+    /// Ends the file; says how many texts got an apostrophe because they begin like a formula.
+    pub fn finish(self) -> io::Result<u64> {
         match self.out {
-            Out::Csv(mut out) => out.flush(),
-            Out::Parquet(out) => out.finish(),
+            Out::Csv(mut out) => out.flush()?,
+            Out::Parquet(out) => out.finish()?,
         }
+        Ok(self.marked)
     }
 }

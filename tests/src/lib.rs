@@ -23,6 +23,7 @@ mod kill;
 mod mapper;
 mod mapping;
 mod outputs;
+mod named_files;
 mod overlap;
 mod questions;
 mod reading;

@@ -96,7 +96,7 @@ fn a_mapping_that_is_wrong_or_missing_is_a_mistake_of_usage() {
     desk.run("import ledger.csv --mapping wrong.toml")
         .assert_says(2, &["mapping", "line 1"]);
     desk.run("import ledger.csv --mapping none.toml")
-        .assert_says(2, &["none.toml"]);
+        .assert_says(3, &["none.toml"]);
 }
 
 #[test]

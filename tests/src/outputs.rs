@@ -164,6 +164,10 @@ fn scenarios_are_saved_compared_and_written_as_files() {
         &desk.path("cautious.toml").to_string_lossy(),
     ])
     .json();
+    for (set, range) in [("risk=7", "from 0 to 1"), ("gain=-1", "0 or more")] {
+        let said = ran(&["save", "Odd", "--of", &of, "--set", set]);
+        said.assert_says(2, &[set, range]);
+    }
     let both = ran(&["compare", &of, &desk.path("cautious.toml").to_string_lossy()]).json();
     let p50 = |at: usize| {
         both["scenarios"][at]["simulation"]["p50"]
@@ -174,6 +178,20 @@ fn scenarios_are_saved_compared_and_written_as_files() {
     assert_eq!(both["scenarios"][1]["assumptions"]["attribution"][1], 0.4);
     ran(&["remove", "Cautious"]).json();
     assert_eq!(ran(&["compare", &of, "Cautious"]).status, Some(2));
+}
+
+#[test]
+fn a_day_before_the_first_price_is_no_book_without_prices() {
+    let desk = desk();
+    let prices = desk.json("prices show gpt-5");
+    assert!(prices["prices"][0]["price"].is_string(), "{prices}");
+    desk.run("prices show gpt-5 --on 2001-01-01").assert_says(
+        2,
+        &[
+            "No price of `gpt-5` was in force on 2001-01-01",
+            "The first is of 20",
+        ],
+    );
 }
 
 #[test]

@@ -63,7 +63,8 @@ fn the_sample_takes_no_file_of_somebody_else() {
     assert_eq!(desk.bytes("s.files/people/larkfield-people.csv"), b"my own");
     assert!(!desk.path("s.counterfoil").exists());
     desk.write("t.part", "my own");
-    desk.run("--book t.counterfoil sample").assert_says(2, &["t.part"]);
+    desk.run("--book t.counterfoil sample")
+        .assert_says(2, &["t.part"]);
     assert_eq!(desk.bytes("t.part"), b"my own");
 }
 
@@ -73,7 +74,12 @@ fn what_names_people_is_its_owners_alone() {
     use std::os::unix::fs::PermissionsExt;
     let desk = Desk::with_bill();
     desk.json("book backup copy.counterfoil");
-    for command in ["chart pareto -o a.svg", "report -o b.pdf", "export csv -o c.csv", "problems 1 --csv d.csv"] {
+    for command in [
+        "chart pareto -o a.svg",
+        "report -o b.pdf",
+        "export csv -o c.csv",
+        "problems 1 --csv d.csv",
+    ] {
         desk.json(command);
     }
     desk.json("report --sections figures --names -o named.html");

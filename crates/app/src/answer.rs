@@ -1,6 +1,7 @@
 //! An answer of the book as the stable JSON document of the command line, and as lines for a terminal.
 
 use metrics::Explanation;
+use metrics::money::spend::spend;
 use model::{Currency, Dimension, Exact, Group, Groups, Measure, Query, Total, capitalised};
 use serde_json::{Map, Value, json};
 use store::Book;
@@ -26,6 +27,8 @@ pub struct Answer {
     conversion: Option<Conversion>,
     /// Version of the settings in force.
     settings_version: i64,
+    /// What there is to say about the question itself.
+    pub(crate) of_question: Vec<String>,
 }
 
 /// The answer to a query, in one currency if that is asked for.
@@ -38,6 +41,7 @@ pub fn of(book: &Book, query: &Query, currency: Option<&str>) -> Result<Answer> 
             reach,
             conversion: None,
             settings_version,
+            of_question: Vec::new(),
         });
     };
     let (groups, conversion, reach) = currency::converted(book, query, &Currency::new(code))?;
@@ -46,13 +50,15 @@ pub fn of(book: &Book, query: &Query, currency: Option<&str>) -> Result<Answer> 
         reach,
         conversion: Some(conversion),
         settings_version,
+        of_question: Vec::new(),
     })
 }
 
 impl Answer {
     /// The JSON document: sums with coverage of the estimate, and every rate used.
     pub fn document(&self, id: &str) -> Value {
-        let mut document = document(id, &self.groups);
+        let explanation = spend(&self.groups).explanation;
+        let mut document = document(id, &self.groups, &explanation);
         document["explain"]["settings_version"] = self.settings_version.into();
         for (name, value) in self.inputs() {
             document["explain"]["inputs"][name] = value.into();
@@ -60,10 +66,7 @@ impl Answer {
         if let Some(conversion) = &self.conversion {
             document["explain"]["rates"] = conversion.document();
         }
-        let notes = self.notes().into_iter().map(Value::from);
-        if let Some(list) = document["notes"].as_array_mut() {
-            list.extend(notes);
-        }
+        document["notes"] = self.notes(explanation.notes).into();
         document
     }
 
@@ -76,11 +79,11 @@ impl Answer {
         reach.chain(rates).collect()
     }
 
-    fn notes(&self) -> Vec<String> {
+    fn notes(&self, of_sums: Vec<String>) -> Vec<String> {
+        let question = self.of_question.iter().cloned();
         let reach = self.reach.iter().flat_map(Reach::notes);
-        reach
-            .chain(self.conversion.iter().flat_map(Conversion::notes))
-            .collect()
+        let conversion = self.conversion.iter().flat_map(Conversion::notes);
+        question.chain(of_sums).chain(reach).chain(conversion).collect()
     }
 
     /// The same as lines for a terminal.
@@ -89,15 +92,16 @@ impl Answer {
             .inputs()
             .into_iter()
             .map(|(name, value)| format!("{name}: {value}"));
-        inputs.chain(self.notes()).collect()
+        inputs
+            .chain(self.notes(spend(&self.groups).explanation.notes))
+            .collect()
     }
 }
 
 /// The JSON document of `spend`, `usage` and plain sums.
-fn document(id: &str, groups: &Groups) -> Value {
+fn document(id: &str, groups: &Groups, explanation: &Explanation) -> Value {
     let query = &groups.query;
     let measure = query.measure;
-    let explanation = metrics::money::spend::spend(groups).explanation;
     json!({
         "metric": id,
         "measure": measure.id(),
@@ -107,8 +111,7 @@ fn document(id: &str, groups: &Groups) -> Value {
         "rows": groups.groups.iter().map(|group| row(group, &query.by, measure)).collect::<Vec<_>>(),
         "totals": totals(groups),
         "coverage": coverage(groups),
-        "explain": explain(&explanation, groups),
-        "notes": explanation.notes,
+        "explain": explain(explanation, groups),
     })
 }
 

@@ -72,11 +72,15 @@ impl Ask {
 
     fn dimensions(&self) -> Result<Vec<Dimension>> {
         let named = self.grain.iter().chain(&self.by).flat_map(|ids| ids.split(','));
-        named
-            .map(str::trim)
-            .filter(|id| !id.is_empty())
-            .map(dimension)
-            .collect()
+        let mut dimensions = Vec::new();
+        for id in named.map(str::trim).filter(|id| !id.is_empty()) {
+            let dimension = dimension(id)?;
+            // Named twice it would be one column twice.
+            if !dimensions.contains(&dimension) {
+                dimensions.push(dimension);
+            }
+        }
+        Ok(dimensions)
     }
 
     fn filters(&self) -> Result<Vec<Filter>> {
@@ -193,6 +197,8 @@ mod tests {
         assert_eq!(query.by, [Dimension::Time(model::Grain::Month), Dimension::Model]);
         assert_eq!(query.filters.len(), 2);
         assert_eq!(query.filters[0].values, ["a", "b"]);
+        let twice = ask("model,team,model", &[]).query(Measure::Billed).unwrap();
+        assert_eq!(twice.by, [Dimension::Model, Dimension::Team]);
     }
 
     #[test]

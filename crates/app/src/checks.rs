@@ -12,7 +12,7 @@ use store::Book;
 
 use crate::ask::Ask;
 use crate::beside::{Cells, Listing};
-use crate::{Error, Result, estimate};
+use crate::{Error, Result, estimate, side_file};
 
 const KIND: &str = "check";
 /// A cent or the smallest unit: what rounding of a bill can be off.
@@ -227,7 +227,7 @@ pub fn remove(book: &Book, name: &str) -> Result<()> {
 
 /// Checks of a TOML file, each verified.
 pub fn read(path: &Path) -> Result<Vec<Check>> {
-    let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, "read", &error))?;
+    let text = side_file::text(path)?;
     let file: File = toml::from_str(&text).map_err(|error| {
         Error::asked(
             format!("{}: {}", path.display(), error.message()),

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use metrics::exchange::{ExactTotal, Rates, Used};
-use model::{Currency, Dimension, Grain, Group, Groups, Query};
+use model::{Currency, Dimension, Grain, Group, Groups, Query, Rate};
 use serde_json::{Value, json};
-use store::Book;
+use store::{Book, Kept};
 
 use crate::estimate::{self, Reach};
 use crate::{Error, Result};
@@ -114,6 +114,7 @@ pub fn converted(book: &Book, query: &Query, to: &Currency) -> Result<(Groups, C
         let what = format!("`--in {to}` converts money, and {} is none", query.measure.id());
         return Err(Error::asked(what, ""));
     }
+    check_known(book, to)?;
     let daily = query.clone().by(Dimension::Time(Grain::Day));
     let (mut groups, reach) = estimate::groups(book, &daily)?;
     let mut currencies: BTreeSet<Currency> =
@@ -131,6 +132,21 @@ pub fn converted(book: &Book, query: &Query, to: &Currency) -> Result<(Groups, C
     groups.groups = fold(query, &groups.groups, (&mut conversion, &rates))?;
     groups.query = query.clone();
     Ok((groups, conversion, reach))
+}
+
+/// Refuses a currency that is known neither by name nor to the book.
+fn check_known(book: &Book, to: &Currency) -> Result<()> {
+    let has_rate = |kept: &Kept<Rate>| kept.fact.base == *to || kept.fact.quote == *to;
+    let is_known = ingest::value::currencies().contains(&to.code())
+        || book.currencies()?.contains(to)
+        || book.rates()?.iter().any(has_rate);
+    if is_known {
+        return Ok(());
+    }
+    Err(Error::asked(
+        format!("There is no currency `{to}` and no rate of it in the book"),
+        "Write a code such as EUR, or read rates with `counterfoil rates import FILE`.",
+    ))
 }
 
 /// Days together again, each group rounded once.

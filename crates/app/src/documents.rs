@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use store::Book;
 
-use crate::{Error, Result, phases, registers};
+use crate::{Error, Result, phases, registers, side_file};
 
 const HELP: &str = "See docs/documents.md for its shape.";
 
@@ -76,7 +76,7 @@ pub(crate) fn show(book: &Book, kind: &Kind, name: &str) -> Result<Value> {
 
 /// Keeps a file under its name, replacing what had it; says the version.
 pub(crate) fn set(book: &Book, kind: &Kind, path: &Path) -> Result<i64> {
-    let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, "read", &error))?;
+    let text = side_file::text(path)?;
     let refused = |what: String| Error::asked(format!("{}: {what}", path.display()), HELP);
     let json = (kind.read)(book, &text).map_err(refused)?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();

@@ -46,6 +46,16 @@ pub enum Error {
         /// What the system says.
         detail: String,
     },
+    /// A file that was named could not be read.
+    #[error(
+        "{path} could not be read: {detail}. Check its name and whether you may read it, then try again."
+    )]
+    Unread {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong.
+        detail: String,
+    },
     /// A report could not be laid out: a bug of ours.
     #[error("The report could not be made: {0}. Please report this.")]
     Report(String),
@@ -72,6 +82,14 @@ impl Error {
         }
     }
 
+    /// A file that was named could not be read.
+    pub fn unread(path: impl Into<PathBuf>, detail: impl Into<String>) -> Self {
+        Self::Unread {
+            path: path.into(),
+            detail: detail.into(),
+        }
+    }
+
     /// A code where the window does something: `no-book`, `too-new`, `read-only`, `locked`; else `error`.
     pub fn code(&self) -> &str {
         match self {
@@ -81,7 +99,9 @@ impl Error {
             Self::Book(StoreError::Locked(_)) => "locked",
             Self::Book(StoreError::Damaged { .. }) => "damaged",
             Self::Worker { code, .. } => code,
-            Self::Asked { .. } => "asked",
+            Self::Asked { .. } | Self::Book(StoreError::UnknownImport(_) | StoreError::AlreadyUndone(_)) => {
+                "asked"
+            }
             _ => "error",
         }
     }
@@ -103,7 +123,7 @@ impl Error {
     pub fn exit_status(&self) -> u8 {
         match self {
             Self::Asked { .. } | Self::Book(StoreError::UnknownImport(_) | StoreError::AlreadyUndone(_)) => 2,
-            Self::NoWorker(_) => 3,
+            Self::NoWorker(_) | Self::Unread { .. } => 3,
             Self::Worker { code, .. } if code == "asked" => 2,
             _ => 4,
         }

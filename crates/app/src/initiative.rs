@@ -12,7 +12,7 @@ use store::Book;
 
 use crate::once::once;
 use crate::scope::Scope;
-use crate::{Error, Result, owned, scenario};
+use crate::{Error, Result, owned, scenario, side_file};
 
 /// An initiative as the book keeps it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -44,7 +44,7 @@ pub fn initiatives(book: &Book) -> Result<Vec<Initiative>> {
 
 /// A scenario file: TOML of a scenario, with `start` and `control` beside it if it is an initiative.
 pub fn read_initiative(path: &Path) -> Result<Initiative> {
-    let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, "read", &error))?;
+    let text = side_file::text(path)?;
     let table = |error: toml::de::Error| {
         Error::asked(
             format!("{}: {}", path.display(), error.message()),
@@ -82,6 +82,19 @@ pub struct Slider {
     pub of: fn(&mut Scenario) -> &mut Range,
     /// Whether it is a fraction, shown in per cent.
     pub is_fraction: bool,
+}
+
+impl Slider {
+    /// What a value of it may be, where this one is none; a fraction is at most 1, and nothing is below 0.
+    pub(crate) fn range_missed_by(&self, value: f64) -> Option<&'static str> {
+        let most = if self.is_fraction { 1.0 } else { f64::MAX };
+        let range = if self.is_fraction {
+            "from 0 to 1"
+        } else {
+            "0 or more"
+        };
+        (!(0.0..=most).contains(&value)).then_some(range)
+    }
 }
 
 /// The sliders of the scenario editor.

@@ -53,6 +53,7 @@ pub mod session;
 pub mod settings;
 pub mod shelf;
 pub mod show;
+pub mod side_file;
 mod signals;
 mod target;
 pub mod view;

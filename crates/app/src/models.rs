@@ -12,7 +12,7 @@ use model::{Dimension, Filter, Grain, Group, Groups, Measure, Money, Period, Que
 use store::Book;
 
 use crate::scope::Scope;
-use crate::{Error, Result, estimate};
+use crate::{Error, Result, estimate, side_file};
 
 /// Kind of the documents that hold pilots.
 const PILOT: &str = "pilot";
@@ -276,7 +276,7 @@ pub(crate) fn pilots(book: &Book) -> Result<Vec<Pilot>> {
 
 /// A pilot from its TOML file.
 pub fn read_pilot(path: &Path) -> Result<Pilot> {
-    let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, "read", &error))?;
+    let text = side_file::text(path)?;
     let wrong = |what: String| {
         Error::asked(
             format!("{}: {what}", path.display()),

@@ -11,7 +11,7 @@ use store::Book;
 
 use crate::import::OwnText;
 use crate::mapper::Draft;
-use crate::{Error, Result};
+use crate::{Error, Result, side_file};
 
 /// Kind of the book's documents.
 const KIND: &str = "mapping";
@@ -67,9 +67,9 @@ impl Own {
         }
         for path in folders.iter().flat_map(|folder| documents(folder)) {
             let shown = path.display().to_string();
-            match fs::read_to_string(&path) {
+            match side_file::text(&path) {
                 Ok(text) => own.add(&shown, &shown, &text),
-                Err(error) => own.faults.push(format!("{shown} could not be read: {error}.")),
+                Err(error) => own.faults.push(error.message()),
             }
         }
         Ok(own)
@@ -88,6 +88,13 @@ impl Own {
             }
             Err(error) => self.faults.push(format!("{error}")),
         }
+    }
+
+    /// Whether there is a format of an id, built in or one's own.
+    pub fn has_format(&self, id: &str) -> bool {
+        let own = self.formats.iter().map(|own| &own.mapping.document.id);
+        let built_in = ingest::formats().iter().map(|format| &format.id);
+        own.chain(built_in).any(|known| known == id)
     }
 
     /// As a choice takes them.

@@ -112,10 +112,19 @@ pub(crate) fn of_model(book: &Book, (provider, model): (&str, &str), on: NaiveDa
             ("import", entry.import.into()),
         ])
     };
-    Ok(Listing {
-        id: "prices",
-        rows: keys.iter().filter_map(row).collect(),
-    })
+    let rows: Vec<Cells> = keys.iter().filter_map(row).collect();
+    if rows.is_empty() {
+        let first = places
+            .iter()
+            .filter_map(|place| prices.entry(*place).price.from)
+            .min();
+        let first = first.map_or_else(String::new, |first| format!("The first is of {first}."));
+        return Err(Error::asked(
+            format!("No price of `{model}` was in force on {on}"),
+            first,
+        ));
+    }
+    Ok(Listing { id: "prices", rows })
 }
 
 /// Usage that has no price, most tokens first.

@@ -14,31 +14,34 @@ const CHECK_FAILED: u8 = 1;
 pub(crate) fn imports(cli: &Cli) -> anyhow::Result<u8> {
     let document = Shelf::open(&cli.book())?.imports()?;
     print(cli, &document, || {
-        each(&document["imports"], |import| {
-            format!(
-                "{:>4}  {}  {}  {} rows  {} reader {}  {}{}",
-                text(&import["id"]),
-                text(&import["at"]),
-                text(&import["header"]["file"]),
-                text(&import["rows"]["read"]),
-                text(&import["header"]["format"]),
-                text(&import["header"]["reader_version"]),
-                text(&import["status"]),
-                answered(import)
-            )
-        })
+        let imports = document["imports"].as_array().into_iter().flatten();
+        imports.flat_map(import_lines).collect()
     })?;
     Ok(0)
 }
 
+fn import_lines(import: &Value) -> Vec<String> {
+    let line = format!(
+        "{:>4}  {}  {}  {} rows  {} reader {}  {}",
+        text(&import["id"]),
+        text(&import["at"]),
+        text(&import["header"]["file"]),
+        text(&import["rows"]["read"]),
+        text(&import["header"]["format"]),
+        text(&import["header"]["reader_version"]),
+        text(&import["status"]),
+    );
+    std::iter::once(line).chain(answered(import)).collect()
+}
+
 /// What was answered about an import, and what of it does not count.
-fn answered(import: &Value) -> String {
+fn answered(import: &Value) -> Vec<String> {
     let answers = each(&import["answers"], |question| {
-        format!("\n      {}: {}", text(&question["id"]), text(&question["answer"]))
+        format!("      {}: {}", text(&question["id"]), text(&question["answer"]))
     });
     let held = each(&import["not_counted"], |total| {
         format!(
-            "\n      not counted: {} {} {}",
+            "      not counted: {} {} {}",
             text(&total["measure"]),
             text(&total["amount"]),
             text(&total["currency"])
@@ -89,17 +92,23 @@ pub(crate) fn problems(cli: &Cli, import: i64, csv: Option<&Path>) -> anyhow::Re
 pub(crate) fn seats(cli: &Cli) -> anyhow::Result<u8> {
     let document = Shelf::open(&cli.book())?.seats()?;
     print(cli, &document, || {
-        each(&document["seats"], |seat| {
-            format!(
-                "{}: {} assigned, {} active in 28 days ({})",
-                text(&seat["product"]),
-                seat["assigned"],
-                seat["active_28"],
-                text(&seat["snapshot"])
-            )
-        })
+        let lines = each(&document["seats"], seat_line);
+        if lines.is_empty() {
+            return vec!["The book has no lists of seats.".to_owned()];
+        }
+        lines
     })?;
     Ok(0)
+}
+
+fn seat_line(seat: &Value) -> String {
+    let day = seat["snapshot"].as_str().unwrap_or("the list states no day");
+    format!(
+        "{}: {} assigned, {} active in 28 days ({day})",
+        text(&seat["product"]),
+        seat["assigned"],
+        seat["active_28"],
+    )
 }
 
 /// A list of what is kept beside the bills, or files for it.

@@ -5,9 +5,10 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use app::import::{ChoiceText, Event, FileReport, Fixes, Followed, Reading, Request, Worker};
+use app::own::Own;
 use app::shelf::Question;
-use app::shelf::{Shelf, import_document, problem_line};
-use app::{ask, clock};
+use app::shelf::{Shelf, import_document, problem_line, with_marks};
+use app::{ask, clock, side_file};
 use clap::Args;
 
 use crate::args::Cli;
@@ -79,6 +80,9 @@ impl Import {
     /// Runs it; the exit status.
     pub(crate) fn run(&self, cli: &Cli) -> anyhow::Result<u8> {
         let book = cli.book();
+        let own = cli.own();
+        self.check_format(&own)?;
+        let choice = self.choice()?;
         let is_new = !book.exists() && !self.pass.dry_run;
         if is_new {
             make(&book)?;
@@ -87,8 +91,8 @@ impl Import {
             book: book.exists().then(|| book.clone()),
             paths: self.paths.clone(),
             dry_run: self.pass.dry_run,
-            choice: self.choice()?,
-            own: cli.own().texts(),
+            choice,
+            own: own.texts(),
             reread: self.pass.reread,
             at: clock::now(),
             ..Request::default()
@@ -114,6 +118,17 @@ impl Import {
         Ok(self.status(&followed))
     }
 
+    /// A format that nobody has is a slip of the pen, not a file that cannot be read.
+    fn check_format(&self, own: &Own) -> app::Result<()> {
+        match &self.format {
+            Some(id) if !own.has_format(id) => Err(app::Error::asked(
+                format!("There is no format `{id}`"),
+                "`counterfoil formats` lists them.",
+            )),
+            _ => Ok(()),
+        }
+    }
+
     fn choice(&self) -> anyhow::Result<ChoiceText> {
         let fixes = self.fixes.as_deref().map(fixes_of).transpose()?;
         let kept = fixes
@@ -121,7 +136,7 @@ impl Import {
             .map_or_else(Reading::default, |fixes| fixes.reading.clone());
         Ok(ChoiceText {
             format: self.format.clone(),
-            mapping: self.mapping.as_deref().map(text_of).transpose()?,
+            mapping: self.mapping.as_deref().map(side_file::text).transpose()?,
             period: self.period.as_deref().map(ask::span).transpose()?,
             currency: self.currency.clone(),
             password: self.password_file.as_deref().map(first_line).transpose()?,
@@ -158,18 +173,17 @@ fn failing(book: &Path, followed: &Followed) -> anyhow::Result<Vec<String>> {
     Ok(Shelf::open(book)?.failing_checks()?)
 }
 
-/// The text of a file that was named.
-fn text_of(path: &Path) -> anyhow::Result<String> {
-    std::fs::read_to_string(path).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))
-}
-
 fn fixes_of(path: &Path) -> anyhow::Result<Fixes> {
-    Ok(app::import::fixes(&text_of(path)?)?)
+    Ok(app::import::fixes(&side_file::text(path)?)?)
 }
 
 /// The first line of a file that was named: a password.
 pub(crate) fn first_line(path: &Path) -> anyhow::Result<String> {
-    Ok(text_of(path)?.lines().next().unwrap_or_default().to_owned())
+    Ok(side_file::text(path)?
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .to_owned())
 }
 
 /// `unit=cents` taken apart.
@@ -229,10 +243,10 @@ fn lines(report: &FileReport) -> Vec<String> {
         .sum::<u64>()
         .saturating_sub(SHOWN_PROBLEMS as u64);
     if more > 0 {
-        lines.push(format!(
-            "  ! and {more} more: counterfoil problems {}",
-            report.id.map_or_else(String::new, |id| id.to_string())
-        ));
+        let where_to = report
+            .id
+            .map_or_else(String::new, |id| format!(": counterfoil problems {id}"));
+        lines.push(format!("  ! and {more} more{where_to}"));
     }
     lines
 }
@@ -265,22 +279,21 @@ impl Progress {
         }
     }
 
-    #[allow(clippy::print_stderr, reason = "progress is shown on the terminal")]
     fn follow(&mut self, event: Option<&Event>) -> ControlFlow<()> {
         match event {
             Some(Event::Start { file, item, of, .. }) => self.file = format!("[{} of {of}] {file}", item + 1),
             Some(Event::Progress { rows, fraction }) if self.is_shown => {
-                eprint!("\r\x1b[K{} {rows} rows, {:.0} %", self.file, fraction * 100.0);
+                let file = with_marks(&self.file);
+                output::tell(&format!("\r\x1b[K{file} {rows} rows, {:.0} %", fraction * 100.0));
             }
             _ => {}
         }
         ControlFlow::Continue(())
     }
 
-    #[allow(clippy::print_stderr, reason = "progress is shown on the terminal")]
     fn end(&self) {
         if self.is_shown {
-            eprint!("\r\x1b[K");
+            output::tell("\r\x1b[K");
         }
     }
 }

@@ -10,7 +10,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use crate::args::Cli;
-use crate::output::print;
+use crate::output::{print, print_file};
 use crate::reading::ReadAs;
 
 const UNREADABLE: u8 = 3;
@@ -122,13 +122,14 @@ fn export(cli: &Cli, name: &str, output: Option<&Path>) -> anyhow::Result<u8> {
         );
     }
     let text = shelf.mapping(name)?;
-    print(cli, &json!({"mapping": name, "toml": text}), || {
-        vec![text.trim_end().to_owned()]
-    })?;
+    print_file(cli, &json!({"mapping": name, "toml": text}), &text)?;
     Ok(0)
 }
 
 fn draft(cli: &Cli, file: &Path, table: Option<usize>, choice: ChoiceText) -> anyhow::Result<u8> {
+    if !file.exists() {
+        return Err(app::Error::unread(file, "there is no such file").into());
+    }
     let reading = choice.reading.clone();
     let request = Request {
         paths: vec![file.to_owned()],
@@ -148,8 +149,6 @@ fn draft(cli: &Cli, file: &Path, table: Option<usize>, choice: ChoiceText) -> an
         return Ok(UNREADABLE);
     };
     let text = app::mapper::proposed(&profile, &reading);
-    print(cli, &json!({"file": profile.file, "toml": text}), || {
-        vec![text.trim_end().to_owned()]
-    })?;
+    print_file(cli, &json!({"file": profile.file, "toml": text}), &text)?;
     Ok(0)
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::sections;
 use crate::view::Route;
-use crate::{Error, Result};
+use crate::{Error, Result, side_file};
 
 /// What a report shall hold. Without a word, everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -88,10 +88,10 @@ impl Template {
             let help = format!("Known: {}; or the path of a TOML file.", known.join(", "));
             return Err(Error::asked(format!("`{name}` is no template"), help));
         }
-        let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, "read", &error))?;
+        let text = side_file::text(path)?;
         let template: Self = toml::from_str(&text).map_err(|error| {
             Error::asked(
-                format!("{name} is no template: {error}"),
+                format!("{name} is no template: {}", error.message()),
                 "Its keys are title, sections, pseudonymise and paper.",
             )
         })?;

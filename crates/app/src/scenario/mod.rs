@@ -122,17 +122,8 @@ pub fn variant(book: &Book, of: &str, name: &str, set: &[String]) -> Result<Save
     let base = base(book, of)?;
     let mut inputs = BTreeMap::new();
     for text in set {
-        let (key, value) = text.split_once('=').unwrap_or((text, ""));
-        let is_known =
-            SLIDERS.iter().any(|slider| slider.key == key) && value.parse::<f64>().is_ok_and(f64::is_finite);
-        if !is_known {
-            let keys: Vec<&str> = SLIDERS.iter().map(|slider| slider.key).collect();
-            return Err(Error::asked(
-                format!("`{text}` sets no assumption"),
-                format!("Write KEY=NUMBER; keys: {}.", keys.join(", ")),
-            ));
-        }
-        inputs.insert(key.to_owned(), value.to_owned());
+        let (key, value) = assumption(text)?;
+        inputs.insert(key, value);
     }
     let scenario = Scenario {
         name: name.to_owned(),
@@ -142,6 +133,27 @@ pub fn variant(book: &Book, of: &str, name: &str, set: &[String]) -> Result<Save
         of: base.of,
         scenario,
     })
+}
+
+/// `risk=0.3` taken apart, where there is such an assumption and it may be that.
+fn assumption(text: &str) -> Result<(String, String)> {
+    let (key, value) = text.split_once('=').unwrap_or((text, ""));
+    let slider = SLIDERS.iter().find(|slider| slider.key == key);
+    let number = value.parse::<f64>().ok().filter(|number| number.is_finite());
+    let Some((slider, number)) = slider.zip(number) else {
+        let keys: Vec<&str> = SLIDERS.iter().map(|slider| slider.key).collect();
+        return Err(Error::asked(
+            format!("`{text}` sets no assumption"),
+            format!("Write KEY=NUMBER; keys: {}.", keys.join(", ")),
+        ));
+    };
+    match slider.range_missed_by(number) {
+        Some(range) => Err(Error::asked(
+            format!("`{text}` is out of range"),
+            format!("`{key}` is {range}."),
+        )),
+        None => Ok((key.to_owned(), value.to_owned())),
+    }
 }
 
 /// A saved scenario, or an initiative as its own variant.

@@ -12,12 +12,12 @@ use crate::scenario::{self, Saved as SavedScenario};
 use crate::scope::Scope;
 use crate::target::Target;
 use crate::view::{Route, Saved};
-use crate::{Error, Result, models, settings};
+use crate::{Result, models, settings, side_file};
 
 impl Shelf {
     /// Keeps a mapping file in the book, under the name it states. Gives the name.
     pub fn save_mapping(&self, path: &Path) -> Result<String> {
-        let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, "read", &error))?;
+        let text = side_file::text(path)?;
         own::save(&self.book, &text, None)
     }
 
@@ -105,7 +105,7 @@ impl Shelf {
     /// Keeps a scenario file as a saved scenario.
     pub fn save_scenario_file(&self, path: &Path) -> Result<SavedScenario> {
         let scenario = read_initiative(path)?.scenario;
-        let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, "read", &error))?;
+        let text = side_file::text(path)?;
         let of = toml::from_str::<SavedScenario>(&text)
             .map(|saved| saved.of)
             .unwrap_or_default();

@@ -1,12 +1,14 @@
 //! One book from a terminal: the same use cases as the window's session, with stable JSON as the answer.
 
 mod kept;
+mod notes;
+mod seats;
 
 use std::path::Path;
 
 use chrono::NaiveDate;
-pub use model::{Question, with_marks};
 use model::{Dimension, Measure, Period, Problem};
+pub use model::{Question, with_marks};
 pub use reports::focus::{FocusOptions, Version as FocusVersion};
 use serde_json::{Value, json};
 pub use store::NamingRule;
@@ -60,7 +62,9 @@ impl Shelf {
 
     /// The answer to a question; names only where they are asked for.
     pub fn ask(&self, ask: &Ask, default: Measure) -> Result<Answer> {
-        let mut answer = answer::of(&self.book, &ask.query(default)?, ask.currency.as_deref())?;
+        let query = ask.query(default)?;
+        let mut answer = answer::of(&self.book, &query, ask.currency.as_deref())?;
+        answer.of_question = notes::unknown_values(&self.book, &query)?;
         if !ask.names {
             names::hide(&self.book, &mut answer.groups)?;
         }
@@ -84,6 +88,16 @@ impl Shelf {
 
     /// Takes imports back: all of them or none.
     pub fn undo(&self, imports: &[i64]) -> Result<Vec<Value>> {
+        let twice = imports
+            .iter()
+            .enumerate()
+            .find(|(at, import)| imports[..*at].contains(import));
+        if let Some((_, import)) = twice {
+            return Err(Error::asked(
+                format!("Import {import} is named twice"),
+                "Name each once.",
+            ));
+        }
         let undone = self.book.undo_all(imports)?;
         let said = imports.iter().zip(undone).map(|(import, undone)| {
             json!({"import": import, "status": "undone", "facts": undone.facts, "restored": undone.restored})
@@ -231,9 +245,7 @@ impl Shelf {
 
     /// Seats per product.
     pub fn seats(&self) -> Result<Value> {
-        let info = self.book.info()?;
-        let day = info.to.unwrap_or_default();
-        Ok(json!({"seats": self.book.seats(day)?}))
+        seats::document(&self.book)
     }
 
     /// A metric by id.
@@ -241,12 +253,20 @@ impl Shelf {
         let route = self.route(ask)?;
         match metric {
             "spend" => self.answer(metric, ask, Measure::Billed),
-            _ if ask.currency.is_some() => Err(Error::asked(
-                format!("`--in` converts sums of money, and `{metric}` is more than a sum"),
-                "Use it with spend, with usage --measure estimated, or with show spend.",
-            )),
-            _ => result::of(metric, &save::needed(Scope::of(&self.book, &route)?)?),
+            _ => self.result(metric, ask, &route),
         }
+    }
+
+    /// A metric under a route, with what there is to say about the question.
+    fn result(&self, metric: &str, ask: &Ask, route: &Route) -> Result<Value> {
+        notes::check_unconverted(metric, ask)?;
+        let mut document = result::of(metric, &save::needed(Scope::of(&self.book, route)?)?)?;
+        let mut notes = notes::unknown_values(&self.book, &ask.query(Measure::Billed)?)?;
+        notes.extend(notes::unused(metric, ask));
+        if let Some(list) = document["notes"].as_array_mut() {
+            list.extend(notes.into_iter().map(Value::from));
+        }
+        Ok(document)
     }
 
     /// What another model would have cost.
@@ -257,11 +277,12 @@ impl Shelf {
             .into_iter()
             .filter_map(|(key, model)| Some((key.to_owned(), model?.to_owned())))
             .collect();
-        result::of("repricing", &save::needed(Scope::of(&self.book, &route)?)?)
+        self.result("repricing", ask, &route)
     }
 
     /// Writes a chart.
     pub fn chart(&self, id: &str, ask: &Ask, look: &Look, path: &Path) -> Result<Saved> {
+        notes::check_unconverted(id, ask)?;
         let scope = save::needed(Scope::of(&self.book, &self.route(ask)?)?)?;
         let (width, height) = look.size;
         let options = screens::options(look.theme, width, height).titled();
@@ -272,6 +293,7 @@ impl Shelf {
 
     /// Writes a report by a template; the extension says which kind.
     pub fn report(&self, ask: &Ask, template: &Template, path: &Path) -> Result<Saved> {
+        notes::check_unconverted("report", ask)?;
         save::report(
             &self.book,
             &self.route(ask)?,

@@ -36,7 +36,7 @@ pub(super) fn titles(scope: &Scope<'_>, title: String, description: String) -> T
 /// How tokens are spread over people; the zero bar apart.
 pub(super) fn distribution(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let result = distribution_of(scope.people()?, Intensity::Tokens, scope.settings.privacy);
-    let beside = result.beside.value().copied().unwrap_or_default();
+    let beside = result.beside.value();
     let input = chart::UsageDistribution {
         titles: titles(
             scope,
@@ -44,8 +44,8 @@ pub(super) fn distribution(scope: &Scope<'_>, options: &Options) -> Result<Chart
             format!("People by tokens, {}, log scale", window_words(scope)),
         ),
         measured: format!("tokens per person, last {} days", scope.settings.windows.days),
-        zero: beside.zero.into(),
-        unknown: beside.unknown.into(),
+        zero: beside.map(|beside| beside.zero.into()),
+        unknown: beside.map(|beside| beside.unknown.into()),
         bins: result.bins.iter().map(bin).collect(),
         median: result
             .statistics

@@ -1,18 +1,23 @@
 //! People & adoption: how many use it at all, how use is spread, seats against use, bands, tools by team, days, cohorts,
 //! and who may need access or help. Groups only, but for the list of people to ask.
 
-use metrics::Rate;
+mod counts;
+
 use metrics::people::bands::Preset;
 use metrics::people::non_adopters::{NonAdopters, NonUse, non_adopters};
 use metrics::people::streaks::{Streaks, streaks};
-use metrics::people::suppression::{Shown, whole_count};
-use metrics::people::utilisation::{Utilisation, utilisation};
-use model::PersonState;
+use metrics::people::suppression::Shown;
+use metrics::people::utilisation::utilisation;
 
 use super::{Desk, placed};
 use crate::scope::Scope;
-use crate::view::{Block, Choice, Control, Figure, Placed, Route, RowView, TableView, Tone};
+use crate::view::{Block, Choice, Control, Placed, Route, RowView, TableView, Tone};
 use crate::{Result, adoption, show};
+pub(super) use counts::states;
+use counts::{figures, share_text};
+
+/// In a table whose note says why.
+const HIDDEN: &str = "hidden";
 
 /// The screen.
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
@@ -39,14 +44,14 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         ),
         desk.chart("usage-distribution", 7, 290)?,
         desk.chart("lorenz", 5, 290)?,
-        desk.chart("utilisation", 12, 260)?,
+        seats(desk)?,
         placed(12, ladder(scope)),
         desk.chart("bands", 12, 300)?,
         desk.chart("adoption-grid", 7, 300)?,
         desk.chart("cohorts", 5, 300)?,
         desk.chart("regularity", 12, 230)?,
-        placed(6, Block::Table(teams(scope, &help, &streak))),
-        placed(6, Block::Table(listed(scope, &help))),
+        placed(12, Block::Table(teams(scope, &help, &streak))),
+        placed(12, Block::Table(listed(scope, &help))),
     ];
     if scope.settings.ranking.on {
         blocks.push(desk.chart("team-ranking", 12, 260)?);
@@ -55,6 +60,19 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     blocks.extend(super::conduct::people(desk)?);
     blocks.extend(super::identities::blocks(scope.book, scope.route.names)?);
     Ok(blocks)
+}
+
+/// Seats against use. No contract buys them for a team: under a filter they would be everybody's.
+fn seats(desk: &Desk<'_>) -> Result<Placed> {
+    if !desk.scope.settings.privacy.is_part {
+        return desk.chart("utilisation", 12, 260);
+    }
+    let text = "Seats are bought for the whole company: without the filter by team or unit, they stand here against use.";
+    let note = Block::Note {
+        tone: Tone::Neutral,
+        text: text.to_owned(),
+    };
+    Ok(placed(12, note))
 }
 
 /// What a book that names nobody can say: it has no zeros to show.
@@ -73,7 +91,7 @@ fn without_people(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     };
     let mut blocks = vec![placed(12, show::nothing(title, text, "Choose files"))];
     if !desk.scope.licences()?.is_empty() {
-        blocks.push(desk.chart("utilisation", 12, 220)?);
+        blocks.push(seats(desk)?);
     }
     blocks.extend(super::workforce::per_employee(desk)?);
     blocks.extend(super::identities::blocks(
@@ -81,111 +99,6 @@ fn without_people(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         desk.scope.route.names,
     )?);
     Ok(blocks)
-}
-
-/// How many people are active, zero, unknown and not entitled: figures about the whole book.
-pub(super) fn states(scope: &Scope<'_>) -> Result<[Shown<u32>; 4]> {
-    let people = scope.people()?;
-    let states = [
-        PersonState::Active,
-        PersonState::Zero,
-        PersonState::Unknown,
-        PersonState::NotEntitled,
-    ];
-    let count = |state| people.iter().filter(|person| person.state == state).count() as u32;
-    Ok(states.map(|state| whole_count(count(state), people.len() as u64, scope.settings.privacy)))
-}
-
-fn figures(
-    scope: &Scope<'_>,
-    [active, zero, unknown, not_entitled]: &[Shown<u32>; 4],
-    (help, weekly, streak): (&NonAdopters, &Utilisation, &Streaks),
-) -> Vec<Figure> {
-    let shown = |number: &Shown<u32>| number.text(|number| show::count(scope, *number));
-    let counted = |people: &Shown<u32>| people.text(u32::to_string);
-    let covered = active.value().zip(zero.value()).map_or_else(
-        || "people covered".to_owned(),
-        |(active, zero)| format!("of {} covered", active + zero),
-    );
-    let zero_why = show::explain(help.explanation.clone(), None);
-    let weekly_why = show::explain(weekly.explanation.clone(), None);
-    let split = match &help.zero_rate {
-        Shown::Hidden(_) => String::new(),
-        Shown::Value(_) => format!(
-            "{} never used · {} stopped",
-            counted(&help.never_used),
-            counted(&help.dormant)
-        ),
-    };
-    vec![
-        Figure {
-            detail: format!("{covered}, {} days", scope.settings.windows.days),
-            ..plain("active", "Active", shown(active), zero_why.clone())
-        },
-        Figure {
-            detail: split,
-            tone: Tone::Warn,
-            ..plain(
-                "zero",
-                "Zero: covered, nothing seen",
-                shown(zero),
-                zero_why.clone(),
-            )
-        },
-        Figure {
-            detail: not_entitled.value().map_or_else(String::new, |not_entitled| {
-                format!("no source covers them · {not_entitled} not entitled")
-            }),
-            ..plain("unknown", "Unknown", shown(unknown), zero_why)
-        },
-        Figure {
-            detail: parts(scope, &weekly.headline, "seat weeks, last 4 weeks"),
-            ..plain(
-                "weekly",
-                "Weekly active seats",
-                share_text(&weekly.headline),
-                weekly_why,
-            )
-        },
-        Figure {
-            detail: parts(
-                scope,
-                &streak.share,
-                &format!("people, {} weeks or more", scope.settings.streaks.weeks),
-            ),
-            ..plain(
-                "streak",
-                "Keep a weekly streak",
-                share_text(&streak.share),
-                show::explain(streak.explanation.clone(), None),
-            )
-        },
-    ]
-}
-
-fn plain(key: &str, label: &str, value: String, explain: crate::view::ExplainView) -> Figure {
-    super::overview::figure(key, label.to_owned(), value, explain)
-}
-
-/// `762 of 1,060 seat weeks, last 4 weeks · 144 unknown`.
-fn parts(scope: &Scope<'_>, rate: &Shown<Rate>, of: &str) -> String {
-    let Some(rate) = rate.value() else {
-        return String::new();
-    };
-    let count = |number: u64| show::count(scope, number);
-    let unknown = match rate.unknown {
-        0 => String::new(),
-        unknown => format!(" · {} unknown", count(unknown)),
-    };
-    let (numerator, denominator) = (count(rate.numerator), count(rate.denominator));
-    format!("{numerator} of {denominator} {of}{unknown}")
-}
-
-fn share_text(rate: &Shown<Rate>) -> String {
-    rate.text(|rate| {
-        rate.fraction()
-            .map_or_else(|| "not known".to_owned(), show::percent)
-    })
 }
 
 /// Which ladder the bands stand on.
@@ -218,6 +131,7 @@ fn ladder(scope: &Scope<'_>) -> Block {
     Block::Controls {
         title: String::new(),
         controls: vec![select],
+        actions: Vec::new(),
     }
 }
 
@@ -225,7 +139,10 @@ fn ladder(scope: &Scope<'_>) -> Block {
 fn teams(scope: &Scope<'_>, help: &NonAdopters, streak: &Streaks) -> TableView {
     let streak_of = |keys: &[String]| {
         let team = streak.teams.iter().find(|team| team.keys == keys);
-        team.map_or_else(String::new, |team| share_text(&team.shown))
+        team.map_or_else(String::new, |team| match &team.shown {
+            Shown::Hidden(_) => HIDDEN.to_owned(),
+            shown => share_text(shown),
+        })
     };
     let rows: Vec<RowView> = help
         .teams
@@ -245,9 +162,9 @@ fn teams(scope: &Scope<'_>, help: &NonAdopters, streak: &Streaks) -> TableView {
                     rate.fraction().map(show::percent).unwrap_or_default(),
                     streak_of(&team.keys),
                 ],
-                Shown::Hidden(why) => vec![
+                Shown::Hidden(_) => vec![
                     name.to_owned(),
-                    why.text(),
+                    HIDDEN.to_owned(),
                     String::new(),
                     String::new(),
                     String::new(),

@@ -7,6 +7,9 @@ use crate::format::{Figure, Unit, decimal, percent};
 use crate::page::{Page, Sheet, TICK};
 use crate::scale::Axis;
 
+/// Without a point between its ends, the curve would look like equality.
+const EMPTY: &str = "No usage to share out in this period, or too few people to show how.";
+
 /// The cumulative curve of usage over people.
 #[derive(Clone, Debug)]
 pub struct Lorenz {
@@ -34,21 +37,29 @@ impl Lorenz {
                 percent(*share, 1, &options.locale),
             ]);
         }
-        table.push(["Gini".to_owned(), decimal(self.gini, 2, &options.locale)]);
+        let inner = |(people, _): &(Figure, Figure)| *people > Figure::whole(0) && *people < Figure::whole(1);
+        let is_shown = self.points.iter().any(inner);
+        if is_shown {
+            table.push(["Gini".to_owned(), decimal(self.gini, 2, &options.locale)]);
+        }
         let gini = decimal(self.gini, 2, &options.locale);
         let sheet = Sheet {
             options,
             titles: &self.titles,
             unit: String::new(),
             remark: String::new(),
-            alt: format!(
-                "Lorenz curve of {}; the Gini coefficient is {gini}.",
-                self.measured
-            ),
+            alt: if is_shown {
+                format!(
+                    "Lorenz curve of {}; the Gini coefficient is {gini}.",
+                    self.measured
+                )
+            } else {
+                EMPTY.to_owned()
+            },
             table,
         };
-        if self.points.is_empty() {
-            return sheet.empty("No usage to share out in this period.");
+        if !is_shown {
+            return sheet.empty(EMPTY);
         }
         sheet.draw(|page| self.plot(page, &picked, &gini))
     }

@@ -14,10 +14,10 @@ pub struct UsageDistribution {
     pub titles: Titles,
     /// What is measured per person, with its window: "tokens per person, last 28 days".
     pub measured: String,
-    /// Covered by a source, nothing seen.
-    pub zero: u64,
-    /// No source could see them: never counted as zero.
-    pub unknown: u64,
+    /// Covered by a source, nothing seen; `None` where it may not be shown.
+    pub zero: Option<u64>,
+    /// No source could see them: never counted as zero; `None` where it may not be shown.
+    pub unknown: Option<u64>,
     /// Bins upwards, each ten times (or a half-step) the one before.
     pub bins: Vec<Bin>,
     /// The median of those above zero, to be said beside the picture.
@@ -46,14 +46,18 @@ struct Bar {
 impl UsageDistribution {
     /// Draws it.
     pub fn draw(&self, options: &Options) -> Drawing {
-        let all = self.bins.iter().filter_map(|bin| bin.people).sum::<u64>() + self.zero + self.unknown;
+        let counts = || {
+            self.bins
+                .iter()
+                .map(|bin| bin.people)
+                .chain([self.zero, self.unknown])
+        };
         let unit = Unit::Count("people".to_owned());
-        let tops = self
-            .bins
-            .iter()
-            .filter_map(|bin| bin.people)
-            .chain([self.zero, self.unknown]);
-        let axis = Axis::from_zero(tops.map(|people| Figure::whole(people.into())), &unit, 4);
+        let axis = Axis::from_zero(
+            counts().flatten().map(|people| Figure::whole(people.into())),
+            &unit,
+            4,
+        );
         let sheet = Sheet {
             options,
             titles: &self.titles,
@@ -62,36 +66,38 @@ impl UsageDistribution {
             alt: self.sentence(options),
             table: self.table(options),
         };
-        if all == 0 && self.bins.iter().all(|bin| bin.people.is_some()) {
+        if counts().all(|people| people == Some(0)) {
             return sheet.empty("No one is covered by a usage source in this period.");
         }
         sheet.draw(|page| self.plot(page, &axis))
     }
 
     fn sentence(&self, options: &Options) -> String {
-        let number = |people: u64| count(people.into(), &options.locale);
-        let active = self.bins.iter().filter_map(|bin| bin.people).sum::<u64>();
+        let shown = |people: Option<u64>| shown(people, options);
+        let active: u64 = self.bins.iter().filter_map(|bin| bin.people).sum();
         let median = self
             .median
             .map(|median| format!("; median {}", count_compact(median, &options.locale)));
         format!(
             "histogram of {}: {} at zero, {} above zero, {} unknown{}.",
             self.measured,
-            number(self.zero),
-            number(active),
-            number(self.unknown),
+            shown(self.zero),
+            shown(Some(active)),
+            shown(self.unknown),
             median.unwrap_or_default(),
         )
     }
 
     fn table(&self, options: &Options) -> DataTable {
         let mut table = DataTable::with_columns([self.measured.as_str(), "People"]);
-        let number = |people: u64| count(people.into(), &options.locale);
-        table.push(["0".to_owned(), number(self.zero)]);
+        table.push(["0".to_owned(), shown(self.zero, options)]);
         for bin in &self.bins {
             table.push([bin.range(options), shown(bin.people, options)]);
         }
-        table.push(["unknown (no source covers them)".to_owned(), number(self.unknown)]);
+        table.push([
+            "unknown (no source covers them)".to_owned(),
+            shown(self.unknown, options),
+        ]);
         table
     }
 
@@ -123,7 +129,7 @@ impl UsageDistribution {
 
     fn plot(&self, page: &mut Page<'_, '_>, axis: &Axis) {
         let bars = self.bars(page);
-        let has_unknown = self.unknown > 0;
+        let has_unknown = self.unknown != Some(0);
         let apart = 1.35 + if has_unknown { 1.0 } else { 0.0 };
         let plot = page.area.inside(2.0, 18.0, 2.0, 36.0);
         let step = plot.w / (bars.len().max(4) as f64 + apart);
@@ -132,7 +138,7 @@ impl UsageDistribution {
             key: "zero".into(),
             tick: "0".into(),
             label: format!("zero {}", self.measured),
-            people: Some(self.zero),
+            people: self.zero,
         };
         let ground = Ground { plot, axis, wide };
         ground.bar(page, plot.x + step / 2.0, (&zero, page.theme.warn, false));
@@ -146,7 +152,7 @@ impl UsageDistribution {
                 key: "unknown".into(),
                 tick: "unknown".into(),
                 label: "unknown: no source covers them".into(),
-                people: Some(self.unknown),
+                people: self.unknown,
             };
             ground.bar(page, plot.x + step * 1.5, (&unknown, page.theme.other, true));
             let tick = if step > 48.0 { "unknown" } else { "?" };
@@ -168,8 +174,8 @@ impl UsageDistribution {
         let median = self
             .median
             .map(|median| format!(" · median {}", count_compact(median, page.locale)));
-        let unknown =
-            (self.unknown > 0).then(|| format!(" · {} unknown", count(self.unknown.into(), page.locale)));
+        let unknown = self.unknown.filter(|people| *people > 0);
+        let unknown = unknown.map(|people| format!(" · {} unknown", count(people.into(), page.locale)));
         format!(
             "{}, log scale{}{}",
             self.measured,

@@ -1,0 +1,178 @@
+//! The row of figures about everybody, or about the part that a filter leaves: what may be shown of them together.
+
+use metrics::people::non_adopters::NonAdopters;
+use metrics::people::streaks::Streaks;
+use metrics::people::suppression::{Hidden, Privacy, Shown, whole_count};
+use metrics::people::utilisation::Utilisation;
+use metrics::{Explanation, Rate};
+use model::PersonState;
+
+use crate::scope::Scope;
+use crate::view::{ExplainView, Figure, Tone};
+use crate::{Result, show};
+
+/// How many people are active, zero, unknown and not entitled. Of a part that a filter leaves, one that is hidden takes all
+/// but the active along: whoever knows how many there are could subtract.
+pub(in crate::screens) fn states(scope: &Scope<'_>) -> Result<[Shown<u32>; 4]> {
+    let people = scope.people()?;
+    let states = [
+        PersonState::Active,
+        PersonState::Zero,
+        PersonState::Unknown,
+        PersonState::NotEntitled,
+    ];
+    let count = |state| people.iter().filter(|person| person.state == state).count() as u32;
+    let privacy = scope.settings.privacy;
+    Ok(together(
+        states.map(|state| whole_count(count(state), people.len() as u64, privacy)),
+        privacy,
+    ))
+}
+
+fn together([active, others @ ..]: [Shown<u32>; 4], privacy: Privacy) -> [Shown<u32>; 4] {
+    let is_hidden = others.iter().any(|number| number.value().is_none());
+    let [zero, unknown, not_entitled] = if privacy.is_part && is_hidden {
+        others.map(|_| Shown::Hidden(Hidden::Protects(privacy.minimum)))
+    } else {
+        others
+    };
+    [active, zero, unknown, not_entitled]
+}
+
+/// An explanation; where counts are hidden, without any that would give them away.
+fn why(explanation: &Explanation, is_hidden: bool) -> ExplainView {
+    if is_hidden {
+        let Explanation { what, guards, .. } = explanation.clone();
+        let bare = Explanation {
+            what,
+            guards,
+            ..Explanation::default()
+        };
+        return show::explain(bare, None);
+    }
+    show::explain(explanation.clone(), None)
+}
+
+pub(super) fn figures(
+    scope: &Scope<'_>,
+    [active, zero, unknown, not_entitled]: &[Shown<u32>; 4],
+    (help, weekly, streak): (&NonAdopters, &Utilisation, &Streaks),
+) -> Vec<Figure> {
+    let shown = |number: &Shown<u32>| number.text(|number| show::count(scope, *number));
+    let counted = |people: &Shown<u32>| people.text(u32::to_string);
+    let covered = active.value().zip(zero.value()).map_or_else(
+        || "people covered".to_owned(),
+        |(active, zero)| format!("of {} covered", active + zero),
+    );
+    let is_hidden = zero.value().is_none();
+    let zero_why = why(&help.explanation, is_hidden);
+    let split = match (&help.zero_rate, is_hidden) {
+        (Shown::Hidden(_), _) | (_, true) => String::new(),
+        (Shown::Value(_), false) => format!(
+            "{} never used · {} stopped",
+            counted(&help.never_used),
+            counted(&help.dormant)
+        ),
+    };
+    vec![
+        Figure {
+            detail: format!("{covered}, {} days", scope.settings.windows.days),
+            ..plain("active", "Active", shown(active), zero_why.clone())
+        },
+        Figure {
+            detail: split,
+            tone: Tone::Warn,
+            ..plain(
+                "zero",
+                "Zero: covered, nothing seen",
+                shown(zero),
+                zero_why.clone(),
+            )
+        },
+        Figure {
+            detail: not_entitled.value().map_or_else(String::new, |not_entitled| {
+                format!("no source covers them · {not_entitled} not entitled")
+            }),
+            ..plain("unknown", "Unknown", shown(unknown), zero_why)
+        },
+        Figure {
+            detail: parts(scope, &weekly.headline, (is_hidden, "seat weeks, last 4 weeks")),
+            ..plain(
+                "weekly",
+                "Weekly active seats",
+                share_text(&weekly.headline),
+                why(&weekly.explanation, is_hidden),
+            )
+        },
+        Figure {
+            detail: parts(
+                scope,
+                &streak.share,
+                (
+                    is_hidden,
+                    &format!("people, {} weeks or more", scope.settings.streaks.weeks),
+                ),
+            ),
+            ..plain(
+                "streak",
+                "Keep a weekly streak",
+                share_text(&streak.share),
+                why(&streak.explanation, is_hidden),
+            )
+        },
+    ]
+}
+
+fn plain(key: &str, label: &str, value: String, explain: crate::view::ExplainView) -> Figure {
+    super::super::overview::figure(key, label.to_owned(), value, explain)
+}
+
+/// `762 of 1,060 seat weeks, last 4 weeks · 144 unknown`; nothing where who is counted is hidden elsewhere.
+fn parts(scope: &Scope<'_>, rate: &Shown<Rate>, (is_hidden, of): (bool, &str)) -> String {
+    let Some(rate) = rate.value().filter(|_| !is_hidden) else {
+        return String::new();
+    };
+    let count = |number: u64| show::count(scope, number);
+    let unknown = match rate.unknown {
+        0 => String::new(),
+        unknown => format!(" · {} unknown", count(unknown)),
+    };
+    let (numerator, denominator) = (count(rate.numerator), count(rate.denominator));
+    format!("{numerator} of {denominator} {of}{unknown}")
+}
+
+pub(super) fn share_text(rate: &Shown<Rate>) -> String {
+    rate.text(|rate| {
+        rate.fraction()
+            .map_or_else(|| "not known".to_owned(), show::percent)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hidden_zero_takes_the_unknown_along_where_a_filter_leaves_a_part() {
+        let hidden = || Shown::Hidden(Hidden::Protects(5));
+        let counts = || [Shown::Value(9), hidden(), Shown::Value(0), Shown::Value(0)];
+        let part = Privacy {
+            is_part: true,
+            ..Privacy::default()
+        };
+        assert_eq!(
+            together(counts(), part),
+            [Shown::Value(9), hidden(), hidden(), hidden()]
+        );
+        assert_eq!(together(counts(), Privacy::default()), counts());
+    }
+
+    #[test]
+    fn what_explains_a_figure_beside_a_hidden_one_has_no_counts() {
+        let explanation = Explanation::new("Kept.", "8 of 12").guard("Groups only.");
+        let bare = why(&explanation, true);
+        assert_eq!((bare.what.as_str(), bare.formula.as_str()), ("Kept.", ""));
+        assert_eq!(bare.notes, ["Groups only."]);
+        assert_eq!(why(&explanation, false).formula, "8 of 12");
+    }
+}

@@ -38,6 +38,7 @@ pub(super) fn reconciliation(scope: &Scope<'_>, options: &Options) -> Result<Cha
         steps: between.copied().map(item).collect(),
         to: item(("invoice", one.map_or(Total(0), |one| one.stated.total))),
         is_rise_good: false,
+        empty: "Nothing changed between the two.".to_owned(),
     };
     Ok(Charted::still(input.draw(options), made.explanation))
 }

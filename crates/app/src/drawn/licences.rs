@@ -190,6 +190,7 @@ pub(super) fn renewed(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         steps: steps.filter(|step| step.value != Figure::ZERO).collect(),
         to: item("new", "After", sums.map_or(Total(0), |sums| sums.new)),
         is_rise_good: false,
+        empty: "Nothing changed between the two.".to_owned(),
     };
     Ok(Charted::still(input.draw(options), made.explanation))
 }

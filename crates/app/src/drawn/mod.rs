@@ -12,6 +12,7 @@ mod registers;
 mod roi;
 pub(crate) mod signals;
 mod treemap;
+mod variance;
 pub(crate) mod workforce;
 
 use charts::Options;
@@ -45,7 +46,7 @@ pub const DRAWN: &[DrawnChart] = &[
     DrawnChart {
         id: "variance-waterfall",
         question: "Why did it change?",
-        draw: money::variance,
+        draw: variance::variance,
     },
     DrawnChart {
         id: "treemap",
@@ -235,5 +236,7 @@ pub fn draw(id: &str, scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let known = || DRAWN.iter().map(|chart| chart.id).collect::<Vec<_>>().join(", ");
     let chart =
         found.ok_or_else(|| Error::asked(format!("`{id}` is no chart"), format!("Known: {}.", known())))?;
-    (chart.draw)(scope, options)
+    let mut options = options.clone();
+    options.locale.currencies = scope.writing();
+    (chart.draw)(scope, &options)
 }

@@ -1,16 +1,16 @@
-//! Charts of money: over time, Pareto, variance.
+//! Charts of money: over time, Pareto.
 
 use charts::charts as chart;
 use charts::format;
 use charts::{Figure, Options, Titles, Unit};
-use metrics::money::{pareto as pareto_of, spend_over_time as over_time_of, variance as variance_of};
+use metrics::money::{pareto as pareto_of, spend_over_time as over_time_of};
 use model::{Dimension, Grain, Measure, Period, Total};
 
 use crate::Result;
 use crate::answer;
 use crate::ask;
 use crate::scope::Scope;
-use crate::show::{self, Charted};
+use crate::show::Charted;
 use crate::view::Route;
 
 /// The dimension a money chart is split by: the route's, else the provider.
@@ -239,70 +239,4 @@ pub(super) fn pareto(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         explanation: result.explanation,
         go: Box::new(go),
     })
-}
-
-/// Why the period differs from the one before.
-pub(super) fn variance(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
-    let by = [
-        Dimension::Provider,
-        Dimension::Service,
-        Dimension::Model,
-        Dimension::TokenClass,
-        Dimension::Category,
-    ];
-    let earlier = scope.period.previous();
-    let before = scope.ask_in_currency(Measure::Billed, &by, earlier)?;
-    let after = scope.ask_in_currency(Measure::Billed, &by, scope.period)?;
-    let result = variance_of::variance(&before, &after);
-    let [from, to] = [earlier, scope.period].map(|period| format::period(&period, &scope.locale));
-    let set = result.sets.into_iter().next();
-    let money = |total: Total| Figure::total(total, &scope.currency);
-    let end = |key: &str, name: &str, total: Option<Total>| chart::Item {
-        key: key.to_owned(),
-        name: name.to_owned(),
-        value: money(total.unwrap_or_default()),
-    };
-    let steps = set
-        .iter()
-        .flat_map(|set| &set.effects)
-        .filter(|effect| effect.value.0 != 0)
-        .map(|effect| chart::Item {
-            key: effect.kind.label().to_lowercase(),
-            name: effect.kind.label().to_owned(),
-            value: money(effect.value),
-        });
-    let title = set
-        .as_ref()
-        .map_or_else(String::new, |set| variance_finding(scope, set));
-    let input = chart::VarianceWaterfall {
-        titles: titles(scope, title, format!("Billed, {from} to {to}"), scope.period),
-        unit: Unit::Money(scope.currency.clone()),
-        from: end("before", &from, set.as_ref().map(|set| set.before)),
-        steps: steps.collect(),
-        to: end("after", &to, set.as_ref().map(|set| set.after)),
-        is_rise_good: false,
-    };
-    Ok(Charted::still(input.draw(options), result.explanation))
-}
-
-/// What explains the change; where most of it has no quantity, what moved most.
-fn variance_finding(scope: &Scope<'_>, set: &variance_of::Waterfall) -> String {
-    let largest = set.effects.iter().max_by_key(|effect| effect.value.0.abs());
-    let item = set.items.first().filter(|item| item.after != item.before);
-    match (largest, item) {
-        (Some(effect), Some(item)) if effect.kind == variance_of::EffectKind::Unexplained => {
-            let moved = Total(item.after.0 - item.before.0);
-            let name = item
-                .keys
-                .iter()
-                .find(|key| !key.is_empty())
-                .map_or("What is not stated", String::as_str);
-            format!(
-                "{name} moved most: {}",
-                show::change(scope, moved, None, &set.currency)
-            )
-        }
-        _ if set.finding.is_empty() => "Both months cost the same".to_owned(),
-        _ => set.finding.clone(),
-    }
 }

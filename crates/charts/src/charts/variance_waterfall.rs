@@ -25,6 +25,8 @@ pub struct VarianceWaterfall {
     pub to: Item,
     /// Whether more is better (hours saved) or worse (spend).
     pub is_rise_good: bool,
+    /// Said where there is nothing to draw.
+    pub empty: String,
 }
 
 impl VarianceWaterfall {
@@ -40,7 +42,7 @@ impl VarianceWaterfall {
             table: self.table(options),
         };
         if self.steps.is_empty() && self.from.value == self.to.value {
-            return sheet.empty("Nothing changed between the two.");
+            return sheet.empty(&self.empty);
         }
         sheet.draw(|page| self.plot(page))
     }

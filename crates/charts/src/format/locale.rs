@@ -1,5 +1,7 @@
 //! How a reader's country writes numbers and dates. A small table, not a language: words stay English.
 
+use super::Currencies;
+
 /// The order of day, month and year. The month is always a word, so no order is ambiguous.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateOrder {
@@ -22,6 +24,8 @@ pub struct Locale {
     pub dates: DateOrder,
     /// Whether the currency sign follows the amount (`1.234,50 €`).
     pub is_sign_after: bool,
+    /// Whether a chart says the sign or the code of its currency: the code where the book has several.
+    pub currencies: Currencies,
 }
 
 impl Default for Locale {
@@ -32,6 +36,7 @@ impl Default for Locale {
             decimal: '.',
             dates: DateOrder::DayFirst,
             is_sign_after: false,
+            currencies: Currencies::One,
         }
     }
 }
@@ -63,6 +68,7 @@ impl Locale {
             decimal,
             dates,
             is_sign_after,
+            currencies: Currencies::One,
         }
     }
 }

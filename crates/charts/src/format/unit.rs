@@ -116,7 +116,7 @@ impl Unit {
         match self {
             Self::Money(currency) => {
                 let number = money_number(figure, currency, locale);
-                with_currency(&number, currency.code(), Currencies::One, locale)
+                with_currency(&number, currency.code(), locale.currencies, locale)
             }
             Self::Share => percent(figure, 1, locale),
             Self::Count(name) | Self::Quantity(name) if name.is_empty() => plain(figure, locale),
@@ -127,9 +127,12 @@ impl Unit {
     /// In short, without the name of what is counted: `$143k`, `15.4M`, `62 %`.
     pub fn short(&self, figure: Figure, locale: &Locale) -> String {
         match self {
-            Self::Money(currency) => {
-                with_currency(&compact(figure, locale), currency.code(), Currencies::One, locale)
-            }
+            Self::Money(currency) => with_currency(
+                &compact(figure, locale),
+                currency.code(),
+                locale.currencies,
+                locale,
+            ),
             Self::Share => percent(figure, 0, locale),
             Self::Count(_) | Self::Quantity(_) => compact(figure, locale),
         }

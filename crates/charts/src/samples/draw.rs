@@ -154,6 +154,7 @@ pub(crate) fn variance_waterfall(sample: Sample, options: &Options) -> Drawing {
         steps,
         to: total("to", "September 2026", start + rise),
         is_rise_good: false,
+        empty: "Nothing changed between the two.".to_owned(),
     }
     .draw(options)
 }
@@ -174,8 +175,8 @@ pub(crate) fn usage_distribution(sample: Sample, options: &Options) -> Drawing {
             "9 never had access; 32 do.",
         ),
         measured: "tokens per person, last 28 days".to_owned(),
-        zero: if is_empty { 0 } else { 41 },
-        unknown: if is_empty { 0 } else { 12 },
+        zero: Some(if is_empty { 0 } else { 41 }),
+        unknown: Some(if is_empty { 0 } else { 12 }),
         bins: (0..sample.count(sizes.len())).map(bin).collect(),
         median: (!is_empty).then_some(28_400),
     }

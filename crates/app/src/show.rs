@@ -1,5 +1,8 @@
 //! From results to view types: drawings, tables, explanations, money. Formats with the shared locale, computes nothing.
 
+mod numbers;
+mod readable;
+
 use charts::format;
 use charts::{DataTable, Drawing, Shape};
 use chrono::NaiveDate;
@@ -11,6 +14,12 @@ use crate::view::{
     Align, Block, ChartView, Choice, Column, Control, ExplainView, Fact, MarkShape, MarkView, Route, RowView,
     TableView,
 };
+
+pub(crate) use numbers::unbroken;
+pub use numbers::{chance, counted, number};
+use readable::readable;
+
+const SEED: &str = "seed";
 
 /// Where the mark of a key leads.
 pub type Go = Box<dyn Fn(&str) -> Option<Route>>;
@@ -188,15 +197,18 @@ pub fn explain(explanation: Explanation, rows: Option<Route>) -> ExplainView {
     let rate = rate
         .into_iter()
         .filter_map(|(label, value)| value.map(|value| (label.to_owned(), value)));
+    let input = |(label, value): (String, String)| Fact {
+        // A seed is a name, not an amount.
+        value: if label == SEED { value } else { readable(&value) },
+        label,
+    };
+    let notes = explanation.guards.iter().chain(&explanation.notes);
     ExplainView {
-        what: explanation.what,
-        formula: explanation.formula,
-        inputs: rate
-            .chain(explanation.inputs)
-            .map(|(label, value)| Fact { label, value })
-            .collect(),
-        coverage: explanation.coverage,
-        notes: explanation.guards.into_iter().chain(explanation.notes).collect(),
+        what: readable(&explanation.what),
+        formula: readable(&explanation.formula),
+        inputs: rate.chain(explanation.inputs).map(input).collect(),
+        coverage: readable(&explanation.coverage),
+        notes: notes.map(|note| readable(note)).collect(),
         sources: Vec::new(),
         rows,
     }
@@ -220,10 +232,10 @@ pub fn amount(scope: &Scope<'_>, total: Total, currency: &Currency) -> String {
     }
 }
 
-/// Money rounded to whole units, for large figures: `$143,218`.
+/// Money rounded to whole units, for large figures: `$143,218`; a few units keep their decimals, nothing is `$0`.
 pub fn whole_money(scope: &Scope<'_>, total: Total, currency: &Currency) -> String {
     let unit = 10i128.pow(currency.scale());
-    if total.0.abs() < 100 * unit {
+    if total.0 != 0 && total.0.abs() < 10 * unit {
         return money(scope, total, currency);
     }
     // Half away from zero, for display only; the exact figure is in the table beside it.
@@ -270,16 +282,6 @@ pub(crate) fn one_line(text: &str) -> String {
 /// A count with grouped digits.
 pub fn count(scope: &Scope<'_>, number: impl Into<i128>) -> String {
     format::count(number.into(), &scope.locale)
-}
-
-/// How many of a thing: `1 row`, `1,200 rows`.
-pub fn counted(number: impl Into<i128>, thing: &str) -> String {
-    let number = number.into();
-    let plural = if number == 1 { "" } else { "s" };
-    format!(
-        "{} {thing}{plural}",
-        format::count(number, &charts::Locale::default())
-    )
 }
 
 #[cfg(test)]

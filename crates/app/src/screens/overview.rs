@@ -242,7 +242,7 @@ fn initiatives(scope: &Scope<'_>) -> Result<Vec<Figure>> {
                 &format!("worth-{}", worth.name),
                 worth.name.clone(),
                 charts::format::signed(p50),
-                show::explain(worth.explanation.clone(), None),
+                show::explain(super::roi::why::of(scope, worth, "p50"), None),
             )
         }
     });

@@ -1,11 +1,12 @@
 //! Initiatives as the book keeps them, and the sliders that move their assumptions. Draws nothing.
 
-use std::collections::BTreeMap;
+mod sliders;
+
 use std::path::Path;
 
 use chrono::NaiveDate;
 use metrics::roi::overlap_ledger::{Claim, Ledger, overlap_ledger};
-use metrics::roi::scenario::{Range, Scenario, TimeUse};
+use metrics::roi::scenario::Scenario;
 use metrics::roi::worth::{Worth, worth};
 use serde::{Deserialize, Serialize};
 use store::Book;
@@ -13,6 +14,8 @@ use store::Book;
 use crate::once::once;
 use crate::scope::Scope;
 use crate::{Error, Result, owned, scenario, side_file};
+pub use sliders::{SLIDERS, Slider, slider_scenario};
+pub(crate) use sliders::{input_label, input_name};
 
 /// An initiative as the book keeps it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -68,110 +71,6 @@ pub fn read_initiative(path: &Path) -> Result<Initiative> {
         start: None,
         control: String::new(),
     })
-}
-
-/// One assumption that a slider moves: input key, name, range, how it is read.
-pub struct Slider {
-    /// Input key.
-    pub key: &'static str,
-    /// Name.
-    pub label: &'static str,
-    /// Lowest and highest as multiples of the middle value, or absolute for fractions.
-    pub span: (f64, f64),
-    /// The range it moves.
-    pub of: fn(&mut Scenario) -> &mut Range,
-    /// Whether it is a fraction, shown in per cent.
-    pub is_fraction: bool,
-}
-
-impl Slider {
-    /// What a value of it may be, where this one is none; a fraction is at most 1, and nothing is below 0.
-    pub(crate) fn range_missed_by(&self, value: f64) -> Option<&'static str> {
-        let most = if self.is_fraction { 1.0 } else { f64::MAX };
-        let range = if self.is_fraction {
-            "from 0 to 1"
-        } else {
-            "0 or more"
-        };
-        (!(0.0..=most).contains(&value)).then_some(range)
-    }
-}
-
-/// The sliders of the scenario editor.
-pub const SLIDERS: &[Slider] = &[
-    Slider {
-        key: "gain",
-        label: "Gain a month",
-        span: (0.0, 3.0),
-        of: |s| &mut s.benefit.gain,
-        is_fraction: false,
-    },
-    Slider {
-        key: "value",
-        label: "Worth of one unit",
-        span: (0.0, 3.0),
-        of: |s| &mut s.benefit.unit_value,
-        is_fraction: false,
-    },
-    Slider {
-        key: "attribution",
-        label: "Caused by the initiative",
-        span: (0.0, 1.0),
-        of: |s| &mut s.benefit.attribution,
-        is_fraction: true,
-    },
-    Slider {
-        key: "recapture",
-        label: "Saved time put to use",
-        span: (0.0, 1.0),
-        of: |s| &mut s.benefit.recapture,
-        is_fraction: true,
-    },
-    Slider {
-        key: "risk",
-        label: "Taken off for risk",
-        span: (0.0, 1.0),
-        of: |s| &mut s.benefit.risk,
-        is_fraction: true,
-    },
-    Slider {
-        key: "discount",
-        label: "Discount rate a year",
-        span: (0.0, 0.4),
-        of: |s| &mut s.discount_rate,
-        is_fraction: true,
-    },
-];
-
-/// A scenario with the sliders of a route applied: the middle moves, low and high move with it.
-pub fn slider_scenario(scenario: &Scenario, inputs: &BTreeMap<String, String>) -> Scenario {
-    let mut moved = scenario.clone();
-    for slider in SLIDERS {
-        let Some(mid) = inputs
-            .get(slider.key)
-            .and_then(|text| text.parse::<f64>().ok())
-            .filter(|mid| mid.is_finite())
-        else {
-            continue;
-        };
-        let range = (slider.of)(&mut moved);
-        *range = moved_range(*range, mid.max(0.0), slider.is_fraction);
-    }
-    let went_to = inputs.get("time-went-to");
-    let answer = TimeUse::ALL
-        .iter()
-        .find(|answer| went_to.is_some_and(|id| id == answer.id()));
-    moved.benefit.time_went_to = answer.copied().unwrap_or(moved.benefit.time_went_to);
-    moved
-}
-
-fn moved_range(range: Range, mid: f64, is_fraction: bool) -> Range {
-    let shift = mid - range.mid;
-    let cap = if is_fraction { 1.0 } else { f64::MAX };
-    // A billionth is below what anybody states; without it 0.5 − 0.3 would be written as 0.20000000000000007.
-    let rounded = |value: f64| (value * 1e9).round() / 1e9;
-    let limit = |value: f64| rounded(value + shift).clamp(0.0, cap);
-    Range::new(limit(range.low), mid.min(cap), limit(range.high))
 }
 
 /// Every initiative with its worth, computed once a screen; the one a route is about has the sliders applied.

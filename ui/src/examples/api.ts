@@ -173,6 +173,7 @@ function blocks(route: FullRoute, canvas: CanvasSize): ScreenView['blocks'] {
             choices: [choice('vendor', 'Vendor', true), choice('team', 'Team')],
           },
         ],
+        actions: [],
       },
     },
     { span: 12, block: { type: 'note', tone: 'warn', text: 'Two invoices of September are still open.' } },

@@ -134,12 +134,18 @@ figures: Figure[] }) & { actions?: never; controls?: never; facts?: never; text?
 {
 	type: "table",
 } & TableView | 
+/**  A table behind its title, to be unfolded. */
+{
+	type: "folded",
+} & TableView | 
 /**  Selects and sliders; a change is a new route with the input set. */
 ({ type: "controls"; 
 /**  Heading, may be empty. */
 title: string; 
 /**  In order. */
-controls: Control[] }) & { actions?: never; facts?: never; figures?: never; text?: never; tone?: never } | 
+controls: Control[]; 
+/**  Below them, such as the way back. */
+actions: Choice[] }) & { facts?: never; figures?: never; text?: never; tone?: never } | 
 /**  A sentence. */
 ({ type: "note"; 
 /**  How it is meant. */

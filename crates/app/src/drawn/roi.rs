@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use charts::charts as chart;
-use charts::format;
 use charts::{Figure, Options, Titles, Unit};
 use chrono::Months;
 use metrics::Explanation;
@@ -12,7 +11,7 @@ use metrics::roi::worth::Worth;
 use model::Period;
 
 use crate::Result;
-use crate::initiative::{Initiative, chosen, worths};
+use crate::initiative::{self, Initiative, chosen, worths};
 use crate::scenario;
 use crate::scope::Scope;
 use crate::show::{self, Charted};
@@ -36,12 +35,13 @@ pub(super) fn ranges(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let title = match same.len() {
         0 => "No initiative is described yet".to_owned(),
         of => format!(
-            "{} of {of} initiatives {} likely to pay on measured evidence",
+            "{} of {of} initiative{} {} likely to pay on measured evidence",
             if paid == 0 {
                 "None".to_owned()
             } else {
                 paid.to_string()
             },
+            if of == 1 { "" } else { "s" },
             if paid > 1 { "are" } else { "is" }
         ),
     };
@@ -162,13 +162,14 @@ pub(super) fn tornado(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         |bar| {
             format!(
                 "{} moves the result of {} most",
-                bar.input, initiative.scenario.name
+                initiative::input_label(&bar.input),
+                initiative.scenario.name
             )
         },
     );
     let drivers = worth.tornado.iter().map(|bar| chart::Driver {
         key: bar.input.clone(),
-        name: bar.input.clone(),
+        name: initiative::input_name(&bar.input, &initiative.scenario),
         range: (limit(&bar.input, &bar.range.0), limit(&bar.input, &bar.range.1)),
         at_low: Figure::from(&bar.at_low),
         at_high: Figure::from(&bar.at_high),
@@ -191,8 +192,8 @@ fn limit(input: &str, text: &str) -> String {
     const FRACTIONS: [&str; 4] = ["Attribution", "Risk", "Recapture", "Discount rate"];
     match text.parse::<f64>() {
         Ok(value) if FRACTIONS.contains(&input) => show::percent(value),
-        Ok(value) if value.fract() == 0.0 => format::count(value as i128, &charts::Locale::default()),
-        _ => text.to_owned(),
+        Ok(value) => show::number(value),
+        Err(_) => text.to_owned(),
     }
 }
 

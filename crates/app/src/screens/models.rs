@@ -116,7 +116,7 @@ fn standing(standing: Standing) -> &'static str {
 
 fn standing_words(compared: &Compared) -> String {
     let pilot = compared.made.pilot.as_ref().map_or_else(
-        || "potential: no pilot of paired tasks is attached (`counterfoil pilots set FILE`)".to_owned(),
+        || "potential: no pilot of paired tasks is attached".to_owned(),
         |pilot| {
             format!(
                 "{}: pilot {}, {} pairs",
@@ -161,6 +161,7 @@ fn controls(compared: &Compared) -> Block {
             select(FROM, "Model in use", &compared.from),
             select(TO, "Other model", &compared.to),
         ],
+        actions: Vec::new(),
     }
 }
 
@@ -191,7 +192,7 @@ fn table(scope: &Scope<'_>, mix: &ModelMix) -> TableView {
     TableView {
         key: "model-mix".to_owned(),
         title: "Money and tokens by model and class".to_owned(),
-        columns: show::columns(&["Model", "Tokens of", "#Tokens", "#Billed", "#Paid per million", "#Estimated", "#Estimated per million"]),
+        columns: show::columns(&["Model", "Tokens of", "#Tokens", "#Billed", "#Billed per million", "#Estimated", "#Estimated per million"]),
         count: rows.len() as u32,
         rows,
         totals: Vec::new(),

@@ -69,6 +69,7 @@ fn controls(route: &Route, template: &Template) -> Block {
             show::select(PAPER, "Paper", papers.to_vec()),
             show::select(PEOPLE, "People", people.to_vec()),
         ],
+        actions: Vec::new(),
     }
 }
 

@@ -34,6 +34,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
                 .into_iter()
                 .chain(chosen.slider(&tried))
                 .collect(),
+            actions: Vec::new(),
         };
         blocks.push(placed(6, controls));
         blocks.push(placed(6, Block::Table(effect(desk, chosen, &tried))));
@@ -169,7 +170,7 @@ fn table(all: &[Setting]) -> TableView {
         columns: show::columns(&["Setting", "#Value", "#Default", ""]),
         rows: all.iter().map(row).collect(),
         count: all.len() as u32,
-        note: "`counterfoil settings set` changes any of them; each change is a version that results print."
+        note: "Each change is a version that results print. What no slider moves is set on the command line."
             .to_owned(),
         ..TableView::default()
     }

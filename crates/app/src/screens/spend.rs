@@ -119,6 +119,7 @@ fn splits(scope: &Scope<'_>) -> Block {
     Block::Controls {
         title: String::new(),
         controls: vec![select],
+        actions: Vec::new(),
     }
 }
 

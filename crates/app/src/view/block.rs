@@ -40,12 +40,16 @@ pub enum Block {
     Chart(Box<ChartView>),
     /// A table.
     Table(TableView),
+    /// A table behind its title, to be unfolded.
+    Folded(TableView),
     /// Selects and sliders; a change is a new route with the input set.
     Controls {
         /// Heading, may be empty.
         title: String,
         /// In order.
         controls: Vec<Control>,
+        /// Below them, such as the way back.
+        actions: Vec<Choice>,
     },
     /// A sentence.
     Note {

@@ -24,6 +24,7 @@ pub(super) fn choose(scope: &Scope<'_>, initiative: &Initiative, measured: &Meas
     Ok(Block::Controls {
         title: String::new(),
         controls,
+        actions: Vec::new(),
     })
 }
 
@@ -111,16 +112,12 @@ pub(super) fn sliders(initiative: &Initiative) -> Vec<Control> {
             };
             Control::Slider {
                 key: slider.key.to_owned(),
-                label: slider.label.to_owned(),
+                label: slider.name(&initiative.scenario),
                 min,
                 max,
                 step: if slider.is_fraction { 0.01 } else { nice_step(max) },
                 value: range.mid,
-                shown: if slider.is_fraction {
-                    show::percent(range.mid)
-                } else {
-                    trimmed(range.mid)
-                },
+                shown: shown(range.mid, slider.is_fraction),
                 source: span(range, slider.is_fraction),
             }
         })
@@ -142,12 +139,29 @@ fn shown(value: f64, is_fraction: bool) -> String {
     if is_fraction {
         show::percent(value)
     } else {
-        trimmed(value)
+        show::number(value)
     }
 }
 
-fn trimmed(value: f64) -> String {
-    format!("{}", (value * 100.0).round() / 100.0)
+/// The way back, once an assumption is moved.
+pub(super) fn back(scope: &Scope<'_>) -> Vec<Choice> {
+    let is_slider = |key: &String| SLIDERS.iter().any(|slider| slider.key == key);
+    let inputs = &scope.route.inputs;
+    if !inputs.keys().any(is_slider) {
+        return Vec::new();
+    }
+    let to = inputs.get("scenario").map_or("described", String::as_str);
+    let kept = inputs.iter().filter(|(key, _)| !is_slider(key));
+    let route = Route {
+        inputs: kept.map(|(key, value)| (key.clone(), value.clone())).collect(),
+        ..scope.route.clone()
+    };
+    vec![Choice {
+        id: "back".to_owned(),
+        label: format!("Back to {to}"),
+        go: Some(route),
+        ..Choice::default()
+    }]
 }
 
 /// A hundredth of the range, as 1, 2 or 5 times a power of ten.

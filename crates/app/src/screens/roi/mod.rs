@@ -3,12 +3,14 @@
 
 mod controls;
 mod tables;
+pub(super) mod why;
 
 use metrics::roi::benefit::realised;
 use metrics::roi::evidence::{Grade, Source, is_scenario_tautology};
 use metrics::roi::finance::Irr;
 use metrics::roi::scenario::Scenario;
 use metrics::roi::worth::Worth;
+use model::Money;
 
 use super::{Desk, placed};
 use crate::Result;
@@ -35,6 +37,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     let sliders = Block::Controls {
         title: "Assumptions".to_owned(),
         controls: controls::sliders(initiative),
+        actions: controls::back(scope),
     };
     let mut blocks = vec![
         placed(12, controls::choose(scope, initiative, &measured)?),
@@ -100,7 +103,7 @@ fn caution(text: String) -> Placed {
 
 /// Whether it paid, in a sentence with its range.
 fn answer(scope: &Scope<'_>, worth: &Worth) -> Block {
-    let money = |money: &model::Money| show::whole_money(scope, money.total, &money.currency);
+    let money = |money: &Money| show::whole_money(scope, money.total, &money.currency);
     let simulation = &worth.simulation;
     let (low, high) = (simulation.p10.total.0 > 0, simulation.p90.total.0 > 0);
     let verdict = match (low, high) {
@@ -129,8 +132,8 @@ fn answer(scope: &Scope<'_>, worth: &Worth) -> Block {
 fn nothing() -> Block {
     show::nothing(
         "No initiative yet",
-        "An initiative ties a cost to a KPI: describe it in a small scenario file and set it with \
-               `counterfoil initiatives set FILE.toml`; import the KPI as a CSV of date, name, value, unit, team.",
+        "An initiative ties a cost to a KPI: describe it in a small scenario file and set it on \
+               the command line; import the KPI as a CSV of date, name, value, unit, team.",
         "Import a KPI series",
     )
 }
@@ -166,7 +169,7 @@ fn figures(scope: &Scope<'_>, worth: &Worth) -> Vec<Figure> {
         estimate(
             "chance",
             "Chance that it pays",
-            show::percent(simulation.chance_positive),
+            show::chance(simulation.chance_positive),
             draws,
         ),
         estimate(
@@ -190,7 +193,7 @@ fn figures(scope: &Scope<'_>, worth: &Worth) -> Vec<Figure> {
     };
     figures[4].estimated = false;
     for figure in &mut figures {
-        figure.explain = show::explain(worth.explanation.clone(), None);
+        figure.explain = show::explain(why::of(scope, worth, &figure.key), None);
     }
     figures
 }

@@ -90,13 +90,13 @@ pub(super) fn scenarios(scope: &Scope<'_>) -> Result<Block> {
             if slider.is_fraction {
                 show::percent(mid)
             } else {
-                format!("{}", (mid * 100.0).round() / 100.0)
+                show::number(mid)
             }
         });
         let (simulation, payback) = (&one.worth.simulation, one.worth.payback_months);
         let range = [&simulation.p10, &simulation.p50, &simulation.p90].map(|value| money(scope, value));
         let rest = [
-            show::percent(simulation.chance_positive),
+            show::chance(simulation.chance_positive),
             payback.map_or_else(|| "never".to_owned(), |months| format!("{months:.1}")),
         ];
         let is_shown = one.go == scope.route;
@@ -125,7 +125,7 @@ pub(super) fn scenarios(scope: &Scope<'_>) -> Result<Block> {
         count: all.len() as u32,
         rows: all.iter().map(row).collect(),
         totals: Vec::new(),
-        note: "Move a slider and keep what it shows; a saved scenario is a file one can read: `counterfoil roi show NAME`.".to_owned(),
+        note: "Move a slider and keep what it shows; a saved scenario is a file one can read.".to_owned(),
     }))
 }
 

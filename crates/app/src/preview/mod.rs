@@ -1,5 +1,6 @@
 //! From worker reports to what the window shows of an import: previews, progress, result.
 
+mod invoice;
 mod problems;
 mod progress;
 pub(crate) mod reading;
@@ -14,6 +15,7 @@ use model::{Decimal, ImportStatus, MeasureTotal, Money, RowCounts, Total};
 
 use crate::answer;
 use crate::asked;
+use crate::import::detected::HEADER;
 use crate::import::event::{PageField, PageLook};
 use crate::import::{ChoiceText, FileReport};
 use crate::show;
@@ -43,17 +45,14 @@ pub(crate) fn view(id: u32, report: &FileReport, choice: &ChoiceText) -> Preview
         can_map: can_map(report),
         can_reread: report.status == ImportStatus::Unchanged && report.id.is_some(),
         message: message(report, choice),
-        chips: report
-            .detected
-            .iter()
-            .filter(|(label, _)| !reading::is_chip(label))
-            .map(|(label, value)| Chip {
-                label: label.clone(),
-                value: value.clone(),
-            })
-            .collect(),
+        chips: chips(report),
         settings: settings::of(report, choice),
-        totals: report.totals.iter().map(total).collect(),
+        totals: report
+            .totals
+            .iter()
+            .map(total)
+            .chain(invoice::payable(report))
+            .collect(),
         stated: stated::of(report),
         period: report
             .period
@@ -67,6 +66,18 @@ pub(crate) fn view(id: u32, report: &FileReport, choice: &ChoiceText) -> Preview
         questions: report.questions.iter().map(asked::question).collect(),
         changes: asked::changes(report),
     }
+}
+
+fn chips(report: &FileReport) -> Vec<Chip> {
+    let detected = report
+        .detected
+        .iter()
+        .filter(|(label, _)| !reading::is_chip(label))
+        .map(|(label, value)| Chip {
+            label: label.clone(),
+            value: value.clone(),
+        });
+    invoice::chips(report).into_iter().chain(detected).collect()
 }
 
 fn message(report: &FileReport, choice: &ChoiceText) -> String {
@@ -107,10 +118,18 @@ pub(crate) fn status(report: &FileReport) -> PreviewStatus {
 /// Tables can be mapped; of a large file only what nobody knows is asked about.
 fn can_map(report: &FileReport) -> bool {
     match status(report) {
-        PreviewStatus::NeedsMapping => kind(report).is_none_or(|kind| TABLES.contains(&kind)),
+        PreviewStatus::NeedsMapping => {
+            kind(report).is_none_or(|kind| TABLES.contains(&kind) && has_table(report, kind))
+        }
         PreviewStatus::Ready => kind(report).is_some_and(|kind| TABLES.contains(&kind)),
         _ => false,
     }
+}
+
+/// Whether there is anything to map: a sheet may be empty.
+fn has_table(report: &FileReport, kind: &str) -> bool {
+    let has_header = report.detected.iter().any(|(label, _)| label == HEADER);
+    kind == "parquet" || has_header || !report.head.is_empty()
 }
 
 /// Rows of tables and of JSON can be mended.

@@ -15,13 +15,14 @@ use crate::view::{Block, Placed, Route, RowView, TableView, Tone};
 
 /// The screen.
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
-    let mut blocks = list(desk.scope.book, &desk.scope.route)?;
+    let route = &desk.scope.route;
+    let usage = match route.item {
+        Some(_) => one_invoice::against_usage(desk)?,
+        None => Vec::new(),
+    };
+    let blocks = sheet(desk.scope.book, route, usage)?;
     if blocks.is_empty() {
         return Ok(vec![placed(12, nothing())]);
-    }
-    if desk.scope.route.item.is_some() {
-        let at = blocks.len() - 1;
-        blocks.splice(at..at, one_invoice::against_usage(desk)?);
     }
     Ok(blocks)
 }
@@ -37,6 +38,11 @@ fn nothing() -> Block {
 
 /// The chosen invoice and the list; nothing if the book has no invoice.
 pub(super) fn list(book: &Book, route: &Route) -> Result<Vec<Placed>> {
+    sheet(book, route, Vec::new())
+}
+
+/// The chosen invoice with what usage says of it, then what was checked, then the list.
+fn sheet(book: &Book, route: &Route, usage: Vec<Placed>) -> Result<Vec<Placed>> {
     let invoices = Invoices::of(book)?;
     if invoices.all.is_empty() {
         return Ok(Vec::new());
@@ -45,9 +51,12 @@ pub(super) fn list(book: &Book, route: &Route) -> Result<Vec<Placed>> {
         .item
         .as_deref()
         .and_then(|item| invoices.all.iter().find(|stored| id(stored) == item));
-    let mut blocks = chosen
-        .map(|stored| one_invoice::one(&invoices, stored))
-        .unwrap_or_default();
+    let mut blocks = Vec::new();
+    if let Some(stored) = chosen {
+        blocks.extend(one_invoice::one(&invoices, stored));
+        blocks.extend(usage);
+        blocks.extend(one_invoice::checked(&stored.invoice));
+    }
     blocks.push(placed(12, Block::Table(table(&invoices, route))));
     Ok(blocks)
 }

@@ -228,7 +228,16 @@ pub fn options(theme: ThemeName, width: u32, height: u32) -> Options {
 }
 
 /// A block over so many of twelve columns.
-pub(crate) fn placed(span: u32, block: Block) -> Placed {
+pub(crate) fn placed(span: u32, mut block: Block) -> Placed {
+    match &mut block {
+        Block::Figures { figures } => {
+            for figure in figures {
+                figure.detail = show::unbroken(&figure.detail);
+            }
+        }
+        Block::Note { text, .. } => *text = show::unbroken(text),
+        _ => {}
+    }
     Placed { span, block }
 }
 

@@ -2,7 +2,7 @@
 
 use charts::Locale;
 use charts::format;
-use model::{Exact, Invoice, Total};
+use model::{Exact, Invoice, RuleResult, Total};
 use store::StoredInvoice;
 
 use super::invoices::{amount, day, kind, money};
@@ -52,8 +52,8 @@ pub(super) fn against_usage(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         ..block("invoice-usage", "Against usage", &columns, rows.collect())
     };
     Ok(vec![
-        desk.chart("reconciliation", 6, 280)?,
-        placed(6, Block::Table(table)),
+        desk.chart("reconciliation", 12, 200)?,
+        placed(12, Block::Table(table)),
     ])
 }
 
@@ -82,10 +82,29 @@ pub(super) fn one(invoices: &Invoices, stored: &StoredInvoice) -> Vec<Placed> {
         blocks.push(placed(12, Block::Table(taxes(invoice))));
     }
     blocks.push(placed(12, Block::Table(bills(invoices, stored))));
-    if !invoice.rules.is_empty() {
-        blocks.push(placed(12, Block::Table(checks(invoice))));
-    }
     blocks
+}
+
+/// What was checked: what fails in full, what holds behind its number.
+pub(super) fn checked(invoice: &Invoice) -> Vec<Placed> {
+    let (hold, fail): (Vec<&RuleResult>, Vec<&RuleResult>) = invoice.rules.iter().partition(|rule| rule.ok);
+    let words = |count: usize, one: &str, many: &str| {
+        let verb = if count == 1 { one } else { many };
+        format!("{} {verb}", show::counted(count as u64, "check"))
+    };
+    let failing = (!fail.is_empty()).then(|| {
+        let title = words(fail.len(), "fails", "fail");
+        Block::Table(checks(&title, &fail))
+    });
+    let holding = (!hold.is_empty()).then(|| {
+        let title = words(hold.len(), "holds", "hold");
+        Block::Folded(checks(&title, &hold))
+    });
+    failing
+        .into_iter()
+        .chain(holding)
+        .map(|block| placed(12, block))
+        .collect()
 }
 
 fn facts(stored: &StoredInvoice) -> Vec<Fact> {
@@ -136,13 +155,22 @@ fn said(pairs: Vec<(&str, String)>) -> Vec<Fact> {
 }
 
 fn lines(invoice: &Invoice) -> TableView {
-    let number = |value: Option<Exact>| value.map(|value| value.to_string()).unwrap_or_default();
+    let grouped = |value: Exact| {
+        let figure = charts::Figure::exact(value);
+        figure.map_or_else(
+            || value.to_string(),
+            |figure| format::plain(figure, &Locale::default()),
+        )
+    };
+    let number = |value: Option<Exact>| value.map(grouped).unwrap_or_default();
     let rows: Vec<RowView> = invoice
         .lines
         .iter()
         .map(|line| {
             let price = match line.base_quantity {
-                Some(base) if base != Exact::new(1, 0) => format!("{} per {base}", number(line.unit_price)),
+                Some(base) if base != Exact::new(1, 0) => {
+                    format!("{} per {}", number(line.unit_price), grouped(base))
+                }
                 _ => number(line.unit_price),
             };
             show::row(vec![
@@ -176,11 +204,14 @@ fn taxes(invoice: &Invoice) -> TableView {
     block("invoice-tax", "Tax", &["Category", "#Rate", "#Of", "#Tax"], rows)
 }
 
-fn checks(invoice: &Invoice) -> TableView {
-    let mut rules: Vec<&model::RuleResult> = invoice.rules.iter().collect();
-    rules.sort_by_key(|rule| rule.ok);
+fn checks(title: &str, rules: &[&RuleResult]) -> TableView {
+    let key = if rules.iter().any(|rule| rule.ok) {
+        "invoice-checks"
+    } else {
+        "invoice-failures"
+    };
     let rows = rules
-        .into_iter()
+        .iter()
         .map(|rule| RowView {
             tone: if rule.ok { Tone::Neutral } else { Tone::Warn },
             ..show::row(vec![
@@ -190,12 +221,7 @@ fn checks(invoice: &Invoice) -> TableView {
             ])
         })
         .collect();
-    block(
-        "invoice-checks",
-        "Checks",
-        &["Verdict", "What was compared", "Rule"],
-        rows,
-    )
+    block(key, title, &["Verdict", "What was compared", "Rule"], rows)
 }
 
 fn bills(invoices: &Invoices, stored: &StoredInvoice) -> TableView {

@@ -6,6 +6,7 @@ use std::time::Instant;
 use charts::{Locale, format};
 
 use crate::import::Event;
+use crate::show;
 use crate::view::ProgressView;
 
 /// Time left is said after this many seconds, when it means something.
@@ -48,7 +49,7 @@ impl<'p> Progressing<'p> {
 
     fn tell(&mut self, rows: u64, fraction: f64) {
         let locale = Locale::default();
-        let mut text = format!("{} rows", format::count(rows.into(), &locale));
+        let mut text = show::counted(rows, "row");
         let spent = self.since.elapsed().as_secs_f64();
         if rows > 0 && spent > 1.0 {
             text = format!(

@@ -17,6 +17,15 @@ pub(crate) fn name_of(keys: &[String]) -> String {
     }
 }
 
+/// `Once`, `3 times`.
+pub(crate) fn times(count: usize) -> String {
+    if count == 1 {
+        "Once".to_owned()
+    } else {
+        format!("{count} times")
+    }
+}
+
 /// `models`, `token classes`, `people`.
 pub(crate) fn plural(dimension: &Dimension) -> String {
     let word = dimension.label().to_lowercase();

@@ -8,7 +8,7 @@ use metrics::people::team_ranking::{RankBy, Ranked};
 use metrics::roi::decoupling::{Link, TeamQuarter, team_name};
 
 use crate::scope::Scope;
-use crate::show::Charted;
+use crate::show::{self, Charted};
 use crate::{Result, outcomes};
 
 /// One line per team through its quarters, tokens across and outcome up.
@@ -83,8 +83,10 @@ pub(super) fn ranking(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         ranks: [team.low, team.rank, team.high],
         group: team.group,
     };
-    let hidden =
-        (!made.hidden.is_empty()).then(|| format!("{} teams not shown: too few people", made.hidden.len()));
+    let hidden = (!made.hidden.is_empty()).then(|| {
+        let teams = show::counted(made.hidden.len() as u64, "team");
+        format!("{teams} not shown: too few people")
+    });
     let input = chart::RankRange {
         titles: Titles::new(
             made.finding.clone(),

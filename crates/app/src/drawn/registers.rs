@@ -148,7 +148,10 @@ pub(super) fn rubric(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let behind = shown().filter(|team| team.gap_sum > 0).count();
     let title = match shown().count() {
         0 => "No team is large enough to show".to_owned(),
+        1 if behind == 0 => "The one team shown reaches what its roles require".to_owned(),
+        1 => "The one team shown is below what its roles require".to_owned(),
         all if behind == 0 => format!("All {all} teams reach what their roles require"),
+        all if behind == 1 => format!("1 of {all} teams is below what its roles require"),
         all => format!("{behind} of {all} teams are below what their roles require"),
     };
     let row = |cell: &ShownCell<TeamLevels>| {

@@ -126,7 +126,10 @@ fn list(shown: &Shown, listing: &Listing) -> Block {
         totals: Vec::new(),
         count: count as u32,
         note: if left > 0 {
-            format!("{left} more: `counterfoil {}` lists all.", command(shown.key))
+            format!(
+                "{} more, which the command line lists.",
+                show::counted(left as u64, "row")
+            )
         } else {
             String::new()
         },
@@ -148,10 +151,6 @@ fn cell(row: &beside::Cells, key: &str) -> String {
     });
     let plain = || of(key).map_or_else(String::new, text);
     amount.flatten().unwrap_or_else(plain)
-}
-
-fn command(key: &str) -> &str {
-    if key == "missing" { "prices missing" } else { key }
 }
 
 fn columns(shown: &Shown) -> Vec<Column> {
@@ -188,8 +187,8 @@ fn checked(book: &Book) -> Result<Block> {
     let verdicts = checks::run(book)?;
     if verdicts.is_empty() {
         return Ok(teach(
-            "No checks yet. A check says what must hold, such as the total of a vendor in a month, and is looked at after every import: \
-             `counterfoil checks set` (docs/checks.md).",
+            "No checks yet. A check says what must hold, such as the total of a vendor in a month, and is looked at after every import. \
+             Checks are set on the command line.",
         ));
     }
     let row = |verdict: &checks::Verdict| -> RowView {

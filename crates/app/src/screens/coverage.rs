@@ -14,7 +14,7 @@ use crate::view::{RowView, TableView};
 use crate::{Result, identity};
 
 /// Months shown.
-const MONTHS: u32 = 12;
+const MONTHS: u32 = 9;
 
 /// The grid; nothing where the book has no days.
 pub(super) fn table(book: &Book) -> Result<Option<TableView>> {
@@ -46,7 +46,7 @@ pub(super) fn table(book: &Book) -> Result<Option<TableView>> {
         count: rows.len() as u32,
         rows,
         totals: Vec::new(),
-        note: "Days covered · most people named on one day. A dash is a month no file of that source covers: unknown, not zero."
+        note: "Of the last nine months, days covered · most people named on one day. A dash is a month no file of that source covers: unknown, not zero."
             .to_owned(),
     }))
 }
@@ -60,18 +60,18 @@ fn row(source: &SourceSeen, months: &[NaiveDate]) -> RowView {
     }
     let cell = |month: &NaiveDate| match by_month.get(month) {
         None => "–".to_owned(),
-        Some((days, _)) if !source.names_people => format!("{days} d"),
-        Some((days, people)) => format!("{days} d · {people}"),
+        Some((days, _)) if !source.names_people => days.to_string(),
+        Some((days, people)) => format!("{days}\u{a0}·\u{a0}{people}"),
     };
     let people = if source.names_people {
         source.people.to_string()
     } else {
-        "names nobody".to_owned()
+        "none named".to_owned()
     };
     let gaps = source
         .gaps
         .iter()
-        .map(|gap| format::span(gap, &Locale::default()));
+        .map(|gap| show::one_line(&format::span(gap, &Locale::default())));
     let cells = std::iter::once(identity::source_name(&source.source))
         .chain(months.iter().map(cell))
         .chain([people, gaps.collect::<Vec<_>>().join("; ")]);

@@ -35,8 +35,8 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         placed(12, Block::Table(terms(scope, &calendar.terms))),
         desk.chart("revealed-preference", 6, 220)?,
         desk.chart("capacity", 6, 220)?,
-        placed(6, Block::Table(due(scope, &licences::revealed(scope)?))),
-        placed(6, Block::Table(capacities(scope, &licences::capacities(scope)?))),
+        placed(12, Block::Table(due(scope, &licences::revealed(scope)?))),
+        placed(12, Block::Table(capacities(scope, &licences::capacities(scope)?))),
     ])
 }
 

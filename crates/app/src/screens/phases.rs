@@ -75,7 +75,7 @@ fn table(scope: &Scope<'_>, rows: &[PhaseRow]) -> TableView {
         count: rows.len() as u32,
         rows,
         totals: Vec::new(),
-        note: "An owner declares a phase with an end date (counterfoil phases set FILE). A suggestion decides nothing.".to_owned(),
+        note: "An owner declares a phase with an end date. A suggestion decides nothing.".to_owned(),
     }
 }
 

@@ -174,7 +174,11 @@ fn cost(scope: &Scope<'_>, (made, row): (&UnitCost, &UnitCostRow)) -> RowView {
             let micros = i64::try_from(units.0).unwrap_or(i64::MAX);
             charts::format::quantity(micros.into(), "", &scope.locale)
         }
-        Base::MillionTokens | Base::ActivePerson => show::count(scope, units.0),
+        Base::MillionTokens => {
+            let millions = charts::Figure::micros(i64::try_from(units.0).unwrap_or(i64::MAX).into());
+            charts::format::decimal(millions, 2, &scope.locale)
+        }
+        Base::ActivePerson => show::count(scope, units.0),
     });
     let words = made.base.text();
     show::row(vec![

@@ -18,7 +18,7 @@ use crate::figure::{percent, share};
 use crate::people::suppression::{Hidden, Privacy, Shown};
 use crate::registry::{MetricInfo, Need};
 use crate::roi::decoupling::LinkedKpi;
-use crate::{Explanation, figure};
+use crate::{Explanation, figure, words};
 use parts::{Month, Pay, months};
 pub use quarters::{Quarter, Runaway};
 
@@ -246,5 +246,5 @@ fn explain(
     .note_if(asked.payrolls.is_empty(), "No payroll is known: a sheet of unit, month, payroll, currency brings it (docs/series.md).")
     .note_if(pay.is_mixed(), "Payroll is stated in several currencies, so there is no ratio of the whole company: currencies are never mixed.")
     .note_if(!other.is_empty() && !asked.payrolls.is_empty(), format!("Spend in {} is not in it: no payroll is in that currency.", other.join(", ")))
-    .note_if(!flags.is_empty(), format!("{} times the ratio rose two quarters in a row while the linked KPI was flat.", flags.len()))
+    .note_if(!flags.is_empty(), format!("{} the ratio rose two quarters in a row while the linked KPI was flat.", words::times(flags.len())))
 }

@@ -184,8 +184,9 @@ mod tests {
     #[test]
     fn a_month_is_found_by_its_word_or_number() {
         let data = Period::new("2025-07-03".parse().unwrap(), "2026-11-01".parse().unwrap());
+        let route = Route::default();
         let found = |text: &str| -> Vec<String> {
-            let items = months(data, text, &Route::default());
+            let items = months(data, text, &route);
             items.map(|item| item.label).collect()
         };
         assert_eq!(found("sep"), ["September 2026", "September 2025"]);

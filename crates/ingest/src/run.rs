@@ -223,6 +223,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
     fn file_facts(&self) -> FileFacts {
         FileFacts {
             name: self.plan.header.file.clone(),
+            folders: self.opened.folders(),
             period: self.plan.choice.period,
             currency: self.plan.choice.currency.clone(),
             said_dates: self.plan.choice.reading.dates,

@@ -1,5 +1,6 @@
 //! One opened item: its tables, whatever its kind, and their rows. Knows no format.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
@@ -89,6 +90,7 @@ impl Opened {
     }
 
     fn look(item: &Item, choice: &Choice, is_glance: bool) -> Result<Self, OpenError> {
+        let item = &*in_utf8(item)?;
         let opened = |body, tables, problems| Self {
             body,
             item: item.clone(),
@@ -197,6 +199,17 @@ impl Opened {
             Body::Invoice(invoice) => Some(invoice),
             _ => None,
         }
+    }
+
+    /// The folders that the file is in, within its archive or on the disk, the nearest few.
+    pub(crate) fn folders(&self) -> Vec<String> {
+        const NEAREST: usize = 4;
+        let path = self.item.path.to_string_lossy();
+        let member = self.item.member.as_deref().unwrap_or_default();
+        let all = path.split(['/', '\\']).chain(member.split('/'));
+        let mut folders: Vec<String> = all.map(str::to_owned).collect();
+        folders.pop();
+        folders.split_off(folders.len().saturating_sub(NEAREST))
     }
 
     /// The text file, if it is one.
@@ -373,6 +386,27 @@ impl Opened {
         json::read_document(&self.item.content, Limits::default().memory, plan, &mut data)?;
         Ok(Vec::new())
     }
+}
+
+/// JSON in UTF-16, as a Windows shell saves it, in the encoding that JSON is read in; anything else as it is.
+fn in_utf8(item: &Item) -> io::Result<Cow<'_, Item>> {
+    const LONGEST: u64 = 256 << 20;
+    if !matches!(item.kind, Kind::Json | Kind::Jsonl) || item.bytes > LONGEST {
+        return Ok(Cow::Borrowed(item));
+    }
+    let mut head = Vec::new();
+    item.content.stream()?.take(2).read_to_end(&mut head)?;
+    let encoding = match encoding_rs::Encoding::for_bom(&head) {
+        Some((encoding, _)) if encoding != encoding_rs::UTF_8 => encoding,
+        _ => return Ok(Cow::Borrowed(item)),
+    };
+    let mut bytes = Vec::new();
+    item.content.stream()?.take(LONGEST).read_to_end(&mut bytes)?;
+    let (text, _, _) = encoding.decode(&bytes);
+    Ok(Cow::Owned(Item {
+        content: text.into_owned().into_bytes().into(),
+        ..item.clone()
+    }))
 }
 
 /// The shape of the first bytes of a JSON file.

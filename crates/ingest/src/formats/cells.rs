@@ -105,6 +105,17 @@ pub(super) fn text_at<'r>(row: &'r Row<'_>, places: &[usize], style: &Style) -> 
     stated.map_or(Cow::Borrowed(""), |cell| trimmed(cell.text()))
 }
 
+/// What a cell says, however it is written: `1,902.40` like the number 1902.4, `09/03/2026` like the day.
+pub(super) fn canonical<'r>(cell: &'r Cell<'_>, style: &Style) -> Cow<'r, str> {
+    let text = match cell {
+        Cell::Text(_) | Cell::Number(_) => trimmed(cell.text()),
+        other => return other.text(),
+    };
+    let number = || style.numbers.read(&text).exact().map(|number| number.to_string());
+    let day = || style.dates.read(&text).day().map(|day| day.to_string());
+    number().or_else(day).map_or_else(|| text.clone(), Cow::Owned)
+}
+
 /// The exact sum of several columns as text, blank cells left out; `None` if one is no number.
 pub(super) fn sum_at(row: &Row<'_>, places: &[usize], style: &Style) -> Option<String> {
     let mut sum = model::ExactSum::default();

@@ -15,6 +15,8 @@ pub(crate) struct Header {
     places: HashMap<String, usize>,
     /// The lines above the table.
     preamble: Vec<Vec<String>>,
+    /// The nearest folders that the file is in, letters and digits alone.
+    folders: Vec<String>,
 }
 
 impl Header {
@@ -30,7 +32,26 @@ impl Header {
             names,
             places,
             preamble: Vec::new(),
+            folders: Vec::new(),
         }
+    }
+
+    /// With the folders that the file is in.
+    pub(crate) fn in_folders(self, folders: &[String]) -> Self {
+        let letters = |name: &String| {
+            let letters = name.chars().filter(|c| c.is_alphanumeric());
+            letters.flat_map(char::to_lowercase).collect()
+        };
+        Self {
+            folders: folders.iter().map(letters).collect(),
+            ..self
+        }
+    }
+
+    /// Whether one of the folders has one of these words in its name.
+    pub(crate) fn is_in(&self, words: &[String]) -> bool {
+        let is_named = |folder: &String| words.iter().any(|word| folder.contains(word.as_str()));
+        self.folders.iter().any(is_named)
     }
 
     /// With the lines above the table.

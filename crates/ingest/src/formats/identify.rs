@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 use std::mem;
 
-use model::{Fact, Key, KeyBuilder, Overlap};
+use model::{Currency, Fact, Key, KeyBuilder, Overlap};
 
-use super::cells::{is_blank, text_at};
+use super::cells::{canonical, is_blank, text_at};
 use super::layout::{Layout, Telling};
 use crate::row::Row;
 
@@ -93,8 +93,9 @@ pub(crate) fn root<'s>(session: &'s str, forks: &'s HashMap<String, String>) -> 
 }
 
 impl Identifier {
-    /// The key of a row: its key columns, or all its cells where it has none of those. Facts add their block to it. What
-    /// a later file replaces as a whole needs none: the book knows its rows again by their values.
+    /// The key of a row: its key columns, or all its cells where it has none of those. Facts add their block to it. Rows
+    /// that their content tells apart are counted where they are alike. What a later file replaces as a whole needs no key:
+    /// the book knows its rows again by their values.
     pub(crate) fn row(&mut self, layout: &Layout, row: &Row<'_>) -> Option<Box<KeyBuilder>> {
         let replaces_all = matches!(layout.document.overlap, Overlap::Snapshot | Overlap::Period);
         if replaces_all && layout.key.is_empty() && layout.history.is_none() {
@@ -115,15 +116,23 @@ impl Identifier {
         for (name, places) in &layout.key {
             let cells = places.iter().filter_map(|place| row.cells.get(*place));
             if let Some(cell) = cells.into_iter().find(|cell| !is_blank(cell, &layout.style)) {
-                key.part(name).part(cell.text().trim());
+                key.part(name);
+                match document.overlap {
+                    Overlap::Content => key.part(&canonical(cell, &layout.style)),
+                    _ => key.part(cell.text().trim()),
+                };
                 is_named = true;
             }
         }
-        if is_named {
+        if layout.file.whole_months {
+            // The first of a month is another row than the month.
+            key.part("month");
+        }
+        if is_named && document.overlap != Overlap::Content {
             return key;
         }
-        for cell in &row.cells {
-            key.part(&cell.text());
+        if !is_named {
+            all_cells(&mut key, layout, row);
         }
         let twin = match document.overlap {
             Overlap::Snapshot | Overlap::Period => row.number,
@@ -140,6 +149,20 @@ impl Identifier {
     }
 }
 
+/// Every cell that says something, in the order of the columns' names: the same rows in another order of columns, or with a
+/// column more that is blank, are the same rows. A running balance is no part of a row: another first day changes it.
+fn all_cells(key: &mut KeyBuilder, layout: &Layout, row: &Row<'_>) {
+    for (name, place) in &layout.by_name {
+        let cell = row.cells.get(*place);
+        if let Some(cell) = cell.filter(|cell| !is_blank(cell, &layout.style)) {
+            key.part(name).part(&canonical(cell, &layout.style));
+        }
+    }
+    for cell in row.cells.iter().skip(layout.header.names.len()) {
+        key.part(&cell.text());
+    }
+}
+
 /// Sets key and scope of a fact.
 pub(crate) fn identify(
     fact: &mut Fact,
@@ -147,13 +170,32 @@ pub(crate) fn identify(
     key: Option<&KeyBuilder>,
     (layout, row): (&Layout, &Row<'_>),
 ) {
-    let key = key.map(|row| row.clone().part(&block.to_string()).key());
+    let key = key.map(|row| {
+        let mut key = row.clone();
+        key.part(&block.to_string());
+        // Rows of a bucket are added up, but never those of two currencies.
+        if let (Overlap::Bucket, Some(currency)) = (layout.document.overlap, currency(fact)) {
+            key.part(currency.code());
+        }
+        key.key()
+    });
     // The room of the text that was there is used again.
     let mut filled = mem::take(place(fact).1);
     filled.clear();
     layout.scope.fill(&mut filled, fact, (row, &layout.style));
     let (own_key, own_scope) = place(fact);
     (*own_key, *own_scope) = (key.unwrap_or_default(), filled);
+}
+
+/// The currency that the amounts of a fact are in, where it has any.
+fn currency(fact: &Fact) -> Option<&Currency> {
+    match fact {
+        Fact::Charge(fact) => Some(&fact.currency),
+        Fact::Usage(fact) => fact.estimated.and(Some(&fact.currency)),
+        Fact::Payroll(fact) => Some(&fact.currency),
+        Fact::Budget(fact) => Some(&fact.currency),
+        _ => None,
+    }
 }
 
 /// Where key and scope of a fact stand.

@@ -24,6 +24,8 @@ use crate::value::{DateStyle, NumberStyle};
 pub(crate) struct FileFacts {
     /// Its name.
     pub name: String,
+    /// The folders it is in, the nearest few.
+    pub folders: Vec<String>,
     /// Style of numbers, if the file was surveyed.
     pub numbers: NumberStyle,
     /// Style of dates, if the file was surveyed.
@@ -112,6 +114,8 @@ pub(crate) struct Layout {
     pub notes: Vec<(Rule, Note)>,
     /// Key columns with their canonical name.
     pub key: Vec<(String, Vec<usize>)>,
+    /// The columns in the order of their names, without running balances.
+    pub by_name: Vec<(String, usize)>,
     /// Columns whose sum decides among rows of one key.
     pub keep_largest: Vec<usize>,
     /// Rows that count before others of their key.
@@ -147,7 +151,7 @@ impl Layout {
     }
 
     fn new(document: &Arc<Document>, derived: Derived, file: FileFacts) -> Self {
-        let header = Header::new(&derived.columns, document.header).below(&file.preamble);
+        let header = Header::new(&derived.columns, document.header).below(&file.preamble).in_folders(&file.folders);
         let rule = |when| Rule::place(when, &header, &file.name);
         let blocks = document.blocks().enumerate();
         let blocks = blocks.map(|(number, (kind, block))| place(kind, number, block, &header, &file.name));
@@ -173,6 +177,7 @@ impl Layout {
                 .map(|note| (rule(&note.when), note.clone()))
                 .collect(),
             key: key.collect(),
+            by_name: by_name(&header),
             keep_largest: document
                 .keep_largest
                 .iter()
@@ -257,6 +262,16 @@ pub(super) fn say(note: &Note) -> Problem {
 fn not_read(name: &str, about: &str) -> Problem {
     let what = format!("This column is about {about} and was not read.");
     Problem::new(model::Severity::Info, what).column(name)
+}
+
+fn by_name(header: &Header) -> Vec<(String, usize)> {
+    const BALANCES: &[&str] = &["balance", "running balance", "saldo", "solde", "kontostand"];
+    let all = header.names.iter().cloned().zip(0..);
+    let mut columns: Vec<(String, usize)> = all
+        .filter(|(name, _)| !BALANCES.contains(&name.as_str()))
+        .collect();
+    columns.sort();
+    columns
 }
 
 fn place(kind: FactKind, number: usize, block: &Block, header: &Header, file: &str) -> Placed {

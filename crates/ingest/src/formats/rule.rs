@@ -59,8 +59,11 @@ fn holds_for_file(condition: &Condition, header: &Header, file: &str) -> bool {
     let named = |parts: &[String]| parts.iter().any(|part| file.contains(&part.to_lowercase()));
     (condition.has.0.is_empty() || header.has_any(&condition.has))
         && !header.has_any(&condition.lacks)
-        && (condition.file.is_empty() || named(&condition.file))
+        && (condition.file.is_empty() && condition.folder.is_empty()
+            || named(&condition.file)
+            || header.is_in(&condition.folder))
         && !named(&condition.file_not)
+        && !header.is_in(&condition.folder_not)
 }
 
 impl Test {
@@ -82,6 +85,9 @@ impl Test {
             return true;
         }
         let text = text_at(row, &self.places, style).to_lowercase();
+        if condition.most.is_some_and(|most| !is_at_most(&text, most, style)) {
+            return false;
+        }
         let is = |word: &String| word.to_lowercase() == text;
         (condition.is.is_empty() || condition.is.iter().any(is))
             && !condition.not.iter().any(is)
@@ -107,6 +113,12 @@ impl Test {
         let all = self.sum.len() == self.condition.sum.0.len();
         all && sum_at(row, &self.sum, style).is_some_and(|sum| Some(sum) == sum_at(row, &[equals], style))
     }
+}
+
+fn is_at_most(text: &str, most: u32, style: &Style) -> bool {
+    let number = style.numbers.read(text).exact();
+    let micros = number.and_then(model::Exact::micros);
+    micros.is_some_and(|micros| micros > 0 && micros <= i64::from(most) * 1_000_000)
 }
 
 fn any_or_none(parts: &[String], holds: impl Fn(&str) -> bool) -> bool {

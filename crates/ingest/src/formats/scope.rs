@@ -13,20 +13,26 @@ pub(crate) struct Scope(Vec<Piece>);
 #[derive(Clone, Debug)]
 enum Piece {
     Text(String),
-    /// What the row says in a column.
-    Column(usize),
+    /// What the row says in a column, or else a field of the fact.
+    Column(usize, String),
     /// A field of the fact by its name.
     Field(String),
 }
 
 impl Scope {
-    /// Takes `{account} {billing-month} {=Column}` apart. A column that the file has not stays as it is written.
+    /// Takes `{account} {billing-month} {=Column|provider}` apart. A column that the file has not and that no field stands
+    /// in for stays as it is written.
     pub(super) fn new(template: &str, column: impl Fn(&str) -> Option<usize>) -> Self {
         let (mut pieces, mut rest) = (Vec::new(), template);
         while let Some((before, name, after)) = field(rest) {
             pieces.push(Piece::Text(before.to_owned()));
-            let place = name.strip_prefix('=').and_then(&column);
-            pieces.push(place.map_or_else(|| Piece::Field(name.to_owned()), Piece::Column));
+            let (of_row, field) = name.split_once('|').unwrap_or((name, name));
+            let place = of_row.strip_prefix('=').and_then(&column);
+            let field = field.to_owned();
+            pieces.push(match place {
+                Some(place) => Piece::Column(place, field),
+                None => Piece::Field(field),
+            });
             rest = after;
         }
         pieces.push(Piece::Text(rest.to_owned()));
@@ -38,7 +44,10 @@ impl Scope {
         for piece in &self.0 {
             match piece {
                 Piece::Text(text) => filled.push_str(text),
-                Piece::Column(place) => filled.push_str(&text_at(row, &[*place], style)),
+                Piece::Column(place, field) => match &*text_at(row, &[*place], style) {
+                    "" => _ = push_field(filled, fact, field),
+                    text => filled.push_str(text),
+                },
                 Piece::Field(name) if push_field(filled, fact, name) => {}
                 Piece::Field(name) => filled.extend(["{", name, "}"]),
             }
@@ -135,6 +144,10 @@ mod tests {
             "acct {account} 2026-08-03"
         );
         assert_eq!(filled("{=Region}|{window}"), "north|2026-08-03..2026-08-04");
+        assert_eq!(
+            filled("{=Region|account} {=Gone|billing-month}"),
+            "north 2026-08-03"
+        );
         assert_eq!(
             filled("{=Gone} {product} {measure} {"),
             "{=Gone} {product} billed {"

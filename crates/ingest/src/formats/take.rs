@@ -203,6 +203,8 @@ pub struct Condition {
     pub known_not: Option<String>,
     /// Whether it is blank.
     pub blank: Option<bool>,
+    /// The number in the column is above zero and no more than this.
+    pub most: Option<u32>,
     /// The sum of these columns …
     pub sum: Names,
     /// … is this column.
@@ -217,6 +219,10 @@ pub struct Condition {
     pub file: Vec<String>,
     /// The file name contains none of these.
     pub file_not: Vec<String>,
+    /// Or a folder that the file is in does, but for blanks and punctuation.
+    pub folder: Vec<String>,
+    /// None is.
+    pub folder_not: Vec<String>,
 }
 
 impl Condition {

@@ -117,14 +117,22 @@ pub(super) fn follow<'a>(raw: Raw<'a>, steps: &[Step]) -> Cell<'a> {
     }
 }
 
-/// Several cells as one: the exact sum if all are numbers, else their texts.
+/// Several cells as one: the exact sum if all are numbers, or texts that are amounts (`bq` writes every number as text),
+/// else their texts.
 fn joined<'a>(cells: impl Iterator<Item = Cell<'a>>) -> Cell<'a> {
     let cells: Vec<Cell<'a>> = cells.filter(|cell| !cell.is_empty()).collect();
     let mut sum = ExactSum::default();
-    let all_numbers = cells.iter().all(|cell| match cell {
-        Cell::Number(text) => Exact::parse(text).map(|value| sum.add(value)).is_some(),
-        _ => false,
+    // A list of whole numbers as texts may as well be one of ids.
+    let is_amount = |text: &str| text.contains('.') || text.starts_with('-');
+    let has_amount = cells.iter().any(|cell| match cell {
+        Cell::Number(_) => true,
+        other => is_amount(&other.text()),
     });
+    let all_numbers = has_amount
+        && cells.iter().all(|cell| match cell {
+            Cell::Number(text) | Cell::Text(text) => Exact::parse(text).map(|value| sum.add(value)).is_some(),
+            _ => false,
+        });
     match (cells.is_empty(), all_numbers) {
         (true, _) => Cell::Empty,
         (_, true) => Cell::Number(Cow::Owned(sum.to_string())),

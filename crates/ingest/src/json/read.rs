@@ -53,8 +53,8 @@ impl From<serde_json::Error> for JsonError {
 
 type Visit<'v> = dyn FnMut(Row<'_>) -> ControlFlow<()> + 'v;
 
-/// Reads a document of at most `limit` bytes. Also accepts what people save: a list of such documents, and the bare
-/// list or element that an inner step of the path names. Rows are numbered from 1.
+/// Reads a document of at most `limit` bytes. Also accepts what people save: several such documents behind one another, a
+/// list of them, and the bare list or element that an inner step of the path names. Rows are numbered from 1.
 pub fn read_document(
     content: &Content,
     limit: u64,
@@ -67,10 +67,13 @@ pub fn read_document(
         return Err(JsonError::TooLarge(limit >> 20));
     }
     let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes));
-    let root: &RawValue = serde_json::from_str(&text)?;
     let mut walk = Walk::new(plan, 0, visit);
-    // A broken-off walk is what the visitor asked for.
-    let _ = walk.root(root);
+    for page in serde_json::Deserializer::from_str(&text).into_iter::<&RawValue>() {
+        // A broken-off walk is what the visitor asked for.
+        if walk.root(page?).is_break() {
+            break;
+        }
+    }
     Ok(())
 }
 

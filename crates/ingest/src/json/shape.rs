@@ -10,7 +10,7 @@ const DEEPEST: usize = 16;
 /// The paths of a head.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shape {
-    /// Whether several values follow one another: JSON lines.
+    /// Whether several values follow one another, each on a line of its own: JSON lines.
     pub lines: bool,
     /// Every path met, from the root: `data[].results[].amount.value`. A root list starts with `[]`.
     pub paths: BTreeSet<String>,
@@ -36,6 +36,7 @@ pub fn shape(head: &[u8]) -> Option<Shape> {
     }
     let mut scan = Scan::default();
     scan.run(text);
+    scan.shape.lines = scan.roots > 1 && !scan.is_pages;
     (!scan.broken).then_some(scan.shape)
 }
 
@@ -49,6 +50,9 @@ struct Scan<'t> {
     text: Option<&'t [u8]>,
     key: &'t [u8],
     roots: u32,
+    /// Whether a value runs over several lines, or begins where another ended: pages saved behind one another.
+    is_pages: bool,
+    is_line_begun: bool,
     broken: bool,
 }
 
@@ -63,7 +67,8 @@ impl<'t> Scan<'t> {
                 b'}' | b']' => self.leave(),
                 b':' => self.name(),
                 b',' => self.next(),
-                b' ' | b'\n' | b'\r' | b'\t' => {}
+                b'\n' => self.line_ends(),
+                b' ' | b'\r' | b'\t' => {}
                 byte => self.broken |= !byte.is_ascii_alphanumeric() && !b"+-.".contains(&byte),
             }
             at += 1;
@@ -89,13 +94,21 @@ impl<'t> Scan<'t> {
     }
 
     fn enter(&mut self, is_object: bool) {
-        self.roots += u32::from(self.open.is_empty());
-        self.shape.lines |= self.roots > 1;
+        if self.open.is_empty() {
+            self.roots += 1;
+            self.is_pages |= self.is_line_begun;
+            self.is_line_begun = true;
+        }
         self.open.push((self.path.len(), is_object));
         if !is_object {
             self.path.push_str("[]");
         }
         self.note();
+    }
+
+    fn line_ends(&mut self) {
+        self.is_pages |= !self.open.is_empty();
+        self.is_line_begun = false;
     }
 
     fn leave(&mut self) {

@@ -122,7 +122,9 @@ fn the_shape_of_a_cut_head_is_known() {
     let shape = shape(cut).expect("JSON");
     assert!(shape.paths.contains("data[].results[].amount.value"), "{shape:?}");
     assert!(shape.kinds.contains("page") && shape.kinds.contains("bucket") && !shape.lines);
-    assert!(super::shape(b"{\"a\":1}\n{\"b\":2}").expect("JSON").lines);
+    let is_lines = |text: &str| super::shape(text.as_bytes()).expect("JSON").lines;
+    assert!(is_lines("{\"a\":1}\n{\"b\":2}"));
+    assert!(!is_lines("{\n\"a\":1}\n{\"b\":2}") && !is_lines("{\"a\":1}{\"b\":2}"));
     assert!(super::shape(b"a,b\n1,2").is_none());
     let quoted = super::shape(br#"{"a":"\\","b\"c":"\"}","d":"x\"#).expect("JSON");
     assert_eq!(Vec::from_iter(&quoted.paths), ["a", r#"b\"c"#, "d"]);

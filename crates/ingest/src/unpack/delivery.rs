@@ -236,7 +236,13 @@ fn numbered(name: &str) -> Option<(String, u64)> {
         };
         found.into_iter().rfind(is_number)
     };
-    let (at, length) = after_part.or_else(padded)?;
+    // The parts of a cost and usage report: `report-1.csv.gz`.
+    let packed = || {
+        let at = lower.strip_suffix(".csv.gz")?.rfind('-')? + 1;
+        let is_end = lower[at + digits(at)..].starts_with('.') && lower[at + digits(at)..].len() == 7;
+        (is_end && (1..=3).contains(&digits(at)) && !lower[at..].starts_with('0')).then(|| (at, digits(at)))
+    };
+    let (at, length) = after_part.or_else(padded).or_else(packed)?;
     let number = lower[at..at + length].parse().ok()?;
     Some((format!("{}#{}", &lower[..at], &lower[at + length..]), number))
 }
@@ -256,6 +262,9 @@ mod tests {
             ("part_1_0001.csv", Some(("part_#_0001.csv", 1))),
             ("Focus Part 2.csv", Some(("focus part #.csv", 2))),
             ("export-000000000012.json.gz", Some(("export-#.json.gz", 12))),
+            ("report-2.csv.gz", Some(("report-#.csv.gz", 2))),
+            ("report-2.csv", None),
+            ("cost-2026-09.csv.gz", None),
             ("invoice-10023.csv", None),
             ("cost_2026-09-01_2026-09-30.csv", None),
             ("department1.csv", None),

@@ -62,7 +62,16 @@ fn json(text: &str) -> Kind {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
     match values.next() {
         Some(Err(error)) if error.is_eof() => Kind::Json,
-        Some(Ok(_)) if text[values.byte_offset()..].trim_start().starts_with(['{', '[']) => Kind::Jsonl,
+        Some(Ok(_)) if text[values.byte_offset()..].trim_start().starts_with(['{', '[']) => {
+            let (first, rest) = text.split_at(values.byte_offset());
+            let is_line = rest.trim_start_matches([' ', '\t', '\r']).starts_with('\n');
+            // Otherwise whole documents stand behind one another.
+            if is_line && !first.trim().contains('\n') {
+                Kind::Jsonl
+            } else {
+                Kind::Json
+            }
+        }
         Some(Ok(_)) if text[values.byte_offset()..].trim().is_empty() => Kind::Json,
         _ => Kind::Csv,
     }

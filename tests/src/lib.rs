@@ -27,6 +27,7 @@ mod named_files;
 mod overlap;
 mod questions;
 mod reading;
+mod same_rows;
 mod totals;
 mod unchanged;
 mod undo;

@@ -56,8 +56,23 @@ pub struct ImportHeader {
     /// What was said about single cells and rows, as TOML.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fixes: Option<String>,
+    /// What the file's name or the user says where its rows say nothing: the days it is for, whose it is. The same bytes with
+    /// another such name are another file.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub said: String,
     /// How it overlaps.
     pub overlap: Overlap,
+}
+
+impl ImportHeader {
+    /// What tells the file from others: its bytes, and what its name says of them.
+    pub fn identity(&self) -> String {
+        if self.said.is_empty() || self.sha256.is_empty() {
+            self.sha256.clone()
+        } else {
+            format!("{}-{}", self.sha256, self.said)
+        }
+    }
 }
 
 /// Rows of a file. `read = kept + duplicate + replaced + skipped + refused`.

@@ -61,7 +61,8 @@ impl Book {
 
     /// What was said about the cells and rows of a file when it was last read, whether or not that was undone.
     pub fn fixes_of(&self, sha256: &str) -> Result<Option<String>> {
-        let sql = "SELECT header FROM import WHERE sha256 = ?1 AND sha256 <> '' ORDER BY id DESC LIMIT 1";
+        // What its name says stands behind a hyphen.
+        let sql = "SELECT header FROM import WHERE sha256 >= ?1 AND sha256 < ?1 || '.' AND ?1 <> '' ORDER BY id DESC LIMIT 1";
         let header: rusqlite::Result<Option<String>> =
             self.conn.query_row(sql, [sha256], |row| row.get(0)).optional();
         let header = header.map_err(|error| self.named(error))?;

@@ -47,7 +47,7 @@ pub use drill::FactRow;
 pub use error::{Result, StoreError};
 pub use evidence::{DayMoney, MEASURES, Priced, SeatPrice, Shape, Tokens};
 pub use hold::Aside;
-pub use import::{Finished, ImportSummary, ImportTx, Met};
+pub use import::{Finished, ImportSummary, ImportTx, LeftOut, Met};
 pub use info::BookInfo;
 pub use invoices::{BilledSum, StoredInvoice};
 pub use kpis::KpiSeries;

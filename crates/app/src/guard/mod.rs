@@ -5,6 +5,7 @@ mod changes;
 mod factor;
 mod implied;
 mod meeting;
+mod part;
 mod price;
 mod sides;
 mod twice;
@@ -69,6 +70,7 @@ pub(crate) fn ask(
         None => unit::question(import, read, &sides)?,
     });
     asked.questions.extend(changes::rereading(import, plan)?);
+    asked.questions.extend(part::questions(import, plan, &sides)?);
     for (question, meetings) in twice::questions(import, &sides)? {
         let id = question.id.clone();
         asked

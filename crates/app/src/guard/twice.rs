@@ -120,7 +120,8 @@ impl Pair<'_> {
         !own.is_empty() && own == other
     }
 
-    /// Two exports of one format whose rows are told apart by other things: by project here, by model there.
+    /// Two exports of one format whose rows are not the same: told apart by other things (by project here, by model there)
+    /// or alike in their sums.
     fn regrouped(
         &self,
         import: &mut ImportTx<'_>,
@@ -129,34 +130,64 @@ impl Pair<'_> {
     ) -> Result<Option<String>> {
         let mut shape = |days: &[&DayMoney]| import.shape(days[0], self.usage);
         let (mine, theirs) = (shape(own)?, shape(other)?);
-        let is_elsewhere = !mine.accounts.is_empty()
-            && !theirs.accounts.is_empty()
-            && !mine
-                .accounts
-                .iter()
-                .any(|account| theirs.accounts.contains(account));
+        if is_elsewhere(&mine, &theirs) {
+            return Ok(None);
+        }
         let (only_mine, only_theirs) = (only(&mine, &theirs), only(&theirs, &mine));
         let is_crossed = !only_mine.is_empty() && !only_theirs.is_empty() && mine.facts.min(theirs.facts) > 1;
-        let is_finer = (!only_mine.is_empty() || !only_theirs.is_empty()) && agreeing(own, other).is_some();
-        let said = |names: &[&str]| {
-            let words: Vec<String> = names
-                .iter()
-                .map(|name| name.replace('_', " ").replace("who", "person"))
-                .collect();
-            if words.is_empty() {
-                "nothing more".to_owned()
-            } else {
-                words.join(", ")
-            }
+        let is_finer = match (only_mine.is_empty(), only_theirs.is_empty()) {
+            (false, true) => is_part(own, other),
+            (true, false) => is_part(other, own),
+            _ => false,
         };
-        Ok((!is_elsewhere && (is_crossed || is_finer)).then(|| {
-            format!(
+        let agreeing = agreeing(own, other);
+        if is_crossed || is_finer || (agreeing.is_some() && !(only_mine.is_empty() && only_theirs.is_empty()))
+        {
+            return Ok(Some(format!(
                 "Both cover the same days of one vendor: this file by {}, the other by {}.",
                 said(&only_mine),
                 said(&only_theirs)
-            )
-        }))
+            )));
+        }
+        Ok(agreeing.map(|days| format!("Their rows are different, and the sums of {days} agree.")))
     }
+}
+
+/// Whether both name accounts, and none of them is the other's.
+fn is_elsewhere(mine: &Shape, theirs: &Shape) -> bool {
+    let is_theirs = |account| theirs.accounts.contains(account);
+    !mine.accounts.is_empty() && !theirs.accounts.is_empty() && !mine.accounts.iter().any(is_theirs)
+}
+
+/// What tells the rows of a file apart, in words.
+fn said(names: &[&str]) -> String {
+    let words = names
+        .iter()
+        .map(|name| name.replace('_', " ").replace("who", "person"));
+    match &*words.collect::<Vec<_>>().join(", ") {
+        "" => "nothing more".to_owned(),
+        words => words.to_owned(),
+    }
+}
+
+/// Whether a file may be a part of another: in every month in which it has anything the other has as much or more.
+fn is_part(part: &[&DayMoney], whole: &[&DayMoney]) -> bool {
+    let Some(at) = shared_measure(part, whole) else {
+        return false;
+    };
+    let (part, whole) = (sums(part, at, Grain::Month), sums(whole, at, Grain::Month));
+    let fits = |(month, sum): (&NaiveDate, &i128)| whole.get(month).is_some_and(|whole| sum <= whole);
+    !part.is_empty() && part.values().all(|sum| *sum > 0) && part.iter().all(fits)
+}
+
+/// The sums of a measure by day or month, those that are not zero.
+fn sums(days: &[&DayMoney], at: usize, grain: Grain) -> BTreeMap<NaiveDate, i128> {
+    let mut sums: BTreeMap<NaiveDate, i128> = BTreeMap::new();
+    for day in days {
+        *sums.entry(grain.start(day.day)).or_default() += day.sums[at].map_or(0, |sum| sum.0);
+    }
+    sums.retain(|_, sum| *sum != 0);
+    sums
 }
 
 /// What nearly all charges of one state and hardly any of the other.
@@ -250,16 +281,8 @@ fn cover(days: &[&DayMoney]) -> Option<Period> {
 /// How many days or months agree, where nearly all do: within half a percent, in the first measure that both carry.
 fn agreeing(own: &[&DayMoney], other: &[&DayMoney]) -> Option<String> {
     let at = shared_measure(own, other)?;
-    let sums = |days: &[&DayMoney], grain: Grain| {
-        let mut sums: BTreeMap<NaiveDate, i128> = BTreeMap::new();
-        for day in days {
-            *sums.entry(grain.start(day.day)).or_default() += day.sums[at].map_or(0, |sum| sum.0);
-        }
-        sums.retain(|_, sum| *sum != 0);
-        sums
-    };
     let agree = |grain: Grain, word: &str| {
-        let (own, other) = (sums(own, grain), sums(other, grain));
+        let (own, other) = (sums(own, at, grain), sums(other, at, grain));
         let both: Vec<_> = own
             .iter()
             .filter_map(|(day, sum)| Some((*sum, *other.get(day)?)))

@@ -13,7 +13,7 @@ use model::{Invoice, Overlap, Period, Problem, Syntax};
 
 use self::planned::{blank, shown_name};
 use crate::file_name;
-use crate::formats::{Document, NameSays};
+use crate::formats::{Block, Document, NameSays};
 use crate::invoice;
 use crate::reading::Reading;
 use crate::recognise::{self, Recognised};
@@ -99,7 +99,9 @@ fn decide(planned: &mut Planned, opened: &Opened, item: &Item) {
         Ok(found) => {
             accept(planned, found);
             let why_not = |document: &Arc<Document>| {
-                forbidden(document, opened, &file).or_else(|| incomplete(document, item))
+                forbidden(document, opened, &file)
+                    .or_else(|| incomplete(document, item))
+                    .or_else(|| without_amount(document))
             };
             planned.refused = planned.document.as_ref().and_then(why_not);
         }
@@ -130,6 +132,15 @@ fn incomplete(document: &Document, item: &Item) -> Option<String> {
     Some(format!(
         "{missing}; a month is read from all its parts together: import the folder"
     ))
+}
+
+/// Why a mapping whose charges have no amount says nothing of money.
+fn without_amount(document: &Document) -> Option<String> {
+    let has_amount = |block: &Block| block.fields.keys().any(|field| field.is_money());
+    let is_empty = !document.charge.is_empty() && !document.charge.iter().any(has_amount);
+    is_empty.then(|| {
+        "the mapping does not say which column holds the amount; add `billed = \"column\"` to [[charge]]".to_owned()
+    })
 }
 
 /// An invoice is read as what it is; a later one of the same issuer and number replaces it as a whole.
@@ -189,9 +200,33 @@ fn accept(planned: &mut Planned, found: Recognised) {
         planned.needs_mapping = Some(found.reason);
         return;
     }
+    if document.overlap == Overlap::Largest {
+        // The folders of session logs are named after clients and people.
+        let parts: Vec<&str> = planned.header.file.split(['/', '\\']).collect();
+        if let [archive, .., file] = parts[..] {
+            planned.header.file = format!("{archive}/{file}");
+        }
+    }
     if is_dated(planned, document.name_says) {
+        planned.header.said = said_by_name(planned, &document);
         planned.document = Some(document);
     }
+}
+
+/// What is part of the file although it stands in its name, or was said by the user: the days, and whose it is.
+fn said_by_name(planned: &Planned, document: &Document) -> String {
+    let days = planned
+        .choice
+        .period
+        .map(|days| format!("{}..{}", days.from, days.to));
+    let made = planned.made.map(|day| day.to_string());
+    let days = document.name_says.and(days.or(made));
+    let id = document
+        .scope
+        .contains("{uuid}")
+        .then(|| file_name::uuid(&planned.header.file));
+    let said = [days, id].into_iter().flatten().filter(|said| !said.is_empty());
+    said.collect::<Vec<_>>().join(" ")
 }
 
 /// Takes from the file's name what its rows do not say, unless the user did; without either, asks.
@@ -212,7 +247,7 @@ fn is_dated(planned: &mut Planned, name_says: Option<NameSays>) -> bool {
     planned.choice.period = window.or(told);
     if name_says == Some(NameSays::Day) || window.is_none() {
         let (what, how) = match name_says {
-            Some(NameSays::Window) => ("which days it is for", "--period 2026-08-01..2026-08-31"),
+            Some(NameSays::Window) => ("which days it is for", "--period 2026-08-01..2026-09-01"),
             _ => ("the day it was made", "--period 2026-09-01"),
         };
         planned.needs_mapping = Some(format!(

@@ -11,6 +11,7 @@ use model::{ImportId, Outcome, Overlap, Period};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::ImportTx;
+use super::left_out::{Cover, LeftOut};
 use crate::error::{Result, StoreError};
 use crate::hold;
 use crate::rollup::Changes;
@@ -28,6 +29,8 @@ pub(super) struct Scopes {
     /// The file's row that came last, and how many there were.
     last: (u16, u64),
     rows: u32,
+    /// What the file has of each claimed scope, beside what was there before.
+    covers: Vec<Cover>,
     /// What was shown before for its scopes, once that is hidden.
     shown: Shown,
     met: Option<Met>,
@@ -79,6 +82,13 @@ impl Scopes {
             .get_or_insert_with(|| mem::take(&mut self.shown).meet(&self.claimed, &mem::take(&mut self.own)))
     }
 
+    /// What earlier deliveries have and this one has nothing of, once all rows are put and those are hidden.
+    fn left_out(&self) -> Vec<LeftOut> {
+        let claims = self.claimed.values();
+        let left_out = claims.filter_map(|claim| self.covers[claim.number as usize].left_out(claim.before?));
+        LeftOut::joined(left_out)
+    }
+
     /// Takes note of a fact. Those of new scopes count, too: a row repeats another only as a whole.
     fn note(&mut self, value: i64, claim: Claim, (table, row): (u16, u64)) {
         if self.rows == 0 || self.last != (table, row) {
@@ -102,6 +112,9 @@ impl ImportTx<'_> {
             let value = value_in(encoded.scope, encoded.kind, row, &mut self.buffer);
             let origin = (encoded.origin.table, encoded.origin.row);
             self.scopes.note(value, claim, origin);
+            if claim.before.is_some() {
+                self.scopes.covers[claim.number as usize].own(encoded.kind, row);
+            }
         }
         Ok(Outcome::Kept)
     }
@@ -121,11 +134,19 @@ impl ImportTx<'_> {
             is_done: false,
         };
         self.scopes.claimed.insert(scope, claim);
+        self.scopes.covers.push(Cover::default());
         conn.execute(
             "INSERT INTO scope_claim (source, scope, import) VALUES (?1, ?2, ?3)",
             (self.source, scope, self.id),
         )?;
         Ok(claim)
+    }
+
+    /// What earlier deliveries of the same scopes have and this one has nothing of: it may be another part of a month, not
+    /// the month anew. All facts must have been put.
+    pub fn left_out(&mut self) -> Result<Vec<LeftOut>> {
+        self.settle().map_err(|error| self.book.named(error))?;
+        Ok(self.scopes.left_out())
     }
 
     /// Hides what earlier imports delivered for the scopes of this one, and remembers what that was.
@@ -138,8 +159,11 @@ impl ImportTx<'_> {
             claim.is_done = true;
         }
         for (before, scopes) in owned {
-            let (buffer, shown) = (&mut self.buffer, &mut self.scopes.shown);
-            let mut count = |kind, scope, row: &Row| shown.add(value_in(scope, kind, row, buffer), scope);
+            let (buffer, own) = (&mut self.buffer, &mut self.scopes);
+            let mut count = |kind, scope, row: &Row| {
+                own.shown.add(value_in(scope, kind, row, buffer), scope);
+                own.covers[own.claimed[&scope].number as usize].earlier(kind, row);
+            };
             let place = (before, &scopes);
             self.hidden += show_scopes(&self.book.conn, &mut self.changes, place, false, &mut count)?;
         }

@@ -1,0 +1,136 @@
+//! What an earlier delivery of a scope has and the new one has nothing of: other days, or other projects. Then the new file
+//! may be another part of the month rather than the month delivered again. Counts; decides nothing.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use foldhash::HashSet;
+use model::{ImportId, Period};
+
+use crate::days;
+use crate::tables::{Kind, Row};
+
+/// Rows of an earlier import that a new delivery of the same scopes would replace, although it is about other days or
+/// projects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The earlier import.
+    pub import: ImportId,
+    /// How many rows.
+    pub rows: u64,
+    /// The days they are of.
+    pub days: Period,
+    /// Whether the new file has none of the earlier one's projects, rather than not all of its days.
+    pub is_other_projects: bool,
+}
+
+impl LeftOut {
+    /// Those of several scopes, one for each earlier import.
+    pub(super) fn joined(all: impl Iterator<Item = Self>) -> Vec<Self> {
+        let mut joined: BTreeMap<ImportId, Self> = BTreeMap::new();
+        for one in all {
+            let Some(known) = joined.get_mut(&one.import) else {
+                joined.insert(one.import, one);
+                continue;
+            };
+            known.rows += one.rows;
+            known.days = Period::new(known.days.from.min(one.days.from), known.days.to.max(one.days.to));
+            known.is_other_projects &= one.is_other_projects;
+        }
+        joined.into_values().collect()
+    }
+}
+
+/// Projects that are remembered of one scope; with more, only days are compared.
+const MOST_PROJECTS: usize = 2_000;
+
+/// What a file has of one scope, and what was there before.
+#[derive(Default)]
+pub(super) struct Cover {
+    days: Option<(i64, i64)>,
+    projects: HashSet<i64>,
+    before: Before,
+}
+
+/// What an earlier import has of a scope.
+#[derive(Clone, Copy, Default)]
+struct Before {
+    rows: u64,
+    days: Option<(i64, i64)>,
+    /// Of days that the new file has nothing of.
+    elsewhen: u64,
+    elsewhen_days: Option<(i64, i64)>,
+    /// Of projects that the new file has, too.
+    in_common: u64,
+    /// That name a project.
+    of_projects: u64,
+}
+
+impl Cover {
+    /// Takes note of a row of the new file.
+    pub(super) fn own(&mut self, kind: Kind, row: &Row) {
+        let Some((day, project)) = place(kind, row) else {
+            return;
+        };
+        self.days = widened(self.days, day);
+        if project != 0 && self.projects.len() < MOST_PROJECTS {
+            self.projects.insert(project);
+        }
+    }
+
+    /// Holds a row that was there before against it.
+    pub(super) fn earlier(&mut self, kind: Kind, row: &Row) {
+        let Some((day, project)) = place(kind, row) else {
+            return;
+        };
+        let before = &mut self.before;
+        before.rows += 1;
+        before.days = widened(before.days, day);
+        if self.days.is_some_and(|(from, to)| day < from || day > to) {
+            before.elsewhen += 1;
+            before.elsewhen_days = widened(before.elsewhen_days, day);
+        }
+        if project != 0 {
+            before.of_projects += 1;
+            before.in_common += u64::from(self.projects.contains(&project));
+        }
+    }
+
+    /// What is left out, where it is more than the odd row: more than a tenth by its days, or everything by its projects.
+    pub(super) fn left_out(&self, import: ImportId) -> Option<LeftOut> {
+        let before = self.before;
+        let left_out = |rows, days: Option<(i64, i64)>, is_other_projects| {
+            let (from, last) = days?;
+            Some(LeftOut {
+                import,
+                rows,
+                days: Period::new(days::day(from)?, days::day(last + 1)?),
+                is_other_projects,
+            })
+        };
+        if before.elsewhen * 10 > before.rows {
+            return left_out(before.elsewhen, before.elsewhen_days, false);
+        }
+        let is_known = !self.projects.is_empty() && self.projects.len() < MOST_PROJECTS;
+        if is_known && before.of_projects == before.rows && before.rows > 0 && before.in_common == 0 {
+            return left_out(before.rows, before.days, true);
+        }
+        None
+    }
+}
+
+/// Day and project of a charge that states its day.
+fn place(kind: Kind, row: &Row) -> Option<(i64, i64)> {
+    if kind != Kind::Charge {
+        return None;
+    }
+    static PLACES: LazyLock<[usize; 2]> =
+        LazyLock::new(|| ["day", "project"].map(|column| Kind::Charge.table().column(column)));
+    let [day, project] = PLACES.map(|place| row[place].unwrap_or(0));
+    (day != days::or_unstated(None)).then_some((day, project))
+}
+
+fn widened(days: Option<(i64, i64)>, day: i64) -> Option<(i64, i64)> {
+    let (from, last) = days.unwrap_or((day, day));
+    Some((from.min(day), last.max(day)))
+}

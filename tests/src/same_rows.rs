@@ -1,0 +1,183 @@
+//! Rows that are the same rows however a file is written, files that may be the same money, and deliveries that may be
+//! another part of a month.
+
+use serde_json::Value;
+
+use crate::desk::{Desk, entries};
+
+const CURSOR: &str = "Date,User,Kind,Model,Max Mode,Input (w/ Cache Write),Input (w/o Cache Write),Cache Read,Output Tokens,Total Tokens,Cost
+2026-09-01T08:14:03.120Z,a@larkfield.example,Usage-based,gpt-5,No,0,10,0,5,15,$0.25
+";
+
+fn billed(desk: &Desk) -> Vec<(String, String)> {
+    let spend = desk.json("spend");
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let rows = spend["rows"].as_array().expect("rows").iter();
+    rows.map(|row| (text(&row["currency"]), text(&row["billed"])))
+        .collect()
+}
+
+fn one(currency: &str, amount: &str) -> Vec<(String, String)> {
+    vec![(currency.to_owned(), amount.to_owned())]
+}
+
+#[test]
+fn rows_are_told_apart_by_what_they_say_not_by_the_order_of_columns() {
+    let desk = Desk::new();
+    desk.write("a.csv", CURSOR);
+    let turned: String = CURSOR
+        .lines()
+        .map(|line| {
+            let mut cells: Vec<&str> = line.split(',').collect();
+            cells.reverse();
+            // A column that later exports have, and this one leaves blank.
+            format!(
+                "{},{}\n",
+                if line.starts_with("Date") {
+                    "Cloud Agent ID"
+                } else {
+                    ""
+                },
+                cells.join(",")
+            )
+        })
+        .collect();
+    desk.write("b.csv", turned.replace("$0.25", "0.25"));
+    desk.json("import a.csv");
+    let again = desk.json("import b.csv");
+    assert_eq!(entries(&again)[0]["rows"]["duplicate"], 1, "{again:#}");
+    assert_eq!(billed(&desk), one("USD", "0.25"));
+}
+
+#[test]
+fn a_ledger_with_another_running_balance_is_the_same_ledger() {
+    let desk = Desk::new();
+    let ledger = |balance: u32, amount: &str| {
+        format!(
+            "Date,Transaction Type,Num,Name,Memo/Description,Split,Amount,Balance\n\
+             09/03/2026,Bill,11,OpenAI,API,Software,{amount},{balance}\n\
+             09/04/2026,Expense,,Anthropic,Console,Software,20.00,{}\n\
+             09/04/2026,Expense,,Anthropic,Console,Software,20.00,{}\n\
+             09/17/2026,Expense,,OpenAI,API,Software,5.00,{}\n",
+            balance + 20,
+            balance + 40,
+            balance + 45
+        )
+    };
+    desk.write("a.csv", ledger(1_000, "\"1,234.50\""));
+    desk.write("b.csv", ledger(7_000, "1234.5"));
+    desk.json("import a.csv --currency GBP");
+    desk.json("import b.csv --currency GBP");
+    assert_eq!(billed(&desk), one("GBP", "1279.5"));
+}
+
+#[test]
+fn amounts_of_one_key_in_two_currencies_are_never_added_up() {
+    let desk = Desk::new();
+    desk.write(
+        "costs.csv",
+        "start_time,end_time,amount_value,amount_currency,line_item,organization_id\n\
+         1756684800,1756771200,1.50,usd,gpt-5,org-1\n\
+         1756684800,1756771200,2.00,eur,gpt-5,org-1\n",
+    );
+    desk.json("import costs.csv");
+    assert_eq!(billed(&desk), [one("EUR", "2"), one("USD", "1.5")].concat());
+}
+
+#[test]
+fn the_same_sums_in_other_rows_of_one_format_are_asked_about() {
+    let desk = Desk::new();
+    let costs = |item: &str| {
+        format!(
+            "start_time,end_time,amount_value,amount_currency,line_item,organization_id\n\
+             1756684800,1756771200,1.50,usd,{item},org-1\n"
+        )
+    };
+    desk.write("a.csv", costs("gpt-5"));
+    desk.write("b.csv", costs("\"gpt-5, input\""));
+    desk.json("import a.csv");
+    let ran = desk.run("--json import b.csv");
+    assert_eq!(entries(&ran.json())[0]["status"], "needs-answer");
+    assert_eq!(billed(&desk), one("USD", "1.5"));
+}
+
+/// FOCUS rows of some days of September.
+fn focus(days: std::ops::RangeInclusive<u32>, project: &str, amount: &str) -> String {
+    let mut text = "BilledCost,EffectiveCost,BillingCurrency,BillingAccountId,BillingPeriodStart,ChargePeriodStart,ChargePeriodEnd,ChargeCategory,ProviderName,ServiceName,SubAccountId\n".to_owned();
+    for day in days {
+        text += &format!(
+            "{amount},{amount},USD,A1,2026-09-01T00:00:00Z,2026-09-{day:02}T00:00:00Z,2026-09-{day:02}T01:00:00Z,Usage,AWS,EC2,{project}\n"
+        );
+    }
+    text
+}
+
+#[test]
+fn another_part_of_a_month_does_not_take_the_place_of_the_first_without_a_question() {
+    for (first, second) in [
+        (focus(1..=15, "a", "1"), focus(16..=30, "a", "1")),
+        (focus(1..=30, "a", "1"), focus(1..=30, "b", "1")),
+        (focus(1..=20, "a", "1"), focus(1..=10, "a", "1")),
+    ] {
+        let desk = Desk::new();
+        desk.write("a.csv", first);
+        desk.write("b.csv", second);
+        desk.json("import a.csv");
+        let before = billed(&desk);
+        let asked = desk.run("--json import b.csv").json();
+        assert_eq!(entries(&asked)[0]["questions"][0]["id"], "part-1", "{asked:#}");
+        assert_eq!(billed(&desk), before);
+        let answered = desk.json("import b.csv --answer part-1=replace");
+        assert_eq!(entries(&answered)[0]["status"], "committed", "{answered:#}");
+    }
+}
+
+#[test]
+fn the_month_delivered_again_takes_its_place_without_a_question() {
+    let desk = Desk::new();
+    desk.write("a.csv", focus(1..=20, "a", "1"));
+    desk.write("b.csv", focus(1..=30, "a", "2"));
+    desk.json("import a.csv");
+    desk.json("import b.csv");
+    assert_eq!(billed(&desk), one("USD", "60"));
+}
+
+#[test]
+fn the_same_list_of_another_day_is_another_list() {
+    let desk = Desk::new();
+    let members = "name,email,role,seat tier,status\nA,a@larkfield.example,member,standard,active\n";
+    for day in ["2026-08-31", "2026-09-30"] {
+        desk.write(&format!("members-{day}.csv"), members);
+    }
+    desk.run("--json import members-2026-08-31.csv");
+    let ran = desk.run("--json import members-2026-09-30.csv members-2026-08-31.csv");
+    let answer = ran.json();
+    let status: Vec<&Value> = entries(&answer).iter().map(|entry| &entry["status"]).collect();
+    assert_eq!(status, ["committed", "unchanged"], "{answer:#}");
+}
+
+#[test]
+fn pages_saved_behind_one_another_and_in_utf_16_are_read() {
+    let page = |day: u32, amount: &str| {
+        format!(
+            "{{\n \"object\": \"page\", \"data\": [{{\"object\": \"bucket\", \"start_time\": {day}, \"end_time\": {}, \"results\": [{{\"object\": \"organization.costs.result\", \"amount\": {{\"value\": {amount}, \"currency\": \"usd\"}}, \"line_item\": \"gpt-5\", \"project_id\": \"p\"}}]}}],\n \"has_more\": false}}",
+            day + 86_400
+        )
+    };
+    let desk = Desk::new();
+    let both = format!("{}\n{}", page(1_788_220_800, "1.25"), page(1_788_307_200, "2.5"));
+    desk.write("pages.json", &both);
+    desk.write("joined.json", both.replace("}\n{", "}{"));
+    let wide: Vec<u8> = "\u{feff}"
+        .encode_utf16()
+        .chain(both.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    desk.write("wide.json", wide);
+    let answer = desk.json("import pages.json joined.json wide.json");
+    for entry in entries(&answer) {
+        assert_eq!(entry["rows"]["read"], 2, "{entry:#}");
+        assert_eq!(entry["rows"]["refused"], 0, "{entry:#}");
+    }
+    assert_eq!(billed(&desk), one("USD", "3.75"));
+}

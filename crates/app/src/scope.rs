@@ -129,10 +129,13 @@ impl<'b> Scope<'b> {
             let groups: Vec<(u32, bool)> = groups.into_values().collect();
             suppression::closes(&groups, self.settings.privacy)
         };
-        let mut filtered = OF_PEOPLE
-            .iter()
-            .filter(|dimension| self.filter(dimension).is_some());
-        Ok(filtered.any(hides))
+        let picks = |person: &PersonActivity| OF_PEOPLE.map(|by| self.accepts(&by, value(&by, person))).into();
+        let filtered = || OF_PEOPLE.iter().filter(|by| self.filter(by).is_some());
+        let is_known_together = || {
+            let picked: Vec<(bool, bool)> = people.iter().map(picks).collect();
+            suppression::closes_together(&picked, self.settings.privacy)
+        };
+        Ok(filtered().any(hides) || (filtered().count() > 1 && is_known_together()))
     }
 
     /// The same under other settings, which the book does not keep yet.

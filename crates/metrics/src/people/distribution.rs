@@ -88,8 +88,8 @@ pub fn distribution(people: &[PersonActivity], intensity: Intensity, privacy: Pr
     let counted = Counted::of(people, intensity);
     let values = &counted.active;
     let hidden = check(values.len() as u32, largest_share(values), privacy);
-    let is_too_few = matches!(hidden, Some(Hidden::FewerThan(_)));
-    let shown: &[u64] = if is_too_few { &[] } else { values };
+    let is_open = matches!(hidden, None | Some(Hidden::Dominated));
+    let shown: &[u64] = if is_open { values } else { &[] };
     let mut statistics = statistics(shown);
     if let (Some(Hidden::Dominated), Some(statistics)) = (hidden, &mut statistics) {
         statistics.mean = None;

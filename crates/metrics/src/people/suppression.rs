@@ -226,6 +226,15 @@ pub fn closes(groups: &[(u32, bool)], privacy: Privacy) -> bool {
             .any(|((_, is_picked), hidden)| *is_picked && hidden)
 }
 
+/// Whether nothing may be shown of people whom two filters pick together: they, or those whom only one of them picks, are
+/// few, and the one is known by taking the other off. Each person: whether the first filter picks them, and the second.
+pub fn closes_together(people: &[(bool, bool)], privacy: Privacy) -> bool {
+    let count = |picked: (bool, bool)| people.iter().filter(|one| **one == picked).count() as u64;
+    [(true, true), (true, false), (false, true)]
+        .into_iter()
+        .any(|picked| privacy.is_few(count(picked)))
+}
+
 /// Which groups go: those of few people, those told to, and the smallest of the rest until what is hidden is more than one
 /// group, of `k` people together.
 pub(super) fn joined(sizes: &[u32], told: Vec<bool>, privacy: Privacy) -> Vec<bool> {
@@ -340,6 +349,18 @@ mod tests {
         };
         assert_eq!(whole(7, 30u32, closed).hidden(), Some(Hidden::Protects(5)));
         assert_eq!(whole(7, 0u32, closed), Shown::Value(7));
+    }
+
+    #[test]
+    fn two_filters_show_nothing_where_one_person_makes_the_difference() {
+        let people = |both: usize, first: usize, second: usize| {
+            let of = |picked, count| std::iter::repeat_n(picked, count);
+            let all = of((true, true), both).chain(of((true, false), first));
+            let all = all.chain(of((false, true), second)).chain(of((false, false), 40));
+            closes_together(&all.collect::<Vec<_>>(), Privacy::default())
+        };
+        assert!(people(5, 1, 20) && people(5, 20, 1) && people(4, 20, 20));
+        assert!(!people(5, 0, 20) && !people(5, 6, 0) && !people(0, 9, 9));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use ingest::profile::{ColumnProfile, Profile};
 use ingest::{Confidence, Delimiter};
 
 use super::draft::Draft;
-use super::guess;
+use super::guess::{self, Guess};
 use super::style::styles;
 use super::target::{Holds, SPLIT, TURN, target};
 
@@ -17,7 +17,11 @@ const FEW: usize = 3;
 
 /// The document.
 pub(crate) fn toml(draft: &Draft, profile: &Profile) -> String {
-    let writing = Writing { draft, profile };
+    let writing = Writing {
+        draft,
+        profile,
+        guesses: guess::propose(draft.row_kind(), profile),
+    };
     let mut text = writing.head();
     text.push_str(&writing.detect());
     text.push_str(&writing.unpivot());
@@ -34,6 +38,7 @@ pub(crate) fn toml(draft: &Draft, profile: &Profile) -> String {
 struct Writing<'a> {
     draft: &'a Draft,
     profile: &'a Profile,
+    guesses: Vec<Option<Guess>>,
 }
 
 impl Writing<'_> {
@@ -287,8 +292,9 @@ impl Writing<'_> {
             return String::new();
         };
         let column = &self.profile.columns[place];
-        let guesses = guess::propose(self.draft.row_kind(), self.profile);
-        let sure = guesses[place].as_ref().filter(|guess| guess.target.id == target);
+        let sure = self.guesses[place]
+            .as_ref()
+            .filter(|guess| guess.target.id == target);
         let sure = sure.map_or("as you said", |guess| word(guess.confidence));
         format!("        # {sure}; {}", examples(column))
     }

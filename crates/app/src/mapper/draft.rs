@@ -10,6 +10,7 @@ use specta::Type;
 
 use super::guess::{self, Guess};
 use super::target::{self, RowKind, TURN, can_turn, headings, row_kind, values};
+use super::{currency, wide};
 
 /// A mapping in the making.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -56,7 +57,7 @@ impl Draft {
         if self.targets.is_empty() {
             let proposed = guess::propose(self.row_kind(), profile);
             self.targets = proposed.iter().map(|guess| id(guess.as_ref())).collect();
-            for place in guess::months(self.row_kind(), profile) {
+            for place in wide::months(self.row_kind(), profile) {
                 TURN.clone_into(&mut self.targets[place]);
             }
         }
@@ -70,16 +71,21 @@ impl Draft {
         self.settle_turned(profile);
         self.fixed
             .retain(|target, value| kind.fixed.contains(&target.as_str()) && !value.is_empty());
-        if kind.fixed.contains(&"currency")
-            && !self.has("currency")
-            && let Some(currency) = guess::currency(profile, &self.targets)
-        {
-            self.fixed.insert("currency".to_owned(), currency);
-        }
+        self.settle_currency(profile);
         if !["content", "period"].contains(&self.overlap.as_str()) {
             "content".clone_into(&mut self.overlap);
         }
         self
+    }
+
+    /// Takes the currency that the table says where the draft says none.
+    fn settle_currency(&mut self, profile: &Profile) {
+        if self.row_kind().fixed.contains(&"currency")
+            && !self.has("currency")
+            && let Some(currency) = currency::currency(profile, &self.targets)
+        {
+            self.fixed.insert("currency".to_owned(), currency);
+        }
     }
 
     /// A draft of nothing yet but how the file is read.
@@ -132,12 +138,12 @@ impl Draft {
             .turned()
             .map(|place| profile.columns[place].name.as_str())
             .collect();
-        let are_days = names.iter().all(|name| guess::is_month(name)) || are_bare_months(names);
+        let are_days = names.iter().all(|name| wide::is_month(name)) || are_bare_months(names);
         if !headings(kind).any(|target| target.id == self.heading) {
-            guess::heading_of(kind, are_days).clone_into(&mut self.heading);
+            wide::heading_of(kind, are_days).clone_into(&mut self.heading);
         }
         if !values(kind).any(|target| target.id == self.value) {
-            guess::value_of(kind).clone_into(&mut self.value);
+            wide::value_of(kind).clone_into(&mut self.value);
         }
         for target in &mut self.targets {
             if *target == self.heading || *target == self.value {

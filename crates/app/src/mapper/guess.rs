@@ -2,10 +2,12 @@
 //! is only ever proposed; a column is never guessed to be what its cells cannot be.
 
 use ingest::Confidence;
-use ingest::profile::{ColumnProfile, Profile, ShownKind};
-use ingest::value::{DateOrder, DateStyle, FEWEST_MONTHS, are_bare_months, currency_in};
+use ingest::profile::{ColumnProfile, Profile};
 
-use super::target::{Holds, KINDS, RowKind, TURN, Target, can_turn};
+use super::amounts::Amounts;
+use super::grid::Grid;
+use super::heading::heading;
+use super::target::{Holds, KINDS, RowKind, Target};
 
 /// A proposal for one column.
 #[derive(Clone, Debug)]
@@ -15,7 +17,7 @@ pub(crate) struct Guess {
 }
 
 /// The share of cells from which a column is what its heading says.
-const MOSTLY: f64 = 0.8;
+pub(super) const MOSTLY: f64 = 0.8;
 /// The share below which it is not, whatever its heading says.
 const BARELY: f64 = 0.5;
 /// Starts of the names of models.
@@ -24,9 +26,6 @@ const MODELS: &str = "gpt-|gpt |chatgpt|claude|gemini|llama|mistral|mixtral|code
 /// Names of vendors, as they begin in ledgers.
 const VENDORS: &str = "openai|anthropic|microsoft|google|amazon|aws|github|cursor|anysphere|mistral|cohere|figma|slack|\
      atlassian|datadog|snowflake|databricks|perplexity|deepl|elevenlabs|adobe|salesforce|notion|zapier|hugging";
-/// Words that state the currency of a file above its table.
-const CURRENCY_WORDS: &str = "currency|währung|valuta|devise|moneda|divisa|monnaie|waluta";
-
 /// What a row of the table most probably is.
 pub(crate) fn likeliest_kind(profile: &Profile) -> &'static RowKind {
     let mut best = (0, &KINDS[0]);
@@ -59,82 +58,30 @@ struct Bid {
     heading: (u8, usize),
 }
 
-/// Columns of numbers under the names of months, where there are several: a wide table.
-pub(crate) fn months(kind: &RowKind, profile: &Profile) -> Vec<usize> {
-    let is_month_of_numbers = |column: &ColumnProfile| {
-        is_month(&column.name) && (column.filled() == 0 || share(Holds::Number, column) >= MOSTLY)
-    };
-    let columns = profile.columns.iter().enumerate();
-    let places = columns.filter(|(_, column)| is_month_of_numbers(column));
-    let mut places: Vec<usize> = places.map(|(place, _)| place).collect();
-    if places.is_empty() {
-        places = bare_months(profile);
-    }
-    if places.len() >= 2 && can_turn(kind) {
-        places
-    } else {
-        Vec::new()
-    }
-}
-
-/// The longest run of columns of numbers under months without a year.
-fn bare_months(profile: &Profile) -> Vec<usize> {
-    let columns = &profile.columns;
-    let is_run = |run: &[ColumnProfile]| {
-        run.iter().all(|column| share(Holds::Number, column) >= MOSTLY)
-            && are_bare_months(run.iter().map(|column| column.name.as_str()))
-    };
-    let lengths = (FEWEST_MONTHS..=columns.len().min(12)).rev();
-    let starts = |length: usize| (0..=columns.len() - length).map(move |from| (from, length));
-    let run = lengths
-        .flat_map(starts)
-        .find(|(from, length)| is_run(&columns[*from..from + length]));
-    run.map_or_else(Vec::new, |(from, length)| (from..from + length).collect())
-}
-
-/// Whether a heading is a month or a day.
-pub(crate) fn is_month(heading: &str) -> bool {
-    let style = DateStyle {
-        order: DateOrder::Dmy,
-    };
-    !heading.trim().bytes().all(|byte| byte.is_ascii_digit()) && style.read(heading).day().is_some()
-}
-
-/// What the headings of turned columns become unless that is said.
-pub(crate) fn heading_of(kind: &RowKind, are_days: bool) -> &'static str {
-    match (kind.id, are_days) {
-        ("kpi", true) => "day",
-        (_, true) => "billing-month",
-        ("kpi", false) => "name",
-        ("usage", false) => "model",
-        (_, false) => "service",
-    }
-}
-
-/// What their cells become.
-pub(crate) fn value_of(kind: &RowKind) -> &'static str {
-    match kind.id {
-        "kpi" => "value",
-        "usage" => "tokens",
-        _ => "billed",
-    }
-}
-
 /// A proposal for each column, by place; every target at most once.
-pub(crate) fn propose(kind: &RowKind, profile: &Profile) -> Vec<Option<Guess>> {
+pub(crate) fn propose(kind: &'static RowKind, profile: &Profile) -> Vec<Option<Guess>> {
+    let grid = Grid::of(profile);
+    let amounts = Amounts::of(profile, &grid);
     let mut bids: Vec<Bid> = Vec::new();
     for (place, column) in profile.columns.iter().enumerate() {
-        bids.extend(
-            kind.targets
-                .iter()
-                .filter_map(|target| bid(place, column, target)),
-        );
+        let open = kind
+            .targets
+            .iter()
+            .filter(|target| !amounts.bars(place, target.id));
+        bids.extend(open.filter_map(|target| bid(place, column, target, &amounts)));
     }
+    let mut guesses = best(bids, profile.columns.len());
+    settle_sides(&mut guesses);
+    guesses
+}
+
+/// The best bids of which no two are of one column or for one target.
+fn best(mut bids: Vec<Bid>, columns: usize) -> Vec<Option<Guess>> {
     bids.sort_by_key(|bid| {
         let (said, at) = bid.heading;
         (std::cmp::Reverse((bid.confidence, said)), at, bid.place)
     });
-    let mut guesses: Vec<Option<Guess>> = vec![None; profile.columns.len()];
+    let mut guesses: Vec<Option<Guess>> = vec![None; columns];
     for Bid {
         place,
         target,
@@ -150,7 +97,6 @@ pub(crate) fn propose(kind: &RowKind, profile: &Profile) -> Vec<Option<Guess>> {
             guesses[place] = Some(Guess { target, confidence });
         }
     }
-    settle_sides(&mut guesses);
     guesses
 }
 
@@ -170,14 +116,17 @@ fn settle_sides(guesses: &mut [Option<Guess>]) {
     }
 }
 
-fn bid(place: usize, column: &ColumnProfile, target: &'static Target) -> Option<Bid> {
+fn bid(place: usize, column: &ColumnProfile, target: &'static Target, amounts: &Amounts) -> Option<Bid> {
     let heading = heading(target.words, &column.name);
     let share = share(target.holds, column);
+    let is_shown = target.id == "billed" && amounts.billed == Some(place);
     let confidence = match heading.0 {
+        0 if is_shown => Confidence::Likely,
         0 => by_content(column, target)?,
         _ if share < BARELY => return None,
         3 if share >= MOSTLY => Confidence::Certain,
         2 | 3 if share >= MOSTLY || heading.0 == 3 => Confidence::Likely,
+        _ if is_shown => Confidence::Likely,
         _ => Confidence::Guess,
     };
     Some(Bid {
@@ -189,7 +138,7 @@ fn bid(place: usize, column: &ColumnProfile, target: &'static Target) -> Option<
 }
 
 /// The share of the filled cells that can be what a target holds.
-fn share(holds: Holds, column: &ColumnProfile) -> f64 {
+pub(super) fn share(holds: Holds, column: &ColumnProfile) -> f64 {
     let filled = column.filled();
     if filled == 0 {
         return BARELY;
@@ -227,82 +176,6 @@ fn by_content(column: &ColumnProfile, target: &Target) -> Option<Confidence> {
         ("billed", _) if is_money() => Some(Confidence::Guess),
         _ => None,
     }
-}
-
-/// How well a heading says one of some words: 3 exactly, 2 among others, 1 as a part of a compound; and which.
-fn heading(words: &str, heading: &str) -> (u8, usize) {
-    let name = plain(heading);
-    let parts: Vec<&str> = name.split(' ').collect();
-    let mut best = (0, usize::MAX);
-    for (at, word) in words.split('|').enumerate() {
-        let word = plain(word);
-        let word_parts: Vec<&str> = word.split(' ').collect();
-        let said = if name == word {
-            3
-        } else if word.chars().count() > 3 && parts.windows(word_parts.len()).any(|some| some == word_parts) {
-            2
-        } else {
-            u8::from(word.chars().count() > 4 && parts.len() == 1 && name.ends_with(&word))
-        };
-        if said > best.0 {
-            best = (said, at);
-        }
-    }
-    best
-}
-
-/// A heading in lower case with single blanks, without what stands in parentheses, currencies and punctuation.
-fn plain(heading: &str) -> String {
-    let outside = heading
-        .split(['(', '['])
-        .next()
-        .filter(|text| !text.trim().is_empty())
-        .unwrap_or(heading);
-    let mut spaced = String::new();
-    let mut before = ' ';
-    for letter in outside.chars() {
-        if before.is_lowercase() && letter.is_uppercase() {
-            spaced.push(' ');
-        }
-        spaced.push(if "_-./:,;#*".contains(letter) { ' ' } else { letter });
-        before = letter;
-    }
-    let lower = spaced.to_lowercase();
-    let parts: Vec<&str> = lower.split_whitespace().collect();
-    let is_currency = |part: &&str| currency_in(part).is_some();
-    let kept: Vec<&str> = parts.iter().copied().filter(|part| !is_currency(part)).collect();
-    if kept.is_empty() {
-        parts.join(" ")
-    } else {
-        kept.join(" ")
-    }
-}
-
-/// The currency that the columns of money share, or that stands above the table.
-pub(crate) fn currency(profile: &Profile, targets: &[String]) -> Option<String> {
-    let is_money =
-        |id: &String| ["billed", "debit", "credit", "list", "estimated", TURN].contains(&id.as_str());
-    let mut money = targets
-        .iter()
-        .zip(&profile.columns)
-        .filter(|(id, _)| is_money(id));
-    let stated = money.find_map(|(_, column)| column.currency.clone());
-    stated.or_else(|| {
-        profile
-            .shown
-            .iter()
-            .filter(|row| row.kind == ShownKind::Preamble)
-            .find_map(above)
-    })
-}
-
-fn above(row: &ingest::profile::ShownRow) -> Option<String> {
-    let text = row.cells.join(" ");
-    let lower = text.to_lowercase();
-    let said = CURRENCY_WORDS.split('|').any(|word| lower.contains(word));
-    let code = |part: &str| currency_in(part).map(|currency| currency.code().to_owned());
-    said.then(|| text.split([' ', ':', '=', ',']).find_map(code))
-        .flatten()
 }
 
 #[cfg(test)]
@@ -362,19 +235,6 @@ mod tests {
     }
 
     #[test]
-    fn months_over_numbers_are_turned_into_rows_and_a_total_beside_them_is_not() {
-        let wide =
-            profile("Team,Jan 2026,Feb 2026,2026-03,Total\nClaims,1.50,2.50,3.00,7.00\nSales,1,2,,3\n");
-        assert_eq!(months(likeliest_kind(&wide), &wide), [1, 2, 3]);
-        let bare = profile("Team,Marketing,Jan,Feb.,März,Total\nClaims,4,1.50,2.50,3.00,7.00\n");
-        assert_eq!(months(likeliest_kind(&bare), &bare), [2, 3, 4]);
-        let words = profile("Team,Marketing,Mail,Junior\nClaims,4,1,2\n");
-        assert_eq!(months(likeliest_kind(&words), &words), [0_usize; 0]);
-        let years = profile("Country,2012,2013\nSE,1,2\nDE,3,4\n");
-        assert_eq!(months(likeliest_kind(&years), &years), [0_usize; 0]);
-    }
-
-    #[test]
     fn a_balance_beside_debit_and_credit_is_no_amount() {
         let table =
             "Datum;Text;Soll;Haben;Saldo\n03.09.2026;OpenAI;12,50;;12,50\n04.09.2026;OpenAI;;2,50;10,00\n";
@@ -402,12 +262,61 @@ mod tests {
     }
 
     #[test]
-    fn the_currency_is_taken_from_the_heading_or_from_above_the_table() {
-        let heading = profile("Datum;Belopp SEK\n2026-09-03;1 234,50\n2026-09-04;10,00\n");
-        let targets = ["day".to_owned(), "billed".to_owned()];
-        assert_eq!(currency(&heading, &targets).as_deref(), Some("SEK"));
-        let above =
-            profile("Valuta: NOK\n\nDato;Tekst;Beløp\n2026-09-03;API;1 234,50\n2026-09-04;API;10,00\n");
-        assert_eq!(currency(&above, &targets).as_deref(), Some("NOK"));
+    fn an_amount_is_told_from_prices_taxes_and_budgets_beside_it() {
+        for (table, place) in [
+            (
+                "Datum;Firma;Menge;Einzelpreis;Gesamtpreis\n03.01.2026;OpenAI;2;10,50;21,00\n15.01.2026;X;3;7,00;21,00\n",
+                4,
+            ),
+            (
+                "Datum;Text;Pris/st;Totalt\n2026-01-03;OpenAI;10,50;21,00\n2026-01-15;X;7,00;21,00\n",
+                3,
+            ),
+            (
+                "Datum;Text;Stuksprijs;Totaalprijs\n2026-01-03;OpenAI;10,50;21,00\n2026-01-15;X;7,00;21,00\n",
+                3,
+            ),
+            (
+                "Date;Texte;Prix;Montant total HT\n2026-01-03;OpenAI;10,50;21,00\n2026-01-15;X;7,00;21,00\n",
+                3,
+            ),
+            (
+                "Date,Text,Net price,Net value\n2026-01-03,OpenAI,10.50,21.00\n2026-01-15,X,7.00,21.00\n",
+                3,
+            ),
+            (
+                "Datum;Text;Moms;Att betala\n2026-01-03;OpenAI;25,00;125,00\n2026-01-15;X;5,00;25,00\n",
+                3,
+            ),
+            (
+                "Date,Text,VAT amount,Amount incl VAT\n2026-01-03,OpenAI,25.00,125.00\n2026-01-15,X,5.00,25.00\n",
+                3,
+            ),
+            (
+                "Date,Text,Budget,Actual\n2026-01-03,OpenAI,25.00,125.00\n2026-01-15,X,5.00,25.00\n",
+                3,
+            ),
+            (
+                "Date,Text,Forecast cost,Actual cost\n2026-01-03,OpenAI,25.00,125.00\n2026-01-15,X,5.00,25.00\n",
+                3,
+            ),
+            (
+                "Date,Text,Commitment,Consumed\n2026-01-03,OpenAI,25.00,125.00\n2026-01-15,X,5.00,25.00\n",
+                3,
+            ),
+            (
+                "Datum;Text;Netto;Moms;Brutto\n2026-01-03;OpenAI;100,00;25,00;125,00\n2026-01-04;X;50,00;12,50;62,50\n",
+                2,
+            ),
+        ] {
+            let proposed = proposed(table);
+            assert!(proposed[place].starts_with("billed"), "{table}{proposed:?}");
+            assert!(
+                !proposed.iter().any(|guess| guess.starts_with("list")),
+                "{table}{proposed:?}"
+            );
+        }
+        let discount = "Date,Text,Gross,Net\n2026-01-03,OpenAI,30.00,25.00\n2026-01-15,X,5.00,4.00\n";
+        assert_eq!(proposed(discount)[2..], ["list certain", "billed certain"]);
     }
 }

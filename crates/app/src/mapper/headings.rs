@@ -136,10 +136,12 @@ pub(super) const BILLED: Target = new(
     "billed",
     "Amount billed",
     Holds::Money,
-    "amount|total|cost|total cost|price|net|net amount|charge|billed|spend|amount due|betrag|summe|\
-     kosten|netto|nettobetrag|preis|rechnungsbetrag|montant|montant ht|coût|prix|belopp|summa|\
-     kostnad|pris|nettobelopp|bedrag|prijs|nettobedrag|importe|coste|precio|importo|costo|prezzo|\
-     beløp|beløb|kwota",
+    "amount|total|cost|total cost|price|net|net amount|net value|charge|billed|spend|amount due|\
+     balance due|actual|actual cost|consumed|betrag|summe|kosten|netto|nettobetrag|preis|gesamt|\
+     gesamtpreis|gesamtbetrag|rechnungsbetrag|umsatz|ist|montant|montant ht|montant total|total ht|\
+     coût|prix|réel|belopp|summa|kostnad|pris|nettobelopp|att betala|totalt|totalpris|utfall|bedrag|\
+     prijs|nettobedrag|totaal|totaalprijs|importe|coste|precio|importo|costo|prezzo|beløp|beløb|\
+     at betale|kwota",
 );
 pub(super) const DEBIT: Target = new(
     "debit",
@@ -171,7 +173,7 @@ pub(super) const QUANTITY: Target = new(
     "quantity",
     "Quantity",
     Holds::Number,
-    "quantity|qty|units|usage|hours|menge|anzahl|stück|quantité|antal|kvantitet|aantal|hoeveelheid|\
+    "quantity|qty|units|usage|hours|seats|licenses|licences|lizenzen|licenser|menge|anzahl|stück|quantité|antal|kvantitet|aantal|hoeveelheid|\
      cantidad|quantità|mengde|ilość",
 );
 pub(super) const UNIT: Target = new(

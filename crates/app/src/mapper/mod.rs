@@ -2,15 +2,20 @@
 //! follows from what a user decides. A draft goes in, a view comes out; reads no file and writes no book.
 
 mod again;
+mod amounts;
+mod currency;
 mod document;
 mod draft;
 #[cfg(test)]
 mod fixture;
+mod grid;
 mod guess;
+mod heading;
 mod headings;
 mod style;
 mod target;
 mod view;
+mod wide;
 
 pub use draft::Draft;
 

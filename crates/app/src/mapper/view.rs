@@ -5,11 +5,11 @@ use ingest::Confidence;
 use ingest::profile::{ColumnProfile, Profile, ShownKind, ShownRow};
 use ingest::value::{DateOrder, DateStyle, DecimalMark, NumberStyle, NumberValue, bare_month, currencies};
 
-use super::document;
 use super::draft::Draft;
 use super::guess::{self, Guess};
 use super::style::{Styles, styles, taken};
 use super::target::{Holds, KINDS, TURN, Target, can_turn, headings, target, values};
+use super::{document, wide};
 use crate::preview::reading::LAYOUT;
 use crate::view::{BarPart, Choice, FixedField, MapperColumn, MapperView, PreviewView, Setting, SourceRow};
 
@@ -115,7 +115,7 @@ fn column(
     let proposed = guesses[place].as_ref();
     let confidence = match proposed {
         _ if given.is_empty() => "",
-        _ if given == TURN && (guess::is_month(&column.name) || bare_month(&column.name).is_some()) => {
+        _ if given == TURN && (wide::is_month(&column.name) || bare_month(&column.name).is_some()) => {
             document::word(Confidence::Likely)
         }
         Some(guess) if guess.target.id == given => document::word(guess.confidence),

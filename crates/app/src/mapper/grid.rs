@@ -1,0 +1,133 @@
+//! The numbers of a table's first rows, side by side: whether columns add up or multiply. Knows no headings.
+
+use ingest::profile::{ColumnProfile, Profile, ShownKind};
+use ingest::value::{NumberStyle, NumberSurvey, NumberValue};
+
+/// Fewer rows prove nothing.
+const FEWEST_ROWS: usize = 2;
+/// More columns of numbers are a wide table, in which some will add up by chance.
+const MOST_COLUMNS: usize = 24;
+/// Of so many cells in a hundred something must hold.
+const NEARLY_ALL: usize = 90;
+
+/// Numbers by column and row; a column that does not mostly hold numbers has none.
+#[derive(Debug)]
+pub(crate) struct Grid {
+    columns: Vec<Vec<Option<f64>>>,
+    rows: usize,
+}
+
+impl Grid {
+    /// The numbers of the rows that a profile shows.
+    pub(crate) fn of(profile: &Profile) -> Self {
+        let mut survey = NumberSurvey::default();
+        let holding = || profile.columns.iter().filter(|column| holds_numbers(column));
+        holding().for_each(|column| survey.merge(&column.numbers));
+        let style = survey.style();
+        let shown = profile.shown.iter().filter(|row| row.kind == ShownKind::Data);
+        let rows: Vec<&Vec<String>> = shown.map(|row| &row.cells).collect();
+        let column = |(place, column): (usize, &ColumnProfile)| {
+            if !holds_numbers(column) {
+                return Vec::new();
+            }
+            let cells = rows.iter().map(|cells| cells.get(place));
+            cells.map(|cell| number(cell?, style)).collect()
+        };
+        Self {
+            columns: profile.columns.iter().enumerate().map(column).collect(),
+            rows: rows.len(),
+        }
+    }
+
+    /// Places of the columns that hold numbers; none of a wide table.
+    pub(crate) fn numeric(&self) -> Vec<usize> {
+        let places = (0..self.columns.len()).filter(|place| !self.columns[*place].is_empty());
+        let places: Vec<usize> = places.collect();
+        if places.len() > MOST_COLUMNS {
+            Vec::new()
+        } else {
+            places
+        }
+    }
+
+    /// Whether `first` and `second` are `sum` in nearly all rows.
+    pub(crate) fn add_up(&self, [first, second, sum]: [usize; 3]) -> bool {
+        let fits = |[first, second, sum]: [f64; 3]| (first + second - sum).abs() < 0.0151;
+        self.hold([first, second, sum], |[_, second, _]| second != 0.0, fits)
+    }
+
+    /// Whether `first` times `second` is `product` in nearly all rows, as far as rounded factors let it be.
+    pub(crate) fn multiply(&self, [first, second, product]: [usize; 3]) -> bool {
+        let tells = |[first, second, _]: [f64; 3]| {
+            let is_trivial = |factor: f64| factor.abs() < f64::EPSILON || (factor - 1.0).abs() < f64::EPSILON;
+            !is_trivial(first) && !is_trivial(second)
+        };
+        let fits = |[first, second, product]: [f64; 3]| {
+            let rounded = 0.0051 * first.abs().max(second.abs()).max(1.0);
+            let allowed = rounded.min(product.abs() * 0.05).max(0.0051);
+            (first * second - product).abs() <= allowed
+        };
+        self.hold([first, second, product], tells, fits)
+    }
+
+    fn at_all(&self, places: [usize; 3], row: usize) -> Option<[f64; 3]> {
+        let [a, b, c] = places.map(|place| self.at(place, row));
+        Some([a?, b?, c?])
+    }
+
+    fn hold(
+        &self,
+        places: [usize; 3],
+        tells: impl Fn([f64; 3]) -> bool,
+        fits: impl Fn([f64; 3]) -> bool,
+    ) -> bool {
+        let rows = (0..self.rows).filter_map(|row| self.at_all(places, row));
+        let rows: Vec<[f64; 3]> = rows.collect();
+        let good = rows.iter().filter(|row| fits(**row)).count();
+        rows.len() >= FEWEST_ROWS
+            && good * 100 >= rows.len() * NEARLY_ALL
+            && rows.iter().any(|row| tells(*row))
+    }
+
+    /// The number of a row.
+    fn at(&self, place: usize, row: usize) -> Option<f64> {
+        self.columns[place].get(row).copied().flatten()
+    }
+}
+
+/// Whether a column mostly holds numbers.
+fn holds_numbers(column: &ColumnProfile) -> bool {
+    let numbers = column.numbers.numbers;
+    numbers > 0 && (numbers + column.numbers.words) * 10 >= column.filled() * 8
+}
+
+fn number(text: &str, style: NumberStyle) -> Option<f64> {
+    match style.read(text) {
+        NumberValue::Exact(value, _) => value.decimal().to_string().parse().ok(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mapper::fixture::profile;
+
+    fn grid(text: &str) -> Grid {
+        Grid::of(&profile(text))
+    }
+
+    #[test]
+    fn factors_and_parts_are_found_in_whatever_way_numbers_are_written() {
+        let table = grid("A;B;C;D;E\n2;10,50;21,00;5,25;26,25\n3;1.007,00;3.021,00;755,25;3.776,25\n");
+        assert!(table.multiply([0, 1, 2]) && table.add_up([2, 3, 4]));
+        assert!(!table.multiply([0, 2, 4]) && !table.add_up([1, 2, 4]));
+    }
+
+    #[test]
+    fn a_rounded_factor_multiplies_still_and_ones_prove_nothing() {
+        assert!(grid("A,B,C\n1000,0.13,125.40\n2000,0.13,250.80\n").multiply([0, 1, 2]));
+        assert!(!grid("A,B,C\n1,0.13,0.13\n1,0.50,0.50\n").multiply([0, 1, 2]));
+        assert!(!grid("A,B,C\n2,1.50,3.00\n").multiply([0, 1, 2]));
+    }
+}

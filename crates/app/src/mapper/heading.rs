@@ -1,0 +1,198 @@
+//! What a heading says: compared with words of several languages. Looks at no cells.
+
+use ingest::value::currency_in;
+
+use super::headings::BILLED;
+
+/// How well a heading says one of some words: 3 exactly, 2 among others, 1 as a part of a compound; and which.
+pub(crate) fn heading(words: &str, heading: &str) -> (u8, usize) {
+    let name = plain(heading);
+    let parts: Vec<&str> = name.split(' ').collect();
+    let mut best = (0, usize::MAX);
+    for (at, word) in words.split('|').enumerate() {
+        let word = plain(word);
+        let word_parts: Vec<&str> = word.split(' ').collect();
+        let said = if name == word {
+            3
+        } else if word.chars().count() > 3 && parts.windows(word_parts.len()).any(|some| some == word_parts) {
+            2
+        } else {
+            u8::from(word.chars().count() > 4 && parts.len() == 1 && name.ends_with(&word))
+        };
+        if said > best.0 {
+            best = (said, at);
+        }
+    }
+    best
+}
+
+/// A heading in lower case with single blanks, without what stands in parentheses, currencies and punctuation.
+fn plain(heading: &str) -> String {
+    let outside = heading
+        .split(['(', '['])
+        .next()
+        .filter(|text| !text.trim().is_empty())
+        .unwrap_or(heading);
+    let mut spaced = String::new();
+    let mut before = ' ';
+    for letter in outside.chars() {
+        if before.is_lowercase() && letter.is_uppercase() {
+            spaced.push(' ');
+        }
+        spaced.push(if "_-./:,;#*".contains(letter) { ' ' } else { letter });
+        before = letter;
+    }
+    let lower = spaced.to_lowercase();
+    let parts: Vec<&str> = lower.split_whitespace().collect();
+    let is_currency = |part: &&str| currency_in(part).is_some();
+    let kept: Vec<&str> = parts.iter().copied().filter(|part| !is_currency(part)).collect();
+    if kept.is_empty() {
+        parts.join(" ")
+    } else {
+        kept.join(" ")
+    }
+}
+
+/// Whether one of some words stands in a heading, also in its parentheses, or ends one of its compounds.
+fn says(words: &str, heading: &str) -> bool {
+    let name = plain(&heading.replace(['(', ')', '[', ']'], " "));
+    let parts: Vec<&str> = name.split(' ').collect();
+    words.split('|').any(|word| {
+        let word_parts: Vec<&str> = word.split(' ').collect();
+        let is_end = |part: &&str| word.chars().count() > 4 && part.ends_with(word);
+        parts.windows(word_parts.len()).any(|some| some == word_parts) || parts.iter().any(is_end)
+    })
+}
+
+/// What a column of money is by its heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// An amount, or nothing that is known.
+    Amount,
+    /// An amount without tax.
+    Net,
+    /// An amount with tax.
+    Gross,
+    /// A tax, or its rate.
+    Tax,
+    /// A price of one.
+    Each,
+    /// A price: of one where an amount stands beside it.
+    Price,
+    /// Nothing that was charged: a budget, a forecast, a balance.
+    Aside,
+}
+
+const TAX: &str = "tax|taxes|vat|gst|hst|pst|moms|momsbelopp|mervärdesskatt|skatt|skattebelopp|mwst|mw st|ust|\
+     umsatzsteuer|mehrwertsteuer|steuer|steuerbetrag|mehrwertsteuerbetrag|steuersatz|tva|taxe|btw|iva|\
+     imposta|impuesto|mva|merverdiavgift|alv|podatek";
+const WITH: &str = "incl|including|included|inclusive|inkl|inklusive|inc|with|after|mit|nach|med|avec|ttc|\
+     compris|comprises|con|incluido|inclusa|gross|brutto|plus";
+const WITHOUT: &str = "excl|excluding|exclusive|exkl|exklusive|ex|without|before|net|netto|pre|ohne|vor|utan|\
+     före|hors|sans|zonder|senza|sin|ht";
+const DUE: &str = "due|att betala|at betale|te betalen|zu zahlen";
+const EACH: &str = "unit price|unit cost|unit rate|price unit|price each|price per|cost per|amount per|per unit|\
+     per seat|per user|per license|per licence|each|einzelpreis|stückpreis|preis pro|kosten pro|preis je|\
+     kosten je|à pris|styckpris|enhetspris|pris st|pris per|kostnad per|stuksprijs|eenheidsprijs|prijs per|\
+     kosten per|prix unitaire|prix par|coût par|coût unitaire|precio unitario|precio por|prezzo unitario|\
+     stykpris|stykkpris|cena jednostkowa";
+const ASIDE: &str = "budget|budgeted|budgeterat|budgetiert|planned|plankosten|plan cost|forecast|forecasted|\
+     prognos|prognose|prévision|previsión|previsione|commitment|committed|commit|obligation|limit|cap|quota|\
+     allowance|target|previous|prior|last month|last year|balance|saldo|solde|remaining|remainder|left|\
+     restbelopp|cumulative|ytd|year to date|kumuliert|ackumulerat|running total|average|avg|durchschnitt|\
+     medel|variance|difference|abweichung|avvikelse";
+const GROSS: &str = "gross|brutto|bruttobetrag|bruttobelopp|bruttobedrag|ttc|grand total";
+const NET: &str =
+    "net|netto|nettobetrag|nettobelopp|nettobedrag|subtotal|delsumma|zwischensumme|sous total|ht";
+const TOTAL: &str = "total|gesamt|gesamtpreis|gesamtbetrag|totalt|totalpris|totaal|totaalprijs|summa|summe|\
+     extended|amount|betrag|belopp|bedrag|montant|value";
+const PRICE: &str = "price|preis|pris|prijs|prix|precio|prezzo|cena|rate";
+const EXCHANGE: &str = "exchange|fx|wechselkurs|kurs|växelkurs|valutakurs|cours|taux de change|wisselkoers|\
+     tipo de cambio|cambio";
+
+/// What a heading says that its column is.
+pub(crate) fn role(name: &str) -> Role {
+    let says = |words| says(words, name);
+    let is_taxed = says(TAX);
+    match () {
+        () if is_taxed && says(WITHOUT) => Role::Net,
+        () if is_taxed && says(WITH) => Role::Gross,
+        () if is_taxed => Role::Tax,
+        () if says(DUE) => Role::Amount,
+        () if says(EACH) => Role::Each,
+        () if says(ASIDE) => Role::Aside,
+        () if says(GROSS) => Role::Gross,
+        () if says(PRICE) && !says(TOTAL) => Role::Price,
+        () if says(NET) => Role::Net,
+        () => Role::Amount,
+    }
+}
+
+/// Whether a heading says outright that its column is an amount.
+pub(crate) fn is_amount(name: &str) -> bool {
+    let is_meant = matches!(role(name), Role::Amount | Role::Net | Role::Gross);
+    is_meant && heading(BILLED.words, name).0 >= 2
+}
+
+/// Whether a column turns amounts of one currency into another.
+pub(crate) fn is_exchange(name: &str) -> bool {
+    says(EXCHANGE, name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_says_what_else_than_an_amount_a_column_is() {
+        let known = [
+            (
+                Role::Tax,
+                "Moms|VAT amount|MwSt 19%|Sales tax|Umsatzsteuer|TVA (20%)|BTW-bedrag",
+            ),
+            (
+                Role::Gross,
+                "Amount incl VAT|Brutto|Betrag inkl. MwSt|Montant TTC|Total (incl. tax)",
+            ),
+            (
+                Role::Net,
+                "Netto|Amount excl. VAT|Belopp exkl moms|Montant HT|Before tax|Summe netto",
+            ),
+            (
+                Role::Each,
+                "Einzelpreis|Pris/st|Stuksprijs|Unit price|Preis pro Lizenz|Cost per user|Prix unitaire",
+            ),
+            (Role::Price, "Price|Net price|Prix|Rate|Listenpreis"),
+            (
+                Role::Aside,
+                "Budget|Forecast cost|Commitment|Saldo|Closing balance|Avg|YTD",
+            ),
+            (
+                Role::Amount,
+                "Amount|Gesamtpreis|Totaalprijs|Balance due|Att betala|Totalt|Plan fee|Actual cost",
+            ),
+        ];
+        for (role, names) in known {
+            for name in names.split('|') {
+                assert_eq!(super::role(name), role, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn amounts_are_told_from_prices() {
+        for name in [
+            "Totalt",
+            "Totaalprijs",
+            "Montant total HT",
+            "Net value",
+            "Actual",
+            "Gesamtpreis",
+        ] {
+            assert!(is_amount(name), "{name}");
+        }
+        for name in ["Price", "Net price", "Prix", "VAT amount", "Budget", "Menge"] {
+            assert!(!is_amount(name), "{name}");
+        }
+    }
+}

@@ -8,7 +8,7 @@ use super::target::TURN;
 /// Words that state the currency of a file above its table.
 const CURRENCY_WORDS: &str = "currency|währung|valuta|devise|moneda|divisa|monnaie|waluta";
 /// Columns of money by their targets.
-const MONEY: &[&str] = &["billed", "debit", "credit", "list", "estimated", TURN];
+const MONEY: &[&str] = &["billed", "payment", "debit", "credit", "list", "estimated", TURN];
 
 /// The currency that the columns of money share, or that stands above the table.
 pub(crate) fn currency(profile: &Profile, targets: &[String]) -> Option<String> {

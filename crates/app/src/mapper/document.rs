@@ -35,9 +35,10 @@ pub(crate) fn toml(draft: &Draft, profile: &Profile) -> String {
     text
 }
 
-struct Writing<'a> {
-    draft: &'a Draft,
-    profile: &'a Profile,
+/// A document in the making.
+pub(super) struct Writing<'a> {
+    pub draft: &'a Draft,
+    pub profile: &'a Profile,
     guesses: Vec<Option<Guess>>,
 }
 
@@ -151,53 +152,26 @@ impl Writing<'_> {
         text
     }
 
+    /// Columns of money with their currency.
     fn sum(&self) -> String {
-        const MONEY: &[&str] = &["billed", "debit", "list"];
-        let turned = MONEY.contains(&self.draft.value.as_str()).then(|| {
+        const MONEY: &[&str] = &["billed", "payment", "debit", "list"];
+        let block = |columns: &str, currency: &str| {
+            format!("\n[[sum]]\ncolumns = {columns}\ncurrency = {currency}\n")
+        };
+        let is_turned = MONEY.contains(&self.draft.value.as_str());
+        let turned = is_turned.then(|| {
             let columns = self.draft.turned().map(|place| &self.profile.columns[place]);
             format!("[{}]", names(columns).join(", "))
         });
         let money = turned.or_else(|| MONEY.iter().find_map(|target| self.column_of(target)));
-        let currency = self.take("currency");
-        match (money, currency) {
-            (Some(money), Some(currency)) => {
-                format!("\n[[sum]]\ncolumns = {money}\ncurrency = {currency}\n")
-            }
+        match (money, self.take("currency")) {
+            (Some(money), Some(currency)) => block(&money, &currency),
             _ => String::new(),
         }
     }
 
-    fn charges(&self, text: &mut String) {
-        let (debit, credit) = (self.column_of("debit"), self.column_of("credit"));
-        match (&debit, &credit) {
-            (Some(debit), Some(credit)) => {
-                text.push_str("\n# What was paid, what came back, and lines that state both sides.\n");
-                let blank = |column: &str, is: bool| format!("{{ column = {column}, blank = {is} }}");
-                for (paid, back, billed) in [
-                    (false, true, debit.clone()),
-                    (
-                        true,
-                        false,
-                        format!("{{ column = {credit}, minus = [{credit}, {credit}] }}"),
-                    ),
-                    (false, false, format!("{{ column = {debit}, minus = {credit} }}")),
-                ] {
-                    let when = format!("when = [{}, {}]", blank(debit, paid), blank(credit, back));
-                    text.push_str(&self.block("charge", &[when], &[format!("billed = {billed}")]));
-                }
-            }
-            (Some(only), None) => text.push_str(&self.block("charge", &[], &[format!("billed = {only}")])),
-            (None, Some(only)) => {
-                let billed = format!("billed = {{ column = {only}, minus = [{only}, {only}] }}");
-                text.push_str(&self.block("charge", &[], &[billed]));
-            }
-            (None, None) => text.push_str(&self.block("charge", &[], &[])),
-        }
-        self.usages(text, "The same rows state usage.");
-    }
-
     /// One block for each class of tokens; requests go with the first.
-    fn usages(&self, text: &mut String, remark: &str) {
+    pub(super) fn usages(&self, text: &mut String, remark: &str) {
         let counted = SPLIT.iter().filter(|(target, _)| target.starts_with("tokens"));
         let mut blocks: Vec<Vec<String>> = Vec::new();
         for (target, class) in counted {
@@ -229,7 +203,7 @@ impl Writing<'_> {
     }
 
     /// A block with every plain field that facts of that kind have.
-    fn block(&self, kind: &str, first: &[String], last: &[String]) -> String {
+    pub(super) fn block(&self, kind: &str, first: &[String], last: &[String]) -> String {
         let known = ingest::formats::fields_of(kind);
         let mut text = format!("\n[[{kind}]]\n");
         let mut line = |line: &str| writeln!(text, "{line}").expect("a text grows");
@@ -261,30 +235,8 @@ impl Writing<'_> {
         text
     }
 
-    /// Where a target comes from.
-    fn take(&self, target: &str) -> Option<String> {
-        let fixed = || {
-            let value = self.draft.fixed.get(target)?;
-            Some(format!("{{ value = {} }}", quoted(value)))
-        };
-        self.column_of(target).or_else(fixed)
-    }
-
-    fn column_of(&self, target: &str) -> Option<String> {
-        let is_turned = |given: &str| !target.is_empty() && given == target;
-        if is_turned(&self.draft.heading) {
-            return Some(quoted("@column"));
-        }
-        if is_turned(&self.draft.value) {
-            return Some(quoted("@value"));
-        }
-        self.draft
-            .place(target)
-            .map(|place| quoted(&self.profile.columns[place].name))
-    }
-
     /// How sure the proposal was, and what the column holds.
-    fn remark(&self, target: &str) -> String {
+    pub(super) fn remark(&self, target: &str) -> String {
         if self.draft.is_of_turned(target) {
             return String::new();
         }
@@ -360,7 +312,7 @@ fn one_line(text: &str) -> String {
         .replace(char::is_control, "")
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     toml::Value::String(one_line(text)).to_string()
 }
 

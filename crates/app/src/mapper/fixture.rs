@@ -5,6 +5,12 @@ use std::ops::ControlFlow;
 use ingest::profile::{Profile, profile as look};
 use ingest::{Choice, Limits};
 
+/// The document that is proposed for a text.
+pub(crate) fn document(text: &str) -> String {
+    let profile = profile(text);
+    super::toml(&super::Draft::default().completed(&profile), &profile)
+}
+
 /// A text as a file, looked through.
 pub(crate) fn profile(text: &str) -> Profile {
     let folder = tempfile::tempdir().expect("a folder");

@@ -89,8 +89,26 @@ impl Grid {
             && rows.iter().any(|row| tells(*row))
     }
 
+    /// Whether each row fills exactly one of two columns, and either is filled; a zero fills nothing.
+    pub(crate) fn take_turns(&self, first: usize, second: usize) -> bool {
+        let is_filled = |place: usize, row: usize| self.at(place, row).is_some_and(|number| number != 0.0);
+        let filled: Vec<(bool, bool)> = (0..self.rows)
+            .map(|row| (is_filled(first, row), is_filled(second, row)))
+            .collect();
+        self.rows >= FEWEST_ROWS
+            && filled.iter().all(|(first, second)| first != second)
+            && filled.iter().any(|(first, _)| *first)
+            && filled.iter().any(|(_, second)| *second)
+    }
+
+    /// Whether no number of a column is above zero, and one is below.
+    pub(crate) fn is_below_zero(&self, place: usize) -> bool {
+        let numbers = || self.columns[place].iter().flatten();
+        numbers().all(|number| *number <= 0.0) && numbers().any(|number| *number < 0.0)
+    }
+
     /// The number of a row.
-    fn at(&self, place: usize, row: usize) -> Option<f64> {
+    pub(crate) fn at(&self, place: usize, row: usize) -> Option<f64> {
         self.columns[place].get(row).copied().flatten()
     }
 }
@@ -129,5 +147,19 @@ mod tests {
         assert!(grid("A,B,C\n1000,0.13,125.40\n2000,0.13,250.80\n").multiply([0, 1, 2]));
         assert!(!grid("A,B,C\n1,0.13,0.13\n1,0.50,0.50\n").multiply([0, 1, 2]));
         assert!(!grid("A,B,C\n2,1.50,3.00\n").multiply([0, 1, 2]));
+    }
+
+    #[test]
+    fn columns_take_turns_where_each_row_fills_one_of_them() {
+        assert!(grid("A,B\n20.00,\n,5.00\n").take_turns(0, 1));
+        assert!(grid("A,B\n20.00,0.00\n0.00,5.00\n").take_turns(0, 1));
+        assert!(!grid("A,B\n20.00,\n1.00,5.00\n").take_turns(0, 1));
+        assert!(!grid("A,B\n20.00,\n1.00,\n").take_turns(0, 1));
+    }
+
+    #[test]
+    fn a_column_is_below_zero_where_nothing_is_above() {
+        let table = grid("A,B,C\n-20.00,0.00,1.00\n(5.00),0.00,-1.00\n");
+        assert!(table.is_below_zero(0) && !table.is_below_zero(1) && !table.is_below_zero(2));
     }
 }

@@ -8,6 +8,7 @@ use super::amounts::Amounts;
 use super::grid::Grid;
 use super::heading::heading;
 use super::target::{Holds, KINDS, RowKind, Target};
+use super::{settle, sides};
 
 /// A proposal for one column.
 #[derive(Clone, Debug)]
@@ -70,9 +71,8 @@ pub(crate) fn propose(kind: &'static RowKind, profile: &Profile) -> Vec<Option<G
             .filter(|target| !amounts.bars(place, target.id));
         bids.extend(open.filter_map(|target| bid(place, column, target, &amounts)));
     }
-    let mut guesses = best(bids, profile.columns.len());
-    settle_sides(&mut guesses);
-    guesses
+    let guesses = best(bids, profile.columns.len());
+    settle::settled(guesses, kind, (profile, &grid))
 }
 
 /// The best bids of which no two are of one column or for one target.
@@ -100,22 +100,6 @@ fn best(mut bids: Vec<Bid>, columns: usize) -> Vec<Option<Guess>> {
     guesses
 }
 
-/// An amount beside debit and credit is a balance, unless its heading says otherwise.
-fn settle_sides(guesses: &mut [Option<Guess>]) {
-    let has = |id: &str| guesses.iter().flatten().any(|guess| guess.target.id == id);
-    let (debit, credit) = (has("debit"), has("credit"));
-    for guess in guesses.iter_mut() {
-        let id = guess.as_ref().map_or("", |guess| guess.target.id);
-        let unsure = guess
-            .as_ref()
-            .is_some_and(|guess| guess.confidence < Confidence::Certain);
-        let is_side = ["debit", "credit"].contains(&id);
-        if (debit && credit && id == "billed" && unsure) || (is_side && !(debit && credit) && unsure) {
-            *guess = None;
-        }
-    }
-}
-
 fn bid(place: usize, column: &ColumnProfile, target: &'static Target, amounts: &Amounts) -> Option<Bid> {
     let heading = heading(target.words, &column.name);
     let share = share(target.holds, column);
@@ -141,16 +125,23 @@ fn bid(place: usize, column: &ColumnProfile, target: &'static Target, amounts: &
 pub(super) fn share(holds: Holds, column: &ColumnProfile) -> f64 {
     let filled = column.filled();
     if filled == 0 {
-        return BARELY;
+        return if is_of_values(holds) { 0.0 } else { BARELY };
     }
+    let whether = |holds: bool| if holds { filled } else { 0 };
     let good = match holds {
         Holds::Day => column.dates.dates + column.dates.numbers,
         Holds::Money | Holds::Number => column.numbers.numbers + column.numbers.words,
         Holds::Currency => column.currencies,
         Holds::Email => column.emails,
         Holds::Text => filled,
+        Holds::Side => whether(sides::words(column).is_some()),
     };
     good as f64 / filled as f64
+}
+
+/// Whether it is the different values of a column that say whether they can be it.
+fn is_of_values(holds: Holds) -> bool {
+    holds == Holds::Side
 }
 
 /// What cells alone say, whatever the heading is.
@@ -170,6 +161,7 @@ fn by_content(column: &ColumnProfile, target: &Target) -> Option<Confidence> {
     match (target.id, target.holds) {
         (_, Holds::Email) if mostly(column.emails) => Some(Confidence::Likely),
         (_, Holds::Currency) if mostly(column.currencies) => Some(Confidence::Likely),
+        (_, Holds::Side) if sides::has_both(column) => Some(Confidence::Likely),
         ("model", _) if starts(MODELS) => Some(Confidence::Likely),
         ("provider", _) if starts(VENDORS) => Some(Confidence::Guess),
         ("day", _) if mostly(column.dates.dates) => Some(Confidence::Guess),

@@ -9,6 +9,9 @@ pub(crate) fn heading(words: &str, heading: &str) -> (u8, usize) {
     let name = plain(heading);
     let parts: Vec<&str> = name.split(' ').collect();
     let mut best = (0, usize::MAX);
+    if words.is_empty() {
+        return best;
+    }
     for (at, word) in words.split('|').enumerate() {
         let word = plain(word);
         let word_parts: Vec<&str> = word.split(' ').collect();
@@ -101,6 +104,7 @@ const ASIDE: &str = "budget|budgeted|budgeterat|budgetiert|planned|plankosten|pl
      allowance|target|previous|prior|last month|last year|balance|saldo|solde|remaining|remainder|left|\
      restbelopp|cumulative|ytd|year to date|kumuliert|ackumulerat|running total|average|avg|durchschnitt|\
      medel|variance|difference|abweichung|avvikelse";
+const BALANCE: &str = "balance|saldo|solde|kontostand|behållning|running total";
 const GROSS: &str = "gross|brutto|bruttobetrag|bruttobelopp|bruttobedrag|ttc|grand total";
 const NET: &str =
     "net|netto|nettobetrag|nettobelopp|nettobedrag|subtotal|delsumma|zwischensumme|sous total|ht";
@@ -137,6 +141,11 @@ pub(crate) fn is_amount(name: &str) -> bool {
 /// Whether a column turns amounts of one currency into another.
 pub(crate) fn is_exchange(name: &str) -> bool {
     says(EXCHANGE, name)
+}
+
+/// Whether a column says what is left on an account.
+pub(crate) fn is_balance(name: &str) -> bool {
+    says(BALANCE, name) && !says(DUE, name)
 }
 
 #[cfg(test)]

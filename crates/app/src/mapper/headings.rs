@@ -156,6 +156,15 @@ pub(super) const CREDIT: Target = new(
     "credit|credit amount|haben|crédit|kredit|haber|avere|deposit|paid in|money in|eingang|\
      insättning|bij",
 );
+/// Known by its cells alone: no heading says on whose side the account is.
+pub(super) const PAYMENT: Target = new("payment", "Amount (paid is below zero)", Holds::Money, "");
+pub(super) const SIDE: Target = new(
+    "side",
+    "Side of the amount (S/H, DR/CR)",
+    Holds::Side,
+    "s/h|soll/haben|soll haben|d/c|dr/cr|dc|debit/credit|debit credit indicator|debit or credit|\
+     débit/crédit|debet/kredit|debet/credit|af bij|af/bij|dare/avere|debe/haber",
+);
 pub(super) const LIST: Target = new(
     "list",
     "List price",

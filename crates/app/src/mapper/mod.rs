@@ -3,6 +3,7 @@
 
 mod again;
 mod amounts;
+mod charge;
 mod currency;
 mod document;
 mod draft;
@@ -12,6 +13,9 @@ mod grid;
 mod guess;
 mod heading;
 mod headings;
+mod settle;
+mod sides;
+mod source;
 mod style;
 mod target;
 mod view;

@@ -4,9 +4,9 @@
 use super::headings::{
     ACCOUNT, ACTIVE_DAYS, ASSIGNED, BILLED, CACHE_READ, CACHE_WRITE, CATEGORY, COST_CENTRE, CREDIT, CURRENCY,
     DAY, DEBIT, EMAIL, EMPLOYEE, END, ESTIMATED, FIRST_NAME, FROM, INPUT, INVOICE, KPI_NAME, LAST,
-    LAST_ACTIVE, LIST, LOCATION, LOGIN, MODEL, MONTH, NAME, ORG_UNIT, OUTPUT, PERSON_ID, PRODUCT, PROJECT,
-    PROVIDER, QUANTITY, REQUESTS, ROLE, SENIORITY, SERVICE, SKU, SNAPSHOT, START, STATE, TEAM, TIER,
-    TOKEN_CLASS, TOKENS, TOOL, UNIT, VALUE,
+    LAST_ACTIVE, LIST, LOCATION, LOGIN, MODEL, MONTH, NAME, ORG_UNIT, OUTPUT, PAYMENT, PERSON_ID, PRODUCT,
+    PROJECT, PROVIDER, QUANTITY, REQUESTS, ROLE, SENIORITY, SERVICE, SIDE, SKU, SNAPSHOT, START, STATE, TEAM,
+    TIER, TOKEN_CLASS, TOKENS, TOOL, UNIT, VALUE,
 };
 
 /// What the cells of a column must hold for a target.
@@ -18,6 +18,8 @@ pub(crate) enum Holds {
     Currency,
     Email,
     Text,
+    /// A word that says on which side of an account the amount is.
+    Side,
 }
 
 /// Something a column can become.
@@ -28,7 +30,7 @@ pub(crate) struct Target {
     /// For people.
     pub label: &'static str,
     pub holds: Holds,
-    /// Headings in lower case, parted by bars.
+    /// Headings in lower case, parted by bars; none: known by its cells alone.
     pub words: &'static str,
 }
 
@@ -50,6 +52,8 @@ pub(crate) struct RowKind {
 pub(crate) const SPLIT: &[(&str, &str)] = &[
     ("debit", ""),
     ("credit", ""),
+    ("payment", ""),
+    ("side", ""),
     ("tokens", ""),
     ("tokens-input", "input"),
     ("tokens-output", "output"),
@@ -75,7 +79,7 @@ pub(crate) fn headings(kind: &RowKind) -> impl Iterator<Item = &'static Target> 
 /// What the cells of a turned column can become.
 pub(crate) fn values(kind: &RowKind) -> impl Iterator<Item = &'static Target> {
     let targets = kind.targets.iter().copied();
-    let is_side = |target: &Target| ["debit", "credit"].contains(&target.id);
+    let is_side = |target: &Target| ["debit", "credit", "payment"].contains(&target.id);
     targets.filter(move |target| matches!(target.holds, Holds::Money | Holds::Number) && !is_side(target))
 }
 
@@ -115,6 +119,8 @@ pub(crate) const KINDS: &[RowKind] = &[
             &BILLED,
             &DEBIT,
             &CREDIT,
+            &PAYMENT,
+            &SIDE,
             &LIST,
             &QUANTITY,
             &UNIT,
@@ -133,7 +139,7 @@ pub(crate) const KINDS: &[RowKind] = &[
                 "Say which column holds the day, or state a period.",
             ),
             (
-                &["billed", "debit", "credit", "list"],
+                &["billed", "debit", "credit", "payment", "list"],
                 "Say which column holds the amount.",
             ),
             (&["currency"], "Say in which currency the amounts are."),
@@ -274,7 +280,7 @@ mod tests {
                 target
                     .words
                     .split('|')
-                    .all(|word| !word.is_empty() && word.trim() == word),
+                    .all(|word| (!word.is_empty() || target.words.is_empty()) && word.trim() == word),
                 "{}",
                 target.id
             );

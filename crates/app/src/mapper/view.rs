@@ -143,7 +143,7 @@ fn bar(column: &ColumnProfile, holds: Option<Holds>, styles: Styles) -> Vec<BarP
     let filled = column.filled();
     let (numbers, dates) = (&column.numbers, &column.dates);
     let (warning, error) = match holds {
-        None | Some(Holds::Text) => (0, 0),
+        None | Some(Holds::Text | Holds::Side) => (0, 0),
         Some(Holds::Email) => (filled - column.emails.min(filled), 0),
         Some(Holds::Currency) => (filled - column.currencies.min(filled), 0),
         Some(Holds::Day) => {

@@ -1,0 +1,150 @@
+//! Proposals for single columns that are settled with each other: sides of an account, and words and signs that
+//! mean something only beside an amount.
+
+use ingest::Confidence;
+use ingest::profile::Profile;
+
+use super::grid::Grid;
+use super::guess::Guess;
+use super::sides::{self, Signs};
+use super::target::{RowKind, target};
+
+/// Proposals as they are together.
+pub(super) fn settled(
+    list: Vec<Option<Guess>>,
+    kind: &'static RowKind,
+    (profile, grid): (&Profile, &Grid),
+) -> Vec<Option<Guess>> {
+    let mut guesses = Guesses { kind, list };
+    if target(kind, "debit").is_some() {
+        guesses.settle_sides(profile, grid);
+        guesses.settle_words(profile, grid);
+        guesses.settle_payments(profile);
+    }
+    guesses.list
+}
+
+/// Proposals that are settled with each other.
+struct Guesses {
+    kind: &'static RowKind,
+    list: Vec<Option<Guess>>,
+}
+
+impl Guesses {
+    fn place(&self, id: &str) -> Option<usize> {
+        let is_it = |guess: &Option<Guess>| guess.as_ref().is_some_and(|guess| guess.target.id == id);
+        self.list.iter().position(is_it)
+    }
+
+    fn drop(&mut self, id: &str) {
+        if let Some(place) = self.place(id) {
+            self.list[place] = None;
+        }
+    }
+
+    /// Proposes a target that the kind of row has.
+    fn put(&mut self, place: usize, id: &str, confidence: Confidence) {
+        if let Some(target) = target(self.kind, id) {
+            self.list[place] = Some(Guess { target, confidence });
+        }
+    }
+
+    fn is_unsure(&self, place: usize) -> bool {
+        let is_certain = |guess: &Guess| guess.confidence == Confidence::Certain;
+        !self.list[place].as_ref().is_some_and(is_certain)
+    }
+
+    /// Columns that take turns are debit and credit. An amount beside those is a balance, unless its heading says
+    /// otherwise; and neither is one alone, likewise.
+    fn settle_sides(&mut self, profile: &Profile, grid: &Grid) {
+        let is_known = self.place("debit").is_some() && self.place("credit").is_some();
+        if !is_known && let Some((debit, credit)) = sides::pair(profile, grid) {
+            self.drop("debit");
+            self.drop("credit");
+            self.put(debit, "debit", Confidence::Likely);
+            self.put(credit, "credit", Confidence::Likely);
+        }
+        let sides = [self.place("debit"), self.place("credit")];
+        let others = match sides {
+            [Some(_), Some(_)] => [self.place("billed"), None],
+            alone => alone,
+        };
+        for place in others.into_iter().flatten() {
+            if self.is_unsure(place) {
+                self.list[place] = None;
+            }
+        }
+    }
+
+    /// A word says the side of an amount that does not say it itself.
+    fn settle_words(&mut self, profile: &Profile, grid: &Grid) {
+        let Some(side) = self.place("side") else {
+            return;
+        };
+        let signs = self
+            .place("billed")
+            .filter(|_| self.place("debit").is_none() && self.place("credit").is_none())
+            .map(|amount| (amount, sides::signs(profile, grid, (side, amount))));
+        match signs {
+            Some((_, Signs::Open)) => return,
+            Some((amount, Signs::Paid)) => self.pay(amount),
+            _ => {}
+        }
+        self.list[side] = None;
+    }
+
+    /// Amounts of an account whose money goes down when something is paid.
+    fn settle_payments(&mut self, profile: &Profile) {
+        let amount = self.place("billed").filter(|_| self.place("side").is_none());
+        if let Some(amount) = amount.filter(|amount| sides::is_payment(profile, *amount)) {
+            self.pay(amount);
+        }
+    }
+
+    fn pay(&mut self, amount: usize) {
+        self.put(amount, "payment", Confidence::Guess);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::guess::propose;
+    use super::super::target::row_kind;
+    use crate::mapper::fixture::profile;
+
+    /// What columns are proposed to be, and how surely.
+    fn proposed(table: &str) -> Vec<String> {
+        let guesses = propose(row_kind("charge"), &profile(table));
+        let word = |guess: super::Guess| format!("{} {:?}", guess.target.id, guess.confidence).to_lowercase();
+        guesses
+            .into_iter()
+            .map(|guess| guess.map_or_else(String::new, word))
+            .collect()
+    }
+
+    #[test]
+    fn sides_of_any_name_take_the_place_of_an_amount_and_a_balance() {
+        let bank =
+            "Datum;Text;Ut;In;Saldo\n2026-01-15;OpenAI;20,00;;80,00\n2026-01-18;Anthropic;;5,00;85,00\n";
+        assert_eq!(proposed(bank)[2..], ["debit likely", "credit likely", ""]);
+    }
+
+    #[test]
+    fn a_word_of_a_side_is_taken_where_the_amounts_have_no_sign() {
+        let ledger =
+            |credit: &str| format!("Belegdatum;Betrag;S/H\n03.01.2026;1.234,50;S\n15.01.2026;{credit};H\n");
+        assert_eq!(
+            proposed(&ledger("20,00"))[1..],
+            ["billed certain", "side certain"]
+        );
+        assert_eq!(proposed(&ledger("-20,00"))[1..], ["billed certain", ""]);
+        let bank = "Date,Amount,Type\n2026-01-03,-20.00,Debit\n2026-01-04,5.00,Credit\n";
+        assert_eq!(proposed(bank)[1..], ["payment guess", ""]);
+    }
+
+    #[test]
+    fn money_out_of_an_account_is_a_payment_and_only_ever_a_guess() {
+        let bank = "Datum;Belopp;Saldo\n2026-01-03;-234,50;10 000,00\n2026-01-05;-20,00;9 980,00\n";
+        assert_eq!(proposed(bank)[1..], ["payment guess", ""]);
+    }
+}

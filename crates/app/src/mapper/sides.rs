@@ -1,0 +1,205 @@
+//! On which side of an account an amount is: two columns of which each row fills one, or a word beside the amount.
+//! Decides by what the cells hold; headings only say which side is which.
+
+use ingest::profile::{ColumnProfile, Profile, ShownKind};
+
+use super::grid::Grid;
+use super::heading::{heading, is_balance};
+use super::headings::{CREDIT, DEBIT};
+
+/// Headings of what was paid that could mean anything where no column takes turns with theirs.
+const OUT: &str = "outflow|out|ut|uit|ud|sortie|sorties|ausgabe|ausgaben|auszahlung|auszahlungen|belastung|\
+     belastungen|abgang|payments|payment|spent|charges|charge|withdrawals|debits|utgift|utgifter|\
+     utbetalning|utbetalt|uitgaven|uitgave|gastos|salida|salidas|cargo|cargos|uscita|uscite|addebiti|dépense|\
+     dépenses|expense|expenses";
+/// Likewise of what came back.
+const IN: &str = "inflow|in|ind|inn|entrée|entrées|einnahme|einnahmen|einzahlung|einzahlungen|gutschrift|\
+     gutschriften|zugang|deposits|received|receipts|refund|refunds|credits|inkomst|inkomster|inbetalning|\
+     innbetaling|inkomsten|ingresos|entrada|entradas|abono|abonos|entrata|entrate|accrediti|recette|recettes|\
+     income";
+/// Words of a column that says the side: what was paid, and what came back.
+const WORDS: &[(&str, &str)] = &[
+    ("S", "H"),
+    ("D", "C"),
+    ("D", "K"),
+    ("D", "H"),
+    ("DR", "CR"),
+    ("DB", "CR"),
+    ("Debit", "Credit"),
+    ("Soll", "Haben"),
+    ("Débit", "Crédit"),
+    ("Debet", "Kredit"),
+    ("Debet", "Credit"),
+    ("Debe", "Haber"),
+    ("Dare", "Avere"),
+    ("Af", "Bij"),
+    ("Ut", "In"),
+    ("Out", "In"),
+    ("Uit", "In"),
+    ("Belastung", "Gutschrift"),
+];
+/// Of so many amounts in ten below zero, that is how the file writes what was paid.
+const MOSTLY_BELOW: u64 = 8;
+
+/// The two columns that take turns: what was paid, and what came back.
+pub(crate) fn pair(profile: &Profile, grid: &Grid) -> Option<(usize, usize)> {
+    let numeric = grid.numeric();
+    let pairs = numeric
+        .iter()
+        .flat_map(|first| numeric.iter().map(move |second| (*first, *second)));
+    let is_pair = |(debit, credit): &(usize, usize)| {
+        let (debit, credit) = (&profile.columns[*debit].name, &profile.columns[*credit].name);
+        is_out(debit) && is_in(credit)
+    };
+    pairs
+        .filter(|(debit, credit)| debit != credit && grid.take_turns(*debit, *credit))
+        .find(is_pair)
+}
+
+fn is_out(name: &str) -> bool {
+    says(DEBIT.words, OUT, name) && !says(CREDIT.words, IN, name)
+}
+
+fn is_in(name: &str) -> bool {
+    says(CREDIT.words, IN, name) && !says(DEBIT.words, OUT, name)
+}
+
+fn says(words: &str, more: &str, name: &str) -> bool {
+    heading(words, name).0.max(heading(more, name).0) > 1
+}
+
+/// The two words of a column that says the side, if it holds no others.
+pub(crate) fn words(column: &ColumnProfile) -> Option<(&'static str, &'static str)> {
+    let is = |value: &str, word: &str| value.to_lowercase() == word.to_lowercase();
+    let fits = |(debit, credit): &&(&str, &str)| {
+        let one = |value: &String| is(value, debit) || is(value, credit);
+        column.values.iter().all(one)
+    };
+    let holds = !column.has_more && !column.values.is_empty();
+    WORDS.iter().filter(|_| holds).find(fits).copied()
+}
+
+/// Whether a column holds both words: then it says the side, whatever its heading.
+pub(crate) fn has_both(column: &ColumnProfile) -> bool {
+    words(column).is_some() && column.values.len() > 1
+}
+
+/// What the amounts say of the side beside a column that says it in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Signs {
+    /// Nothing: only the word does.
+    Open,
+    /// What came back is below zero.
+    Back,
+    /// What was paid is below zero.
+    Paid,
+}
+
+/// What signs the amounts have beside words of a side.
+pub(crate) fn signs(profile: &Profile, grid: &Grid, (side, amount): (usize, usize)) -> Signs {
+    let Some((debit, _)) = words(&profile.columns[side]) else {
+        return Signs::Open;
+    };
+    let data = profile.shown.iter().filter(|row| row.kind == ShownKind::Data);
+    let numbers = data.enumerate().filter_map(|(row, shown)| {
+        let is_paid = shown.cells.get(side)?.to_lowercase() == debit.to_lowercase();
+        Some((is_paid, grid.at(amount, row)?))
+    });
+    let numbers: Vec<(bool, f64)> = numbers.collect();
+    let are_below = |paid: bool| {
+        let of_side = || numbers.iter().filter(|(is_paid, _)| *is_paid == paid);
+        of_side().next().is_some() && of_side().all(|(_, number)| *number <= 0.0)
+    };
+    match (are_below(true), are_below(false)) {
+        (false, true) => Signs::Back,
+        (true, false) => Signs::Paid,
+        _ => Signs::Open,
+    }
+}
+
+/// Whether an account is told of whose money goes down when something is paid: amounts below zero beside a balance.
+pub(crate) fn is_payment(profile: &Profile, amount: usize) -> bool {
+    let numbers = &profile.columns[amount].numbers;
+    let balances = profile.columns.iter().filter(|column| holds_balance(column));
+    let has_balance = balances.count() > 0 && !is_balance(&profile.columns[amount].name);
+    numbers.negatives > 0 && numbers.negatives * 10 >= numbers.numbers * MOSTLY_BELOW && has_balance
+}
+
+fn holds_balance(column: &ColumnProfile) -> bool {
+    is_balance(&column.name) && column.numbers.numbers > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mapper::fixture::profile;
+
+    fn sides(table: &str) -> Option<(usize, usize)> {
+        let profile = profile(table);
+        pair(&profile, &Grid::of(&profile))
+    }
+
+    #[test]
+    fn columns_that_take_turns_are_sides_and_their_names_say_which() {
+        for names in [
+            "Outflow,Inflow",
+            "Ut,In",
+            "Sortie,Entrée",
+            "Ausgaben,Einnahmen",
+            "Paid out,Paid in",
+            "Money Out,Money In",
+            "Withdrawals,Deposits",
+            "Af,Bij",
+            "Soll,Haben",
+        ] {
+            let table = format!("Date,Payee,{names}\n2026-01-15,OpenAI,20.00,\n2026-01-18,Anthropic,,5.00\n");
+            assert_eq!(sides(&table), Some((2, 3)), "{names}");
+        }
+        let turned = "Date,Inflow,Outflow\n2026-01-15,20.00,\n2026-01-18,,5.00\n";
+        assert_eq!(sides(turned), Some((2, 1)));
+    }
+
+    #[test]
+    fn columns_that_are_filled_together_or_named_otherwise_are_no_sides() {
+        assert_eq!(sides("Model,In,Out\ngpt,20,3\nclaude,4,5\n"), None);
+        assert_eq!(
+            sides("Date,Left,Right\n2026-01-15,20.00,\n2026-01-18,,5.00\n"),
+            None
+        );
+    }
+
+    #[test]
+    fn a_word_says_the_side_if_the_column_holds_no_other() {
+        let column = |cells: &str| profile(&format!("A,B\n{cells}")).columns[1].clone();
+        assert_eq!(words(&column("1,s\n2,h\n")), Some(("S", "H")));
+        assert_eq!(words(&column("1,DR\n2,CR\n")), Some(("DR", "CR")));
+        assert!(!has_both(&column("1,Af\n2,Af\n")) && has_both(&column("1,Af\n2,Bij\n")));
+        assert_eq!(words(&column("1,Debit\n2,Transfer\n")), None);
+    }
+
+    #[test]
+    fn amounts_with_a_sign_need_no_word() {
+        let signs = |table: &str| {
+            let profile = profile(table);
+            super::signs(&profile, &Grid::of(&profile), (1, 0))
+        };
+        assert_eq!(signs("A,B\n20.00,S\n5.00,H\n"), Signs::Open);
+        assert_eq!(signs("A,B\n20.00,S\n-5.00,H\n"), Signs::Back);
+        assert_eq!(signs("A,B\n-20.00,S\n5.00,H\n"), Signs::Paid);
+        assert_eq!(signs("A,B\n20.00,x\n5.00,y\n"), Signs::Open);
+    }
+
+    #[test]
+    fn amounts_below_zero_beside_a_balance_are_payments() {
+        let is_payment = |table: &str| is_payment(&profile(table), 1);
+        assert!(is_payment(
+            "Datum;Belopp;Saldo\n2026-01-03;-234,50;10 000,00\n2026-01-05;-20,00;9 980,00\n"
+        ));
+        assert!(!is_payment(
+            "Datum;Belopp;Moms\n2026-01-03;-234,50;1,00\n2026-01-05;-20,00;2,00\n"
+        ));
+        assert!(!is_payment(
+            "Datum;Belopp;Saldo\n2026-01-03;234,50;1,00\n2026-01-05;-20,00;2,00\n"
+        ));
+    }
+}

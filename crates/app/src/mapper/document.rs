@@ -12,6 +12,8 @@ use super::target::{Holds, SPLIT, TURN, target};
 
 /// Headings above this many cells are not repeated as examples.
 const EXAMPLES: usize = 2;
+/// Of these a charge needs one.
+const AMOUNTS: &[&str] = &["billed", "payment", "debit", "credit", "list"];
 /// Fewer headings than these could be any table's.
 const FEW: usize = 3;
 
@@ -24,6 +26,7 @@ pub(crate) fn toml(draft: &Draft, profile: &Profile) -> String {
     };
     let mut text = writing.head();
     text.push_str(&writing.detect());
+    text.push_str(&writing.incomplete());
     text.push_str(&writing.unpivot());
     text.push_str(&writing.sum());
     match draft.row_kind().id {
@@ -112,21 +115,41 @@ impl Writing<'_> {
 
     /// The whole header is the signature. Names of a table without header could be any table's.
     fn detect(&self) -> String {
-        let all = self.profile.columns.iter().zip(&self.draft.targets);
-        let steady = all
-            .clone()
-            .filter(|(_, target)| *target != TURN || !self.has_new_columns());
-        let names = names(steady.map(|(column, _)| column));
-        let names = if names.is_empty() {
-            self::names(all.map(|(column, _)| column))
-        } else {
-            names
-        };
+        let names = self.known_by();
         let is_whole = names.len() == self.profile.columns.len();
         let only = if is_whole { "only = true\n" } else { "" };
         let is_weak = self.profile.header_row.is_none() || (!is_whole && names.len() < FEW);
         let weak = if is_weak { "weak = true\n" } else { "" };
         format!("\n[[detect]]\nhas = [{}]\n{only}{weak}", names.join(", "))
+    }
+
+    /// Names of the columns by which the next file is known.
+    fn known_by(&self) -> Vec<String> {
+        let all = self.profile.columns.iter().zip(&self.draft.targets);
+        let steady = all
+            .clone()
+            .filter(|(_, target)| *target != TURN || !self.has_new_columns());
+        let names = names(steady.map(|(column, _)| column));
+        if names.is_empty() {
+            self::names(all.map(|(column, _)| column))
+        } else {
+            names
+        }
+    }
+
+    /// A charge without an amount is none: files are refused until the document says where it stands.
+    fn incomplete(&self) -> String {
+        let draft = self.draft;
+        if draft.row_kind().id != "charge" || AMOUNTS.iter().any(|target| draft.has(target)) {
+            return String::new();
+        }
+        format!(
+            "\n# INCOMPLETE: no column was found that holds the amount. Write billed = \"its name\" into [[charge]], and \
+             take\n# [[refuse]] out. If the rows state usage and no money, name the block [[usage]].\n[[refuse]]\nwhen = \
+             {{ has = [{}] }}\nreason = {}\n",
+            self.known_by().join(", "),
+            quoted("The mapping does not say which column holds the amount.")
+        )
     }
 
     /// Whether the next file has other columns to be turned: those of its months.
@@ -434,5 +457,25 @@ mod tests {
             text.contains("billed = \"Amount\"        # certain; 1.50"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn a_charge_without_an_amount_says_that_it_is_not_complete_and_refuses_files() {
+        let table = "Datum;Leverantör;Belopp\n2026-01-01;OpenAI;tio\n2026-01-02;OpenAI;tjugo\n";
+        let text = document(table, |_| {});
+        assert!(text.contains("# INCOMPLETE"), "{text}");
+        let parsed = ingest::Mapping::parse("it", &text).expect("it can be read");
+        let reasons: Vec<&str> = parsed
+            .document
+            .refuse
+            .iter()
+            .map(|skip| skip.reason.as_str())
+            .collect();
+        assert_eq!(
+            reasons,
+            ["The mapping does not say which column holds the amount."]
+        );
+        let whole = document(table, |draft| "billed".clone_into(&mut draft.targets[2]));
+        assert!(!whole.contains("[[refuse]]"), "{whole}");
     }
 }

@@ -106,15 +106,27 @@ fn place(draft: &mut Draft, profile: &Profile, id: &str, take: &Take) {
         draft.fixed.insert(id.to_owned(), value.clone());
         return;
     }
+    let is_part = take.before_last.is_some() || take.after_last.is_some();
     match take.column.0.first().map(String::as_str) {
+        // The end of a quarter goes with its start.
+        Some("@column") if id == "last" => {}
         Some("@column") => id.clone_into(&mut draft.heading),
         Some("@value") => id.clone_into(&mut draft.value),
-        Some(name) => {
-            if let Some(at) = column(profile, name) {
-                id.clone_into(&mut draft.targets[at]);
+        Some(name) => match take.join.0.first() {
+            Some(month) => {
+                aim(draft, profile, name, "year");
+                aim(draft, profile, month, id);
             }
-        }
+            None => aim(draft, profile, name, if is_part { "range" } else { id }),
+        },
         None => {}
+    }
+}
+
+/// Notes what a column becomes.
+fn aim(draft: &mut Draft, profile: &Profile, name: &str, id: &str) {
+    if let Some(at) = column(profile, name) {
+        id.clone_into(&mut draft.targets[at]);
     }
 }
 
@@ -162,6 +174,10 @@ mod tests {
             "Email,License,Last activity\na@example.com,Pro,2026-09-01\n",
             "KPI,Date,Value\nTickets,2026-09-01,12\nTickets,2026-09-02,13\n",
             "Team,Vendor,Jan 2026,Feb 2026,Total\nClaims,OpenAI,1.50,2.50,4.00\n",
+            "Vendor,Q1 2026,Q2 2026\nOpenAI,1.50,2.50\nFigma,1.00,2.00\n",
+            "Vendor,Jan 2026 (EUR),Feb 2026 (EUR)\nOpenAI,1.50,2.50\nFigma,1.00,2.00\n",
+            "Vendor,Month,Year,Amount\nOpenAI,1,2026,1.50\nOpenAI,2,2026,2.50\n",
+            "Produkt;Zeitraum;Betrag\nChatGPT;01.01.2026 - 31.01.2026;1,50\nChatGPT;01.02.2026 - 28.02.2026;2,50\n",
         ] {
             let (text, again) = again(table, |_| {});
             assert_eq!(again.as_ref(), Some(&text), "{table}");

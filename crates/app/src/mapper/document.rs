@@ -7,6 +7,7 @@ use ingest::{Confidence, Delimiter};
 
 use super::draft::Draft;
 use super::guess::{self, Guess};
+use super::period::Said;
 use super::style::styles;
 use super::target::{Holds, SPLIT, TURN, target};
 
@@ -126,9 +127,10 @@ impl Writing<'_> {
     /// Names of the columns by which the next file is known.
     fn known_by(&self) -> Vec<String> {
         let all = self.profile.columns.iter().zip(&self.draft.targets);
+        let is_new = |name: &str, target: &str| target == TURN || Said::of(name).is_some();
         let steady = all
             .clone()
-            .filter(|(_, target)| *target != TURN || !self.has_new_columns());
+            .filter(|(column, target)| !self.has_new_columns() || !is_new(&column.name, target));
         let names = names(steady.map(|(column, _)| column));
         if names.is_empty() {
             self::names(all.map(|(column, _)| column))
@@ -152,7 +154,7 @@ impl Writing<'_> {
         )
     }
 
-    /// Whether the next file has other columns to be turned: those of its months.
+    /// Whether the next file has other columns to be turned, or left out: those of its months.
     fn has_new_columns(&self) -> bool {
         target(self.draft.row_kind(), &self.draft.heading).is_some_and(|heading| heading.holds == Holds::Day)
     }
@@ -245,12 +247,10 @@ impl Writing<'_> {
                 line(&format!("{} = {take}{}", target.id, self.remark(target.id)));
             }
         }
-        if !self.draft.has("day")
-            && !self.draft.has("from")
-            && known.iter().any(|field| field == "month")
-            && let Some(month) = self.column_of("billing-month")
-        {
-            line(&format!("month = {month}"));
+        for (field, take) in self.spans() {
+            if known.iter().any(|known| known == field) {
+                line(&format!("{field} = {take}"));
+            }
         }
         for given in last {
             line(given);

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use ingest::profile::Profile;
-use ingest::value::are_bare_months;
 use ingest::{Delimiter, Reading};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -134,13 +133,10 @@ impl Draft {
             return;
         }
         let kind = self.row_kind();
-        let names: Vec<&str> = self
-            .turned()
-            .map(|place| profile.columns[place].name.as_str())
-            .collect();
-        let are_days = names.iter().all(|name| wide::is_month(name)) || are_bare_months(names);
+        let turned: Vec<usize> = self.turned().collect();
+        let said = wide::said(turned.into_iter(), profile);
         if !headings(kind).any(|target| target.id == self.heading) {
-            wide::heading_of(kind, are_days).clone_into(&mut self.heading);
+            wide::heading_of(kind, said.as_ref()).clone_into(&mut self.heading);
         }
         if !values(kind).any(|target| target.id == self.value) {
             wide::value_of(kind).clone_into(&mut self.value);

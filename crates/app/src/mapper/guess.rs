@@ -8,7 +8,7 @@ use super::amounts::Amounts;
 use super::grid::Grid;
 use super::heading::heading;
 use super::target::{Holds, KINDS, RowKind, Target};
-use super::{settle, sides};
+use super::{period, settle, sides};
 
 /// A proposal for one column.
 #[derive(Clone, Debug)]
@@ -134,6 +134,8 @@ pub(super) fn share(holds: Holds, column: &ColumnProfile) -> f64 {
         Holds::Currency => column.currencies,
         Holds::Email => column.emails,
         Holds::Text => filled,
+        Holds::Range => whether(period::between(&column.values).is_some()),
+        Holds::Year => whether(column.values.iter().all(|text| is_year(text))),
         Holds::Side => whether(sides::words(column).is_some()),
     };
     good as f64 / filled as f64
@@ -141,7 +143,11 @@ pub(super) fn share(holds: Holds, column: &ColumnProfile) -> f64 {
 
 /// Whether it is the different values of a column that say whether they can be it.
 fn is_of_values(holds: Holds) -> bool {
-    holds == Holds::Side
+    matches!(holds, Holds::Range | Holds::Year | Holds::Side)
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && matches!(text.parse::<u32>(), Ok(1990..2100))
 }
 
 /// What cells alone say, whatever the heading is.
@@ -161,6 +167,7 @@ fn by_content(column: &ColumnProfile, target: &Target) -> Option<Confidence> {
     match (target.id, target.holds) {
         (_, Holds::Email) if mostly(column.emails) => Some(Confidence::Likely),
         (_, Holds::Currency) if mostly(column.currencies) => Some(Confidence::Likely),
+        (_, Holds::Range) if share(Holds::Range, column) >= MOSTLY => Some(Confidence::Likely),
         (_, Holds::Side) if sides::has_both(column) => Some(Confidence::Likely),
         ("model", _) if starts(MODELS) => Some(Confidence::Likely),
         ("provider", _) if starts(VENDORS) => Some(Confidence::Guess),

@@ -45,6 +45,19 @@ pub(super) const MONTH: Target = new(
     "billing month|month|invoice month|billing period|period|monat|abrechnungsmonat|leistungsmonat|\
      mois|période|månad|maand|mes|mese|måned|miesiąc",
 );
+pub(super) const RANGE: Target = new(
+    "range",
+    "First and last day",
+    Holds::Range,
+    "period|date range|service period|billing period|usage period|zeitraum|leistungszeitraum|\
+     abrechnungszeitraum|période|periode|fakturaperiod|periodo",
+);
+pub(super) const YEAR: Target = new(
+    "year",
+    "Year of the month",
+    Holds::Year,
+    "year|jahr|année|år|jaar|año|anno|rok|vuosi",
+);
 pub(super) const PROVIDER: Target = new(
     "provider",
     "Vendor",

@@ -13,6 +13,7 @@ mod grid;
 mod guess;
 mod heading;
 mod headings;
+mod period;
 mod settle;
 mod sides;
 mod source;

@@ -1,11 +1,14 @@
-//! Proposals for single columns that are settled with each other: sides of an account, and words and signs that
-//! mean something only beside an amount.
+//! Proposals for single columns that are settled with each other: sides of an account, and words, signs, years that
+//! mean something only beside another column.
 
 use ingest::Confidence;
-use ingest::profile::Profile;
+use ingest::profile::{ColumnProfile, Profile};
+use ingest::value::bare_month;
 
 use super::grid::Grid;
 use super::guess::Guess;
+use super::heading::heading;
+use super::headings::MONTH;
 use super::sides::{self, Signs};
 use super::target::{RowKind, target};
 
@@ -21,6 +24,7 @@ pub(super) fn settled(
         guesses.settle_words(profile, grid);
         guesses.settle_payments(profile);
     }
+    guesses.settle_months(profile);
     guesses.list
 }
 
@@ -104,6 +108,31 @@ impl Guesses {
     fn pay(&mut self, amount: usize) {
         self.put(amount, "payment", Confidence::Guess);
     }
+
+    /// A year goes with a month beside it that has none; without it says nothing.
+    fn settle_months(&mut self, profile: &Profile) {
+        let Some(year) = self.place("year") else {
+            return;
+        };
+        let is_open = |place: &usize| self.list[*place].is_none() && is_bare_month(&profile.columns[*place]);
+        let month = (0..profile.columns.len()).find(is_open);
+        let is_dated = ["day", "from", "range", "billing-month"]
+            .iter()
+            .any(|id| self.place(id).is_some());
+        match month.filter(|_| !is_dated) {
+            Some(month) => self.put(month, "billing-month", Confidence::Likely),
+            None => self.list[year] = None,
+        }
+    }
+}
+
+/// Whether a column holds months without a year and is named so.
+fn is_bare_month(column: &ColumnProfile) -> bool {
+    let is_number = |text: &String| matches!(text.parse::<u32>(), Ok(1..=12));
+    let is_month = |text: &String| is_number(text) || bare_month(text).is_some();
+    heading(MONTH.words, &column.name).0 > 1
+        && !column.values.is_empty()
+        && column.values.iter().all(is_month)
 }
 
 #[cfg(test)]
@@ -146,5 +175,16 @@ mod tests {
     fn money_out_of_an_account_is_a_payment_and_only_ever_a_guess() {
         let bank = "Datum;Belopp;Saldo\n2026-01-03;-234,50;10 000,00\n2026-01-05;-20,00;9 980,00\n";
         assert_eq!(proposed(bank)[1..], ["payment guess", ""]);
+    }
+
+    #[test]
+    fn a_year_goes_with_a_month_and_says_nothing_alone() {
+        let apart = "Vendor,Month,Year,Amount\nOpenAI,1,2026,10.00\nOpenAI,2,2026,20.00\n";
+        assert_eq!(
+            proposed(apart)[1..],
+            ["billing-month likely", "year certain", "billed certain"]
+        );
+        let dated = "Date,Month,Year,Amount\n2026-01-03,1,2026,10.00\n2026-02-03,2,2026,20.00\n";
+        assert_eq!(proposed(dated)[..3], ["day certain", "", ""]);
     }
 }

@@ -5,6 +5,7 @@ use ingest::value::{DateOrder, DateSurvey, DecimalMark, NumberSurvey};
 
 use super::draft::Draft;
 use super::target::{Holds, TURN, target};
+use super::{period, wide};
 
 /// Styles in force.
 #[derive(Clone, Copy, Debug)]
@@ -23,13 +24,16 @@ pub(crate) fn styles(draft: &Draft, profile: &Profile) -> Styles {
         match holds {
             Holds::Day => dates.merge(&column.dates),
             Holds::Money | Holds::Number => numbers.merge(&column.numbers),
+            Holds::Range => see_both(&mut dates, &column.values),
             _ => {}
         }
     }
     let heading = target(draft.row_kind(), &draft.heading);
     if heading.is_some_and(|heading| heading.holds == Holds::Day) {
-        for place in draft.turned() {
-            dates.see(&profile.columns[place].name);
+        let turned: Vec<usize> = draft.turned().collect();
+        let said = wide::said(turned.iter().copied(), profile).unwrap_or_default();
+        for place in turned {
+            dates.see(said.meant(&profile.columns[place].name));
         }
     }
     Styles {
@@ -46,6 +50,17 @@ pub(crate) fn styles(draft: &Draft, profile: &Profile) -> Styles {
         },
         has_dates: dates.dates > 0,
         has_marks: numbers.is_telling(),
+    }
+}
+
+/// The two days of each cell.
+fn see_both(dates: &mut DateSurvey, cells: &[String]) {
+    let Some(mark) = period::between(cells) else {
+        return;
+    };
+    for (from, last) in cells.iter().filter_map(|cell| period::days(cell, mark)) {
+        dates.see(from);
+        dates.see(last);
     }
 }
 

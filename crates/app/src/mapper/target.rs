@@ -5,8 +5,8 @@ use super::headings::{
     ACCOUNT, ACTIVE_DAYS, ASSIGNED, BILLED, CACHE_READ, CACHE_WRITE, CATEGORY, COST_CENTRE, CREDIT, CURRENCY,
     DAY, DEBIT, EMAIL, EMPLOYEE, END, ESTIMATED, FIRST_NAME, FROM, INPUT, INVOICE, KPI_NAME, LAST,
     LAST_ACTIVE, LIST, LOCATION, LOGIN, MODEL, MONTH, NAME, ORG_UNIT, OUTPUT, PAYMENT, PERSON_ID, PRODUCT,
-    PROJECT, PROVIDER, QUANTITY, REQUESTS, ROLE, SENIORITY, SERVICE, SIDE, SKU, SNAPSHOT, START, STATE, TEAM,
-    TIER, TOKEN_CLASS, TOKENS, TOOL, UNIT, VALUE,
+    PROJECT, PROVIDER, QUANTITY, RANGE, REQUESTS, ROLE, SENIORITY, SERVICE, SIDE, SKU, SNAPSHOT, START,
+    STATE, TEAM, TIER, TOKEN_CLASS, TOKENS, TOOL, UNIT, VALUE, YEAR,
 };
 
 /// What the cells of a column must hold for a target.
@@ -18,6 +18,10 @@ pub(crate) enum Holds {
     Currency,
     Email,
     Text,
+    /// Two days in one cell.
+    Range,
+    /// A year and nothing else.
+    Year,
     /// A word that says on which side of an account the amount is.
     Side,
 }
@@ -48,8 +52,10 @@ pub(crate) struct RowKind {
     pub needs: &'static [(&'static [&'static str], &'static str)],
 }
 
-/// Targets that make blocks of their own: sides of a ledger, and classes of tokens.
+/// Targets that are more or less than a field: sides of a ledger, two days in one cell, classes of tokens.
 pub(crate) const SPLIT: &[(&str, &str)] = &[
+    ("range", ""),
+    ("year", ""),
     ("debit", ""),
     ("credit", ""),
     ("payment", ""),
@@ -102,7 +108,9 @@ pub(crate) const KINDS: &[RowKind] = &[
             &DAY,
             &FROM,
             &LAST,
+            &RANGE,
             &MONTH,
+            &YEAR,
             &PROVIDER,
             &SERVICE,
             &SKU,
@@ -135,7 +143,7 @@ pub(crate) const KINDS: &[RowKind] = &[
         fixed: &["provider", "service", "currency"],
         needs: &[
             (
-                &["day", "from", "billing-month"],
+                &["day", "from", "range", "billing-month"],
                 "Say which column holds the day, or state a period.",
             ),
             (
@@ -153,7 +161,9 @@ pub(crate) const KINDS: &[RowKind] = &[
             &DAY,
             &FROM,
             &LAST,
+            &RANGE,
             &MONTH,
+            &YEAR,
             &PROVIDER,
             &TOOL,
             &MODEL,
@@ -175,7 +185,7 @@ pub(crate) const KINDS: &[RowKind] = &[
         fixed: &["provider", "tool", "currency"],
         needs: &[
             (
-                &["day", "from", "billing-month"],
+                &["day", "from", "range", "billing-month"],
                 "Say which column holds the day, or state a period.",
             ),
             (

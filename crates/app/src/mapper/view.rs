@@ -5,11 +5,12 @@ use ingest::Confidence;
 use ingest::profile::{ColumnProfile, Profile, ShownKind, ShownRow};
 use ingest::value::{DateOrder, DateStyle, DecimalMark, NumberStyle, NumberValue, bare_month, currencies};
 
+use super::document;
 use super::draft::Draft;
 use super::guess::{self, Guess};
+use super::period::Said;
 use super::style::{Styles, styles, taken};
 use super::target::{Holds, KINDS, TURN, Target, can_turn, headings, target, values};
-use super::{document, wide};
 use crate::preview::reading::LAYOUT;
 use crate::view::{BarPart, Choice, FixedField, MapperColumn, MapperView, PreviewView, Setting, SourceRow};
 
@@ -115,14 +116,16 @@ fn column(
     let proposed = guesses[place].as_ref();
     let confidence = match proposed {
         _ if given.is_empty() => "",
-        _ if given == TURN && (wide::is_month(&column.name) || bare_month(&column.name).is_some()) => {
+        _ if given == TURN && (Said::of(&column.name).is_some() || bare_month(&column.name).is_some()) => {
             document::word(Confidence::Likely)
         }
         Some(guess) if guess.target.id == given => document::word(guess.confidence),
         _ => "your choice",
     };
     let becomes = if given == TURN { &draft.value } else { given };
+    let has_year = given == "billing-month" && draft.place("year").is_some();
     let holds = target(draft.row_kind(), becomes).map(|target| target.holds);
+    let holds = holds.filter(|_| !has_year);
     MapperColumn {
         name: if column.name.trim().is_empty() {
             format!("Column {}", place + 1)
@@ -143,7 +146,7 @@ fn bar(column: &ColumnProfile, holds: Option<Holds>, styles: Styles) -> Vec<BarP
     let filled = column.filled();
     let (numbers, dates) = (&column.numbers, &column.dates);
     let (warning, error) = match holds {
-        None | Some(Holds::Text | Holds::Side) => (0, 0),
+        None | Some(Holds::Text | Holds::Range | Holds::Year | Holds::Side) => (0, 0),
         Some(Holds::Email) => (filled - column.emails.min(filled), 0),
         Some(Holds::Currency) => (filled - column.currencies.min(filled), 0),
         Some(Holds::Day) => {

@@ -1,27 +1,52 @@
 //! Columns of numbers under the names of months: a wide table, whose cells are rows.
 
 use ingest::profile::{ColumnProfile, Profile};
-use ingest::value::{DateOrder, DateStyle, FEWEST_MONTHS, are_bare_months};
+use ingest::value::{FEWEST_MONTHS, are_bare_months};
 
 use super::guess::{MOSTLY, share};
+use super::heading::{Role, role};
+use super::period::Said;
 use super::target::{Holds, RowKind, can_turn};
 
-/// Columns of numbers under the names of months, where there are several: a wide table.
+/// Fewer columns are not taken for a wide table.
+const FEWEST: usize = 2;
+
+/// Columns of numbers under the names of months or quarters, where there are several.
 pub(crate) fn months(kind: &RowKind, profile: &Profile) -> Vec<usize> {
-    let is_month_of_numbers = |column: &ColumnProfile| {
-        is_month(&column.name) && (column.filled() == 0 || share(Holds::Number, column) >= MOSTLY)
-    };
-    let columns = profile.columns.iter().enumerate();
-    let places = columns.filter(|(_, column)| is_month_of_numbers(column));
-    let mut places: Vec<usize> = places.map(|(place, _)| place).collect();
+    if !can_turn(kind) {
+        return Vec::new();
+    }
+    let mut places = said_alike(profile);
     if places.is_empty() {
         places = bare_months(profile);
     }
-    if places.len() >= 2 && can_turn(kind) {
-        places
-    } else {
-        Vec::new()
+    places
+}
+
+/// Columns whose headings say a month in the same way: the most there are, and rather those that say nothing else.
+fn said_alike(profile: &Profile) -> Vec<usize> {
+    let mut groups: Vec<(Said, Vec<usize>)> = Vec::new();
+    for (place, column) in profile.columns.iter().enumerate() {
+        let holds = column.filled() == 0 || share(Holds::Number, column) >= MOSTLY;
+        let Some(said) = Said::of(&column.name).filter(|_| holds && !is_aside(&column.name)) else {
+            continue;
+        };
+        match groups.iter_mut().find(|(known, _)| *known == said) {
+            Some((_, places)) => places.push(place),
+            None => groups.push((said, vec![place])),
+        }
     }
+    groups.retain(|(_, places)| places.len() >= FEWEST);
+    let rank = |(said, places): &(Said, Vec<usize>)| (*said != Said::Alone, std::cmp::Reverse(places.len()));
+    groups
+        .into_iter()
+        .min_by_key(rank)
+        .map_or_else(Vec::new, |(_, places)| places)
+}
+
+/// Whether the words around a month say that nothing was charged: a budget.
+fn is_aside(heading: &str) -> bool {
+    matches!(role(heading), Role::Aside | Role::Tax | Role::Each)
 }
 
 /// The longest run of columns of numbers under months without a year.
@@ -39,22 +64,21 @@ fn bare_months(profile: &Profile) -> Vec<usize> {
     run.map_or_else(Vec::new, |(from, length)| (from..from + length).collect())
 }
 
-/// Whether a heading is a month or a day.
-pub(crate) fn is_month(heading: &str) -> bool {
-    let style = DateStyle {
-        order: DateOrder::Dmy,
-    };
-    !heading.trim().bytes().all(|byte| byte.is_ascii_digit()) && style.read(heading).day().is_some()
+/// How the headings of turned columns say their months; `None` where they say none.
+pub(crate) fn said(turned: impl Iterator<Item = usize> + Clone, profile: &Profile) -> Option<Said> {
+    let names = turned.map(|place| profile.columns[place].name.as_str());
+    Said::of_all(names.clone()).or_else(|| are_bare_months(names).then_some(Said::Alone))
 }
 
 /// What the headings of turned columns become unless that is said.
-pub(crate) fn heading_of(kind: &RowKind, are_days: bool) -> &'static str {
-    match (kind.id, are_days) {
-        ("kpi", true) => "day",
-        (_, true) => "billing-month",
-        ("kpi", false) => "name",
-        ("usage", false) => "model",
-        (_, false) => "service",
+pub(crate) fn heading_of(kind: &RowKind, said: Option<&Said>) -> &'static str {
+    match (kind.id, said) {
+        ("kpi", Some(_)) => "day",
+        (_, Some(Said::Quarter)) => "from",
+        (_, Some(_)) => "billing-month",
+        ("kpi", None) => "name",
+        ("usage", None) => "model",
+        (_, None) => "service",
     }
 }
 
@@ -84,5 +108,25 @@ mod tests {
         assert_eq!(months(likeliest_kind(&words), &words), [0_usize; 0]);
         let years = profile("Country,2012,2013\nSE,1,2\nDE,3,4\n");
         assert_eq!(months(likeliest_kind(&years), &years), [0_usize; 0]);
+    }
+
+    #[test]
+    fn months_with_words_around_them_are_turned_if_the_words_are_the_same() {
+        let places = |table: &str| months(super::super::target::row_kind("charge"), &profile(table));
+        assert_eq!(
+            places("Vendor,January 2026 (EUR),February 2026 (EUR)\nA,1.00,2.00\nB,1.00,3.00\n"),
+            [1, 2]
+        );
+        assert_eq!(
+            places("Vendor,Jan 2026 Cost,Feb 2026 Cost,Jan 2026 Hours\nA,1.00,2.00,5\nB,1,3,6\n"),
+            [1, 2]
+        );
+        assert_eq!(
+            places("Vendor,Q1 2026,Q2 2026,Total\nA,1.00,2.00,3.00\nB,1,3,4\n"),
+            [1, 2]
+        );
+        let budget =
+            "Vendor,Jan 2026 Budget,Jan 2026 Actual,Feb 2026 Budget,Feb 2026 Actual\nA,1,2,3,4\nB,1,2,3,4\n";
+        assert_eq!(places(budget), [2, 4]);
     }
 }

@@ -10,7 +10,7 @@ use model::Overlap;
 
 use super::document::toml;
 use super::draft::Draft;
-use super::target::{SPLIT, TURN, target};
+use super::target::{BY_SIGN, SPLIT, TURN, target};
 
 /// The draft, if it says all that the document says about such a table.
 pub(crate) fn draft_of(document: &Document, profile: &Profile) -> Option<Draft> {
@@ -106,6 +106,10 @@ fn place(draft: &mut Draft, profile: &Profile, id: &str, take: &Take) {
         draft.fixed.insert(id.to_owned(), value.clone());
         return;
     }
+    if take.sign {
+        draft.fixed.insert(id.to_owned(), BY_SIGN.to_owned());
+        return;
+    }
     let is_part = take.before_last.is_some() || take.after_last.is_some();
     match take.column.0.first().map(String::as_str) {
         // The end of a quarter goes with its start.
@@ -175,8 +179,8 @@ mod tests {
             "KPI,Date,Value\nTickets,2026-09-01,12\nTickets,2026-09-02,13\n",
             "Team,Vendor,Jan 2026,Feb 2026,Total\nClaims,OpenAI,1.50,2.50,4.00\n",
             "Vendor,Q1 2026,Q2 2026\nOpenAI,1.50,2.50\nFigma,1.00,2.00\n",
-            "Vendor,Jan 2026 (EUR),Feb 2026 (EUR)\nOpenAI,1.50,2.50\nFigma,1.00,2.00\n",
-            "Vendor,Month,Year,Amount\nOpenAI,1,2026,1.50\nOpenAI,2,2026,2.50\n",
+            "Vendor,Jan 2026 (EUR),Feb 2026 (USD)\nOpenAI,1.50,2.50\nFigma,1.00,2.00\n",
+            "Vendor,Month,Year,Amount\nOpenAI,1,2026,$1.50\nOpenAI,2,2026,€2.50\n",
             "Produkt;Zeitraum;Betrag\nChatGPT;01.01.2026 - 31.01.2026;1,50\nChatGPT;01.02.2026 - 28.02.2026;2,50\n",
         ] {
             let (text, again) = again(table, |_| {});

@@ -1,20 +1,77 @@
-//! The currency of a draft's amounts: what headings and cells name, what stands above the table.
+//! The currency of a draft's amounts: what the headings name, what the signs in the cells say, what stands above the
+//! table.
 
-use ingest::profile::{Profile, ShownKind};
-use ingest::value::currency_in;
+use ingest::profile::{ColumnProfile, Profile, ShownKind};
+use ingest::value::{NumberStyle, NumberValue, currency_in};
 
-use super::target::TURN;
+use super::target::{BY_SIGN, TURN};
 
 /// Words that state the currency of a file above its table.
 const CURRENCY_WORDS: &str = "currency|währung|valuta|devise|moneda|divisa|monnaie|waluta";
-/// Columns of money by their targets.
+/// Columns of money by their targets, what was charged first.
 const MONEY: &[&str] = &["billed", "payment", "debit", "credit", "list", "estimated", TURN];
 
-/// The currency that the columns of money share, or that stands above the table.
+/// Where the sign stands that says the currency of each row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Signs {
+    /// In the cells of these columns.
+    Cells(Vec<usize>),
+    /// In the cells of turned columns.
+    Values,
+    /// In the headings of turned columns.
+    Headings,
+}
+
+/// Where the signs stand, if all amounts have one.
+pub(crate) fn signs(profile: &Profile, targets: &[String]) -> Option<Signs> {
+    let of = |target: &str| -> Vec<&ColumnProfile> {
+        let both = targets.iter().zip(&profile.columns);
+        both.filter(|(id, _)| *id == target)
+            .map(|(_, column)| column)
+            .collect()
+    };
+    let turned = of(TURN);
+    if !turned.is_empty() {
+        if turned.iter().all(|column| currency_in(&column.name).is_some()) {
+            return Some(Signs::Headings);
+        }
+        let mut filled = turned.iter().filter(|column| column.filled() > 0).peekable();
+        let are_signed = filled.peek().is_some() && filled.all(|column| is_signed(column));
+        return are_signed.then_some(Signs::Values);
+    }
+    let place = |target: &&str| targets.iter().position(|id| id == *target);
+    let sides: Vec<usize> = ["debit", "credit"].iter().filter_map(place).collect();
+    let one = MONEY.iter().find_map(place).map(|place| vec![place]);
+    let places = Some(sides).filter(|sides| sides.len() == 2).or(one)?;
+    let all = places.iter().map(|place| &profile.columns[*place]);
+    all.into_iter().all(is_signed).then_some(Signs::Cells(places))
+}
+
+/// Whether every number of a column has a sign that is understood when it stands in a text.
+fn is_signed(column: &ColumnProfile) -> bool {
+    let beside = |text: &String| match (NumberStyle::POINT.read(text), NumberStyle::COMMA.read(text)) {
+        (NumberValue::Exact(_, sign), _) | (_, NumberValue::Exact(_, sign)) => Some((text.clone(), sign)),
+        _ => None,
+    };
+    let is_said = |(text, sign): (String, Option<&str>)| {
+        sign.is_some() && currency_in(&text).as_ref().map(model::Currency::code) == sign
+    };
+    let mut numbers = column.values.iter().filter_map(beside).peekable();
+    currency_in(&column.name).is_none() && numbers.peek().is_some() && numbers.all(is_said)
+}
+
+/// The currency that the columns of money share, [`BY_SIGN`], or what stands above the table.
 pub(crate) fn currency(profile: &Profile, targets: &[String]) -> Option<String> {
-    let both = targets.iter().zip(&profile.columns);
-    let mut money = both.filter(|(id, _)| MONEY.contains(&id.as_str()));
+    let both = || targets.iter().zip(&profile.columns);
+    let mut money = both().filter(|(id, _)| MONEY.contains(&id.as_str()));
     let stated = money.find_map(|(_, column)| column.currency.clone());
+    let turned = both().filter(|(id, _)| *id == TURN);
+    let is_other = |(_, column): (&String, &ColumnProfile)| column.currency != stated;
+    match signs(profile, targets) {
+        Some(Signs::Headings) if !turned.into_iter().any(is_other) => return stated,
+        Some(_) => return Some(BY_SIGN.to_owned()),
+        None => {}
+    }
     stated.or_else(|| {
         let mut before = profile.shown.iter().filter(|row| row.kind == ShownKind::Preamble);
         before.find_map(above)
@@ -46,5 +103,33 @@ mod tests {
         assert_eq!(found(heading, &["day", "billed"]).as_deref(), Some("SEK"));
         let above = "Valuta: NOK\n\nDato;Tekst;Beløp\n2026-09-03;API;1 234,50\n2026-09-04;API;10,00\n";
         assert_eq!(found(above, &["day", "sku", "billed"]).as_deref(), Some("NOK"));
+    }
+
+    #[test]
+    fn signs_in_the_cells_say_the_currency_of_each_cell() {
+        for cells in ["$10.00|$20.00", "$10.00|€20.00", "10.00 EUR|20.00 SEK"] {
+            let (first, second) = cells.split_once('|').expect("two");
+            let table = format!("Date,Amount\n2026-01-01,{first}\n2026-01-02,{second}\n");
+            assert_eq!(
+                found(&table, &["day", "billed"]).as_deref(),
+                Some(BY_SIGN),
+                "{cells}"
+            );
+        }
+        // Without a sign in one cell the rows leave it open; a sign that no text is known by is the column's.
+        let open = "Date,Amount\n2026-01-01,$10.00\n2026-01-02,20.00\n";
+        assert_eq!(found(open, &["day", "billed"]), None);
+        let words = "Date;Amount\n2026-01-01;10,00 zł\n2026-01-02;20,00 zł\n";
+        assert_eq!(found(words, &["day", "billed"]).as_deref(), Some("PLN"));
+    }
+
+    #[test]
+    fn headings_of_turned_columns_say_one_currency_or_each_their_own() {
+        let wide = |second: &str| {
+            let table = format!("Vendor,Jan 2026 (EUR),Feb 2026 ({second})\nA,1.00,2.00\nB,1.00,3.00\n");
+            found(&table, &["provider", "turn", "turn"])
+        };
+        assert_eq!(wide("EUR").as_deref(), Some("EUR"));
+        assert_eq!(wide("USD").as_deref(), Some(BY_SIGN));
     }
 }

@@ -184,6 +184,10 @@ impl Writing<'_> {
             format!("\n[[sum]]\ncolumns = {columns}\ncurrency = {currency}\n")
         };
         let is_turned = MONEY.contains(&self.draft.value.as_str());
+        if is_turned && self.draft.is_by_sign() {
+            let signs = self.signs_of_turned().into_iter();
+            return signs.map(|(column, sign)| block(&column, &sign)).collect();
+        }
         let turned = is_turned.then(|| {
             let columns = self.draft.turned().map(|place| &self.profile.columns[place]);
             format!("[{}]", names(columns).join(", "))

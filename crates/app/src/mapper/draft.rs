@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::guess::{self, Guess};
-use super::target::{self, RowKind, TURN, can_turn, headings, row_kind, values};
+use super::target::{self, BY_SIGN, RowKind, TURN, can_turn, headings, row_kind, values};
 use super::{currency, wide};
 
 /// A mapping in the making.
@@ -77,14 +77,22 @@ impl Draft {
         self
     }
 
-    /// Takes the currency that the table says where the draft says none.
+    /// Takes the currency that the table says where the draft says none, or one by signs that are not there.
     fn settle_currency(&mut self, profile: &Profile) {
+        if self.is_by_sign() && currency::signs(profile, &self.targets).is_none() {
+            self.fixed.remove("currency");
+        }
         if self.row_kind().fixed.contains(&"currency")
             && !self.has("currency")
             && let Some(currency) = currency::currency(profile, &self.targets)
         {
             self.fixed.insert("currency".to_owned(), currency);
         }
+    }
+
+    /// Whether the sign in each cell says the currency.
+    pub(crate) fn is_by_sign(&self) -> bool {
+        self.fixed.get("currency").is_some_and(|said| said == BY_SIGN)
     }
 
     /// A draft of nothing yet but how the file is read.

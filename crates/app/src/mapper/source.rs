@@ -1,6 +1,7 @@
 //! Where a field of a mapping document comes from: a column, the same for every row, or a part of what a cell or heading
 //! says.
 
+use super::currency::{self, Signs};
 use super::document::{Writing, quoted};
 use super::period::{self, Said};
 use super::target::{Holds, target};
@@ -10,6 +11,9 @@ impl Writing<'_> {
     /// Where a target comes from.
     pub(super) fn take(&self, target: &str) -> Option<String> {
         let fixed = || {
+            if target == "currency" && self.draft.is_by_sign() {
+                return self.by_sign();
+            }
             let value = self.draft.fixed.get(target)?;
             Some(format!("{{ value = {} }}", quoted(value)))
         };
@@ -108,6 +112,36 @@ impl Writing<'_> {
         let (year, month) = (self.name(year), self.name(month));
         Some(format!("{{ column = {year}, join = [{month}] }}"))
     }
+
+    /// Turned columns with the sign of each: in its heading or in its cells.
+    pub(super) fn signs_of_turned(&self) -> Vec<(String, String)> {
+        let signs = currency::signs(self.profile, &self.draft.targets);
+        let names = self.draft.turned().map(|place| self.name(place));
+        let sign = |name: &str| match signs {
+            Some(Signs::Headings) => format!("{{ header = {name} }}"),
+            _ => format!("{{ column = {name}, sign = true }}"),
+        };
+        names.map(|name| (name.clone(), sign(&name))).collect()
+    }
+
+    /// One name, or a list of them.
+    fn names(&self, places: &[usize]) -> String {
+        let names: Vec<String> = places.iter().map(|place| self.name(*place)).collect();
+        match &names[..] {
+            [name] => name.clone(),
+            names => format!("[{}]", names.join(", ")),
+        }
+    }
+
+    /// The currency by the signs in cells or headings.
+    fn by_sign(&self) -> Option<String> {
+        let column = match currency::signs(self.profile, &self.draft.targets)? {
+            Signs::Headings => quoted("@column"),
+            Signs::Values => quoted("@value"),
+            Signs::Cells(places) => self.names(&places),
+        };
+        Some(format!("{{ column = {column}, sign = true }}"))
+    }
 }
 
 /// Quoted with the blanks around it.
@@ -167,6 +201,32 @@ mod tests {
             &[
                 "billing-month = { column = \"Year\", join = [\"Month\"] }",
                 "month = { column = \"Year\", join = [\"Month\"] }",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_sign_in_each_cell_says_its_currency() {
+        says(
+            "Date,Vendor,Amount\n2026-01-01,OpenAI,$10.00\n2026-01-02,OpenAI,$20.00\n",
+            &["currency = { column = \"Amount\", sign = true }", "[[sum]]"],
+        );
+        says(
+            "Date,Text,Debit,Credit\n2026-01-01,OpenAI,$10.00,\n2026-01-02,OpenAI,,€2.00\n",
+            &["currency = { column = [\"Debit\", \"Credit\"], sign = true }"],
+        );
+        says(
+            "Vendor,Jan 2026,Feb 2026\nA,$1.00,€2.00\nB,$1.00,€3.00\n",
+            &[
+                "currency = { column = \"@value\", sign = true }",
+                "columns = \"Feb 2026\"\ncurrency = { column = \"Feb 2026\", sign = true }",
+            ],
+        );
+        says(
+            "Vendor,Jan 2026 (EUR),Feb 2026 (USD)\nA,1.00,2.00\nB,1.00,3.00\n",
+            &[
+                "currency = { column = \"@column\", sign = true }",
+                "columns = \"Feb 2026 (USD)\"\ncurrency = { header = \"Feb 2026 (USD)\" }",
             ],
         );
     }

@@ -26,6 +26,9 @@ pub(crate) enum Holds {
     Side,
 }
 
+/// In place of a currency that is the same for every row: the sign in each cell says it.
+pub(crate) const BY_SIGN: &str = "sign";
+
 /// Something a column can become.
 #[derive(Debug)]
 pub(crate) struct Target {

@@ -5,12 +5,12 @@ use ingest::Confidence;
 use ingest::profile::{ColumnProfile, Profile, ShownKind, ShownRow};
 use ingest::value::{DateOrder, DateStyle, DecimalMark, NumberStyle, NumberValue, bare_month, currencies};
 
-use super::document;
 use super::draft::Draft;
 use super::guess::{self, Guess};
 use super::period::Said;
 use super::style::{Styles, styles, taken};
-use super::target::{Holds, KINDS, TURN, Target, can_turn, headings, target, values};
+use super::target::{BY_SIGN, Holds, KINDS, TURN, Target, can_turn, headings, target, values};
+use super::{currency, document};
 use crate::preview::reading::LAYOUT;
 use crate::view::{BarPart, Choice, FixedField, MapperColumn, MapperView, PreviewView, Setting, SourceRow};
 
@@ -56,7 +56,7 @@ pub(crate) fn view(shown: Shown<'_>) -> MapperView {
         targets: targets(draft),
         left_out: left.map(|column| column.name.clone()).collect(),
         columns,
-        fixed: fixed(draft),
+        fixed: fixed(draft, profile),
         settings: settings((draft, profile), styles, &preview),
         missing: missing(draft),
         source: profile.shown.iter().map(source).collect(),
@@ -188,7 +188,7 @@ fn bar(column: &ColumnProfile, holds: Option<Holds>, styles: Styles) -> Vec<BarP
 }
 
 /// What can be the same for every row and no column gives.
-fn fixed(draft: &Draft) -> Vec<FixedField> {
+fn fixed(draft: &Draft, profile: &Profile) -> Vec<FixedField> {
     let kind = draft.row_kind();
     let open = kind
         .fixed
@@ -197,12 +197,14 @@ fn fixed(draft: &Draft) -> Vec<FixedField> {
     open.filter_map(|id| {
         let target = target(kind, id)?;
         let value = draft.fixed.get(*id).cloned().unwrap_or_default();
+        let by_sign = currency::signs(profile, &draft.targets)
+            .map(|_| choice(BY_SIGN, "as the sign in each cell says", value == BY_SIGN));
         let codes = currencies().iter().map(|code| choice(code, code, *code == value));
         Some(FixedField {
             target: target.id.to_owned(),
             label: target.label.to_owned(),
             choices: if target.holds == Holds::Currency {
-                codes.collect()
+                by_sign.into_iter().chain(codes).collect()
             } else {
                 Vec::new()
             },

@@ -69,6 +69,7 @@ impl Guesses {
             self.put(credit, "credit", Confidence::Likely);
         }
         let sides = [self.place("debit"), self.place("credit")];
+        self.drop_open_side(grid);
         let others = match sides {
             [Some(_), Some(_)] => [self.place("billed"), None],
             alone => alone,
@@ -77,6 +78,20 @@ impl Guesses {
             if self.is_unsure(place) {
                 self.list[place] = None;
             }
+        }
+    }
+
+    /// An amount that no heading names, and that takes turns with another column, is a side; nothing says which.
+    fn drop_open_side(&mut self, grid: &Grid) {
+        let is_guess = |guess: &Guess| guess.confidence == Confidence::Guess;
+        let billed = self.place("billed");
+        let amount = billed.filter(|place| self.list[*place].as_ref().is_some_and(is_guess));
+        let takes_turns = |amount: &usize| {
+            let mut others = grid.numeric().into_iter().filter(|other| other != amount);
+            others.any(|other| grid.take_turns(*amount, other))
+        };
+        if let Some(amount) = amount.filter(takes_turns) {
+            self.list[amount] = None;
         }
     }
 
@@ -156,6 +171,14 @@ mod tests {
         let bank =
             "Datum;Text;Ut;In;Saldo\n2026-01-15;OpenAI;20,00;;80,00\n2026-01-18;Anthropic;;5,00;85,00\n";
         assert_eq!(proposed(bank)[2..], ["debit likely", "credit likely", ""]);
+    }
+
+    #[test]
+    fn of_sides_that_no_heading_tells_apart_neither_is_proposed() {
+        let open = "Date,Left,Right\n2026-01-01,10.00,\n2026-01-02,,4.00\n";
+        assert_eq!(proposed(open), ["day certain", "", ""]);
+        let said = "Date,Amount,Right\n2026-01-01,10.00,\n2026-01-02,,4.00\n";
+        assert_eq!(proposed(said)[1], "billed certain");
     }
 
     #[test]

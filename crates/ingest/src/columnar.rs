@@ -195,11 +195,18 @@ fn damaged(what: &str) -> OpenError {
     OpenError::NoTables(format!("the Parquet file is damaged: {what}"))
 }
 
+/// How the library begins what it says of a way of compressing that was left out.
+const NOT_BUILT_IN: &str = "Disabled feature at compile time";
+
 fn unreadable(error: ParquetError) -> OpenError {
     match error {
         ParquetError::NYI(what) => {
             OpenError::NoTables(format!("the Parquet file uses what is not read: {what}"))
         }
+        ParquetError::General(what) if what.starts_with(NOT_BUILT_IN) => OpenError::NoTables(format!(
+            "the Parquet file is compressed with {}, which is not read; write it with Snappy, Gzip or Zstandard",
+            what[NOT_BUILT_IN.len()..].trim_matches([':', ' '])
+        )),
         ParquetError::General(what) | ParquetError::EOF(what) => damaged(&what),
         other => damaged(&other.to_string()),
     }

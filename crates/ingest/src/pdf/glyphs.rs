@@ -33,7 +33,8 @@ pub(super) struct Letter {
 /// What was drawn on a page.
 #[derive(Debug, Default)]
 pub(super) struct Glyphs {
-    pub(super) letters: Vec<Letter>,
+    /// As the page stands, and as it stands turned by a quarter once, twice and three times.
+    letters: [Vec<Letter>; 4],
     pub(super) invisible: usize,
     pub(super) unmapped: usize,
     /// Drawing ended before the page did.
@@ -58,9 +59,11 @@ impl Glyphs {
         self.unmapped += page.unmapped;
     }
 
-    /// What can be seen: the letters on the page, or all of them where the page is so cut that it shows none.
+    /// What can be seen: the letters on the page, or all of them where the page is so cut that it shows none. Of a
+    /// page that lies on its side or head those that stand upright once it is turned.
     pub(super) fn shown(&self) -> impl Iterator<Item = &Letter> {
-        let seen = || self.letters.iter().filter(|letter| letter.is_seen());
+        let most = self.letters.iter().rev().max_by_key(|letters| letters.len());
+        let seen = move || most.into_iter().flatten().filter(|letter| letter.is_seen());
         let none = !seen().any(|letter| letter.inside);
         seen().filter(move |letter| none || letter.inside)
     }
@@ -73,29 +76,48 @@ impl Glyphs {
     /// Leaves the library's loop when the budget is used up; nothing else ends it.
     fn step(&mut self) {
         self.steps += 1;
-        if self.steps > MOST_STEPS || self.letters.len() > MOST_LETTERS {
+        if self.steps > MOST_STEPS || self.letters.iter().any(|letters| letters.len() > MOST_LETTERS) {
             resume_unwind(Box::new("the budget of the page"));
         }
     }
 
     fn add(&mut self, text: String, matrix: Affine, advance: Option<f32>) {
-        let [a, b, c, d, ..] = matrix.as_coeffs();
         let at = matrix * Point::ORIGIN;
-        let upright = a > 0.0 && d < 0.0 && b.abs() < a * 0.05 && c.abs() < -d * 0.3;
         let inside = (-1.0..=self.size.0 + 1.0).contains(&at.x) && (-1.0..=self.size.1 + 1.0).contains(&at.y);
-        if upright {
+        for (turn, letters) in turns(self.size).into_iter().zip(&mut self.letters) {
+            let matrix = turn * matrix;
+            if !is_upright(matrix) {
+                continue;
+            }
+            let [a, _, _, d, left, base] = matrix.as_coeffs();
             let size = -d * EM;
             let width = advance.map_or(size / 2.0, |advance| f64::from(advance) * a);
-            self.letters.push(Letter {
+            letters.push(Letter {
                 text,
-                left: at.x,
-                right: at.x + width,
-                base: at.y,
+                left,
+                right: left + width,
+                base,
                 size,
                 inside,
             });
+            return;
         }
     }
+}
+
+/// A page as it stands, and turned by a quarter to the left once, twice and three times.
+fn turns((width, height): (f64, f64)) -> [Affine; 4] {
+    [
+        Affine::IDENTITY,
+        Affine::new([0.0, -1.0, 1.0, 0.0, 0.0, width]),
+        Affine::new([-1.0, 0.0, 0.0, -1.0, width, height]),
+        Affine::new([0.0, 1.0, -1.0, 0.0, height, 0.0]),
+    ]
+}
+
+fn is_upright(matrix: Affine) -> bool {
+    let [a, b, c, d, ..] = matrix.as_coeffs();
+    a > 0.0 && d < 0.0 && b.abs() < a * 0.05 && c.abs() < -d * 0.3
 }
 
 impl Letter {

@@ -74,6 +74,9 @@ pub(crate) fn read_pdf(content: &Content, password: Option<&str>) -> Result<Foun
         Err(none) => none,
     };
     let read = text::read_pdf(bytes, password.unwrap_or_default(), &[])?;
+    if let Some(what) = &read.not_invoice {
+        return Err(NoPdf::NoInvoice(format!("it is {what}, and {none}")));
+    }
     if read.number.is_none() && read.total.is_none() && read.payable.is_none() {
         let what = "its pages show neither an invoice number nor a total";
         return Err(NoPdf::NoInvoice(format!("it is no invoice: {what}, and {none}")));

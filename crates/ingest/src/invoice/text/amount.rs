@@ -112,6 +112,29 @@ fn own_mark(number: &str) -> Option<DecimalMark> {
     }
 }
 
+/// Of money with one mark before three digits, `$1,350`, the mark that it does not have: none writes three decimals.
+fn grouped_by(number: &str) -> Option<DecimalMark> {
+    match number.contains(',') {
+        true => Some(DecimalMark::Point),
+        false => number.contains('.').then_some(DecimalMark::Comma),
+    }
+}
+
+/// `1.350,-`: the decimal mark where a dash stands for the decimals, and the bytes that both take.
+fn bare_decimals(after: &str) -> Option<(DecimalMark, usize)> {
+    let mark = match after.chars().next()? {
+        ',' => DecimalMark::Comma,
+        '.' => DecimalMark::Point,
+        _ => return None,
+    };
+    let dash = after[1..]
+        .chars()
+        .next()
+        .filter(|dash| matches!(dash, '-' | '–' | '—'))?;
+    let behind = &after[1 + dash.len_utf8()..];
+    (!behind.starts_with(char::is_alphanumeric)).then_some((mark, 1 + dash.len_utf8()))
+}
+
 fn read(text: &str, from: usize, to: usize, style: DecimalMark) -> Option<Money> {
     let number = &text[from..to];
     let (before, after) = (&text[..from], &text[to..]);
@@ -119,10 +142,19 @@ fn read(text: &str, from: usize, to: usize, style: DecimalMark) -> Option<Money>
         return None;
     }
     let (start, negative_before, sign_before) = leading(before);
-    let (more, negative_after, sign_after) = trailing(after);
-    let mark = own_mark(number).unwrap_or(style);
+    let dash = bare_decimals(after).map_or(0, |(_, bytes)| bytes);
+    let (more, negative_after, sign_after) = trailing(&after[dash..]);
     let code = |sign: &&str| sign.len() == 3 && sign.is_ascii();
     let currency = sign_after.filter(code).or(sign_before).or(sign_after);
+    let whole = || {
+        currency
+            .filter(|_| style == DecimalMark::Ambiguous)
+            .and(grouped_by(number))
+    };
+    let mark = own_mark(number)
+        .or_else(|| bare_decimals(after).map(|(mark, _)| mark))
+        .or_else(whole)
+        .unwrap_or(style);
     let plain: String = number
         .chars()
         .filter(|letter| !letter.is_whitespace() && !matches!(letter, '\'' | '\u{2019}'))
@@ -139,9 +171,9 @@ fn read(text: &str, from: usize, to: usize, style: DecimalMark) -> Option<Money>
     Some(Money {
         value,
         currency,
-        clear: decimals == 2 || currency.is_some(),
+        clear: decimals == 2 || currency.is_some() || dash > 0,
         from: start,
-        to: to + more,
+        to: to + dash + more,
     })
 }
 
@@ -176,7 +208,11 @@ const SIGNS: &[(&str, &str)] = &[
     ("AU$", "AUD"),
     ("A$", "AUD"),
     ("AUD", "AUD"),
+    ("C$", "CAD"),
     ("NZ$", "NZD"),
+    ("NT$", "TWD"),
+    ("TWD", "TWD"),
+    ("MX$", "MXN"),
     ("HK$", "HKD"),
     ("S$", "SGD"),
     ("SGD", "SGD"),
@@ -219,6 +255,30 @@ const SIGNS: &[(&str, &str)] = &[
     ("AED", "AED"),
     ("RON", "RON"),
     ("HKD", "HKD"),
+    ("฿", "THB"),
+    ("THB", "THB"),
+    ("Ft", "HUF"),
+    ("SAR", "SAR"),
+    ("QAR", "QAR"),
+    ("IDR", "IDR"),
+    ("Rp", "IDR"),
+    ("₫", "VND"),
+    ("VND", "VND"),
+    ("₱", "PHP"),
+    ("PHP", "PHP"),
+    ("MYR", "MYR"),
+    ("RM", "MYR"),
+    ("₴", "UAH"),
+    ("UAH", "UAH"),
+    ("BGN", "BGN"),
+    ("ISK", "ISK"),
+    ("CLP", "CLP"),
+    ("COP", "COP"),
+    ("ARS", "ARS"),
+    ("PEN", "PEN"),
+    ("EGP", "EGP"),
+    ("NGN", "NGN"),
+    ("KES", "KES"),
     ("NZD", "NZD"),
 ];
 

@@ -1,7 +1,8 @@
 //! The value beside a label: behind it in the same piece, to its right, or below. Types decide what is a value.
 
 use super::amount::{Money, amounts};
-use super::day::{Day, days};
+use super::aside::{self, Aside};
+use super::day::{Day, compact, days};
 use super::labels::{Hit, Role};
 use super::sheet::Sheet;
 use crate::value::{DateOrder, DecimalMark};
@@ -24,6 +25,8 @@ pub(super) struct Beside<T> {
     pub(super) hit: Hit,
     /// Piece of the label.
     pub(super) label: usize,
+    /// Whether the label stands out in its piece.
+    pub(super) first: bool,
     pub(super) side: Side,
 }
 
@@ -60,7 +63,14 @@ pub(super) fn rest<'s>(sheet: &'s Sheet<'_>, at: usize, hit: &Hit) -> &'s str {
 
 /// Whether a label begins its piece; inside a sentence it counts less.
 pub(super) fn begins(sheet: &Sheet<'_>, at: usize, hit: &Hit) -> bool {
-    sheet.spots[at].text()[..hit.from].trim().is_empty()
+    sheet.spots[at].leads(hit) || hit.role == Role::Tax && is_led_in(sheet, at, hit)
+}
+
+/// `zzgl. 19 % USt.`, `of which 20% VAT`: a tax behind its rate, not in a row of a table.
+fn is_led_in(sheet: &Sheet<'_>, at: usize, hit: &Hit) -> bool {
+    let left = sheet.line_of(at).take_while(|other| *other < at).last();
+    let is_row = left.is_some_and(|left| !sheet.spots[left].text().contains([',', '.']));
+    !is_row && aside::is_lead(&sheet.spots[at].text()[..hit.from])
 }
 
 /// The amounts that labels of a role announce.
@@ -72,10 +82,12 @@ pub(super) fn money(sheet: &Sheet<'_>, role: Role, style: Style) -> Vec<Beside<M
             spot,
             hit: hit.clone(),
             label: at,
+            first: begins(sheet, at, hit),
             side,
         };
         let behind = rest(sheet, at, hit);
-        let own = amounts(behind, style.mark);
+        let mut own = amounts(behind, style.mark);
+        own.retain(|money| role != Role::Tax || !is_basis(behind, money));
         if let Some(last) = own.last()
             && (begins(sheet, at, hit) || is_next(behind, own[0].from))
         {
@@ -94,6 +106,12 @@ pub(super) fn money(sheet: &Sheet<'_>, role: Role, style: Style) -> Vec<Beside<M
     found
 }
 
+/// `19% on $1,000.00`: what a tax is taken from, not the tax.
+fn is_basis(text: &str, money: &Money) -> bool {
+    let word = text[..money.from].split_whitespace().next_back();
+    word.is_some_and(|word| aside::is(Aside::Basis, word))
+}
+
 /// Whether a value follows its label at once: nothing but signs and a word or two between.
 fn is_next(behind: &str, from: usize) -> bool {
     behind[..from]
@@ -104,7 +122,7 @@ fn is_next(behind: &str, from: usize) -> bool {
 }
 
 /// Whether what follows a label in its piece is no sentence.
-fn is_short(behind: &str) -> bool {
+pub(super) fn is_short(behind: &str) -> bool {
     behind
         .split_whitespace()
         .filter(|word| word.chars().any(char::is_alphabetic))
@@ -112,17 +130,29 @@ fn is_short(behind: &str) -> bool {
         <= 5
 }
 
-/// Amounts to the right, up to the next label of an amount.
+/// Amounts to the right, up to the next label of an amount or, once there is an amount, the next words.
 fn money_right(sheet: &Sheet<'_>, at: usize, mark: DecimalMark) -> Vec<(usize, Money)> {
-    sheet
-        .right_of(at)
-        .take_while(|next| !sheet.spots[*next].begins(Role::is_amount))
-        .flat_map(|next| {
-            amounts(sheet.spots[next].text(), mark)
-                .into_iter()
-                .map(move |money| (next, money))
-        })
-        .collect()
+    let mut found: Vec<(usize, Money)> = Vec::new();
+    for next in sheet.right_of(at) {
+        let text = sheet.spots[next].text();
+        let own = amounts(text, mark);
+        let is_next_block = found.iter().any(|(_, money)| money.clear) && has_words(text, &own);
+        if is_next_block || sheet.spots[next].begins(Role::is_amount) {
+            break;
+        }
+        found.extend(own.into_iter().map(|money| (next, money)));
+    }
+    if found.iter().any(|(_, money)| money.clear) {
+        found.retain(|(_, money)| money.clear);
+    }
+    found
+}
+
+/// Whether a text holds words besides its amounts; a unit or a currency is none.
+fn has_words(text: &str, own: &[Money]) -> bool {
+    let is_apart = |(at, _): &(usize, char)| own.iter().all(|money| !(money.from..money.to).contains(at));
+    let letters = text.char_indices().filter(is_apart);
+    letters.filter(|(_, letter)| letter.is_alphabetic()).count() > 3
 }
 
 /// The last amount of the column below.
@@ -138,12 +168,13 @@ fn money_below(sheet: &Sheet<'_>, at: usize, mark: DecimalMark) -> Option<(usize
 /// The days that labels of a role announce.
 pub(super) fn dates(sheet: &Sheet<'_>, role: Role, style: Style) -> Vec<Beside<Vec<Day>>> {
     let mut found = Vec::new();
-    for (at, hit) in labels(sheet, role) {
+    for (at, hit) in labels(sheet, role).filter(|(at, hit)| !sheet.spots[*at].is_elsewhere(hit)) {
         let beside = |value, spot, side| Beside {
             value,
             spot,
             hit: hit.clone(),
             label: at,
+            first: sheet.spots[at].stands_out(hit),
             side,
         };
         let behind = rest(sheet, at, hit);
@@ -158,10 +189,12 @@ pub(super) fn dates(sheet: &Sheet<'_>, role: Role, style: Style) -> Vec<Beside<V
             continue;
         }
         let in_piece = |next: &usize| {
-            let found = days(sheet.spots[*next].text(), style.order);
+            let text = sheet.spots[*next].text();
+            let mut found = days(text, style.order);
+            found.extend(compact(text).filter(|_| found.is_empty()));
             found
                 .first()
-                .is_some_and(|day| day.from <= 4)
+                .is_some_and(|day| day.from <= 4 || is_weekday(&text[..day.from]))
                 .then_some((*next, found))
         };
         let near = sheet.beside(at).find_map(|(next, right)| {
@@ -172,6 +205,12 @@ pub(super) fn dates(sheet: &Sheet<'_>, role: Role, style: Style) -> Vec<Beside<V
         }
     }
     found
+}
+
+/// Whether one word with a comma stands before a date: `Thursday, September 17, 2026`.
+fn is_weekday(before: &str) -> bool {
+    let word = before.trim().trim_end_matches([',', '.']);
+    before.trim().len() > word.len() && word.chars().all(char::is_alphabetic)
 }
 
 /// Whether a date follows its label within a few words.

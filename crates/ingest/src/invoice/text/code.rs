@@ -21,6 +21,8 @@ const BEFORE: &[&str] = &[
 /// A code beside a label.
 struct Code {
     text: String,
+    /// Whether its label stands out in its piece.
+    first: bool,
     /// Whether the label or a sign leaves no doubt.
     strong: bool,
     /// Whether it is plain where it begins: a `#` before it may belong to it.
@@ -42,12 +44,22 @@ pub(super) fn order(sheet: &Sheet<'_>) -> Option<Field<String>> {
 /// The nearest of the strongest codes; certain if nothing disagrees.
 fn reference(sheet: &Sheet<'_>, role: Role) -> Option<Field<String>> {
     let found = codes(sheet, role);
-    let best = found
+    let best = found.iter().max_by_key(|code| {
+        (
+            code.first,
+            code.strong,
+            code.side != Side::Below,
+            Reverse(code.spot),
+        )
+    })?;
+    let mut rivals = found
         .iter()
-        .max_by_key(|code| (code.strong, code.side != Side::Below, Reverse(code.spot)))?;
-    let mut rivals = found.iter().filter(|other| other.strong == best.strong);
+        .filter(|other| (other.first, other.strong) == (best.first, best.strong));
     let agreed = rivals.all(|other| other.text == best.text);
-    let confidence = match (best.strong, agreed && best.plain && best.side > Side::Below) {
+    let confidence = match (
+        best.strong,
+        agreed && best.plain && best.first && best.side > Side::Below,
+    ) {
         (true, true) => Certainty::Certain,
         (true, false) | (false, true) => Certainty::Likely,
         (false, false) => Certainty::Guess,
@@ -61,13 +73,14 @@ fn reference(sheet: &Sheet<'_>, role: Role) -> Option<Field<String>> {
 
 fn codes(sheet: &Sheet<'_>, role: Role) -> Vec<Code> {
     let mut found = Vec::new();
-    for (at, hit) in labels(sheet, role) {
+    for (at, hit) in labels(sheet, role).filter(|(at, hit)| !sheet.spots[*at].is_elsewhere(hit)) {
         let first = begins(sheet, at, hit);
         let behind = rest(sheet, at, hit);
         if let Some((text, explicit)) = code_in(behind).filter(|_| first || hit.strong) {
             let strong = hit.strong || explicit;
             found.push(Code {
                 text,
+                first: sheet.spots[at].stands_out(hit),
                 strong,
                 plain: !hit.strong || !behind.contains('#'),
                 side: Side::Same,
@@ -81,6 +94,7 @@ fn codes(sheet: &Sheet<'_>, role: Role) -> Vec<Code> {
                 let side = if right { Side::Right } else { Side::Below };
                 Some(Code {
                     text,
+                    first,
                     strong,
                     plain: true,
                     side,
@@ -117,11 +131,11 @@ pub(super) fn code_in(text: &str) -> Option<(String, bool)> {
     None
 }
 
-fn announces(word: &str) -> bool {
+pub(super) fn announces(word: &str) -> bool {
     BEFORE.contains(&word.to_lowercase().trim_end_matches(['.', ':']))
 }
 
-/// The text from the word on that a code follows, if it is one of the first few:
+/// The text from the word on that a code follows, if it is one of the first few and no code stands before it:
 /// ` des Versicherers (575) Nr. 01.234.567.8-2018-1 vom 06.12.2018`.
 fn announced(text: &str) -> &str {
     let mut at = 0;
@@ -129,6 +143,9 @@ fn announced(text: &str) -> &str {
         let from = at + text[at..].find(word).unwrap_or(0);
         if announces(word) {
             return &text[from..];
+        }
+        if is_code(word) {
+            break;
         }
         at = from + word.len();
     }
@@ -139,9 +156,11 @@ fn announced(text: &str) -> &str {
 fn lone_code(text: &str) -> Option<String> {
     let text = text.trim().trim_start_matches([':', ' ']);
     let text = text.strip_prefix("# ").unwrap_or(text);
+    // `EUR100234` in one word is a number that begins like a currency.
+    let is_word = text.starts_with(char::is_alphabetic) && text.chars().all(char::is_alphanumeric);
     let is_amount = amounts(text, DecimalMark::Point)
         .first()
-        .is_some_and(|money| money.clear);
+        .is_some_and(|money| money.clear && !is_word);
     let is_date = !days(text, DateOrder::Dmy).is_empty();
     (is_code(text) && !is_amount && !is_date).then(|| text.to_owned())
 }

@@ -1,8 +1,9 @@
 //! Days inside a line of text. The order of day and month is settled for the whole document; where nothing settles
 //! it, a day is known to be unsure.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
+use super::aside::{Aside, is};
 use crate::value::{DateOrder, DateStyle, DateValue};
 
 /// Words inside a date that say nothing.
@@ -94,10 +95,14 @@ fn words(text: &str) -> Vec<(usize, usize)> {
 /// The date that begins with the first of the words, and how many it takes.
 fn longest(text: &str, words: &[(usize, usize)], order: DateOrder) -> Option<(Day, usize)> {
     let first = words.first()?;
-    (1..=words.len().min(LONGEST)).rev().find_map(|taken| {
+    let end = words.iter().position(|word| is_break(&text[word.0..word.1]));
+    let most = end.unwrap_or(words.len()).min(LONGEST);
+    (1..=most).rev().find_map(|taken| {
         let last = words[taken - 1];
         let end = first.0 + text[first.0..last.1].trim_end_matches(['.', ',']).len();
-        let plain = plain(&text[first.0..end], taken)?;
+        let whole = &text[first.0..end];
+        let one = (taken == 1).then(|| in_one_word(whole)).flatten();
+        let plain = one.or_else(|| plain(whole, taken))?;
         let day = read(&plain, order)?;
         Some((
             Day {
@@ -109,6 +114,11 @@ fn longest(text: &str, words: &[(usize, usize)], order: DateOrder) -> Option<(Da
             taken,
         ))
     })
+}
+
+/// A dash or word between two days.
+pub(super) fn is_break(word: &str) -> bool {
+    matches!(word, "-" | "–" | "—") || is(Aside::Until, word)
 }
 
 /// A text that could be one whole date: three parts, of which at most one is a word.
@@ -130,6 +140,39 @@ fn plain(text: &str, words: usize) -> Option<String> {
     Some(format!("{} {} {}", ordinal(a), ordinal(b), c))
 }
 
+/// `2026-09-17T10`, the hour of an instant, and `17SEP2026`.
+fn in_one_word(word: &str) -> Option<String> {
+    let is_day = |text: &&str| text.len() == 10 && !text.contains(char::is_alphabetic);
+    if let Some((day, hour)) = word.split_once('T').filter(|(day, _)| is_day(day)) {
+        return hour
+            .starts_with(|first: char| first.is_ascii_digit())
+            .then(|| plain(day, 1))?;
+    }
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let from = word.find(char::is_alphabetic)?;
+    let to = word.rfind(char::is_alphabetic)? + 1;
+    let (day, month, year) = (&word[..from], word.get(from..to)?, word.get(to..)?);
+    let fits = digits(day)
+        && day.len() <= 2
+        && digits(year)
+        && year.len() == 4
+        && month.chars().all(char::is_alphabetic);
+    fits.then(|| format!("{day} {month} {year}"))
+}
+
+/// `20260917`, where nothing but a day can stand.
+pub(super) fn compact(text: &str) -> Option<Day> {
+    let text = text.trim();
+    let whole = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let date = NaiveDate::parse_from_str(text, "%Y%m%d").ok()?;
+    (whole && (1990..2100).contains(&date.year())).then_some(Day {
+        date,
+        sure: true,
+        from: 0,
+        to: text.len(),
+    })
+}
+
 /// `03. 08. 2014`: three numbers in several words are a date only with marks between them.
 fn spaced(text: &str) -> bool {
     let mark = ['.', '/', '-']
@@ -139,11 +182,7 @@ fn spaced(text: &str) -> bool {
 }
 
 fn read(text: &str, order: DateOrder) -> Option<(NaiveDate, bool)> {
-    let sensible = |day: NaiveDate| {
-        (1990..2100)
-            .contains(&chrono::Datelike::year(&day))
-            .then_some(day)
-    };
+    let sensible = |day: NaiveDate| (1990..2100).contains(&day.year()).then_some(day);
     match (DateStyle { order }).read(text) {
         DateValue::Day(day) => Some((sensible(day)?, true)),
         DateValue::Ambiguous(day_first, month_first) => {

@@ -60,6 +60,8 @@ pub struct TextInvoice {
     pub template: Option<String>,
     /// Provider that the template names.
     pub provider: Option<String>,
+    /// What it is instead, if its heading says that it is no invoice.
+    pub not_invoice: Option<String>,
     /// Whether it is a credit note.
     pub credit_note: bool,
     /// Invoice number.

@@ -1,9 +1,9 @@
-//! Dates, period and currency of an invoice. Reads no amounts and no names.
+//! Dates and currency of an invoice. Reads no amounts and no names.
 
 use model::Certainty;
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::amount::{amounts, sign_at_start};
 use super::beside::{Beside, Side, Style, begins, dates, labels, rest};
@@ -13,6 +13,11 @@ use super::found::Field;
 use super::labels::Role;
 use super::sheet::Sheet;
 use crate::value::currency_in;
+
+/// Currencies that are written `$`.
+const DOLLARS: &[&str] = &["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD"];
+/// Words that a currency may be named in: `US Dollars (USD)`.
+const CURRENCY_WORDS: usize = 3;
 
 /// The day of issue.
 pub(super) fn issue_date(sheet: &Sheet<'_>, style: Style) -> Option<Field<NaiveDate>> {
@@ -46,6 +51,7 @@ fn headed(sheet: &Sheet<'_>, style: Style) -> Vec<Beside<Vec<Day>>> {
             spot,
             hit,
             label: at,
+            first: true,
             side: Side::Same,
         })
     });
@@ -75,75 +81,65 @@ pub(super) fn due_date(sheet: &Sheet<'_>, style: Style) -> Option<Field<NaiveDat
 
 /// The first of the strongest; certain if nothing disagrees and it can be read in one way only.
 fn best_day(sheet: &Sheet<'_>, found: &[Beside<Vec<Day>>]) -> Option<Field<NaiveDate>> {
-    let rank = |beside: &Beside<Vec<Day>>| (beside.hit.strong, beside.side, std::cmp::Reverse(beside.label));
+    let kind = |beside: &Beside<Vec<Day>>| (beside.first, beside.hit.strong);
+    let rank = |beside: &Beside<Vec<Day>>| (kind(beside), beside.side, std::cmp::Reverse(beside.label));
     let best = found.iter().max_by_key(|beside| rank(beside))?;
     let day = best.value[0];
-    let same = |beside: &&Beside<Vec<Day>>| beside.hit.strong == best.hit.strong;
+    let same = |beside: &&Beside<Vec<Day>>| kind(beside) == kind(best);
     let agreed = found
         .iter()
         .filter(same)
         .all(|other| other.value[0].date == day.date);
     let confidence = match (day.sure, best.hit.strong, agreed) {
         (false, ..) | (true, false, false) => Certainty::Guess,
-        (true, true, true) if best.side > Side::Below => Certainty::Certain,
+        (true, true, true) if best.first && best.side > Side::Below => Certainty::Certain,
         _ => Certainty::Likely,
     };
     Some(Field::new(day.date, confidence, Some(sheet.place(best.spot))))
 }
 
-/// First and last day billed.
-pub(super) fn period(sheet: &Sheet<'_>, style: Style) -> Option<(Field<NaiveDate>, Field<NaiveDate>)> {
-    let found = dates(sheet, Role::Period, style);
-    let spans = found.iter().filter_map(|beside| {
-        let text = sheet.spots[beside.spot].text();
-        let (first, last) = match beside.value[..] {
-            [first, last, ..] => (first, last),
-            // `July 1 - July 31 , 2014`: the year stands once.
-            [last] => (with_year_of(text, last, style)?, last),
-            [] => return None,
-        };
-        (first.date <= last.date).then_some((beside, first, last))
-    });
-    let (beside, first, last) = spans.max_by_key(|(beside, ..)| (beside.hit.strong, beside.side))?;
-    let sure = first.sure && last.sure && beside.side > Side::Below;
-    let confidence = if sure {
-        Certainty::Certain
-    } else {
-        Certainty::Likely
-    };
-    let spot = Some(sheet.place(beside.spot));
-    Some((
-        Field::new(first.date, confidence, spot),
-        Field::new(last.date, confidence, spot),
-    ))
-}
-
-/// The day before a dash that has no year of its own.
-fn with_year_of(text: &str, last: Day, style: Style) -> Option<Day> {
-    let year = last.date.year();
-    let dash = text.find(['-', '–', '—'])?;
-    let words: Vec<&str> = text[..dash].split_whitespace().rev().take(2).collect();
-    let [second, first] = words[..] else { return None };
-    let found = days(&format!("{first} {second} {year}"), style.order);
-    found.first().copied()
-}
-
-/// The currency: named, or the sign that stands beside the amounts.
-pub(super) fn currency(sheet: &Sheet<'_>, style: Style) -> Option<Field<String>> {
-    for (at, hit) in labels(sheet, Role::Currency) {
-        let behind = rest(sheet, at, hit).trim_start_matches([' ', ':']);
-        let found = if behind.is_empty() {
-            sheet
-                .beside(at)
-                .find_map(|(next, _)| Some((code_of(sheet.spots[next].text())?, next)))
-        } else {
-            code_of(behind).map(|code| (code, at))
-        };
-        if let Some((code, spot)) = found {
-            return Some(Field::new(code, Certainty::Certain, Some(sheet.place(spot))));
-        }
+/// The currency: named, or the sign that stands beside the amounts. What stands beside the total counts more than a
+/// name somewhere else.
+pub(super) fn currency(
+    sheet: &Sheet<'_>,
+    style: Style,
+    language: &str,
+    total: Option<&'static str>,
+) -> Option<Field<String>> {
+    let named = named(sheet);
+    let clash = total.is_some_and(|sign| named.as_ref().is_some_and(|named| !may_mean(sign, &named.value)));
+    match named {
+        Some(named) if !clash => Some(named),
+        named => by_signs(sheet, style, language, total).or(named),
     }
-    by_signs(sheet, style)
+}
+
+/// Whether a sign beside an amount may stand for a currency.
+fn may_mean(sign: &str, code: &str) -> bool {
+    match sign {
+        "$" => DOLLARS.contains(&code),
+        "¥" => matches!(code, "JPY" | "CNY"),
+        "kr" => matches!(code, "SEK" | "NOK" | "DKK" | "ISK"),
+        sign => sign == code,
+    }
+}
+
+/// The currency that a label names, no sentence.
+fn named(sheet: &Sheet<'_>) -> Option<Field<String>> {
+    labels(sheet, Role::Currency)
+        .filter(|(at, hit)| begins(sheet, *at, hit))
+        .find_map(|(at, hit)| {
+            let behind = rest(sheet, at, hit).trim_start_matches([' ', ':']);
+            let (code, spot) = if behind.is_empty() {
+                sheet
+                    .beside(at)
+                    .find_map(|(next, _)| Some((code_of(sheet.spots[next].text())?, next)))?
+            } else {
+                let words = behind.split_whitespace().count();
+                (code_of(behind).filter(|_| words <= CURRENCY_WORDS)?, at)
+            };
+            Some(Field::new(code, Certainty::Certain, Some(sheet.place(spot))))
+        })
 }
 
 /// `EUR`, `€ (Euro)`, `US Dollars`.
@@ -157,7 +153,12 @@ fn code_of(text: &str) -> Option<String> {
         .or_else(|| Some(currency_in(text)?.code().to_owned()))
 }
 
-fn by_signs(sheet: &Sheet<'_>, style: Style) -> Option<Field<String>> {
+fn by_signs(
+    sheet: &Sheet<'_>,
+    style: Style,
+    language: &str,
+    total: Option<&'static str>,
+) -> Option<Field<String>> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for text in sheet.texts() {
         for money in amounts(text, style.mark) {
@@ -166,29 +167,52 @@ fn by_signs(sheet: &Sheet<'_>, style: Style) -> Option<Field<String>> {
             }
         }
     }
+    let most = counts.iter().max_by_key(|(_, count)| **count);
+    let Some(sign) = total.or(most.map(|(sign, _)| *sign)) else {
+        return in_headings(sheet);
+    };
+    // A sign of several currencies is what a code on the same pages says.
     let codes: Vec<&str> = counts
         .keys()
         .copied()
-        .filter(|sign| sign.len() == 3 && sign.is_ascii())
+        .filter(|code| code.len() == 3 && may_mean(sign, code))
         .collect();
-    let most = counts.iter().max_by_key(|(_, count)| **count);
-    let Some((sign, _)) = most else {
-        return in_headings(sheet);
-    };
-    let alone = counts.len() == 1;
-    // A dollar is what a code on the same pages says, else most likely that of the United States.
-    let (code, confidence) = match (*sign, &codes[..]) {
-        ("$", [code]) if matches!(*code, "USD" | "CAD" | "AUD" | "NZD" | "SGD" | "HKD" | "MXN") => {
-            (*code, Certainty::Certain)
-        }
+    let alone = counts.len() == 1 || counts.len() == 2 && codes.len() == 1;
+    let (code, confidence) = match (sign, &codes[..]) {
+        ("$" | "¥" | "kr", [code]) => (
+            *code,
+            if alone {
+                Certainty::Certain
+            } else {
+                Certainty::Likely
+            },
+        ),
         ("$", _) => ("USD", Certainty::Likely),
         ("¥", _) => ("JPY", Certainty::Guess),
-        ("kr", [code]) => (*code, Certainty::Certain),
-        ("kr", _) => return in_headings(sheet),
+        ("kr", _) => {
+            let crown = || {
+                Some(Field::new(
+                    crown_of(language)?.to_owned(),
+                    Certainty::Likely,
+                    None,
+                ))
+            };
+            return in_headings(sheet).or_else(crown);
+        }
         (code, _) if alone => (code, Certainty::Certain),
         (code, _) => (code, Certainty::Likely),
     };
     Some(Field::new(code.to_owned(), confidence, None))
+}
+
+/// The crown of the country that speaks a language.
+fn crown_of(language: &str) -> Option<&'static str> {
+    match language {
+        "sv" => Some("SEK"),
+        "da" => Some("DKK"),
+        "no" => Some("NOK"),
+        _ => None,
+    }
 }
 
 /// `Preis/Einh €`, `Amount (USD)`: the currency in the headings of columns and totals.

@@ -5,7 +5,9 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::aside::Aside;
 use super::fold::{Folded, key};
+use super::kind::NoInvoice;
 
 /// What a word announces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -59,10 +61,23 @@ impl Role {
 /// Words per role and language.
 pub(super) type Words = BTreeMap<Role, BTreeMap<String, Vec<String>>>;
 
+/// The words that are built in.
 #[derive(Deserialize)]
-struct File {
+#[serde(rename_all = "kebab-case")]
+pub(super) struct File {
     strong: Words,
     weak: Words,
+    pub(super) aside: BTreeMap<Aside, BTreeMap<String, Vec<String>>>,
+    pub(super) no_invoice: Vec<NoInvoice>,
+}
+
+impl File {
+    pub(super) fn built_in() -> &'static Self {
+        static FILE: OnceLock<File> = OnceLock::new();
+        FILE.get_or_init(|| {
+            toml::from_str(include_str!("../../../invoices/labels.toml")).expect("a test reads it")
+        })
+    }
 }
 
 /// A word that announces a value.
@@ -89,13 +104,26 @@ pub(super) struct Hit {
     pub(super) to: usize,
 }
 
+/// `INVOICE-001`, `DE-2026-0042`, `TO123`: letters of a code that happen to be a word.
+fn is_part_of_code(text: &str, from: usize, to: usize) -> bool {
+    let start = text[..from]
+        .rfind(char::is_whitespace)
+        .map_or(0, |before| before + 1);
+    let word = text[start..].split_whitespace().next().unwrap_or_default();
+    let word = word.trim_end_matches([',', ':', ';', '.']);
+    let goes_on = word.get(to.saturating_sub(start)..).is_some_and(|behind| {
+        behind.starts_with(|next: char| next.is_ascii_digit() || matches!(next, '-' | '_'))
+    });
+    let fits = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '/' | '_');
+    goes_on && word.contains(|letter: char| letter.is_ascii_digit()) && word.chars().all(fits)
+}
+
 impl Labels {
     /// The built-in words.
     pub(super) fn built_in() -> &'static Self {
         static LABELS: OnceLock<Labels> = OnceLock::new();
         LABELS.get_or_init(|| {
-            let file: File =
-                toml::from_str(include_str!("../../../invoices/labels.toml")).expect("a test reads it");
+            let file = File::built_in();
             let mut labels = Self(BTreeMap::new());
             labels.add(&file.strong, true);
             labels.add(&file.weak, false);
@@ -157,6 +185,9 @@ impl Labels {
                 continue;
             }
             for (label, to) in self.at(text, &folded, letter) {
+                if is_part_of_code(text, from, to) {
+                    continue;
+                }
                 behind = behind.max(to);
                 hits.push(Hit {
                     role: label.role,

@@ -82,20 +82,45 @@ fn is_high(spot: &Spot<'_>, sheet: &Sheet<'_>) -> bool {
     spot.piece.base < lowest * 0.6
 }
 
-/// `80333 München`, `DE 80333 München`, `1025 RX Amsterdam`.
+/// `80333 München`, `DE 80333 München`, `1025 RX Amsterdam`, `111 43 Stockholm`, `London EC2V 8AU`, `CA 94104`.
 fn has_postcode(text: &str) -> bool {
-    let mut words = text.split_whitespace().peekable();
-    while let Some(word) = words.next() {
-        let digits = word.trim_start_matches(|letter: char| letter.is_ascii_uppercase() || letter == '-');
-        let code = (4..=5).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-        let city = words
-            .peek()
-            .is_some_and(|next| next.starts_with(char::is_uppercase));
-        if code && city {
-            return true;
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .map(|word| word.trim_end_matches([',', '.']))
+        .collect();
+    (0..words.len()).any(|at| {
+        let next = words.get(at + 1).copied().unwrap_or_default();
+        let city = |word: Option<&&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
+        let own = words[at].trim_start_matches(|letter: char| letter.is_ascii_uppercase() || letter == '-');
+        let one = matches!(shape(own).as_str(), "9999" | "99999" | "99-999" | "9999-999")
+            && city(words.get(at + 1));
+        let two =
+            (shape(words[at]).as_str(), shape(next).as_str()) == ("999", "99") && city(words.get(at + 2));
+        one || two || is_code_pair(&shape(words[at]), &shape(next))
+    })
+}
+
+/// Letters as `A`, digits as `9`.
+fn shape(word: &str) -> String {
+    word.chars()
+        .map(|letter| match letter {
+            'A'..='Z' => 'A',
+            '0'..='9' => '9',
+            other => other,
+        })
+        .collect()
+}
+
+/// The two words of a code in Britain, Canada, Ireland, or of a state and its code.
+fn is_code_pair(first: &str, second: &str) -> bool {
+    match second {
+        "9AA" => matches!(first, "A9" | "A99" | "AA9" | "AA99" | "A9A" | "AA9A"),
+        "9A9" => first == "A9A",
+        "99999" | "99999-9999" => first == "AA",
+        second => {
+            first == "A99" && second.len() == 4 && second.chars().all(|letter| matches!(letter, 'A' | '9'))
         }
     }
-    false
 }
 
 /// The first company by its legal form that is not the buyer.
@@ -119,6 +144,16 @@ pub(super) fn company(sheet: &Sheet<'_>, buyer: Option<&str>) -> Option<Field<St
         Certainty::Guess
     };
     Some(Field::new(name.clone(), confidence, Some(sheet.place(*at))))
+}
+
+/// The first company by its legal form that stands alone in the letterhead.
+pub(super) fn first_company(sheet: &Sheet<'_>) -> Option<String> {
+    let high = sheet
+        .spots
+        .iter()
+        .filter(|spot| spot.page == 0 && is_high(spot, sheet));
+    high.filter_map(|spot| name_in(spot.text()))
+        .find(|name| is_company(name) && name.split_whitespace().count() <= 7)
 }
 
 pub(super) fn is_company(name: &str) -> bool {

@@ -2,17 +2,21 @@
 //! Every value says how sure it is. What is not on the pages stays unknown; nothing is invented.
 
 mod amount;
+mod aside;
 mod beside;
 mod code;
 mod day;
 mod fold;
 mod found;
 mod head;
+mod kind;
 mod labels;
 mod letterhead;
 mod party;
+mod period;
 mod proof;
 mod rows;
+mod settled;
 mod sheet;
 mod sums;
 mod template;
@@ -26,7 +30,7 @@ pub(crate) use told::doubt;
 
 use model::Certainty;
 
-use labels::{Labels, Role};
+use labels::Labels;
 use sheet::Sheet;
 
 use crate::pdf::{self, Pages, PdfError};
@@ -41,35 +45,38 @@ fn read(pages: &Pages, own: &[Template]) -> TextInvoice {
     let general = Labels::built_in();
     let sheet = Sheet::of(pages, general);
     let Some(template) = Template::fitting(own, &sheet) else {
-        return finished(invoice(&sheet, general, None), pages);
+        return finished(invoice(sheet, general, None), pages);
     };
     let mut labels = general.clone();
     template.teach(&mut labels);
     let sheet = Sheet::of(pages, &labels);
-    finished(invoice(&sheet, &labels, Some(&template)), pages)
+    finished(invoice(sheet, &labels, Some(&template)), pages)
 }
 
-fn invoice(sheet: &Sheet<'_>, labels: &Labels, template: Option<&Template>) -> TextInvoice {
+fn invoice(mut sheet: Sheet<'_>, labels: &Labels, template: Option<&Template>) -> TextInvoice {
     let language = labels.language(sheet.texts());
     let style = Style {
         mark: amount::mark_of(sheet.texts()),
         order: day::order_of(sheet.texts(), &language),
     };
+    settled::settle(&mut sheet, style);
+    let sheet = &sheet;
     let sums = sums::sums(sheet, style);
     let buyer = party::buyer(sheet);
     let seller = party::seller(sheet, template, buyer.as_ref().map(|buyer| buyer.value.as_str()));
-    let (period_start, period_end) = head::period(sheet, style).unzip();
+    let (period_start, period_end) = period::period(sheet, style).unzip();
     let rule = template
         .map(|template| template.lines.clone())
         .unwrap_or_default();
     TextInvoice {
         template: template.map(|template| template.id.clone()),
         provider: template.map(|template| template.provider.clone()),
-        credit_note: is_credit_note(sheet),
+        not_invoice: kind::not_invoice(sheet, style),
+        credit_note: kind::is_credit_note(sheet, style),
         number: code::number(sheet),
         issue_date: head::issue_date(sheet, style),
         due_date: head::due_date(sheet, style),
-        currency: head::currency(sheet, style),
+        currency: head::currency(sheet, style, &language, sums.sign),
         seller,
         buyer,
         order: code::order(sheet),
@@ -84,15 +91,6 @@ fn invoice(sheet: &Sheet<'_>, labels: &Labels, template: Option<&Template>) -> T
         prepaid: sums.prepaid,
         payable: sums.payable,
     }
-}
-
-/// Whether the heading says so.
-fn is_credit_note(sheet: &Sheet<'_>) -> bool {
-    sheet
-        .spots
-        .iter()
-        .filter(|spot| spot.page == 0)
-        .any(|spot| spot.begins(|role| role == Role::CreditNote))
 }
 
 /// What a machine guessed from a scan is never certain.

@@ -23,12 +23,13 @@ pub(super) fn seller(
     template: Option<&Template>,
     buyer: Option<&str>,
 ) -> Option<Field<String>> {
-    let known = template.and_then(|template| named_by(template, sheet, buyer));
-    known
+    let known = |alone| template.and_then(|template| named_by(template, sheet, buyer, alone));
+    known(true)
         .or_else(|| labelled(sheet, Role::Seller, true))
         .or_else(|| letterhead::sender(sheet, buyer))
         .or_else(|| letterhead::company(sheet, buyer))
         .or_else(|| labelled(sheet, Role::Seller, false))
+        .or_else(|| known(false))
         .or_else(|| letterhead::topmost(sheet, buyer))
 }
 
@@ -40,25 +41,51 @@ pub(super) fn buyer(sheet: &Sheet<'_>) -> Option<Field<String>> {
         .or_else(|| labelled(sheet, Role::Buyer, false))
 }
 
-/// A name of the template that is on the pages; certain if it is that of a company, not of a product.
-fn named_by(template: &Template, sheet: &Sheet<'_>, buyer: Option<&str>) -> Option<Field<String>> {
-    let others = template
+/// A name of the template that is on the pages, as a sender prints it or anywhere; certain if it is that of a company,
+/// not of a product, and no other company writes.
+fn named_by(
+    template: &Template,
+    sheet: &Sheet<'_>,
+    buyer: Option<&str>,
+    as_sender: bool,
+) -> Option<Field<String>> {
+    let is_buyer = |name: &str| buyer.map(plain) == Some(plain(name));
+    let own = |name: &str| template.sellers.iter().any(|own| plain(own) == plain(name));
+    let rival = letterhead::first_company(sheet).is_some_and(|name| !is_buyer(&name) && !own(&name));
+    template
         .sellers
         .iter()
-        .filter(|name| buyer.map(plain) != Some(plain(name)));
-    others.into_iter().find_map(|name| {
-        let key = plain(name);
-        let at = sheet
-            .spots
-            .iter()
-            .position(|spot| plain(spot.text()).contains(&key))?;
-        let certainty = if letterhead::is_company(name) {
-            Certainty::Certain
-        } else {
-            Certainty::Likely
-        };
-        Some(Field::new(name.clone(), certainty, Some(sheet.place(at))))
-    })
+        .filter(|name| !is_buyer(name))
+        .find_map(|name| {
+            let shows = |text: &str| {
+                if as_sender {
+                    is_sender(text, name)
+                } else {
+                    plain(text).contains(&plain(name))
+                }
+            };
+            let at = sheet.spots.iter().position(|spot| shows(spot.text()))?;
+            let certainty = match (as_sender, letterhead::is_company(name) && !rival) {
+                (true, true) => Certainty::Certain,
+                (true, false) => Certainty::Likely,
+                (false, _) => Certainty::Guess,
+            };
+            Some(Field::new(name.clone(), certainty, Some(sheet.place(at))))
+        })
+}
+
+/// Whether a text is a name, or an address in one line that begins with it.
+fn is_sender(text: &str, name: &str) -> bool {
+    let behind = text
+        .trim()
+        .get(name.len()..)
+        .filter(|_| plain(text).starts_with(&plain(name)));
+    plain(text) == plain(name)
+        || letterhead::is_company(name)
+            && behind.is_some_and(|rest| {
+                let rest = rest.trim_start();
+                rest.starts_with([',', '·', '•', '|', '●', '-', '–', '∙', '(']) && rest.len() > 2
+            })
 }
 
 /// The name beside or below a label.
@@ -109,6 +136,7 @@ fn below(sheet: &Sheet<'_>, at: usize, colon: bool) -> Option<(usize, String)> {
             && (-8.0..30.0).contains(&left)
     };
     let lower: Vec<usize> = (at + 1..sheet.spots.len())
+        .take_while(|other| !is_table_head(sheet, *other))
         .filter(|other| sheet.spots[*other].line > head.line && near(&other))
         .take(7)
         .collect();
@@ -130,6 +158,16 @@ fn below(sheet: &Sheet<'_>, at: usize, colon: bool) -> Option<(usize, String)> {
         .iter()
         .filter(|next| !is_label(sheet, **next))
         .find_map(|next| Some((*next, name_in(sheet.spots[*next].text())?)))
+}
+
+/// Whether a piece stands on a line of headings of columns.
+fn is_table_head(sheet: &Sheet<'_>, at: usize) -> bool {
+    let heads = |other: &usize| {
+        let spot = &sheet.spots[*other];
+        spot.first_hits()
+            .any(|hit| hit.role.is_column() && spot.text()[hit.to..].trim().is_empty())
+    };
+    sheet.line_of(at).filter(heads).count() >= 3
 }
 
 /// `Nummer   : 549910`: a word whose value stands to its right.

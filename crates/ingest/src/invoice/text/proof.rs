@@ -1,10 +1,15 @@
 //! Net, tax and total that add up, found among all that labels propose.
 
-use super::amount::Money;
+use super::amount::{Money, amounts};
+use super::aside::{Aside, is};
 use super::beside::{Beside, Side};
 use super::labels::Role;
 use super::sums::{Proposed, micros};
 
+/// Edges that differ by less than this are one column.
+const EDGE: f64 = 6.0;
+/// Rows between a subtotal and a total.
+const MOST_ROWS: usize = 8;
 /// Tax amounts tried in every combination.
 const MOST_TAXES: usize = 10;
 
@@ -21,6 +26,17 @@ pub(super) struct Proof {
     pub(super) total_spot: usize,
     /// All three were printed and the tax is not zero.
     pub(super) whole: bool,
+    /// The net was worked out of amounts that are all printed, and is as good as printed.
+    pub(super) summed: bool,
+}
+
+/// An amount between a subtotal and a total.
+struct Row {
+    spot: usize,
+    amount: i64,
+    is_tax: bool,
+    /// Whether its label says that it is a discount or a charge.
+    is_known: bool,
 }
 
 /// The tax between a net and a total.
@@ -42,8 +58,10 @@ impl Proposed<'_, '_> {
         for (total, named) in totals.chain(payables) {
             for net in self.nets.iter().chain(&self.line_totals) {
                 proofs.extend(self.three(total, net, named));
+                proofs.extend(self.adjusted(total, net, named));
             }
             proofs.extend(self.tax_only(total, named));
+            proofs.extend(self.included(total, named));
         }
         proofs.into_iter().max_by_key(|proof| proof.rank)
     }
@@ -54,6 +72,9 @@ impl Proposed<'_, '_> {
         }
         let (all, part) = (micros(total.value.value), micros(net.value.value));
         let tax = all.checked_sub(part)?;
+        if tax < 0 && all > 0 && part > 0 {
+            return None;
+        }
         let tax_spot = match self.tax_of(tax, total) {
             Tax::At(spot) => Some(spot),
             Tax::None => None,
@@ -76,6 +97,7 @@ impl Proposed<'_, '_> {
             tax_spot,
             total_spot: total.spot,
             whole,
+            summed: false,
         })
     }
 
@@ -122,7 +144,97 @@ impl Proposed<'_, '_> {
             tax_spot: Some(tax.spot),
             total_spot: total.spot,
             whole: false,
+            summed: false,
         })
+    }
+
+    /// A subtotal, the discounts, fees and taxes printed below it, and the total that they make.
+    fn adjusted(&self, total: &Beside<Money>, net: &Beside<Money>, named: bool) -> Option<Proof> {
+        let rows = self.rows_between(net, total)?;
+        let (all, part) = (micros(total.value.value), micros(net.value.value));
+        let taxes: Vec<&Row> = rows.iter().filter(|row| row.is_tax).collect();
+        let sum = rows.iter().map(|row| row.amount).sum::<i64>();
+        let tax = taxes.iter().map(|row| row.amount).sum::<i64>();
+        let known = !taxes.is_empty() || self.taxes.is_empty() && rows.iter().all(|row| row.is_known);
+        if !known || part.checked_add(sum)? != all {
+            return None;
+        }
+        let plain = rows.len() == taxes.len();
+        Some(Proof {
+            net: all - tax,
+            tax,
+            total: all,
+            rank: (true, true, 2 * u8::from(named), all.abs(), total.spot),
+            net_spot: plain.then_some(net.spot),
+            tax_spot: taxes.first().map(|row| row.spot),
+            total_spot: total.spot,
+            whole: true,
+            summed: true,
+        })
+    }
+
+    /// The last amounts of the lines between a subtotal and a total of one column. A discount printed without a sign
+    /// counts below zero.
+    fn rows_between(&self, net: &Beside<Money>, total: &Beside<Money>) -> Option<Vec<Row>> {
+        let piece = |spot: usize| self.sheet.spots[spot].piece;
+        let near = |spot: usize| {
+            let (one, other) = (piece(spot), piece(total.spot));
+            (one.right - other.right).abs() < EDGE || (one.left - other.left).abs() < EDGE
+        };
+        if net.spot >= total.label || !alike(net, total) || !near(net.spot) || net.hit.role != Role::Net {
+            return None;
+        }
+        let line = |spot: usize| (self.sheet.spots[spot].page, self.sheet.spots[spot].line);
+        let inside = (net.spot + 1..total.spot)
+            .filter(|spot| line(*spot) > line(net.spot) && line(*spot) < line(total.spot) && near(*spot));
+        let rows = inside.filter_map(|spot| {
+            let text = self.sheet.spots[spot].text();
+            let money = *amounts(text, self.style.mark).last()?;
+            money.clear.then(|| self.row(spot, micros(money.value)))
+        });
+        let rows: Vec<Row> = rows.collect();
+        (!rows.is_empty() && rows.len() <= MOST_ROWS).then_some(rows)
+    }
+
+    fn row(&self, spot: usize, amount: i64) -> Row {
+        let line = || self.sheet.line_of(spot).map(|other| &self.sheet.spots[other]);
+        let begins = |wanted: Role| line().any(|other| other.begins(|role| role == wanted));
+        let lowers = begins(Role::Allowance);
+        Row {
+            spot,
+            amount: if lowers { -amount.abs() } else { amount },
+            is_tax: line().any(|other| other.hits.iter().any(|hit| hit.role == Role::Tax)),
+            is_known: lowers || begins(Role::Charge),
+        }
+    }
+
+    /// A total and the tax in it: `of which VAT 20.00`.
+    fn included(&self, total: &Beside<Money>, named: bool) -> Option<Proof> {
+        let tax = self
+            .taxes
+            .first()
+            .filter(|tax| self.is_included(tax) && alike(tax, total))?;
+        let (all, part) = (micros(total.value.value), micros(tax.value.value));
+        let fits = part > 0 && part < all / 2 && self.taxes.iter().all(|other| other.spot == tax.spot);
+        (fits && named).then(|| Proof {
+            net: all - part,
+            tax: part,
+            total: all,
+            rank: (false, false, 1, all.abs(), total.spot),
+            net_spot: None,
+            tax_spot: Some(tax.spot),
+            total_spot: total.spot,
+            whole: false,
+            summed: false,
+        })
+    }
+
+    /// Whether a word beside a tax says that the total has it already.
+    fn is_included(&self, tax: &Beside<Money>) -> bool {
+        let text = self.sheet.spots[tax.label].text();
+        let (before, behind) = text.split_at(tax.hit.to);
+        let mut words = before.split_whitespace().chain(behind.split_whitespace().take(2));
+        words.any(|word| is(Aside::Included, word))
     }
 }
 

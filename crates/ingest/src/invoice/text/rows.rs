@@ -18,20 +18,20 @@ const EDGE: f64 = 4.0;
 
 /// One amount that may be a line.
 #[derive(Clone, Copy, Debug)]
-struct Entry {
-    spot: usize,
-    money: Money,
+pub(super) struct Entry {
+    pub(super) spot: usize,
+    pub(super) money: Money,
 }
 
 /// Headings of a table of lines.
 #[derive(Clone, Copy, Debug)]
-struct Head {
+pub(super) struct Head {
     /// Piece that heads the amounts, if one does.
     amount: Option<usize>,
-    description: Option<usize>,
-    quantity: Option<usize>,
+    pub(super) description: Option<usize>,
+    pub(super) quantity: Option<usize>,
     /// Last piece of the heading line.
-    to: usize,
+    pub(super) to: usize,
 }
 
 /// The lines.
@@ -58,7 +58,12 @@ pub(super) fn lines(
         .chain(first.map(|(head, _)| (head, &joined)))
     {
         if adds_up(entries, sums) {
-            return Some(told(sheet, Some(head), entries, Certainty::Certain));
+            let confidence = if has_rows_without(sheet, head, entries, style) {
+                Certainty::Likely
+            } else {
+                Certainty::Certain
+            };
+            return Some(told(sheet, Some(head), entries, confidence));
         }
     }
     if let Some(entries) = run(sheet, style, sums, rule) {
@@ -73,7 +78,7 @@ pub(super) fn lines(
 }
 
 /// Lines of headings: at least three, of which one is about amounts or prices.
-fn heads(sheet: &Sheet<'_>) -> Vec<Head> {
+pub(super) fn heads(sheet: &Sheet<'_>) -> Vec<Head> {
     let mut heads = Vec::new();
     let mut at = 0;
     while at < sheet.spots.len() {
@@ -114,9 +119,18 @@ fn is_heading(spot: &Spot<'_>) -> bool {
 
 /// The amounts of the table below its headings, up to the totals.
 fn column(sheet: &Sheet<'_>, head: &Head, style: Style) -> Vec<Entry> {
-    let end = (head.to + 1..sheet.spots.len())
+    amounts_until(sheet, head, table_end(sheet, head, style), style)
+}
+
+/// The piece that ends a table.
+fn table_end(sheet: &Sheet<'_>, head: &Head, style: Style) -> usize {
+    (head.to + 1..sheet.spots.len())
         .find(|at| ends(sheet, *at, style))
-        .unwrap_or(sheet.spots.len());
+        .unwrap_or(sheet.spots.len())
+}
+
+/// The amounts of a table below its headings and before a piece.
+pub(super) fn amounts_until(sheet: &Sheet<'_>, head: &Head, end: usize, style: Style) -> Vec<Entry> {
     let all: Vec<Entry> = (head.to + 1..end)
         .filter_map(|at| {
             Some(Entry {
@@ -137,6 +151,21 @@ fn column(sheet: &Sheet<'_>, head: &Head, style: Style) -> Vec<Entry> {
     } else {
         aligned(sheet, &found)
     }
+}
+
+/// Whether the table has a row with a quantity and no amount: `Free seats   5   included`.
+fn has_rows_without(sheet: &Sheet<'_>, head: &Head, entries: &[Entry], style: Style) -> bool {
+    let line = |at: usize| (sheet.spots[at].page, sheet.spots[at].line);
+    let counted = |at: &usize| {
+        let piece = sheet.spots[*at].piece;
+        let heading = head.quantity.map(|quantity| &sheet.spots[quantity]);
+        heading
+            .is_some_and(|heading| heading.is_over(piece) || (heading.piece.right - piece.right).abs() < EDGE)
+            && piece.text.trim().bytes().all(|byte| byte.is_ascii_digit())
+    };
+    (head.to + 1..table_end(sheet, head, style))
+        .filter(counted)
+        .any(|at| entries.iter().all(|entry| line(entry.spot) != line(at)))
 }
 
 /// The amount of a piece that holds nothing else but perhaps a unit.

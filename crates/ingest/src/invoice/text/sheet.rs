@@ -1,5 +1,6 @@
 //! The pieces of all pages in reading order, with the labels in them, and what stands beside them. Reads no values.
 
+use super::aside::{self, Aside};
 use super::found::Place;
 use super::labels::{Hit, Labels, Role};
 use crate::pdf::{Pages, Piece};
@@ -27,9 +28,30 @@ impl Spot<'_> {
 
     /// The labels that it begins with.
     pub(super) fn first_hits(&self) -> impl Iterator<Item = &Hit> {
-        self.hits
-            .iter()
-            .filter(|hit| self.text()[..hit.from].trim().is_empty())
+        self.hits.iter().filter(|hit| self.leads(hit))
+    }
+
+    /// Whether a label begins it.
+    pub(super) fn leads(&self, hit: &Hit) -> bool {
+        self.text()[..hit.from].trim().is_empty()
+    }
+
+    /// Whether a label begins it or goes on with one that does: `No.: 17  Date: 2026-09-17`, each with its colon, or
+    /// `payable within 30 days, net until 2026-09-17`, of one kind.
+    pub(super) fn stands_out(&self, hit: &Hit) -> bool {
+        let pair =
+            || self.text()[hit.to..].trim_start().starts_with(':') && self.first_hits().next().is_some();
+        self.begins(|role| role == hit.role) || pair()
+    }
+
+    /// Whether a label is about another document or another day: `next billing date`, `zur Rechnung vom`.
+    pub(super) fn is_elsewhere(&self, hit: &Hit) -> bool {
+        let asides: &[Aside] = if hit.role == Role::Period {
+            &[Aside::Other]
+        } else {
+            &[Aside::Other, Aside::About]
+        };
+        aside::is_behind(&self.text()[..hit.from], asides)
     }
 
     /// Whether it begins with a label for which `wanted` holds.

@@ -26,13 +26,16 @@ pub(super) struct Sums {
     pub(super) prepaid: Option<Field<Exact>>,
     pub(super) previous: Option<Field<Exact>>,
     pub(super) payable: Option<Field<Exact>>,
+    /// The currency beside what was chosen as total, or as amount to pay.
+    pub(super) sign: Option<&'static str>,
     /// The piece of the first total, where lines end.
     pub(super) first: Option<usize>,
 }
 
 /// Everything that labels propose.
 pub(super) struct Proposed<'s, 'p> {
-    sheet: &'s Sheet<'p>,
+    pub(super) sheet: &'s Sheet<'p>,
+    pub(super) style: Style,
     pub(super) nets: Offers,
     pub(super) taxes: Offers,
     pub(super) totals: Offers,
@@ -56,6 +59,7 @@ pub(super) fn sums(sheet: &Sheet<'_>, style: Style) -> Sums {
     let offers = |role| offers(sheet, role, style);
     let proposed = Proposed {
         sheet,
+        style,
         nets: offers(Role::Net),
         taxes: offers(Role::Tax),
         totals: offers(Role::Total),
@@ -85,6 +89,7 @@ impl Proposed<'_, '_> {
         };
         self.pay(&mut sums);
         sums.line_total = self.stated(&self.line_totals);
+        sums.sign = self.sign(&sums);
         let offers = [
             &self.nets,
             &self.taxes,
@@ -98,6 +103,18 @@ impl Proposed<'_, '_> {
             .map(|offer| offer.label)
             .min();
         sums
+    }
+
+    fn sign(&self, sums: &Sums) -> Option<&'static str> {
+        let chosen = [(&self.totals, &sums.total), (&self.payables, &sums.payable)];
+        let found = chosen.iter().find_map(|(offers, field)| {
+            let value = field.as_ref()?.value;
+            offers
+                .iter()
+                .filter(|offer| micros(offer.value.value) == micros(value))
+                .find_map(|offer| offer.value.currency)
+        });
+        found
     }
 
     fn proven(&self, proof: &Proof) -> Sums {
@@ -130,7 +147,11 @@ impl Proposed<'_, '_> {
             None
         };
         Sums {
-            net: printed(proof.net, proof.net_spot, strong),
+            net: if proof.summed {
+                Some(Field::new(exact(proof.net), strong, None))
+            } else {
+                printed(proof.net, proof.net_spot, strong)
+            },
             tax,
             total: printed(proof.total, Some(proof.total_spot), strong),
             ..Sums::default()

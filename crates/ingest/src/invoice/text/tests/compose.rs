@@ -5,6 +5,11 @@ pub(super) type Mark<'t> = (f64, f64, f64, &'t str);
 
 /// The bytes of a PDF with one page for each list of texts, in Helvetica.
 pub(in crate::invoice) fn pdf(pages: &[Vec<Mark<'_>>]) -> Vec<u8> {
+    turned_pdf(pages, 0)
+}
+
+/// The same with pages that are shown turned by some degrees.
+pub(super) fn turned_pdf(pages: &[Vec<Mark<'_>>], degrees: u16) -> Vec<u8> {
     let kids: Vec<String> = (0..pages.len())
         .map(|page| format!("{} 0 R", 4 + 2 * page))
         .collect();
@@ -17,7 +22,7 @@ pub(in crate::invoice) fn pdf(pages: &[Vec<Mark<'_>>]) -> Vec<u8> {
         let content = content(page);
         objects.push(
             format!(
-                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents {} 0 R>>",
+                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Rotate {degrees}/Resources<</Font<</F1 3 0 R>>>>/Contents {} 0 R>>",
                 5 + 2 * number
             )
             .into_bytes(),

@@ -1,7 +1,10 @@
 //! Invoices composed here as pages of text, in the layouts that vendors use.
 
 pub(in crate::invoice) mod compose;
+mod heads;
+mod kinds;
 mod languages;
+mod totals;
 
 use model::Certainty::{Certain, Likely};
 use model::Exact;

@@ -84,18 +84,49 @@ pub(super) fn by_category(invoice: &Invoice) -> Vec<(String, Verdict)> {
         }
         let basis = basis(invoice, &groups, *has_rate);
         results.extend(basis.map(|verdict| (format!("BR-{letters}-08"), verdict)));
-        let amount = amount(&groups, *has_rate);
+        let amount = amount(&groups, *has_rate, invoice.syntax);
         results.extend(amount.map(|verdict| (format!("BR-{letters}-09"), verdict)));
     }
     results
 }
 
-/// What is taxed is what its lines, charges and allowances make, within one unit of the currency.
+/// How far what is taxed may be from what makes it.
+#[derive(Clone, Copy)]
+enum Slack {
+    None,
+    /// Less than a unit of the currency.
+    BelowUnit,
+    Unit,
+}
+
+impl Slack {
+    /// As the official checks have it: that of UBL is strict without a rate, that of CII with one and outside VAT.
+    fn of(category: &str, has_rate: bool, syntax: Syntax) -> Self {
+        match (syntax, has_rate) {
+            (Syntax::Cii, true) => Self::None,
+            (Syntax::Cii, false) if category == "O" => Self::None,
+            (Syntax::Cii, false) => Self::Unit,
+            (_, true) => Self::BelowUnit,
+            (_, false) => Self::None,
+        }
+    }
+
+    fn allows(self, apart: &Decimal) -> bool {
+        let unit = Decimal::from(1);
+        match self {
+            Self::None => *apart == Decimal::default(),
+            Self::BelowUnit => *apart < unit,
+            Self::Unit => *apart <= unit,
+        }
+    }
+}
+
+/// What is taxed is what its lines, charges and allowances make.
 fn basis(invoice: &Invoice, groups: &[&InvoiceTax], has_rate: bool) -> Option<Verdict> {
     if invoice.lines.is_empty() {
         return None;
     }
-    let (mut wrong, unit) = (Vec::new(), Decimal::from(1));
+    let mut wrong = Vec::new();
     for group in groups {
         let same = |category: &str, rate| category == group.category && (!has_rate || rate == group.rate);
         let lines = invoice
@@ -106,8 +137,15 @@ fn basis(invoice: &Invoice, groups: &[&InvoiceTax], has_rate: bool) -> Option<Ve
             .adjustments
             .iter()
             .filter(|one| same(&one.category, one.rate));
-        let expected = sum(lines.map(|line| line.net)) + sum(adjusted.map(signed));
-        if (decimal(group.basis) - &expected).abs() >= unit {
+        let expected = made(
+            invoice.syntax,
+            [
+                lines.map(|line| line.net).collect(),
+                adjusted.map(signed).collect(),
+            ],
+        );
+        let slack = Slack::of(&group.category, has_rate, invoice.syntax);
+        if !slack.allows(&(decimal(group.basis) - &expected).abs()) {
             wrong.push(format!(
                 "{} is taxed in category {}, but its lines, charges and allowances make {}.",
                 say_stated(group.basis),
@@ -119,12 +157,29 @@ fn basis(invoice: &Invoice, groups: &[&InvoiceTax], has_rate: bool) -> Option<Ve
     together(&wrong, "Lines, charges and allowances make what is taxed.")
 }
 
+/// What amounts make; the official check of CII rounds the sum of lines and that of the others to cents.
+fn made(syntax: Syntax, parts: [Vec<Option<model::Exact>>; 2]) -> Decimal {
+    parts
+        .into_iter()
+        .map(|part| sum(part.into_iter()))
+        .map(|part| if syntax == Syntax::Cii { cents(&part) } else { part })
+        .sum()
+}
+
 fn signed(one: &Adjustment) -> Option<model::Exact> {
     one.amount
         .map(|amount| if one.is_charge { amount } else { amount.negated() })
 }
 
-fn amount(groups: &[&InvoiceTax], has_rate: bool) -> Option<Verdict> {
+fn amount(groups: &[&InvoiceTax], has_rate: bool, syntax: Syntax) -> Option<Verdict> {
+    // The official check of CII accepts any tax of the Canaries, Ceuta and Melilla.
+    if syntax == Syntax::Cii
+        && groups
+            .iter()
+            .all(|tax| matches!(tax.category.as_str(), "L" | "M"))
+    {
+        return None;
+    }
     let stated = groups.iter().filter(|tax| tax.amount.is_some());
     let wrong: Vec<String> = stated
         .filter(|tax| {

@@ -66,6 +66,11 @@ fn each_wrong_figure_fails_its_own_rule() {
     }
     let cii = [
         (
+            ">1250.13</ram:BasisAmount>",
+            ">1250.14</ram:BasisAmount>",
+            "BR-S-08",
+        ),
+        (
             "<ram:LineTotalAmount>1270.13</ram:LineTotalAmount><ram:Allow",
             "<ram:LineTotalAmount>1270.12</ram:LineTotalAmount><ram:Allow",
             "BR-CO-10 BR-CO-13",
@@ -84,6 +89,32 @@ fn each_wrong_figure_fails_its_own_rule() {
     for (from, to, rules) in cii {
         assert_eq!(failed(&changed(CII, from, to)).join(" "), rules, "{from}");
     }
+}
+
+#[test]
+fn tax_by_rates_needs_a_total_of_tax_in_ubl() {
+    let total = "<cbc:TaxAmount currencyID=\"EUR\">237.52</cbc:TaxAmount>\n";
+    let failed = failed(&changed(UBL, total, "\n"));
+    assert!(failed.contains(&"BR-CO-14".to_owned()), "{failed:?}");
+}
+
+#[test]
+fn what_is_taxed_without_a_rate_must_be_exact_in_ubl() {
+    // Within a unit is near enough where a rate is stated, and only there.
+    let based = |xml: &str, basis: &str| {
+        changed(
+            xml,
+            ">1250.13</cbc:TaxableAmount>",
+            &format!(">{basis}</cbc:TaxableAmount>"),
+        )
+    };
+    assert_eq!(failed(&based(UBL, "1250.53")), Vec::<String>::new());
+    let exempt = UBL.replace(
+        "<cbc:ID>S</cbc:ID><cbc:Percent>19</cbc:Percent>",
+        "<cbc:ID>E</cbc:ID><cbc:Percent>0</cbc:Percent>",
+    );
+    let fails = |basis: &str| failed(&based(&exempt, basis)).contains(&"BR-E-08".to_owned());
+    assert_eq!([fails("1250.125"), fails("1250.53")], [false, true]);
 }
 
 #[test]

@@ -114,10 +114,9 @@ fn own_mark(number: &str) -> Option<DecimalMark> {
 
 /// Of money with one mark before three digits, `$1,350`, the mark that it does not have: none writes three decimals.
 fn grouped_by(number: &str) -> Option<DecimalMark> {
-    match number.contains(',') {
-        true => Some(DecimalMark::Point),
-        false => number.contains('.').then_some(DecimalMark::Comma),
-    }
+    let marks = [(',', DecimalMark::Point), ('.', DecimalMark::Comma)];
+    let found = marks.into_iter().find(|(mark, _)| number.contains(*mark));
+    found.map(|(_, other)| other)
 }
 
 /// `1.350,-`: the decimal mark where a dash stands for the decimals, and the bytes that both take.

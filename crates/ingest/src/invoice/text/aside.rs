@@ -25,6 +25,8 @@ pub(super) enum Aside {
     Included,
     /// Before an amount: what a tax is taken from.
     Basis,
+    /// Beside a day: until then a discount is given.
+    Early,
     /// Between two days.
     Until,
 }

@@ -88,11 +88,12 @@ pub(super) fn money(sheet: &Sheet<'_>, role: Role, style: Style) -> Vec<Beside<M
         let behind = rest(sheet, at, hit);
         let mut own = amounts(behind, style.mark);
         own.retain(|money| role != Role::Tax || !is_basis(behind, money));
-        if let Some(last) = own.last()
-            && (begins(sheet, at, hit) || is_next(behind, own[0].from))
-        {
-            found.push(beside(*last, at, Side::Same));
-        }
+        let value = if begins(sheet, at, hit) {
+            own.last()
+        } else {
+            own.first().filter(|first| is_next(behind, first.from))
+        };
+        found.extend(value.map(|value| beside(*value, at, Side::Same)));
         if !begins(sheet, at, hit) || !is_short(behind) {
             continue;
         }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::amount::{amounts, sign_at_start};
+use super::aside::{Aside, is};
 use super::beside::{Beside, Side, Style, begins, dates, labels, rest};
 use super::code::code_in;
 use super::day::{Day, days};
@@ -76,7 +77,16 @@ fn lone_date(sheet: &Sheet<'_>, style: Style) -> Option<Field<NaiveDate>> {
 
 /// The day it is due.
 pub(super) fn due_date(sheet: &Sheet<'_>, style: Style) -> Option<Field<NaiveDate>> {
-    best_day(sheet, &dates(sheet, Role::DueDate, style))
+    let mut found = dates(sheet, Role::DueDate, style);
+    // A day until which less may be paid is not the last one.
+    let is_early = |beside: &Beside<Vec<Day>>| {
+        let mut words = sheet.spots[beside.spot].text().split_whitespace();
+        words.any(|word| is(Aside::Early, word))
+    };
+    if !found.iter().all(is_early) {
+        found.retain(|beside| !is_early(beside));
+    }
+    best_day(sheet, &found)
 }
 
 /// The first of the strongest; certain if nothing disagrees and it can be read in one way only.

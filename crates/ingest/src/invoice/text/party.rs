@@ -17,6 +17,9 @@ const GREETINGS: &[&str] = &[
     "herr", "herrn", "frau", "firma", "mr", "mrs", "ms", "m.", "mme", "monsieur", "madame", "sr.", "sra.",
 ];
 
+/// Before a name that is not that of a firm.
+const ATTENTION: &[&str] = &["ATTN:", "Attn:", "attn:", "c/o"];
+
 /// Who bills.
 pub(super) fn seller(
     sheet: &Sheet<'_>,
@@ -154,10 +157,20 @@ fn below(sheet: &Sheet<'_>, at: usize, colon: bool) -> Option<(usize, String)> {
                 .and_then(|right| Some((right, name_in(sheet.spots[right].text())?))),
         };
     }
-    lower
-        .iter()
-        .filter(|next| !is_label(sheet, **next))
-        .find_map(|next| Some((*next, name_in(sheet.spots[*next].text())?)))
+    let named = |next: &usize| Some((*next, name_in(sheet.spots[*next].text())?));
+    let mut values = lower.iter().filter(|next| !is_label(sheet, **next));
+    let person = |next: &&usize| is_attention(sheet.spots[**next].text());
+    // The firm rather than whoever opens its letters.
+    values
+        .clone()
+        .filter(|next| !person(next))
+        .find_map(named)
+        .or_else(|| values.find_map(named))
+}
+
+/// Whether a line names the person within a firm that it goes to.
+fn is_attention(text: &str) -> bool {
+    ATTENTION.iter().any(|start| text.trim().starts_with(start))
 }
 
 /// Whether a piece stands on a line of headings of columns.
@@ -179,7 +192,7 @@ fn is_label(sheet: &Sheet<'_>, at: usize) -> bool {
 /// A text that can be a name: letters, no figures first, no address of the net, no date, no label with a colon.
 pub(super) fn name_in(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches([',', ';', ':']);
-    let text = ["ATTN:", "Attn:", "attn:", "c/o"]
+    let text = ATTENTION
         .iter()
         .find_map(|start| text.strip_prefix(start))
         .unwrap_or(text)

@@ -120,7 +120,7 @@ fn words(text: &str) -> Vec<String> {
         let lone = word.matches('-').count() == 1;
         for letter in word.chars() {
             match letter {
-                '–' | '—' => spread.push_str(&format!(" {letter} ")),
+                '–' | '—' => spread.push_str(" – "),
                 '-' if lone => spread.push_str(" - "),
                 _ => spread.push(letter),
             }

@@ -105,16 +105,16 @@ impl Proposed<'_, '_> {
         sums
     }
 
+    /// The currency beside what was chosen as total, else beside the amount to pay.
     fn sign(&self, sums: &Sums) -> Option<&'static str> {
         let chosen = [(&self.totals, &sums.total), (&self.payables, &sums.payable)];
-        let found = chosen.iter().find_map(|(offers, field)| {
+        chosen.iter().find_map(|(offers, field)| {
             let value = field.as_ref()?.value;
             offers
                 .iter()
                 .filter(|offer| micros(offer.value.value) == micros(value))
                 .find_map(|offer| offer.value.currency)
-        });
-        found
+        })
     }
 
     fn proven(&self, proof: &Proof) -> Sums {

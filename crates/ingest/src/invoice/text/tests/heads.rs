@@ -101,6 +101,16 @@ fn days_are_read_as_programs_and_people_write_them() {
 }
 
 #[test]
+fn the_day_without_a_discount_is_the_one_on_which_it_is_due() {
+    let lines = [
+        "Zahlbar bis 01.10.2026 mit 2 % Skonto",
+        "Zahlbar bis 17.10.2026 ohne Abzug",
+    ];
+    let due = invoice(page(&lines)).due_date.map(|day| day.value.to_string());
+    assert_eq!(due.as_deref(), Some("2026-10-17"));
+}
+
+#[test]
 fn a_period_is_read_beside_its_label_and_that_of_another_bill_is_not() {
     let mut lines = page(&["Invoice INV-77"]);
     lines.extend([
@@ -154,7 +164,7 @@ fn a_page_that_lies_on_its_side_or_head_is_read_as_one_that_stands() {
     let page = page(&["Invoice number: INV-77", "Invoice date: September 17, 2026"]);
     let upright = main_fields(&invoice(page.clone()));
     for degrees in [90, 180, 270] {
-        let read = read_pdf(turned_pdf(&[page.clone()], degrees), "", &[]).expect("text");
+        let read = read_pdf(turned_pdf(std::slice::from_ref(&page), degrees), "", &[]).expect("text");
         assert_eq!(main_fields(&read), upright, "{degrees}");
     }
 }

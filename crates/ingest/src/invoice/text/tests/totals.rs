@@ -1,7 +1,7 @@
 //! Totals and the rows around them.
 
 use model::Certainty::{Certain, Likely};
-use model::{Certainty, Exact};
+use model::Exact;
 
 use super::super::Field;
 use super::compose::Mark;
@@ -20,12 +20,15 @@ fn page<'t>(rows: &[(&'t str, &'t str)]) -> Vec<Mark<'t>> {
     page
 }
 
-fn told(field: Option<Field<Exact>>) -> Option<(String, Certainty)> {
-    field.map(|field| (field.value.to_string(), field.confidence))
+/// An amount and how sure it is.
+fn told(field: Option<Field<Exact>>) -> String {
+    field.map_or_else(String::new, |field| {
+        format!("{} {:?}", field.value, field.confidence)
+    })
 }
 
-fn sure(amount: &str) -> Option<(String, Certainty)> {
-    Some((amount.to_owned(), Certain))
+fn sure(amount: &str) -> String {
+    format!("{amount} Certain")
 }
 
 #[test]
@@ -56,7 +59,7 @@ fn discounts_and_fees_below_a_subtotal_are_not_the_tax() {
         ("Discount", "$50.00"),
         ("Total", "$250.00"),
     ]));
-    assert_eq!((told(read.net), told(read.tax)), (sure("250"), None));
+    assert_eq!((told(read.net), told(read.tax)), (sure("250"), String::new()));
 }
 
 #[test]
@@ -99,11 +102,22 @@ fn a_tax_inside_the_total_is_taken_off_it_and_never_certain() {
             vec![("Subtotal", "€120.00"), ("Total", "€120.00"), (label, "€20.00")],
         ] {
             let read = invoice(page(&rows));
-            let likely = |amount: &str| Some((amount.to_owned(), Likely));
-            assert_eq!(told(read.net), likely("100"), "{label}");
-            assert_eq!(told(read.tax), likely("20"), "{label}");
+            assert_eq!(told(read.net), "100 Likely", "{label}");
+            assert_eq!(told(read.tax), "20 Likely", "{label}");
         }
     }
+}
+
+#[test]
+fn a_total_in_a_sentence_is_the_first_amount_behind_its_word() {
+    let mut page = page(&[]);
+    page.push((
+        40.0,
+        240.0,
+        9.0,
+        "The total amount of $385.00 (including $35.00 tax) was charged to your card.",
+    ));
+    assert_eq!(told(invoice(page).total), "385 Likely");
 }
 
 #[test]
@@ -137,8 +151,8 @@ fn what_is_bought_may_be_called_like_a_total() {
     }
     let read = invoice(page.clone());
     assert_eq!(
-        (told(read.payable).map(|sum| sum.0), read.prepaid),
-        (Some("385".to_owned()), None)
+        (read.payable.map(|sum| sum.value), read.prepaid),
+        (Some(exact("385")), None)
     );
     let lines = read.lines.expect("lines");
     assert_eq!((lines.value.len(), lines.confidence), (2, Certain));

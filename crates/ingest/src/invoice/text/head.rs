@@ -80,8 +80,13 @@ pub(super) fn due_date(sheet: &Sheet<'_>, style: Style) -> Option<Field<NaiveDat
     let mut found = dates(sheet, Role::DueDate, style);
     // A day until which less may be paid is not the last one.
     let is_early = |beside: &Beside<Vec<Day>>| {
-        let mut words = sheet.spots[beside.spot].text().split_whitespace();
-        words.any(|word| is(Aside::Early, word))
+        let mut clauses = sheet.spots[beside.spot].text().split([',', ';']);
+        clauses.any(|clause| {
+            let dated = days(clause, style.order)
+                .iter()
+                .any(|day| day.date == beside.value[0].date);
+            dated && clause.split_whitespace().any(|word| is(Aside::Early, word))
+        })
     };
     if !found.iter().all(is_early) {
         found.retain(|beside| !is_early(beside));

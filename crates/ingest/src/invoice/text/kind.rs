@@ -21,24 +21,39 @@ pub(super) struct NoInvoice {
     words: BTreeMap<String, Vec<String>>,
 }
 
-/// Whether the heading, or the label of the number, says that it is a credit note. A row about another one does not.
+/// Whether the heading, or the label of the number, says that it is a credit note. A row about another one does not,
+/// nor does a word below the title of an invoice.
 pub(super) fn is_credit_note(sheet: &Sheet<'_>, style: Style) -> bool {
-    headings(sheet, style).any(|spot| spot.begins(|role| role == Role::CreditNote))
+    let is_credit = |spot: &Spot<'_>| spot.begins(|role| role == Role::CreditNote);
+    headings(sheet, style)
+        .filter(|(_, spot)| is_credit(spot))
+        .any(|(_, spot)| {
+            !headings(sheet, style).any(|(_, other)| other.piece.size > spot.piece.size && is_invoice(other))
+        })
 }
 
 /// What it is instead of an invoice, in words, if its heading says so and no other heading calls it an invoice.
 pub(super) fn not_invoice(sheet: &Sheet<'_>, style: Style) -> Option<String> {
     let body = body_size(sheet);
     let is_title = |spot: &Spot<'_>| spot.piece.size >= LARGE * body;
-    let found = headings(sheet, style).filter_map(|spot| Some((spot, named(spot.text())?)));
-    let (spot, kind) = found.min_by_key(|(spot, _)| !is_title(spot))?;
-    let beaten = headings(sheet, style).any(|other| {
-        let rivals = !is_title(spot) || other.piece.size >= spot.piece.size;
-        rivals
-            && other.begins(|role| matches!(role, Role::Number | Role::CreditNote))
-            && named(other.text()).is_none()
-    });
+    let found = headings(sheet, style).filter_map(|(at, spot)| Some((at, spot, named(spot.text())?)));
+    let (at, spot, kind) = found.min_by_key(|(_, spot, _)| !is_title(spot))?;
+    let beaten = if is_title(spot) {
+        let mut rivals = sheet
+            .spots
+            .iter()
+            .filter(|other| other.piece.size >= spot.piece.size);
+        rivals.any(|other| named(other.text()).is_none() && is_invoice(other))
+    } else {
+        let mut hits = sheet.spots.iter().flat_map(|other| &other.hits);
+        sheet.line_of(at).count() > 1 || hits.any(|hit| hit.role == Role::Number)
+    };
     (!beaten).then(|| format!("{}: its heading says `{}`", kind.what, spot.text().trim()))
+}
+
+/// Whether a piece begins with the word for an invoice or its number, or for a credit note.
+fn is_invoice(spot: &Spot<'_>) -> bool {
+    spot.begins(|role| matches!(role, Role::Number | Role::CreditNote))
 }
 
 /// The kind of document that a heading names.
@@ -75,7 +90,7 @@ fn body_size(sheet: &Sheet<'_>) -> f64 {
 }
 
 /// Pieces that may head the document: above the totals or large, short, no amount on their line.
-fn headings<'s, 'p>(sheet: &'s Sheet<'p>, style: Style) -> impl Iterator<Item = &'s Spot<'p>> {
+fn headings<'s, 'p>(sheet: &'s Sheet<'p>, style: Style) -> impl Iterator<Item = (usize, &'s Spot<'p>)> {
     let is_below = |spot: &Spot<'_>| spot.page > 0 || spot.begins(Role::is_amount);
     let end = sheet.spots.iter().position(is_below);
     let body = body_size(sheet);
@@ -86,6 +101,6 @@ fn headings<'s, 'p>(sheet: &'s Sheet<'p>, style: Style) -> impl Iterator<Item = 
     sheet.spots.iter().enumerate().filter_map(move |(at, spot)| {
         let behind = spot.first_hits().next().map_or("", |hit| &spot.text()[hit.to..]);
         let high = end.is_none_or(|end| at < end) || spot.page == 0 && spot.piece.size >= LARGE * body;
-        (high && is_short(behind) && !sheet.line_of(at).any(money)).then_some(spot)
+        (high && is_short(behind) && !sheet.line_of(at).any(money)).then_some((at, spot))
     })
 }

@@ -170,7 +170,8 @@ fn below(sheet: &Sheet<'_>, at: usize, colon: bool) -> Option<(usize, String)> {
 
 /// Whether a line names the person within a firm that it goes to.
 fn is_attention(text: &str) -> bool {
-    ATTENTION.iter().any(|start| text.trim().starts_with(start))
+    let text = text.trim();
+    ATTENTION.iter().any(|start| text.starts_with(start)) && !letterhead::is_company(text)
 }
 
 /// Whether a piece stands on a line of headings of columns.

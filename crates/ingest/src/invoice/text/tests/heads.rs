@@ -102,12 +102,19 @@ fn days_are_read_as_programs_and_people_write_them() {
 
 #[test]
 fn the_day_without_a_discount_is_the_one_on_which_it_is_due() {
-    let lines = [
-        "Zahlbar bis 01.10.2026 mit 2 % Skonto",
-        "Zahlbar bis 17.10.2026 ohne Abzug",
-    ];
-    let due = invoice(page(&lines)).due_date.map(|day| day.value.to_string());
-    assert_eq!(due.as_deref(), Some("2026-10-17"));
+    for lines in [
+        [
+            "Zahlbar bis 01.10.2026 mit 2 % Skonto",
+            "Zahlbar bis 17.10.2026 ohne Abzug",
+        ],
+        [
+            "Zahlbar innerhalb 30 Tagen netto bis 17.10.2026, 3% Skonto innerhalb 10 Tagen",
+            "Vielen Dank",
+        ],
+    ] {
+        let due = invoice(page(&lines)).due_date.map(|day| day.value.to_string());
+        assert_eq!(due.as_deref(), Some("2026-10-17"), "{lines:?}");
+    }
 }
 
 #[test]

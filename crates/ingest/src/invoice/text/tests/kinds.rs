@@ -68,6 +68,13 @@ fn a_row_a_total_or_a_footnote_about_a_credit_note_makes_none() {
     }
 }
 
+#[test]
+fn a_credit_note_named_below_the_title_of_an_invoice_is_another_one() {
+    let title = (40.0, 80.0, 14.0, "Invoice INV-77");
+    let read = invoice(page(title, &[(300.0, 95.0, 9.0, "Credit note no. CN-12")]));
+    assert!(!read.credit_note);
+}
+
 /// Why a page is no invoice.
 fn refused(page: Vec<Mark<'_>>) -> Option<String> {
     read_pdf(pdf(&[page]), "", &[]).expect("text").not_invoice
@@ -105,6 +112,7 @@ fn an_invoice_that_mentions_another_document_is_an_invoice() {
     let title = (40.0, 80.0, 16.0, "Invoice");
     for (size, text) in [
         (9.0, "Quote"),
+        (9.0, "Bestellung"),
         (9.0, "Order confirmation: 4711"),
         (9.0, "Delivery note 17"),
         (16.0, "Statement"),

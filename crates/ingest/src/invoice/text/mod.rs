@@ -5,6 +5,7 @@ mod amount;
 mod aside;
 mod beside;
 mod code;
+mod currency;
 mod day;
 mod fold;
 mod found;
@@ -18,6 +19,7 @@ mod proof;
 mod rows;
 mod settled;
 mod sheet;
+mod signs;
 mod sums;
 mod template;
 #[cfg(test)]
@@ -76,7 +78,7 @@ fn invoice(mut sheet: Sheet<'_>, labels: &Labels, template: Option<&Template>) -
         number: code::number(sheet),
         issue_date: head::issue_date(sheet, style),
         due_date: head::due_date(sheet, style),
-        currency: head::currency(sheet, style, &language, sums.sign),
+        currency: currency::currency(sheet, style, &language, sums.sign),
         seller,
         buyer,
         order: code::order(sheet),

@@ -95,8 +95,9 @@ fn words(text: &str) -> Vec<(usize, usize)> {
 /// The date that begins with the first of the words, and how many it takes.
 fn longest(text: &str, words: &[(usize, usize)], order: DateOrder) -> Option<(Day, usize)> {
     let first = words.first()?;
+    let words = &words[..words.len().min(LONGEST)];
     let end = words.iter().position(|word| is_break(&text[word.0..word.1]));
-    let most = end.unwrap_or(words.len()).min(LONGEST);
+    let most = end.unwrap_or(words.len());
     (1..=most).rev().find_map(|taken| {
         let last = words[taken - 1];
         let end = first.0 + text[first.0..last.1].trim_end_matches(['.', ',']).len();
@@ -118,7 +119,7 @@ fn longest(text: &str, words: &[(usize, usize)], order: DateOrder) -> Option<(Da
 
 /// A dash or word between two days.
 pub(super) fn is_break(word: &str) -> bool {
-    matches!(word, "-" | "–" | "—") || is(Aside::Until, word)
+    matches!(word, "-" | "–" | "—") || word.starts_with(char::is_alphabetic) && is(Aside::Until, word)
 }
 
 /// A text that could be one whole date: three parts, of which at most one is a word.

@@ -17,15 +17,42 @@ const COLUMN: f64 = 20.0;
 
 /// Takes the labels out of the rows of such tables.
 pub(super) fn settle(sheet: &mut Sheet<'_>, style: Style) {
+    let totals = totals(sheet, style);
     let heads = heads(sheet);
-    let rows: Vec<usize> = heads.iter().flat_map(|head| rows(sheet, head, style)).collect();
+    let rows: Vec<usize> = heads
+        .iter()
+        .flat_map(|head| rows(sheet, head, &totals, style))
+        .collect();
     for at in rows {
         sheet.spots[at].hits.clear();
     }
 }
 
-/// The pieces of the rows of a table, if they add up and one of them looks like a total.
-fn rows(sheet: &Sheet<'_>, head: &Head, style: Style) -> Vec<usize> {
+/// A total with the piece of its label and the amounts on its line.
+type Totals = Vec<(usize, Vec<i64>)>;
+
+fn totals(sheet: &Sheet<'_>, style: Style) -> Totals {
+    let announces = |hit: &Hit| {
+        matches!(
+            hit.role,
+            Role::LineTotal | Role::Net | Role::Total | Role::Payable
+        )
+    };
+    let labels = sheet.spots.iter().enumerate().filter(|(_, spot)| {
+        let mut hits = spot.first_hits();
+        hits.any(|hit| announces(hit) && is_bare(spot, hit))
+    });
+    labels
+        .map(|(at, _)| {
+            let line = std::iter::once(at).chain(sheet.right_of(at));
+            let found = line.flat_map(|at| amounts(sheet.spots[at].text(), style.mark));
+            (at, found.map(|money| micros(money.value)).collect())
+        })
+        .collect()
+}
+
+/// The pieces of the rows of a table, if they add up to a total below them.
+fn rows(sheet: &Sheet<'_>, head: &Head, totals: &Totals, style: Style) -> Vec<usize> {
     let Some(heading) = head.description else {
         return Vec::new();
     };
@@ -34,15 +61,18 @@ fn rows(sheet: &Sheet<'_>, head: &Head, style: Style) -> Vec<usize> {
         let first = sheet.line_of(entry.spot).next();
         first.is_some_and(|first| is_description(sheet, first, &sheet.spots[heading]))
     };
-    let count = entries.iter().take_while(is_row).count();
-    let found = (2..=count).find(|count| {
-        let sum = entries[..*count]
-            .iter()
-            .map(|entry| micros(entry.money.value))
-            .sum();
-        is_total_below(sheet, entries[*count - 1].spot, sum, style)
+    let mut sum = 0_i64;
+    let sums = entries.iter().take_while(is_row).map(|entry| {
+        sum = sum.saturating_add(micros(entry.money.value));
+        (entry.spot, sum)
     });
-    let rows = &entries[..found.unwrap_or_default()];
+    let sums: Vec<(usize, i64)> = sums.collect();
+    let adds_up = |(row, sum): &(usize, i64)| {
+        let mut below = totals.iter().filter(|(at, _)| at > row);
+        below.any(|(_, amounts)| amounts.contains(sum))
+    };
+    let last = sums.iter().skip(1).position(adds_up);
+    let rows = &entries[..last.map_or(0, |last| last + 2)];
     rows.iter().flat_map(|entry| sheet.line_of(entry.spot)).collect()
 }
 
@@ -59,24 +89,4 @@ fn is_bare(spot: &Spot<'_>, hit: &Hit) -> bool {
     let letters = behind.chars().filter(|letter| letter.is_alphabetic()).count();
     let tax = hit.role == Role::Tax && (letters <= SOME || behind.contains(['%', '(', '-', '–']));
     hit.role.is_amount() && (letters <= FEW || tax)
-}
-
-/// Whether the label of a total below a row announces an amount.
-fn is_total_below(sheet: &Sheet<'_>, row: usize, sum: i64, style: Style) -> bool {
-    let is_sum = |at: usize| {
-        let found = amounts(sheet.spots[at].text(), style.mark);
-        found.iter().any(|money| micros(money.value) == sum)
-    };
-    let totals = (row + 1..sheet.spots.len()).filter(|at| {
-        let spot = &sheet.spots[*at];
-        spot.first_hits().any(|hit| {
-            matches!(
-                hit.role,
-                Role::LineTotal | Role::Net | Role::Total | Role::Payable
-            ) && is_bare(spot, hit)
-        })
-    });
-    totals
-        .into_iter()
-        .any(|at| std::iter::once(at).chain(sheet.right_of(at)).any(is_sum))
 }

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::month_names::month_named;
+use super::weekday_names::is_weekday;
 
 /// The order of the parts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -253,9 +254,7 @@ fn day_and_time(text: &str) -> Option<Written> {
         [a, b, c] => three_parts(a, b, c, time),
         [a, b] if time.is_none() => two_parts(a, b),
         // `Mon, 3 Aug 2026`.
-        [weekday, a, b, c] if weekday.len() >= 2 && month_named(weekday).is_none() && !is_number(weekday) => {
-            three_parts(a, b, c, time)
-        }
+        [weekday, a, b, c] if is_weekday(weekday) => three_parts(a, b, c, time),
         _ => None,
     }
 }

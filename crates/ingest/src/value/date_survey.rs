@@ -44,6 +44,16 @@ impl DateSurvey {
         }
     }
 
+    /// Whether more cells may still tell: those seen so far are blank, or some of them dates.
+    pub fn is_open(&self) -> bool {
+        self.others == 0 || self.dates > 0 && self.dates * 10 >= self.others
+    }
+
+    /// Whether it is a column of dates, a few cells aside.
+    pub fn is_mostly_dates(&self) -> bool {
+        self.dates > self.others
+    }
+
     /// Adds the evidence of another column.
     pub fn merge(&mut self, other: &Self) {
         self.dates += other.dates;
@@ -68,13 +78,14 @@ impl DateSurvey {
         self.either
     }
 
-    /// The order that explains most.
+    /// The order that all dates have; ambiguous where nothing tells, or where they contradict each other.
     pub fn style(&self) -> DateStyle {
         let order = match (self.day_first, self.month_first) {
             (0, 0) if self.either == 0 => DateOrder::Iso,
             (0, 0) => DateOrder::Ambiguous,
-            (day, month) if day >= month => DateOrder::Dmy,
-            _ => DateOrder::Mdy,
+            (_, 0) => DateOrder::Dmy,
+            (0, _) => DateOrder::Mdy,
+            _ => DateOrder::Ambiguous,
         };
         DateStyle { order }
     }

@@ -9,7 +9,9 @@ mod number;
 mod number_survey;
 #[cfg(test)]
 mod tests;
+mod weekday_names;
 
+pub(crate) use currency::contradicts;
 pub use currency::{currencies, currency_in};
 pub(crate) use date::plain_instant;
 pub use date::{DateOrder, DateStyle, DateValue};

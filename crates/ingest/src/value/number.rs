@@ -127,7 +127,7 @@ impl<'a> Written<'a> {
             return None;
         }
         let (mut rest, mut negative) = (text.trim(), false);
-        let (mut currency, mut percent) = (None, false);
+        let (mut currency, mut percent, mut is_whole) = (None, false, false);
         // Signs, brackets and currencies nest in any order: `-$5`, `$-5`, `$(5)`, `(5 EUR)`, `5-`.
         for _ in 0..4 {
             let before = rest;
@@ -135,12 +135,15 @@ impl<'a> Written<'a> {
                 negative = !negative;
                 rest = inner.trim();
             }
+            if let Some(inner) = without_fraction(rest) {
+                (is_whole, rest) = (true, inner);
+            }
             if let Some(inner) = rest.strip_prefix(['-', '\u{2212}', '\u{2013}']) {
                 negative = !negative;
                 rest = inner.trim_start();
-            } else if let Some(inner) = rest.strip_suffix(['-', '\u{2212}']) {
+            } else if let Some(inner) = without_trailing_minus(rest) {
                 negative = !negative;
-                rest = inner.trim_end();
+                rest = inner;
             } else if let Some(inner) = rest.strip_prefix('+') {
                 rest = inner.trim_start();
             }
@@ -156,7 +159,11 @@ impl<'a> Written<'a> {
                 break;
             }
         }
-        let body = ungrouped(rest)?;
+        let body = if is_whole {
+            whole(ungrouped(rest)?)?
+        } else {
+            ungrouped(rest)?
+        };
         Some(Self {
             negative,
             body,
@@ -179,6 +186,35 @@ impl<'a> Written<'a> {
             },
         };
         one.map_or(Reading::None, Reading::One)
+    }
+}
+
+/// What a trailing minus makes negative: `20,00-`.
+fn without_trailing_minus(text: &str) -> Option<&str> {
+    let inner = text.strip_suffix(['-', '\u{2212}'])?.trim_end();
+    let is_amount = inner.ends_with(|letter: char| !is_dash(letter) && !matches!(letter, ',' | '.' | ':'));
+    is_amount.then_some(inner)
+}
+
+fn is_dash(letter: char) -> bool {
+    matches!(letter, '-' | '\u{2212}' | '\u{2013}' | '\u{2014}')
+}
+
+/// The part before a mark with one or two dashes in place of the fraction: `20,-`, `20.--`, `20:–`.
+fn without_fraction(text: &str) -> Option<&str> {
+    let before = text.trim_end_matches(is_dash);
+    let whole = before.strip_suffix([',', '.', ':'])?;
+    let dashes = text[before.len()..].chars().count();
+    ((1..=2).contains(&dashes) && whole.ends_with(|letter: char| letter.is_ascii_digit())).then_some(whole)
+}
+
+/// A body that has no fraction, so that a mark in it can only group.
+fn whole(body: Cow<'_, str>) -> Option<Cow<'_, str>> {
+    match (body.contains('.'), body.contains(',')) {
+        (false, false) => Some(body),
+        (true, false) => Some(format!("{body},0").into()),
+        (false, true) => Some(format!("{body}.0").into()),
+        (true, true) => None,
     }
 }
 

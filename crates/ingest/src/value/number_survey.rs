@@ -97,6 +97,16 @@ impl NumberSurvey {
         }
     }
 
+    /// Whether more cells may still tell: those seen so far are blank, words, or some of them numbers.
+    pub fn is_open(&self) -> bool {
+        self.others == 0 || self.numbers > 0 && self.numbers * 10 >= self.others
+    }
+
+    /// Whether it is a column of numbers, a few cells aside.
+    pub fn is_mostly_numbers(&self) -> bool {
+        self.numbers > self.others
+    }
+
     /// Adds the evidence of another column.
     pub fn merge(&mut self, other: &Self) {
         self.numbers += other.numbers;

@@ -84,6 +84,58 @@ fn a_decimal_comma_is_read_in_its_style_only() {
 }
 
 #[test]
+fn dashes_behind_a_mark_stand_for_no_fraction_and_a_dash_behind_digits_for_less_than_zero() {
+    let open = NumberStyle {
+        mark: DecimalMark::Ambiguous,
+    };
+    for (text, value, currency) in [
+        ("20,-", "20", None),
+        ("20.-", "20", None),
+        ("20:-", "20", None),
+        ("20,--", "20", None),
+        ("20,–", "20", None),
+        ("20,—", "20", None),
+        ("1.500,-", "1500", None),
+        ("1,500.-", "1500", None),
+        ("1.500:-", "1500", None),
+        ("1'500.--", "1500", None),
+        ("1 500,-", "1500", None),
+        ("-20,-", "-20", None),
+        ("€ 20,-", "20", Some("EUR")),
+        ("CHF 20.-", "20", Some("CHF")),
+        ("20,- €", "20", Some("EUR")),
+        ("20,- kr", "20", None),
+        ("kr 20,50", "20.5", None),
+        ("20,00-", "-20", None),
+        ("20-", "-20", None),
+    ] {
+        assert_eq!(
+            open.read(text),
+            NumberValue::Exact(exact(value), currency),
+            "{text}"
+        );
+    }
+    for text in ["20,---", "1.500,50.-", ",-", "20,-5"] {
+        assert_eq!(open.read(text), NumberValue::Bad, "{text}");
+    }
+    assert_eq!(style(&["1.500,-", "20,-"]).mark, DecimalMark::Comma);
+}
+
+#[test]
+fn a_column_of_blanks_and_words_stays_open_and_one_of_texts_does_not() {
+    let mut survey = NumberSurvey::default();
+    for cell in ["", "Included", ""] {
+        survey.see(cell);
+    }
+    assert!(survey.is_open() && !survey.is_mostly_numbers());
+    survey.see("abc");
+    assert!(!survey.is_open());
+    survey.see("1");
+    survey.see("2");
+    assert!(survey.is_open() && survey.is_mostly_numbers());
+}
+
+#[test]
 fn words_are_no_numbers_and_no_zeros() {
     for (text, word) in [
         ("Included", Word::Included),
@@ -147,6 +199,9 @@ fn the_order_of_day_and_month_is_decided_by_the_column_or_left_open() {
     assert_eq!(dates(&["01/02/2026", "13/02/2026"]).order, DateOrder::Dmy);
     assert_eq!(dates(&["01/02/2026", "02/13/2026"]).order, DateOrder::Mdy);
     assert_eq!(dates(&["2026-02-01", "3 Feb 2026"]).order, DateOrder::Iso);
+    let torn = dates(&["13/01/2026", "13/02/2026", "01/14/2026", "03/04/2026"]);
+    assert_eq!(torn.order, DateOrder::Ambiguous, "they contradict each other");
+    assert_eq!(torn.read("01/14/2026"), DateValue::Day(day("2026-01-14")));
     let open = dates(&["01/02/2026", "5/1/25"]);
     assert_eq!(open.order, DateOrder::Ambiguous);
     assert_eq!(
@@ -195,6 +250,8 @@ fn dates_of_real_files_are_read() {
     }
     for text in [
         "31/02/2026",
+        "Printed 2026-07-01",
+        "as of 1 Aug 2026",
         "13/13/2026",
         "soon",
         "12345678901234567890",

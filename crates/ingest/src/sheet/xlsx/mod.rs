@@ -33,13 +33,14 @@ pub(super) struct Xlsx {
 impl Xlsx {
     /// Opens a checked archive.
     pub(super) fn open(mut package: Package) -> Result<Self, SheetError> {
-        let relations = package.part(RELATIONS).unwrap_or_default();
+        let written = package.part(RELATIONS).unwrap_or_default();
+        let relations = tamed(&String::from_utf8_lossy(&written));
         let mut source = package.source()?;
-        if let Some(tamed) = without_macro_sheets(&relations) {
-            source = replace(source, &tamed)?;
+        if relations.as_bytes() != written {
+            source = replace(source, &relations)?;
         }
         let book = guarded(|| Calamine::new(source).map_err(|error| damaged(&error)))?;
-        let plain = Plain::open(package, &relations);
+        let plain = Plain::open(package, relations.as_bytes());
         Ok(Self { book, plain })
     }
 
@@ -200,18 +201,23 @@ fn guarded<T>(read: impl FnOnce() -> Result<T, SheetError>) -> Result<T, SheetEr
     })
 }
 
-/// The relations with macro sheets called worksheets: their cells read the same, but the reader at hand would
-/// refuse the whole workbook because of them.
-fn without_macro_sheets(relations: &[u8]) -> Option<String> {
-    let text = String::from_utf8_lossy(relations);
-    let macro_sheets = [
-        "2006/relationships/xlMacrosheet",
+/// How relations are written that the reader at hand does not follow, and how it would have them. Cells of macro sheets
+/// read like others, but it would refuse the whole workbook because of them.
+const TAMED: &[(&str, &str)] = &[
+    ("2006/relationships/xlMacrosheet", "2006/relationships/worksheet"),
+    (
         "2006/relationships/xlIntlMacrosheet",
-    ];
-    macro_sheets.iter().any(|kind| text.contains(kind)).then(|| {
-        macro_sheets.iter().fold(text.into_owned(), |text, kind| {
-            text.replace(kind, "2006/relationships/worksheet")
-        })
+        "2006/relationships/worksheet",
+    ),
+    ("Target=\"./", "Target=\""),
+    ("Target='./", "Target='"),
+    ("Target=\"../xl/", "Target=\"/xl/"),
+    ("Target='../xl/", "Target='/xl/"),
+];
+
+fn tamed(relations: &str) -> String {
+    TAMED.iter().fold(relations.to_owned(), |text, (written, meant)| {
+        text.replace(written, meant)
     })
 }
 

@@ -225,21 +225,33 @@ fn index(digits: &[u8]) -> Result<u32, Lack> {
         .ok_or(Lack::Plainness)
 }
 
-/// Row and column of `AB12`.
+/// Row and column of `AB12`, also written `ab12` or `$AB$12`.
 fn place(name: &[u8]) -> Result<(u32, u32), Lack> {
-    let letters = name.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let name = name.strip_prefix(b"$").unwrap_or(name);
+    let letters = name.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     if !(1..=3).contains(&letters) {
         return Err(Lack::Plainness);
     }
-    let column = name[..letters]
-        .iter()
-        .fold(0, |sum, letter| sum * 26 + u32::from(letter - b'A') + 1);
-    Ok((index(&name[letters..])?, column - 1))
+    let (letters, row) = name.split_at(letters);
+    let column = letters.iter().fold(0, |sum, letter| {
+        sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1
+    });
+    Ok((index(row.strip_prefix(b"$").unwrap_or(row))?, column - 1))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_is_read_however_it_is_written() {
+        for name in ["AB12", "ab12", "$AB$12", "AB$12"] {
+            assert_eq!(place(name.as_bytes()).ok(), Some((11, 27)), "{name}");
+        }
+        for name in ["12", "A", "$", "ABCD1", "A1B"] {
+            assert!(place(name.as_bytes()).is_err(), "{name}");
+        }
+    }
 
     #[test]
     fn only_a_number_written_as_its_double_is_taken_as_it_stands() {

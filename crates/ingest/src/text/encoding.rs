@@ -4,7 +4,9 @@
 use std::io::{self, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, EUC_JP, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{
+    Decoder, EUC_JP, Encoding, GB18030, ISO_8859_15, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
+};
 
 use crate::unpack::Content;
 
@@ -129,11 +131,39 @@ fn sober(guess: &'static Encoding, sample: &[u8]) -> &'static Encoding {
     }
     // Western punctuation and signs only (dashes, quotes, pound, degree): nothing speaks for another alphabet.
     let only_signs = sample.iter().all(|byte| *byte < 0xc0);
-    if guess.is_single_byte() && only_signs {
+    let guess = if guess.is_single_byte() && only_signs {
         WINDOWS_1252
     } else {
         guess
+    };
+    if guess.is_single_byte() && is_macintosh(sample) {
+        MACINTOSH
+    } else if guess == WINDOWS_1252 && has_latin_9_euro(sample) {
+        ISO_8859_15
+    } else {
+        guess
     }
+}
+
+/// A euro sign where Windows has a sign that nobody uses, and nothing that only Windows has.
+fn has_latin_9_euro(sample: &[u8]) -> bool {
+    memchr::memchr(0xa4, sample).is_some() && !sample.iter().any(|byte| (0x80..0xa0).contains(byte))
+}
+
+/// Small letters of the old Mac inside words, where Windows has signs and capitals, and no letters of Windows.
+fn is_macintosh(sample: &[u8]) -> bool {
+    let inside = sample.windows(3).filter(|three| {
+        three[0].is_ascii_alphabetic() && three[2].is_ascii_lowercase() && !three[1].is_ascii()
+    });
+    let (mut mac, mut windows) = (0, 0);
+    for three in inside {
+        mac += usize::from(matches!(
+            three[1],
+            0x87..=0x90 | 0x95 | 0x98 | 0x99 | 0x9b | 0x9d | 0x9f
+        ));
+        windows += usize::from(matches!(three[1], 0x80..=0x86 | 0xc0..));
+    }
+    mac > 2 * windows
 }
 
 /// A reader of UTF-8 over bytes in any encoding. Undecodable bytes become U+FFFD.

@@ -51,6 +51,12 @@ fn encoding(head: &[u8]) -> Option<&'static Encoding> {
 
 /// More than one byte in ten that no text has, or a picture's signature.
 fn is_binary(head: &[u8]) -> bool {
+    // Zeros behind the text: a file that was made larger than it is.
+    let end = head
+        .iter()
+        .rposition(|byte| *byte != 0)
+        .map_or(0, |last| last + 1);
+    let head = &head[..end];
     let odd = head
         .iter()
         .filter(|&&byte| byte < 9 || (14..27).contains(&byte) || byte == 127)

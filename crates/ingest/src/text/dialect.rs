@@ -15,6 +15,8 @@ pub struct Dialect {
     pub quote: Option<u8>,
     /// Before a quote inside a quoted field, where quotes are not doubled: `\`.
     pub escape: Option<u8>,
+    /// Whether a quote also opens behind blanks: `a, "b, c"`.
+    pub skips_blanks: bool,
 }
 
 impl Default for Dialect {
@@ -23,6 +25,7 @@ impl Default for Dialect {
             delimiter: b',',
             quote: Some(b'"'),
             escape: None,
+            skips_blanks: false,
         }
     }
 }
@@ -48,11 +51,9 @@ const ROWS: usize = 500;
 impl Dialect {
     /// The dialect of a sample whose delimiter is known.
     pub(super) fn with_delimiter(sample: &str, delimiter: u8) -> Self {
-        let (quote, escape) = quoting(sample);
         Self {
             delimiter,
-            quote,
-            escape,
+            ..quoting(sample)
         }
     }
 
@@ -64,13 +65,12 @@ impl Dialect {
                 ..Self::default()
             });
         }
-        let (quote, escape) = quoting(sample);
-        let mut best = (LEAST, Self::default());
+        let quoting = quoting(sample);
+        let mut best = (LEAST, quoting);
         for (delimiter, prior) in DELIMITERS {
             let dialect = Self {
                 delimiter: *delimiter,
-                quote,
-                escape,
+                ..quoting
             };
             if is_frequent(*delimiter, sample) {
                 let score = prior * score(sample, dialect, *prior)?;
@@ -79,11 +79,7 @@ impl Dialect {
                 }
             }
         }
-        Ok(Self {
-            quote,
-            escape,
-            ..best.1
-        })
+        Ok(best.1)
     }
 }
 
@@ -108,11 +104,11 @@ fn is_frequent(delimiter: u8, sample: &str) -> bool {
     found > 0 && (lines < 20 || found * 2 >= lines)
 }
 
-/// Which quote, and whether it is escaped rather than doubled.
-fn quoting(sample: &str) -> (Option<u8>, Option<u8>) {
+/// Which quote, whether it is escaped rather than doubled, and whether blanks stand before it; of the usual delimiter.
+fn quoting(sample: &str) -> Dialect {
     let bytes = sample.as_bytes();
-    let at_edges = |quote: u8| {
-        let is_edge = |byte: Option<&u8>| byte.is_none_or(|byte| b",;\t|:^~ \r\n".contains(byte));
+    let at_edges = |quote: u8, edges: &[u8]| {
+        let is_edge = |byte: Option<&u8>| byte.is_none_or(|byte| edges.contains(byte));
         let (mut opens, mut closes) = (0usize, 0usize);
         for at in memchr::memchr_iter(quote, bytes) {
             opens += usize::from(is_edge(at.checked_sub(1).and_then(|before| bytes.get(before))));
@@ -120,11 +116,25 @@ fn quoting(sample: &str) -> (Option<u8>, Option<u8>) {
         }
         opens.min(closes)
     };
-    let (double, single) = (at_edges(b'"'), at_edges(b'\''));
-    let quote = if double == 0 && single > 2 { b'\'' } else { b'"' };
-    let count = |pair: [u8; 2]| memchr::memmem::find_iter(bytes, &pair).count();
-    let escaped = count([b'\\', quote]) > 0 && count([quote, quote]) < count([b'\\', quote]);
-    (Some(quote), escaped.then_some(b'\\'))
+    let (all, sure): (&[u8], &[u8]) = (b",;\t|:^~ \r\n", b",;\t|\r\n");
+    let is_single = |edges| at_edges(b'"', edges) == 0 && at_edges(b'\'', edges) > 2;
+    let quote = if is_single(all) || is_single(sure) {
+        b'\''
+    } else {
+        b'"'
+    };
+    let count = |pair: &[u8]| memchr::memmem::find_iter(bytes, pair).count();
+    let escaped = count(&[b'\\', quote]) > 0 && count(&[quote, quote]) < count(&[b'\\', quote]);
+    let behind = |blank: &[u8]| -> usize {
+        let behind = |delimiter: &u8| count(&[&[*delimiter], blank, &[quote]].concat());
+        b",;|\t".iter().map(behind).sum()
+    };
+    Dialect {
+        quote: Some(quote),
+        escape: escaped.then_some(b'\\'),
+        skips_blanks: behind(b" ") > behind(b""),
+        ..Dialect::default()
+    }
 }
 
 /// Between 0 and 1: how much the sample looks like a table in this dialect.

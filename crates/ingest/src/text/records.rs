@@ -201,7 +201,9 @@ impl<R: Read> Records<R> {
     /// Length of a field without quotes behind which stands a delimiter, if all of it is there already.
     fn plain_field(&self, at: usize, quote: Option<u8>) -> Option<usize> {
         let window = self.buffer.get(self.start + at..self.filled)?;
-        if window.first().copied() == quote || self.record.ends.len() >= MOST_FIELDS || at > LONGEST {
+        let first = window.first().copied();
+        let may_quote = first == quote || (self.dialect.skips_blanks && first == Some(b' '));
+        if may_quote || self.record.ends.len() >= MOST_FIELDS || at > LONGEST {
             return None;
         }
         let stop = memchr3(self.dialect.delimiter, b'\n', b'\r', window)?;
@@ -211,6 +213,13 @@ impl<R: Read> Records<R> {
     /// Copies the field that starts at an offset.
     fn field(&mut self, at: usize, quote: Option<u8>, bytes: &mut Vec<u8>) -> Result<End, Fault> {
         let mut at = at;
+        if quote.is_some() && self.dialect.skips_blanks {
+            let mut ahead = at;
+            while self.byte(ahead)? == Some(b' ') && ahead < LONGEST {
+                ahead += 1;
+            }
+            at = if self.byte(ahead)? == quote { ahead } else { at };
+        }
         if let Some(quote) = quote
             && self.byte(at)? == Some(quote)
         {

@@ -21,6 +21,7 @@ mod recognise;
 mod relay;
 pub mod row;
 mod run;
+mod running;
 pub mod sheet;
 mod sheet_table;
 mod source;

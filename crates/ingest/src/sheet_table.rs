@@ -1,53 +1,172 @@
-//! Finds the table of each sheet of a workbook and says what its rows are. Knows no format.
+//! Finds the tables of the sheets of a workbook and says what their rows are, by the same rules as those of a text: the
+//! rows are looked through as records. Knows no format.
+
+mod supply;
 
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use model::{Problem, Severity};
+
+use self::supply::looked_through;
+use crate::feed::at_sheet;
 use crate::reading::Reading;
 use crate::row::{Cell, Row, RowKind, TableInfo};
 use crate::sheet::{SheetError, Workbook};
 use crate::source::OpenError;
-use crate::total_words::LABELS;
+use crate::text::{Judge, Record, TextTable};
+use crate::value::NumberSurvey;
 
-/// Rows looked at to find a header.
-const SAMPLE: usize = 60;
-/// Rows that a header which is told can lie further down.
-const MOST_TOLD: u64 = 10_000;
+/// Rows of a sheet that are looked at where a glance is enough.
+const GLANCE: u64 = 10_000;
 
-/// The table of a sheet.
-#[derive(Clone, Debug)]
+/// A table of a sheet.
+#[derive(Debug)]
 pub(crate) struct SheetTable {
     /// Place of the sheet in the workbook.
     pub sheet: usize,
-    /// Rows of the sheet before the data, header included.
-    pub skip: usize,
     /// Where it is and what its columns are called.
     pub info: TableInfo,
+    table: TextTable,
+    rest: Option<Rest>,
 }
 
-/// The tables of all sheets, one each, empty sheets included. Where one sheet is said to be the one, the others have no columns; a header that is told is that of
-/// this sheet, or of the first with columns.
-pub(crate) fn find(book: &mut Workbook, said: &Reading) -> Result<Vec<SheetTable>, OpenError> {
-    let names: Vec<String> = book.sheets().iter().map(|sheet| sheet.name.clone()).collect();
-    if let Some(sheet) = said.sheet.as_ref().filter(|sheet| !names.contains(sheet)) {
-        let have = names.join(", ");
-        return Err(OpenError::NoTables(format!(
-            "there is no sheet `{sheet}`; there is {have}"
-        )));
+/// What is needed to judge the rows that were not looked at.
+#[derive(Debug)]
+struct Rest {
+    judge: Judge,
+    is_other: AtomicBool,
+}
+
+impl SheetTable {
+    /// A sheet that is empty or not meant.
+    fn none(sheet: usize) -> Self {
+        Self {
+            sheet,
+            info: TableInfo::default(),
+            table: TextTable::default(),
+            rest: None,
+        }
+    }
+
+    /// Whether rows that were not looked at before turned out to hold another table.
+    pub(crate) fn is_other(&self) -> bool {
+        let rest = self.rest.as_ref();
+        rest.is_some_and(|rest| rest.is_other.load(Ordering::Relaxed))
+    }
+
+    /// What numbers each column has, if all rows were looked at.
+    pub(crate) fn numbers(&self) -> Option<&[NumberSurvey]> {
+        self.rest.is_none().then_some(&self.table.numbers)
+    }
+
+    /// Whether it has rows that state totals, or may have.
+    pub(crate) fn may_state_totals(&self) -> bool {
+        self.rest.is_some() || !self.table.stated_totals.is_empty()
+    }
+}
+
+/// The tables of all sheets, one at least of each, and what was odd. Where one sheet is said to be the one, the others
+/// have no columns; a header that is told is that of this sheet, or of the first with columns.
+pub(crate) fn find(
+    book: &mut Workbook,
+    said: &Reading,
+    is_glance: bool,
+) -> Result<(Vec<SheetTable>, Vec<Problem>), OpenError> {
+    let sheets = book.sheets().to_vec();
+    let is_meant = |name: &str| said.sheet.as_ref().is_none_or(|sheet| sheet == name);
+    if !sheets.iter().any(|sheet| is_meant(&sheet.name)) {
+        let have: Vec<&str> = sheets.iter().map(|sheet| &*sheet.name).collect();
+        let sheet = said.sheet.as_deref().unwrap_or_default();
+        let what = format!("there is no sheet `{sheet}`; there is {}", have.join(", "));
+        return Err(OpenError::NoTables(what));
     }
     let mut told = said.header_row;
-    let mut tables = Vec::new();
-    for (place, name) in names.iter().enumerate() {
-        let is_left_out = said.sheet.as_ref().is_some_and(|sheet| sheet != name);
-        let mut table = table_of(book, place, if is_left_out { None } else { told })?;
-        if is_left_out {
-            table.info.columns.clear();
-            table.info.header_row = None;
-        } else if !table.info.columns.is_empty() {
-            told = None;
+    let (mut tables, mut problems) = (Vec::new(), Vec::new());
+    for (place, sheet) in sheets.iter().enumerate() {
+        let mut found = Vec::new();
+        if is_meant(&sheet.name) {
+            let (of_sheet, odd) = tables_of(book, place, told, is_glance)?;
+            let odd = odd.into_iter().filter(|odd| odd.severity != Severity::Error);
+            problems.extend(odd.map(|odd| at_sheet(odd, &sheet.name)));
+            found = of_sheet;
         }
-        tables.push(table);
+        if !found.is_empty() {
+            told = None;
+        } else {
+            found.push(SheetTable::none(place));
+        }
+        for table in &mut found {
+            table.info.name.clone_from(&sheet.name);
+            table.info.hidden = sheet.hidden;
+        }
+        tables.append(&mut found);
     }
-    Ok(tables)
+    Ok((tables, problems))
+}
+
+/// The tables of a sheet, looked through to its end or, of one table, at its beginning.
+fn tables_of(
+    book: &mut Workbook,
+    sheet: usize,
+    told: Option<u64>,
+    is_glance: bool,
+) -> Result<(Vec<SheetTable>, Vec<Problem>), SheetError> {
+    let most = is_glance.then_some(GLANCE);
+    let mut found = looked_through(book, sheet, told, most)?;
+    if found.has_more && found.tables.len() != 1 {
+        found = looked_through(book, sheet, told, None)?;
+    }
+    let mut rest = found.has_more.then_some(found.judge);
+    let mut tables = Vec::new();
+    for mut table in found.tables {
+        name_by_merged(book, sheet, &mut table)?;
+        tables.push(SheetTable {
+            sheet,
+            info: table.info(),
+            table,
+            rest: rest.take().map(|judge| Rest {
+                judge,
+                is_other: AtomicBool::new(false),
+            }),
+        });
+    }
+    Ok((tables, found.problems))
+}
+
+/// Names columns by a header of several lines whose cells are merged over several columns.
+fn name_by_merged(book: &mut Workbook, sheet: usize, table: &mut TextTable) -> Result<(), SheetError> {
+    let Some(header) = table.header_row.filter(|_| table.header_rows > 1) else {
+        return Ok(());
+    };
+    let mut names = vec![String::new(); table.columns.len()];
+    book.filled_rows(sheet, &mut |row| {
+        if row.number > header + table.header_rows {
+            return ControlFlow::Break(());
+        }
+        if row.number > header {
+            for (name, cell) in names.iter_mut().zip(&row.cells) {
+                join(name, cell.text().trim());
+            }
+        }
+        ControlFlow::Continue(())
+    })?;
+    let named = table.columns.iter_mut().zip(names);
+    named
+        .filter(|(_, name)| !name.is_empty())
+        .for_each(|(column, name)| *column = name);
+    Ok(())
+}
+
+/// Adds a line to the name of a column; a cell that is merged over several lines is said once.
+fn join(name: &mut String, text: &str) {
+    if text.is_empty() || name.ends_with(text) {
+        return;
+    }
+    if !name.is_empty() {
+        name.push(' ');
+    }
+    name.push_str(text);
 }
 
 /// Visits the rows behind the header.
@@ -56,112 +175,26 @@ pub(crate) fn rows(
     table: &SheetTable,
     visit: &mut dyn FnMut(&Row<'_>, RowKind) -> ControlFlow<()>,
 ) -> Result<(), SheetError> {
-    let mut place = 0;
+    let records = &table.table.records;
+    let mut judge = table.rest.as_ref().map(|rest| rest.judge.clone());
     book.rows(table.sheet, &mut |row| {
-        place += 1;
-        if place <= table.skip {
+        if row.number <= records.start {
             return ControlFlow::Continue(());
         }
-        let kind = kind_of(&row, &table.info.columns);
+        if row.number <= records.end {
+            let kind = table
+                .table
+                .kind_at(row.number, || row.cells.iter().all(Cell::is_empty));
+            return visit(&row, kind);
+        }
+        let (Some(rest), Some(judge)) = (&table.rest, &mut judge) else {
+            return ControlFlow::Break(());
+        };
+        let (kind, is_other) = judge.kind(&Record::of_row(&row));
+        rest.is_other.fetch_or(is_other, Ordering::Relaxed);
         visit(&row, kind)
     })
 }
 
-fn table_of(book: &mut Workbook, sheet: usize, told: Option<u64>) -> Result<SheetTable, SheetError> {
-    let mut sample: Vec<(u64, Vec<Cell<'static>>)> = Vec::new();
-    book.rows(sheet, &mut |row| {
-        sample.push((row.number, row.cells.into_iter().map(Cell::into_owned).collect()));
-        if sample.len() < SAMPLE || told.is_some_and(|told| row.number < told.min(MOST_TOLD)) {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
-    })?;
-    let about = &book.sheets()[sheet];
-    let mut info = TableInfo {
-        name: about.name.clone(),
-        hidden: about.hidden,
-        ..TableInfo::default()
-    };
-    let at = |told: u64| sample.iter().position(|(number, _)| *number == told);
-    let header = match told {
-        Some(0) => None,
-        Some(told) => at(told).or_else(|| header_of(&sample)),
-        None => header_of(&sample).or_else(|| header_of_days(&sample)),
-    };
-    let Some(header) = header else {
-        let width = sample.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
-        info.columns = (1..=width).map(|number| format!("Column {number}")).collect();
-        return Ok(SheetTable { sheet, skip: 0, info });
-    };
-    let texts = |cells: &[Cell<'_>]| {
-        cells
-            .iter()
-            .map(|cell| cell.text().trim().to_owned())
-            .collect::<Vec<_>>()
-    };
-    info.columns = texts(&sample[header].1);
-    while info.columns.last().is_some_and(String::is_empty) {
-        info.columns.pop();
-    }
-    info.header_row = Some(sample[header].0 - 1);
-    info.header_rows = 1;
-    info.preamble_rows = header as u64;
-    info.preamble = sample[..header].iter().map(|(_, cells)| texts(cells)).collect();
-    Ok(SheetTable {
-        sheet,
-        skip: header + 1,
-        info,
-    })
-}
-
-/// The first row that is all text and nearly as wide as the widest.
-fn header_of(sample: &[(u64, Vec<Cell<'_>>)]) -> Option<usize> {
-    let filled = |cells: &[Cell<'_>]| cells.iter().filter(|cell| !cell.is_empty()).count();
-    let widest = sample
-        .iter()
-        .map(|(_, cells)| filled(cells))
-        .max()
-        .filter(|widest| *widest > 0)?;
-    sample.iter().position(|(_, cells)| {
-        let texts = cells
-            .iter()
-            .filter(|cell| matches!(cell, Cell::Text(_)) && !cell.is_empty())
-            .count();
-        texts == filled(cells) && texts * 10 >= widest * 6
-    })
-}
-
-/// The first row that has text at its left, then two days or more, with numbers below each: the months of a wide table.
-fn header_of_days(sample: &[(u64, Vec<Cell<'_>>)]) -> Option<usize> {
-    let is_header = |rows: &[(u64, Vec<Cell<'_>>)]| {
-        let (above, below) = (&rows[0].1, &rows[1].1);
-        let days = above
-            .iter()
-            .zip(below)
-            .filter(|(day, _)| matches!(day, Cell::Date(_)));
-        let over_numbers = days
-            .clone()
-            .all(|(_, cell)| matches!(cell, Cell::Number(_) | Cell::Empty));
-        matches!(above.first(), Some(Cell::Text(_))) && days.count() > 1 && over_numbers
-    };
-    sample.windows(2).position(is_header)
-}
-
-fn kind_of(row: &Row<'_>, columns: &[String]) -> RowKind {
-    let mut filled = row.cells.iter().filter(|cell| !cell.is_empty());
-    let Some(first) = filled.next() else {
-        return RowKind::Blank;
-    };
-    let label = first.text().trim().to_lowercase();
-    if LABELS.contains(&label.trim_end_matches(':')) {
-        return RowKind::Total;
-    }
-    let mut names = row.cells.iter().zip(columns);
-    let repeats = row.cells.len() >= columns.len() && names.all(|(cell, name)| cell.text().trim() == name);
-    if columns.len() > 1 && repeats {
-        RowKind::Heading
-    } else {
-        RowKind::Data
-    }
-}
+#[cfg(test)]
+mod tests;

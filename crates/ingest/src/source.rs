@@ -19,9 +19,10 @@ use crate::plan::Choice;
 use crate::relay::relay;
 use crate::row::{Row, RowKind, TableInfo};
 use crate::sheet::{Lock, SheetError, Workbook};
-use crate::sheet_table;
-use crate::text::TextFile;
+use crate::sheet_table::{self, SheetTable};
+use crate::text::{TextFile, TextTable};
 use crate::unpack::{Item, Kind, Limits};
+use crate::value::NumberSurvey;
 
 /// How much of a JSON file recognition looks at, at most, and how much of JSON lines where that tells already.
 const JSON_HEAD: u64 = 1 << 20;
@@ -108,7 +109,7 @@ impl Opened {
                 } else {
                     TextFile::open_as(content, &choice.reading)?
                 };
-                let tables = file.tables.iter().map(text_table).collect();
+                let tables = file.tables.iter().map(TextTable::info).collect();
                 let problems = file.problems.clone();
                 opened(Body::Text(file), tables, problems)
             }
@@ -132,9 +133,9 @@ impl Opened {
             kind if kind.is_workbook() => {
                 let source = item.content.source(Limits::default().memory)?;
                 let mut book = Workbook::open(source, kind, choice.password.as_deref())?;
-                let sheets = sheet_table::find(&mut book, &choice.reading)?;
+                let (sheets, problems) = sheet_table::find(&mut book, &choice.reading, is_glance)?;
                 let tables = sheets.iter().map(|sheet| sheet.info.clone()).collect();
-                opened(Body::Book(Mutex::new(book), sheets), tables, Vec::new())
+                opened(Body::Book(Mutex::new(book), sheets), tables, problems)
             }
             Kind::Ubl | Kind::Cii => {
                 let found = invoice::read(&item.content).map_err(OpenError::NoTables)?;
@@ -258,7 +259,7 @@ impl Opened {
     pub(crate) fn may_state_totals(&self, table: usize) -> bool {
         match &self.body {
             Body::Text(file) => !file.tables[table].stated_totals.is_empty(),
-            Body::Book(..) => true,
+            Body::Book(_, sheets) => sheets[table].may_state_totals(),
             Body::Parquet(_) | Body::Json(..) | Body::Invoice(_) => false,
         }
     }
@@ -268,6 +269,23 @@ impl Opened {
         match &self.body {
             Body::Text(file) => file.seen_bytes().is_some(),
             _ => self.is_glance,
+        }
+    }
+
+    /// Whether rows that were not looked at before turned out to hold another table.
+    pub(crate) fn is_other(&self) -> bool {
+        match &self.body {
+            Body::Book(_, sheets) => sheets.iter().any(SheetTable::is_other),
+            _ => false,
+        }
+    }
+
+    /// What numbers each column of a table has, where it was looked through.
+    pub(crate) fn numbers(&self, table: usize) -> Option<&[NumberSurvey]> {
+        match &self.body {
+            Body::Text(file) => Some(&file.tables[table].numbers),
+            Body::Book(_, sheets) => sheets[table].numbers(),
+            _ => None,
         }
     }
 
@@ -414,17 +432,4 @@ fn json_shape(item: &Item, most: u64) -> io::Result<Option<json::Shape>> {
     let mut head = Vec::new();
     item.content.stream()?.take(most).read_to_end(&mut head)?;
     Ok(json::shape(&head))
-}
-
-fn text_table(table: &crate::text::TextTable) -> TableInfo {
-    TableInfo {
-        name: String::new(),
-        hidden: false,
-        preamble_rows: table.preamble.len() as u64,
-        header_row: table.header_row,
-        header_rows: table.header_rows,
-        footer_rows: table.footer_rows,
-        columns: table.columns.clone(),
-        preamble: table.preamble.clone(),
-    }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::formats::Layout;
 use crate::row::Row;
+use crate::running::Running;
 
 /// The amounts that amounts of a column of turned cells come from.
 const TURNED: &str = "@value";
@@ -30,11 +31,18 @@ pub struct Stated {
 struct Column {
     name: String,
     places: Vec<usize>,
-    all: ExactSum,
-    /// The sum up to the last total, and since the one before.
-    before: ExactSum,
-    part: ExactSum,
-    last: Option<(u64, String, Exact)>,
+    running: Running,
+    last: Option<Last>,
+}
+
+/// The last total of a column.
+#[derive(Clone, Debug)]
+struct Last {
+    row: u64,
+    label: String,
+    stated: Exact,
+    /// Whether it is the sum of the rows so far, or since an earlier total.
+    agrees: bool,
 }
 
 /// The columns of a table.
@@ -56,9 +64,7 @@ impl Ledger {
             Column {
                 name,
                 places,
-                all: ExactSum::default(),
-                before: ExactSum::default(),
-                part: ExactSum::default(),
+                running: Running::default(),
                 last: None,
             }
         };
@@ -70,8 +76,7 @@ impl Ledger {
     pub(crate) fn add(&mut self, layout: &Layout, row: &Row<'_>) {
         for column in &mut self.0 {
             for amount in amounts(layout, row, &column.places) {
-                column.all.add(amount);
-                column.part.add(amount);
+                column.running.add(amount);
             }
         }
     }
@@ -88,13 +93,13 @@ impl Ledger {
                 sum.add(amount);
             }
             if let Some(stated) = exact(&sum).filter(|_| is_stated) {
-                column.before = if column.last.is_some() {
-                    std::mem::take(&mut column.part)
-                } else {
-                    column.all.clone()
-                };
-                column.part = ExactSum::default();
-                column.last = Some((row.number, label.clone(), stated));
+                column.last = Some(Last {
+                    row: row.number,
+                    label: label.clone(),
+                    stated,
+                    agrees: column.running.agrees(stated, 0),
+                });
+                column.running.mark();
             }
         }
     }
@@ -103,17 +108,15 @@ impl Ledger {
     /// does.
     pub(crate) fn finish(self) -> impl Iterator<Item = Stated> {
         self.0.into_iter().filter_map(|column| {
-            let (row, label, stated) = column.last?;
-            let all = exact(&column.all)?;
-            let read = exact(&column.before)
-                .filter(|part| *part == stated)
-                .unwrap_or(all);
+            let last = column.last?;
+            let all = exact(column.running.sum())?;
+            let agrees = last.agrees || column.running.is_all(last.stated);
             Some(Stated {
-                row,
-                label,
+                row: last.row,
+                label: last.label,
                 column: column.name,
-                stated,
-                read,
+                stated: last.stated,
+                read: if agrees { last.stated } else { all },
             })
         })
     }

@@ -77,9 +77,9 @@ fn first_of_month(opened: &Opened, table: usize, document: &Document) -> Option<
 fn styles(evidence: &[Evidence]) -> (NumberStyle, DateStyle) {
     let (mut numbers, mut dates) = (NumberSurvey::default(), DateSurvey::default());
     for (number, date) in evidence {
-        if date.dates > 0 && date.others == 0 {
+        if date.is_mostly_dates() {
             dates.merge(date);
-        } else if number.numbers > 0 && number.others == 0 {
+        } else if number.is_mostly_numbers() {
             numbers.merge(number);
         }
     }
@@ -115,10 +115,10 @@ pub(crate) struct Promise {
 impl Promise {
     /// For a table whose rows are about to be read; `None` where everything was looked at.
     pub(crate) fn of(opened: &Opened, table: usize, document: &Document) -> Option<Self> {
-        let needs_look = opened.text().is_some() || !is_told(document);
-        (opened.is_glanced() && needs_look).then(|| {
+        opened.is_glanced().then(|| {
             let places = places(opened, table, document);
-            let cells = opened.text().is_none().then(|| Cells::new(&places));
+            let needs_look = opened.text().is_none() && !is_told(document);
+            let cells = needs_look.then(|| Cells::new(&places));
             Self { places, cells }
         })
     }
@@ -132,6 +132,9 @@ impl Promise {
 
     /// Whether all rows say what the first ones said.
     pub(crate) fn is_kept(&self, opened: &Opened, document: &Document, file: &FileFacts) -> bool {
+        if opened.is_other() {
+            return false;
+        }
         let evidence = match (opened.text(), &self.cells) {
             (Some(text), _) => match text.as_promised() {
                 Some((table, _)) => known(table, &self.places),
@@ -168,10 +171,10 @@ impl Cells {
         let all = self.rows < PATIENCE;
         for (place, (numbers, dates)) in self.places.iter().zip(&mut self.evidence) {
             if let Some(Cell::Text(text)) = row.cells.get(*place) {
-                if all || numbers.numbers > 0 && numbers.numbers * 10 >= numbers.others {
+                if all || numbers.is_open() {
                     numbers.see(text);
                 }
-                if all || dates.dates > 0 && dates.dates * 10 >= dates.others {
+                if all || dates.is_open() {
                     dates.see(text);
                 }
             }

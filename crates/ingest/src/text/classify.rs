@@ -4,7 +4,7 @@
 use super::Record;
 use super::kind::CellKind;
 use super::layout::Layout;
-use crate::total_words::LABELS;
+use crate::total_words::{is_balance, is_bare, is_label};
 
 /// What a record looks like by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,19 +15,12 @@ pub(super) enum Look {
     Total(usize),
     /// Text in one or two cells where a row has many: a heading if data follows, else a footer.
     Remark,
+    /// The header again.
+    Header,
 }
 
-/// Labels of rows that carry a balance, not a charge.
-const BALANCES: &[&str] = &[
-    "beginning balance",
-    "opening balance",
-    "closing balance",
-    "ending balance",
-    "balance brought forward",
-    "balance carried forward",
-    "brought forward",
-    "carried forward",
-];
+/// Tables with more columns are no ledgers that carry balances.
+const MOST_OF_LEDGER: usize = 24;
 
 impl Layout {
     pub(super) fn look(&self, record: &Record) -> Look {
@@ -39,6 +32,12 @@ impl Layout {
             let is_empty = record.is_empty_at(column);
             filled += usize::from(!is_empty);
             missing += usize::from(is_empty && self.keys.get(column) == Some(&true));
+        }
+        if self.repeats_header(record) {
+            return Look::Header;
+        }
+        if let Some(label) = self.balance_label(record) {
+            return Look::Total(label);
         }
         if missing == 0 && filled * 2 > self.filled && self.telling().nth(1).is_some() {
             return Look::Data;
@@ -53,14 +52,45 @@ impl Layout {
         }
     }
 
+    /// Whether a record has the cells of a header line.
+    fn repeats_header(&self, record: &Record) -> bool {
+        let is_same = |line: &Vec<String>| {
+            let width = line.len().max(record.len());
+            line.iter().filter(|name| !name.is_empty()).nth(1).is_some()
+                && (0..width)
+                    .all(|column| line.get(column).map_or("", String::as_str) == record.get(column).trim())
+        };
+        self.lines.iter().any(is_same)
+    }
+
+    /// The place of a label that says that the row is an opening or closing balance.
+    fn balance_label(&self, record: &Record) -> Option<usize> {
+        if self.kinds.len() > MOST_OF_LEDGER {
+            return None;
+        }
+        let texts = (0..self.kinds.len()).filter(|column| self.kinds[*column] == CellKind::Text);
+        let mut texts = texts.into_iter();
+        texts.find(|column| is_balance(record.get(*column)))
+    }
+
     /// Whether a record is a little text at the left margin of a table with numbers.
     fn is_remark(&self, record: &Record, filled: usize) -> bool {
-        let few = filled * 4 <= self.filled || (filled == 1 && self.filled >= 3);
+        let few = filled * 4 <= self.filled || (filled == 1 && self.filled >= 3) || self.breaks_off(record);
         let starts_left = (0..2).any(|column| !record.is_empty_at(column));
         let has_amounts = self.kinds.contains(&CellKind::Number);
         few && starts_left
             && (has_amounts || filled == 1)
             && !record.iter().any(|text| CellKind::of(text).is_typed())
+    }
+
+    /// Whether a record has fewer fields than the table and text where a number or date belongs: prose with a delimiter.
+    fn breaks_off(&self, record: &Record) -> bool {
+        let over_values = |column: usize| {
+            self.kinds[column].is_typed() && CellKind::of(record.get(column)) == CellKind::Text
+        };
+        record.len() < self.kinds.len()
+            && record.filled() * 2 <= self.filled
+            && (0..record.len()).any(over_values)
     }
 
     /// Whether a record has only text, some of it where the table has numbers or dates: a header, again or of another
@@ -77,7 +107,7 @@ impl Layout {
     }
 
     /// Columns that tell one row from another: usually filled, and no amounts.
-    fn telling(&self) -> impl Iterator<Item = usize> {
+    pub(super) fn telling(&self) -> impl Iterator<Item = usize> {
         (0..self.keys.len()).filter(|column| self.keys[*column] && self.kinds[*column] != CellKind::Number)
     }
 
@@ -96,25 +126,4 @@ impl Layout {
             all => (missing * 2 >= all || (missing > 0 && texts.count() == 0)).then_some(place),
         }
     }
-}
-
-/// Whether a label says nothing but that it is a total.
-fn is_bare(text: &str) -> bool {
-    let text = text.trim().trim_end_matches(':').to_lowercase();
-    LABELS.contains(&&*text)
-        || ["grand totals", "total costs", "total cost", "service total"].contains(&&*text)
-}
-
-/// Whether a cell could be the label of a row that states a sum or a balance.
-pub(super) fn is_label(text: &str) -> bool {
-    let text = text.trim().to_lowercase();
-    let starts = |label: &&str| {
-        let rest = text.strip_prefix(*label);
-        rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-    };
-    text.len() <= 80
-        && (LABELS.iter().any(starts)
-            || BALANCES.iter().any(starts)
-            || text.ends_with(" total")
-            || text.ends_with(" totals"))
 }

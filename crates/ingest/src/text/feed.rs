@@ -1,22 +1,23 @@
 //! Records with a bounded look ahead. Does not judge them.
 
 use std::collections::VecDeque;
-use std::io::{self, Read};
+use std::io;
 
-use super::{Record, Records};
+use super::Record;
+use super::supply::Supply;
 
 /// Bytes that a look ahead keeps at most.
 const MOST_BYTES: usize = 4 << 20;
 
 /// Reads records, some of them before their turn.
-pub(super) struct Feed<R> {
-    records: Records<R>,
+pub(super) struct Feed<S> {
+    records: S,
     ahead: VecDeque<Record>,
     current: Option<Record>,
 }
 
-impl<R: Read> Feed<R> {
-    pub(super) fn new(records: Records<R>) -> Self {
+impl<S: Supply> Feed<S> {
+    pub(super) fn new(records: S) -> Self {
         Self {
             records,
             ahead: VecDeque::new(),
@@ -52,7 +53,7 @@ impl<R: Read> Feed<R> {
     }
 
     /// The reader.
-    pub(super) fn records(&mut self) -> &mut Records<R> {
+    pub(super) fn records(&mut self) -> &mut S {
         &mut self.records
     }
 }

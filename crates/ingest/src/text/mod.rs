@@ -1,17 +1,25 @@
 //! Delimited text: bytes → encoding → dialect → records → tables. Knows nothing of what columns mean.
 
+mod body;
 mod classify;
 mod dialect;
 mod encoding;
 mod feed;
+mod judge;
 mod kind;
 mod layout;
 mod record;
 mod records;
+mod sums;
+mod supply;
 mod survey;
 mod table;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use judge::Judge;
+pub(crate) use supply::Supply;
+pub(crate) use survey::Survey;
 
 pub use dialect::Dialect;
 pub use encoding::{Decoding, TextEncoding};

@@ -1,5 +1,7 @@
 //! One record of a delimited text: its fields as one piece of text with their ends. Does not read.
 
+use crate::row::Row;
+
 /// One record; reused from read to read.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
@@ -13,6 +15,20 @@ pub struct Record {
 }
 
 impl Record {
+    /// A row of a sheet.
+    pub(crate) fn of_row(row: &Row<'_>) -> Self {
+        let mut record = Self {
+            number: row.number,
+            line: row.number,
+            ..Self::default()
+        };
+        for cell in &row.cells {
+            record.text.push_str(&cell.text());
+            record.ends.push(record.text.len());
+        }
+        record
+    }
+
     /// Number of fields; 0 for a blank line.
     pub fn len(&self) -> usize {
         self.ends.len()

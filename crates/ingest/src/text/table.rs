@@ -13,7 +13,7 @@ use super::records::Lost;
 use super::survey::Survey;
 use super::{Dialect, Record, Records, TextEncoding};
 use crate::reading::{Delimiter, Reading};
-use crate::row::RowKind;
+use crate::row::{RowKind, TableInfo};
 use crate::unpack::Content;
 use crate::value::{DateSurvey, NumberSurvey};
 
@@ -68,10 +68,29 @@ pub struct TextTable {
 impl TextTable {
     /// What a record is for.
     pub fn kind(&self, record: &Record) -> RowKind {
-        match self.kinds.get(&(record.number - 1)) {
+        self.kind_at(record.number, || record.is_blank())
+    }
+
+    /// What the row of a number is.
+    pub(crate) fn kind_at(&self, number: u64, is_blank: impl FnOnce() -> bool) -> RowKind {
+        match self.kinds.get(&(number - 1)) {
             Some(kind) => *kind,
-            None if record.is_blank() => RowKind::Blank,
+            None if is_blank() => RowKind::Blank,
             None => RowKind::Data,
+        }
+    }
+
+    /// Where it is and what its columns are called.
+    pub(crate) fn info(&self) -> TableInfo {
+        TableInfo {
+            name: String::new(),
+            hidden: false,
+            preamble_rows: self.preamble.len() as u64,
+            header_row: self.header_row,
+            header_rows: self.header_rows,
+            footer_rows: self.footer_rows,
+            columns: self.columns.clone(),
+            preamble: self.preamble.clone(),
         }
     }
 }
@@ -167,7 +186,7 @@ impl TextFile {
         let records = Records::new(self.encoding.reader(&self.content)?, self.dialect);
         let mut survey = Survey::new(records).told(self.header);
         (self.tables, self.problems) = survey.run()?;
-        self.lost = survey.take_lost();
+        self.lost = survey.records().take_lost();
         self.detected.header_row = survey.detected_header();
         Ok(self)
     }
@@ -265,7 +284,7 @@ impl TextFile {
         let mut visit = |record: &Record, kind| visit(record, kind);
         let mut survey = Survey::new(records).told(self.header).visited_by(&mut visit);
         let (tables, problems) = survey.run()?;
-        let lost = survey.take_lost();
+        let lost = survey.records().take_lost();
         let is_other = survey.records().input().is_malformed() || survey.another_follows();
         let found = Found {
             tables,

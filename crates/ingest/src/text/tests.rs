@@ -137,6 +137,139 @@ fn a_bare_total_of_a_two_column_table_is_a_total_and_a_supplier_is_not() {
 }
 
 #[test]
+fn a_row_that_hardly_tells_what_it_is_and_sums_up_the_others_is_a_total() {
+    for (total, label) in [
+        ("Alles,,,30.00", "Alles"),
+        (",,,30.00", ""),
+        (",,Rest,30.00", "Rest"),
+    ] {
+        let file = open(format!(
+            "Date,Vendor,Item,Amount\n2026-01-01,OpenAI,a,10.00\n2026-01-02,OpenAI,b,20.00\n{total}\n"
+        ));
+        assert_eq!(kinds(&file, 0), [Data, Data, Total], "{total}");
+        assert_eq!(file.tables[0].stated_totals[0].label, label);
+    }
+    let other =
+        open("Date,Vendor,Item,Amount\n2026-01-01,OpenAI,a,10.00\n2026-01-02,OpenAI,b,20.00\n,,,31.00\n");
+    assert_eq!(kinds(&other, 0), [Data, Data, Data]);
+}
+
+#[test]
+fn totals_by_arithmetic_are_of_the_rows_since_an_earlier_one_in_either_decimal_mark() {
+    let text = "Datum;Firma;Betrag\n2026-01-01;A;1.000,50\n2026-01-02;B;2.000\n;;3.000,50\n2026-01-03;A;1,25\n\
+                2026-01-04;B;2,25\n;;3,50\n;;3.004\n";
+    assert_eq!(
+        kinds(&open(text), 0),
+        [Data, Data, Total, Data, Data, Total, Total]
+    );
+}
+
+#[test]
+fn a_wide_table_ends_with_the_sums_of_its_months() {
+    let text = "Vendor,Jan 2026,Feb 2026,Total\nOpenAI,1.50,2.00,3.50\nTotal Energies,1.00,1.00,2.00\n\
+                Total vendors,2.50,3.00,5.50\n";
+    assert_eq!(kinds(&open(text), 0), [Data, Data, Total]);
+}
+
+#[test]
+fn a_supplier_named_like_a_total_is_data_in_a_full_row() {
+    let text = "Date,Vendor,Item,Amount\n2026-01-01,Total,a,10.00\n2026-01-02,Sum,b,20.00\n\
+                2026-01-02,Total Energies,b,30.00\n";
+    assert_eq!(kinds(&open(text), 0), [Data, Data, Data]);
+}
+
+#[test]
+fn opening_and_closing_balances_are_no_data_even_with_a_date() {
+    let text = "Date,Vendor,Amount,Balance\n2026-01-01,Opening balance,100.00,100.00\n\
+                2026-01-02,OpenAI,20.00,120.00\n2026-01-03,Figma,5.00,125.00\n\
+                2026-01-31,Utgående saldo,125.00,125.00\n";
+    assert_eq!(kinds(&open(text), 0), [Total, Data, Data, Total]);
+}
+
+#[test]
+fn a_header_again_is_a_heading() {
+    let text = "Date,Supplier,Amount\n2026-01-01,X,1.00\nDate,Supplier,Amount\n2026-02-01,X,2.00\n";
+    let file = open(text);
+    assert_eq!(kinds(&file, 0), [Data, RowKind::Heading, Data]);
+    assert_eq!(file.tables[0].numbers[2].others, 0);
+}
+
+#[test]
+fn a_footnote_with_a_delimiter_or_a_date_in_it_is_no_data() {
+    let rows = "Date,Supplier,Desc,Amount\n2026-01-01,X,y,1.50\n2026-01-02,X,y,2.50\n2026-01-03,X,y,3.50\n";
+    for note in ["Source: ERP, module AP", "Printed 2026-07-01"] {
+        let file = open(format!("{rows}{note}\n"));
+        assert_eq!(kinds(&file, 0), [Data, Data, Data, Footer], "{note}");
+    }
+}
+
+#[test]
+fn years_and_names_with_gaps_are_a_header() {
+    let years = open("Country,2000,2010,2020\nA,300,70,9\nB,600,140,18\nC,900,210,27\n");
+    assert_eq!(years.tables[0].columns, ["Country", "2000", "2010", "2020"]);
+    let gaps = open("Date,,,Amount,\n2026-01-01,x,OpenAI,1.50,n\n2026-01-02,x,OpenAI,2.50,n\n");
+    assert_eq!(gaps.tables[0].columns, ["Date", "", "", "Amount", ""]);
+    let split = open("Date,Supplier,Amount\n2026-01-01,A,1,50\n2026-01-02,B,2,50\n");
+    assert_eq!(split.tables[0].header_row, None, "every amount is split in two");
+    assert_eq!(open("A,2001,2003\nB,2002,2004\n").tables[0].header_row, None);
+}
+
+#[test]
+fn names_and_values_before_a_blank_row_are_no_table() {
+    let text =
+        "Report;Spend;\nPeriod;2026-01-01;\n;;\nDate;Supplier;Amount\n2026-01-01;X;1,50\n2026-01-02;X;2,50\n";
+    let file = open(text);
+    assert_eq!((file.tables.len(), file.tables[0].header_row), (1, Some(3)));
+    let blank = open("Date;Supplier;Amount\n;;\n2026-01-01;X;1,50\n2026-01-02;X;2,50\n");
+    assert_eq!(blank.tables[0].header_row, Some(0));
+}
+
+#[test]
+fn two_header_lines_over_two_rows_are_a_header_and_a_group_is_none() {
+    let two = open("Posting,Vendor,Amount,Amount\ndate,name,EUR,USD\n2026-01-01,A,5,6\n2026-01-02,B,6,7\n");
+    assert_eq!(
+        two.tables[0].columns,
+        ["Posting date", "Vendor name", "Amount EUR", "Amount USD"]
+    );
+    let group = open("Date,Vendor,Amount\nGroup 0,,\n2026-01-01,A,5\n2026-01-02,B,6\n2026-01-03,B,6\n");
+    assert_eq!(group.tables[0].columns, ["Date", "Vendor", "Amount"]);
+    assert_eq!(kinds(&group, 0), [RowKind::Heading, Data, Data, Data]);
+}
+
+#[test]
+fn numbers_are_seen_however_late_they_begin() {
+    for early in ["", "Included"] {
+        let mut text = String::from("Date;Vendor;Amount\n");
+        for _ in 0..400 {
+            writeln!(text, "2026-01-01;Cursor;{early}").expect("text");
+        }
+        text.push_str("2026-01-02;Cursor;1.234\n2026-01-02;Cursor;1,5\n");
+        assert_eq!(open(text).tables[0].numbers[2].numbers, 2, "{early:?}");
+    }
+}
+
+#[test]
+fn quotes_behind_blanks_and_single_quotes_around_double_ones_are_quotes() {
+    let blanks = open(
+        "Date, Supplier, Amount\n2026-01-01, \"Larkfield, Ltd\", \"1,001.50\"\n2026-01-02, \"B, Ltd\", \"2.50\"\n",
+    );
+    assert_eq!((blanks.tables[0].rows, blanks.tables[0].columns.len()), (2, 3));
+    let rows = "2026-01-01;'Café \"Noir\"; Ltd';1.50\n".repeat(4);
+    let single = open(format!("Date;Supplier;Amount\n{rows}"));
+    assert_eq!((single.tables[0].rows, single.tables[0].columns.len()), (4, 3));
+}
+
+#[test]
+fn a_euro_of_latin_9_and_letters_of_the_old_mac_are_read() {
+    let euro = b"Date;Supplier;Amount\n2026-01-01;Soci\xe9t\xe9;\xa4 1,50\n";
+    assert_eq!(open(*euro).encoding.name(), "iso-8859-15");
+    let mac = b"Datum;Leverant\x9ar;Belopp\n2026-01-01;\x81kerstr\x9ams f\x9ardigst\x8allt;1,50\n";
+    assert_eq!(open(*mac).encoding.name(), "macintosh");
+    let windows = b"Date;Supplier;Amount\n2026-01-01;don\x92t \x96 S\x9aren Caf\xe9;1,50\n";
+    assert_eq!(open(*windows).encoding.name(), "windows-1252");
+}
+
+#[test]
 fn account_headings_inside_a_ledger_are_no_data() {
     let text = "Larkfield Mutual Ltd\nGeneral Ledger\n\n,Date,Type,Num,Name,Amount,Balance\n\
                 6240 Software,,,,,,\n,Beginning Balance,,,,,\"12,400.00\"\n\

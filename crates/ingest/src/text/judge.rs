@@ -1,0 +1,70 @@
+//! Says of one row after the other what it is, by itself and by the rows before it.
+
+use super::Record;
+use super::classify::Look;
+use super::layout::Layout;
+use super::sums::Sums;
+use crate::row::RowKind;
+
+/// The judge of the rows of a table.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Judge {
+    layout: Layout,
+    pub(super) sums: Sums,
+    /// Whether the record before was no data: a place where another table may start.
+    is_break: bool,
+    /// Whether the record before was a remark behind a break: the title of another table.
+    is_titled: bool,
+}
+
+impl Judge {
+    pub(super) fn of(layout: Layout) -> Self {
+        Self {
+            sums: Sums::of(&layout),
+            layout,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn look(&self, record: &Record) -> Look {
+        match self.layout.look(record) {
+            Look::Data => match self.layout.total_place(record) {
+                Some(label) if self.sums.are_stated_by(record) => Look::Total(label),
+                _ => Look::Data,
+            },
+            look => look,
+        }
+    }
+
+    /// Whether a record could be the header of another table.
+    pub(super) fn may_end_before(&self, record: &Record, look: Look) -> bool {
+        self.is_break && look != Look::Blank && self.layout.is_header_like(record, self.is_titled)
+    }
+
+    /// Takes notice of what a record was.
+    pub(super) fn take(&mut self, look: Look) {
+        self.is_titled = look == Look::Remark && self.is_break;
+        self.is_break = !matches!(look, Look::Data | Look::Header);
+        if matches!(look, Look::Total(_)) {
+            self.sums.mark();
+        }
+    }
+
+    /// What a row is where nobody looks ahead, and whether it may be the header of another table.
+    pub(crate) fn kind(&mut self, record: &Record) -> (RowKind, bool) {
+        let look = self.look(record);
+        let ends = self.may_end_before(record, look);
+        self.take(look);
+        let kind = match look {
+            _ if ends => RowKind::Heading,
+            Look::Blank => RowKind::Blank,
+            Look::Total(_) => RowKind::Total,
+            Look::Remark | Look::Header => RowKind::Heading,
+            Look::Data => {
+                self.sums.add(record);
+                RowKind::Data
+            }
+        };
+        (kind, ends)
+    }
+}

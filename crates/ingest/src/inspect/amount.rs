@@ -2,6 +2,7 @@
 
 use model::Currency;
 
+use super::money_words::Rank;
 use crate::formats::{Document, Getter, Header, Names, Take};
 use crate::row::TableInfo;
 use crate::value::{DecimalMark, NumberStyle, NumberSurvey, currency_in};
@@ -14,37 +15,6 @@ pub(super) struct Money {
     /// Where its currency comes from, if not from the cells themselves.
     pub currency: Option<Getter>,
 }
-
-/// Words of column names that mean money, the surest first.
-const WORDS: &[&str] = &[
-    "total cost",
-    "net amount",
-    "amount",
-    "total amount",
-    "total",
-    "cost",
-    "net",
-    "spend",
-    "value",
-    "gross",
-    "price",
-    "charge",
-    "fee",
-    "betrag",
-    "kosten",
-    "summe",
-    "montant",
-    "importe",
-    "debit",
-    "credit",
-    "payment",
-    "paid",
-];
-/// Words that mean something else even beside those.
-const NOT_MONEY: &[&str] = &[
-    "id", "no", "number", "code", "date", "rate", "quantity", "count", "%", "unit", "vat", "tax", "currency",
-    "type", "centre", "center", "category", "ref", "year", "month", "units",
-];
 
 /// The columns of money of a recognised table, in the order of its document.
 pub(super) fn known(document: &Document, table: &TableInfo) -> Vec<Money> {
@@ -61,62 +31,47 @@ pub(super) fn known(document: &Document, table: &TableInfo) -> Vec<Money> {
     found
 }
 
-/// The columns of money of any table, what the table is about first.
-pub(super) fn guessed(table: &TableInfo, numbers: &[NumberSurvey]) -> Vec<Money> {
-    let mut ranked: Vec<(usize, usize)> = table
+/// The columns of money of any table, what the table is about first. A column of currencies is told where its heading
+/// does not tell it.
+pub(super) fn guessed(table: &TableInfo, numbers: &[NumberSurvey], currencies: Option<usize>) -> Vec<Money> {
+    let mut ranked: Vec<(Rank, usize)> = table
         .columns
         .iter()
         .enumerate()
-        .filter(|(place, _)| numbers.get(*place).is_some_and(is_numeric))
-        .filter_map(|(place, name)| Some((rank(name)?, place)))
+        .filter_map(|(place, name)| {
+            let rank = Rank::of(name)?;
+            let is_numeric = numbers.get(place).is_some_and(|survey| is_numeric(survey, rank));
+            is_numeric.then_some((rank, place))
+        })
         .collect();
     ranked.sort_unstable();
-    let currency = currency_column(table);
+    let currency = named_currency_column(table).or(currencies);
+    let currency = currency.map(|place| table.columns[place].as_str());
     ranked
         .into_iter()
         .map(|(_, place)| Money {
             place,
-            currency: currency_of(table, place, currency.as_deref()),
+            currency: currency_of(table, place, currency),
         })
         .collect()
 }
 
-/// Nearly every cell is a number, and there are some.
-fn is_numeric(survey: &NumberSurvey) -> bool {
-    survey.numbers > 0 && survey.others * 20 <= survey.numbers
+/// Nearly every cell is a number, and there are some; most are enough where the heading is sure.
+fn is_numeric(survey: &NumberSurvey, rank: Rank) -> bool {
+    let nearly_all = survey.numbers > 0 && survey.others * 20 <= survey.numbers;
+    nearly_all || (rank.is_exact() && survey.is_mostly_numbers())
 }
 
-/// How surely a name means money; `None` if it does not.
-fn rank(name: &str) -> Option<usize> {
-    let name = name.to_lowercase();
-    let words: Vec<&str> = name
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    if words.iter().any(|word| NOT_MONEY.contains(word)) || name.contains('%') {
-        return None;
-    }
-    let phrase = words.join(" ");
-    let exact = WORDS.iter().position(|word| *word == phrase);
-    let within = || {
-        WORDS
-            .iter()
-            .position(|word| word.split(' ').all(|part| words.contains(&part)))
-    };
-    exact
-        .or_else(|| within().map(|place| place + WORDS.len()))
-        .or_else(|| {
-            let signed = currency_in(&name).is_some();
-            signed.then_some(3 * WORDS.len())
-        })
-}
-
-fn currency_column(table: &TableInfo) -> Option<String> {
-    let is_currency = |name: &&String| {
+/// The column that is called a currency.
+pub(super) fn named_currency_column(table: &TableInfo) -> Option<usize> {
+    let is_currency = |name: &String| {
         let name = name.to_lowercase();
-        name.contains("currency") || name == "ccy" || name.contains("währung") || name.contains("devise")
+        let parts = [
+            "currency", "währung", "devise", "valuta", "waluta", "valuutta", "divisa", "moneda", "moeda",
+        ];
+        parts.iter().any(|part| name.contains(part)) || ["ccy", "cur", "curr"].contains(&&*name)
     };
-    table.columns.iter().find(is_currency).cloned()
+    table.columns.iter().position(is_currency)
 }
 
 fn currency_of(table: &TableInfo, place: usize, column: Option<&str>) -> Option<Getter> {

@@ -2,6 +2,7 @@
 //! `counterfoil inspect --json`; a field that does not apply is absent.
 
 mod amount;
+mod money_words;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -332,12 +333,12 @@ fn text_facts(file: &TextFile) -> TextFacts {
         table
             .numbers
             .iter()
-            .filter(|column| column.others == 0)
+            .filter(|column| column.is_mostly_numbers())
             .for_each(|column| numbers.merge(column));
         table
             .dates
             .iter()
-            .filter(|column| column.others == 0)
+            .filter(|column| column.is_mostly_dates())
             .for_each(|column| dates.merge(column));
     }
     TextFacts {

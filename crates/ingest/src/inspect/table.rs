@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use model::{Exact, ExactSum, Problem};
+use model::{Exact, ExactSum, Problem, Severity};
 
 use super::amount::{self, Money};
 use super::{Share, StatedFacts, TableFacts};
 use crate::feed::{at_sheet, is_overlong, overlong};
 use crate::formats::{Document, Header, HeaderStyle, Names, Style};
 use crate::row::{Cell, Row, RowKind};
+use crate::running::Running;
 use crate::source::{OpenError, Opened};
-use crate::value::{NumberStyle, NumberSurvey, NumberValue};
+use crate::value::{NumberStyle, NumberSurvey, NumberValue, contradicts, currencies};
 
 /// Problems told of one table at most.
 const MOST_PROBLEMS: usize = 100;
@@ -26,7 +27,10 @@ pub(super) struct Asked<'a> {
     pub numbers: Option<NumberStyle>,
 }
 
-/// Looks at one table of an opened file; also what is odd about its rows, which of a text is known already.
+/// Rows in which a column of currencies is looked for.
+const MOST_LOOKED_AT: u64 = 200;
+
+/// Looks at one table of an opened file; also what is odd about its rows, unless it is known of a text already.
 pub(super) fn look(
     opened: &Opened,
     place: usize,
@@ -39,7 +43,11 @@ pub(super) fn look(
         .filter(|document| crate::recognise::fits_table(document, &table.columns, ""));
     let money = document.map_or_else(Vec::new, |document| amount::known(document, table));
     let money = if money.is_empty() && document.is_none() {
-        amount::guessed(table, &numbers)
+        let currencies = match amount::named_currency_column(table) {
+            None => currency_column(opened, place)?,
+            named => named,
+        };
+        amount::guessed(table, &numbers, currencies)
     } else {
         money
     };
@@ -53,10 +61,15 @@ pub(super) fn look(
     };
     let mut pass = Pass {
         styles: money.iter().map(style).collect(),
-        sums: money.iter().map(|_| BTreeMap::new()).collect(),
-        cell_currencies: money.iter().map(|_| Vec::new()).collect(),
+        sums: money.iter().map(|_| Sums::default()).collect(),
+        tells_bad: document.is_none(),
+        is_text: opened.is_text(),
         by: splits(&table.columns, asked.by),
         width: table.columns.len(),
+        names: money
+            .iter()
+            .map(|money| table.columns[money.place].clone())
+            .collect(),
         style: Style {
             null: document.map_or_else(Vec::new, |document| document.null.clone()),
             ..Style::default()
@@ -69,11 +82,34 @@ pub(super) fn look(
         ControlFlow::Continue(())
     })?;
     let odd = std::mem::take(&mut pass.odd);
-    let odd = if opened.is_text() { Vec::new() } else { odd };
     Ok((
         pass.finish(opened, place),
         odd.into_iter().map(|odd| at_sheet(odd, &table.name)).collect(),
     ))
+}
+
+/// The first column whose filled cells are all currency codes, by the first rows.
+fn currency_column(opened: &Opened, place: usize) -> Result<Option<usize>, OpenError> {
+    let mut codes = vec![(0_u64, true); opened.tables[place].columns.len()];
+    let mut rows = 0;
+    opened.rows(place, &mut |row, kind| {
+        if kind != RowKind::Data {
+            return ControlFlow::Continue(());
+        }
+        for ((count, all), cell) in codes.iter_mut().zip(&row.cells) {
+            if !cell.is_empty() {
+                *count += 1;
+                *all &= currencies().contains(&cell.text().trim());
+            }
+        }
+        rows += 1;
+        if rows < MOST_LOOKED_AT {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    })?;
+    Ok(codes.iter().position(|(count, all)| *count > 0 && *all))
 }
 
 fn splits(columns: &[String], by: &[String]) -> Vec<Split> {
@@ -91,8 +127,8 @@ fn splits(columns: &[String], by: &[String]) -> Vec<Split> {
 
 /// What numbers each column has: known of text files, looked up in sheets.
 fn numbers_of(opened: &Opened, place: usize) -> Result<Vec<NumberSurvey>, OpenError> {
-    if let Some(file) = opened.text() {
-        return Ok(file.tables[place].numbers.clone());
+    if let Some(numbers) = opened.numbers(place) {
+        return Ok(numbers.to_vec());
     }
     let mut surveys = vec![NumberSurvey::default(); opened.tables[place].columns.len()];
     opened.rows(place, &mut |row, kind| {
@@ -113,7 +149,39 @@ fn numbers_of(opened: &Opened, place: usize) -> Result<Vec<NumberSurvey>, OpenEr
 struct Split {
     name: String,
     place: usize,
-    shares: BTreeMap<(String, String), ExactSum>,
+    shares: BTreeMap<String, Sums>,
+}
+
+/// Sums by currency: the one stated, else the one written in the cell, else none.
+#[derive(Clone, Debug, Default)]
+struct Sums(BTreeMap<String, ExactSum>);
+
+impl Sums {
+    fn add(&mut self, currency: &str, value: Exact) {
+        match self.0.get_mut(currency) {
+            Some(sum) => sum.add(value),
+            None => self.0.entry(currency.to_owned()).or_default().add(value),
+        }
+    }
+
+    /// The sums; those without a currency are of this one.
+    fn under<'s>(&'s self, sign: &'s str) -> impl Iterator<Item = (String, String)> + 's {
+        let mut sums = self.0.clone();
+        if let Some(unsigned) = sums.remove("") {
+            sums.entry(sign.to_owned()).or_default().merge(&unsigned);
+        }
+        sums.into_iter()
+            .map(|(currency, sum)| (currency, sum.to_string()))
+    }
+}
+
+/// What a cell of money holds.
+enum Amount {
+    /// An amount, and the currency that is written beside it.
+    Is(Exact, Option<&'static str>),
+    Nothing,
+    /// Something else, and why it is no amount.
+    Bad(String),
 }
 
 #[derive(Default)]
@@ -122,18 +190,22 @@ struct Pass {
     styles: Vec<NumberStyle>,
     /// Words that mean nothing.
     style: Style,
-    /// Columns that the table has.
+    /// Columns that the table has, and the names of those of money.
     width: usize,
+    names: Vec<String>,
     rows: u64,
     refused: u64,
     odd: Vec<Problem>,
+    /// Whether a cell of money that is no number is odd: no format says what it means.
+    tells_bad: bool,
+    /// Whether rows that are too long are told by the reader.
+    is_text: bool,
     negatives: u64,
-    sums: Vec<BTreeMap<String, ExactSum>>,
-    /// Currencies written in the cells of each column.
-    cell_currencies: Vec<Vec<&'static str>>,
+    sums: Vec<Sums>,
     by: Vec<Split>,
-    stated: Vec<(u64, Exact, ExactSum)>,
-    running: ExactSum,
+    /// Row, amount, and whether it is the sum of the rows before.
+    stated: Vec<(u64, Exact, bool)>,
+    running: Running,
 }
 
 impl Pass {
@@ -149,102 +221,145 @@ impl Pass {
     /// An import refuses such a row, so that it is no part of any sum here either.
     fn refuse(&mut self, row: &Row<'_>) {
         self.refused += 1;
+        if !self.is_text {
+            self.tell(|pass| overlong(row, pass.width));
+        }
+    }
+
+    fn tell(&mut self, problem: impl FnOnce(&Self) -> Problem) {
         if self.odd.len() < MOST_PROBLEMS {
-            self.odd.push(overlong(row, self.width));
+            let problem = problem(self);
+            self.odd.push(problem);
         }
     }
 
     fn data(&mut self, row: &Row<'_>) {
         self.rows += 1;
         for column in 0..self.money.len() {
-            let Some((value, written)) = self.amount(column, row) else {
-                continue;
-            };
-            let currency = self.currency(column, row);
-            if let Some(sign) = written
-                && !self.cell_currencies[column].contains(&sign)
-            {
-                self.cell_currencies[column].push(sign);
-            }
-            if column == 0 {
-                self.negatives += u64::from(value.is_negative());
-                self.running.add(value);
-                for split in &mut self.by {
-                    let text = row
-                        .cells
-                        .get(split.place)
-                        .map(|cell| cell.text().trim().to_owned());
-                    let text = text
-                        .filter(|text| !self.style.null.contains(text))
-                        .unwrap_or_default();
-                    split
-                        .shares
-                        .entry((text, currency.clone()))
-                        .or_default()
-                        .add(value);
+            let (value, written) = match self.amount(column, row) {
+                Amount::Is(value, written) => (value, written),
+                Amount::Nothing => continue,
+                Amount::Bad(why) => {
+                    self.tell_at(column, row, &why);
+                    continue;
                 }
+            };
+            let currency = self.currency(column, row, written);
+            if column == 0 {
+                self.share(row, &currency, value);
             }
-            self.sums[column].entry(currency).or_default().add(value);
+            self.sums[column].add(&currency, value);
+        }
+    }
+
+    /// Tells of a cell of money.
+    fn tell_at(&mut self, column: usize, row: &Row<'_>, what: &str) {
+        let place = self.money[column].place;
+        let value = row
+            .cells
+            .get(place)
+            .map_or_else(String::new, |cell| cell.text().into_owned());
+        self.tell(|pass| {
+            let problem = Problem::new(Severity::Error, what).row(row.number).value(&value);
+            problem.column(pass.names[column].clone())
+        });
+    }
+
+    /// Adds to the amount column and what it is split by.
+    fn share(&mut self, row: &Row<'_>, currency: &str, value: Exact) {
+        self.negatives += u64::from(value.is_negative());
+        self.running.add(value);
+        for split in &mut self.by {
+            let text = row
+                .cells
+                .get(split.place)
+                .map(|cell| cell.text().trim().to_owned());
+            let text = text
+                .filter(|text| !self.style.null.contains(text))
+                .unwrap_or_default();
+            split.shares.entry(text).or_default().add(currency, value);
         }
     }
 
     fn total(&mut self, row: &Row<'_>) {
         if !self.money.is_empty()
-            && let Some((value, _)) = self.amount(0, row)
+            && let Amount::Is(value, _) = self.amount(0, row)
         {
-            self.stated.push((row.number, value, self.running.clone()));
+            let agrees = self.running.agrees(value, 0);
+            self.stated.push((row.number, value, agrees));
+            self.running.mark();
         }
     }
 
-    fn amount(&self, column: usize, row: &Row<'_>) -> Option<(Exact, Option<&'static str>)> {
-        let cell = row.cells.get(self.money[column].place)?;
-        match cell {
-            Cell::Number(text) => Some((Exact::parse(text)?, None)),
-            Cell::Text(text) => match self.styles[column].read(text) {
-                NumberValue::Exact(value, currency) => Some((value, currency)),
-                _ => None,
+    fn amount(&self, column: usize, row: &Row<'_>) -> Amount {
+        match row.cells.get(self.money[column].place) {
+            Some(Cell::Number(text)) => {
+                Exact::parse(text).map_or(Amount::Nothing, |value| Amount::Is(value, None))
+            }
+            Some(Cell::Text(text)) => match self.styles[column].read(text) {
+                NumberValue::Exact(value, currency) => Amount::Is(value, currency),
+                NumberValue::Bad if self.tells_bad => Amount::Bad("this is no number".into()),
+                NumberValue::Ambiguous(point, comma) if self.tells_bad => {
+                    Amount::Bad(format!("this could be {point} or {comma}"))
+                }
+                _ => Amount::Nothing,
             },
-            _ => None,
+            _ => Amount::Nothing,
         }
     }
 
-    fn currency(&self, column: usize, row: &Row<'_>) -> String {
+    /// The currency of an amount: the one stated for the row; what is written in the cell where nothing is, or something
+    /// else.
+    fn currency(&mut self, column: usize, row: &Row<'_>, written: Option<&'static str>) -> String {
         let getter = self.money[column].currency.as_ref();
-        getter.map_or_else(String::new, |getter| getter.text(row, &self.style).to_uppercase())
+        let stated = getter.map_or_else(String::new, |getter| getter.text(row, &self.style).to_uppercase());
+        let Some(written) = written.filter(|written| *written != stated) else {
+            return stated;
+        };
+        if stated.is_empty() {
+            return written.to_owned();
+        }
+        let cell = row.cells.get(self.money[column].place).map(Cell::text);
+        if !cell.is_some_and(|text| contradicts(&text, written, &stated)) {
+            return stated;
+        }
+        self.tell_at(
+            column,
+            row,
+            &format!("this cell says {written}, the row is {stated}"),
+        );
+        written.to_owned()
     }
 
     fn finish(self, opened: &Opened, place: usize) -> TableFacts {
         let table = &opened.tables[place];
         let name = |money: &Money| table.columns[money.place].clone();
-        let sign = |column: usize| match self.cell_currencies[column][..] {
-            [one] => one,
-            _ => "",
+        // Amounts without a sign are of the one currency that is written beside others.
+        let sign = |column: usize| {
+            let mut known = self.sums[column].0.keys().filter(|currency| !currency.is_empty());
+            match (known.next(), known.next()) {
+                (Some(one), None) => one.as_str(),
+                _ => "",
+            }
         };
-        let sums = self.money.iter().enumerate().map(|(column, money)| {
-            let known = self.sums[column].iter().map(|(currency, sum)| {
-                let currency = if currency.is_empty() {
-                    sign(column)
-                } else {
-                    currency
-                };
-                (currency.to_owned(), sum.to_string())
-            });
-            (name(money), known.collect())
-        });
-        let all = self.running.decimal();
-        let stated = self.stated.iter().map(|(row, amount, before)| StatedFacts {
+        let mut sums: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        for (column, money) in self.money.iter().enumerate() {
+            // Of columns with one name the first counts.
+            let under = || self.sums[column].under(sign(column)).collect();
+            sums.entry(name(money)).or_insert_with(under);
+        }
+        let stated = self.stated.iter().map(|(row, amount, agrees)| StatedFacts {
             row: *row,
             amount: amount.to_string(),
-            agrees: amount.decimal() == before.decimal() || amount.decimal() == all,
+            agrees: *agrees || self.running.is_all(*amount),
         });
-        let share = |((value, currency), sum): (&(String, String), &ExactSum)| Share {
-            value: value.clone(),
-            currency: if currency.is_empty() {
-                sign(0).to_owned()
-            } else {
-                currency.clone()
-            },
-            amount: sum.to_string(),
+        let share = |(value, sums): (&String, &Sums)| {
+            let of = |(currency, amount)| Share {
+                value: value.clone(),
+                currency,
+                amount,
+            };
+            sums.under(sign(0)).map(of).collect::<Vec<_>>()
         };
         TableFacts {
             sheet: table.name.clone(),
@@ -256,13 +371,13 @@ impl Pass {
             rows: self.rows,
             refused_rows: self.refused,
             amount_column: self.money.first().map(name),
-            sums: sums.collect(),
+            sums,
             negatives: self.negatives,
             stated_totals: stated.collect(),
             by: self
                 .by
                 .iter()
-                .map(|split| (split.name.clone(), split.shares.iter().map(share).collect()))
+                .map(|split| (split.name.clone(), split.shares.iter().flat_map(share).collect()))
                 .collect(),
         }
     }

@@ -60,3 +60,64 @@ fn what_is_told_is_shown_beside_what_was_detected_and_holds() {
     assert_eq!(table(&found).sums["Cost"][""], "4000");
     assert!(looked_at("a;b\n1;2\n", Reading::default()).used.is_none());
 }
+
+#[test]
+fn each_currency_written_in_the_cells_has_a_sum_of_its_own() {
+    let text = "Date,Vendor,Amount\n2026-01-01,A,$10.00\n2026-01-02,B,€20.00\n2026-01-03,C,£5.00\n";
+    let sums = &table(&looked_at(text, Reading::default())).sums["Amount"].clone();
+    let want = [("EUR", "20"), ("GBP", "5"), ("USD", "10")];
+    assert!(
+        sums.iter().map(|(currency, sum)| (&**currency, &**sum)).eq(want),
+        "{sums:?}"
+    );
+}
+
+#[test]
+fn a_sign_that_contradicts_the_currency_of_the_row_is_told() {
+    let text = "Date,Vendor,Amount,Valuta\n2026-01-01,A,$10.00,USD\n2026-01-02,B,€20.00,USD\n2026-01-03,C,$5.00,CAD\n";
+    let found = looked_at(text, Reading::default());
+    let sums = &table(&found).sums["Amount"];
+    assert_eq!((&*sums["USD"], &*sums["EUR"], &*sums["CAD"]), ("10", "20", "5"));
+    assert_eq!(found.problems[0].what, "this cell says EUR, the row is USD");
+    assert_eq!(found.problems[0].place.row, Some(3));
+}
+
+#[test]
+fn a_column_of_currencies_is_known_by_its_cells() {
+    let text = "Date,Vendor,Amount,X\n2026-01-01,A,1.00,SEK\n2026-01-02,B,2.00,EUR\n";
+    let found = looked_at(text, Reading::default());
+    assert_eq!(table(&found).sums["Amount"]["SEK"], "1");
+}
+
+#[test]
+fn a_cell_of_money_that_is_no_number_is_told_and_the_column_stays_the_amounts() {
+    let mut text = String::from("Date,Vendor,Amount\n");
+    (1..10).for_each(|day| text.push_str(&format!("2026-01-0{day},A,1.50\n")));
+    text.push_str("2026-01-10,A,[redacted]\n");
+    let found = looked_at(&text, Reading::default());
+    assert_eq!(table(&found).sums["Amount"][""], "13.5");
+    assert_eq!(found.problems[0].place.row, Some(11));
+    assert_eq!(found.problems[0].what, "this is no number");
+}
+
+#[test]
+fn of_columns_with_one_name_the_first_counts() {
+    let found = looked_at(
+        "Date,Vendor,Amount,Amount\n2026-01-01,A,10,1\n2026-01-02,B,20,2\n",
+        Reading::default(),
+    );
+    assert_eq!(table(&found).sums["Amount"][""], "30");
+}
+
+#[test]
+fn totals_of_parts_agree() {
+    let text = "Date,Vendor,Amount\n2026-01-01,X,1.00\n2026-01-02,Y,2.00\n,Subtotal,3.00\n2026-02-01,X,4.00\n\
+                2026-02-02,Y,5.00\n,Subtotal,9.00\n,Grand total,12.00\n,Total,13.00\n";
+    let found = looked_at(text, Reading::default());
+    let agree: Vec<bool> = table(&found)
+        .stated_totals
+        .iter()
+        .map(|total| total.agrees)
+        .collect();
+    assert_eq!(agree, [true, true, true, false]);
+}

@@ -19,9 +19,11 @@ test("an invoice is listed with its checks and opens with lines, tax and what it
     await app.shows("NW-2026-C012");
     await app.click("tbody a", "Nordwolke Cloud GmbH");
     await app.shows("Tokens, billed twice");
-    for (const text of ["Totals as stated", "What it bills", "What was compared"]) {
+    for (const text of ["Totals as stated", "What it bills"]) {
       await app.shows(text);
     }
+    await app.click("summary", "hold");
+    await app.shows("What was compared");
     assert.deepEqual(await app.accessibilityFaults(), []);
   });
 });

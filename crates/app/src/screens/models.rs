@@ -196,6 +196,6 @@ fn table(scope: &Scope<'_>, mix: &ModelMix) -> TableView {
         count: rows.len() as u32,
         rows,
         totals: Vec::new(),
-        note: "Prices are ratios of sums: money of the bills over tokens of the usage. Billed and estimated are two measures and never added.".to_owned(),
+        note: "Prices are ratios of sums: money of the bills over the tokens they count, or, where they count none, over those of the usage. Billed and estimated are two measures and never added.".to_owned(),
     }
 }

@@ -141,7 +141,7 @@ fn teams(scope: &Scope<'_>, help: &NonAdopters, streak: &Streaks) -> TableView {
         let team = streak.teams.iter().find(|team| team.keys == keys);
         team.map_or_else(String::new, |team| match &team.shown {
             Shown::Hidden(_) => HIDDEN.to_owned(),
-            shown => share_text(shown),
+            Shown::Value(_) => share_text(&team.shown),
         })
     };
     let rows: Vec<RowView> = help

@@ -59,28 +59,19 @@ pub(super) fn figures(
     (help, weekly, streak): (&NonAdopters, &Utilisation, &Streaks),
 ) -> Vec<Figure> {
     let shown = |number: &Shown<u32>| number.text(|number| show::count(scope, *number));
-    let counted = |people: &Shown<u32>| people.text(u32::to_string);
     let covered = active.value().zip(zero.value()).map_or_else(
         || "people covered".to_owned(),
         |(active, zero)| format!("of {} covered", active + zero),
     );
     let is_hidden = zero.value().is_none();
     let zero_why = why(&help.explanation, is_hidden);
-    let split = match (&help.zero_rate, is_hidden) {
-        (Shown::Hidden(_), _) | (_, true) => String::new(),
-        (Shown::Value(_), false) => format!(
-            "{} never used · {} stopped",
-            counted(&help.never_used),
-            counted(&help.dormant)
-        ),
-    };
     vec![
         Figure {
             detail: format!("{covered}, {} days", scope.settings.windows.days),
             ..plain("active", "Active", shown(active), zero_why.clone())
         },
         Figure {
-            detail: split,
+            detail: if is_hidden { String::new() } else { split(help) },
             tone: Tone::Warn,
             ..plain(
                 "zero",
@@ -121,6 +112,19 @@ pub(super) fn figures(
             )
         },
     ]
+}
+
+/// How many of those at zero never began, and how many stopped.
+fn split(help: &NonAdopters) -> String {
+    let counted = |people: &Shown<u32>| people.text(u32::to_string);
+    match &help.zero_rate {
+        Shown::Hidden(_) => String::new(),
+        Shown::Value(_) => format!(
+            "{} never used · {} stopped",
+            counted(&help.never_used),
+            counted(&help.dormant)
+        ),
+    }
 }
 
 fn plain(key: &str, label: &str, value: String, explain: crate::view::ExplainView) -> Figure {

@@ -68,6 +68,8 @@ fn nothing_of_a_bill_reaches_the_terminal_as_a_command() {
     assert!(odd(inspected).contains("odd␛[2J.csv"));
     let named = crate::desk::Ran::of("import", desk.command("import").arg("none\u{1b}[2J.csv"));
     assert!(odd(named).contains("none␛[2J.csv"));
+    let broken = crate::desk::Ran::of("draft", desk.command("mapping draft").arg("none\nSaved.csv"));
+    assert!(odd(broken).contains("none\n    Saved.csv"));
 }
 
 #[cfg(unix)]

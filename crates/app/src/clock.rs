@@ -36,9 +36,9 @@ mod tests {
     #[test]
     fn a_clock_that_is_set_wrongly_is_no_reason_to_die() {
         let after = |seconds| at(UNIX_EPOCH + Duration::from_secs(seconds)).to_rfc3339();
-        assert_eq!(after(1_796_000_000), "2026-11-30T01:33:20+00:00");
+        assert_eq!(after(1_796_000_000), "2026-11-30T00:53:20+00:00");
         assert_eq!(after(i64::MAX as u64 / 2), "9999-12-31T23:59:59+00:00");
-        let before = at(UNIX_EPOCH - Duration::from_secs(86_400));
+        let before = at(UNIX_EPOCH - Duration::from_secs(1));
         assert_eq!(before.to_rfc3339(), "1970-01-01T00:00:00+00:00");
     }
 }

@@ -81,12 +81,12 @@ impl<'p> Target<'p> {
         let place = self.place()?;
         let beside = beside(&place);
         let made = File::options().write(true).create_new(true).open(&beside);
-        let mut file = made.map_err(failed)?;
-        let done = fill(&mut file).and_then(|()| {
+        let mut new = made.map_err(failed)?;
+        let done = fill(&mut new).and_then(|()| {
             if !self.is_private {
-                private::share(&file);
+                private::share(&new);
             }
-            file.sync_all().map_err(failed)?;
+            new.sync_all().map_err(failed)?;
             self.check_replaced(&place, &beside)?;
             fs::rename(&beside, &place).map_err(failed)
         });

@@ -103,9 +103,10 @@ pub(crate) fn remark(cli: &Cli, text: &str) {
     }
 }
 
-/// A message on stderr.
+/// A message on stderr. What follows a line break in it is indented, so that nothing in a file's name poses as a message.
 pub(crate) fn complain(text: &str) {
-    tell(&format!("{}\n", with_marks(text)));
+    let lines: Vec<_> = text.lines().map(with_marks).collect();
+    tell(&format!("{}\n", lines.join("\n    ")));
 }
 
 /// Writes to stderr as it is. Where nobody can be told, the exit status still tells.

@@ -80,7 +80,9 @@ impl Layout {
         let has_amounts = self.kinds.contains(&CellKind::Number);
         few && starts_left
             && (has_amounts || filled == 1)
-            && !record.iter().any(|text| CellKind::of(text).is_typed())
+            && !record
+                .iter()
+                .any(|text| CellKind::of(text).is_typed() || is_address(text))
     }
 
     /// Whether a record has fewer fields than the table and text where a number or date belongs: prose with a delimiter.
@@ -126,4 +128,10 @@ impl Layout {
             all => (missing * 2 >= all || (missing > 0 && texts.count() == 0)).then_some(place),
         }
     }
+}
+
+/// An e-mail address and nothing else: a person of whom nothing else is known, no heading.
+fn is_address(text: &str) -> bool {
+    let text = text.trim();
+    text.contains('@') && !text.contains(' ')
 }

@@ -204,6 +204,12 @@ fn a_footnote_with_a_delimiter_or_a_date_in_it_is_no_data() {
 }
 
 #[test]
+fn a_person_of_whom_only_the_address_is_known_is_data() {
+    let text = "Email,Name,Team,Seats\na@x.example,A,T,1\nb@x.example,B,T,2\nc@x.example,,,\n";
+    assert_eq!(kinds(&open(text), 0), [Data, Data, Data]);
+}
+
+#[test]
 fn years_and_names_with_gaps_are_a_header() {
     let years = open("Country,2000,2010,2020\nA,300,70,9\nB,600,140,18\nC,900,210,27\n");
     assert_eq!(years.tables[0].columns, ["Country", "2000", "2010", "2020"]);

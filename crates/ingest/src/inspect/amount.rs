@@ -14,6 +14,8 @@ pub(super) struct Money {
     pub place: usize,
     /// Where its currency comes from, if not from the cells themselves.
     pub currency: Option<Getter>,
+    /// Whether each row says its currency in a column of its own.
+    pub is_by_row: bool,
 }
 
 /// The columns of money of a recognised table, in the order of its document.
@@ -22,10 +24,12 @@ pub(super) fn known(document: &Document, table: &TableInfo) -> Vec<Money> {
     let mut found = Vec::new();
     for sum in &document.sum {
         let currency = Getter::place(&sum.currency, &header, "");
+        let is_by_row = !header.places(&sum.currency.column).is_empty();
         let places = header.places(&sum.columns);
         found.extend(places.into_iter().map(|place| Money {
             place,
             currency: currency.clone(),
+            is_by_row,
         }));
     }
     found
@@ -52,6 +56,7 @@ pub(super) fn guessed(table: &TableInfo, numbers: &[NumberSurvey], currencies: O
         .map(|(_, place)| Money {
             place,
             currency: currency_of(table, place, currency),
+            is_by_row: currency.is_some(),
         })
         .collect()
 }

@@ -308,27 +308,38 @@ impl Pass {
         }
     }
 
-    /// The currency of an amount: the one stated for the row; what is written in the cell where nothing is, or something
-    /// else.
+    /// The currency of an amount: the one that the row says; the one written in the cell where only the file says
+    /// another, or nothing does.
     fn currency(&mut self, column: usize, row: &Row<'_>, written: Option<&'static str>) -> String {
-        let getter = self.money[column].currency.as_ref();
-        let stated = getter.map_or_else(String::new, |getter| getter.text(row, &self.style).to_uppercase());
+        let Money {
+            place,
+            currency,
+            is_by_row,
+        } = &self.money[column];
+        let stated = currency
+            .as_ref()
+            .map_or_else(String::new, |getter| getter.text(row, &self.style).to_uppercase());
         let Some(written) = written.filter(|written| *written != stated) else {
             return stated;
         };
         if stated.is_empty() {
             return written.to_owned();
         }
-        let cell = row.cells.get(self.money[column].place).map(Cell::text);
+        let cell = row.cells.get(*place).map(Cell::text);
         if !cell.is_some_and(|text| contradicts(&text, written, &stated)) {
             return stated;
         }
+        let says = if *is_by_row {
+            stated.clone()
+        } else {
+            written.to_owned()
+        };
         self.tell_at(
             column,
             row,
             &format!("this cell says {written}, the row is {stated}"),
         );
-        written.to_owned()
+        says
     }
 
     fn finish(self, opened: &Opened, place: usize) -> TableFacts {

@@ -73,13 +73,20 @@ fn each_currency_written_in_the_cells_has_a_sum_of_its_own() {
 }
 
 #[test]
-fn a_sign_that_contradicts_the_currency_of_the_row_is_told() {
-    let text = "Date,Vendor,Amount,Valuta\n2026-01-01,A,$10.00,USD\n2026-01-02,B,€20.00,USD\n2026-01-03,C,$5.00,CAD\n";
-    let found = looked_at(text, Reading::default());
-    let sums = &table(&found).sums["Amount"];
-    assert_eq!((&*sums["USD"], &*sums["EUR"], &*sums["CAD"]), ("10", "20", "5"));
-    assert_eq!(found.problems[0].what, "this cell says EUR, the row is USD");
-    assert_eq!(found.problems[0].place.row, Some(3));
+fn a_sign_that_contradicts_the_currency_of_the_row_is_told_and_counts_for_itself_where_only_the_file_says_it()
+{
+    let by_row = "Date,Vendor,Amount,Valuta\n2026-01-01,A,$10.00,USD\n2026-01-02,B,€20.00,USD\n2026-01-03,C,$5.00,CAD\n";
+    let by_heading = "Date,Vendor,Amount (USD)\n2026-01-01,A,$10.00\n2026-01-02,B,€20.00\n";
+    for (text, column, sums) in [
+        (by_row, "Amount", vec![("CAD", "5"), ("USD", "30")]),
+        (by_heading, "Amount (USD)", vec![("EUR", "20"), ("USD", "10")]),
+    ] {
+        let found = looked_at(text, Reading::default());
+        let have = table(&found).sums[column].iter();
+        assert!(have.map(|(currency, sum)| (&**currency, &**sum)).eq(sums));
+        assert_eq!(found.problems[0].what, "this cell says EUR, the row is USD");
+        assert_eq!(found.problems[0].place.row, Some(3));
+    }
 }
 
 #[test]

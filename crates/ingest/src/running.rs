@@ -77,7 +77,9 @@ mod tests {
     fn a_total_is_of_all_rows_or_of_those_since_an_earlier_one() {
         let mut running = Running::default();
         for part in [["1", "2"], ["4", "5"]] {
-            part.iter().for_each(|amount| running.add(exact(amount)));
+            for amount in part {
+                running.add(exact(amount));
+            }
             running.mark();
         }
         for (amount, agrees) in [("12", true), ("9", true), ("3", false), ("5", false)] {

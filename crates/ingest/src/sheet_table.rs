@@ -91,10 +91,10 @@ pub(crate) fn find(
             problems.extend(odd.map(|odd| at_sheet(odd, &sheet.name)));
             found = of_sheet;
         }
-        if !found.is_empty() {
-            told = None;
-        } else {
+        if found.is_empty() {
             found.push(SheetTable::none(place));
+        } else {
+            told = None;
         }
         for table in &mut found {
             table.info.name.clone_from(&sheet.name);
@@ -151,10 +151,11 @@ fn name_by_merged(book: &mut Workbook, sheet: usize, table: &mut TextTable) -> R
         }
         ControlFlow::Continue(())
     })?;
-    let named = table.columns.iter_mut().zip(names);
-    named
-        .filter(|(_, name)| !name.is_empty())
-        .for_each(|(column, name)| *column = name);
+    for (column, merged) in table.columns.iter_mut().zip(names) {
+        if !merged.is_empty() {
+            *column = merged;
+        }
+    }
     Ok(())
 }
 

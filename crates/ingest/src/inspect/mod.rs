@@ -3,6 +3,7 @@
 
 mod amount;
 mod money_words;
+mod sums;
 mod table;
 #[cfg(test)]
 mod tests;

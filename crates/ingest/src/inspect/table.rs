@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use model::{Exact, ExactSum, Problem, Severity};
+use model::{Exact, Problem, Severity};
 
 use super::amount::{self, Money};
+use super::sums::Sums;
 use super::{Share, StatedFacts, TableFacts};
 use crate::feed::{at_sheet, is_overlong, overlong};
 use crate::formats::{Document, Header, HeaderStyle, Names, Style};
@@ -150,29 +151,6 @@ struct Split {
     name: String,
     place: usize,
     shares: BTreeMap<String, Sums>,
-}
-
-/// Sums by currency: the one stated, else the one written in the cell, else none.
-#[derive(Clone, Debug, Default)]
-struct Sums(BTreeMap<String, ExactSum>);
-
-impl Sums {
-    fn add(&mut self, currency: &str, value: Exact) {
-        match self.0.get_mut(currency) {
-            Some(sum) => sum.add(value),
-            None => self.0.entry(currency.to_owned()).or_default().add(value),
-        }
-    }
-
-    /// The sums; those without a currency are of this one.
-    fn under<'s>(&'s self, sign: &'s str) -> impl Iterator<Item = (String, String)> + 's {
-        let mut sums = self.0.clone();
-        if let Some(unsigned) = sums.remove("") {
-            sums.entry(sign.to_owned()).or_default().merge(&unsigned);
-        }
-        sums.into_iter()
-            .map(|(currency, sum)| (currency, sum.to_string()))
-    }
 }
 
 /// What a cell of money holds.
@@ -346,13 +324,7 @@ impl Pass {
         let table = &opened.tables[place];
         let name = |money: &Money| table.columns[money.place].clone();
         // Amounts without a sign are of the one currency that is written beside others.
-        let sign = |column: usize| {
-            let mut known = self.sums[column].0.keys().filter(|currency| !currency.is_empty());
-            match (known.next(), known.next()) {
-                (Some(one), None) => one.as_str(),
-                _ => "",
-            }
-        };
+        let sign = |column: usize| self.sums[column].only_currency();
         let mut sums: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
         for (column, money) in self.money.iter().enumerate() {
             // Of columns with one name the first counts.

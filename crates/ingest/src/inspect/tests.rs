@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::*;
 use crate::formats::Decimals;
 
@@ -99,7 +101,9 @@ fn a_column_of_currencies_is_known_by_its_cells() {
 #[test]
 fn a_cell_of_money_that_is_no_number_is_told_and_the_column_stays_the_amounts() {
     let mut text = String::from("Date,Vendor,Amount\n");
-    (1..10).for_each(|day| text.push_str(&format!("2026-01-0{day},A,1.50\n")));
+    for day in 1..10 {
+        writeln!(text, "2026-01-0{day},A,1.50").expect("text");
+    }
     text.push_str("2026-01-10,A,[redacted]\n");
     let found = looked_at(&text, Reading::default());
     assert_eq!(table(&found).sums["Amount"][""], "13.5");

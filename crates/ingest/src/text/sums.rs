@@ -41,15 +41,12 @@ impl Sums {
     /// Adds a row of data.
     pub(super) fn add(&mut self, record: &Record) {
         for column in &mut self.0 {
-            match amounts(record.get(column.place)) {
-                Some((point, comma)) => {
-                    column.point.add(point);
-                    column.comma.add(comma);
-                }
-                None => {
-                    column.point.pass();
-                    column.comma.pass();
-                }
+            if let Some((point, comma)) = amounts(record.get(column.place)) {
+                column.point.add(point);
+                column.comma.add(comma);
+            } else {
+                column.point.pass();
+                column.comma.pass();
             }
         }
     }

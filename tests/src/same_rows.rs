@@ -1,6 +1,8 @@
 //! Rows that are the same rows however a file is written, files that may be the same money, and deliveries that may be
 //! another part of a month.
 
+use std::ops::RangeInclusive;
+
 use serde_json::Value;
 
 use crate::desk::{Desk, entries};
@@ -25,23 +27,17 @@ fn one(currency: &str, amount: &str) -> Vec<(String, String)> {
 fn rows_are_told_apart_by_what_they_say_not_by_the_order_of_columns() {
     let desk = Desk::new();
     desk.write("a.csv", CURSOR);
-    let turned: String = CURSOR
-        .lines()
-        .map(|line| {
-            let mut cells: Vec<&str> = line.split(',').collect();
-            cells.reverse();
-            // A column that later exports have, and this one leaves blank.
-            format!(
-                "{},{}\n",
-                if line.starts_with("Date") {
-                    "Cloud Agent ID"
-                } else {
-                    ""
-                },
-                cells.join(",")
-            )
-        })
-        .collect();
+    let turned = CURSOR.lines().map(|line| {
+        let cells: Vec<&str> = line.split(',').rev().collect();
+        // A column that later exports have, and this one leaves blank.
+        let more = if line.starts_with("Date") {
+            "Cloud Agent ID"
+        } else {
+            ""
+        };
+        [more, &cells.join(",")].join(",")
+    });
+    let turned = turned.collect::<Vec<_>>().join("\n");
     desk.write("b.csv", turned.replace("$0.25", "0.25"));
     desk.json("import a.csv");
     let again = desk.json("import b.csv");
@@ -102,14 +98,15 @@ fn the_same_sums_in_other_rows_of_one_format_are_asked_about() {
 }
 
 /// FOCUS rows of some days of September.
-fn focus(days: std::ops::RangeInclusive<u32>, project: &str, amount: &str) -> String {
-    let mut text = "BilledCost,EffectiveCost,BillingCurrency,BillingAccountId,BillingPeriodStart,ChargePeriodStart,ChargePeriodEnd,ChargeCategory,ProviderName,ServiceName,SubAccountId\n".to_owned();
-    for day in days {
-        text += &format!(
-            "{amount},{amount},USD,A1,2026-09-01T00:00:00Z,2026-09-{day:02}T00:00:00Z,2026-09-{day:02}T01:00:00Z,Usage,AWS,EC2,{project}\n"
-        );
-    }
-    text
+fn focus(days: RangeInclusive<u32>, project: &str, amount: &str) -> String {
+    let head = "BilledCost,EffectiveCost,BillingCurrency,BillingAccountId,BillingPeriodStart,ChargePeriodStart,ChargePeriodEnd,ChargeCategory,ProviderName,ServiceName,SubAccountId";
+    let row = |day| {
+        format!(
+            "{amount},{amount},USD,A1,2026-09-01T00:00:00Z,2026-09-{day:02}T00:00:00Z,2026-09-{day:02}T01:00:00Z,Usage,AWS,EC2,{project}"
+        )
+    };
+    let lines = [head.to_owned()].into_iter().chain(days.map(row));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[test]

@@ -129,7 +129,8 @@ impl<'b> Scope<'b> {
             let groups: Vec<(u32, bool)> = groups.into_values().collect();
             suppression::closes(&groups, self.settings.privacy)
         };
-        let picks = |person: &PersonActivity| OF_PEOPLE.map(|by| self.accepts(&by, value(&by, person))).into();
+        let picks =
+            |person: &PersonActivity| OF_PEOPLE.map(|by| self.accepts(&by, value(&by, person))).into();
         let filtered = || OF_PEOPLE.iter().filter(|by| self.filter(by).is_some());
         let is_known_together = || {
             let picked: Vec<(bool, bool)> = people.iter().map(picks).collect();

@@ -151,7 +151,9 @@ impl Layout {
     }
 
     fn new(document: &Arc<Document>, derived: Derived, file: FileFacts) -> Self {
-        let header = Header::new(&derived.columns, document.header).below(&file.preamble).in_folders(&file.folders);
+        let header = Header::new(&derived.columns, document.header)
+            .below(&file.preamble)
+            .in_folders(&file.folders);
         let rule = |when| Rule::place(when, &header, &file.name);
         let blocks = document.blocks().enumerate();
         let blocks = blocks.map(|(number, (kind, block))| place(kind, number, block, &header, &file.name));

@@ -139,7 +139,8 @@ fn without_amount(document: &Document) -> Option<String> {
     let has_amount = |block: &Block| block.fields.keys().any(|field| field.is_money());
     let is_empty = !document.charge.is_empty() && !document.charge.iter().any(has_amount);
     is_empty.then(|| {
-        "the mapping does not say which column holds the amount; add `billed = \"column\"` to [[charge]]".to_owned()
+        "the mapping does not say which column holds the amount; add `billed = \"column\"` to [[charge]]"
+            .to_owned()
     })
 }
 

@@ -28,7 +28,7 @@ impl Judge {
 
     pub(super) fn look(&self, record: &Record) -> Look {
         match self.layout.look(record) {
-            Look::Data => match self.layout.total_place(record) {
+            Look::Data if self.sums.are_kept() => match self.layout.total_place(record) {
                 Some(label) if self.sums.are_stated_by(record) => Look::Total(label),
                 _ => Look::Data,
             },

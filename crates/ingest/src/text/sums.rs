@@ -17,9 +17,15 @@ const EITHER: NumberStyle = NumberStyle {
     mark: DecimalMark::Ambiguous,
 };
 
+/// Longer tables are written by machines, which call a total by its name or leave it out: nothing is added up for them.
+const MOST_ROWS: u64 = 20_000;
+
 /// The sums of the columns of numbers so far, under both decimal marks.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Sums(Vec<Column>);
+pub(super) struct Sums {
+    columns: Vec<Column>,
+    rows: u64,
+}
 
 #[derive(Clone, Debug, Default)]
 struct Column {
@@ -35,12 +41,19 @@ impl Sums {
             place,
             ..Column::default()
         };
-        Self(places.map(column).collect())
+        Self {
+            columns: places.map(column).collect(),
+            rows: 0,
+        }
     }
 
     /// Adds a row of data.
     pub(super) fn add(&mut self, record: &Record) {
-        for column in &mut self.0 {
+        if !self.are_kept() {
+            return;
+        }
+        self.rows += 1;
+        for column in &mut self.columns {
             if let Some((point, comma)) = amounts(record.get(column.place)) {
                 column.point.add(point);
                 column.comma.add(comma);
@@ -51,9 +64,14 @@ impl Sums {
         }
     }
 
+    /// Whether there is anything to hold a record against.
+    pub(super) fn are_kept(&self) -> bool {
+        self.rows < MOST_ROWS
+    }
+
     /// Takes notice of a total.
     pub(super) fn mark(&mut self) {
-        for column in &mut self.0 {
+        for column in &mut self.columns {
             column.point.mark();
             column.comma.mark();
         }
@@ -62,7 +80,7 @@ impl Sums {
     /// Whether every amount of a record is the sum of the rows so far, or since an earlier total.
     pub(super) fn are_stated_by(&self, record: &Record) -> bool {
         let (mut point, mut comma, mut any) = (true, true, false);
-        for column in &self.0 {
+        for column in &self.columns {
             if record.is_empty_at(column.place) {
                 continue;
             }

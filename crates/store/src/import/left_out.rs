@@ -72,7 +72,7 @@ impl Cover {
         let Some((day, project)) = place(kind, row) else {
             return;
         };
-        self.days = widened(self.days, day);
+        self.days = Some(widened(self.days, day));
         if project != 0 && self.projects.len() < MOST_PROJECTS {
             self.projects.insert(project);
         }
@@ -85,10 +85,10 @@ impl Cover {
         };
         let before = &mut self.before;
         before.rows += 1;
-        before.days = widened(before.days, day);
+        before.days = Some(widened(before.days, day));
         if self.days.is_some_and(|(from, to)| day < from || day > to) {
             before.elsewhen += 1;
-            before.elsewhen_days = widened(before.elsewhen_days, day);
+            before.elsewhen_days = Some(widened(before.elsewhen_days, day));
         }
         if project != 0 {
             before.of_projects += 1;
@@ -119,18 +119,20 @@ impl Cover {
     }
 }
 
+/// Where day and project of a charge stand.
+static PLACES: LazyLock<[usize; 2]> =
+    LazyLock::new(|| ["day", "project"].map(|column| Kind::Charge.table().column(column)));
+
 /// Day and project of a charge that states its day.
 fn place(kind: Kind, row: &Row) -> Option<(i64, i64)> {
     if kind != Kind::Charge {
         return None;
     }
-    static PLACES: LazyLock<[usize; 2]> =
-        LazyLock::new(|| ["day", "project"].map(|column| Kind::Charge.table().column(column)));
     let [day, project] = PLACES.map(|place| row[place].unwrap_or(0));
     (day != days::or_unstated(None)).then_some((day, project))
 }
 
-fn widened(days: Option<(i64, i64)>, day: i64) -> Option<(i64, i64)> {
+fn widened(days: Option<(i64, i64)>, day: i64) -> (i64, i64) {
     let (from, last) = days.unwrap_or((day, day));
-    Some((from.min(day), last.max(day)))
+    (from.min(day), last.max(day))
 }

@@ -24,7 +24,8 @@ pub(super) fn known(document: &Document, table: &TableInfo) -> Vec<Money> {
     let mut found = Vec::new();
     for sum in &document.sum {
         let currency = Getter::place(&sum.currency, &header, "");
-        let is_by_row = !header.places(&sum.currency.column).is_empty();
+        let ways = std::iter::once(&sum.currency).chain(&sum.currency.first);
+        let is_by_row = ways.into_iter().any(|way| !header.places(&way.column).is_empty());
         let places = header.places(&sum.columns);
         found.extend(places.into_iter().map(|place| Money {
             place,

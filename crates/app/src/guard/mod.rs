@@ -71,7 +71,7 @@ pub(crate) fn ask(
     });
     asked.questions.extend(changes::rereading(import, plan)?);
     asked.questions.extend(part::questions(import, plan, &sides)?);
-    for (question, meetings) in twice::questions(import, &sides)? {
+    for (question, meetings) in twice::questions(import, &sides, read.rows.duplicate > 0)? {
         let id = question.id.clone();
         asked
             .meetings

@@ -22,7 +22,11 @@ type Found = (Question, Vec<Meeting>);
 type Lists<'a> = BTreeMap<(Arc<str>, Currency), Vec<&'a DayMoney>>;
 
 /// One question for each file in the book that may hold the same money or the same use.
-pub(super) fn questions(import: &mut ImportTx<'_>, sides: &Sides<'_>) -> Result<Vec<Found>> {
+pub(super) fn questions(
+    import: &mut ImportTx<'_>,
+    sides: &Sides<'_>,
+    has_repeats: bool,
+) -> Result<Vec<Found>> {
     let mut found = Vec::new();
     for usage in [false, true] {
         let days = import.by_day((usage, if usage { 0 } else { REACH }), &|other| {
@@ -39,6 +43,7 @@ pub(super) fn questions(import: &mut ImportTx<'_>, sides: &Sides<'_>) -> Result<
                 for (their_place, theirs) in all {
                     let pair = Pair {
                         usage,
+                        has_repeats,
                         own: &sides.own,
                         other,
                         is_same_currency: place.1 == their_place.1,
@@ -74,6 +79,9 @@ fn lists(days: &[Arc<DayMoney>]) -> BTreeMap<ImportId, Lists<'_>> {
 /// Two files that name the same vendor.
 struct Pair<'a> {
     usage: bool,
+    /// Whether rows of this file are in the book already: then it is told apart as an earlier one is, and the few rows that
+    /// are new say little of it.
+    has_repeats: bool,
     own: &'a Side,
     other: &'a Side,
     is_same_currency: bool,
@@ -136,6 +144,7 @@ impl Pair<'_> {
         let (only_mine, only_theirs) = (only(&mine, &theirs), only(&theirs, &mine));
         let is_crossed = !only_mine.is_empty() && !only_theirs.is_empty() && mine.facts.min(theirs.facts) > 1;
         let is_finer = match (only_mine.is_empty(), only_theirs.is_empty()) {
+            _ if self.has_repeats => false,
             (false, true) => is_part(own, other),
             (true, false) => is_part(other, own),
             _ => false,

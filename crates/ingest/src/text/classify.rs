@@ -20,7 +20,7 @@ pub(super) enum Look {
 }
 
 /// Tables with more columns are no ledgers that carry balances.
-const MOST_OF_LEDGER: usize = 24;
+const MOST_OF_LEDGER: usize = 14;
 
 impl Layout {
     pub(super) fn look(&self, record: &Record) -> Look {

@@ -140,7 +140,8 @@ fn total(totals: &[MeasureTotal]) -> String {
         _ => Measure::Billed,
     };
     let amounts: Vec<String> = of(measure).map(preview::amount).collect();
-    let amounts = amounts.join(" and ");
+    // A line for each: the column of numbers never breaks one.
+    let amounts = amounts.join("\n");
     match measure {
         Measure::Billed => amounts,
         other => format!("{amounts} {}", answer::label(other).to_lowercase()),
@@ -220,7 +221,7 @@ mod tests {
             stated(Measure::Billed, "EUR", "73680.694"),
             stated(Measure::Billed, "USD", "75695.6"),
         ];
-        assert_eq!(total(&totals), "EUR\u{a0}73,680.69 and USD\u{a0}75,695.60");
+        assert_eq!(total(&totals), "EUR\u{a0}73,680.69\nUSD\u{a0}75,695.60");
         totals.truncate(1);
         assert_eq!(total(&totals), "EUR\u{a0}1.00 effective");
         assert_eq!(total(&[]), "");

@@ -45,6 +45,23 @@ fn a_month_in_three_parts_is_the_month_and_a_new_delivery_replaces_all_of_it() {
 }
 
 #[test]
+fn what_goes_with_a_delivery_is_no_failure() {
+    let desk = Desk::new();
+    cut(&desk, &["a/focus-00001.csv", "a/focus-00002.csv"], str::to_owned);
+    desk.write(
+        "a/manifest.json",
+        r#"{"files": ["focus-00001.csv", "focus-00002.csv"]}"#,
+    );
+    desk.write("a/_SUCCESS", "");
+    let report = desk.json("import a");
+    assert_eq!(
+        rows(entry(&report, "focus-00001.csv and 1 more"))[1],
+        2,
+        "{report:#}"
+    );
+}
+
+#[test]
 fn files_that_might_be_parts_are_not_taken_one_for_the_other_in_silence() {
     let desk = Desk::new();
     cut(&desk, &["x/left.csv", "x/right.csv"], str::to_owned);

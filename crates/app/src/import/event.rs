@@ -157,6 +157,9 @@ pub struct FileReport {
     pub why: Vec<String>,
     /// What happened.
     pub status: ImportStatus,
+    /// Whether it is no file to be read, but one that goes with them: a manifest, a mark, a system file. Nothing is wrong then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_beside: bool,
     /// One sentence when it was not committed.
     pub message: String,
     /// What to do about it.
@@ -239,6 +242,7 @@ impl FileReport {
             confidence: "none".to_owned(),
             why: Vec::new(),
             status,
+            is_beside: false,
             message: String::new(),
             hint: String::new(),
             rows: RowCounts::default(),
@@ -264,10 +268,11 @@ impl FileReport {
 
     /// Whether the file as a whole could not be read or recognised, or waits for an answer.
     pub fn is_unreadable(&self) -> bool {
-        matches!(
+        let is_left = matches!(
             self.status,
             ImportStatus::Refused | ImportStatus::NeedsMapping | ImportStatus::NeedsAnswer
-        )
+        );
+        is_left && !self.is_beside
     }
 
     /// Whether something of the file came into the book.

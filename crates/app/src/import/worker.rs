@@ -223,6 +223,7 @@ impl<'r> Job<'r> {
             (said, _) => (ingest::plan(item, &said), None),
         };
         let mut report = about(at, &plan);
+        report.is_beside = item.ignored.is_some();
         if self.request.dry_run {
             report.page = super::page::look(item, &plan);
         }

@@ -17,6 +17,9 @@ const DATA: &[&str] = &[".csv", ".parquet", ".json", ".jsonl", ".gz", ".tsv"];
 /// Puts the parts of each delivery together, in the place of its first.
 pub(super) fn gather(mut items: Vec<Item>) -> Vec<Item> {
     let mut groups = Vec::new();
+    for item in items.iter_mut().filter(|item| is_mark(base(&item.name))) {
+        item.ignored = Some("a mark that a delivery is complete".to_owned());
+    }
     by_manifest(&mut items, &mut groups);
     by_number(&items, &mut groups);
     let mut merged: BTreeMap<usize, Item> = BTreeMap::new();
@@ -31,6 +34,11 @@ pub(super) fn gather(mut items: Vec<Item>) -> Vec<Item> {
     let rest = items.into_iter().enumerate().filter(|(place, _)| !inside[*place]);
     merged.extend(rest);
     merged.into_values().collect()
+}
+
+/// The empty files that writers of many parts leave beside them.
+fn is_mark(name: &str) -> bool {
+    name == "_SUCCESS" || name.starts_with("_committed_") || name.starts_with("_started_")
 }
 
 /// Places of the parts in their order, and what is not there.

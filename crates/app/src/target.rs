@@ -1,11 +1,11 @@
 //! Where a file for the user goes: written beside its place and renamed, never half; and never over a book, nor over a
 //! file that this program did not write.
 
-use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use crate::copies::with_suffix;
 use crate::view::Saved;
 use crate::{Error, Result, private};
 
@@ -79,7 +79,7 @@ impl<'p> Target<'p> {
     pub(crate) fn whole(self, fill: impl FnOnce(&mut File) -> Result<()>) -> Result<Saved> {
         let failed = |error: io::Error| Error::file(self.path, "written", &error);
         let place = self.place()?;
-        let beside = beside(&place);
+        let beside = with_suffix(&place, &format!(".{}.part", std::process::id()));
         let made = File::options().write(true).create_new(true).open(&beside);
         let mut new = made.map_err(failed)?;
         let done = fill(&mut new).and_then(|()| {
@@ -153,13 +153,6 @@ fn is_database(path: &Path) -> bool {
     let read = File::open(path).and_then(|mut file| file.read(&mut head));
     let head = &head[..read.unwrap_or_default()];
     DATABASES.iter().any(|start| head.starts_with(start))
-}
-
-/// A name beside a place that nothing else has.
-fn beside(place: &Path) -> PathBuf {
-    let mut name = OsString::from(place.file_name().unwrap_or_default());
-    name.push(format!(".{}.part", std::process::id()));
-    place.with_file_name(name)
 }
 
 /// Whether an old file is an earlier one of ours: by its mark, or because it begins as the new one does.

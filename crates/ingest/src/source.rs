@@ -1,6 +1,5 @@
 //! One opened item: its tables, whatever its kind, and their rows. Knows no format.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
@@ -91,7 +90,6 @@ impl Opened {
     }
 
     fn look(item: &Item, choice: &Choice, is_glance: bool) -> Result<Self, OpenError> {
-        let item = &*in_utf8(item)?;
         let opened = |body, tables, problems| Self {
             body,
             item: item.clone(),
@@ -121,8 +119,10 @@ impl Opened {
                 } else {
                     json_shape(item, JSON_HEAD)?
                 };
-                let shape =
-                    shape.ok_or_else(|| OpenError::NoTables("it starts like JSON but is none".into()))?;
+                let Some(shape) = shape else {
+                    let is_none = || OpenError::NoTables("it starts like JSON but is none".into());
+                    return Self::look(&from_utf16(item)?.ok_or_else(is_none)?, choice, is_glance);
+                };
                 opened(Body::Json(shape, OnceLock::new()), Vec::new(), Vec::new())
             }
             Kind::Parquet => {
@@ -406,23 +406,18 @@ impl Opened {
     }
 }
 
-/// JSON in UTF-16, as a Windows shell saves it, in the encoding that JSON is read in; anything else as it is.
-fn in_utf8(item: &Item) -> io::Result<Cow<'_, Item>> {
+/// JSON that a Windows shell saved in UTF-16, in the encoding that JSON is read in; `None` where it is anything else.
+fn from_utf16(item: &Item) -> io::Result<Option<Item>> {
     const LONGEST: u64 = 256 << 20;
-    if !matches!(item.kind, Kind::Json | Kind::Jsonl) || item.bytes > LONGEST {
-        return Ok(Cow::Borrowed(item));
+    if item.bytes > LONGEST {
+        return Ok(None);
     }
-    let mut head = Vec::new();
-    item.content.stream()?.take(2).read_to_end(&mut head)?;
-    let encoding = match encoding_rs::Encoding::for_bom(&head) {
-        Some((encoding, _)) if encoding != encoding_rs::UTF_8 => encoding,
-        _ => return Ok(Cow::Borrowed(item)),
-    };
     let mut bytes = Vec::new();
     item.content.stream()?.take(LONGEST).read_to_end(&mut bytes)?;
-    let (text, _, _) = encoding.decode(&bytes);
-    Ok(Cow::Owned(Item {
-        content: text.into_owned().into_bytes().into(),
+    let encoding = encoding_rs::Encoding::for_bom(&bytes).map(|(encoding, _)| encoding);
+    let wide = encoding.filter(|encoding| *encoding != encoding_rs::UTF_8);
+    Ok(wide.map(|encoding| Item {
+        content: encoding.decode(&bytes).0.into_owned().into_bytes().into(),
         ..item.clone()
     }))
 }

@@ -7,7 +7,7 @@ use charts::format;
 use charts::{Figure, Options, Unit};
 use metrics::Explanation;
 use metrics::money::variance as variance_of;
-use model::{Dimension, Measure, Period, Total};
+use model::{Measure, Period, Total};
 
 use super::money::titles;
 use crate::Result;
@@ -16,19 +16,12 @@ use crate::show::{self, Charted};
 
 /// Why the period differs from the one before.
 pub(super) fn variance(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
-    let by = [
-        Dimension::Provider,
-        Dimension::Service,
-        Dimension::Model,
-        Dimension::TokenClass,
-        Dimension::Category,
-    ];
     let earlier = scope.period.previous();
     if earlier.from < scope.data.from {
         return Ok(nothing_before(scope, options, earlier));
     }
-    let before = scope.ask_in_currency(Measure::Billed, &by, earlier)?;
-    let after = scope.ask_in_currency(Measure::Billed, &by, scope.period)?;
+    let before = scope.ask_in_currency(Measure::Billed, &variance_of::BY, earlier)?;
+    let after = scope.ask_in_currency(Measure::Billed, &variance_of::BY, scope.period)?;
     let result = variance_of::variance(&before, &after);
     let [from, to] = [earlier, scope.period].map(|period| format::period(&period, &scope.locale));
     let set = result.sets.into_iter().next();

@@ -8,7 +8,7 @@ mod price_book;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
-use metrics::pricing::{Asked, Found, PriceBook, Quantities, cost};
+use metrics::pricing::{Found, PriceBook};
 use model::{
     Currency, Decimal, Dimension, Exact, Grain, Group, Groups, Measure, PriceClass, Query, TokenClass, Total,
 };
@@ -325,19 +325,8 @@ impl<'b> Cells<'b> {
             Found::Ambiguous(which) => return Err(format!("several could be meant: {}", which.join(", "))),
             Found::Unknown => return Err("the price book does not know it".to_owned()),
         };
-        let asked = |class, input| Asked {
-            class,
-            tier: "",
-            region: "",
-            input,
-            day,
-        };
-        let bill = cost(&Quantities::default().with(class, 1), |class, input| {
-            prices.price(places, &asked(class, input))
-        });
-        let line = bill
-            .lines
-            .first()
+        let line = prices
+            .of_one(places, class, day)
             .ok_or("it has no price for that day and kind of token")?;
         let currency = prices
             .currency(places)

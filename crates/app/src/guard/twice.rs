@@ -150,8 +150,8 @@ impl Pair<'_> {
             _ => false,
         };
         let agreeing = agreeing(own, other);
-        if is_crossed || is_finer || (agreeing.is_some() && !(only_mine.is_empty() && only_theirs.is_empty()))
-        {
+        let is_told_apart = !only_mine.is_empty() || !only_theirs.is_empty();
+        if is_crossed || is_finer || (is_told_apart && agreeing.is_some()) {
             return Ok(Some(format!(
                 "Both cover the same days of one vendor: this file by {}, the other by {}.",
                 said(&only_mine),

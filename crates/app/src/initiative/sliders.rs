@@ -24,13 +24,16 @@ pub struct Slider {
 impl Slider {
     /// What a value of it may be, where this one is none; a fraction is at most 1, and nothing is below 0.
     pub(crate) fn range_missed_by(&self, value: f64) -> Option<&'static str> {
-        let most = if self.is_fraction { 1.0 } else { f64::MAX };
         let range = if self.is_fraction {
             "from 0 to 1"
         } else {
             "0 or more"
         };
-        (!(0.0..=most).contains(&value)).then_some(range)
+        (!(0.0..=self.most()).contains(&value)).then_some(range)
+    }
+
+    fn most(&self) -> f64 {
+        if self.is_fraction { 1.0 } else { f64::MAX }
     }
 }
 
@@ -99,16 +102,19 @@ impl Slider {
     }
 }
 
+/// The slider of an input of the metric.
+fn slider_of(input: &str) -> Option<&'static Slider> {
+    SLIDERS.iter().find(|slider| slider.input == input)
+}
+
 /// The name of an input of the metric, as its slider says it.
 pub(crate) fn input_name(input: &str, scenario: &Scenario) -> String {
-    let slider = SLIDERS.iter().find(|slider| slider.input == input);
-    slider.map_or_else(|| input.to_owned(), |slider| slider.name(scenario))
+    slider_of(input).map_or_else(|| input.to_owned(), |slider| slider.name(scenario))
 }
 
 /// The same without its unit, for a sentence.
 pub(crate) fn input_label(input: &str) -> &str {
-    let slider = SLIDERS.iter().find(|slider| slider.input == input);
-    slider.map_or(input, |slider| slider.label)
+    slider_of(input).map_or(input, |slider| slider.label)
 }
 
 /// A scenario with the sliders of a route applied: the middle moves, low and high move with it. What is moved by hand is an
@@ -125,7 +131,7 @@ pub fn slider_scenario(scenario: &Scenario, inputs: &BTreeMap<String, String>) -
         };
         let range = (slider.of)(&mut moved);
         let before = range.mid;
-        *range = moved_range(*range, mid.max(0.0), slider.is_fraction);
+        *range = moved_range(*range, mid.max(0.0), slider.most());
         if (range.mid - before).abs() > 1e-9 {
             assumed(&mut moved, slider.key);
         }
@@ -152,13 +158,12 @@ fn assumed(scenario: &mut Scenario, key: &str) {
     }
 }
 
-fn moved_range(range: Range, mid: f64, is_fraction: bool) -> Range {
+fn moved_range(range: Range, mid: f64, most: f64) -> Range {
     let shift = mid - range.mid;
-    let cap = if is_fraction { 1.0 } else { f64::MAX };
     // A billionth is below what anybody states; without it 0.5 − 0.3 would be written as 0.20000000000000007.
     let rounded = |value: f64| (value * 1e9).round() / 1e9;
-    let limit = |value: f64| rounded(value + shift).clamp(0.0, cap);
-    Range::new(limit(range.low), mid.min(cap), limit(range.high))
+    let limit = |value: f64| rounded(value + shift).clamp(0.0, most);
+    Range::new(limit(range.low), mid.min(most), limit(range.high))
 }
 
 #[cfg(test)]

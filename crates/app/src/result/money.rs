@@ -65,15 +65,8 @@ pub(super) fn pareto(scope: &Scope<'_>) -> Result<Made> {
 }
 
 pub(super) fn varied(scope: &Scope<'_>) -> Result<Made> {
-    let by = [
-        Dimension::Provider,
-        Dimension::Service,
-        Dimension::Model,
-        Dimension::TokenClass,
-        Dimension::Category,
-    ];
-    let before = scope.ask(Measure::Billed, &by, scope.period.previous())?;
-    let made = variance::variance(&before, &scope.ask(Measure::Billed, &by, scope.period)?);
+    let before = scope.ask(Measure::Billed, &variance::BY, scope.period.previous())?;
+    let made = variance::variance(&before, &scope.ask(Measure::Billed, &variance::BY, scope.period)?);
     let rows = made.sets.iter().map(|set| {
         let effects: serde_json::Map<String, Value> =
             set.effects.iter().map(|effect| (effect.kind.label().to_lowercase(), text(effect.value, &set.currency).into())).collect();

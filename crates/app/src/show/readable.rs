@@ -6,6 +6,8 @@ use charts::format::{self, Figure};
 use chrono::NaiveDate;
 use model::Period;
 
+use super::unbroken;
+
 const END_EXCLUSIVE: &str = " (end exclusive)";
 /// An integer of fewer digits may be a year.
 const DIGITS: usize = 5;
@@ -14,8 +16,7 @@ const DIGITS: usize = 5;
 pub(super) fn readable(text: &str) -> String {
     let words: Vec<String> = spans(text).split(' ').map(word).collect();
     let text = words.join(" ");
-    let text = text.replace("...", "…").replace("..", ".");
-    text.replace('\u{2212}', "\u{2212}\u{2060}")
+    unbroken(&text.replace("...", "…").replace("..", "."))
 }
 
 /// `2026-07-01 to 2026-10-01 (end exclusive)` as days from the first to the last.

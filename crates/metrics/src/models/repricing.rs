@@ -13,7 +13,7 @@ use model::{Currency, Decimal, Exact, Money, PriceClass, TokenClass, Total};
 use serde::{Deserialize, Serialize};
 
 use super::pilot::Pilot;
-use crate::pricing::{Asked, Found, PriceBook, Quantities, canonical, cost};
+use crate::pricing::{Found, PriceBook, canonical};
 use crate::registry::{MetricInfo, Need};
 use crate::{Explanation, Settings};
 
@@ -195,16 +195,8 @@ impl<'p> Priced<'p> {
     fn price(&mut self, day: NaiveDate, class: TokenClass) -> Option<(Exact, PriceClass)> {
         let (prices, places) = (self.prices, &self.places);
         *self.known.entry((day, class)).or_insert_with(|| {
-            let asked = |class, input| Asked {
-                class,
-                tier: "",
-                region: "",
-                input,
-                day,
-            };
-            let one = Quantities::default().with(PriceClass::of_token(class)?, 1);
-            let bill = cost(&one, |class, input| prices.price(places, &asked(class, input)));
-            bill.lines.first().map(|line| (line.price, line.priced_as))
+            let line = prices.of_one(places, PriceClass::of_token(class)?, day)?;
+            Some((line.price, line.priced_as))
         })
     }
 }

@@ -29,6 +29,15 @@ pub const INFO: MetricInfo = MetricInfo {
     needs: &[Need::Money(&["category"])],
 };
 
+/// What the items are told apart by, where nothing else is asked.
+pub const BY: [Dimension; 5] = [
+    Dimension::Provider,
+    Dimension::Service,
+    Dimension::Model,
+    Dimension::TokenClass,
+    Dimension::Category,
+];
+
 /// Waterfalls per currency.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Variance {

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use model::{Currency, Exact, ImportId, Price, PriceClass};
 
+use super::cost::{Line, Quantities, cost};
 use super::names::{canonical, maker, undated, vendor, without_effort};
 
 /// A price with where it came from.
@@ -207,6 +208,21 @@ impl PriceBook {
     /// The price in force, as `cost` asks for it.
     pub fn price(&self, places: &[usize], what: &Asked<'_>) -> Option<Exact> {
         self.in_force(places, what).map(|entry| entry.price.amount)
+    }
+
+    /// What one of a class costs on a day, at the standard tier and everywhere.
+    pub fn of_one(&self, places: &[usize], class: PriceClass, day: NaiveDate) -> Option<Line> {
+        let asked = |class, input| Asked {
+            class,
+            tier: "",
+            region: "",
+            input,
+            day,
+        };
+        let bill = cost(&Quantities::default().with(class, 1), |class, input| {
+            self.price(places, &asked(class, input))
+        });
+        bill.lines.into_iter().next()
     }
 
     /// The currency of entries, where they have one.

@@ -2,6 +2,7 @@
 //!
 //! Nothing is deleted: a replaced row is hidden. Does not read files and does not decide what overlaps; formats do.
 
+mod extent;
 mod keyed;
 mod lane;
 mod left_out;

@@ -9,7 +9,7 @@ use crate::error::{Result, StoreError};
 use crate::hold;
 use crate::import::scoped::{owner, range, show_scopes};
 use crate::rollup::Changes;
-use crate::tables::{Kind, TABLES};
+use crate::tables::{Kind, TABLES, Table};
 use crate::version::{Version, family, show, shown, versions};
 
 /// What an undo did.
@@ -96,7 +96,8 @@ fn restore_scopes(conn: &Connection, changes: &mut Changes, source: i64, import:
     }
     let mut restored = 0;
     for (heir, scopes) in heirs {
-        restored += show_scopes(conn, changes, (heir, &scopes), true, &mut |_, _, _| {})?;
+        let extent = |table: &Table| range(conn, heir, table);
+        restored += show_scopes(conn, changes, (heir, &scopes), true, extent, &mut |_, _, _| {})?;
     }
     Ok(restored)
 }

@@ -44,7 +44,7 @@ impl LeftOut {
 /// Projects that are remembered of one scope; with more, only days are compared.
 const MOST_PROJECTS: usize = 2_000;
 
-/// What a file has of one scope, and what was there before.
+/// What a file has of one scope, and what was there before; both may come in any order.
 #[derive(Default)]
 pub(super) struct Cover {
     days: Option<(i64, i64)>,
@@ -53,16 +53,12 @@ pub(super) struct Cover {
 }
 
 /// What an earlier import has of a scope.
-#[derive(Clone, Copy, Default)]
+#[derive(Default)]
 struct Before {
-    rows: u64,
-    days: Option<(i64, i64)>,
-    /// Of days that the new file has nothing of.
-    elsewhen: u64,
-    elsewhen_days: Option<(i64, i64)>,
-    /// Of projects that the new file has, too.
-    in_common: u64,
-    /// That name a project.
+    /// Rows by day.
+    days: BTreeMap<i64, u64>,
+    projects: HashSet<i64>,
+    /// Rows that name a project.
     of_projects: u64,
 }
 
@@ -73,49 +69,68 @@ impl Cover {
             return;
         };
         self.days = Some(widened(self.days, day));
-        if project != 0 && self.projects.len() < MOST_PROJECTS {
-            self.projects.insert(project);
-        }
+        remember(&mut self.projects, project);
     }
 
-    /// Holds a row that was there before against it.
+    /// Takes note of a row that was there before.
     pub(super) fn earlier(&mut self, kind: Kind, row: &Row) {
         let Some((day, project)) = place(kind, row) else {
             return;
         };
         let before = &mut self.before;
-        before.rows += 1;
-        before.days = Some(widened(before.days, day));
-        if self.days.is_some_and(|(from, to)| day < from || day > to) {
-            before.elsewhen += 1;
-            before.elsewhen_days = Some(widened(before.elsewhen_days, day));
-        }
-        if project != 0 {
-            before.of_projects += 1;
-            before.in_common += u64::from(self.projects.contains(&project));
-        }
+        *before.days.entry(day).or_default() += 1;
+        before.of_projects += u64::from(project != 0);
+        remember(&mut before.projects, project);
     }
 
     /// What is left out, where it is more than the odd row: more than a tenth by its days, or everything by its projects.
     pub(super) fn left_out(&self, import: ImportId) -> Option<LeftOut> {
-        let before = self.before;
-        let left_out = |rows, days: Option<(i64, i64)>, is_other_projects| {
-            let (from, last) = days?;
-            Some(LeftOut {
-                import,
-                rows,
-                days: Period::new(days::day(from)?, days::day(last + 1)?),
-                is_other_projects,
-            })
-        };
-        if before.elsewhen * 10 > before.rows {
-            return left_out(before.elsewhen, before.elsewhen_days, false);
+        let before = &self.before;
+        let rows: u64 = before.days.values().sum();
+        let is_elsewhen = |day: i64| self.days.is_some_and(|(from, to)| day < from || day > to);
+        let elsewhen = Left::of(before.days.iter().filter(|(day, _)| is_elsewhen(**day)));
+        if elsewhen.rows * 10 > rows {
+            return elsewhen.told(import, false);
         }
-        let is_known = !self.projects.is_empty() && self.projects.len() < MOST_PROJECTS;
-        if is_known && before.of_projects == before.rows && before.rows > 0 && before.in_common == 0 {
-            return left_out(before.rows, before.days, true);
+        let is_known = [&self.projects, &before.projects]
+            .into_iter()
+            .all(|projects| (1..MOST_PROJECTS).contains(&projects.len()));
+        if is_known && before.of_projects == rows && self.projects.is_disjoint(&before.projects) {
+            return Left::of(before.days.iter()).told(import, true);
         }
         None
+    }
+}
+
+/// Rows of some days.
+#[derive(Default)]
+struct Left {
+    rows: u64,
+    days: Option<(i64, i64)>,
+}
+
+impl Left {
+    fn of<'d>(days: impl Iterator<Item = (&'d i64, &'d u64)>) -> Self {
+        days.fold(Self::default(), |left, (day, rows)| Self {
+            rows: left.rows + rows,
+            days: Some(widened(left.days, *day)),
+        })
+    }
+
+    fn told(self, import: ImportId, is_other_projects: bool) -> Option<LeftOut> {
+        let (from, last) = self.days?;
+        Some(LeftOut {
+            import,
+            rows: self.rows,
+            days: Period::new(days::day(from)?, days::day(last + 1)?),
+            is_other_projects,
+        })
+    }
+}
+
+fn remember(projects: &mut HashSet<i64>, project: i64) {
+    if project != 0 && projects.len() < MOST_PROJECTS {
+        projects.insert(project);
     }
 }
 

@@ -11,6 +11,7 @@ use model::{ImportId, Outcome, Overlap, Period};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::ImportTx;
+use super::extent::Extents;
 use super::left_out::{Cover, LeftOut};
 use crate::error::{Result, StoreError};
 use crate::hold;
@@ -31,17 +32,20 @@ pub(super) struct Scopes {
     rows: u32,
     /// What the file has of each claimed scope, beside what was there before.
     covers: Vec<Cover>,
+    /// Scopes that were taken over of which the earlier rows are still shown, and how many facts came since the first.
+    waiting: HashMap<ImportId, HashSet<i64>>,
+    waited: u32,
+    extents: Extents,
     /// What was shown before for its scopes, once that is hidden.
     shown: Shown,
     met: Option<Met>,
 }
 
-/// Who delivered a scope before, the number of the scope among the claims, and whether what was there is hidden.
+/// Who delivered a scope before, and the number of the scope among the claims.
 #[derive(Clone, Copy)]
 struct Claim {
     before: Option<ImportId>,
     number: u32,
-    is_done: bool,
 }
 
 /// A fact of this import: its values in short, its scope among the claims, its row.
@@ -114,6 +118,7 @@ impl ImportTx<'_> {
             self.scopes.note(value, claim, origin);
             if claim.before.is_some() {
                 self.scopes.covers[claim.number as usize].own(encoded.kind, row);
+                self.hide_meanwhile()?;
             }
         }
         Ok(Outcome::Kept)
@@ -131,8 +136,13 @@ impl ImportTx<'_> {
         let claim = Claim {
             before: owner(conn, self.source, scope)?,
             number: self.scopes.claimed.len() as u32,
-            is_done: false,
         };
+        if let Some(before) = claim.before {
+            if self.scopes.waiting.is_empty() {
+                self.scopes.waited = 0;
+            }
+            self.scopes.waiting.entry(before).or_default().insert(scope);
+        }
         self.scopes.claimed.insert(scope, claim);
         self.scopes.covers.push(Cover::default());
         conn.execute(
@@ -149,27 +159,54 @@ impl ImportTx<'_> {
         Ok(self.scopes.left_out())
     }
 
-    /// Hides what earlier imports delivered for the scopes of this one, and remembers what that was.
-    pub(super) fn hide_replaced(&mut self) -> Result<()> {
-        let mut owned: HashMap<ImportId, HashSet<i64>> = HashMap::default();
-        for (scope, claim) in &mut self.scopes.claimed {
-            if let Some(before) = claim.before.filter(|_| !claim.is_done) {
-                owned.entry(before).or_default().insert(*scope);
-            }
-            claim.is_done = true;
+    /// Hides earlier rows while the file is still being read, where that does not visit rows again and again: at the end
+    /// nothing else would go on.
+    fn hide_meanwhile(&mut self) -> Result<()> {
+        self.scopes.waited += 1;
+        if self.scopes.waited < TOGETHER || self.scopes.waiting.is_empty() {
+            return Ok(());
         }
-        for (before, scopes) in owned {
-            let (buffer, own) = (&mut self.buffer, &mut self.scopes);
-            let mut count = |kind, scope, row: &Row| {
-                own.shown.add(value_in(scope, kind, row, buffer), scope);
-                own.covers[own.claimed[&scope].number as usize].earlier(kind, row);
-            };
-            let place = (before, &scopes);
-            self.hidden += show_scopes(&self.book.conn, &mut self.changes, place, false, &mut count)?;
+        self.scopes.waited = 0;
+        for (before, scopes) in mem::take(&mut self.scopes.waiting) {
+            if self.scopes.extents.afford(&self.book.conn, before, &scopes)? {
+                self.hide(before, &scopes)?;
+            } else {
+                self.scopes.waiting.insert(before, scopes);
+            }
         }
         Ok(())
     }
+
+    /// Hides what earlier imports delivered for the scopes of this one, and remembers what that was.
+    pub(super) fn hide_replaced(&mut self) -> Result<()> {
+        for (before, scopes) in mem::take(&mut self.scopes.waiting) {
+            self.hide(before, &scopes)?;
+        }
+        Ok(())
+    }
+
+    fn hide(&mut self, before: ImportId, scopes: &HashSet<i64>) -> Result<()> {
+        let (buffer, own) = (&mut self.buffer, &mut self.scopes);
+        let mut count = |kind, scope, row: &Row| {
+            own.shown.add(value_in(scope, kind, row, buffer), scope);
+            own.covers[own.claimed[&scope].number as usize].earlier(kind, row);
+        };
+        let conn = &self.book.conn;
+        let extent = |table: &Table| own.extents.of(conn, before, table, scopes);
+        self.hidden += show_scopes(
+            conn,
+            &mut self.changes,
+            (before, scopes),
+            false,
+            extent,
+            &mut count,
+        )?;
+        Ok(())
+    }
 }
+
+/// Facts of a file within which scopes that are taken over together mostly begin, as those of a month do.
+const TOGETHER: u32 = if cfg!(test) { 10 } else { 10_000 };
 
 /// What was shown before for the scopes of an import.
 #[derive(Default)]
@@ -246,20 +283,21 @@ pub(crate) fn owner(conn: &Connection, source: i64, scope: i64) -> Result<Option
     Ok(conn.query_row(newest, (source, scope), |row| row.get(0))?)
 }
 
-/// Shows or hides all rows that one import delivered for some scopes, and visits those that count or did; returns how
+/// Shows or hides all rows that one import delivered for some scopes, which lie within some extent, and visits those that count or did; returns how
 /// many are shown or hidden.
 pub(crate) fn show_scopes(
     conn: &Connection,
     changes: &mut Changes,
     (import, scopes): (ImportId, &HashSet<i64>),
     live: bool,
+    extent: impl Fn(&Table) -> Result<Option<(i64, i64)>>,
     visit: &mut dyn FnMut(Kind, i64, &Row),
 ) -> Result<u64> {
     let mut total = 0;
     let all: Vec<String> = scopes.iter().map(i64::to_string).collect();
     let (from, to, sign) = if live { ("= 0", 1, 1) } else { ("<> 0", 0, -1) };
     for table in TABLES {
-        let Some(range) = range(conn, import, table)? else {
+        let Some(range) = extent(table)? else {
             continue;
         };
         for some in all.chunks(MOST_LISTED) {

@@ -4,13 +4,8 @@ use model::{Amount, Currency, Fact, Measure, MeasureTotal, Outcome, Overlap, Pro
 
 use model::Covered::{No, Seat};
 
-use super::{Desk, charge, header, usage};
-use crate::{Book, ImportSummary, Met, StoreError};
-
-fn billed(desk: &Desk) -> i128 {
-    let groups = desk.book.groups(&Query::of(Measure::Billed)).unwrap();
-    groups.groups.iter().map(|group| group.value.0).sum()
-}
+use super::{Desk, billed, charge, header, usage};
+use crate::{Book, ImportSummary, StoreError};
 
 fn facts(values: &[(u128, i64)]) -> Vec<Fact> {
     values
@@ -106,104 +101,6 @@ fn true_twins_of_one_bucket_that_overflow_are_refused_with_their_row() {
         import.put(&rows[1]),
         Err(StoreError::TooLarge { row: 2 })
     ));
-}
-
-#[test]
-fn a_re_delivered_month_replaces_the_whole_month() {
-    let mut desk = Desk::new();
-    let month = |values: &[(u128, i64)]| -> Vec<Fact> {
-        let in_scope = |(key, value): &(u128, i64)| {
-            let mut charge = charge(*key, "2026-09-01", *value);
-            charge.scope = "acct|2026-09".into();
-            charge.origin.row = *key as u64;
-            Fact::Charge(Box::new(charge))
-        };
-        values.iter().map(in_scope).collect()
-    };
-    desk.import(Overlap::Period, "open", &month(&[(1, 5), (2, 6), (3, 7)]));
-    let (finished, _) = desk.import(Overlap::Period, "closed", &month(&[(1, 5), (2, 9)]));
-    let Met { repeated, replaced } = finished.met;
-    assert_eq!((repeated, replaced, finished.hidden), (1, 1, 3));
-    assert_eq!(billed(&desk), 14);
-}
-
-#[test]
-fn a_re_delivered_month_knows_its_rows_again_in_whatever_order_they_come() {
-    let mut desk = Desk::new();
-    let month = |values: &[i64]| -> Vec<Fact> {
-        let row = |(row, value): (usize, &i64)| {
-            let mut charge = charge(0, "2026-09-01", *value);
-            charge.scope = "acct|2026-09".into();
-            charge.origin.row = row as u64 + 2;
-            Fact::Charge(Box::new(charge))
-        };
-        values.iter().enumerate().map(row).collect()
-    };
-    desk.import(Overlap::Period, "open", &month(&[5, 5, 6, 7]));
-    let (finished, _) = desk.import(Overlap::Period, "closed", &month(&[9, 8, 7, 5, 5, 5]));
-    let Met { repeated, replaced } = finished.met;
-    assert_eq!(
-        (repeated, replaced, finished.hidden),
-        (3, 1, 4),
-        "the 7 and two of the 5 came again, and only the 6 gave way"
-    );
-    assert_eq!(billed(&desk), 9 + 8 + 7 + 5 + 5 + 5);
-}
-
-/// A row that becomes a charge and its usage is one the book has only where both are the same.
-#[test]
-fn a_row_of_several_facts_repeats_another_only_as_a_whole() {
-    let mut desk = Desk::new();
-    let month = |tokens: [i64; 2]| -> Vec<Fact> {
-        let rows = tokens.iter().zip(2..).flat_map(|(tokens, row)| {
-            let mut charge = charge(0, "2026-09-01", 5);
-            let mut usage = usage(0, "2026-09-01", "ada", *tokens);
-            (charge.origin.row, usage.origin.row) = (row, row);
-            for scope in [&mut charge.scope, &mut usage.scope] {
-                *scope = "acct|2026-09".into();
-            }
-            [Fact::Charge(Box::new(charge)), Fact::Usage(Box::new(usage))]
-        });
-        rows.collect()
-    };
-    desk.import(Overlap::Period, "open", &month([1, 2]));
-    let (finished, _) = desk.import(Overlap::Period, "closed", &month([1, 3]));
-    let Met { repeated, replaced } = finished.met;
-    assert_eq!((repeated, replaced, finished.hidden), (1, 1, 4));
-    assert_eq!(billed(&desk), 10);
-}
-
-#[test]
-fn windows_that_overlap_in_part_are_refused_and_equal_ones_replace() {
-    let mut desk = Desk::new();
-    let window = |scope: &str| {
-        vec![Fact::Usage(Box::new(model::Usage {
-            scope: scope.into(),
-            ..usage(1, "2026-09-01", "ada", 3)
-        }))]
-    };
-    desk.import(Overlap::Snapshot, "one", &window("org|2026-09-01..2026-09-29"));
-    desk.import(
-        Overlap::Snapshot,
-        "same window",
-        &window("org|2026-09-01..2026-09-29"),
-    );
-    desk.import(
-        Overlap::Snapshot,
-        "next window",
-        &window("org|2026-09-29..2026-10-27"),
-    );
-    desk.import(
-        Overlap::Snapshot,
-        "other org",
-        &window("lab|2026-09-08..2026-10-06"),
-    );
-    let mut import = desk
-        .book
-        .import(&header(Overlap::Snapshot, "partly"), "now")
-        .unwrap();
-    let refused = import.put(&window("org|2026-09-08..2026-10-06")[0]);
-    assert!(matches!(refused, Err(StoreError::WindowOverlap { .. })));
 }
 
 #[test]

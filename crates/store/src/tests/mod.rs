@@ -8,6 +8,7 @@ mod open;
 mod pack;
 mod people;
 mod query;
+mod scoped;
 mod stamp;
 mod undo;
 
@@ -15,7 +16,8 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use model::{
-    Amount, Charge, Currency, Fact, Identity, ImportHeader, Key, Origin, Outcome, Overlap, Period, Usage,
+    Amount, Charge, Currency, Fact, Identity, ImportHeader, Key, Measure, Origin, Outcome, Overlap, Period,
+    Query, Usage,
 };
 use tempfile::TempDir;
 
@@ -55,6 +57,11 @@ fn header(overlap: Overlap, sha256: &str) -> ImportHeader {
         overlap,
         ..ImportHeader::default()
     }
+}
+
+fn billed(desk: &Desk) -> i128 {
+    let groups = desk.book.groups(&Query::of(Measure::Billed)).unwrap();
+    groups.groups.iter().map(|group| group.value.0).sum()
 }
 
 fn day(text: &str) -> NaiveDate {

@@ -226,6 +226,7 @@ class Facts:
     def _people(self, window, history):
         found, last_day = self.present(window), window[1] - DAY
         named = {use.who for use in self.uses if use.who}
+        used = {use.who for use in self.uses if history[0] <= use.day < history[1] and not use.automated and (use.tokens > 0 or use.requests > 0)}
         for use in self.uses:
             person = found.get(use.who)
             if person is not None:
@@ -244,11 +245,11 @@ class Facts:
         covered = self.covers(window)
         listed = {seat.provider for seat in self.seats}
         for key, person in found.items():
-            silent = covered and (key in named or any(seat.provider in watched for seat in held[key]))
-            old = any(seat.last and seat.last < window[0] and seat.snapshot >= last_day for seat in held[key])
+            tells = lambda seat: (covered and seat.provider in watched) or (seat.last and seat.last < window[0] and seat.snapshot >= last_day)
+            known = (covered and key in named) or held[key]
             if any(window[0] <= day < window[1] for day in person.days):
                 person.state = "active"
-            elif silent or old:
+            elif known and (covered or key not in used) and all(tells(seat) for seat in held[key]):
                 person.state = "zero"
             elif listed and watched <= listed and not held[key] and key not in named:
                 person.state = "not-entitled"

@@ -128,7 +128,7 @@ def used(facts, people, of_product, weeks, until, is_part=False):
     holders = [p for p in people if p.state != "not-entitled" and (product is None or product in p.products)]
     hidden = few(len(holders))
     assigned = lambda p, week: p.entitled is None or p.entitled <= week
-    seen, tools = _any, None
+    seen, tools = any_use(facts), None
     if product is not None:
         seen, tools = own_use(facts, {p.key for p in people}, (product, licence), until)
     say = lambda one: {"hidden": hidden} if hidden else whole_rate(one) if product is None and not is_part else groups.rates([one], "unseen")[0]
@@ -151,8 +151,23 @@ def _habit(weeks, needed):
     return True if active >= needed else None if active + unknown >= needed else False
 
 
-def _any(person, week):
-    return None if person.state == "unknown" else week in person.weeks
+def any_use(facts):
+    """Use of any product in a week; of whom only lists of seats tell, where all of them do."""
+    named = {use.who for use in facts.uses}
+
+    def seen(person, week):
+        span = week, week + timedelta(7)
+        if week in person.weeks:
+            return True
+        if facts.watches(person.key, "OpenAI", span):
+            return False
+        mine = [seat for seat in facts.seats if seat.who == person.key]
+        told = [seat for seat in mine if seat.last]
+        is_watched = person.key in named or any(seat.provider == "OpenAI" for seat in mine)
+        silent = all(seat.last < week and seat.snapshot + DAY >= span[1] for seat in told)
+        return False if told and silent and not is_watched else None
+
+    return seen
 
 
 def own_use(facts, present, of_product, until):

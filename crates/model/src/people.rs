@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::Period;
@@ -71,6 +71,13 @@ pub struct SeatSeen {
     pub listed: NaiveDate,
 }
 
+impl SeatSeen {
+    /// Whether the last activity was before these days, by a list of their last day or later.
+    pub fn is_silent_in(&self, days: Period) -> bool {
+        self.day < days.from && self.listed + Days::new(1) >= days.to
+    }
+}
+
 /// One person in one window, summed over tools. The store makes these; metrics read them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonActivity {
@@ -115,16 +122,25 @@ pub struct PersonActivity {
 }
 
 impl PersonActivity {
-    /// Whether a source that knows the person watches every working day of these; of one vendor, or of any.
+    /// Whether what the person did on every working day of these would have been seen: with one vendor, or at all.
     pub fn is_watched(&self, days: Period, provider: Option<&str>) -> bool {
-        let of = |watched: &&Watched| provider.is_none_or(|provider| watched.provider == provider);
-        let is_seen = |day| {
-            self.watched
-                .iter()
-                .filter(of)
-                .any(|watched| watched.days.contains(day))
+        let is_seen = |day| match provider {
+            Some(provider) => self.sees(provider, day),
+            None => self.is_watched_on(day),
         };
         !days.is_empty() && days.working_days().all(is_seen)
+    }
+
+    /// Whether sources that know the person see a day: of every vendor whose sources have begun by then.
+    pub fn is_watched_on(&self, day: NaiveDate) -> bool {
+        let begun = self.watched.iter().filter(|watched| watched.days.from <= day);
+        let mut vendors = begun.map(|watched| watched.provider.as_str()).peekable();
+        vendors.peek().is_some() && vendors.all(|vendor| self.sees(vendor, day))
+    }
+
+    fn sees(&self, provider: &str, day: NaiveDate) -> bool {
+        let mut of = self.watched.iter().filter(|watched| watched.provider == provider);
+        of.any(|watched| watched.days.contains(day))
     }
 
     /// Monday to Friday of a window on which the person is employed.

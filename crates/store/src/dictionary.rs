@@ -1,5 +1,6 @@
 //! Texts, identities, tag sets and people as numbers of a book. Numbers are never reused.
 
+use foldhash::HashSet;
 use model::Person;
 use rusqlite::{Connection, OptionalExtension, Params};
 
@@ -12,6 +13,8 @@ pub(crate) type Dictionary<'b> = Numbering<InBook<'b>>;
 /// Finds numbers in a book, or adds them to it.
 pub(crate) struct InBook<'b> {
     conn: &'b Connection,
+    /// People with an employee number, once read.
+    numbered: Option<HashSet<i64>>,
 }
 
 impl Source for InBook<'_> {
@@ -63,22 +66,33 @@ impl InBook<'_> {
 
 impl<'b> Dictionary<'b> {
     pub(crate) fn new(conn: &'b Connection) -> Self {
-        Self::of(InBook { conn })
+        Self::of(InBook { conn, numbered: None })
     }
 
-    /// The number of a person: the same employee number, e-mail or login is the same person in every roster.
+    /// The number of a person: the same employee number is the same person in every roster, and so is the same e-mail or
+    /// login, unless it is known of somebody with another employee number.
     pub(crate) fn person(&mut self, person: &Person) -> Result<i64> {
         let (anchors, conn) = (anchors(person), self.source.conn);
+        let is_numbered = !person.employee.is_empty();
         let mut find = conn.prepare_cached("SELECT person FROM anchor WHERE text = ?1")?;
-        let mut known = None;
-        for anchor in &anchors {
-            known = known.or(find.query_row([anchor], |row| row.get(0)).optional()?);
+        let numbered = match &mut self.source.numbered {
+            Some(numbered) => numbered,
+            unread => unread.insert(numbered(conn)?),
+        };
+        let mut known: Option<i64> = None;
+        for (place, anchor) in anchors.iter().enumerate() {
+            let found: Option<i64> = find.query_row([anchor], |row| row.get(0)).optional()?;
+            let is_sure = place == 0 || !is_numbered;
+            known = known.or(found.filter(|person| is_sure || !numbered.contains(person)));
         }
         let next = "SELECT coalesce(max(person), 0) + 1 FROM anchor";
         let number = match known {
             Some(number) => number,
             None => conn.query_row(next, (), |row| row.get(0))?,
         };
+        if is_numbered {
+            numbered.insert(number);
+        }
         let mut add =
             conn.prepare_cached("INSERT INTO anchor (text, person) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
         for anchor in &anchors {
@@ -86,6 +100,14 @@ impl<'b> Dictionary<'b> {
         }
         Ok(number)
     }
+}
+
+/// People with an employee number.
+fn numbered(conn: &Connection) -> Result<HashSet<i64>> {
+    let mut query =
+        conn.prepare("SELECT person FROM anchor WHERE text >= 'employee:' AND text < 'employee;'")?;
+    let people = query.query_map((), |row| row.get(0))?;
+    Ok(people.collect::<std::result::Result<_, _>>()?)
 }
 
 /// What tells people apart, the surest first. A name counts only where there is nothing else.

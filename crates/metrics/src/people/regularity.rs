@@ -80,9 +80,7 @@ pub fn regularity(
         let who = active.get(&day);
         let is_active = |person: &&&PersonActivity| who.is_some_and(|who| who.contains(&person.person));
         let count = known.iter().filter(is_active).count() as u32;
-        let is_watched = |person: &&&PersonActivity| {
-            person.watched.iter().any(|watched| watched.days.contains(day)) || is_active(person)
-        };
+        let is_watched = |person: &&&PersonActivity| person.is_watched_on(day) || is_active(person);
         let watched = known.iter().filter(is_watched).count() as u32;
         DayUse {
             day,

@@ -1,7 +1,7 @@
 //! The worked fixtures of the people metrics.
 
 use chrono::Days;
-use model::{Currency, Money, Period, PersonActivity, PersonDay, PersonState, SeatSeen, Total};
+use model::{Currency, Money, Period, PersonActivity, PersonDay, SeatSeen, Total};
 
 use super::Intensity;
 use super::concentration::concentration;
@@ -147,7 +147,7 @@ fn utilisation_counts_full_weeks_and_leaves_the_unknown_out() {
         holder.active_weeks = weeks(12);
     }
     holders[2].active_weeks = weeks(4);
-    holders[9].state = PersonState::Unknown;
+    holders[9].watched.clear();
     let seats = Seats {
         product: None,
         provider: None,

@@ -1,6 +1,8 @@
 //! Where in a fact table the rows of each scope of an earlier import lie, so that a few scopes can be hidden without
 //! visiting all its rows. Changes nothing.
 
+use std::collections::hash_map::Entry;
+
 use foldhash::{HashMap, HashSet};
 use model::ImportId;
 use rusqlite::Connection;
@@ -31,10 +33,10 @@ impl Extents {
         import: ImportId,
         scopes: &HashSet<i64>,
     ) -> Result<bool> {
-        if !self.0.contains_key(&import) {
-            self.0.insert(import, Extent::read(conn, import)?);
-        }
-        let extent = self.0.get_mut(&import).expect("it was read");
+        let extent = match self.0.entry(import) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(Extent::read(conn, import)?),
+        };
         let ranges = TABLES.iter().filter_map(|table| extent.of(table, scopes));
         let cost: i64 = ranges.map(|(first, last)| last - first + 1).sum();
         let is_affordable = cost <= extent.left;

@@ -1,9 +1,9 @@
 //! Each person in a window: active, zero, unknown or not entitled.
 //!
 //! - **active**: somebody (no schedule, no agent) did something in the window, by usage or by a seat's last activity.
-//! - **zero**: nothing was seen, and a source that would have seen it covers every working day of the window: one that names people
-//!   and knows this person by an identity or by a seat of its provider; or a seat whose stated last activity is older
-//!   than the window, in a snapshot taken at its end or later.
+//! - **zero**: nothing was seen, and it would have been. A source that names people covers every working day of the
+//!   window for each vendor that the person used in the history or holds a seat of; a seat also tells by a stated last
+//!   activity before the window, in a snapshot taken at its end or later.
 //! - **not entitled**: every provider whose sources name people has a seat list, and the person is on none of them and
 //!   was never seen.
 //! - **unknown**: everything else. Zero is never assumed.
@@ -39,7 +39,17 @@ struct Trace {
     last: Option<NaiveDate>,
     is_active: bool,
     sources: BTreeSet<i64>,
+    /// Vendors that were used in the history.
+    used: BTreeSet<i64>,
     seats: Vec<HeldSeat>,
+}
+
+/// Vendors that usage names people with.
+#[derive(Default)]
+struct Vendors {
+    names: BTreeMap<i64, String>,
+    /// The sources that do so.
+    sources: BTreeMap<String, BTreeSet<i64>>,
 }
 
 impl Book {
@@ -56,7 +66,7 @@ impl Book {
         let roster = self.roster()?;
         let everybody = self.everybody(&roster, window)?;
         let mut traces: ByPerson<Trace> = ByPerson::new();
-        let providers = self.trace_usage(&everybody, (window, history), &mut traces)?;
+        let vendors = self.trace_usage(&everybody, (window, history), &mut traces)?;
         let last_day = window.to - Days::new(1);
         let seats = self.held_seats(last_day.max(self.newest_snapshot()?.unwrap_or(last_day)))?;
         let listed: BTreeSet<String> = seats.iter().map(|seat| seat.provider.clone()).collect();
@@ -76,19 +86,25 @@ impl Book {
             .filter(|s| s.names_people && s.covers(window))
             .map(|s| s.number)
             .collect();
-        let views = views(&sources, &providers);
-        let is_all_listed = !listed.is_empty() && providers.keys().all(|provider| listed.contains(provider));
+        let views = views(&sources, &vendors, history);
+        let is_all_listed =
+            !listed.is_empty() && vendors.sources.keys().all(|vendor| listed.contains(vendor));
+        let is_covered = |vendor: &str| {
+            let of = vendors.sources.get(vendor);
+            of.is_some_and(|of| !of.is_disjoint(&covering))
+        };
         let state = |trace: &Trace| {
-            let knows = |seat: &HeldSeat| {
-                let watched = providers.get(&seat.provider);
-                watched.is_some_and(|of| of.iter().any(|source| covering.contains(source)))
-                    || seat
-                        .last_active
-                        .is_some_and(|day| day < window.from && seat.snapshot >= last_day)
+            let tells = |seat: &HeldSeat| {
+                let is_old = |day| day < window.from && seat.snapshot >= last_day;
+                is_covered(&seat.provider) || seat.last_active.is_some_and(is_old)
             };
+            let is_known = !trace.sources.is_disjoint(&covering) || !trace.seats.is_empty();
             if trace.is_active {
                 PersonState::Active
-            } else if trace.sources.iter().any(|s| covering.contains(s)) || trace.seats.iter().any(knows) {
+            } else if is_known
+                && trace.used.iter().all(|vendor| is_covered(&vendors.names[vendor]))
+                && trace.seats.iter().all(tells)
+            {
                 PersonState::Zero
             } else if is_all_listed && trace.seats.is_empty() && trace.sources.is_empty() {
                 PersonState::NotEntitled
@@ -113,13 +129,13 @@ impl Book {
         Ok(newest.and_then(days::day))
     }
 
-    /// Follows every usage line that names somebody; returns the sources that do so, by provider.
+    /// Follows every usage line that names somebody.
     fn trace_usage(
         &self,
         everybody: &Everybody,
         (window, history): (Period, Period),
         traces: &mut ByPerson<Trace>,
-    ) -> Result<BTreeMap<String, BTreeSet<i64>>> {
+    ) -> Result<Vendors> {
         let of_import = sources(&self.conn)?;
         let sql = format!(
             "SELECT who, day, until, {}, {}, active_days, automated, {}, import, provider
@@ -156,34 +172,43 @@ impl Book {
                 is_automated: row.get(6)?,
                 has_cost: row.get(7)?,
             };
+            if line.is_activity() && line.from.is_some_and(|day| history.contains(day)) {
+                trace.used.insert(provider);
+            }
             trace.add(&line, (window, history));
         }
-        let (mut words, mut named) = (Words::new(&self.conn), BTreeMap::<String, BTreeSet<i64>>::new());
+        let (mut words, mut vendors) = (Words::new(&self.conn), Vendors::default());
         for (provider, source) in providers {
-            let of = named.entry(words.text(provider)?.to_string()).or_default();
-            of.insert(source);
+            let name = words.text(provider)?.to_string();
+            vendors.sources.entry(name.clone()).or_default().insert(source);
+            vendors.names.insert(provider, name);
         }
-        Ok(named)
+        Ok(vendors)
     }
 }
 
-/// What one source that names people can see of one vendor.
+/// What one source that names people sees of one vendor in the history.
 struct View<'v> {
     source: i64,
     provider: &'v str,
-    stretches: &'v [Period],
+    stretches: Vec<Period>,
 }
 
-fn views<'v>(sources: &'v [Source], providers: &'v BTreeMap<String, BTreeSet<i64>>) -> Vec<View<'v>> {
+fn views<'v>(sources: &[Source], vendors: &'v Vendors, history: Period) -> Vec<View<'v>> {
     let of = |(provider, numbers): (&'v String, &'v BTreeSet<i64>)| {
         let sources = sources.iter().filter(|source| numbers.contains(&source.number));
         sources.map(move |source| View {
             source: source.number,
             provider,
-            stretches: &source.stretches,
+            stretches: source
+                .stretches
+                .iter()
+                .copied()
+                .filter(|days| days.to > history.from)
+                .collect(),
         })
     };
-    providers.iter().flat_map(of).collect()
+    vendors.sources.iter().flat_map(of).collect()
 }
 
 /// One line of usage.
@@ -326,14 +351,10 @@ impl Book {
 
 impl Everybody {
     fn of(roster: &Roster, window: Period, strangers: Option<BTreeMap<Somebody, i64>>) -> Self {
-        let left = |person: &super::roster::RosterPerson| {
-            let is_gone = person.state.eq_ignore_ascii_case("left") && person.ends.is_none();
-            is_gone || person.ends.is_some_and(|end| end < window.from)
-        };
         let left = roster
             .people
             .iter()
-            .filter(|(_, person)| left(person))
+            .filter(|(_, person)| person.last_day() < window.from)
             .map(|(id, _)| *id)
             .collect();
         let mut everybody = Self {

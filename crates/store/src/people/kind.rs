@@ -29,13 +29,7 @@ impl IdentityKind {
         const SERVICES: &[&str] = &[
             "svc-", "svc_", "service-", "service_", "ci-", "bot-", "noreply", "no-reply",
         ];
-        const PARTS: &[&str] = &[
-            "[bot]",
-            "service account",
-            "serviceaccount",
-            "gserviceaccount",
-            "automation",
-        ];
+        const PARTS: &[&str] = &["[bot]", "service account", "serviceaccount", "gserviceaccount"];
         const KEYS: &[&str] = &[
             "key ",
             "key_",
@@ -50,6 +44,7 @@ impl IdentityKind {
         let local = text.split('@').next().unwrap_or_default();
         let is_service = SERVICES.iter().any(|start| local.starts_with(start))
             || PARTS.iter().any(|part| text.contains(part))
+            || local.contains("automation")
             || local.ends_with("-bot")
             || local.ends_with("_bot");
         let is_key = KEYS.iter().any(|start| text.starts_with(start))
@@ -92,5 +87,13 @@ mod tests {
             IdentityKind::Key
         );
         assert_eq!(kind("github", "robotham"), IdentityKind::Person);
+        assert_eq!(
+            kind("github", "claims-automation@example.com"),
+            IdentityKind::Service
+        );
+        assert_eq!(
+            kind("github", "nils@example-automation.com"),
+            IdentityKind::Person
+        );
     }
 }

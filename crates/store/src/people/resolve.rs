@@ -53,7 +53,7 @@ impl Likeness {
                 .chain([local, line.name.as_str()])
             {
                 let text = plain(text);
-                if text.len() > 2 {
+                if text.len() > 1 {
                     let entry = found.entry(text).or_insert(Some(*person));
                     *entry = entry.filter(|known| known == person);
                 }

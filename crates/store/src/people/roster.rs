@@ -3,11 +3,12 @@
 //!
 //! Nobody is guessed: an identity that fits nobody, or two people, stays its own visible bucket.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
-use model::{Dimension, Filter};
+use model::{Dimension, Filter, ImportId};
 use rusqlite::Connection;
 
 use super::kind::IdentityKind;
@@ -31,6 +32,15 @@ pub(crate) struct RosterPerson {
     pub(crate) state: String,
     pub(crate) starts: Option<NaiveDate>,
     pub(crate) ends: Option<NaiveDate>,
+}
+
+impl RosterPerson {
+    /// The last day of employment; of somebody who left on no known day, before all others.
+    pub(super) fn last_day(&self) -> NaiveDate {
+        let has_left = self.state.eq_ignore_ascii_case("left");
+        let unstated = if has_left { NaiveDate::MIN } else { NaiveDate::MAX };
+        self.ends.unwrap_or(unstated)
+    }
 }
 
 /// One identity as its source wrote it.
@@ -117,18 +127,11 @@ impl Roster {
             ..Self::default()
         };
         roster.shown = labels(&roster.people);
-        let emails = unique(
-            roster
-                .people
-                .iter()
-                .map(|(id, person)| (person.email.as_str(), *id)),
-        );
-        let logins = unique(
-            roster
-                .people
-                .iter()
-                .flat_map(|(id, person)| person.logins.iter().map(|login| (login.as_str(), *id))),
-        );
+        let lines = || roster.people.iter().map(|(id, line)| (*id, line));
+        let emails = unique(lines().map(|(id, line)| (line.email.as_str(), id, line)));
+        let logins =
+            lines().flat_map(|(id, line)| line.logins.iter().map(move |login| (login.as_str(), id, line)));
+        let logins = unique(logins);
         let aliases = aliases(conn)?;
         let (rules, likeness) = (confirmed(conn)?, Likeness::of(&roster));
         for (id, identity) in roster.identities.iter().filter(|(id, _)| **id != 0) {
@@ -226,16 +229,22 @@ fn stranger(identity: &RawIdentity) -> String {
     }
 }
 
-/// Texts that belong to exactly one person, in lower case.
-fn unique<'a>(pairs: impl Iterator<Item = (&'a str, i64)>) -> HashMap<String, i64> {
-    let mut found: HashMap<String, Option<i64>> = HashMap::new();
-    for (text, person) in pairs.filter(|(text, _)| !text.is_empty()) {
-        let entry = found.entry(text.to_lowercase()).or_insert(Some(person));
-        *entry = entry.filter(|known| *known == person);
+/// Texts that belong to exactly one person, in lower case. Of several the one who is there longest: whoever comes back, or
+/// is given the address of somebody who left.
+fn unique<'a>(lines: impl Iterator<Item = (&'a str, i64, &'a RosterPerson)>) -> HashMap<String, i64> {
+    let mut found: HashMap<String, (NaiveDate, Option<i64>)> = HashMap::new();
+    for (text, person, line) in lines.filter(|(text, ..)| !text.is_empty()) {
+        let own = (line.last_day(), Some(person));
+        let known = found.entry(text.to_lowercase()).or_insert(own);
+        *known = match own.0.cmp(&known.0) {
+            Ordering::Less => *known,
+            Ordering::Equal => (own.0, known.1.filter(|known| *known == person)),
+            Ordering::Greater => own,
+        };
     }
     found
         .into_iter()
-        .filter_map(|(text, person)| Some((text, person?)))
+        .filter_map(|(text, (_, person))| Some((text, person?)))
         .collect()
 }
 
@@ -280,11 +289,12 @@ fn people(conn: &Connection) -> Result<BTreeMap<i64, RosterPerson>> {
     ]
     .map(word)
     .join(", ");
-    let sql =
-        format!("SELECT person, ends, {columns}, starts FROM person WHERE live = 1 ORDER BY import, id");
+    let sql = format!(
+        "SELECT person, ends, {columns}, starts, import FROM person WHERE live = 1 ORDER BY import, id"
+    );
     let mut query = conn.prepare(&sql)?;
     let mut rows = query.query(())?;
-    let mut people = BTreeMap::new();
+    let (mut people, mut said_by) = (BTreeMap::<i64, RosterPerson>::new(), HashMap::new());
     while let Some(row) = rows.next()? {
         let logins: String = row.get(3)?;
         let person = RosterPerson {
@@ -299,7 +309,13 @@ fn people(conn: &Connection) -> Result<BTreeMap<i64, RosterPerson>> {
             starts: row.get::<_, Option<i64>>(10)?.and_then(days::day),
             ends: row.get::<_, Option<i64>>(1)?.and_then(days::day),
         };
-        people.insert(row.get(0)?, person);
+        let (id, import): (i64, ImportId) = (row.get(0)?, row.get(11)?);
+        // Of several lines of one list the one that holds longest.
+        let is_older =
+            said_by.insert(id, import) == Some(import) && person.last_day() < people[&id].last_day();
+        if !is_older {
+            people.insert(id, person);
+        }
     }
     Ok(people)
 }

@@ -170,10 +170,9 @@ fn state(seat: &HeldSeat, last: Option<NaiveDate>, (window, is_watched): (Period
 }
 
 fn holder(roster: &Roster, seat: &HeldSeat, at: NaiveDate) -> SeatHolder {
-    let has_left = roster.person(seat.who).is_some_and(|person| {
-        let is_gone = person.state.eq_ignore_ascii_case("left") && person.ends.is_none();
-        is_gone || person.ends.is_some_and(|end| end < at)
-    });
+    let has_left = roster
+        .person(seat.who)
+        .is_some_and(|person| person.last_day() < at);
     let is_disabled = GONE.iter().any(|word| seat.state.eq_ignore_ascii_case(word));
     if has_left || is_disabled {
         SeatHolder::Gone

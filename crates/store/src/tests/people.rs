@@ -126,6 +126,83 @@ fn who_has_no_seat_anywhere_is_not_entitled_and_who_has_one_is_zero() {
     assert_eq!((seats[0].assigned, seats[0].active_28), (1, 0));
 }
 
+/// A vendor that is used, or of which a seat is held, and of which nothing tells about the window.
+#[test]
+fn zero_needs_every_vendor_that_a_person_uses_or_holds_a_seat_of() {
+    use PersonState::{Unknown, Zero};
+    let with = |fact: Option<Fact>| {
+        let mut desk = Desk::new();
+        roster(&mut desk);
+        covering(&mut desk, "2026-08-01", "2026-10-05");
+        desk.import(Overlap::Content, "other", &fact.into_iter().collect::<Vec<_>>());
+        states(&desk)[1].1
+    };
+    assert_eq!(with(None), Zero);
+    let used = |on| {
+        let mut usage = usage(9, on, "bob@acme.test", 5);
+        usage.provider = "Anthropic".into();
+        Some(Fact::Usage(Box::new(usage)))
+    };
+    assert_eq!(with(used("2026-08-20")), Unknown);
+    assert_eq!(with(used("2026-03-20")), Zero, "that was before the history");
+    let seat = |last_active| {
+        let seat = Seat {
+            product: "Translator".into(),
+            provider: "DeepL".into(),
+            identity: usage(9, "2026-08-20", "bob@acme.test", 5).identity,
+            snapshot: Some(day("2026-10-05")),
+            last_active,
+            ..Seat::default()
+        };
+        Some(Fact::Seat(seat))
+    };
+    assert_eq!(with(seat(None)), Unknown);
+    assert_eq!(with(seat(Some(day("2026-07-01")))), Zero, "its list tells");
+}
+
+/// Rows of a roster: employee number, e-mail, last day.
+fn employees(rows: &[(&str, &str, Option<&str>)]) -> Vec<Fact> {
+    let row = |((employee, email, ends), key): (&(&str, &str, Option<&str>), u128)| {
+        let Fact::Person(line) = person(key, email, &[], "claims") else {
+            unreachable!("it makes people");
+        };
+        Fact::Person(Person {
+            employee: (*employee).into(),
+            name: format!("{employee} {email}"),
+            end: ends.map(day),
+            ..line
+        })
+    };
+    rows.iter().zip(1..).map(row).collect()
+}
+
+#[test]
+fn an_employee_number_decides_who_is_who_and_the_address_is_whose_who_is_there() {
+    let left = Some("2024-05-01");
+    let rows = [
+        ("1", "bob@acme.test", left),
+        ("2", "bob@acme.test", None),
+        ("3", "agency@acme.test", None),
+        ("4", "agency@acme.test", None),
+        ("5", "eve@acme.test", None),
+        ("5", "eve@acme.test", left),
+    ];
+    for rows in [rows.to_vec(), rows.iter().rev().copied().collect()] {
+        let mut desk = Desk::new();
+        desk.import(Overlap::Content, "roster", &employees(&rows));
+        covering(&mut desk, "2026-08-01", "2026-10-05");
+        let mut known = states(&desk);
+        known.sort_by(|one, other| one.0.cmp(&other.0));
+        let expected = [
+            ("2 bob@acme.test", PersonState::Zero),
+            ("3 agency@acme.test", PersonState::Unknown),
+            ("4 agency@acme.test", PersonState::Unknown),
+            ("5 eve@acme.test", PersonState::Unknown),
+        ];
+        assert_eq!(known, expected.map(|(name, state)| (name.to_owned(), state)));
+    }
+}
+
 #[test]
 fn strangers_are_a_visible_bucket_until_the_user_confirms_who_they_are() {
     let mut desk = Desk::new();

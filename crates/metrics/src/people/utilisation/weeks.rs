@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Days, NaiveDate};
-use model::{Grain, Period, PersonActivity, PersonDay, PersonState};
+use chrono::NaiveDate;
+use model::{Grain, Period, PersonActivity, PersonDay, SeatSeen};
 
 use super::Seats;
 use crate::Rate;
@@ -73,7 +73,11 @@ pub(super) fn holders(people: &[&PersonActivity], days: &[PersonDay], seats: &Se
 }
 
 fn by_any(person: &PersonActivity, week: Period) -> Option<bool> {
-    (person.state != PersonState::Unknown).then(|| person.active_weeks.contains(&week.from))
+    let is_active = person.active_weeks.contains(&week.from);
+    let is_silent = |seat: &SeatSeen| seat.is_silent_in(week);
+    let by_lists = || person.watched.is_empty() && person.seen_by_seat.iter().all(is_silent);
+    let is_listed = !person.seen_by_seat.is_empty();
+    (is_active || person.is_watched(week, None) || (is_listed && by_lists())).then_some(is_active)
 }
 
 /// What tells of the use of one product.
@@ -121,7 +125,7 @@ impl<'o> Own<'o> {
             return Some(true);
         }
         // The list states the last activity: after it there was none.
-        let is_silent = listed().any(|seat| seat.day < week.from && seat.listed + Days::new(1) >= week.to);
+        let is_silent = listed().any(|seat| seat.is_silent_in(week));
         let is_watched = !self.tools.is_empty() && person.is_watched(week, self.provider);
         (is_silent || is_watched).then_some(false)
     }

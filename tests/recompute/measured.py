@@ -1,5 +1,6 @@
 """What KPIs did, recomputed from their series: gains by three methods, and what they were worth (METRICS.md §10)."""
 
+import re
 from datetime import date
 
 import numpy as np
@@ -33,7 +34,8 @@ def candidates(facts, one):
     touched = {(other["scenario"]["benefit"]["kpi"], other["scenario"]["benefit"].get("team", "")) for other in facts.initiatives}
     found = []
     for key, points in facts.kpis.items():
-        within = key[1] == own[1] or (key[0] == own[0] and "" in (key[1], own[1]))
+        alike = facts.units[key].lower() == facts.units[own].lower()
+        within = not alike or key[1] == own[1] or (key[0] == own[0] and "" in (key[1], own[1]))
         far = None if key in touched or within else distance(dict(facts.kpis[own]), dict(points), start)
         if far:
             found.append((far[0], name(key), far[1], key))
@@ -76,9 +78,17 @@ def _sides(points, start):
 
 
 def _result(method, start, points, other):
-    (before, after), (old, new) = _sides(points, start), _sides(other, start)
-    if len(before) < 3 or not after or (method != "pre-trend" and (len(old) < 3 or not new)):
+    (before, after), old = _sides(points, start), None
+    if len(before) < 3 or not after:
         return None
+    if method != "pre-trend":
+        # A point counts where the control has one of its day, or else of its month.
+        beside = {day: _beside(other, day) for day, _ in points}
+        points = [(day, value) for day, value in points if beside[day] is not None]
+        before, after = _sides(points, start)
+        if len(before) < 3 or not after:
+            return None
+        old = [(day, beside[day]) for day, _ in before]
     mean = lambda of: float(np.mean([value for _, value in of]))
     slope = lambda of: float(np.polyfit([(day - start).days for day, _ in of], [value for _, value in of], 1)[0])
     if method == "pre-trend":
@@ -86,19 +96,19 @@ def _result(method, start, points, other):
         expected = lambda day: level + rise * (day - start).days
     elif method == "matched-control":
         ratio = mean(before) / mean(old) if mean(old) else 1.0
-        expected = lambda day: _nearest(other, day) * ratio
+        expected = lambda day: beside[day] * ratio
     else:
-        expected = lambda day: _nearest(other, day) + mean(before) - mean(old)
+        expected = lambda day: beside[day] + mean(before) - mean(old)
     rows = [(day, value, float(expected(day))) for day, value in points]
     gain = float(np.mean([v - e for day, v, e in rows if day >= start]))
-    if method == "difference-in-differences":
-        gain = (mean(after) - mean(before)) - (mean(new) - mean(old))
     slopes = None if method == "pre-trend" else 30 * (slope(before) - slope(old))
     return Result(method, start, rows, gain, slopes, max(abs(of) for row in rows for of in row[1:]))
 
 
-def _nearest(points, day):
-    return min(points, key=lambda point: (abs((point[0] - day).days), point[0]))[1]
+def _beside(points, day):
+    of_day = [value for at, value in points if at == day]
+    of_month = [value for at, value in points if (at.year, at.month) == (day.year, day.month)]
+    return float(np.mean(of_day or of_month)) if of_month else None
 
 
 def _about(one):
@@ -131,6 +141,23 @@ def _gain(facts, one, method):
             "control": name(key) if key else None, "slope_difference": _slopes(result)}
 
 
+LEVELS = set("percent pct per share ratio rate score index rating nps csat average mean median".split())
+LEVELS |= set("day days minute minutes min second seconds ms".split())
+
+
+def is_level(unit):
+    """A rate, a score or a duration: written down more often it is not more."""
+    return any(sign in unit for sign in "%/") or bool(LEVELS & set(re.findall(r"\w+", unit.lower())))
+
+
+def by_month(gained):
+    """The mean of each month, on its first day with a point."""
+    months = {}
+    for day, gain in gained:
+        months.setdefault((day.year, day.month), []).append((day, gain))
+    return [(of[0][0], float(np.mean([gain for _, gain in of]))) for of in months.values()]
+
+
 def benefit(facts, _period):
     if not facts.initiatives:
         return {"rows": []}
@@ -141,7 +168,10 @@ def benefit(facts, _period):
     scenario = one["scenario"]
     digits, mid = MINOR[scenario["currency"]], [of[1] for _, of in inputs(scenario)]
     value = lambda gain: Flows(scenario).parts([gain, *mid[1:]])[0]
-    gains = [(day, value(v - e)) for day, v, e in result.points if day >= result.start]
+    gained = [(day, v - e) for day, v, e in result.points if day >= result.start]
+    if is_level(facts.units[scenario["benefit"]["kpi"], scenario["benefit"].get("team", "")]):
+        gained = by_month(gained)
+    gains = [(day, value(gain)) for day, gain in gained]
     rows = [{"day": str(day), "currency": scenario["currency"], "benefit": cents(amount, digits)} for day, amount in gains]
     # A sum of rounded figures.
     total = Near(sum(amount for _, amount in gains), len(gains) * 0.51 * 10.0**-digits)

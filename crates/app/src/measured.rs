@@ -129,12 +129,16 @@ fn matches(
         let mut benefits = worths.iter().map(|(one, _)| &one.scenario.benefit);
         benefits.any(|benefit| benefit.kpi == other.name && benefit.team == other.team)
     };
+    // What is counted otherwise cannot be taken away.
+    let is_alike = |other: &KpiSeries| other.unit.eq_ignore_ascii_case(&series.unit);
     // The same KPI of everybody holds this team, or is held by it; another KPI of the team may have moved with it.
     let is_within = |other: &KpiSeries| {
         other.team == series.team
             || other.name == series.name && (other.team.is_empty() || series.team.is_empty())
     };
-    let free = all.iter().filter(|other| !is_touched(other) && !is_within(other));
+    let free = all
+        .iter()
+        .filter(|other| is_alike(other) && !is_touched(other) && !is_within(other));
     let candidates: Vec<(String, &KpiPoints)> = free.map(|other| (name(other), &other.points[..])).collect();
     Ok(closest(&series.points, &candidates, start))
 }

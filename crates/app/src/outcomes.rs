@@ -161,11 +161,12 @@ fn by_outcome(scope: &Scope<'_>) -> Result<Vec<Contender>> {
         if scenario.benefit.team.is_empty() || scenario.currency != scope.currency {
             continue;
         }
-        let Some(gains) = measured::by_method(scope, &initiative, None)?.result else {
+        let measured = measured::by_method(scope, &initiative, None)?;
+        let Some((gains, series)) = measured.result.zip(measured.series) else {
             continue;
         };
         let months = teams.entry(scenario.benefit.team.clone()).or_default();
-        for (day, money) in realised(&gains, scenario).points {
+        for (day, money) in realised(&gains, scenario, &series.unit).points {
             *months.entry(Grain::Month.start(day)).or_default() += rough(money.total, &money.currency);
         }
     }

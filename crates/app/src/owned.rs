@@ -1,11 +1,14 @@
 //! What an initiative costs, and what of it the book's own bills say: a cost may name a filter in the place of an
-//! assumption. Counts complete months only; converts nothing.
+//! assumption. Counts complete months only: a month without a bill is zero where the sources of the bills cover it.
+//! Converts nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use metrics::roi::evidence::Source;
 use metrics::roi::scenario::{Cost, Range};
 use metrics::roi::tco::{Billed, Tco, tco};
-use model::{Currency, Measure, Money, Period};
+use model::{Currency, Groups, Measure, Money, Period, Total};
 use store::Book;
 
 use crate::Result;
@@ -13,7 +16,7 @@ use crate::ask::Ask;
 use crate::initiative::{self, Initiative};
 use crate::scope::Scope;
 
-/// Takes the monthly costs that name a filter from the bills: the least, the mean and the most of the months billed.
+/// Takes the monthly costs that name a filter from the bills: the least, the mean and the most of the complete months.
 pub(crate) fn bill(book: &Book, initiative: &mut Initiative, data: Period) -> Result<()> {
     let (start, currency) = (initiative.start, initiative.scenario.currency.clone());
     for cost in &mut initiative.scenario.costs {
@@ -37,11 +40,28 @@ pub(crate) fn costs(scope: &Scope<'_>) -> Result<Tco> {
     let (initiative, _) = initiative::chosen(scope)?;
     let within = since(initiative.start, scope.data);
     let scenario = &initiative.scenario;
-    let billed = scenario
-        .costs
-        .iter()
-        .map(|cost| billed(scope.book, cost, within, &scenario.currency));
-    Ok(tco(scenario, &billed.collect::<Result<Vec<_>>>()?))
+    let mut months = Vec::new();
+    let mut others = BTreeSet::new();
+    for cost in &scenario.costs {
+        months.push(billed(scope.book, cost, within, &scenario.currency)?);
+        let bills = bills(scope.book, cost, within)?;
+        others.extend(
+            bills
+                .iter()
+                .flat_map(|bills| &bills.groups)
+                .map(|group| group.currency.clone()),
+        );
+    }
+    let mut tco = tco(scenario, &months);
+    others.remove(&scenario.currency);
+    let others: Vec<&str> = others.iter().map(Currency::code).collect();
+    let what = format!(
+        "Bills in {} are not counted: the scenario is in {}.",
+        others.join(", "),
+        scenario.currency
+    );
+    tco.explanation = tco.explanation.note_if(!others.is_empty(), what);
+    Ok(tco)
 }
 
 /// The days from the start on that the book knows of.
@@ -50,10 +70,10 @@ fn since(start: Option<NaiveDate>, data: Period) -> Period {
     Period::new(from.min(data.to), data.to)
 }
 
-/// Complete months that were billed under a cost's own filter, in the currency of the scenario.
-fn billed(book: &Book, cost: &Cost, within: Period, currency: &Currency) -> Result<Billed> {
+/// What was billed under a cost's own filter, by month; nothing where it has none.
+fn bills(book: &Book, cost: &Cost, within: Period) -> Result<Option<Groups>> {
     if cost.billed.is_empty() || within.to <= within.from {
-        return Ok(Billed::new());
+        return Ok(None);
     }
     let ask = Ask {
         grain: Some("month".to_owned()),
@@ -62,14 +82,48 @@ fn billed(book: &Book, cost: &Cost, within: Period, currency: &Currency) -> Resu
         to: Some(within.to.to_string()),
         ..Ask::default()
     };
-    let groups = book.groups(&ask.query(Measure::Billed)?)?.groups;
-    let of_currency = groups.into_iter().filter(|group| group.currency == *currency);
-    let months = of_currency.filter_map(|group| {
-        let month = Period::month(group.keys.first()?.parse().ok()?);
-        let is_whole = month.from >= within.from && month.to <= within.to;
-        is_whole.then(|| (month.from, Money::new(group.value, currency.clone())))
-    });
-    let mut months: Billed = months.collect();
-    months.sort_by_key(|(month, _)| *month);
+    Ok(Some(book.groups(&ask.query(Measure::Billed)?)?))
+}
+
+/// Complete months of a cost in the currency of the scenario, if it was billed at all.
+fn billed(book: &Book, cost: &Cost, within: Period, currency: &Currency) -> Result<Billed> {
+    let Some(bills) = bills(book, cost, within)? else {
+        return Ok(Billed::new());
+    };
+    let of_currency = bills.groups.iter().filter(|group| group.currency == *currency);
+    let amounts: BTreeMap<NaiveDate, Total> = of_currency
+        .filter_map(|group| Some((group.keys.first()?.parse().ok()?, group.value)))
+        .collect();
+    if amounts.is_empty() {
+        return Ok(Billed::new());
+    }
+    let covered = covered(book, &bills)?;
+    let is_covered = |month: &Period| {
+        covered
+            .iter()
+            .any(|days| days.from <= month.from && month.to <= days.to)
+    };
+    let mut month = Period::month(within.from);
+    let mut months = Billed::new();
+    while month.to <= within.to {
+        let amount = amounts.get(&month.from).copied();
+        let amount = amount.or_else(|| is_covered(&month).then(Total::default));
+        if let Some(amount) = amount.filter(|_| within.from <= month.from) {
+            months.push((month.from, Money::new(amount, currency.clone())));
+        }
+        month = Period::month(month.to);
+    }
     Ok(months)
+}
+
+/// The days that the sources of some bills cover.
+fn covered(book: &Book, bills: &Groups) -> Result<Vec<Period>> {
+    let imports = book.imports()?.into_iter();
+    let own = imports.filter(|import| bills.coverage.imports.contains(&import.id));
+    let sources: BTreeSet<String> = own.map(|import| import.header.format).collect();
+    let seen = book.coverage()?.into_iter();
+    Ok(seen
+        .filter(|seen| sources.contains(&seen.source))
+        .map(|seen| seen.period)
+        .collect())
 }

@@ -154,10 +154,10 @@ pub(super) fn benefit(scope: &Scope<'_>) -> Result<Made> {
     let Some(found) = found(scope)? else {
         return Ok(no_initiative());
     };
-    let Some(result) = &found.result else {
+    let Some((result, series)) = found.result.as_ref().zip(found.series.as_ref()) else {
         return Ok(about(&found, missing(&found)));
     };
-    let made = realised(result, &found.initiative.scenario);
+    let made = realised(result, &found.initiative.scenario, &series.unit);
     let row = |(day, money): &(NaiveDate, Money)| json!({"day": day, "currency": money.currency, "benefit": money.text()});
     let total = json!([{"currency": made.total.currency, "benefit": made.total.text()}]);
     let made = Made::new(made.points.iter().map(row), made.explanation.clone()).with("totals", total);

@@ -15,6 +15,7 @@ use super::spend::spend;
 use crate::Explanation;
 use crate::people::suppression::{Cell, Hidden, Privacy, Shown, check, suppress};
 use crate::registry::{MetricInfo, Need};
+use crate::roi::benefit::is_level;
 use crate::roi::decoupling::LinkedKpi;
 use crate::rounding::scale_half_even;
 
@@ -228,7 +229,7 @@ fn cost(spent: &Money, units: Total, base: &Base) -> Option<Money> {
 /// Money of the team of each KPI, or of the company, over the sum of its points: in the months of the period that have
 /// points, so that both are of the same time. Money is grouped by month and team.
 pub fn per_kpi_unit(money: &Groups, kpis: &[LinkedKpi], period: Period) -> Vec<UnitCost> {
-    let countable = kpis.iter().filter(|kpi| !kpi.unit.contains('%'));
+    let countable = kpis.iter().filter(|kpi| !is_level(&kpi.unit));
     countable.filter_map(|kpi| of_kpi(money, kpi, period)).collect()
 }
 

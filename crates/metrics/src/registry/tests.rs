@@ -330,7 +330,7 @@ fn run_roi(id: &str, odd: &Odd) -> Explanation {
         ),
         "benefit" => gains(Method::PreTrend).map_or_else(
             |missing| Explanation::new(missing.to_string(), ""),
-            |gains| realised(&gains, &scenario(odd.scale)).explanation,
+            |gains| realised(&gains, &scenario(odd.scale), "%").explanation,
         ),
         "worth" => worth(&scenario(odd.scale)).explanation,
         "tornado" => Explanation::new(format!("{} bars", tornado(&scenario(odd.scale)).len()), ""),

@@ -1,11 +1,12 @@
 //! Benefit: what a measured gain was worth, point by point.
 //!
-//! `benefit_t = (KPI_t − KPI_cf,t) · unit value · attribution · (1 − risk)`, hours also `· recapture`, all at mid.
+//! `benefit_t = (KPI_t − KPI_cf,t) · unit value · attribution · (1 − risk)`, hours also `· recapture`, all at mid. What is
+//! counted adds up point by point; a level (a rate, a score, a duration) counts once a month, by its mean.
 //! Inputs: a [`Counterfactual`] and the scenario that prices it. Unit: the scenario's currency.
 //! Guards: realised, so never in one bar with an estimate; losses are negative, not cut.
 
 use chrono::NaiveDate;
-use model::{Money, Total};
+use model::{Money, Period, Total};
 use serde::Serialize;
 
 use super::cash::Cash;
@@ -38,14 +39,32 @@ pub struct Benefits {
     pub explanation: Explanation,
 }
 
-/// Prices the gains after the start.
-pub fn realised(gains: &Counterfactual, scenario: &Scenario) -> Benefits {
+/// Whether a KPI in this unit is a level, as a rate, a score or a duration is: written down more often, it is not more.
+pub(crate) fn is_level(unit: &str) -> bool {
+    const LEVELS: &[&str] = &[
+        "percent", "pct", "per", "share", "ratio", "rate", "score", "index", "rating", "nps", "csat",
+        "average", "mean", "median", "day", "days", "minute", "minutes", "min", "second", "seconds", "ms",
+    ];
+    let unit = unit.to_lowercase();
+    let mut words = unit.split(|sign: char| !sign.is_alphanumeric());
+    unit.contains(['%', '/']) || words.any(|word| LEVELS.contains(&word))
+}
+
+/// Prices the gains after the start of a KPI in some unit: point by point, those of a level month by month.
+pub fn realised(gains: &Counterfactual, scenario: &Scenario, unit: &str) -> Benefits {
     let mut values = Cash::of(scenario).mid();
     let after = gains.points.iter().filter(|point| point.day >= gains.start);
-    let points: Vec<(NaiveDate, Money)> = after
-        .map(|point| {
-            values[0] = point.actual - point.expected;
-            (point.day, estimate(Cash::benefit(&values), &scenario.currency))
+    let gained = after.map(|point| (point.day, point.actual - point.expected));
+    let gained: Vec<(NaiveDate, f64)> = if is_level(unit) {
+        by_month(&gained.collect::<Vec<_>>())
+    } else {
+        gained.collect()
+    };
+    let points: Vec<(NaiveDate, Money)> = gained
+        .into_iter()
+        .map(|(day, gain)| {
+            values[0] = gain;
+            (day, estimate(Cash::benefit(&values), &scenario.currency))
         })
         .collect();
     let total: Total = points.iter().map(|(_, money)| money.total).sum();
@@ -62,8 +81,41 @@ pub fn realised(gains: &Counterfactual, scenario: &Scenario) -> Benefits {
     Benefits {
         explanation: Explanation::new("What the measured gain was worth.", formula)
             .covering(gains.explanation.coverage.clone())
-            .guard("Realised and estimated benefits never share a bar."),
+            .guard("Realised and estimated benefits never share a bar.")
+            .note_if(
+                is_level(unit),
+                format!("A level in “{unit}” counts once a month, by the mean of its points."),
+            ),
         points,
         total,
+    }
+}
+
+/// The mean of each month, on the first day that it has a point.
+fn by_month(gained: &[(NaiveDate, f64)]) -> Vec<(NaiveDate, f64)> {
+    let months = gained.chunk_by(|one, next| Period::month(one.0) == Period::month(next.0));
+    let mean = |of: &[(NaiveDate, f64)]| of.iter().map(|(_, gain)| gain).sum::<f64>() / of.len() as f64;
+    months.map(|of| (of[0].0, mean(of))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_level;
+
+    #[test]
+    fn rates_scores_and_durations_are_levels_and_what_is_counted_is_not() {
+        for unit in [
+            "%",
+            "CSAT score",
+            "days",
+            "claims / day",
+            "tickets per agent",
+            "share",
+        ] {
+            assert!(is_level(unit), "{unit}");
+        }
+        for unit in ["claims", "hours", "story points", "", "invoices"] {
+            assert!(!is_level(unit), "{unit}");
+        }
     }
 }

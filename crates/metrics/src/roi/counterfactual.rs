@@ -2,10 +2,11 @@
 //!
 //! (a) pre-trend: straight line through the points before the start; (b) matched control: the control times the ratio of the
 //! means before; (c) difference in differences: `(T₁−T₀) − (C₁−C₀)`. Inputs: KPI series (millionths), start day.
-//! Unit: the KPI's. Guards: at least three points before and one after; the difference of slopes before is shown.
+//! Unit: the KPI's. Guards: at least three points before and one after, of both; a point counts only where the control has
+//! one of its day or month; the difference of slopes before is shown.
 
 use chrono::NaiveDate;
-use model::MICRO;
+use model::{MICRO, Period};
 use serde::{Deserialize, Serialize};
 
 use super::evidence::Grade;
@@ -103,47 +104,44 @@ pub fn counterfactual(
     start: NaiveDate,
     method: Method,
 ) -> Result<Counterfactual, NotEnough> {
-    let (before, after) = (side(kpi, |day| day < start), side(kpi, |day| day >= start));
-    let (control_before, control_after) = (
-        side(control, |day| day < start),
-        side(control, |day| day >= start),
-    );
-    if before.len() < FEWEST_BEFORE {
-        return Err(NotEnough::Before(before.len()));
-    }
-    if after.is_empty() {
-        return Err(NotEnough::After);
+    let all = side(kpi);
+    let begun = all.iter().position(|(day, _)| *day >= start);
+    let begun = begun.ok_or(NotEnough::After)?;
+    if begun < FEWEST_BEFORE {
+        return Err(NotEnough::Before(begun));
     }
     let needs_control = method != Method::PreTrend;
-    if needs_control && (control_before.len() < FEWEST_BEFORE || control_after.is_empty()) {
-        return Err(NotEnough::Control);
-    }
-    let expected: Box<dyn Fn(NaiveDate) -> f64 + '_> = match method {
-        Method::PreTrend => trend(&before, start),
-        Method::MatchedControl => scaled(&before, &control_before, control),
-        Method::DifferenceInDifferences => shifted(&before, &control_before, control),
-    };
-    let points: Vec<CounterfactualPoint> = side(kpi, |_| true)
-        .into_iter()
-        .map(|(day, actual)| CounterfactualPoint {
-            day,
-            actual,
-            expected: expected(day),
+    let control = side(control);
+    let pairs: Vec<Pair> = all
+        .iter()
+        .filter_map(|(day, actual)| {
+            let control = if needs_control {
+                beside(&control, *day)?
+            } else {
+                0.0
+            };
+            Some((*day, *actual, control))
         })
         .collect();
-    let gains: Vec<f64> = points
+    let (before, after) = pairs.split_at(pairs.partition_point(|(day, ..)| *day < start));
+    if needs_control && (before.len() < FEWEST_BEFORE || after.is_empty()) {
+        return Err(NotEnough::Control);
+    }
+    let expected = expectation(method, before, start);
+    let points: Vec<CounterfactualPoint> = pairs
         .iter()
-        .filter(|p| p.day >= start)
-        .map(|p| p.actual - p.expected)
+        .map(|pair| CounterfactualPoint {
+            day: pair.0,
+            actual: pair.1,
+            expected: expected(pair),
+        })
         .collect();
-    let gain = match method {
-        Method::DifferenceInDifferences => {
-            (mean(&after) - mean(&before)) - (mean(&control_after) - mean(&control_before))
-        }
-        _ => gains.iter().sum::<f64>() / gains.len() as f64,
-    };
-    let slope_difference =
-        needs_control.then(|| 30.0 * (line(&before, start).1 - line(&control_before, start).1));
+    let gains = points[before.len()..]
+        .iter()
+        .map(|point| point.actual - point.expected);
+    let gain = gains.sum::<f64>() / after.len() as f64;
+    let slope = |of: fn(&Pair) -> f64| line(before, of, start).1;
+    let slope_difference = needs_control.then(|| 30.0 * (slope(own) - slope(of_control)));
     Ok(Counterfactual {
         method,
         points,
@@ -151,13 +149,22 @@ pub fn counterfactual(
         gain,
         slope_difference,
         grade: if needs_control { Grade::A } else { Grade::B },
-        explanation: explain(method, gain, (&before, &after)).note_if(
-            slope_difference.is_some(),
-            format!(
-                "Slopes before differ by {:.4} units per 30 days; near 0 is parallel.",
-                slope_difference.unwrap_or_default()
+        explanation: explain(method, gain, (before, after))
+            .note_if(
+                slope_difference.is_some(),
+                format!(
+                    "Slopes before differ by {:.4} units per 30 days; near 0 is parallel.",
+                    slope_difference.unwrap_or_default()
+                ),
+            )
+            .note_if(
+                pairs.len() < all.len(),
+                format!(
+                    "{} of {} points are left out: the control has none in their month.",
+                    all.len() - pairs.len(),
+                    all.len()
+                ),
             ),
-        ),
     })
 }
 
@@ -179,67 +186,72 @@ pub enum NotEnough {
 
 type Side = Vec<(NaiveDate, f64)>;
 
-fn side(points: &KpiPoints, keep: impl Fn(NaiveDate) -> bool) -> Side {
-    let kept = points.iter().filter(|(day, _)| keep(*day));
-    kept.map(|(day, micros)| (*day, *micros as f64 / MICRO as f64))
+/// A day, the KPI, and the control beside it.
+type Pair = (NaiveDate, f64, f64);
+
+fn side(points: &KpiPoints) -> Side {
+    let points = points.iter();
+    points
+        .map(|(day, micros)| (*day, *micros as f64 / MICRO as f64))
         .collect()
 }
 
-fn mean(points: &[(NaiveDate, f64)]) -> f64 {
-    points.iter().map(|(_, value)| value).sum::<f64>() / points.len() as f64
+/// The control on a day, else the mean of its month.
+fn beside(control: &Side, day: NaiveDate) -> Option<f64> {
+    if let Ok(at) = control.binary_search_by_key(&day, |(day, _)| *day) {
+        return Some(control[at].1);
+    }
+    let month = Period::month(day);
+    let of_month = control.iter().filter(|(day, _)| month.contains(*day));
+    let values: Vec<f64> = of_month.map(|(_, value)| *value).collect();
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+}
+
+fn own(pair: &Pair) -> f64 {
+    pair.1
+}
+
+fn of_control(pair: &Pair) -> f64 {
+    pair.2
+}
+
+fn mean(pairs: &[Pair], of: fn(&Pair) -> f64) -> f64 {
+    pairs.iter().map(of).sum::<f64>() / pairs.len() as f64
 }
 
 /// Least squares: value at `zero` and slope per day.
-fn line(points: &[(NaiveDate, f64)], zero: NaiveDate) -> (f64, f64) {
-    let days = |day: NaiveDate| (day - zero).num_days() as f64;
-    let middle = points.iter().map(|(day, _)| days(*day)).sum::<f64>() / points.len() as f64;
-    let level = mean(points);
+fn line(pairs: &[Pair], of: fn(&Pair) -> f64, zero: NaiveDate) -> (f64, f64) {
+    let days = |pair: &Pair| (pair.0 - zero).num_days() as f64;
+    let middle = pairs.iter().map(days).sum::<f64>() / pairs.len() as f64;
+    let level = mean(pairs, of);
     let (mut over, mut under) = (0.0, 0.0);
-    for (day, value) in points {
-        over += (days(*day) - middle) * (value - level);
-        under += (days(*day) - middle) * (days(*day) - middle);
+    for pair in pairs {
+        let off = days(pair) - middle;
+        over += off * (of(pair) - level);
+        under += off * off;
     }
     let slope = if under > 0.0 { over / under } else { 0.0 };
     (level - slope * middle, slope)
 }
 
-fn trend(before: &[(NaiveDate, f64)], start: NaiveDate) -> Box<dyn Fn(NaiveDate) -> f64> {
-    let (level, slope) = line(before, start);
-    Box::new(move |day| level + slope * (day - start).num_days() as f64)
-}
-
-/// The control times the ratio of the means before.
-fn scaled<'a>(
-    before: &Side,
-    control_before: &Side,
-    control: &'a KpiPoints,
-) -> Box<dyn Fn(NaiveDate) -> f64 + 'a> {
-    let ratio = if mean(control_before) == 0.0 {
+/// What would have been at a point: the line through those before, the control times the ratio of the means before, or
+/// the control plus their difference.
+fn expectation(method: Method, before: &[Pair], start: NaiveDate) -> Box<dyn Fn(&Pair) -> f64> {
+    let (level, slope) = line(before, own, start);
+    let (mean_own, mean_control) = (mean(before, own), mean(before, of_control));
+    let ratio = if mean_control == 0.0 {
         1.0
     } else {
-        mean(before) / mean(control_before)
+        mean_own / mean_control
     };
-    Box::new(move |day| nearest(control, day) * ratio)
+    Box::new(move |pair| match method {
+        Method::PreTrend => level + slope * (pair.0 - start).num_days() as f64,
+        Method::MatchedControl => pair.2 * ratio,
+        Method::DifferenceInDifferences => pair.2 + (mean_own - mean_control),
+    })
 }
 
-/// The control plus the difference of the means before.
-fn shifted<'a>(
-    before: &Side,
-    control_before: &Side,
-    control: &'a KpiPoints,
-) -> Box<dyn Fn(NaiveDate) -> f64 + 'a> {
-    let difference = mean(before) - mean(control_before);
-    Box::new(move |day| nearest(control, day) + difference)
-}
-
-fn nearest(points: &KpiPoints, day: NaiveDate) -> f64 {
-    let found = points
-        .iter()
-        .min_by_key(|(other, _)| (*other - day).num_days().abs());
-    found.map_or(0.0, |(_, micros)| *micros as f64 / MICRO as f64)
-}
-
-fn explain(method: Method, gain: f64, (before, after): (&Side, &Side)) -> Explanation {
+fn explain(method: Method, gain: f64, (before, after): (&[Pair], &[Pair])) -> Explanation {
     let how = match method {
         Method::PreTrend => "straight line through the points before",
         Method::MatchedControl => "control × ratio of the means before",
@@ -249,8 +261,8 @@ fn explain(method: Method, gain: f64, (before, after): (&Side, &Side)) -> Explan
         "What the KPI gained against what it would have been.",
         format!("mean(actual − expected) = {gain:.4}; expected: {how}"),
     )
-    .input("mean before", &format!("{:.4}", mean(before)))
-    .input("mean after", &format!("{:.4}", mean(after)))
+    .input("mean before", &format!("{:.4}", mean(before, own)))
+    .input("mean after", &format!("{:.4}", mean(after, own)))
     .covering(format!("{} points before, {} after", before.len(), after.len()))
     .guard("At least three points before and one after; a control must run parallel before the start.")
     .note_if(

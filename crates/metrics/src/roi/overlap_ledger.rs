@@ -210,7 +210,9 @@ impl<'c> Held<'c> {
 
     /// Grants of the same KPI.
     fn of_kpi(&self, claim: &Claim) -> impl Iterator<Item = &(&'c Claim, BTreeMap<NaiveDate, f64>)> {
-        self.grants.iter().filter(|(other, _)| other.kpi == claim.kpi)
+        let kpi = claim.kpi.to_lowercase();
+        let is_same = move |(other, _): &&(&Claim, _)| other.kpi.to_lowercase() == kpi;
+        self.grants.iter().filter(is_same)
     }
 
     /// The part of the KPI that others hold in a month. Of several teams, the fullest counts for a claim of everybody.

@@ -313,6 +313,12 @@ impl Scenario {
                 "A discount rate of −100 % or less means nothing.",
             ));
         }
+        if self.discount_rate.high > 1.0 {
+            problems.push(odd(
+                "discount-rate",
+                "A discount rate of more than 100 %; 8 % is written 0.08.",
+            ));
+        }
         if !(1..=MOST_MONTHS).contains(&self.horizon_months) {
             problems.push(odd(
                 "horizon-months",

@@ -1,6 +1,6 @@
 //! The worked fixtures of the ROI metrics, checked by independent arithmetic.
 
-use chrono::{Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use model::{Currency, Total};
 
 use super::benefit::realised;
@@ -270,7 +270,50 @@ fn difference_in_differences_takes_the_control_off() {
     assert!(close(trend.gain, 6.0));
     assert_eq!(trend.grade, Grade::B);
     // 4 tickets × 4 EUR × 0.5 × 0.9, twice.
-    assert_eq!(realised(&did, &tickets()).total.text(), "14.4");
+    assert_eq!(realised(&did, &tickets(), "tickets").total.text(), "14.4");
+}
+
+/// Both rise by 10 a month, one of them by 20 more at the start; the other is not written down to the end.
+#[test]
+fn a_point_counts_only_where_the_control_has_one_of_its_month() {
+    let kpi = series(&[100, 110, 120, 150, 160, 170, 180, 190]);
+    let control = series(&[50, 60, 70, 80, 90, 100]);
+    let of = |method| counterfactual(&kpi, &control, day("2026-04-01"), method).expect("enough points");
+    let did = of(Method::DifferenceInDifferences);
+    assert!(close(did.gain, 20.0), "{}", did.gain);
+    assert_eq!(did.points.len(), 6);
+    let notes = did.explanation.notes.join(" ");
+    assert!(notes.contains("2 of 8 points are left out"), "{notes}");
+    let short = counterfactual(&kpi, &control[..3], day("2026-04-01"), Method::MatchedControl);
+    assert_eq!(short, Err(NotEnough::Control));
+}
+
+#[test]
+fn a_level_is_worth_the_same_however_often_it_is_written_down() {
+    let of = |days: u64, unit: &str| {
+        let start = day("2026-04-01");
+        let all = start
+            .checked_sub_months(Months::new(3))
+            .expect("a day")
+            .iter_days();
+        let points: Vec<(NaiveDate, i64)> = all
+            .take_while(|on| *on < day("2026-07-01"))
+            .filter(|on| {
+                if days == 0 {
+                    on.day() == 1
+                } else {
+                    u64::from(on.ordinal0()).is_multiple_of(days)
+                }
+            })
+            .map(|on| (on, if on < start { 10_000_000 } else { 14_000_000 }))
+            .collect();
+        let gains = counterfactual(&points, &[], start, Method::PreTrend).expect("enough points");
+        realised(&gains, &tickets(), unit).total.text()
+    };
+    // 4 points × 4 EUR × 0.5 × 0.9 in each of three months.
+    assert_eq!([0, 7, 1].map(|days| of(days, "% satisfied")), ["21.6"; 3]);
+    assert_eq!(of(0, "tickets"), "21.6");
+    assert_eq!(of(1, "tickets"), (7.2 * 91.0).to_string());
 }
 
 #[test]

@@ -5,12 +5,14 @@ mod controls;
 mod tables;
 pub(super) mod why;
 
+use std::collections::BTreeSet;
+
 use metrics::roi::benefit::realised;
 use metrics::roi::evidence::{Grade, Source, is_scenario_tautology};
 use metrics::roi::finance::Irr;
 use metrics::roi::scenario::Scenario;
 use metrics::roi::worth::Worth;
-use model::Money;
+use model::{Money, Period};
 
 use super::{Desk, placed};
 use crate::Result;
@@ -260,14 +262,15 @@ fn evidence(scope: &Scope<'_>, initiative: &Initiative, worth: &Worth, measured:
 
 /// What the measured gain was worth: beside the estimate, never in it.
 fn realised_words(scope: &Scope<'_>, scenario: &Scenario, measured: &Measured) -> String {
-    let Some(result) = &measured.result else {
+    let Some((result, series)) = measured.result.as_ref().zip(measured.series.as_ref()) else {
         return format!("not known: {}", measured.missing);
     };
-    let made = realised(result, scenario);
+    let made = realised(result, scenario, &series.unit);
     let money = show::whole_money(scope, made.total.total, &made.total.currency);
+    let months: BTreeSet<Period> = made.points.iter().map(|(day, _)| Period::month(*day)).collect();
     format!(
         "{money} from the measured KPI, in {} months since the start",
-        made.points.len()
+        months.len()
     )
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 
-use crate::formats::{formats, root};
+use crate::formats::formats;
 use crate::json::Part;
 use crate::unpack::{self, Item, Kind, Limits, Pass};
 
@@ -27,13 +27,39 @@ pub fn open_but(paths: &[PathBuf], limits: &Limits, pass: &mut Pass<'_>) -> Vec<
 
 fn relate(items: &mut [Item]) {
     let told: Vec<Vec<[String; 2]>> = items.iter().map(sessions).collect();
-    let forked = told.iter().flatten().filter(|[_, from]| !from.is_empty());
-    let forks: HashMap<String, String> = forked.map(|[id, from]| (id.clone(), from.clone())).collect();
+    let forks = forks(&told);
     for (item, own) in items.iter_mut().zip(&told) {
         if let Some([first, _]) = own.first() {
             root(first, &forks).clone_into(&mut item.family);
         }
     }
+}
+
+/// Which session was forked from which: as it says itself; else from the one that its file introduces behind it, whose
+/// history it then repeats.
+fn forks(told: &[Vec<[String; 2]>]) -> HashMap<String, String> {
+    let stated = told.iter().flatten().filter(|[_, from]| !from.is_empty());
+    let mut forks: HashMap<String, String> = stated.map(|[id, from]| (id.clone(), from.clone())).collect();
+    let pairs = told.iter().flat_map(|own| own.iter().zip(own.iter().skip(1)));
+    for ([id, _], [next, _]) in pairs {
+        if !forks.contains_key(id) && root(next, &forks) != id {
+            forks.insert(id.clone(), next.clone());
+        }
+    }
+    forks
+}
+
+/// The session that a session goes back to, as far as is known which was forked from which.
+fn root<'s>(session: &'s str, forks: &'s HashMap<String, String>) -> &'s str {
+    let mut root = session;
+    // As many steps as there are forks: those that name each other in a circle end somewhere.
+    for _ in forks {
+        match forks.get(root) {
+            Some(from) => root = from,
+            None => break,
+        }
+    }
+    root
 }
 
 /// The sessions that an item introduces, each with the one it was forked from.
@@ -51,11 +77,20 @@ fn sessions(item: &Item) -> Vec<[String; 2]> {
         let condition = history.when.0.first();
         let marks = condition.map_or(&[][..], |condition| &condition.is);
         let kind = condition.and_then(|condition| condition.column.0.first());
-        let paths = [kind, Some(&history.session), Some(&history.forked_from)];
-        let parts = paths.map(|path| Part::new(path.map_or("", String::as_str)));
+        let part = |path: Option<&String>| Part::new(path.map_or("", String::as_str));
+        let (kind, id) = (part(kind), part(Some(&history.session)));
+        let from: Vec<Part> = history
+            .forked_from
+            .0
+            .iter()
+            .map(|path| part(Some(path)))
+            .collect();
         let session = move |line: &String| {
-            let [is, id, from] = parts.each_ref().map(|part| part.of(line).text().into_owned());
-            marks.contains(&is).then_some([id, from])
+            let text = |part: &Part| part.of(line).text().into_owned();
+            let from = || from.iter().map(text).find(|from| !from.is_empty());
+            marks
+                .contains(&text(&kind))
+                .then(|| [text(&id), from().unwrap_or_default()])
         };
         // Only escapes by number could hide such a word; a line that has neither need not be parsed.
         let may_tell = move |line: &&String| {

@@ -21,10 +21,6 @@ pub(crate) struct Identifier {
 /// How far a session log is.
 #[derive(Default)]
 struct Session {
-    /// The session introduced first.
-    own: Option<String>,
-    /// Sessions introduced so far that were forked, and from which.
-    forks: HashMap<String, String>,
     /// Everything counted so far.
     told: Option<KeyBuilder>,
     /// What the line before counted.
@@ -37,23 +33,13 @@ impl Session {
     fn row(&mut self, layout: &Layout, telling: &Telling, row: &Row<'_>) -> Option<KeyBuilder> {
         let style = &layout.style;
         let text = |place: &usize| text_at(row, &[*place], style).into_owned();
-        if telling.when.holds(row, style) {
-            let [session, from] = telling
-                .session
-                .map(|place| place.as_ref().map_or(String::new(), text));
-            self.own.get_or_insert_with(|| session.clone());
-            if !from.is_empty() {
-                self.forks.entry(session).or_insert(from);
-            }
-            return None;
-        }
         let counts: Vec<String> = telling.counted.iter().flatten().map(text).collect();
         if counts.iter().all(String::is_empty) {
             return None;
         }
         if self.told.is_none() {
             let mut told = KeyBuilder::new();
-            told.part(&self.family(layout, row));
+            told.part(&family(layout, row));
             self.told = Some(told);
         }
         let told = self.told.as_mut()?;
@@ -65,31 +51,15 @@ impl Session {
         }
         Some(told.clone())
     }
-
-    /// The session the family began with; without any, the first line that counts stands for it.
-    fn family(&self, layout: &Layout, row: &Row<'_>) -> String {
-        if !layout.file.family.is_empty() {
-            return layout.file.family.clone();
-        }
-        if let Some(own) = &self.own {
-            return root(own, &self.forks).to_owned();
-        }
-        let key = layout.key.iter().flat_map(|(_, places)| places);
-        key.map(|place| text_at(row, &[*place], &layout.style)).collect()
-    }
 }
 
-/// The session that a session goes back to, as far as is known which was forked from which.
-pub(crate) fn root<'s>(session: &'s str, forks: &'s HashMap<String, String>) -> &'s str {
-    let mut root = session;
-    // As many steps as there are forks: those that name each other in a circle end somewhere.
-    for _ in forks {
-        match forks.get(root) {
-            Some(from) => root = from,
-            None => break,
-        }
+/// The session the family began with; without any, the first line that counts stands for it.
+fn family(layout: &Layout, row: &Row<'_>) -> String {
+    if !layout.file.family.is_empty() {
+        return layout.file.family.clone();
     }
-    root
+    let key = layout.key.iter().flat_map(|(_, places)| places);
+    key.map(|place| text_at(row, &[*place], &layout.style)).collect()
 }
 
 impl Identifier {

@@ -78,20 +78,14 @@ pub(crate) struct Placed {
 /// A [`History`] on its columns.
 #[derive(Clone, Debug)]
 pub(crate) struct Telling {
-    /// Lines that introduce a session.
-    pub when: Rule,
-    /// Its id, and the session it was forked from.
-    pub session: [Option<usize>; 2],
     /// What a line counts, and what was counted so far.
     pub counted: [Vec<usize>; 2],
 }
 
 impl Telling {
-    fn place(history: &History, header: &Header, file: &str) -> Self {
+    fn place(history: &History, header: &Header) -> Self {
         let places = |names: &[String]| names.iter().filter_map(|name| header.place(name)).collect();
         Self {
-            when: Rule::place(&history.when, header, file),
-            session: [&history.session, &history.forked_from].map(|name| header.place(name)),
             counted: [&history.last, &history.total].map(|names| places(names)),
         }
     }
@@ -190,7 +184,7 @@ impl Layout {
             history: document
                 .history
                 .as_ref()
-                .map(|history| Telling::place(history, &header, &file.name)),
+                .map(|history| Telling::place(history, &header)),
             newest: header.places(&document.newest),
             scope: Scope::new(&document.scope.replace("{uuid}", &uuid(&file.name)), |name| {
                 header.place(name)

@@ -35,7 +35,7 @@ pub use field::fields_of;
 pub(crate) use fill::{Filled, fill};
 pub(crate) use getter::Getter;
 pub(crate) use header::Header;
-pub(crate) use identify::{Identifier, identify, root};
+pub(crate) use identify::{Identifier, identify};
 pub(crate) use layout::{FileFacts, Layout, Telling};
 pub use lists::payee;
 pub use parts::{Block, Dates, Decimals, Detect, HeaderStyle, NameSays, Shape, SumOf, Version, Which};

@@ -8,7 +8,7 @@ use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::field::Field;
-use super::take::{Condition, Names, Take, When};
+use super::take::{Names, Take, When};
 use crate::value::{DateOrder, NumberStyle};
 
 /// Shape of a file.
@@ -126,8 +126,8 @@ pub struct History {
     pub when: When,
     /// Its id there.
     pub session: String,
-    /// The session it was forked from.
-    pub forked_from: String,
+    /// The session it was forked from, or that started it; the first that is stated.
+    pub forked_from: Names,
     /// What a line counts.
     pub last: Vec<String>,
     /// What was counted so far, column by column: where `last` is blank, differences of these.
@@ -137,9 +137,7 @@ pub struct History {
 impl History {
     /// Every column it looks at.
     pub fn columns(&self) -> impl Iterator<Item = &String> {
-        let tested = self.when.0.iter().flat_map(Condition::columns);
-        let counted = self.last.iter().chain(&self.total);
-        counted.chain([&self.session, &self.forked_from]).chain(tested)
+        self.last.iter().chain(&self.total)
     }
 }
 

@@ -4,20 +4,25 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use ingest::{Choice, Limits};
+use ingest::{Choice, Item, Limits};
 use model::{Fact, Key, Outcome};
 
 use super::{crate_folder, real::sample};
 
-/// Tokens of a folder by class, as a book would hold them: of every key the line that states most.
+/// Tokens of a folder by class, as a book would hold them.
 fn held(folder: &Path, backwards: bool) -> BTreeMap<&'static str, i64> {
     let mut items = ingest::open(&[folder.to_owned()], &Limits::default());
     items.retain(|item| item.kind == ingest::Kind::Jsonl);
     if backwards {
         items.reverse();
     }
+    held_of(&items)
+}
+
+/// Of every key the line that states most.
+fn held_of(items: &[Item]) -> BTreeMap<&'static str, i64> {
     let mut book: BTreeMap<Key, (i64, &'static str)> = BTreeMap::new();
-    for item in &items {
+    for item in items {
         let plan = ingest::plan(item, &Choice::default());
         let mut sink = |facts: &mut Vec<Fact>| {
             for fact in facts.drain(..) {
@@ -82,4 +87,101 @@ fn the_published_forks_hold_what_their_manifests_say() {
             assert_eq!(total, expected, "{family}");
         }
     }
+}
+
+/// A session log of Codex: who it is and whose history it repeats, and what its steps used.
+fn log(introduced: &[&str], steps: &[i64]) -> String {
+    let meta = introduced.iter().map(|payload| {
+        format!(r#"{{"timestamp":"2026-09-01T08:00:00Z","type":"session_meta","payload":{{{payload}}}}}"#)
+    });
+    let mut total = 0;
+    let counts = steps.iter().map(|step| {
+        total += step;
+        let usage = |all| format!(r#"{{"input_tokens":{all},"output_tokens":0,"total_tokens":{all}}}"#);
+        let (last, total) = (usage(*step), usage(total));
+        format!(
+            r#"{{"timestamp":"2026-09-01T08:00:00Z","type":"event_msg","payload":{{"type":"token_count","info":{{"last_token_usage":{last},"total_token_usage":{total}}}}}}}"#
+        )
+    });
+    meta.chain(counts).collect::<Vec<_>>().join("\n")
+}
+
+/// What a book would hold of logs that were imported one by one, in any order.
+fn alone(logs: &[String]) -> i64 {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let open = |(at, log): (usize, &String)| {
+        let path = folder.path().join(format!("{at}.jsonl"));
+        std::fs::write(&path, log).expect("it can be written");
+        ingest::open(&[path], &Limits::default())
+    };
+    let items: Vec<Item> = logs.iter().enumerate().flat_map(open).collect();
+    held_of(&items).values().sum()
+}
+
+#[test]
+fn a_log_that_repeats_another_counts_what_it_adds_though_it_is_imported_alone() {
+    let parent = log(&[r#""id":"p""#], &[100, 50]);
+    let stranger = log(&[r#""id":"x""#], &[100, 50]);
+    let spawned = r#""id":"c","source":{"subagent":{"thread_spawn":{"parent_thread_id":"p"}}}"#;
+    for child in [
+        // A sub-agent names who started it; a fork of an older version only has the other's introduction.
+        &[spawned][..],
+        &[r#""id":"c","parent_thread_id":"p""#],
+        &[r#""id":"c","forked_from_id":"p""#],
+        &[r#""id":"c""#, r#""id":"p""#],
+        &[r#""id":"c""#, r#""id":"p""#, r#""id":"c""#],
+    ] {
+        let grandchild: Vec<&str> = [r#""id":"g","forked_from_id":"c""#]
+            .into_iter()
+            .chain(child.iter().copied())
+            .collect();
+        let logs = [
+            log(child, &[100, 50, 7]),
+            log(&grandchild, &[100, 50, 7, 3]),
+            parent.clone(),
+            stranger.clone(),
+        ];
+        assert_eq!(alone(&logs), 150 + 7 + 3 + 150, "{child:?}");
+    }
+}
+
+/// A line of Claude Code: message, request, whether a side chain repeats it, input and output.
+fn message((id, request, is_side): (&str, &str, bool), [input, output]: [i64; 2]) -> String {
+    let request = if request.is_empty() {
+        String::new()
+    } else {
+        format!(r#""requestId":"{request}","#)
+    };
+    format!(
+        r#"{{"timestamp":"2026-09-01T08:00:00Z","isSidechain":{is_side},{request}"type":"assistant","message":{{"id":"{id}","model":"kimi-k3","usage":{{"input_tokens":{input},"output_tokens":{output}}}}}}}"#
+    )
+}
+
+#[test]
+fn a_message_counts_once_with_or_without_its_request_though_its_logs_are_imported_alone() {
+    let streamed = [
+        message(("m1", "", false), [10, 1]),
+        message(("m1", "", false), [10, 20]),
+    ];
+    let second = message(("m2", "", false), [5, 5]);
+    let resumed = [
+        message(("m1", "r1", false), [10, 20]),
+        second.clone(),
+        message(("m3", "", false), [1, 1]),
+    ];
+    let agent = [
+        message(("m1", "r9", true), [10, 15]),
+        message(("m4", "r2", true), [2, 2]),
+    ];
+    let mut logs = [
+        [streamed.join("\n"), second].join("\n"),
+        resumed.join("\n"),
+        agent.join("\n"),
+    ];
+    for _ in 0..logs.len() {
+        logs.rotate_left(1);
+        assert_eq!(alone(&logs), 30 + 10 + 2 + 4);
+    }
+    logs.reverse();
+    assert_eq!(alone(&logs), 30 + 10 + 2 + 4);
 }

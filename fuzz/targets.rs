@@ -162,7 +162,7 @@ fn workbook(bytes: &[u8], kind: Kind) {
                 ControlFlow::Break(())
             }
         });
-        book.looks(sheet);
+        book.looks(sheet, 1);
     }
 }
 

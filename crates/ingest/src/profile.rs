@@ -133,6 +133,10 @@ pub fn profile(
     profile.file.clone_from(&item.name);
     look(&mut profile, &opened, watch)?;
     profile.columns.iter_mut().for_each(ColumnProfile::finish);
+    for (column, shown) in profile.columns.iter_mut().zip(opened.shown_currencies(table)) {
+        let code = shown.map(|shown| shown.currency.code().to_owned());
+        column.currency = column.currency.take().or(code);
+    }
     Ok(profile)
 }
 

@@ -1,6 +1,8 @@
 //! One pass over a file: row by row into facts, counted. Does not open files and does not judge formats.
 
+mod copies;
 mod prices;
+mod shown;
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -15,7 +17,7 @@ use crate::json::JsonPlan;
 use crate::plan::Planned;
 use crate::read::{IngestError, Progress, ReadReport, Sink, Watch};
 use crate::recognise::fits_table;
-use crate::row::{Row, RowKind};
+use crate::row::{Row, RowKind, TableInfo};
 use crate::source::Opened;
 use crate::stated::Ledger;
 use crate::survey::{Promise, survey};
@@ -43,6 +45,8 @@ pub(crate) struct Run<'a, 's, 'w> {
     headings: Headings,
     /// Totals that the table states, where it states some.
     ledger: Ledger,
+    /// Currencies that number formats show.
+    shown: Vec<shown::Told>,
     /// Rows that win among those of one key.
     winners: Option<HashMap<Key, u64>>,
     of: Option<u64>,
@@ -77,6 +81,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             identifier: Identifier::default(),
             headings: Headings::default(),
             ledger: Ledger::default(),
+            shown: Vec::new(),
             winners: None,
             of: None,
             promise: None,
@@ -105,6 +110,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         }
         self.idle_fixes();
         self.report.totals = self.totals.finish();
+        self.contradicted();
         if self
             .report
             .totals
@@ -142,48 +148,69 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
     }
 
     fn tables(&mut self) -> Result<(), IngestError> {
-        let told = self.plan.choice.mapping.is_some() || self.plan.choice.format.is_some();
-        let readable = self
-            .opened
-            .tables
-            .iter()
-            .filter(|table| !table.columns.is_empty());
-        let only = readable.count() == 1;
-        let mut fits = false;
+        let read = self.read_tables();
+        let mut copies = copies::copies(self.opened, &read)?;
         for (place, table) in self.opened.tables.iter().enumerate() {
-            if (told && only && !table.columns.is_empty())
-                || fits_table(self.document, &table.columns, &self.plan.header.file)
-            {
-                fits = true;
-                let file = survey(self.opened, place, self.document, self.file_facts())?;
-                let layout = Layout::of_table(self.document, &table.columns, file);
-                self.of = self
-                    .opened
-                    .row_count(place)
-                    .map(|rows| self.report.rows.read + rows);
-                self.promise = Promise::of(self.opened, place, self.document);
-                self.ledger = Ledger::default();
-                if self.opened.may_state_totals(place) {
-                    self.ledger = Ledger::of(&layout);
+            if !read.contains(&place) {
+                if !table.columns.is_empty() {
+                    self.problem(left_out(&table.name));
                 }
-                let feed = Feed::new(Source::Table(place));
-                self.table(&layout, self.before + place, &table.name, &feed)?;
-                self.report
-                    .stated
-                    .extend(std::mem::take(&mut self.ledger).finish());
-                self.keep_promise(&layout)?;
-            } else if !table.columns.is_empty() {
-                self.problem(left_out(&table.name));
+                continue;
+            }
+            let is_copy = copies.remove(&place).is_some_and(|(problem, is_copy)| {
+                self.problem(problem);
+                is_copy
+            });
+            if !is_copy {
+                if let Some(odd) = copies::beside(table) {
+                    self.problem(odd);
+                }
+                self.one_table(place, table)?;
             }
         }
         self.lost();
-        if !fits && self.parts.len() > 1 {
+        if read.is_empty() && self.parts.len() > 1 {
             let name = self.opened.name();
             return Err(IngestError::NotReadable(format!(
                 "its part {name} has other columns than the first"
             )));
         }
         Ok(())
+    }
+
+    /// The tables that are of the format, or the only one where that is said.
+    fn read_tables(&self) -> Vec<usize> {
+        let told = self.plan.choice.mapping.is_some() || self.plan.choice.format.is_some();
+        let tables = &self.opened.tables;
+        let only = tables.iter().filter(|table| !table.columns.is_empty()).count() == 1;
+        let is_read = |table: &TableInfo| {
+            (told && only && !table.columns.is_empty())
+                || fits_table(self.document, &table.columns, &self.plan.header.file)
+        };
+        (0..tables.len())
+            .filter(|place| is_read(&tables[*place]))
+            .collect()
+    }
+
+    fn one_table(&mut self, place: usize, table: &TableInfo) -> Result<(), IngestError> {
+        let file = survey(self.opened, place, self.document, self.file_facts())?;
+        let mut layout = Layout::of_table(self.document, &table.columns, file);
+        self.show(&mut layout, place);
+        self.of = self
+            .opened
+            .row_count(place)
+            .map(|rows| self.report.rows.read + rows);
+        self.promise = Promise::of(self.opened, place, self.document);
+        self.ledger = Ledger::default();
+        if self.opened.may_state_totals(place) {
+            self.ledger = Ledger::of(&layout);
+        }
+        let feed = Feed::new(Source::Table(place));
+        self.table(&layout, self.before + place, &table.name, &feed)?;
+        self.report
+            .stated
+            .extend(std::mem::take(&mut self.ledger).finish());
+        self.keep_promise(&layout)
     }
 
     /// Records that nobody can read are rows that are refused.

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::sync::{Mutex, OnceLock};
 
-use model::{Invoice, Problem};
+use model::{Currency, Invoice, Problem};
 use thiserror::Error;
 
 use crate::body::{Body, held};
@@ -17,11 +17,11 @@ use crate::pdf::PdfError;
 use crate::plan::Choice;
 use crate::relay::relay;
 use crate::row::{Row, RowKind, TableInfo};
-use crate::sheet::{Lock, SheetError, Workbook};
+use crate::sheet::{Lock, Look, SheetError, Workbook};
 use crate::sheet_table::{self, SheetTable};
 use crate::text::{TextFile, TextTable};
 use crate::unpack::{Item, Kind, Limits};
-use crate::value::NumberSurvey;
+use crate::value::{NumberSurvey, currency_in};
 
 /// How much of a JSON file recognition looks at, at most, and how much of JSON lines where that tells already.
 const JSON_HEAD: u64 = 1 << 20;
@@ -73,6 +73,15 @@ pub(crate) struct Opened {
     pub tables: Vec<TableInfo>,
     /// What was odd about the file as a whole.
     pub problems: Vec<Problem>,
+}
+
+/// The currency that a number format shows.
+#[derive(Clone, Debug)]
+pub(crate) struct Shown {
+    /// Its sign or code.
+    pub sign: String,
+    /// Which that is.
+    pub currency: Currency,
 }
 
 /// What a visitor of rows answers.
@@ -229,6 +238,11 @@ impl Opened {
         }
     }
 
+    /// Whether it is a workbook.
+    pub(crate) fn is_book(&self) -> bool {
+        matches!(self.body, Body::Book(..))
+    }
+
     /// Whether rows of text have as many fields as the header, unlike those of sheets.
     pub(crate) fn is_text(&self) -> bool {
         matches!(self.body, Body::Text(_))
@@ -278,6 +292,22 @@ impl Opened {
             Body::Book(_, sheets) => sheets.iter().any(SheetTable::is_other),
             _ => false,
         }
+    }
+
+    /// What the number formats of each column of a table say about currencies, by its first rows.
+    pub(crate) fn shown_currencies(&self, table: usize) -> Vec<Option<Shown>> {
+        let Body::Book(book, sheets) = &self.body else {
+            return Vec::new();
+        };
+        let info = &sheets[table].info;
+        let behind = info.header_row.map_or(info.preamble_rows, |row| row + 1);
+        let looks = held(book).looks(sheets[table].sheet, behind);
+        let shown = |look: Option<Look>| {
+            let sign = look?.currency?;
+            let currency = currency_in(&sign)?;
+            Some(Shown { sign, currency })
+        };
+        looks.into_iter().map(shown).collect()
     }
 
     /// What numbers each column of a table has, where it was looked through.

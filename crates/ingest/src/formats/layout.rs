@@ -220,6 +220,16 @@ impl Layout {
         columns
     }
 
+    /// Where amounts of money stand in the table.
+    pub(crate) fn money_places(&self) -> Vec<usize> {
+        let fields = self.blocks.iter().flat_map(|block| &block.fields);
+        let money = fields.filter(|(field, _)| field.is_money() || *field == Field::Amount);
+        let own = money.flat_map(|(_, getter)| getter.places());
+        own.filter(|place| *place < self.derived.width)
+            .chain(self.derived.values())
+            .collect()
+    }
+
     /// The number of a cell, as the file writes them.
     pub(crate) fn number(&self, cell: &Cell<'_>) -> Option<Exact> {
         match cell {

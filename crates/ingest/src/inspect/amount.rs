@@ -5,6 +5,7 @@ use model::Currency;
 use super::money_words::Rank;
 use crate::formats::{Document, Getter, Header, Names, Take};
 use crate::row::TableInfo;
+use crate::source::Shown;
 use crate::value::{DecimalMark, NumberStyle, NumberSurvey, currency_in};
 
 /// A column of money.
@@ -37,8 +38,12 @@ pub(super) fn known(document: &Document, table: &TableInfo) -> Vec<Money> {
 }
 
 /// The columns of money of any table, what the table is about first. A column of currencies is told where its heading
-/// does not tell it.
-pub(super) fn guessed(table: &TableInfo, numbers: &[NumberSurvey], currencies: Option<usize>) -> Vec<Money> {
+/// does not tell it, and currencies that number formats show.
+pub(super) fn guessed(
+    table: &TableInfo,
+    numbers: &[NumberSurvey],
+    (currencies, shown): (Option<usize>, &[Option<Shown>]),
+) -> Vec<Money> {
     let mut ranked: Vec<(Rank, usize)> = table
         .columns
         .iter()
@@ -56,7 +61,7 @@ pub(super) fn guessed(table: &TableInfo, numbers: &[NumberSurvey], currencies: O
         .into_iter()
         .map(|(_, place)| Money {
             place,
-            currency: currency_of(table, place, currency),
+            currency: currency_of(table, place, (currency, shown)),
             is_by_row: currency.is_some(),
         })
         .collect()
@@ -80,8 +85,15 @@ pub(super) fn named_currency_column(table: &TableInfo) -> Option<usize> {
     table.columns.iter().position(is_currency)
 }
 
-fn currency_of(table: &TableInfo, place: usize, column: Option<&str>) -> Option<Getter> {
-    let named = currency_in(&table.columns[place]).or_else(|| currency_in_preamble(table));
+fn currency_of(
+    table: &TableInfo,
+    place: usize,
+    (column, shown): (Option<&str>, &[Option<Shown>]),
+) -> Option<Getter> {
+    let shown = || shown.get(place).cloned().flatten().map(|shown| shown.currency);
+    let named = currency_in(&table.columns[place])
+        .or_else(|| currency_in_preamble(table))
+        .or_else(shown);
     let take = match (column, named) {
         (Some(column), named) => Take {
             column: Names(vec![column.to_owned()]),

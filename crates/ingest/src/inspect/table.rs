@@ -48,7 +48,7 @@ pub(super) fn look(
             None => currency_column(opened, place)?,
             named => named,
         };
-        amount::guessed(table, &numbers, currencies)
+        amount::guessed(table, &numbers, (currencies, &opened.shown_currencies(place)))
     } else {
         money
     };

@@ -1,6 +1,8 @@
 //! Number formats: what a format code says about a number (a date, a duration, per cent, a currency).
 //! Renders nothing.
 
+use crate::value::currency_in;
+
 /// How a number is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Look {
@@ -64,8 +66,9 @@ fn section(code: &str) -> Meaning {
                 if is_elapsed(&inside) {
                     return Meaning::Duration;
                 }
-                if let Some(sign) = inside.strip_prefix('$') {
-                    literal.push_str(sign.split('-').next().unwrap_or_default());
+                if let Some(shown) = inside.strip_prefix('$') {
+                    let (sign, locale) = shown.split_once('-').unwrap_or((shown, ""));
+                    literal.push_str(of_locale(sign, locale).unwrap_or(sign));
                 }
             }
             'a' | 'A' if chars.as_str().starts_with(['/', 'm', 'M']) => return Meaning::Moment,
@@ -91,6 +94,38 @@ fn is_elapsed(inside: &str) -> bool {
         .any(|unit| !lower.is_empty() && lower.replace(unit, "").is_empty())
 }
 
+/// Signs that several currencies share, and whose they are in which country.
+const SHARED: &[(&str, u32, &str)] = &[
+    ("$", 0x0409, "USD"),
+    ("$", 0x1009, "CAD"),
+    ("$", 0x0c0c, "CAD"),
+    ("$", 0x0c09, "AUD"),
+    ("$", 0x1409, "NZD"),
+    ("$", 0x4809, "SGD"),
+    ("$", 0x0c04, "HKD"),
+    ("$", 0x0404, "TWD"),
+    ("$", 0x080a, "MXN"),
+    ("$", 0x340a, "CLP"),
+    ("$", 0x240a, "COP"),
+    ("$", 0x2c0a, "ARS"),
+    ("¥", 0x0411, "JPY"),
+    ("¥", 0x0804, "CNY"),
+    ("kr", 0x041d, "SEK"),
+    ("kr", 0x0414, "NOK"),
+    ("kr", 0x0406, "DKK"),
+    ("kr.", 0x0406, "DKK"),
+    ("kr", 0x040f, "ISK"),
+];
+
+/// Whose sign it is where the format names a country: `[$kr-41D]`.
+fn of_locale(sign: &str, locale: &str) -> Option<&'static str> {
+    let locale = u32::from_str_radix(locale, 16).ok()? & 0xffff;
+    let known = SHARED
+        .iter()
+        .find(|(known, of, _)| *known == sign && *of == locale);
+    known.map(|(.., code)| *code)
+}
+
 fn currency(literal: &str) -> Option<String> {
     let code = match literal {
         "€" => "EUR",
@@ -98,7 +133,7 @@ fn currency(literal: &str) -> Option<String> {
         "US$" => "USD",
         "$" | "¥" => literal,
         _ if literal.len() == 3 && literal.bytes().all(|byte| byte.is_ascii_uppercase()) => literal,
-        _ => return None,
+        _ => return currency_in(literal).map(|currency| currency.code().to_owned()),
     };
     Some(code.to_owned())
 }
@@ -141,6 +176,18 @@ mod tests {
         assert_eq!(sign("\"$\"#,##0.00").as_deref(), Some("$"));
         assert_eq!(sign("[$CHF] #,##0.00").as_deref(), Some("CHF"));
         assert_eq!(sign("[$-409]0.00"), None);
+        for (code, currency) in [
+            ("[$SEK] 0.00", "SEK"),
+            ("#,##0.00\\ [$kr-41D]", "SEK"),
+            ("[$kr.-406] 0.00", "DKK"),
+            ("[$$-1009]0.00", "CAD"),
+            ("[$¥-804]0.00", "CNY"),
+            ("[$$-407]0.00", "$"),
+            ("_-* #,##0.00\\ [$€-407]_-;[Red]-* #,##0.00\\ [$€-407]_-", "EUR"),
+            ("[$₹-4009] 0.00", "INR"),
+        ] {
+            assert_eq!(sign(code).as_deref(), Some(currency), "{code}");
+        }
     }
 
     #[test]

@@ -63,7 +63,7 @@ pub struct SheetInfo {
 }
 
 /// Cells looked at for how a column's numbers are shown.
-const LOOK_SAMPLE: usize = 20_000;
+const LOOK_SAMPLE: usize = 5_000;
 /// No workbook of people has more; a list of them costs memory.
 const MOST_SHEETS: usize = 10_000;
 
@@ -182,10 +182,11 @@ impl Workbook {
         })
     }
 
-    /// How the numbers of each column are shown (XLSX and XLSM); `None` where a column has no numbers or disagrees.
-    pub fn looks(&mut self, sheet: usize) -> Vec<Option<Look>> {
+    /// How the numbers of each column are shown behind so many rows (XLSX and XLSM), by the first of them; `None` where a
+    /// column has no numbers or disagrees.
+    pub fn looks(&mut self, sheet: usize, behind: u64) -> Vec<Option<Look>> {
         match (&mut self.book, self.sheets.get(sheet)) {
-            (Book::Xlsx(book), Some(info)) => book.looks(&info.name, LOOK_SAMPLE),
+            (Book::Xlsx(book), Some(info)) => book.looks(&info.name, behind, LOOK_SAMPLE),
             _ => Vec::new(),
         }
     }

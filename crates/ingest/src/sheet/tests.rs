@@ -65,7 +65,7 @@ fn an_xlsx_gives_its_sheets_in_order_and_its_rows_from_the_first_used_one() {
 
 #[test]
 fn columns_know_their_currency_and_per_cent() {
-    let looks = read(xlsx(), Kind::Xlsx).looks(0);
+    let looks = read(xlsx(), Kind::Xlsx).looks(0, 0);
     assert_eq!(
         looks[2].as_ref().and_then(|look| look.currency.as_deref()),
         Some("EUR")

@@ -11,6 +11,7 @@ mod properties;
 mod real;
 mod reference;
 mod sessions;
+mod workbooks;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;

@@ -100,8 +100,8 @@ impl Xlsx {
         found.unwrap_or_default().into_iter().map(region).collect()
     }
 
-    /// How the numbers of each column are shown, by its first rows.
-    pub(super) fn looks(&mut self, sheet: &str, sample: usize) -> Vec<Option<Look>> {
+    /// How the numbers of each column are shown, by its first rows behind so many.
+    pub(super) fn looks(&mut self, sheet: &str, behind: u64, sample: usize) -> Vec<Option<Look>> {
         let mut looks = Vec::new();
         let read = guarded(|| {
             let mut cells = self
@@ -109,11 +109,18 @@ impl Xlsx {
                 .worksheet_cells_reader(sheet)
                 .map_err(|error| damaged(&error))?;
             let meanings: Vec<Meaning> = cells.styles().iter().map(style_meaning).collect();
+            if !meanings
+                .iter()
+                .any(|meaning| matches!(meaning, Meaning::Dressed(_)))
+            {
+                return Ok(());
+            }
             for _ in 0..sample {
                 let Ok(Some((cell, style))) = cells.next_cell_with_style_id() else {
                     break;
                 };
-                if matches!(cell.get_value(), DataRef::Int(_) | DataRef::Float(_)) {
+                let is_number = matches!(cell.get_value(), DataRef::Int(_) | DataRef::Float(_));
+                if is_number && u64::from(cell.get_position().0) >= behind {
                     let look = match meanings.get(style) {
                         Some(Meaning::Dressed(look)) => look.clone(),
                         _ => Look::default(),

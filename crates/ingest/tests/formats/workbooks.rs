@@ -1,0 +1,224 @@
+//! What a workbook says beside its cells, and what it says twice: currencies of number formats, copies of sheets, tables
+//! beside each other.
+
+use ingest::{Choice, Mapping};
+use model::{Fact, Severity};
+use rust_xlsxwriter::{Format, Workbook};
+
+use super::{Read, read_as};
+
+const MAPPING: &str = r#"
+id = "sheets"
+name = "Sheets"
+vendor = "Larkfield"
+reader = 1
+kind = "table"
+overlap = "content"
+export = "the sheets"
+dates = "iso"
+
+[[detect]]
+has = ["day", "supplier", "amount"]
+
+[[charge]]
+day = "day"
+provider = "supplier"
+billed = "amount"
+"#;
+
+type Line<'t> = (&'t str, &'t str, f64);
+const LINES: &[Line<'_>] = &[
+    ("2026-09-01", "OpenAI", 10.5),
+    ("2026-09-02", "Anthropic", 20.0),
+    ("2026-09-03", "Cursor", 30.0),
+];
+
+/// A workbook of sheets: name, whether it is hidden, number format, columns to the right and rows.
+struct Sheet<'t>(&'t str, bool, &'t str, u16, &'t [Line<'t>]);
+
+fn read_book(sheets: &[Sheet<'_>], mapping: &str) -> Read {
+    let mut book = Workbook::new();
+    let mut last = String::new();
+    for Sheet(name, hidden, code, from, lines) in sheets {
+        let is_new = last != *name;
+        let sheet = if is_new {
+            book.add_worksheet()
+        } else {
+            book.worksheet_from_name(name).expect("a sheet")
+        };
+        if is_new {
+            sheet.set_name(*name).expect("a name").set_hidden(*hidden);
+            (*name).clone_into(&mut last);
+        }
+        let format = Format::new().set_num_format(*code);
+        for (column, heading) in ["Day", "Supplier", "Amount"].iter().enumerate() {
+            sheet.write(0, from + column as u16, *heading).expect("a heading");
+        }
+        for (row, (day, supplier, amount)) in (1..).zip(*lines) {
+            sheet.write(row, *from, *day).expect("a day");
+            sheet.write(row, from + 1, *supplier).expect("a name");
+            sheet
+                .write_with_format(row, from + 2, *amount, &format)
+                .expect("a number");
+        }
+    }
+    let path = tempfile::Builder::new()
+        .suffix(".xlsx")
+        .tempfile()
+        .expect("a file")
+        .into_temp_path();
+    book.save(&path).expect("saved");
+    let choice = Choice {
+        mapping: Some(Mapping::parse("sheets.toml", mapping).expect("a mapping")),
+        ..Choice::default()
+    };
+    read_as(&path, &choice)
+}
+
+fn totals(read: &Read) -> Vec<String> {
+    let totals = read.report.totals.iter();
+    totals
+        .map(|total| format!("{} {}", total.amount, total.currency))
+        .collect()
+}
+
+fn warnings(read: &Read) -> Vec<&str> {
+    let problems = read.report.problems.iter();
+    problems
+        .filter(|problem| problem.severity == Severity::Warning)
+        .map(|problem| &*problem.what)
+        .collect()
+}
+
+#[test]
+fn a_currency_that_only_the_number_format_says_is_that_of_the_amounts() {
+    for (code, currency) in [
+        ("[$€-407]#,##0.00", "EUR"),
+        ("[$SEK] 0.00", "SEK"),
+        ("#,##0.00\\ [$kr-414]", "NOK"),
+        ("\"$\"#,##0.00", "USD"),
+    ] {
+        let read = read_book(&[Sheet("Data", false, code, 0, LINES)], MAPPING);
+        assert_eq!(totals(&read), [format!("60.5 {currency}")], "{code}");
+        assert!(warnings(&read).is_empty(), "{code}: {:?}", warnings(&read));
+    }
+    let read = read_book(&[Sheet("Data", false, "0.00", 0, LINES)], MAPPING);
+    assert_eq!(totals(&read), ["60.5 "]);
+}
+
+#[test]
+fn a_number_format_that_contradicts_the_rows_is_told_and_does_not_count() {
+    let stated = |currency: &str| {
+        MAPPING.replace(
+            "billed =",
+            &format!("currency = {{ value = \"{currency}\" }}\nbilled ="),
+        )
+    };
+    for (code, currency, is_told) in [
+        ("[$€-407]#,##0.00", "USD", true),
+        ("[$€-407]#,##0.00", "EUR", false),
+        ("\"$\"#,##0.00", "CAD", false),
+        ("[$$-409]#,##0.00", "CAD", true),
+        ("\"$\"#,##0.00", "EUR", true),
+    ] {
+        let read = read_book(&[Sheet("Data", false, code, 0, LINES)], &stated(currency));
+        assert_eq!(totals(&read), [format!("60.5 {currency}")], "{code}");
+        assert_eq!(
+            !warnings(&read).is_empty(),
+            is_told,
+            "{code} {currency}: {:?}",
+            warnings(&read)
+        );
+    }
+}
+
+#[test]
+fn a_sheet_whose_rows_are_all_on_another_is_left_out_and_said() {
+    for copies in [
+        &[
+            Sheet("Data", false, "0.00", 0, LINES),
+            Sheet("Data (2)", false, "0", 0, LINES),
+        ][..],
+        &[
+            Sheet("Old", true, "0.00", 0, LINES),
+            Sheet("Data", false, "0.00", 0, LINES),
+        ],
+        &[
+            Sheet("Old", true, "0.00", 0, &LINES[..2]),
+            Sheet("Data", false, "0.00", 0, LINES),
+        ],
+        &[
+            Sheet("Jan", false, "0", 0, &LINES[..1]),
+            Sheet("All", false, "0", 0, LINES),
+            Sheet("Feb", false, "0", 0, &LINES[1..]),
+        ],
+    ] {
+        let read = read_book(copies, MAPPING);
+        assert_eq!(totals(&read), ["60.5 "]);
+        let said = warnings(&read)
+            .into_iter()
+            .filter(|what| what.contains("was not read"))
+            .count();
+        assert_eq!(said, copies.len() - 1, "{:?}", warnings(&read));
+        assert_eq!(
+            read.facts
+                .iter()
+                .filter(|fact| matches!(fact, Fact::Charge(_)))
+                .count(),
+            3
+        );
+    }
+}
+
+#[test]
+fn sheets_that_share_some_rows_count_and_most_of_them_are_said() {
+    let other = [LINES[0], LINES[1], ("2026-09-09", "Figma", 1.0)];
+    let read = read_book(
+        &[
+            Sheet("Data", false, "0", 0, LINES),
+            Sheet("Data (2)", false, "0", 0, &other),
+        ],
+        MAPPING,
+    );
+    assert_eq!(totals(&read), ["92 "]);
+    assert!(
+        warnings(&read)
+            .iter()
+            .any(|what| what.starts_with("2 of the 3 rows")),
+        "{:?}",
+        warnings(&read)
+    );
+    let months = [("2026-10-01", "OpenAI", 10.5), ("2026-10-02", "Anthropic", 20.0)];
+    let read = read_book(
+        &[
+            Sheet("Sep", false, "0", 0, LINES),
+            Sheet("Oct", false, "0", 0, &months),
+        ],
+        MAPPING,
+    );
+    assert_eq!(totals(&read), ["91 "]);
+    assert!(
+        !warnings(&read)
+            .iter()
+            .any(|what| what.contains("rows of this sheet"))
+    );
+}
+
+#[test]
+fn a_second_table_beside_the_first_is_said() {
+    let read = read_book(
+        &[
+            Sheet("Data", false, "0", 0, LINES),
+            Sheet("Data", false, "0", 4, LINES),
+        ],
+        MAPPING,
+    );
+    assert_eq!(totals(&read), ["60.5 "]);
+    assert!(
+        warnings(&read)
+            .iter()
+            .any(|what| what.contains("stands beside the first")),
+        "{:?}",
+        warnings(&read)
+    );
+}

@@ -117,7 +117,8 @@ impl Opened {
                     TextFile::open_as(content, &choice.reading)?
                 };
                 let tables = file.tables.iter().map(TextTable::info).collect();
-                let problems = file.problems.clone();
+                let mut problems = file.problems.clone();
+                problems.extend(file.is_aligned.then(aligned));
                 opened(Body::Text(file), tables, problems)
             }
             Kind::Json | Kind::Jsonl => {
@@ -450,6 +451,12 @@ fn from_utf16(item: &Item) -> io::Result<Option<Item>> {
         content: encoding.decode(&bytes).0.into_owned().into_bytes().into(),
         ..item.clone()
     }))
+}
+
+/// How the columns of a text were told apart that has nothing between them but blanks.
+fn aligned() -> Problem {
+    let what = "Columns are aligned by blanks; they were told apart by where they stand.";
+    Problem::new(model::Severity::Info, what)
 }
 
 /// The shape of the first bytes of a JSON file.

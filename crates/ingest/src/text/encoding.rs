@@ -23,6 +23,12 @@ pub struct TextEncoding {
 }
 
 impl TextEncoding {
+    /// UTF-8 without a byte order mark.
+    pub(super) const UTF_8: Self = Self {
+        encoding: UTF_8,
+        bom: false,
+    };
+
     /// Byte order mark, else zero bytes of UTF-16, else strict UTF-8, else a guess by letter frequency.
     pub fn detect(content: &Content) -> io::Result<Self> {
         Self::detect_within(content, u64::MAX)

@@ -1,5 +1,6 @@
 //! Delimited text: bytes → encoding → dialect → records → tables. Knows nothing of what columns mean.
 
+mod aligned;
 mod body;
 mod classify;
 mod dialect;

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use model::Problem;
 
+use super::aligned::Aligned;
 use super::dialect::excel_hint;
 use super::records::Lost;
 use super::survey::Survey;
@@ -111,6 +112,8 @@ pub struct TextFile {
     pub lost: Lost,
     /// What was detected, whatever is said.
     pub detected: Detected,
+    /// Whether its columns were aligned by blanks.
+    pub(crate) is_aligned: bool,
     /// The record that is said to be the header.
     header: Option<u64>,
     /// Set where only the beginning was looked at: what a reading of all rows found.
@@ -164,6 +167,12 @@ impl TextFile {
         let told = said
             .delimiter
             .map(|Delimiter(sign)| Dialect::with_delimiter(&text, sign));
+        let columns = told.is_none().then(|| Aligned::find(&text)).flatten();
+        if let Some(columns) = columns
+            && let Some(delimited) = columns.delimited(encoding.reader(&content)?)?
+        {
+            return Ok(Self::delimited(delimited.into(), detected, said.header_row));
+        }
         Ok(Self {
             content,
             encoding,
@@ -176,9 +185,35 @@ impl TextFile {
                 dialect: seems,
                 header_row: None,
             },
+            is_aligned: false,
             header: said.header_row,
             glanced: None,
         })
+    }
+
+    /// A text that was aligned by blanks, with tabs between its cells.
+    fn delimited(content: Content, detected: TextEncoding, header: Option<u64>) -> Self {
+        let dialect = Dialect {
+            delimiter: b'\t',
+            quote: None,
+            ..Dialect::default()
+        };
+        Self {
+            content,
+            encoding: TextEncoding::UTF_8,
+            dialect,
+            tables: Vec::new(),
+            problems: Vec::new(),
+            lost: Lost::default(),
+            detected: Detected {
+                encoding: detected,
+                dialect,
+                header_row: None,
+            },
+            is_aligned: true,
+            header,
+            glanced: None,
+        }
     }
 
     /// Reads the file to its end and finds its tables.

@@ -8,6 +8,7 @@ pub mod event;
 mod fence;
 mod group;
 pub mod host;
+mod kept;
 pub mod limits;
 mod meeting;
 mod page;

@@ -248,7 +248,7 @@ fn summary(read: ReadReport, answers: &[Question]) -> ImportSummary {
         facts: read.facts,
         period: read.period,
         totals: read.totals,
-        problems: read.problems,
+        problems: super::kept::kept(read.problems),
         problem_counts: read.problem_counts,
         answers: answers.to_vec(),
     }

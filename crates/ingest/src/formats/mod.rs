@@ -146,6 +146,7 @@ const DOCUMENTS: &[(&str, &str)] = &[
     document!("notion-members"),
     document!("okta-assignments"),
     document!("google-users"),
+    document!("m365-copilot-graph"),
     document!("m365-copilot-usage"),
     document!("google-gemini-usage"),
     document!("stripe-invoices"),

@@ -2,6 +2,7 @@
 
 use model::Certainty;
 use std::cmp::Reverse;
+use std::iter::once;
 
 use super::amount::amounts;
 use super::beside::{Side, begins, labels, rest};
@@ -9,6 +10,7 @@ use super::day::days;
 use super::found::Field;
 use super::labels::Role;
 use super::sheet::Sheet;
+use super::signs::sign_at_start;
 use crate::value::{DateOrder, DecimalMark};
 
 /// Longest invoice number.
@@ -79,10 +81,10 @@ fn codes(sheet: &Sheet<'_>, role: Role) -> Vec<Code> {
         if let Some((text, explicit)) = code_in(behind).filter(|_| first || hit.strong) {
             let strong = hit.strong || explicit;
             found.push(Code {
-                text,
                 first: sheet.spots[at].stands_out(hit),
                 strong,
-                plain: !hit.strong || !behind.contains('#'),
+                plain: is_plain(&text) && (!hit.strong || !behind.contains('#')),
+                text,
                 side: Side::Same,
                 spot: at,
             });
@@ -93,10 +95,10 @@ fn codes(sheet: &Sheet<'_>, role: Role) -> Vec<Code> {
                 let strong = hit.strong || other.text().trim().starts_with('#');
                 let side = if right { Side::Right } else { Side::Below };
                 Some(Code {
+                    plain: is_plain(&text),
                     text,
                     first,
                     strong,
-                    plain: true,
                     side,
                     spot,
                 })
@@ -112,14 +114,19 @@ pub(super) fn code_in(text: &str) -> Option<(String, bool)> {
     let (mut explicit, mut colon) = (false, false);
     let mut words = announced(text).split_whitespace().peekable();
     while let Some(word) = words.next() {
-        let bare = word.trim_matches(|letter: char| matches!(letter, ':' | '(' | ')' | ',' | ';' | '|'));
-        colon |= word.contains(':');
+        let bare =
+            word.trim_matches(|letter: char| matches!(letter, ':' | '：' | '(' | ')' | ',' | ';' | '|'));
+        colon |= word.contains([':', '：']);
         if bare.is_empty() || matches!(bare, "-" | "–" | ".") {
             continue;
         }
         if announces(bare) {
             explicit = true;
             continue;
+        }
+        let all: Vec<&str> = once(bare).chain(words.clone()).collect();
+        if let Some(whole) = spaced(&all) {
+            return Some((whole, explicit || colon));
         }
         let hash = bare.starts_with('#') && !colon;
         let code = if hash { bare.trim_start_matches('#') } else { bare };
@@ -154,8 +161,12 @@ fn announced(text: &str) -> &str {
 
 /// A piece that is a code and nothing else, perhaps with a sign before it.
 fn lone_code(text: &str) -> Option<String> {
-    let text = text.trim().trim_start_matches([':', ' ']);
+    let text = text.trim().trim_start_matches([':', '：', ' ']);
     let text = text.strip_prefix("# ").unwrap_or(text);
+    let whole = spaced(&text.split_whitespace().collect::<Vec<_>>());
+    if whole.is_some() {
+        return whole;
+    }
     // `EUR100234` in one word is a number that begins like a currency.
     let is_word = text.starts_with(char::is_alphabetic) && text.chars().all(char::is_alphanumeric);
     let is_amount = amounts(text, DecimalMark::Point)
@@ -163,6 +174,22 @@ fn lone_code(text: &str) -> Option<String> {
         .is_some_and(|money| money.clear && !is_word);
     let is_date = !days(text, DateOrder::Dmy).is_empty();
     (is_code(text) && !is_amount && !is_date).then(|| text.to_owned())
+}
+
+/// `INV 2025 001`: capitals or digits, then groups of digits, and nothing else. No amount and no day.
+fn spaced(words: &[&str]) -> Option<String> {
+    let (first, groups) = words.split_first()?;
+    let digits = |word: &&str| word.len() >= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let capitals = (2..=6).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_uppercase());
+    let begins = digits(first) || capitals && sign_at_start(first).is_none();
+    let whole = words.join(" ");
+    let fits = begins && !groups.is_empty() && groups.iter().all(digits) && whole.len() <= LONGEST;
+    (fits && days(&whole, DateOrder::Dmy).is_empty()).then_some(whole)
+}
+
+/// Whether it is clear where a code ends: groups of digits may be several numbers.
+fn is_plain(code: &str) -> bool {
+    !code.contains(' ') || code.starts_with(char::is_alphabetic)
 }
 
 /// Digits, perhaps with letters and marks.

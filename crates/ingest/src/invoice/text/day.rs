@@ -79,7 +79,8 @@ fn words(text: &str) -> Vec<(usize, usize)> {
     let mut words = Vec::new();
     let mut start = None;
     for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
-        let space = letter.is_whitespace() || matches!(letter, '(' | ')' | ':' | ';' | '|');
+        let space =
+            letter.is_whitespace() || matches!(letter, '(' | ')' | ':' | ';' | '|' | '：' | '（' | '）');
         match (start, space) {
             (None, false) => start = Some(at),
             (Some(from), true) => {
@@ -103,7 +104,7 @@ fn longest(text: &str, words: &[(usize, usize)], order: DateOrder) -> Option<(Da
         let end = first.0 + text[first.0..last.1].trim_end_matches(['.', ',']).len();
         let whole = &text[first.0..end];
         let one = (taken == 1).then(|| in_one_word(whole)).flatten();
-        let plain = one.or_else(|| plain(whole, taken))?;
+        let plain = one.or_else(|| counted(whole)).or_else(|| plain(whole, taken))?;
         let day = read(&plain, order)?;
         Some((
             Day {
@@ -159,6 +160,19 @@ fn in_one_word(word: &str) -> Option<String> {
         && year.len() == 4
         && month.chars().all(char::is_alphabetic);
     fits.then(|| format!("{day} {month} {year}"))
+}
+
+/// `2026年9月17日` and `2026년 9월 17일`, blanks anywhere.
+fn counted(text: &str) -> Option<String> {
+    let text: String = text.split_whitespace().collect();
+    let (year, rest) = text.split_once(['年', '년'])?;
+    let (month, rest) = rest.split_once(['月', '월'])?;
+    let day = rest.strip_suffix(['日', '일'])?;
+    let digits = |part: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    (year.len() == 4 && digits(year, 4) && digits(month, 2) && digits(day, 2))
+        .then(|| format!("{year}-{month:0>2}-{day:0>2}"))
 }
 
 /// `20260917`, where nothing but a day can stand.

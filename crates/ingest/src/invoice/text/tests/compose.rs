@@ -1,4 +1,4 @@
-//! Writes small PDFs: texts at places, in Helvetica.
+//! Writes small PDFs: texts at places, in Helvetica, and texts in other letters than its own by what its codes mean.
 
 /// A text at a place: left, distance from the top, size.
 pub(super) type Mark<'t> = (f64, f64, f64, &'t str);
@@ -18,33 +18,92 @@ pub(super) fn turned_pdf(pages: &[Vec<Mark<'_>>], degrees: u16) -> Vec<u8> {
         format!("<</Type/Pages/Count {}/Kids[{}]>>", pages.len(), kids.join(" ")).into_bytes(),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_vec(),
     ];
+    let foreign = foreign(pages);
+    let font = 4 + 2 * pages.len();
     for (number, page) in pages.iter().enumerate() {
-        let content = content(page);
+        let content = content(page, &foreign);
         objects.push(
             format!(
-                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Rotate {degrees}/Resources<</Font<</F1 3 0 R>>>>/Contents {} 0 R>>",
+                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Rotate {degrees}/Resources<</Font<</F1 3 0 R/F2 {font} 0 R>>>>/Contents {} 0 R>>",
                 5 + 2 * number
             )
             .into_bytes(),
         );
-        let mut stream = format!("<</Length {}>>stream\n", content.len()).into_bytes();
-        stream.extend(content);
-        stream.extend(b"\nendstream");
-        objects.push(stream);
+        objects.push(stream(&content));
     }
+    objects.push(
+        format!(
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding/ToUnicode {} 0 R>>",
+            font + 1
+        )
+        .into_bytes(),
+    );
+    objects.push(stream(meanings(&foreign).as_bytes()));
     file(&objects)
 }
 
-fn content(page: &[Mark<'_>]) -> Vec<u8> {
+fn stream(content: &[u8]) -> Vec<u8> {
+    let mut stream = format!("<</Length {}>>stream\n", content.len()).into_bytes();
+    stream.extend(content);
+    stream.extend(b"\nendstream");
+    stream
+}
+
+/// The letters that Helvetica has no code for; they get those from 161 on.
+fn foreign(pages: &[Vec<Mark<'_>>]) -> Vec<char> {
+    let letters = pages.iter().flatten().flat_map(|mark| mark.3.chars());
+    let mut foreign: Vec<char> = letters.filter(|letter| is_foreign(*letter)).collect();
+    foreign.sort_unstable();
+    foreign.dedup();
+    foreign
+}
+
+fn is_foreign(letter: char) -> bool {
+    encoding_rs::WINDOWS_1252
+        .encode(letter.encode_utf8(&mut [0; 4]))
+        .2
+}
+
+/// What each code of a text with such letters means.
+fn meanings(foreign: &[char]) -> String {
+    let plain = (0x20_u8..0x7f).map(|code| (code, char::from(code)));
+    let all = plain.chain((161..).zip(foreign.iter().copied()));
+    let lines: Vec<String> = all
+        .map(|(code, letter)| format!("<{code:02x}> <{:04x}>", u32::from(letter)))
+        .collect();
+    let blocks = lines
+        .chunks(90)
+        .map(|lines| format!("{} beginbfchar\n{}\nendbfchar\n", lines.len(), lines.join("\n")));
+    let blocks: String = blocks.collect();
+    format!(
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n1 begincodespacerange\n<00> <ff>\nendcodespacerange\n{blocks}endcmap end end\n"
+    )
+}
+
+fn content(page: &[Mark<'_>], foreign: &[char]) -> Vec<u8> {
     let mut out = Vec::new();
     for (left, top, size, text) in page {
-        out.extend(format!("BT /F1 {size} Tf 1 0 0 1 {left} {} Tm (", 842.0 - top).into_bytes());
-        let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(text);
-        for byte in bytes.iter() {
+        let is_foreign = text.chars().any(is_foreign);
+        let font = if is_foreign { "F2" } else { "F1" };
+        out.extend(format!("BT /{font} {size} Tf 1 0 0 1 {left} {} Tm (", 842.0 - top).into_bytes());
+        let code = |letter: char| {
+            foreign
+                .iter()
+                .position(|known| *known == letter)
+                .map(|at| 161 + at as u8)
+        };
+        let bytes: Vec<u8> = if is_foreign {
+            text.chars()
+                .map(|letter| code(letter).unwrap_or(letter as u8))
+                .collect()
+        } else {
+            encoding_rs::WINDOWS_1252.encode(text).0.into_owned()
+        };
+        for byte in bytes {
             if matches!(byte, b'(' | b')' | b'\\') {
                 out.push(b'\\');
             }
-            out.push(*byte);
+            out.push(byte);
         }
         out.extend(b") Tj ET\n");
     }

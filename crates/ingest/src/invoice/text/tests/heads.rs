@@ -34,6 +34,23 @@ fn a_day_of_another_document_is_not_the_day_of_issue() {
 }
 
 #[test]
+fn a_number_of_several_words_is_taken_whole_and_groups_of_digits_are_not_certain() {
+    for (line, number, confidence) in [
+        ("Invoice number: INV 2025 001", "INV 2025 001", Certain),
+        ("Invoice number: 2025 001", "2025 001", Likely),
+        ("Invoice number: INV-2025-001", "INV-2025-001", Certain),
+        ("Invoice number: 4711 of September 17, 2026", "4711", Certain),
+    ] {
+        let read = invoice(page(&[line]));
+        let read = read.number.map(|number| (number.value, number.confidence));
+        assert_eq!(read, Some((number.to_owned(), confidence)), "{line}");
+    }
+    let mut beside = page(&["Invoice number"]);
+    beside.push((200.0, 54.0, 10.0, "RE 2025 0017"));
+    assert_eq!(main_fields(&invoice(beside))[0], "RE 2025 0017");
+}
+
+#[test]
 fn what_a_sentence_says_is_never_certain() {
     let read = invoice(page(&["Thank you. The invoice date is September 17, 2026."]));
     assert!(read.issue_date.is_some_and(|day| day.confidence < Certain));

@@ -1,8 +1,8 @@
-//! The words of eleven languages.
+//! The words of fourteen languages.
 
 use model::Certainty::Certain;
 
-use super::{invoice, main_fields};
+use super::{TextInvoice, invoice, main_fields};
 
 /// Language, number, dates, net, tax, total, and how it writes an amount and a day.
 const LANGUAGES: &[(&str, [&str; 7], bool)] = &[
@@ -202,5 +202,101 @@ fn labels_are_known_in_eleven_languages() {
             Some(Certain),
             "{language}"
         );
+    }
+}
+
+/// An invoice of the far east: heading, labels and values, amounts with their sign.
+fn eastern(labels: [&'static str; 8], days: [&'static str; 2], amounts: [&'static str; 3]) -> TextInvoice {
+    let [heading, number, issued, due, net, tax, total, column] = labels;
+    invoice(vec![
+        (30.0, 50.0, 20.0, heading),
+        (30.0, 80.0, 9.0, number),
+        (130.0, 80.0, 9.0, "INV-2026-0042"),
+        (30.0, 94.0, 9.0, issued),
+        (130.0, 94.0, 9.0, days[0]),
+        (30.0, 108.0, 9.0, due),
+        (130.0, 108.0, 9.0, days[1]),
+        (520.0, 300.0, 8.0, column),
+        (30.0, 320.0, 9.0, "API usage"),
+        (520.0, 320.0, 9.0, amounts[0]),
+        (330.0, 400.0, 9.0, net),
+        (520.0, 400.0, 9.0, amounts[0]),
+        (330.0, 415.0, 9.0, tax),
+        (520.0, 415.0, 9.0, amounts[1]),
+        (330.0, 430.0, 9.0, total),
+        (520.0, 430.0, 9.0, amounts[2]),
+    ])
+}
+
+const JAPANESE: [&str; 8] = [
+    "請求書",
+    "請求番号",
+    "発行日",
+    "お支払期限",
+    "小計",
+    "消費税(10%)",
+    "合計金額",
+    "金額",
+];
+const CHINESE: [&str; 8] = [
+    "发票",
+    "发票号码",
+    "开票日期",
+    "到期日",
+    "小计",
+    "税额",
+    "价税合计",
+    "金额",
+];
+const KOREAN: [&str; 8] = [
+    "청구서",
+    "청구서 번호",
+    "발행일",
+    "납부기한",
+    "공급가액",
+    "부가가치세",
+    "합계",
+    "금액",
+];
+
+/// Labels, days and amounts.
+const EASTERN: [([&str; 8], [&str; 2], [&str; 3]); 4] = [
+    (
+        JAPANESE,
+        ["2026年9月3日", "2026年9月30日"],
+        ["¥10,000", "¥1,000", "¥11,000"],
+    ),
+    (
+        JAPANESE,
+        ["2026/09/03", "2026 年 9 月 30 日"],
+        ["10,000円", "1,000円", "11,000円"],
+    ),
+    (
+        CHINESE,
+        ["2026年09月03日", "2026-09-30"],
+        ["¥10,000.00", "¥1,000.00", "¥11,000.00"],
+    ),
+    (
+        KOREAN,
+        ["2026년 9월 3일", "2026년 9월 30일"],
+        ["10,000원", "1,000원", "11,000원"],
+    ),
+];
+
+#[test]
+fn invoices_in_japanese_chinese_and_korean_are_read() {
+    for (labels, days, amounts) in EASTERN {
+        let read = eastern(labels, days, amounts);
+        let expected = [
+            "INV-2026-0042",
+            "2026-09-03",
+            "2026-09-30",
+            "10000",
+            "1000",
+            "11000",
+        ];
+        assert_eq!(main_fields(&read)[..6], expected, "{labels:?}");
+        let number = read.number.map(|number| number.confidence);
+        assert_eq!(number, Some(Certain), "{labels:?}");
     }
 }

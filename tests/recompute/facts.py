@@ -70,7 +70,8 @@ class Facts:
         return Charge(first(row["ChargePeriodStart"]), row["ProviderName"], row["ServiceName"], detail.get("ModelId", ""),
                       detail.get("TokenDirection", "").lower(), row["ChargeCategory"].lower(), row["BillingCurrency"],
                       Decimal(row["BilledCost"]), Decimal(quantity) if quantity else None, row["ConsumedUnit"],
-                      effective=Decimal(row["EffectiveCost"]), list=Decimal(row["ListCost"]), invoice=row["InvoiceId"], file=file)
+                      effective=Decimal(row["EffectiveCost"]), list=Decimal(row["ListCost"]), invoice=row["InvoiceId"], file=file,
+                      until=first(row["ChargePeriodEnd"]))
 
     @staticmethod
     def _open(row):

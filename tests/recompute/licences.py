@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -125,6 +125,12 @@ def likeness(a, b):
     return len(b) - len(a) if a and a <= b else None
 
 
+def names(product, vendor, service):
+    """Whether the words of a product, less those of its vendor, are all in the name of a service."""
+    own = words(product) - words(vendor)
+    return bool(own) and own <= words(service)
+
+
 def _nearest(found, provider, product, takes):
     """The product nearest in name, of the same vendor; else a new one."""
     near = [(likeness(one.product, product), at) for at, one in enumerate(found)
@@ -146,21 +152,38 @@ def licences(facts, window, history):
         one.seats.append(seat)
     for term in terms(facts):
         if term.start <= today < term.end and term.seats is not None:
+            same = next((one for one in found if one.term and (one.term.provider.lower(), one.term.product.lower()) ==
+                         (term.provider.lower(), term.product.lower())), None)
+            if same:
+                _on_top(same, term)
+                continue
             one = _nearest(found, term.provider, term.product, lambda one: one.term is None)
             price = term.priced(1)
             one.term, one.bought, one.last_term = term, term.seats, agreed(term, terms(facts))
             one.price = None if price is None else (price, term.currency, f"contract {term.number}")
-    for (provider, service, currency), (at, seats, amount) in newest_bills(facts, today).items():
+    for (provider, service), (at, seats, price) in sorted(newest_bills(facts, today).items()):
         one = _nearest(found, provider, service, lambda one: True)
-        if one.term is None:
+        if one.term is None and seats > 0:
             one.bought = (one.bought or 0) + int(seats)
-        if one.price is None:
-            one.price = (half_even(Fraction(amount) / Fraction(seats), currency), currency, f"bill of {at:%Y-%m}")
+        if one.price is None and price is not None:
+            one.price = (*price, f"bill of {at:%Y-%m}")
     for tool, people in without.items():
         one = next((one for one in found if one.provider == "OpenAI" and likeness(one.product, tool) is not None), None)
         if one:
             one.without += people
     return found
+
+
+def _on_top(one, term):
+    """A second term of one product adds its seats; the price is that of all of them, and what ends on one day is one."""
+    before, price = one.bought, term.priced(1)
+    one.bought += term.seats
+    if one.price and price is not None and one.price[1] == term.currency and one.bought:
+        mean = (Fraction(one.price[0]) * before + Fraction(price) * term.seats) / one.bought
+        one.price = (half_even(mean, term.currency), term.currency, f"{one.price[2]}, {term.number}")
+    if one.last_term.end == term.end:
+        both = lambda a, b: b if a is None else a if b is None else a + b
+        one.last_term = replace(one.last_term, seats=both(one.last_term.seats, term.seats), minimum=both(one.last_term.minimum, term.minimum))
 
 
 def successor(term, every):
@@ -175,24 +198,31 @@ def agreed(term, every):
 
 
 def newest_bills(facts, today):
-    """Seats and money of the newest month that bills seats, by vendor and product."""
-    groups = defaultdict(list)
+    """Seats and the price of one for a month, by vendor and service: of lines that run when the newest begins; bills are by the month."""
+    sold = defaultdict(list)
     for charge in facts.charges:
-        if today + DAY - BILLS <= charge.day <= today and charge.category == "purchase":
-            groups[month(charge.day), charge.provider, charge.service, charge.currency].append(charge)
+        is_sold = charge.category == "purchase" and charge.billed is not None and charge.quantity and re.search("seat|user|licen", charge.unit.lower())
+        if is_sold and charge.day <= today and charge.until > today + DAY - BILLS:
+            sold[charge.provider, charge.service].append(charge)
     newest = {}
-    for (at, provider, service, currency), lines in sorted(groups.items()):
-        units = {line.unit.lower() for line in lines}
-        told = len(units) == 1 and all(line.quantity is not None for line in lines)
-        if told and re.search("seat|user|licen", units.pop()) and sum(line.quantity for line in lines) > 0:
-            newest = {key: bill for key, bill in newest.items() if key[:2] != (provider, service) or bill[0] == at}
-            newest[provider, service, currency] = (at, sum(line.quantity for line in lines), sum(line.billed for line in lines))
+    for product, lines in sold.items():
+        start = max(line.day for line in lines)
+        running = [line for line in lines if line.day <= start < line.until]
+        end = max(line.until for line in running if line.day == start)
+        of = [line for line in running if (line.day, line.until) == (start, end)]
+        assert start.day == end.day == 1, "bills of seats are for whole months"
+        months = (end.year - start.year) * 12 + end.month - start.month
+        seats, amount = sum(line.quantity for line in of), sum(line.billed for line in of)
+        is_one = len({line.currency for line in lines if line.day >= month(start)}) == 1
+        price = half_even(Fraction(amount) / Fraction(seats) / months, of[0].currency) if seats > 0 and amount >= 0 and is_one else None
+        newest[product] = (month(start), sum(line.quantity for line in running), None if price is None else (price, of[0].currency))
     return newest
 
 
 def used_seats(facts, window, history):
     """Every seat of the newest lists with what is known of its use, and people without a seat by tool."""
-    held = [seat for seat in facts.seats if seat.snapshot <= window[1]]
+    # There is one list: where it is newer than the window, it is the first that there is.
+    held = facts.seats
     if not held:
         return [], {}
     last, users = {}, set()

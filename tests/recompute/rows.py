@@ -27,6 +27,7 @@ class Charge:
     invoice: str = ""
     project: str = ""
     file: str = ""
+    until: date | None = None
 
     @property
     def kind(self):

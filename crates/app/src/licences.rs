@@ -3,9 +3,10 @@
 use charts::Locale;
 use charts::format::date;
 use chrono::{Days, Months, NaiveDate};
+use metrics::licences::billed::billed_seats;
 use metrics::licences::capacity::{Capacities, Use, capacity};
 use metrics::licences::idle_seats::{Days3, IdleSeats, idle_seats};
-use metrics::licences::licence::{Licence, billed_seats, licences};
+use metrics::licences::licence::{Licence, licences};
 use metrics::licences::renewals::{Renewal, Renewals, Standing, renewals};
 use metrics::licences::revealed_preference::{Given, Revealed, revealed_preference};
 use model::{Contract, Dimension, Grain, Measure, Period, Query};
@@ -21,14 +22,9 @@ pub(crate) fn read(scope: &Scope<'_>) -> Result<Vec<Licence>> {
     let seen = scope
         .book
         .seat_uses(scope.people_window(), scope.people_history())?;
-    let by = [
-        Dimension::Time(Grain::Month),
-        Dimension::Provider,
-        Dimension::Service,
-        Dimension::Category,
-    ];
     let end = scope.today() + Days::new(1);
-    let bills = billed_seats(&scope.ask(Measure::Billed, &by, Period::new(end - Days::new(BILLS), end))?);
+    let sold = Period::new(end - Days::new(BILLS), end);
+    let bills = billed_seats(&scope.book.seat_lines(&scope.filters, sold)?);
     Ok(licences(seen, &contracts(scope)?, &bills, scope.today()))
 }
 
@@ -158,6 +154,8 @@ pub(crate) fn capacities(scope: &Scope<'_>) -> Result<Capacities> {
         Dimension::Provider,
         Dimension::Service,
         Dimension::Category,
+        // Of one file every line states an amortised amount, or none does.
+        Dimension::Import,
     ];
     let ask = |measure| scope.ask(measure, &by, days);
     let used = Use {

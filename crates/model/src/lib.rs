@@ -36,7 +36,8 @@ pub use invoice::{
 pub use key::{Key, KeyBuilder};
 pub use money::{Amount, Currency, MICRO, Money, Total};
 pub use people::{
-    PersonActivity, PersonDay, PersonState, SeatHolder, SeatSeen, SeatUse, SeatsSeen, Standing, Watched,
+    PersonActivity, PersonDay, PersonState, SeatHolder, SeatLine, SeatSeen, SeatUse, SeatsSeen, Standing,
+    Watched,
 };
 pub use period::{Grain, Period, is_working_day};
 pub use price::{Price, PriceClass, Rate};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::Period;
+use crate::{Money, Period};
 
 /// The state of a person in a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -223,6 +223,23 @@ pub struct SeatUse {
     pub state: PersonState,
     /// Last use known of, within the history asked for where it comes from usage.
     pub last_active: Option<NaiveDate>,
+}
+
+/// Seats that bills sell for some days: the lines of one vendor, product, period and currency together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeatLine {
+    /// Vendor.
+    pub provider: String,
+    /// Product, as the bill calls it.
+    pub service: String,
+    /// The days it is for.
+    pub period: Period,
+    /// Seats in millionths; below zero where a bill takes some back.
+    pub seats: i128,
+    /// Unit of the seats, as the bill calls it.
+    pub unit: String,
+    /// What they cost.
+    pub amount: Money,
 }
 
 /// Seats of a book in a window, and who does without one.

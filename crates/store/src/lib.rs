@@ -31,6 +31,7 @@ mod numbering;
 mod pack;
 mod people;
 mod rollup;
+mod seat_lines;
 mod stamp;
 mod stream;
 mod tables;

@@ -297,7 +297,7 @@ fn explain(products: &[IdleProduct], days: Days3, (unknown, settings): (String, 
         .guard("Reducible: idle seats above the contract's minimum, at its next renewal, while notice can still be given.")
         .note("Unmet demand is who used the product in the window and holds no seat of its vendor.")
         .note_if(products.is_empty(), "No seats are known: a seat or licence export, contracts or bills of seats bring them.")
-        .note_if(unpriced > 0, format!("{unpriced} products have no price: no contract in force and no bill of seats."))
+        .note_if(unpriced > 0, format!("{unpriced} products have no price: no contract in force and no bill that tells what a seat costs a month."))
         .note_if(
             products.iter().any(|one| one.renewal.as_ref().is_some_and(|next| next.minimum.is_none())),
             "Where a contract states no minimum, all its seats are taken to be droppable.",

@@ -3,10 +3,11 @@
 //! The names of lists, contracts and bills differ; they are one product where the vendor agrees and the words of one
 //! name are all in the other. Decides nothing about use.
 
-use chrono::{Datelike, NaiveDate};
-use model::{Amount, Category, Contract, Groups, Money, Per, SeatUse, SeatsSeen, Total};
+use chrono::{Datelike, Months, NaiveDate};
+use model::{Amount, Contract, Money, Per, SeatUse, SeatsSeen, Total};
 use serde::Serialize;
 
+use super::billed::BilledSeats;
 use super::renewals::successor;
 use crate::rounding::scale_half_even;
 
@@ -40,51 +41,6 @@ pub struct SeatPrice {
     pub source: String,
 }
 
-/// Seats on the bills of one month.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BilledSeats {
-    /// Vendor.
-    pub provider: String,
-    /// Product, as the bill calls it.
-    pub service: String,
-    /// First day of the month.
-    pub month: NaiveDate,
-    /// Seats in millionths.
-    pub seats: i128,
-    /// What they cost.
-    pub amount: Money,
-}
-
-/// Seats of the newest month that bills any, per vendor and product. Groups are by month, provider, service, category.
-pub fn billed_seats(groups: &Groups) -> Vec<BilledSeats> {
-    let mut newest: Vec<BilledSeats> = Vec::new();
-    for group in &groups.groups {
-        let [month, provider, service, category, ..] = group.keys.as_slice() else {
-            continue;
-        };
-        let seats = group.quantity.filter(|seats| *seats > 0 && is_seats(&group.unit));
-        let (Some(seats), Ok(month), true) = (seats, month.parse(), category == Category::Purchase.id())
-        else {
-            continue;
-        };
-        // The groups come in the order of their months: the later one takes the place.
-        newest.retain(|bill| (&bill.provider, &bill.service) != (provider, service) || bill.month == month);
-        newest.push(BilledSeats {
-            provider: provider.clone(),
-            service: service.clone(),
-            month,
-            seats,
-            amount: Money::new(group.value, group.currency.clone()),
-        });
-    }
-    newest
-}
-
-fn is_seats(unit: &str) -> bool {
-    let unit = unit.to_lowercase();
-    ["seat", "user", "licen"].iter().any(|word| unit.contains(word))
-}
-
 /// Every product of the lists, of contracts in force on a day, and of the bills.
 pub fn licences(
     seen: SeatsSeen,
@@ -111,10 +67,13 @@ pub fn licences(
         .iter()
         .filter(|term| is_in_force(term, today) && term.seats.is_some());
     for term in in_force {
-        put(&mut all, (&term.provider, &term.product), |one| {
-            one.term.is_none()
-        })
-        .take_term(term, contracts);
+        match all.iter_mut().find(|one| one.is_of(term)) {
+            Some(one) => one.add_term(term),
+            None => put(&mut all, (&term.provider, &term.product), |one| {
+                one.term.is_none()
+            })
+            .take_term(term, contracts),
+        }
     }
     for bill in bills {
         put(&mut all, (&bill.provider, &bill.service), |_| true).take_bill(bill);
@@ -155,15 +114,24 @@ fn put<'a>(
 
 /// How many words one name has more than the other, where the words of one are all in the other.
 pub fn likeness(a: &str, b: &str) -> Option<usize> {
-    let words = |text: &str| -> Vec<String> {
-        let lower = text.to_lowercase();
-        let words = lower.split(|letter: char| !letter.is_alphanumeric());
-        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
-    };
     let (a, b) = (words(a), words(b));
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let is_inside = !short.is_empty() && short.iter().all(|word| long.contains(word));
     is_inside.then(|| long.len() - short.len())
+}
+
+/// Whether a name, less the words of its vendor, is within another.
+pub(super) fn is_in(name: &str, vendor: &str, other: &str) -> bool {
+    let (vendor, other) = (words(vendor), words(other));
+    let mut own = words(name);
+    own.retain(|word| !vendor.contains(word));
+    !own.is_empty() && own.iter().all(|word| other.contains(word))
+}
+
+fn words(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let words = lower.split(|letter: char| !letter.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// Whether a term runs on a day.
@@ -185,15 +153,48 @@ impl Licence {
         self.term = Some(term.clone());
     }
 
-    /// A bill says it where no contract does. Lines of one month are added up: a ratio of sums.
-    fn take_bill(&mut self, bill: &BilledSeats) {
-        if self.term.is_none() {
-            self.bought = Some((bill.seats / i128::from(model::MICRO)) as u64 + self.bought.unwrap_or(0));
+    /// Whether a term in force is of the same product already.
+    fn is_of(&self, term: &Contract) -> bool {
+        let same = |a: &str, b: &str| a.trim().eq_ignore_ascii_case(b.trim());
+        let known = self.term.as_ref();
+        known
+            .is_some_and(|known| same(&known.provider, &term.provider) && same(&known.product, &term.product))
+    }
+
+    /// Seats that are bought on top by a term of its own: a true-up, or the contract of another unit. The price is that of
+    /// all of them together; what ends on the same day is dropped or renewed as one.
+    fn add_term(&mut self, term: &Contract) {
+        let (before, more) = (self.bought.unwrap_or(0), term.seats.unwrap_or(0).max(0));
+        self.bought = Some(before.saturating_add(more.unsigned_abs()));
+        let more_price = monthly_price(term).map(|price| Money::new(price, term.currency.clone()));
+        if let (Some(price), Some(other)) = (&mut self.price, more_price)
+            && price.monthly.currency == other.currency
+        {
+            let money = |price: &Money, seats: i128| price.total.0.saturating_mul(seats);
+            let sum = money(&price.monthly, before.into()).saturating_add(money(&other, more.into()));
+            if let Some(mean) = scale_half_even(sum, 1, i128::from(before) + i128::from(more)) {
+                price.monthly.total = Total(mean);
+                price.source = format!("{}, {}", price.source, name(term));
+            }
         }
-        let price = scale_half_even(bill.amount.total.0, model::MICRO.into(), bill.seats);
-        if let (None, Some(price)) = (&self.price, price) {
+        if let Some(last) = self.last_term.as_mut().filter(|last| last.end == term.end) {
+            let both = |a: Option<i64>, b: Option<i64>| {
+                let sum = a.zip(b).map(|(a, b)| a.saturating_add(b));
+                sum.or(a).or(b)
+            };
+            last.seats = both(last.seats, term.seats);
+            last.minimum = both(last.minimum, term.minimum);
+        }
+    }
+
+    /// A bill says it where no contract does. Bills of several names are added up.
+    fn take_bill(&mut self, bill: &BilledSeats) {
+        if let (None, Some(seats)) = (&self.term, bill.seats) {
+            self.bought = Some((seats / i128::from(model::MICRO)) as u64 + self.bought.unwrap_or(0));
+        }
+        if let (None, Some(price)) = (&self.price, &bill.price) {
             self.price = Some(SeatPrice {
-                monthly: Money::new(Total(price), bill.amount.currency.clone()),
+                monthly: price.clone(),
                 source: format!("bill of {}", bill.month.format("%Y-%m")),
             });
         }
@@ -233,11 +234,15 @@ fn per(term: &Contract, price: Amount, (months, a_year): (i128, i128)) -> Option
 /// An amount for the whole term, for a year or a month of it.
 pub(super) fn a_term(term: &Contract, amount: i128, a_year: i128) -> Option<i128> {
     let (from, to) = (term.start?, term.end?);
-    let months = (to.year() - from.year()) * 12 + to.month() as i32 - from.month() as i32;
-    let is_whole = to.day() == from.day() && months > 0;
-    if is_whole {
-        scale_half_even(amount, 12, i128::from(months) * a_year)
-    } else {
-        scale_half_even(amount, 365, i128::from((to - from).num_days()) * a_year)
+    match months_between(from, to) {
+        Some(months) => scale_half_even(amount, 12, months * a_year),
+        None => scale_half_even(amount, 365, i128::from((to - from).num_days()) * a_year),
     }
+}
+
+/// How many months lie between two days, if they are whole ones.
+pub(super) fn months_between(from: NaiveDate, to: NaiveDate) -> Option<i128> {
+    let months = (to.year() - from.year()) * 12 + to.month() as i32 - from.month() as i32;
+    let months = u32::try_from(months).ok().filter(|months| *months > 0)?;
+    (from.checked_add_months(Months::new(months)) == Some(to)).then_some(months.into())
 }

@@ -3,11 +3,11 @@
 use model::{Amount, Contract, Currency, PersonState, SeatHolder, SeatUse, SeatsSeen};
 
 use super::idle_seats::{Days3, Tier, idle_seats};
-use super::licence::{billed_seats, licences, monthly_price};
+use super::licence::{licences, monthly_price};
 use super::renewals::{Standing, renewals, yearly};
 use super::revealed_preference::{Given, Outcome, Revealed, revealed_preference, split};
 use crate::Settings;
-use crate::fixture::{answer, day, priced};
+use crate::fixture::{answer, day};
 use crate::people::suppression::Shown;
 
 pub(super) fn term(number: &str, (start, end): (&str, &str), (seats, price): (i64, i64)) -> Contract {
@@ -206,50 +206,6 @@ fn nothing_can_be_dropped_once_the_notice_day_has_passed_and_no_minimum_frees_al
 }
 
 #[test]
-fn a_price_comes_from_the_contract_else_from_the_newest_bill_as_a_ratio_of_sums() {
-    let bill = |month: &str, amount, seats| {
-        priced(
-            &[month, "GitHub", "GitHub Copilot Business", "purchase"],
-            amount,
-            seats,
-        )
-    };
-    let groups = answer(
-        model::Measure::Billed,
-        "month provider service category",
-        vec![
-            bill("2026-08-01", 9_000, 10),
-            bill("2026-10-01", 300, 12),
-            priced(
-                &["2026-10-01", "GitHub", "GitHub Copilot Business", "usage"],
-                7,
-                1,
-            ),
-        ],
-    );
-    let seen = || SeatsSeen {
-        seats: ten(),
-        without: vec![],
-    };
-    let by_bill = licences(seen(), &[], &billed_seats(&groups), days().today);
-    assert_eq!(by_bill.len(), 1, "list and bill are one product");
-    let price = by_bill[0].price.clone().unwrap();
-    assert_eq!(
-        (price.monthly.text(), price.source.as_str()),
-        ("25".into(), "bill of 2026-10")
-    );
-    assert_eq!(by_bill[0].bought, Some(12));
-    let both = licences(
-        seen(),
-        &[copilot(None, None)],
-        &billed_seats(&groups),
-        days().today,
-    );
-    assert_eq!(both[0].price.clone().unwrap().source, "contract C-17");
-    assert_eq!((both.len(), both[0].bought), (1, Some(12)));
-}
-
-#[test]
 fn a_price_of_a_year_or_a_term_becomes_one_of_a_month() {
     let of = |per, end| {
         monthly_price(&Contract {
@@ -266,6 +222,32 @@ fn a_price_of_a_year_or_a_term_becomes_one_of_a_month() {
         None,
         "a term of no days has no price a month"
     );
+}
+
+#[test]
+fn a_true_up_adds_its_seats_at_the_price_of_all() {
+    let more = Contract {
+        number: "C-17-TU".into(),
+        seats: Some(8),
+        unit_price: Some(Amount(9_000_000_000)),
+        ..copilot(Some(2), Some("2026-11-30"))
+    };
+    let seen = SeatsSeen {
+        seats: ten(),
+        without: vec![],
+    };
+    let made = licences(seen, &[copilot(Some(11), None), more], &[], days().today);
+    let [one] = made.as_slice() else {
+        panic!("one product: {made:?}");
+    };
+    let price = one.price.as_ref().unwrap();
+    assert_eq!(
+        (one.bought, price.monthly.text().as_str(), price.source.as_str()),
+        (Some(20), "15", "contract C-17, C-17-TU"),
+        "12 at 19 and 8 at 9"
+    );
+    let last = one.last_term.as_ref().unwrap();
+    assert_eq!((last.seats, last.minimum), (Some(20), Some(13)));
 }
 
 #[test]
@@ -474,4 +456,5 @@ proptest::proptest! {
     }
 }
 
+mod billed;
 mod bought;

@@ -197,7 +197,16 @@ fn run(id: &str, odd: &Odd) -> Explanation {
         "utilisation" => utilisation(&odd.people, &odd.days, &seats, &crate::Settings::default()).explanation,
         "non-adopters" => non_adopters(&odd.people, period, period, &crate::Settings::default()).explanation,
         "idle-seats" => {
-            let bills = licences::licence::billed_seats(&groups);
+            let line = |group: &model::Group| model::SeatLine {
+                provider: group.keys.concat(),
+                service: String::new(),
+                period,
+                seats: group.quantity.unwrap_or_default(),
+                unit: group.unit.clone(),
+                amount: model::Money::new(group.value, group.currency.clone()),
+            };
+            let lines: Vec<model::SeatLine> = groups.groups.iter().map(line).collect();
+            let bills = licences::billed::billed_seats(&lines);
             let all = licences::licence::licences(odd.seats(), &odd.contracts(), &bills, period.to);
             let days = licences::idle_seats::Days3 {
                 window: period,

@@ -157,7 +157,7 @@ pub(crate) fn encode(fact: &Fact, words: &mut Dictionary<'_>, row: &mut Row) -> 
 }
 
 /// Number of an enum value in its list, as stored.
-fn ordinal<T: PartialEq>(all: &[T], value: &T) -> i64 {
+pub(crate) fn ordinal<T: PartialEq>(all: &[T], value: &T) -> i64 {
     all.iter()
         .position(|known| known == value)
         .map_or(0, |at| at as i64)

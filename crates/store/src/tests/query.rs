@@ -233,3 +233,40 @@ fn claims_of_cost_on_billed_lines_count_as_soon_as_there_are_any() {
     let found = values(&desk, &claims);
     assert_eq!(found, [("core|".to_owned(), "USD".to_owned(), 3)]);
 }
+
+#[test]
+fn seats_of_bills_keep_the_days_they_are_for() {
+    let seats = |key, days: (&str, &str), unit: &str, quantity| {
+        Fact::Charge(Box::new(model::Charge {
+            period: Some(Period::new(day(days.0), day(days.1))),
+            service: "Codex".into(),
+            category: model::Category::Purchase,
+            quantity: Some(quantity),
+            unit: unit.into(),
+            ..charge(key, days.0, 90)
+        }))
+    };
+    let year = ("2025-11-01", "2026-11-01");
+    let month = ("2026-09-01", "2026-10-01");
+    let mut desk = desk();
+    let facts = [
+        seats(11, year, "Seats", 20_000_000),
+        seats(12, month, "Seats", 3_000_000),
+        seats(13, month, "Seats", 2_000_000),
+        seats(14, month, "hours", 9_000_000),
+        seats(15, ("2025-09-01", "2025-10-01"), "Seats", 9_000_000),
+    ];
+    desk.import(Overlap::Id, "seats", &facts);
+    let within = Period::new(day("2026-01-01"), day("2026-11-01"));
+    let found = desk.book.seat_lines(&[], within).unwrap();
+    let found: Vec<_> = found
+        .iter()
+        .map(|line| (line.period.days(), line.seats, line.amount.total.0))
+        .collect();
+    assert_eq!(found, [(365, 20_000_000, 90), (30, 5_000_000, 180)]);
+    let other = model::Filter {
+        dimension: Dimension::Provider,
+        values: vec!["GitHub".into()],
+    };
+    assert!(desk.book.seat_lines(&[other], within).unwrap().is_empty());
+}

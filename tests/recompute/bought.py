@@ -8,7 +8,7 @@ from fractions import Fraction
 import licences
 from compare import Keyed
 from facts import DAY, first, later, month
-from licences import likeness, successor, terms
+from licences import likeness, names, successor, terms
 from money import half_even, share
 from people import few, rate, windows
 
@@ -115,6 +115,8 @@ def capacity(facts, period):
     rows = [row for term in terms(facts) if (row := _commitment(facts, term, today))]
     rows += _purchases(facts, period, today)
     for row in licences.idle_seats(facts, period)["rows"].rows:
+        if row["assigned"] and row["unknown"] == row["assigned"]:
+            continue
         if row["bought"] is not None and row["assigned"] is not None and not isinstance(row["active"], dict) and row["tier"] == "certain":
             rows.append(_row("seats", row["provider"], row["product"], "", row["bought"], row["bought"], row["active"]))
     return {"rows": Keyed(rows, ("kind", "provider", "product", "currency", "bought", "denominator", "is_over")), "as_of": str(today)}
@@ -135,10 +137,10 @@ def _against(list_value, used, to_date):
 
 
 def _used(charges, span):
-    """Amortised use where there is any, else billed use."""
+    """Each line with what it is amortised, else with what it is billed; and the list value."""
     of = [charge for charge in charges if span[0] <= charge.day < span[1] and charge.category == "usage"]
-    total = lambda name: sum((getattr(charge, name) or Decimal(0) for charge in of), Decimal(0))
-    return total("effective") or total("billed"), total("list")
+    used = sum(((charge.billed if charge.effective is None else charge.effective) or Decimal(0) for charge in of), Decimal(0))
+    return used, sum((charge.list or Decimal(0) for charge in of), Decimal(0))
 
 
 def _commitment(facts, term, today):
@@ -147,7 +149,9 @@ def _commitment(facts, term, today):
     is_billed = any(charge.billed is not None or charge.effective is not None for charge in facts.charges)
     if term.commitment is None or passed[0] >= passed[1] or not is_billed:
         return None
-    charges = [c for c in facts.charges if c.currency == term.currency and likeness(term.provider, c.provider) is not None]
+    own = [c for c in facts.charges if c.provider.lower() == term.provider.lower()]
+    services = {c.service for c in own if names(term.product, term.provider, c.service)}
+    charges = [c for c in own if c.currency == term.currency and (not services or c.service in services)]
     part = lambda span: half_even(Fraction(term.commitment) * (span[1] - span[0]).days / (term.end - term.start).days, term.currency)
     months, at = [], month(passed[0])
     while at < passed[1]:
@@ -161,7 +165,7 @@ def _commitment(facts, term, today):
 
 
 def _purchases(facts, period, today):
-    """Credits and capacity on bills, month by month, against the use of the same service in those months."""
+    """Credits and capacity on bills, month by month, against the use of the same service in those months; credits last until used."""
     start = max(month(facts.data[0]), later(later(month(period[1] - DAY), 1), -16))
     starts = [term.start for term in terms(facts) if term.commitment is not None]
     start = min([start, period[0], *starts])
@@ -173,12 +177,16 @@ def _purchases(facts, period, today):
     for (provider, service, currency), by_month in found.items():
         charges = [c for c in facts.charges if (c.provider, c.service, c.currency) == (provider, service, currency) and start <= c.day <= today]
         months, used, listed = [], Decimal(0), Decimal(0)
+        kind, at = _kind(next(iter(by_month.values()))[0]), min(by_month)
+        while kind == "prepaid" and at <= today:
+            by_month[at] += []
+            at = later(at, 1)
         for at, of in sorted(by_month.items()):
             mine = _used(charges, (at, later(at, 1)))
             used, listed = used + mine[0], listed + mine[1]
-            months.append({"from": str(at), "to": str(later(at, 1)), "bought": sum(charge.billed for charge in of), "used": mine[0]})
+            months.append({"from": str(at), "to": str(later(at, 1)), "bought": sum((charge.billed for charge in of), Decimal(0)), "used": mine[0]})
         bought = sum(one["bought"] for one in months)
-        rows.append(_row(_kind(next(iter(by_month.values()))[0]), provider, service, currency, bought, bought, used, months=months, **_against(listed, used, bought)))
+        rows.append(_row(kind, provider, service, currency, bought, bought, used, months=months, **_against(listed, used, bought)))
     return rows
 
 

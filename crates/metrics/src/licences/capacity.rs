@@ -1,20 +1,24 @@
 //! Utilisation of bought capacity: commitments, prepaid and provisioned capacity, and seats: used ÷ bought.
 //!
 //! Commitment of a term: `used ÷ bought`, bought to date = commitment × known days passed ÷ days of the term; by month likewise.
+//! Used is the use of the vendor of that name, of one service alone where the product of the term names it. Lines with an
+//! amortised amount count with that, others with the billed one. Prepaid credits: bought since the first purchase, and
+//! used since then; what is reserved by the month is held against the use of the months it was bought for.
 //! Expired = max(0, bought − used) of a term that is over and that the book knows from its start. Against pay-as-you-go:
 //! `saved = list value of the use − max(bought to date, used)`; break-even use = commitment whose list value equals it = `used ÷ list value` of the commitment.
 //! Inputs: contract terms with a commitment, money by day, vendor, service, category; seats in use. Unit: fraction.
-//! Guards: currencies apart; nothing is projected; without a list value no break-even is said; use before the book is not
+//! Guards: currencies apart; nothing is projected; use that two terms count is said to be shared; seats of which nothing
+//! tells whether they are used are left out; without a list value no break-even is said; use before the book is not
 //! known, so nothing of such a term is said to have expired.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use model::{Category, Contract, Currency, Grain, Groups, Money, Period, Total};
+use model::{Category, Contract, Currency, Grain, Group, Groups, Money, Period, Total};
 use serde::Serialize;
 
 use super::idle_seats::IdleProduct;
-use super::licence::{likeness, name};
+use super::licence::{is_in, name};
 use crate::Explanation;
 use crate::figure::{percent, share};
 use crate::registry::{MetricInfo, Need};
@@ -26,7 +30,7 @@ pub const INFO: MetricInfo = MetricInfo {
     area: "licences",
     name: "Bought capacity",
     unit: "fraction",
-    formula: "used ÷ bought by period; expired = bought − used of what is over; break-even use = used ÷ list value of the use",
+    formula: "used ÷ bought by period, credits since they were first bought; expired = bought − used of what is over; break-even use = used ÷ list value of the use",
     practice: "Licence utilisation",
     guard: "Currencies apart; nothing is projected; days before the book are left out; no break-even without a list value",
     needs: &[
@@ -156,10 +160,86 @@ pub fn capacity(
         .iter()
         .filter_map(|term| commitment(term, used, today))
         .collect();
-    rows.extend(purchases(used));
-    rows.extend(seats.iter().filter_map(of_seats));
-    let explanation = explain(&rows, today);
+    rows.extend(purchases(used, today));
+    let (known, untold): (Vec<&IdleProduct>, Vec<&IdleProduct>) =
+        seats.iter().partition(|one| !is_untold(one));
+    rows.extend(known.into_iter().filter_map(of_seats));
+    let mut explanation = explain(&rows, today);
+    explanation.notes.extend(shared(contracts, used, today));
+    let products: Vec<&str> = untold.iter().map(|one| one.product.as_str()).collect();
+    let explanation = explanation.note_if(
+        !products.is_empty(),
+        format!(
+            "Nothing tells whether anybody uses the seats of {}.",
+            products.join(", ")
+        ),
+    );
     Capacities { rows, explanation }
+}
+
+/// The use that a term with an amount promised is for: of its vendor, and of the services that its product names.
+struct Promised<'g> {
+    vendor: String,
+    /// Services that the product names; empty is everything of the vendor.
+    services: BTreeSet<&'g str>,
+}
+
+impl<'g> Promised<'g> {
+    fn of(term: &Contract, used: Use<'g>) -> Self {
+        let vendor = term.provider.trim().to_lowercase();
+        let groups = [used.billed, used.effective]
+            .into_iter()
+            .flat_map(|of| &of.groups);
+        let services = groups.filter_map(|group| match group.keys.as_slice() {
+            [_, provider, service, ..] if provider.to_lowercase() == vendor => Some(service.as_str()),
+            _ => None,
+        });
+        let named = |service: &&str| is_in(&term.product, &vendor, service);
+        Self {
+            services: services.filter(named).collect(),
+            vendor,
+        }
+    }
+
+    fn has(&self, provider: &str, service: &str) -> bool {
+        provider.to_lowercase() == self.vendor
+            && (self.services.is_empty() || self.services.contains(service))
+    }
+
+    fn overlaps(&self, other: &Self) -> bool {
+        let is_all = self.services.is_empty() || other.services.is_empty();
+        self.vendor == other.vendor && (is_all || !self.services.is_disjoint(&other.services))
+    }
+}
+
+/// One sentence for every two terms that count the same use on the same days.
+fn shared(contracts: &[Contract], used: Use<'_>, today: NaiveDate) -> Vec<String> {
+    let known = contracts
+        .iter()
+        .filter_map(|term| Some((term, commitment(term, used, today)?, Promised::of(term, used))));
+    let known: Vec<_> = known.collect();
+    let mut notes = Vec::new();
+    for (at, (term, row, promised)) in known.iter().enumerate() {
+        for (other, next, its) in &known[at + 1..] {
+            let days = |row: &Capacity| Some(row.months.first()?.period.hull(&row.months.last()?.period));
+            let meet = days(row).zip(days(next)).is_some_and(|(a, b)| a.overlaps(&b));
+            if meet && row.currency == next.currency && promised.overlaps(its) {
+                notes.push(format!(
+                    "{} and {} both count use of {}: one use may pay for two promises here, though a vendor counts it once.",
+                    name(term),
+                    name(other),
+                    term.provider
+                ));
+            }
+        }
+    }
+    notes
+}
+
+/// Whether a list says who holds seats, and nothing tells whether any is used.
+fn is_untold(one: &IdleProduct) -> bool {
+    one.assigned
+        .is_some_and(|held| held > 0 && one.unknown.value() == Some(&held))
 }
 
 /// A term with an amount promised.
@@ -174,7 +254,8 @@ fn commitment(term: &Contract, used: Use<'_>, today: NaiveDate) -> Option<Capaci
     let bought = |part: Period| {
         scale_half_even(amount.0.into(), part.days().into(), days.days().into()).map_or(Total(0), Total)
     };
-    let is_its = |provider: &str, _: &str| likeness(&term.provider, provider).is_some();
+    let promised = Promised::of(term, used);
+    let is_its = |provider: &str, service: &str| promised.has(provider, service);
     let in_use = |part: Period| spent(used, (&term.currency, part), &is_its);
     let months: Vec<MonthUse> = months_of(passed)
         .map(|part| MonthUse {
@@ -211,23 +292,29 @@ fn months_of(period: Period) -> impl Iterator<Item = Period> {
         .map(move |month| Period::new(month.max(period.from), Grain::Month.next(month).min(period.to)))
 }
 
-/// Amortised use where there is any, else billed use.
+/// Use, amortised where a line says so, else billed. Of lines that came together, of which only some say so, the larger sum.
 fn spent(used: Use<'_>, within: (&Currency, Period), is_its: &dyn Fn(&str, &str) -> bool) -> Total {
-    let effective = sum(used.effective, within, is_its);
-    if effective.0 == 0 {
-        sum(used.billed, within, is_its)
-    } else {
-        effective
-    }
+    let amortised: HashMap<&[String], &Group> = uses(used.effective, within, is_its)
+        .filter(|group| group.facts > 0)
+        .map(|group| (group.keys.as_slice(), group))
+        .collect();
+    let billed = uses(used.billed, within, is_its);
+    let beside = billed.map(|group| match amortised.get(group.keys.as_slice()) {
+        None => group.value.0,
+        Some(of) if of.without == 0 => 0,
+        Some(of) => (group.value.0 - of.value.0).max(0),
+    });
+    let beside: i128 = beside.sum();
+    Total(beside + amortised.values().map(|group| group.value.0).sum::<i128>())
 }
 
 /// Use on the days of a period.
-fn sum(
-    groups: &Groups,
+fn uses<'g>(
+    groups: &'g Groups,
     (currency, period): (&Currency, Period),
     is_its: &dyn Fn(&str, &str) -> bool,
-) -> Total {
-    let fits = |group: &&model::Group| {
+) -> impl Iterator<Item = &'g Group> {
+    let fits = move |group: &&Group| {
         let [day, provider, service, category, ..] = group.keys.as_slice() else {
             return false;
         };
@@ -236,7 +323,11 @@ fn sum(
             && day.parse().is_ok_and(|day: NaiveDate| period.contains(day))
             && is_its(provider, service)
     };
-    groups.groups.iter().filter(fits).map(|group| group.value).sum()
+    groups.groups.iter().filter(fits)
+}
+
+fn sum(groups: &Groups, within: (&Currency, Period), is_its: &dyn Fn(&str, &str) -> bool) -> Total {
+    uses(groups, within, is_its).map(|group| group.value).sum()
 }
 
 /// Words by which bills name what is paid ahead.
@@ -255,7 +346,7 @@ const AHEAD: &[(&str, Kind)] = &[
 type Purchased<'g> = BTreeMap<(&'g str, &'g str, &'g Currency), (Kind, BTreeMap<NaiveDate, Total>)>;
 
 /// Purchases of credits and capacity on bills, month by month, against the use of the same service.
-fn purchases(used: Use<'_>) -> Vec<Capacity> {
+fn purchases(used: Use<'_>, today: NaiveDate) -> Vec<Capacity> {
     let mut found = Purchased::new();
     for group in &used.billed.groups {
         let [day, provider, service, category, ..] = group.keys.as_slice() else {
@@ -275,8 +366,17 @@ fn purchases(used: Use<'_>) -> Vec<Capacity> {
         *sum = *sum + group.value;
     }
     let rows = found.into_iter();
-    rows.map(|(of, (kind, months))| purchased(of, (kind, &months), used))
-        .collect()
+    rows.map(|(of, (kind, mut months))| {
+        if let (Kind::Prepaid, Some(first)) = (kind, months.keys().next().copied()) {
+            // Credits last beyond the month they were bought in.
+            let since = months_of(Period::new(first, today.succ_opt().unwrap_or(today)));
+            since.for_each(|month| {
+                months.entry(month.from).or_default();
+            });
+        }
+        purchased(of, (kind, &months), used)
+    })
+    .collect()
 }
 
 /// What words of a bill say of something paid ahead.

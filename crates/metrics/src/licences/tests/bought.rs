@@ -97,3 +97,140 @@ fn what_was_used_before_the_book_is_not_known() {
     assert_eq!(row.bought_to_date.text(&dollar), "59", "59 of 90 days are known");
     assert!(used.of(&quarter(), "2026-04-01", "2026-05-01").rows.is_empty());
 }
+
+/// What a use of a day, vendor and service comes to.
+fn uses(measure: Measure, rows: &[(&str, &str, &str, &str, i128)]) -> Groups {
+    let groups = rows.iter().map(|(on, provider, service, category, amount)| {
+        let keys = [*on, *provider, *service, *category];
+        crate::fixture::group(&keys, "USD", crate::fixture::units(*amount))
+    });
+    answer(measure, "day provider service category", groups.collect())
+}
+
+fn made(terms: &[Contract], billed: &Groups, effective: &Groups, today: &str) -> Capacities {
+    let used = Use {
+        since: day("2026-01-01"),
+        billed,
+        effective,
+        list: &uses(Measure::List, &[]),
+    };
+    capacity(terms, used, &[], day(today))
+}
+
+#[test]
+fn a_line_without_an_amortised_amount_counts_with_what_it_is_billed() {
+    let billed = uses(
+        Measure::Billed,
+        &[
+            ("2026-01-05", "Anthropic", "API", "usage", 10),
+            ("2026-02-05", "Anthropic", "API", "usage", 100),
+        ],
+    );
+    let effective = uses(
+        Measure::Effective,
+        &[("2026-01-05", "Anthropic", "API", "usage", 12)],
+    );
+    let made = made(&[quarter()], &billed, &effective, "2026-05-01");
+    assert_eq!(made.rows[0].used.text(&Currency::new("USD")), "112");
+}
+
+#[test]
+fn a_commitment_counts_its_vendor_and_the_service_it_names_and_shared_use_is_said() {
+    let day = "2026-01-05";
+    let billed = uses(
+        Measure::Billed,
+        &[
+            (day, "AWS", "EC2", "usage", 50),
+            (day, "AWS", "Amazon Bedrock", "usage", 7),
+            (day, "AWS China", "EC2", "usage", 300),
+        ],
+    );
+    let term = |number: &str, product: &str| Contract {
+        number: number.into(),
+        product: product.into(),
+        provider: "aws".into(),
+        ..quarter()
+    };
+    let made = made(
+        &[term("A1", "EDP"), term("A2", "AWS Bedrock")],
+        &billed,
+        &uses(Measure::Effective, &[]),
+        "2026-05-01",
+    );
+    let used: Vec<String> = made
+        .rows
+        .iter()
+        .map(|row| row.used.text(&Currency::new("USD")))
+        .collect();
+    assert_eq!(used, ["57", "7"]);
+    let notes = &made.explanation.notes;
+    assert!(
+        notes.iter().any(|note| note.starts_with("A1 and A2 both count")),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn credits_are_used_in_months_without_a_purchase_too() {
+    let of = |on, category, amount| (on, "OpenAI", "Prepaid credits", category, amount);
+    let rows = [
+        of("2026-07-01", "purchase", 1_000),
+        of("2026-07-10", "usage", 200),
+        of("2026-08-10", "usage", 300),
+        of("2026-09-10", "usage", 250),
+    ];
+    let billed = uses(Measure::Billed, &rows);
+    let made = made(&[], &billed, &uses(Measure::Effective, &[]), "2026-09-30");
+    let [row] = made.rows.as_slice() else {
+        panic!("one row: {:?}", made.rows);
+    };
+    let dollar = Currency::new("USD");
+    assert_eq!(
+        (
+            row.used.text(&dollar),
+            row.bought_to_date.text(&dollar),
+            row.months.len()
+        ),
+        ("750".into(), "1000".into(), 3)
+    );
+}
+
+#[test]
+fn seats_of_unknown_use_are_left_out_and_named() {
+    use crate::licences::idle_seats::IdleProduct;
+    use crate::people::suppression::Shown;
+    let seats = |product: &str, active, unknown| IdleProduct {
+        provider: "DeepL".into(),
+        product: product.into(),
+        bought: Some(10),
+        assigned: Some(8),
+        unassigned: Some(2),
+        active: Shown::Value(active),
+        unknown: Shown::Value(unknown),
+        new: Shown::Value(0),
+        price: None,
+        without: Shown::Value(0),
+        tiers: vec![],
+        renewal: None,
+        hidden: None,
+    };
+    let none = uses(Measure::Billed, &[]);
+    let used = Use {
+        since: day("2026-01-01"),
+        billed: &none,
+        effective: &none,
+        list: &none,
+    };
+    let made = capacity(
+        &[],
+        used,
+        &[seats("DeepL Pro", 0, 8), seats("Write", 6, 0)],
+        day("2026-05-01"),
+    );
+    assert_eq!(made.rows.len(), 1);
+    let notes = &made.explanation.notes;
+    assert!(
+        notes.iter().any(|note| note.contains("seats of DeepL Pro")),
+        "{notes:?}"
+    );
+}

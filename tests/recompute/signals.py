@@ -33,9 +33,14 @@ class Budget:
     def __init__(self, facts, row):
         self.row, self.currency, self.amount = row, row["Currency"], Decimal(row["Amount"])
         self.window = first(row["From"]), first(row["Last day"]) + DAY
-        name, value = row["Dimension"], row["Value"]
-        fits = lambda charge: getattr(charge, FIELDS[name]) == value if name in FIELDS else not name
-        self.charges = [c for c in facts.charges if c.currency == self.currency and c.billed is not None and fits(c)]
+        name, value = row["Dimension"], row["Value"].lower()
+        fits = lambda charge: getattr(charge, FIELDS[name]).lower() == value if name in FIELDS else not name
+        billed = [c for c in facts.charges if c.billed is not None and fits(c)]
+        self.charges = [c for c in billed if c.currency == self.currency]
+        # Of a value that the book has not, or of money in other currencies alone, nothing is said.
+        known = {c.provider.lower() for c in facts.charges} | {s.provider.lower() for s in facts.seats} | ({"openai"} if facts.uses else set())
+        known = {"provider": known, "team": {own["Team"].lower() for own in facts.roster}}
+        self.is_said = value in known.get(name, {value}) and (bool(self.charges) or not billed)
         self.series = next(iter(daily.series(facts, self.charges)), None)
         self.spent = self.between(*self.window)
 
@@ -47,7 +52,7 @@ def of_book(facts):
     """Without any bill nothing is known of what was spent."""
     if not any(charge.billed is not None for charge in facts.charges):
         return []
-    return [Budget(facts, row) for row in facts.rows("budgets.csv")]
+    return [budget for budget in (Budget(facts, row) for row in facts.rows("budgets.csv")) if budget.is_said]
 
 
 def ending(budget):
@@ -97,7 +102,7 @@ def budget_waste(facts, period):
 
 
 def committed(facts, budget, rest):
-    """What contracts within the limits fix for the days to come: commitments by days, seats by the months that begin in them."""
+    """What contracts within the limits fix for the days to come: commitments by days, seats by the months whose bill is due in them, each by the days that the term has of it."""
     name, value = budget.row["Dimension"], budget.row["Value"].lower()
     total = Decimal(0)
     for term in licences.terms(facts):
@@ -110,10 +115,16 @@ def committed(facts, budget, rest):
         if term.commitment is not None:
             total += half_even(Fraction(term.commitment) * share, term.currency)
         elif term.price is not None and term.seats is not None:
-            begin = month(start) if start.day == 1 else later(month(start), 1)
-            months = max(0, (end - DAY).year * 12 + (end - DAY).month - begin.year * 12 - begin.month + 1)
-            price = Fraction(term.price) * term.seats
-            total += half_even({"month": price * months, "year": price * months / 12, "term": price * share}[term.per], term.currency)
+            price, at = Fraction(term.price) * term.seats, month(start)
+            if term.per == "term":
+                total += half_even(price * share, term.currency)
+                continue
+            while at < end:
+                held = (min(term.end, later(at, 1)) - max(term.start, at)).days
+                if at >= rest[0] or rest[0] <= term.start < rest[1]:
+                    whole = Fraction(held, (later(at, 1) - at).days) * price
+                    total += half_even(whole / (12 if term.per == "year" else 1), term.currency)
+                at = later(at, 1)
     return total
 
 

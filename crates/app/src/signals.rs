@@ -1,7 +1,7 @@
 //! Asks the book for what signals need: money day by day with what each source covers, by budget, by cause.
 //! Computes no figure.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use metrics::Explanation;
@@ -129,8 +129,20 @@ impl Limits {
             seen(scope.book)?
         };
         for budget in kept.into_iter().map(|kept| kept.fact) {
-            match limits(&budget) {
-                Ok(filters) => limited.push(within(scope.book, (budget, filters), &seen)?),
+            let found = match limits(scope.book, &budget)? {
+                Ok(filters) => within(scope.book, (&budget, filters), &seen)?,
+                Err(why) => Err(why),
+            };
+            match found {
+                Ok((found, others)) => {
+                    if let Some(others) = others {
+                        notes.push(format!(
+                            "{} is held against money in {} alone; there is some in {others} too.",
+                            budget.name, budget.currency
+                        ));
+                    }
+                    limited.push(found);
+                }
                 Err(why) => notes.push(format!("{} is left out: {why}.", budget.name)),
             }
         }
@@ -242,22 +254,57 @@ pub(crate) fn waste(scope: &Scope<'_>) -> Result<BudgetWaste> {
     Ok(made)
 }
 
-fn limits(budget: &Budget) -> std::result::Result<Vec<Filter>, String> {
+/// Either something, or why there is none.
+type OrWhy<T> = std::result::Result<T, String>;
+
+/// What a budget is limited to, in every spelling that the book has of it, or why that says nothing.
+fn limits(book: &Book, budget: &Budget) -> Result<OrWhy<Vec<Filter>>> {
     if budget.dimension.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Ok(Vec::new()));
     }
-    let dimension = ask::dimension(&budget.dimension).map_err(|error| error.message())?;
-    if dimension == Dimension::Person {
-        return Err("a budget of one person is not watched".to_owned());
+    let dimension = match ask::dimension(&budget.dimension) {
+        Ok(Dimension::Person) => return Ok(Err("a budget of one person is not watched".to_owned())),
+        Ok(dimension) => dimension,
+        Err(error) => return Ok(Err(error.message())),
+    };
+    let mut values = vec![budget.value.clone()];
+    if !budget.value.is_empty() {
+        let same = |text: &String| text.to_lowercase() == budget.value.to_lowercase();
+        values = book.values(&dimension, &budget.value, usize::MAX)?;
+        values.extend(of_roster(book, &dimension)?);
+        values.retain(same);
     }
-    Ok(vec![Filter {
-        dimension,
-        values: vec![budget.value.clone()],
-    }])
+    if values.is_empty() {
+        let label = dimension.label().to_lowercase();
+        return Ok(Err(format!("the book has no {label} `{}`", budget.value)));
+    }
+    Ok(Ok(vec![Filter { dimension, values }]))
 }
 
-fn within(book: &Book, (budget, filters): (Budget, Vec<Filter>), seen: &Seen) -> Result<Limited> {
+/// Values that the roster has, of which nothing need be billed.
+fn of_roster(book: &Book, dimension: &Dimension) -> Result<Vec<String>> {
+    let of: fn(store::RosterEntry) -> String = match dimension {
+        Dimension::Team => |entry| entry.team,
+        Dimension::Unit => |entry| entry.unit,
+        Dimension::Role => |entry| entry.role,
+        _ => return Ok(Vec::new()),
+    };
+    Ok(book.roster_entries()?.into_iter().map(of).collect())
+}
+
+/// What is billed within the limits in the currency of the budget, and the other currencies with money within them.
+fn within(
+    book: &Book,
+    (budget, filters): (&Budget, Vec<Filter>),
+    seen: &Seen,
+) -> Result<OrWhy<(Limited, Option<String>)>> {
     let mut groups = billed(book, filters)?;
+    let others: BTreeSet<String> = groups
+        .stated()
+        .filter(|group| group.currency != budget.currency)
+        .map(|group| group.currency.to_string())
+        .collect();
+    let others = Vec::from_iter(others).join(", ");
     groups.groups.retain(|group| group.currency == budget.currency);
     let mut spend: BTreeMap<NaiveDate, Total> = BTreeMap::new();
     for group in groups.stated() {
@@ -266,11 +313,18 @@ fn within(book: &Book, (budget, filters): (Budget, Vec<Filter>), seen: &Seen) ->
             *sum = *sum + group.value;
         }
     }
-    Ok(Limited {
-        budget,
+    if spend.is_empty() && !others.is_empty() {
+        return Ok(Err(format!(
+            "it is in {}, and what is billed within its limits is in {others}; there is no rate between them here",
+            budget.currency
+        )));
+    }
+    let limited = Limited {
+        budget: budget.clone(),
         spend,
         series: daily(&groups, seen).pop(),
-    })
+    };
+    Ok(Ok((limited, Some(others).filter(|others| !others.is_empty()))))
 }
 
 /// Anomalies of every currency, each with what carries it.

@@ -433,3 +433,47 @@ fn use_without_any_bill_says_nothing_of_what_was_spent() {
     assert_eq!(rows(&desk, "budgets")[0]["spent"], "5");
     assert_eq!(rows(&desk, "capacity").len(), 1);
 }
+
+#[test]
+fn a_budget_is_held_against_what_it_means_or_says_why_not() {
+    let mut desk = Desk::new();
+    let budget = |name: &str, (dimension, value): (&str, &str), currency: &str| {
+        Fact::Budget(Budget {
+            key: Key(name.len() as u128),
+            name: name.into(),
+            dimension: dimension.into(),
+            value: value.into(),
+            period: Some(Period::new(day("2026-09-01"), day("2027-01-01"))),
+            amount: Some(Amount(100_000_000_000)),
+            currency: Currency::new(currency),
+            ..Budget::default()
+        })
+    };
+    let budgets = vec![
+        budget("a", ("provider", "github"), "USD"),
+        budget("bb", ("provider", "Nobody"), "USD"),
+        budget("ccc", ("", ""), "EUR"),
+    ];
+    desk.import("budgets", "2026-10-20", budgets);
+    desk.import(
+        "bill",
+        "2026-10-20",
+        vec![billed("2026-09-01", "GitHub", (5, "USD"))],
+    );
+    let shelf = Shelf::open(desk.book.path()).expect("this test made it");
+    let told = shelf.show("budgets", &Ask::default()).expect("it is told");
+    let rows = told["rows"].as_array().expect("rows");
+    assert_eq!(
+        (rows.len(), &rows[0]["spent"]),
+        (1, &serde_json::json!("5")),
+        "{told}"
+    );
+    let notes = told["notes"].to_string();
+    for said in [
+        "bb is left out: the book has no provider `Nobody`",
+        "ccc is left out: it is in EUR",
+        "is in USD",
+    ] {
+        assert!(notes.contains(said), "{said}: {notes}");
+    }
+}

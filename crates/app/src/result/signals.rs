@@ -51,14 +51,19 @@ pub(super) fn budget_states(scope: &Scope<'_>) -> Result<Made> {
 }
 
 fn budget(state: &BudgetState) -> Value {
+    let (basis, why) = match &state.basis {
+        None if state.is_over => (Some("over"), None),
+        None => (None, Some("nothing is billed within its limits yet")),
+        Some(Basis::Model) => (Some("trend and week"), None),
+        Some(Basis::RunRate(why)) => (Some("run rate"), Some(why.as_str())),
+    };
     let text = |total: Total| total.text(&state.currency);
     let [p10, p50, p90] = state.expected.map(text);
     let [earliest, likely, latest] = state.breach;
     json!({"budget": state.name, "owner": state.owner, "dimension": state.dimension, "value": state.value, "from": state.period.from, "to": state.period.to,
            "currency": state.currency, "amount": text(state.amount), "spent": text(state.spent), "committed": text(state.committed),
            "remaining": text(state.remaining()), "p10": p10, "p50": p50, "p90": p90, "breach_earliest": earliest, "breach": likely, "breach_latest": latest,
-           "basis": match &state.basis { None => "over", Some(Basis::Model) => "trend and week", Some(Basis::RunRate(_)) => "run rate" },
-           "why": match &state.basis { Some(Basis::RunRate(why)) => Some(why), _ => None }})
+           "basis": basis, "why": why})
 }
 
 pub(super) fn anomalies(scope: &Scope<'_>) -> Result<Made> {

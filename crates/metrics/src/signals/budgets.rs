@@ -2,7 +2,8 @@
 //!
 //! `remaining = budget − spent`; `committed` = what contracts fix for the days of the period that are still to come;
 //! `expected = spent + Σ daily forecast + monthly bills not yet in` (P10, P50, P90); the bill of the running month is due on
-//! the first day ahead, a later one on the first of its month. The breach is the first day on which the sum
+//! the first day ahead, a later one on the first of its month. Committed seats are due by the month, on its first day or
+//! the first of the term: a month that the term does not fill counts by its days. The breach is the first day on which the sum
 //! passes the budget: on P50, with P90 as the earliest and P10 as the latest. Inputs: the budget, its spend by day, its
 //! [`Daily`] series, contracts. Unit: the currency of the budget. Guards: what is expected already holds what is usually
 //! billed, so committed is never added to it; unused budget is not waste.
@@ -95,8 +96,10 @@ pub struct BudgetState {
     pub expected: [Total; 3],
     /// Earliest (P90), likely (P50) and latest (P10) day of the breach; `None` where it does not happen.
     pub breach: [Option<NaiveDate>; 3],
-    /// Where the estimate comes from; `None` if there is nothing ahead.
+    /// Where the estimate comes from; `None` if there is nothing ahead, or nothing to estimate from.
     pub basis: Option<Basis>,
+    /// Whether every day of its period is known.
+    pub is_over: bool,
 }
 
 impl BudgetState {
@@ -145,9 +148,11 @@ fn state(asked: &Asked<'_>, settings: Signals) -> Option<BudgetState> {
         expected: [spent; 3],
         breach: [billed_breach(asked, period, amount); 3],
         basis: None,
+        is_over: false,
     };
     let end = asked.series.map_or(period.from, Daily::end);
     let rest = Period::new(end.clamp(period.from, period.to), period.to);
+    state.is_over = rest.is_empty();
     state.committed = asked
         .contracts
         .iter()
@@ -213,7 +218,7 @@ fn bills(series: &Daily, (day, first): (NaiveDate, NaiveDate), period: Period) -
 
 /// Whether a contract is within the limits of a budget.
 fn fits(contract: &Contract, budget: &Budget) -> bool {
-    let same = |text: &str| text.eq_ignore_ascii_case(&budget.value);
+    let same = |text: &str| text.to_lowercase() == budget.value.to_lowercase();
     contract.currency == budget.currency
         && match budget.dimension.as_str() {
             "" => true,
@@ -224,7 +229,7 @@ fn fits(contract: &Contract, budget: &Budget) -> bool {
         }
 }
 
-/// What a contract fixes for some days: a commitment by days of its term, seats by the months that begin in them.
+/// What a contract fixes for some days: an amount for the term by days of its term, a price of a month or year by months.
 fn committed(contract: &Contract, days: Period) -> Option<Total> {
     let start = contract.start?;
     let from = start.max(days.from);
@@ -238,16 +243,26 @@ fn committed(contract: &Contract, days: Period) -> Option<Total> {
         return part(commitment.0.into());
     }
     let price = i128::from(contract.unit_price?.0) * i128::from(contract.seats?);
-    let months = from
-        .iter_days()
-        .take_while(|day| *day < to)
-        .filter(|day| *day == Grain::Month.start(*day))
-        .count() as i128;
-    match contract.per {
-        Per::Month => Some(Total(price * months)),
-        Per::Year => scale_half_even(price, months, 12).map(Total),
-        Per::Term => part(price),
-    }
+    let unit = match contract.per {
+        Per::Term => return part(price),
+        Per::Month => 1,
+        Per::Year => 12,
+    };
+    let first = Grain::Month.start(from);
+    let months = std::iter::successors(Some(first), |month| Some(Grain::Month.next(*month)));
+    // The month that is under way is billed already, unless the term begins in it.
+    let due = months
+        .take_while(|month| *month < to)
+        .filter(|month| days.contains(*month) || days.contains(start));
+    let shares = due.map(|month| {
+        let all = Period::month(month);
+        let held = Period::new(
+            all.from.max(start),
+            contract.end.map_or(all.to, |end| end.min(all.to)),
+        );
+        scale_half_even(price, held.days().into(), i128::from(all.days()) * unit)
+    });
+    shares.sum::<Option<i128>>().map(Total)
 }
 
 fn explain(states: &[BudgetState], held: &Held<'_>) -> Explanation {

@@ -91,7 +91,41 @@ fn a_budget_that_is_used_up_says_when_it_was() {
 fn a_finished_period_expects_what_was_spent() {
     let state = made(2_000, 130);
     assert_eq!(state.expected, [units(1_220); 3]);
-    assert_eq!((state.committed, state.basis), (Total(0), None));
+    assert_eq!(
+        (state.committed, state.basis, state.is_over),
+        (Total(0), None, true)
+    );
+}
+
+#[test]
+fn a_month_that_a_term_does_not_fill_is_committed_by_its_days() {
+    let term = |start: &str, end: Option<&str>, per| Contract {
+        start: Some(day(start)),
+        end: end.map(day),
+        seats: Some(10),
+        unit_price: Some(Amount(31_000_000_000)),
+        per,
+        ..Contract::default()
+    };
+    let rest = Period::new(day("2026-10-10"), day("2027-01-01"));
+    let of = |start, end, per| committed(&term(start, end, per), rest);
+    // 17 of 31 days of October, then November and December.
+    assert_eq!(of("2026-10-15", None, Per::Month), Some(units(170 + 620)));
+    // October of a term that runs already is billed; 15 of 30 days of November are left of it.
+    assert_eq!(of("2026-01-01", Some("2026-11-16"), Per::Month), Some(units(155)));
+    assert_eq!(of("2027-01-01", None, Per::Month), None);
+}
+
+#[test]
+fn a_budget_without_any_bill_is_not_over() {
+    let asked = Asked {
+        budget: &budget(10),
+        spend: &BTreeMap::new(),
+        series: None,
+        contracts: &[],
+    };
+    let state = budgets(&asked.into(), Signals::default()).states.remove(0);
+    assert_eq!((state.basis, state.is_over), (None, false));
 }
 
 #[test]

@@ -118,7 +118,7 @@ def _paid(row, licence):
     head, even = row["headline"], None
     if price and price[1] == "USD":
         even = {"fraction": float(price[0]) / (4.33 * 1 * 75 * 0.25), "seat_price": price[0], "currency": "USD"}
-    paid = None if bought is None or "hidden" in head else rate(head["numerator"], bought * 4, head["unknown"])
+    paid = None if bought is None or "hidden" in head or not head["denominator"] else rate(head["numerator"], bought * 4, head["unknown"])
     return row | {"of_bought": paid, "break_even": even}
 
 

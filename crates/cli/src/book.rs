@@ -103,11 +103,16 @@ pub(crate) fn seats(cli: &Cli) -> anyhow::Result<u8> {
 
 fn seat_line(seat: &Value) -> String {
     let day = seat["snapshot"].as_str().unwrap_or("the list states no day");
+    let (named, unknown) = (&seat["named"], &seat["unknown"]);
+    let active = match unknown.as_u64() {
+        Some(1..) if named == unknown => "nothing tells of their use".to_owned(),
+        Some(seats @ 1..) => format!("{} active in 28 days, {seats} of unknown use", seat["active_28"]),
+        _ => format!("{} active in 28 days", seat["active_28"]),
+    };
     format!(
-        "{}: {} assigned, {} active in 28 days ({day})",
+        "{}: {} assigned, {active} ({day})",
         text(&seat["product"]),
-        seat["assigned"],
-        seat["active_28"],
+        seat["assigned"]
     )
 }
 

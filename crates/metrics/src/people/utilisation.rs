@@ -233,7 +233,7 @@ pub fn utilisation(
         product: seats.product.clone(),
         of_bought: seats
             .bought
-            .zip(headline.value())
+            .zip(headline.value().filter(|rate| rate.denominator > 0))
             .map(|(bought, rate)| paid(bought, rate)),
         habit: shown(habit(&used.all, rules)),
         flag: headline

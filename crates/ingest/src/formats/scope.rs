@@ -21,7 +21,7 @@ enum Piece {
 
 impl Scope {
     /// Takes `{account} {billing-month} {=Column|provider}` apart. A column that the file has not and that no field stands
-    /// in for stays as it is written.
+    /// in for stays as it is written; `{=Column|}` is nothing there.
     pub(super) fn new(template: &str, column: impl Fn(&str) -> Option<usize>) -> Self {
         let (mut pieces, mut rest) = (Vec::new(), template);
         while let Some((before, name, after)) = field(rest) {
@@ -77,6 +77,7 @@ fn push_field(filled: &mut String, fact: &Fact, name: &str) -> bool {
         (Fact::Usage(usage), "window") => push_window(filled, usage.period),
         (Fact::Seat(seat), "snapshot" | "window") => push_day(filled, seat.snapshot),
         (Fact::Seat(seat), "product") => filled.push_str(&seat.product),
+        (_, "") => {}
         _ => return false,
     }
     true
@@ -147,6 +148,11 @@ mod tests {
         assert_eq!(
             filled("{=Region|account} {=Gone|billing-month}"),
             "north 2026-08-03"
+        );
+        assert_eq!(
+            filled("{billing-month} {=Gone|}"),
+            filled("{billing-month}"),
+            "a column that may be missing"
         );
         assert_eq!(
             filled("{=Gone} {product} {measure} {"),

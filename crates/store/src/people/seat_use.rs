@@ -41,7 +41,8 @@ struct Used {
 }
 
 impl Book {
-    /// The newest list of every product on or before the window's end, seat by seat.
+    /// The newest list of every product on or before the window's end, seat by seat; at the end of all charges and usage
+    /// the newest of all, as a list is often made after the last of them.
     pub fn seat_uses(&self, window: Period, history: Period) -> Result<SeatsSeen> {
         self.remembered(Asked::SeatUses(window, history), || {
             self.read_seat_uses(window, history)
@@ -50,7 +51,9 @@ impl Book {
     }
 
     fn read_seat_uses(&self, window: Period, history: Period) -> Result<SeatsSeen> {
-        let (roster, held) = (self.roster()?, self.held_seats(window.to)?);
+        let is_last = self.days()?.is_none_or(|days| days.to <= window.to);
+        let listed_to = if is_last { NaiveDate::MAX } else { window.to };
+        let (roster, held) = (self.roster()?, self.held_seats(listed_to)?);
         if held.is_empty() {
             return Ok(SeatsSeen::default());
         }

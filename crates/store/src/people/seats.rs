@@ -11,14 +11,14 @@ use crate::book::Book;
 use crate::days;
 use crate::error::Result;
 
-/// Seats of one product in its newest snapshot.
+/// Seats of one product in its newest snapshot, of each organisation where lists name them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SeatCount {
     /// Vendor.
     pub provider: String,
     /// Product.
     pub product: String,
-    /// Day of the snapshot.
+    /// Day of the snapshot, the newest of several.
     pub snapshot: NaiveDate,
     /// Seats listed in it.
     pub assigned: u32,
@@ -44,7 +44,7 @@ pub(crate) struct HeldSeat {
 }
 
 impl Book {
-    /// Seats per product in its newest snapshot on or before a day.
+    /// Seats per product in its newest snapshot on or before a day, else in its first.
     pub fn seats(&self, at: NaiveDate) -> Result<Vec<SeatCount>> {
         self.count_seats(at).map_err(|error| self.named(error))
     }
@@ -72,6 +72,7 @@ impl Book {
                 continue;
             }
             count.assigned += 1;
+            count.snapshot = count.snapshot.max(seat.snapshot);
             let Some(who) = who else { continue };
             count.named += 1;
             let seen = used
@@ -86,15 +87,20 @@ impl Book {
         Ok(counts.into_values().collect())
     }
 
-    /// Every seat in the newest snapshot of its product before or on a day.
+    /// Every seat in the lists of its product that count on a day.
     pub(crate) fn held_seats(&self, at: NaiveDate) -> Result<Vec<HeldSeat>> {
-        let sql = "SELECT v.text, p.text, who, day, assigned, last_active, s.text FROM seat
-                   JOIN word v ON v.id = provider JOIN word p ON p.id = product JOIN word s ON s.id = state
-                   WHERE live = 1 AND (provider, product, day) IN
-                   (SELECT provider, product, max(day) FROM seat WHERE live = 1 AND day <= ?1 GROUP BY 1, 2)
-                   ORDER BY seat.id";
-        let mut query = self.conn.prepare_cached(sql)?;
-        let rows = query.query_map([days::number(at)], |row| {
+        let lists = self.lists(days::number(at))?;
+        if lists.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = format!(
+            "SELECT v.text, p.text, who, day, assigned, last_active, s.text FROM seat
+             JOIN word v ON v.id = provider JOIN word p ON p.id = product JOIN word s ON s.id = state
+             WHERE live = 1 AND (provider, product, day, import) IN (VALUES {}) ORDER BY seat.id",
+            lists.join(", ")
+        );
+        let mut query = self.conn.prepare(&sql)?;
+        let rows = query.query_map((), |row| {
             Ok(HeldSeat {
                 provider: row.get(0)?,
                 product: row.get(1)?,
@@ -106,6 +112,29 @@ impl Book {
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The lists that count on a day: of each product the newest on or before it, and older ones of organisations that no
+    /// newer list has. A product that is listed only later counts as in its first lists.
+    fn lists(&self, at: i64) -> Result<Vec<String>> {
+        let sql =
+            "SELECT DISTINCT provider, product, day, import, text FROM seat JOIN word ON word.id = scope
+                   WHERE live = 1 ORDER BY provider, product, day DESC";
+        let mut query = self.conn.prepare_cached(sql)?;
+        let mut rows = query.query(())?;
+        let mut products: BTreeMap<(i64, i64), Vec<(i64, i64, String)>> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let lists = products.entry((row.get(0)?, row.get(1)?)).or_default();
+            lists.push((row.get(2)?, row.get(3)?, organisation(&row.get::<_, String>(4)?)));
+        }
+        let mut found = Vec::new();
+        for ((provider, product), mut lists) in products {
+            let first = lists.last().map_or(at, |(day, ..)| *day);
+            lists.retain(|(day, ..)| *day <= at.max(first));
+            let counting = counting(&lists).into_iter();
+            found.extend(counting.map(|(day, import)| format!("({provider}, {product}, {day}, {import})")));
+        }
+        Ok(found)
     }
 
     /// Who was active by provider; providers whose usage names nobody in those days are absent.
@@ -130,4 +159,29 @@ impl Book {
         }
         Ok(active)
     }
+}
+
+/// Days and imports of the lists, the newest first, of which no newer one has an organisation too.
+fn counting(lists: &[(i64, i64, String)]) -> BTreeSet<(i64, i64)> {
+    let is_newer = |(day, _, whose): &&(i64, i64, String), of: &(i64, i64, String)| {
+        let is_part = |a: &str, b: &str| {
+            a.strip_prefix(b)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        };
+        *day > of.0 && (is_part(whose, &of.2) || is_part(&of.2, whose))
+    };
+    let replaced: BTreeSet<(i64, i64)> = lists
+        .iter()
+        .filter(|list| lists.iter().any(|other| is_newer(&other, list)))
+        .map(|(day, import, _)| (*day, *import))
+        .collect();
+    let all = lists.iter().map(|(day, import, _)| (*day, *import));
+    all.filter(|list| !replaced.contains(list)).collect()
+}
+
+/// What a scope names beside its days: the product, and the organisation where it says so.
+fn organisation(scope: &str) -> String {
+    let is_day = |word: &&str| word.get(..10).is_some_and(|day| day.parse::<NaiveDate>().is_ok());
+    let words: Vec<&str> = scope.split_whitespace().filter(|word| !is_day(word)).collect();
+    words.join(" ")
 }

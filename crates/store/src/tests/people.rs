@@ -354,3 +354,69 @@ fn who_was_named_only_by_what_is_taken_back_or_by_a_survey_is_nobody() {
     desk.import(Overlap::Id, "panel", &[Fact::Survey(answer)]);
     assert_eq!(states(&desk), before);
 }
+
+/// Lists of seats, each an import: its organisation, its day, and the logins on it.
+fn listed(desk: &mut Desk, lists: &[(&str, &str, &[&str])]) {
+    for (at, (organisation, on, logins)) in lists.iter().enumerate() {
+        let seats: Vec<Fact> = logins
+            .iter()
+            .enumerate()
+            .map(|(number, login)| {
+                Fact::Seat(Seat {
+                    key: Key((at * 100 + number) as u128),
+                    scope: format!("Copilot {on} {organisation}").trim().to_owned(),
+                    product: "Copilot".into(),
+                    provider: "OpenAI".into(),
+                    identity: Identity {
+                        source: "openai".into(),
+                        id: (*login).into(),
+                        ..Identity::default()
+                    },
+                    snapshot: Some(day(on)),
+                    ..Seat::default()
+                })
+            })
+            .collect();
+        desk.import(Overlap::Snapshot, &format!("list {at}"), &seats);
+    }
+}
+
+#[test]
+fn a_newer_list_of_one_organisation_leaves_the_seats_of_another() {
+    let held = |lists: &[(&str, &str, &[&str])]| {
+        let mut desk = Desk::new();
+        listed(&mut desk, lists);
+        let seats = desk.book.seats(day("2026-10-31")).unwrap();
+        (seats[0].assigned, seats[0].snapshot)
+    };
+    let a = ("org-a", "2026-09-28", ["ada", "bob"].as_slice());
+    let b = ("org-b", "2026-09-29", ["bob", "eve", "max"].as_slice());
+    assert_eq!(held(&[a, b]), (4, day("2026-09-29")), "bob is in both");
+    let later = ("org-a", "2026-10-02", ["ada"].as_slice());
+    assert_eq!(
+        held(&[a, b, later]),
+        (4, day("2026-10-02")),
+        "the older list of the same is over"
+    );
+    let all = ("", "2026-10-03", ["ada"].as_slice());
+    assert_eq!(
+        held(&[a, b, all]),
+        (1, day("2026-10-03")),
+        "a list that names none is of all"
+    );
+    assert_eq!(held(&[("", "2026-09-27", &["old"]), a]), (2, day("2026-09-28")));
+}
+
+#[test]
+fn a_list_made_after_the_last_day_of_use_counts_for_it() {
+    let mut desk = Desk::new();
+    covering(&mut desk, "2026-08-01", "2026-10-05");
+    listed(&mut desk, &[("", "2026-10-07", &["ada", "eve"])]);
+    let history = Period::new(day("2026-04-01"), day("2026-10-05"));
+    assert_eq!(desk.book.seat_uses(window(), history).unwrap().seats.len(), 2);
+    let earlier = Period::new(day("2026-08-03"), day("2026-08-31"));
+    let seen = desk.book.seat_uses(earlier, history).unwrap();
+    assert_eq!(seen.seats.len(), 2, "there is no list of that time");
+    listed(&mut desk, &[("", "2026-08-20", &["ada"])]);
+    assert_eq!(desk.book.seat_uses(earlier, history).unwrap().seats.len(), 1);
+}

@@ -24,6 +24,14 @@ pub(super) fn stepped<'r>(steps: &'r Take, raw: Cow<'r, str>) -> Cow<'r, str> {
     if !steps.find.is_empty() {
         text = Cow::Borrowed(found(&steps.find, &text));
     }
+    if !steps.begins.is_empty() {
+        let lower = text.to_lowercase();
+        let begun = steps
+            .begins
+            .iter()
+            .find(|[start, _]| lower.starts_with(start.as_str()));
+        text = Cow::Borrowed(begun.map_or("", |[_, word]| word.as_str()));
+    }
     if let Some(list) = &steps.known {
         text = Cow::Borrowed(lists::word(list, &text));
     }

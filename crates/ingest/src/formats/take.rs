@@ -73,6 +73,8 @@ pub struct Take {
     pub map: BTreeMap<String, String>,
     /// The first `[parts, word]` whose parts, joined by `&`, all occur in the text gives the word; none gives nothing.
     pub find: Vec<[String; 2]>,
+    /// The first `[start, word]` with which the text begins gives the word; none gives nothing.
+    pub begins: Vec<[String; 2]>,
     /// Likewise, with the words of a list that comes with the product: `payees`.
     pub known: Option<String>,
     /// The AI model that the text names; none gives nothing.
@@ -104,11 +106,11 @@ impl Take {
             .into_iter()
             .map(|(word, to)| (word.to_lowercase(), to))
             .collect();
-        self.find = self
-            .find
-            .into_iter()
-            .map(|[part, word]| [part.to_lowercase(), word])
-            .collect();
+        for pairs in [&mut self.find, &mut self.begins] {
+            for [part, _] in pairs {
+                *part = part.to_lowercase();
+            }
+        }
         for words in [&mut self.covered, &mut self.missing] {
             *words = words.iter().map(|word| word.to_lowercase()).collect();
         }
@@ -142,7 +144,12 @@ impl Take {
 
     /// Whether its steps take a text apart letter by letter.
     pub(super) fn is_slow(&self) -> bool {
-        self.model || !self.find.is_empty() || self.known.is_some() || self.json.is_some() || self.sign
+        self.model
+            || !self.find.is_empty()
+            || !self.begins.is_empty()
+            || self.known.is_some()
+            || self.json.is_some()
+            || self.sign
     }
 
     /// The lists of words it uses.

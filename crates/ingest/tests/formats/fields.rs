@@ -231,3 +231,63 @@ fn people_are_called_as_spoken_and_known_to_have_left() {
     assert_eq!(people[1], ("Nils Berg", "left", "2019-01-01".to_owned()));
     assert_eq!(people[2], ("Ines Moreau", "A", "2017-07-01".to_owned()));
 }
+
+/// Reads a small file of one's own.
+fn own(name: &str, text: &str) -> Read {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).expect("written");
+    read(&path)
+}
+
+#[test]
+fn a_state_says_that_somebody_left_only_where_it_begins_with_it() {
+    let states = [
+        ("Terminated - Voluntary", "left"),
+        ("Former employee", "left"),
+        ("Retired", "left"),
+        ("Active - former intern", "Active - former intern"),
+        ("Not Terminated", "Not Terminated"),
+        ("Pre-retired advisor", "Pre-retired advisor"),
+        ("On Leave", "On Leave"),
+    ];
+    let lines = states
+        .iter()
+        .enumerate()
+        .map(|(at, (state, _))| format!("{at},p{at}@acme.test,P{at},Claims,{state}\n"));
+    let head = "Employee ID,Email,Name,Team,Employment Status\n";
+    let made = own("roster.csv", &format!("{head}{}", lines.collect::<String>()));
+    let found: Vec<&str> = made
+        .facts
+        .iter()
+        .filter_map(|fact| match fact {
+            Fact::Person(person) => Some(person.state.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(found, states.map(|(_, state)| state));
+    let doubtful = made
+        .report
+        .problems
+        .iter()
+        .filter(|problem| problem.what.contains("speaks of leaving"));
+    assert!(doubtful.count() > 0, "{:?}", made.report.problems);
+}
+
+#[test]
+fn a_list_of_seats_is_that_of_its_organisation_where_it_names_one() {
+    let scope = |head: &str, line: &str| {
+        let text = format!(
+            "Report Time,{head}Login,Last Authenticated At,Last Activity At,Last Surface Used\n{line}"
+        );
+        let facts = own("seat-activity.csv", &text).facts;
+        let Some(Fact::Seat(seat)) = facts.first() else {
+            panic!("a seat: {facts:?}");
+        };
+        seat.scope.clone()
+    };
+    let named = scope("Organization,", "2026-09-28T08:00:00Z,org-a,ada,None,None,None\n");
+    assert_eq!(named, "GitHub Copilot 2026-09-28 org-a");
+    let unnamed = scope("", "2026-09-28T08:00:00Z,ada,None,None,None\n");
+    assert_eq!(unnamed, "GitHub Copilot 2026-09-28");
+}

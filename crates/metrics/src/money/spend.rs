@@ -20,7 +20,7 @@ pub const INFO: MetricInfo = MetricInfo {
     unit: "currency",
     formula: "Σ amount per group and currency",
     practice: "Spend is revealed preference",
-    guard: "One measure per figure; currencies are never added",
+    guard: "One measure per figure; currencies are never added; an amount counts on the first day of its period, unsplit",
     needs: &[Need::Groups(&[])],
 };
 
@@ -126,6 +126,7 @@ fn explain(groups: &Groups, totals: &[SpendTotal]) -> Explanation {
         .input("groups", &groups.groups.len())
         .covered_by(&groups.coverage)
         .guard("One measure per figure; currencies are never added.")
+        .guard("An amount counts on the first day of what it is for and is not split; only effective money is spread by its source.")
         .note_if(totals.len() > 1, "Several currencies: no total across them.")
         .note_if(
             without > 0,

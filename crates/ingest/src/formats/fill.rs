@@ -5,9 +5,10 @@ use model::{
     Amount, Category, Covered, Currency, Exact, Fact, Grain, Measure, Origin, Problem, Severity, TokenClass,
 };
 
-use super::field::Field;
+use super::field::{FactKind, Field};
 use super::getter::{Getter, Number};
 use super::layout::{Layout, Placed};
+use super::quantity::quantity;
 use super::slot::{Slot, empty, slot};
 use super::span::Span;
 use crate::row::Row;
@@ -89,6 +90,8 @@ struct One<'a, 'f> {
     /// Decimals that its amounts carry.
     scale: u32,
     covered: bool,
+    /// Which of the columns of its unit counts, where that is not the first.
+    unit_at: Option<usize>,
     filled: &'f mut Filled,
 }
 
@@ -109,6 +112,7 @@ impl<'a, 'f> One<'a, 'f> {
             scale: currency.scale(),
             currency,
             covered: false,
+            unit_at: None,
             filled,
         }
     }
@@ -144,6 +148,10 @@ impl<'a, 'f> One<'a, 'f> {
                 Number::Covered => self.covered = true,
                 Number::Missing => {}
             },
+            Slot::Micros(micros) if self.placed.kind == FactKind::Charge => {
+                let unit = self.placed.getter(Field::Unit);
+                (*micros, self.unit_at) = quantity((getter, unit), (row, style))?;
+            }
             Slot::Micros(micros) => *micros = whole(getter, getter.number(row, style)?, 6)?,
             Slot::Count(count) => {
                 *count = whole(getter, getter.number(row, style)?, 0)?;
@@ -197,6 +205,9 @@ impl<'a, 'f> One<'a, 'f> {
                 charge.currency.clone_from(&self.currency);
                 if self.covered {
                     charge.covered = Covered::Seat;
+                }
+                if let Some((at, unit)) = self.unit_at.zip(self.placed.getter(Field::Unit)) {
+                    charge.unit = unit.text_at(at, self.row, &self.layout.style).into_owned();
                 }
                 let start = charge.billing_month.or(charge.period.map(|period| period.from));
                 charge.billing_month = start.map(|day| Grain::Month.start(day));
@@ -295,7 +306,9 @@ pub(super) fn name_space(identity: &mut model::Identity, source: &str) {
         identity.email.clone_from(&identity.id);
     }
     identity.email = identity.email.to_lowercase();
-    if !identity.is_empty() {
+    if identity.is_empty() {
+        identity.source.clear();
+    } else if identity.source.is_empty() {
         source.clone_into(&mut identity.source);
     }
 }

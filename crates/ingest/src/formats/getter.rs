@@ -159,6 +159,22 @@ impl Getter {
         })
     }
 
+    /// The number of one of its columns alone.
+    pub(super) fn number_at(&self, at: usize, row: &Row<'_>, style: &Style) -> Result<Number, Box<Problem>> {
+        let cell = self.columns.get(at).and_then(|place| row.cells.get(*place));
+        Ok(match self.one_number(cell.unwrap_or(&Cell::Empty), style)? {
+            Number::Is(value) => Number::Is(value.shifted(self.steps.shift)),
+            other => other,
+        })
+    }
+
+    /// The text of one of its columns alone.
+    pub(super) fn text_at<'r>(&'r self, at: usize, row: &'r Row<'_>, style: &Style) -> Cow<'r, str> {
+        let cell = self.columns.get(at).and_then(|place| row.cells.get(*place));
+        let stated = cell.filter(|cell| !is_blank(cell, style));
+        stated.map_or(Cow::Borrowed(""), |cell| self.meant(cell.text()))
+    }
+
     /// The number, with what is added and taken off.
     fn sum(&self, row: &Row<'_>, style: &Style) -> Result<Number, Box<Problem>> {
         let own = match self.one_number(self.cell(row, style), style)? {

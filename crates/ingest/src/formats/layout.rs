@@ -75,6 +75,14 @@ pub(crate) struct Placed {
     pub fields: Vec<(Field, Getter)>,
 }
 
+impl Placed {
+    /// Where a field comes from.
+    pub(super) fn getter(&self, field: Field) -> Option<&Getter> {
+        let found = self.fields.iter().find(|(own, _)| *own == field);
+        found.map(|(_, getter)| getter)
+    }
+}
+
 /// A [`History`] on its columns.
 #[derive(Clone, Debug)]
 pub(crate) struct Telling {

@@ -16,6 +16,7 @@ mod layout;
 mod lists;
 mod memo;
 mod parts;
+mod quantity;
 mod reference;
 mod rule;
 mod scope;

@@ -232,8 +232,10 @@ fn people_are_called_as_spoken_and_known_to_have_left() {
     assert_eq!(people[2], ("Ines Moreau", "A", "2017-07-01".to_owned()));
 }
 
-/// Reads a small file of one's own.
-fn own(name: &str, text: &str) -> Read {
+const FOCUS: &str = "BilledCost,BillingCurrency,ChargePeriodStart,ChargePeriodEnd,BillingPeriodStart,ChargeCategory,\
+    ProviderName,ConsumedQuantity,ConsumedUnit,PricingQuantity,PricingUnit\n";
+
+fn written(name: &str, text: &str) -> Read {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join(name);
     std::fs::write(&path, text).expect("written");
@@ -256,7 +258,7 @@ fn a_state_says_that_somebody_left_only_where_it_begins_with_it() {
         .enumerate()
         .map(|(at, (state, _))| format!("{at},p{at}@acme.test,P{at},Claims,{state}\n"));
     let head = "Employee ID,Email,Name,Team,Employment Status\n";
-    let made = own("roster.csv", &format!("{head}{}", lines.collect::<String>()));
+    let made = written("roster.csv", &format!("{head}{}", lines.collect::<String>()));
     let found: Vec<&str> = made
         .facts
         .iter()
@@ -280,7 +282,7 @@ fn a_list_of_seats_is_that_of_its_organisation_where_it_names_one() {
         let text = format!(
             "Report Time,{head}Login,Last Authenticated At,Last Activity At,Last Surface Used\n{line}"
         );
-        let facts = own("seat-activity.csv", &text).facts;
+        let facts = written("seat-activity.csv", &text).facts;
         let Some(Fact::Seat(seat)) = facts.first() else {
             panic!("a seat: {facts:?}");
         };
@@ -290,4 +292,79 @@ fn a_list_of_seats_is_that_of_its_organisation_where_it_names_one() {
     assert_eq!(named, "GitHub Copilot 2026-09-28 org-a");
     let unnamed = scope("", "2026-09-28T08:00:00Z,ada,None,None,None\n");
     assert_eq!(unnamed, "GitHub Copilot 2026-09-28");
+}
+
+fn focus(rows: &[&str]) -> Read {
+    let row = |row: &&str| {
+        let (billed, rest) = row.split_once(',').expect("an amount first");
+        format!(
+            "{billed},USD,2026-09-05T00:00:00Z,2026-09-06T00:00:00Z,2026-09-01T00:00:00Z,Usage,Acme,{rest}\n"
+        )
+    };
+    written(
+        "focus.csv",
+        &format!("{FOCUS}{}", rows.iter().map(row).collect::<String>()),
+    )
+}
+
+fn quantities(read: &Read) -> Vec<(Option<i64>, &str)> {
+    let charge = |fact| match fact {
+        &Fact::Charge(ref charge) => Some((charge.quantity, charge.unit.as_str())),
+        _ => None,
+    };
+    read.facts.iter().filter_map(charge).collect()
+}
+
+#[test]
+fn a_quantity_that_cannot_be_kept_never_costs_the_money() {
+    let read = focus(&[
+        "3,123456789012345,Bytes,123.456,TB",
+        "1,9277129359360000,byte-seconds,,",
+        "1,0.0000004,GB,0.0000004,GB",
+        "1,0,GB,,",
+    ]);
+    assert_eq!(
+        (read.report.rows.kept, read.report.totals[0].amount.as_str()),
+        (4, "6")
+    );
+    assert_eq!(
+        quantities(&read),
+        [
+            (Some(123_456_000), "TB"),
+            (None, "byte-seconds"),
+            (None, "GB"),
+            (Some(0), "GB")
+        ]
+    );
+    let said: Vec<&str> = read
+        .report
+        .problems
+        .iter()
+        .map(|problem| problem.what.as_str())
+        .collect();
+    assert!(
+        said.len() == 2 && said[0].contains("too large") && said[1].contains("millionth"),
+        "{said:?}"
+    );
+    let path = crate_folder("fixtures/gcp-billing-export/lines.jsonl");
+    let lines = std::fs::read_to_string(path).expect("a fixture");
+    let google = written(
+        "lines.jsonl",
+        &lines.replace(
+            "{\"amount\":6282.0,\"unit\":\"count\"",
+            "{\"amount\":9277129359360000.0,\"unit\":\"byte-seconds\"",
+        ),
+    );
+    assert_eq!(google.report.rows.refused, 0);
+    assert_eq!(quantities(&google)[1], (Some(6_282_000_000), "count"));
+}
+
+#[test]
+fn three_decimals_are_no_thousands_where_the_standard_has_a_point() {
+    let read = focus(&["10.125,1.250,GB,,", "1.250,,,,"]);
+    assert_eq!(
+        (read.report.rows.kept, read.report.totals[0].amount.as_str()),
+        (2, "11.375")
+    );
+    assert_eq!(quantities(&read)[0], (Some(1_250_000), "GB"));
 }

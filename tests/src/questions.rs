@@ -328,3 +328,38 @@ fn an_invoice_that_is_counted_beside_the_vendors_own_figures_is_asked_about_whic
         desk.assert_whole("book.counterfoil");
     }
 }
+
+/// Invoice details of September: one line of an issuer.
+fn details(issuer: &str, amount: &str) -> String {
+    format!(
+        "BilledCost,BillingAccountId,BillingCurrency,BillingPeriodEnd,BillingPeriodStart,ChargeCategory,InvoiceDetailGrain,\
+        InvoiceDetailId,InvoiceId,InvoiceIssuerName\n\
+        {amount},9,EUR,2026-10-01T00:00:00Z,2026-09-01T00:00:00Z,Usage,{{}},L-1,INV-1,{issuer}\n"
+    )
+}
+
+#[test]
+fn invoice_details_meet_the_bill_that_has_nothing_on_the_first_of_the_month_whichever_came_first() {
+    for order in [["own.csv", "details.csv"], ["details.csv", "own.csv"]] {
+        let desk = Desk::new();
+        desk.write("own.csv", own_figures());
+        desk.write("details.csv", details("Nordwolke Cloud", "1200"));
+        desk.json(&format!("import {}", order[0]));
+        let question = asked(&desk, &format!("import {}", order[1]));
+        assert_eq!(question["id"], "same-money-1");
+    }
+}
+
+#[test]
+fn invoice_details_of_one_issuer_never_replace_those_of_another() {
+    let desk = Desk::new();
+    for (issuer, amount) in [
+        ("Nordwolke Cloud", "100.125"),
+        ("Acme", "70.5"),
+        ("Acme", "70.25"),
+    ] {
+        desk.write("details.csv", details(issuer, amount));
+        desk.json("import details.csv");
+    }
+    assert_eq!(billed(&desk), ["170.375"]);
+}

@@ -105,7 +105,7 @@ impl Pair<'_> {
             let reason = "An invoice bills what the vendor’s own file has for the same time.";
             return Ok(Meeting::of(false, &own, &other, reason));
         }
-        let Some((own, other)) = common(own, other).filter(|_| self.is_same_currency) else {
+        let Some((own, other)) = common(own, other, !is_same_format).filter(|_| self.is_same_currency) else {
             return Ok(None);
         };
         let reason = if is_same_format {
@@ -256,30 +256,34 @@ fn billed<'a>(
     if is_own { (bills, days) } else { (days, bills) }
 }
 
-/// The days of both that lie in what both cover; a list of first days of months covers whole months.
+/// The days of both that lie in what both cover; a list of first days of months covers whole months. By months, each such
+/// day is its month: an invoice by line meets the bill that has nothing on the first.
 fn common<'a>(
     own: &[&'a DayMoney],
     other: &[&'a DayMoney],
+    by_month: bool,
 ) -> Option<(Vec<&'a DayMoney>, Vec<&'a DayMoney>)> {
     let both = Period::new(
         cover(own)?.from.max(cover(other)?.from),
         cover(own)?.to.min(cover(other)?.to),
     );
     let within = |days: &[&'a DayMoney]| -> Vec<&'a DayMoney> {
-        days.iter()
-            .filter(|day| both.contains(day.day))
-            .copied()
-            .collect()
+        let is_whole = by_month && both.from < both.to && is_monthly(days);
+        let is_in = |day: NaiveDate| both.contains(day) || (is_whole && Period::month(day).overlaps(&both));
+        days.iter().filter(|day| is_in(day.day)).copied().collect()
     };
     let (own, other) = (within(own), within(other));
     (!own.is_empty() && !other.is_empty()).then_some((own, other))
 }
 
+fn is_monthly(days: &[&DayMoney]) -> bool {
+    days.iter().all(|day| day.day.day() == 1)
+}
+
 fn cover(days: &[&DayMoney]) -> Option<Period> {
     let from = days.iter().map(|day| day.day).min()?;
     let last = days.iter().map(|day| day.day).max()?;
-    let is_monthly = days.iter().all(|day| day.day.day() == 1);
-    let to = if is_monthly {
+    let to = if is_monthly(days) {
         last + Months::new(1)
     } else {
         after(last)

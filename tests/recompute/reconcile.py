@@ -34,17 +34,26 @@ class Stated:
                       for line in root.findall("cac:InvoiceLine", SPACE)]
         start, end = text("cac:InvoicePeriod/cbc:StartDate"), text("cac:InvoicePeriod/cbc:EndDate")
         issued = date.fromisoformat(text("cbc:IssueDate"))
+        self.issued = issued
         self.days = (date.fromisoformat(start), date.fromisoformat(end) + DAY) if start else (issued, issued + DAY)
 
     def months(self):
-        """Those it states; without, its own and the one before."""
-        at, found = month(self.days[0]), []
+        """Choices of months: those it states; without, the one before its own, and its own."""
+        own = month(self.days[0])
         if (self.days[1] - self.days[0]).days == 1:
-            found.append(later(at, -1))
-        while at < self.days[1]:
-            found.append(at)
-            at = later(at, 1)
-        return found
+            return [{later(own, -1)}, {own}]
+        found = []
+        while own < self.days[1]:
+            found.append(own)
+            own = later(own, 1)
+        return [set(found)]
+
+    def issues_for(self, provider):
+        plain = lambda text: re.sub("[^0-9a-z]", "", text.lower())
+        return plain(self.issuer).startswith(plain(provider))
+
+    def claims(self, charge):
+        return charge.invoice.lower() == self.number.lower() and charge.currency == self.currency and self.issues_for(charge.provider)
 
 
 def invoices(facts):
@@ -60,45 +69,60 @@ def billed_twice(facts):
             for (issuer, currency, days, net, _), numbers in said.items() if len(numbers) > 1]
 
 
-def billed_by(facts, stated):
-    """Charges of its number, else those of its issuer in its months; the vendor; and the days they lie in."""
-    of = [c for c in facts.charges if c.currency == stated.currency and c.billed is not None]
-    named = [c for c in of if c.invoice == stated.number]
-    if named:
-        return named, min(c.provider for c in named), (min(c.day for c in named), max(c.day for c in named) + DAY)
-    plain = lambda text: re.sub("[^0-9a-z]", "", text.lower())
-    vendors = sorted({c.provider for c in of if plain(stated.issuer).startswith(plain(c.provider)) and month(c.day) in stated.months()})
-    if not vendors:
-        return [], None, None
-    mine = [c for c in of if c.provider == vendors[0] and month(c.day) in stated.months()]
-    months = [month(c.day) for c in mine]
-    return mine, vendors[0], (min(months), later(max(months), 1))
+def linked(facts):
+    """Invoices with the charges they bill and the days of these: those of its number and issuer, else what no number claims
+    of its issuer's months; who shares such months, together."""
+    of = [c for c in facts.charges if c.billed is not None]
+    every = [one for _, one in sorted(enumerate(invoices(facts)), key=lambda one: (one[1].issued, one[0]), reverse=True)]
+    claimed = {id(c): one for one in every for c in of if one.claims(c)}
+    free, shares = [c for c in of if id(c) not in claimed], []
+    for one in every:
+        mine = [c for c in of if claimed.get(id(c)) is one]
+        if any(c.category != "tax" for c in mine):
+            yield [one], mine, (min(c.day for c in mine), max(c.day for c in mine) + DAY)
+        elif places := _places(one, free):
+            met = [share for share in shares if share[1] & places]
+            shares = [share for share in shares if not share[1] & places]
+            shares.append((sum((share[0] for share in met), []) + [one], places.union(*(share[1] for share in met))))
+    for together, places in shares:
+        mine = [c for c in free if _place(c) in places]
+        months = [month(c.day) for c in mine]
+        yield sorted(together, key=every.index), mine, (min(months), later(max(months), 1))
+
+
+def _place(charge):
+    return charge.provider, charge.currency, month(charge.day)
+
+
+def _places(stated, free):
+    """Of its choices of months the first that agrees with it, else the first that has charges."""
+    mine = lambda months: [c for c in free if c.currency == stated.currency and c.category != "tax" and month(c.day) in months and stated.issues_for(c.provider)]
+    choices = [charges for charges in map(mine, stated.months()) if charges]
+    agrees = [charges for charges in choices if abs(stated.net - sum(c.billed for c in charges)) <= 1]
+    return {_place(c) for c in (agrees or choices or [[]])[0]}
 
 
 def reconciliation(facts, _period):
-    rows = [row for stated in invoices(facts) if (row := _taken_apart(facts, stated))]
-    return {"rows": Keyed(rows, ("invoice", "currency"))}
+    return {"rows": Keyed([_taken_apart(facts, *of) for of in linked(facts)], ("invoice", "currency"))}
 
 
-def _taken_apart(facts, stated):
+def _taken_apart(facts, together, charges, days):
     """billed = Σ tokens × price + differences within 3 % or a cent + credits + seats + tax + unexplained."""
-    charges, provider, days = billed_by(facts, stated)
-    if not charges:
-        return None
+    provider, currency = min(c.provider for c in charges), together[0].currency
     of = lambda *kinds: sum((c.billed for c in charges if c.category in kinds), Decimal(0))
-    credits = of("credit")
-    if stated.extra is not None or stated.allowances is not None:
-        credits = (stated.extra or 0) - (stated.allowances or 0)
-    models = _models(facts, [c for c in charges if c.category not in ("purchase", "credit", "tax")], (provider, days, stated.currency))
+    adjusted = [(one.extra or 0) - (one.allowances or 0) for one in together if one.extra is not None or one.allowances is not None]
+    credits = sum(adjusted, Decimal(0)) if adjusted else of("credit")
+    models = _models(facts, [c for c in charges if c.category not in ("purchase", "credit", "tax")], (provider, days, currency))
     usage = sum((model["priced"] for model in models if model["priced"] is not None), Decimal(0))
     rounding = sum((model["difference"] for model in models if model["ok"]), Decimal(0))
-    tax = stated.tax if stated.tax is not None else of("tax")
-    total = stated.total if stated.total is not None else stated.net
+    taxes = [one.tax for one in together if one.tax is not None]
+    tax = sum(taxes, Decimal(0)) if taxes else of("tax")
+    total = sum((one.total if one.total is not None else one.net for one in together), Decimal(0))
     seats = of("purchase")
     unexplained = total - usage - rounding - credits - seats - tax
-    return {"invoice": stated.number, "issuer": stated.issuer, "currency": stated.currency, "total": total,
+    return {"invoice": " + ".join(one.number for one in together), "issuer": together[0].issuer, "currency": currency, "total": total,
             "steps": {"tokens × price": usage, "tier and rounding": rounding, "credits": credits, "seats": seats, "tax": tax, "unexplained": unexplained},
-            "tolerance": _tolerance(total, stated.currency), "ok": abs(unexplained) <= _tolerance(total, stated.currency), "models": Keyed(models, ("model",))}
+            "tolerance": _tolerance(total, currency), "ok": abs(unexplained) <= _tolerance(total, currency), "models": Keyed(models, ("model",))}
 
 
 def _tolerance(amount, currency):

@@ -23,6 +23,7 @@ pub mod initiative;
 pub mod inspect;
 mod invoices;
 mod licences;
+mod linked;
 pub mod mapper;
 mod measured;
 pub mod models;

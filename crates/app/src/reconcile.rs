@@ -1,33 +1,34 @@
 //! Brings an invoice, the charges it bills and the tokens behind them together. Computes no figure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use metrics::pricing::{Found, PriceBook};
 use metrics::signals::reconciliation::{ModelUse, Reconciliation, Stated, reconciliation};
-use model::{Category, Dimension, Exact, Filter, Grain, Groups, Invoice, Measure, Period, Query, Total};
+use model::{
+    Category, Currency, Dimension, Exact, Filter, Grain, Groups, Invoice, Measure, Period, Query, Total,
+};
 use store::{Book, StoredInvoice};
 
 use crate::Result;
 use crate::estimate::{self, AtPrices};
-use crate::invoices::{Invoices, Link, total};
+use crate::invoices::Invoices;
+use crate::linked::{Link, total};
 use crate::scope::Scope;
 
-/// Every invoice whose charges are in the book, or only that of an import and number.
+/// Every invoice whose charges are in the book, or only that of an import and number. Those that share their charges are one.
 pub(crate) fn all(scope: &Scope<'_>, only: Option<&str>) -> Result<Reconciliation> {
     let invoices = Invoices::of(scope.book)?;
     let prices = estimate::price_book(scope.book)?;
-    let asked = invoices
-        .all
-        .iter()
-        .filter(|stored| !stored.is_counted && only.is_none_or(|id| id == self::id(stored)));
-    let linked = asked
-        .map(|stored| (stored, invoices.links(&stored.invoice)))
-        .filter(|(_, links)| !links.is_empty());
-    let stated = linked.map(|(stored, links)| state(scope.book, (&stored.invoice, &links), &prices));
-    Ok(reconciliation(
-        stated.collect::<Result<_>>()?,
-        scope.settings.signals,
-    ))
+    let mut done = BTreeSet::new();
+    let mut stated = Vec::new();
+    for (stored, link) in invoices.each() {
+        let is_asked = !stored.is_counted && only.is_none_or(|id| id == self::id(stored));
+        if let Some(link) = link.filter(|link| is_asked && done.insert(link.invoices[0])) {
+            let together = link.invoices.iter().map(|at| &invoices.all[*at].invoice);
+            stated.push(state(scope.book, (&together.collect::<Vec<_>>(), link), &prices)?);
+        }
+    }
+    Ok(reconciliation(stated, scope.settings.signals))
 }
 
 /// Import and number tell an invoice in a route.
@@ -35,18 +36,11 @@ pub(crate) fn id(stored: &StoredInvoice) -> String {
     format!("{}:{}", stored.import, stored.invoice.number)
 }
 
-fn state(book: &Book, (invoice, links): (&Invoice, &[Link]), prices: &PriceBook) -> Result<Stated> {
-    let sign = i128::from(invoice.sign());
-    let of = |stated: Option<Exact>| {
-        stated
-            .and_then(|exact| total(exact, &invoice.currency))
-            .map_or(Total(0), |total| Total(total.0 * sign))
-    };
-    let totals = &invoice.totals;
-    let charges = charges(book, (invoice, links))?;
-    let days = days(&charges, links);
-    let usage = usage(book, (&links[0].provider, days), prices)?;
-    let credits = Total(of(totals.charges).0 - of(totals.allowances).0);
+fn state(book: &Book, (together, link): (&[&Invoice], &Link), prices: &PriceBook) -> Result<Stated> {
+    let first = together[0];
+    let charges = charges(book, (&first.currency, link))?;
+    let days = days(&charges, link);
+    let usage = usage(book, (link, days), prices)?;
     let billed = |category: Category| {
         charges
             .groups
@@ -55,74 +49,89 @@ fn state(book: &Book, (invoice, links): (&Invoice, &[Link]), prices: &PriceBook)
             .map(|group| group.value)
             .sum::<Total>()
     };
-    let stated_credits = totals.charges.or(totals.allowances).is_some();
+    let sum = |of: &dyn Fn(&Invoice) -> Option<Total>| -> Option<Total> {
+        let stated: Vec<Total> = together.iter().filter_map(|invoice| of(invoice)).collect();
+        (!stated.is_empty()).then(|| stated.into_iter().sum())
+    };
+    let numbers: Vec<&str> = together.iter().map(|invoice| invoice.number.as_str()).collect();
+    let provider = link.providers.first().map_or("", String::as_str);
     Ok(Stated {
-        number: invoice.number.clone(),
-        issuer: invoice.seller.name.clone(),
-        currency: invoice.currency.clone(),
-        total: totals
-            .with_tax
-            .or(totals.without_tax)
-            .map_or(Total(0), |total| of(Some(total))),
-        tax: totals
-            .tax
-            .map_or_else(|| billed(Category::Tax), |tax| of(Some(tax))),
-        credits: if stated_credits {
-            credits
-        } else {
-            billed(Category::Credit)
-        },
+        number: numbers.join(" + "),
+        issuer: first.seller.name.clone(),
+        currency: first.currency.clone(),
+        total: sum(&|invoice| signed(invoice, invoice.totals.with_tax.or(invoice.totals.without_tax)))
+            .unwrap_or_default(),
+        tax: sum(&|invoice| signed(invoice, invoice.totals.tax)).unwrap_or_else(|| billed(Category::Tax)),
+        credits: sum(&credits).unwrap_or_else(|| billed(Category::Credit)),
         seats: billed(Category::Purchase),
-        models: models(&charges, usage, (prices, &links[0].provider)),
+        models: models(&charges, usage, (prices, provider)),
     })
 }
 
-/// Charges by day, model and category: those of the number, else those of the vendor and months.
-fn charges(book: &Book, (invoice, links): (&Invoice, &[Link])) -> Result<Groups> {
-    let only = |dimension, value: &str| Filter {
+/// A stated amount with the sign of a credit note.
+fn signed(invoice: &Invoice, stated: Option<Exact>) -> Option<Total> {
+    let total = total(stated?, &invoice.currency).unwrap_or_default();
+    Some(Total(total.0 * i128::from(invoice.sign())))
+}
+
+/// Charges less allowances of the whole document.
+fn credits(invoice: &Invoice) -> Option<Total> {
+    let totals = &invoice.totals;
+    totals.charges.or(totals.allowances)?;
+    let of = |stated| signed(invoice, stated).unwrap_or_default();
+    Some(Total(of(totals.charges).0 - of(totals.allowances).0))
+}
+
+/// Charges by day, model and category: those of the number, else those of the vendor and months that no number claims.
+fn charges(book: &Book, (currency, link): (&Currency, &Link)) -> Result<Groups> {
+    let only = |dimension, values: &BTreeSet<String>| Filter {
         dimension,
-        values: vec![value.to_owned()],
+        values: values.iter().cloned().collect(),
     };
-    let months = links
-        .iter()
-        .filter_map(|link| link.month)
-        .map(Period::month)
-        .reduce(|all, next| all.hull(&next));
-    let filter = match months {
-        Some(_) => only(Dimension::Provider, &links[0].provider),
-        None => only(Dimension::Invoice, &invoice.number),
-    };
+    let mut filters = vec![only(Dimension::Provider, &link.providers)];
+    if !link.numbers.is_empty() {
+        filters.push(only(Dimension::Invoice, &link.numbers));
+    }
+    let mut by = vec![Dimension::Time(Grain::Day), Dimension::Model, Dimension::Category];
+    if !link.apart.is_empty() {
+        by.push(Dimension::Invoice);
+    }
     let query = Query {
         measure: Measure::Billed,
-        by: vec![Dimension::Time(Grain::Day), Dimension::Model, Dimension::Category],
-        filters: vec![filter],
-        period: months,
+        by,
+        filters,
+        period: span(link),
     };
     let mut groups = book.groups(&query)?;
-    groups.groups.retain(|group| group.currency == invoice.currency);
+    let is_apart = |number: &String| link.apart.contains(number);
+    groups
+        .groups
+        .retain(|group| group.currency == *currency && !group.keys.get(3).is_some_and(is_apart));
     Ok(groups)
 }
 
+/// All months of charges that the number did not tell.
+fn span(link: &Link) -> Option<Period> {
+    let months = link.months.iter().map(|month| Period::month(*month));
+    months.reduce(|all, next| all.hull(&next))
+}
+
 /// The days whose usage is held against the charges: those months, else the days of the charges.
-fn days(charges: &Groups, links: &[Link]) -> Option<Period> {
-    let months = links.iter().filter_map(|link| link.month).map(Period::month);
+fn days(charges: &Groups, link: &Link) -> Option<Period> {
     let days = charges
         .groups
         .iter()
-        .filter_map(|group| group.keys[0].parse().ok())
-        .map(Period::day);
-    months
-        .reduce(|all, next| all.hull(&next))
-        .or_else(|| days.reduce(|all, next| all.hull(&next)))
+        .filter_map(|group| group.keys[0].parse().ok());
+    span(link).or_else(|| days.map(Period::day).reduce(|all, next| all.hull(&next)))
 }
 
-fn usage(book: &Book, (provider, days): (&str, Option<Period>), prices: &PriceBook) -> Result<AtPrices> {
+fn usage(book: &Book, (link, days): (&Link, Option<Period>), prices: &PriceBook) -> Result<AtPrices> {
     let query = Query {
         measure: Measure::Tokens,
         by: Vec::new(),
         filters: vec![Filter {
             dimension: Dimension::Provider,
-            values: vec![provider.to_owned()],
+            values: link.providers.iter().cloned().collect(),
         }],
         period: days,
     };

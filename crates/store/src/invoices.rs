@@ -1,8 +1,11 @@
 //! Invoices of the book, and the sums of its charges that an invoice may bill. Which belongs to which is not decided here.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use chrono::NaiveDate;
-use model::{Category, Currency, ImportId, Invoice, Total};
-use rusqlite::OptionalExtension;
+use model::{Category, Currency, Grain, ImportId, Invoice, Total};
+use rusqlite::{OptionalExtension, Row};
 
 use crate::book::Book;
 use crate::days;
@@ -12,6 +15,8 @@ use crate::rollup::joined;
 
 /// Format id under which invoices come in.
 const FORMAT: &str = "invoice";
+/// Formats whose scopes begin with who issues the invoice: `{issuer} {account} {billing-month}`.
+const WITH_ISSUER: &[&str] = &["focus", "focus-invoice-detail"];
 
 /// An invoice as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,11 +36,13 @@ pub struct StoredInvoice {
 pub struct BilledSum {
     /// Vendor as the charges name it.
     pub provider: String,
+    /// Who issues the invoice, where the charges were summed by number and say so.
+    pub issuer: String,
     /// Currency.
     pub currency: Currency,
     /// Invoice number that the charges state, if they were summed by it.
     pub invoice: String,
-    /// First day of the billing month, if they were summed by it.
+    /// First day of the month that the charges begin in.
     pub month: Option<NaiveDate>,
     /// Sum of what was billed.
     pub sum: Total,
@@ -101,45 +108,120 @@ impl Book {
             .query_row([charges], |row| row.get(0))?)
     }
 
-    /// What charges say they were invoiced with, by invoice number.
+    /// What charges say they were invoiced with, by invoice number and month.
     pub fn billed_by_number(&self) -> Result<Vec<BilledSum>> {
-        let sql = "SELECT p.text, c.text, n.text, 0, sum(billed >> 32), sum(billed & 0xffffffff), count(*)
-                   FROM charge JOIN import i ON i.id = charge.import JOIN word f ON f.id = i.source
-                   JOIN word p ON p.id = provider JOIN word c ON c.id = currency JOIN word n ON n.id = invoice
-                   WHERE live = 1 AND invoice <> 0 AND billed IS NOT NULL AND category <> ?1 AND f.text <> ?2
-                   GROUP BY provider, currency, invoice";
-        self.billed(sql)
+        let sql = "SELECT p.text, c.text, hi, lo, n, day, v.text, f.text, a.text, s.text
+                   FROM (SELECT provider, currency, invoice, scope, account, import, day, sum(billed >> 32) hi,
+                         sum(billed & 0xffffffff) lo, count(*) n FROM charge
+                         WHERE live = 1 AND invoice <> 0 AND billed IS NOT NULL AND category <> ?1
+                         GROUP BY provider, currency, invoice, scope, account, import, day) r
+                   JOIN import i ON i.id = r.import JOIN word f ON f.id = i.source JOIN word p ON p.id = provider
+                   JOIN word c ON c.id = currency JOIN word v ON v.id = invoice JOIN word a ON a.id = account
+                   JOIN word s ON s.id = r.scope
+                   WHERE f.text <> ?2";
+        let sums = self.billed(sql, |row, sum| {
+            let (format, account, scope): (String, String, String) = (row.get(7)?, row.get(8)?, row.get(9)?);
+            let issuer = WITH_ISSUER
+                .contains(&format.as_str())
+                .then(|| issuer(&scope, &account));
+            Ok(BilledSum {
+                invoice: row.get(6)?,
+                issuer: issuer.flatten().unwrap_or_default().to_owned(),
+                month: sum.month.map(|day| Grain::Month.start(day)),
+                ..sum
+            })
+        })?;
+        Ok(by_month(sums))
     }
 
-    /// What was billed, by billing month.
+    /// What was billed, by month.
     pub fn billed_by_month(&self) -> Result<Vec<BilledSum>> {
-        let sql = "SELECT p.text, c.text, '', month, sum(billed_hi), sum(billed_lo), sum(billed_n)
+        let sql = "SELECT p.text, c.text, sum(billed_hi), sum(billed_lo), sum(billed_n), month
                    FROM charge_by_model r JOIN import i ON i.id = r.import JOIN word f ON f.id = i.source
                    JOIN word p ON p.id = provider JOIN word c ON c.id = currency
                    WHERE billed_n > 0 AND category <> ?1 AND f.text <> ?2
                    GROUP BY provider, currency, month";
-        self.billed(sql)
+        self.billed(sql, |_, sum| Ok(sum))
     }
 
-    fn billed(&self, sql: &str) -> Result<Vec<BilledSum>> {
-        self.read_billed(sql).map_err(|error| self.named(error))
+    fn billed(
+        &self,
+        sql: &str,
+        more: impl Fn(&Row<'_>, BilledSum) -> rusqlite::Result<BilledSum>,
+    ) -> Result<Vec<BilledSum>> {
+        self.read_billed(sql, more).map_err(|error| self.named(error))
     }
 
-    fn read_billed(&self, sql: &str) -> Result<Vec<BilledSum>> {
+    fn read_billed(
+        &self,
+        sql: &str,
+        more: impl Fn(&Row<'_>, BilledSum) -> rusqlite::Result<BilledSum>,
+    ) -> Result<Vec<BilledSum>> {
         let tax = Category::ALL
             .iter()
             .position(|category| *category == Category::Tax);
         let mut query = self.conn.prepare_cached(sql)?;
         let rows = query.query_map((tax.map(|at| at as i64), FORMAT), |row| {
-            Ok(BilledSum {
+            let sum = BilledSum {
                 provider: row.get(0)?,
+                issuer: String::new(),
                 currency: Currency::new(&row.get::<_, String>(1)?),
-                invoice: row.get(2)?,
-                month: days::day(row.get(3)?),
-                sum: Total(joined(row.get(4)?, row.get(5)?)),
-                rows: row.get::<_, i64>(6)? as u64,
-            })
+                invoice: String::new(),
+                month: days::day(row.get(5)?),
+                sum: Total(joined(row.get(2)?, row.get(3)?)),
+                rows: row.get::<_, i64>(4)? as u64,
+            };
+            more(row, sum)
         })?;
         Ok(rows.collect::<std::result::Result<_, _>>()?)
+    }
+}
+
+/// What a scope says before account and month.
+fn issuer<'s>(scope: &'s str, account: &str) -> Option<&'s str> {
+    let (rest, day) = scope.rsplit_once(' ')?;
+    day.parse::<NaiveDate>().ok()?;
+    let issuer = rest.strip_suffix(account)?.strip_suffix(' ')?;
+    (!issuer.is_empty()).then_some(issuer)
+}
+
+/// Sums of days as sums of their months.
+fn by_month(sums: Vec<BilledSum>) -> Vec<BilledSum> {
+    let mut months: BTreeMap<_, BilledSum> = BTreeMap::new();
+    for day in sums {
+        let place = (
+            day.invoice.clone(),
+            day.issuer.clone(),
+            day.provider.clone(),
+            day.currency.clone(),
+            day.month,
+        );
+        match months.entry(place) {
+            Entry::Vacant(free) => {
+                free.insert(day);
+            }
+            Entry::Occupied(mut known) => {
+                let known = known.get_mut();
+                (known.sum, known.rows) = (known.sum + day.sum, known.rows + day.rows);
+            }
+        }
+    }
+    months.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::issuer;
+
+    #[test]
+    fn a_scope_tells_who_issues() {
+        assert_eq!(issuer("Acme Cloud 1 2 2026-09-01", "1 2"), Some("Acme Cloud"));
+        assert_eq!(issuer("Acme  2026-09-01", ""), Some("Acme"));
+        assert_eq!(
+            issuer("1111 2026-09-01", "1111"),
+            None,
+            "no issuer before the account"
+        );
+        assert_eq!(issuer("Acme 1 2026-09-01 billed", "1"), None);
     }
 }

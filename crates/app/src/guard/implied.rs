@@ -11,7 +11,7 @@ use store::{DayMoney, ImportTx, Priced};
 use super::price::{bounds, tokens_per_unit};
 use super::sides::{Side, Sides};
 use super::unit::Suspicion;
-use super::vendor::vendor;
+use super::vendor::{Named, vendor};
 use super::{meeting, money};
 use crate::Result;
 
@@ -104,7 +104,12 @@ pub(super) fn token_prices(prices: &[Priced]) -> Option<Suspicion> {
     })
 }
 
+/// AI tokens: of a model, of a class, or of a vendor that is known. Others sell tokens that are credits.
 fn tokens_of(price: &Priced) -> Option<i128> {
+    let is_ai = || Named::of(&price.provider).is_known();
+    if price.model.is_empty() && price.class.id().is_empty() && !is_ai() {
+        return None;
+    }
     Some(price.quantity.saturating_mul(tokens_per_unit(&price.unit)?) / 1_000_000)
 }
 

@@ -23,6 +23,7 @@ use crate::import::ChoiceText;
 
 pub(crate) use changes::{ChangeView, kind, restated, shown as shown_change};
 pub(crate) use sides::Files;
+pub(crate) use vendor::Named;
 
 /// What was asked about a file, and what its answers do.
 #[derive(Default)]

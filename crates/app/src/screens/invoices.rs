@@ -8,7 +8,8 @@ use store::{Book, StoredInvoice};
 
 use super::{Desk, one_invoice, placed};
 use crate::Result;
-use crate::invoices::{Invoices, Link, total};
+use crate::invoices::Invoices;
+use crate::linked::{Link, total};
 use crate::reconcile::id;
 use crate::show;
 use crate::view::{Block, Placed, Route, RowView, TableView, Tone};
@@ -50,23 +51,19 @@ fn sheet(book: &Book, route: &Route, usage: Vec<Placed>) -> Result<Vec<Placed>> 
     let chosen = route
         .item
         .as_deref()
-        .and_then(|item| invoices.all.iter().find(|stored| id(stored) == item));
+        .and_then(|item| invoices.each().find(|(stored, _)| id(stored) == item));
     let mut blocks = Vec::new();
-    if let Some(stored) = chosen {
-        blocks.extend(one_invoice::one(&invoices, stored));
+    if let Some(one) = chosen {
+        blocks.extend(one_invoice::one(&invoices, one));
         blocks.extend(usage);
-        blocks.extend(one_invoice::checked(&stored.invoice));
+        blocks.extend(one_invoice::checked(&one.0.invoice));
     }
     blocks.push(placed(12, Block::Table(table(&invoices, route))));
     Ok(blocks)
 }
 
 fn table(invoices: &Invoices, route: &Route) -> TableView {
-    let rows: Vec<RowView> = invoices
-        .all
-        .iter()
-        .map(|stored| line(invoices, stored, route))
-        .collect();
+    let rows: Vec<RowView> = invoices.each().map(|one| line(one, route)).collect();
     TableView {
         key: "invoices".to_owned(),
         title: "Invoices".to_owned(),
@@ -81,14 +78,12 @@ fn table(invoices: &Invoices, route: &Route) -> TableView {
     }
 }
 
-fn line(invoices: &Invoices, stored: &StoredInvoice, route: &Route) -> RowView {
+fn line((stored, link): (&StoredInvoice, Option<&Link>), route: &Route) -> RowView {
     let invoice = &stored.invoice;
-    let links = invoices.links(invoice);
-    let agrees = links.iter().any(Link::agrees);
-    let bills = match (stored.is_counted, links.is_empty(), agrees) {
-        (true, ..) => "counted as charges",
-        (_, true, _) => "not found",
-        (_, _, true) => "agrees",
+    let bills = match (stored.is_counted, link.map(Link::agrees)) {
+        (true, _) => "counted as charges",
+        (_, None) => "not found",
+        (_, Some(true)) => "agrees",
         _ => "differs",
     };
     let failed = invoice.failed_rules().count();

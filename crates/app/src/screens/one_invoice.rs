@@ -2,13 +2,14 @@
 
 use charts::Locale;
 use charts::format;
-use model::{Exact, Invoice, RuleResult, Total};
+use model::{Exact, Invoice, Period, RuleResult, Total};
 use store::StoredInvoice;
 
 use super::invoices::{amount, day, kind, money};
 use super::{Desk, placed};
 use crate::Result;
-use crate::invoices::{Invoices, Link};
+use crate::invoices::Invoices;
+use crate::linked::Link;
 use crate::reconcile;
 use crate::show;
 use crate::view::{Block, Fact, Placed, RowView, TableView, Tone};
@@ -57,7 +58,7 @@ pub(super) fn against_usage(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     ])
 }
 
-pub(super) fn one(invoices: &Invoices, stored: &StoredInvoice) -> Vec<Placed> {
+pub(super) fn one(invoices: &Invoices, (stored, link): (&StoredInvoice, Option<&Link>)) -> Vec<Placed> {
     let invoice = &stored.invoice;
     let mut blocks = vec![
         placed(
@@ -81,7 +82,7 @@ pub(super) fn one(invoices: &Invoices, stored: &StoredInvoice) -> Vec<Placed> {
     if !invoice.taxes.is_empty() {
         blocks.push(placed(12, Block::Table(taxes(invoice))));
     }
-    blocks.push(placed(12, Block::Table(bills(invoices, stored))));
+    blocks.push(placed(12, Block::Table(bills(invoices, (stored, link)))));
     blocks
 }
 
@@ -224,31 +225,21 @@ fn checks(title: &str, rules: &[&RuleResult]) -> TableView {
     block(key, title, &["Verdict", "What was compared", "Rule"], rows)
 }
 
-fn bills(invoices: &Invoices, stored: &StoredInvoice) -> TableView {
-    let invoice = &stored.invoice;
-    let money = |total| amount(total, &invoice.currency);
-    let row = |link: Link| {
-        let by = link.month.map_or_else(
-            || "by its number".to_owned(),
-            |month| {
-                format!(
-                    "by vendor, {}",
-                    format::period(&model::Period::month(month), &Locale::default())
-                )
-            },
-        );
+fn bills(invoices: &Invoices, (stored, link): (&StoredInvoice, Option<&Link>)) -> TableView {
+    let money = |total| amount(total, &stored.invoice.currency);
+    let row = |link: &Link| {
         let verdict = if link.agrees() { "agrees" } else { "differs" };
         show::row(vec![
-            format!("{} {by}", link.provider),
+            charges(link, &invoices.others(stored, link)),
             format::count(link.rows.into(), &Locale::default()),
             money(link.billed),
             money(link.stated),
-            money(link.difference),
+            money(link.difference()),
             money(link.tolerance),
             verdict.to_owned(),
         ])
     };
-    let rows: Vec<RowView> = invoices.links(invoice).into_iter().map(row).collect();
+    let rows: Vec<RowView> = link.map(row).into_iter().collect();
     let note = match (stored.is_counted, rows.is_empty()) {
         (true, _) => "The lines of this invoice count as charges themselves.",
         (_, true) => "No charge of the book states this number, and none of this vendor is in its months.",
@@ -271,6 +262,20 @@ fn bills(invoices: &Invoices, stored: &StoredInvoice) -> TableView {
             rows,
         )
     }
+}
+
+/// `OpenAI by vendor, September 2026, together with invoice A-2`.
+fn charges(link: &Link, others: &[&str]) -> String {
+    let months = link.months.iter().map(|month| Period::month(*month));
+    let by = months.reduce(|all, next| all.hull(&next)).map_or_else(
+        || "by its number".to_owned(),
+        |months| format!("by vendor, {}", format::period(&months, &Locale::default())),
+    );
+    let with = match others {
+        [] => String::new(),
+        others => format!(", together with invoice {}", others.join(", ")),
+    };
+    format!("{} {by}{with}", link.vendors())
 }
 
 fn block(key: &str, title: &str, columns: &[&str], rows: Vec<RowView>) -> TableView {

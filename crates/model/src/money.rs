@@ -11,7 +11,8 @@ use crate::{Decimal, Exact};
 pub const MICRO: i64 = 1_000_000;
 
 /// Currencies whose unit is worth less than about one US cent: their amounts carry six decimals, not nine,
-/// so that an `i64` still holds a trillion.
+/// so that an `i64` still holds a trillion. Amounts of a book are stored at this scale: one that was left out stays out,
+/// or every amount of it in every book would mean another.
 const SMALL_UNIT: &[[u8; 3]] = &[
     *b"BIF", *b"CLP", *b"COP", *b"CRC", *b"GNF", *b"HUF", *b"IDR", *b"IQD", *b"IRR", *b"ISK", *b"JPY",
     *b"KHR", *b"KMF", *b"KRW", *b"LAK", *b"LBP", *b"MGA", *b"MMK", *b"MNT", *b"MWK", *b"NGN", *b"PYG",
@@ -19,10 +20,11 @@ const SMALL_UNIT: &[[u8; 3]] = &[
     *b"YER",
 ];
 const NO_MINOR_UNIT: &[[u8; 3]] = &[
-    *b"BIF", *b"CLP", *b"GNF", *b"ISK", *b"JPY", *b"KMF", *b"KRW", *b"PYG", *b"RWF", *b"UGX", *b"VND",
-    *b"XAF", *b"XOF", *b"XPF",
+    *b"BIF", *b"CLP", *b"DJF", *b"GNF", *b"ISK", *b"JPY", *b"KMF", *b"KRW", *b"PYG", *b"RWF", *b"UGX",
+    *b"UYI", *b"VND", *b"VUV", *b"XAF", *b"XOF", *b"XPF",
 ];
 const THREE_DECIMALS: &[[u8; 3]] = &[*b"BHD", *b"IQD", *b"JOD", *b"KWD", *b"LYD", *b"OMR", *b"TND"];
+const FOUR_DECIMALS: &[[u8; 3]] = &[*b"CLF", *b"UYW"];
 
 /// An ISO 4217 code in upper case, or the name of a virtual currency (`CREDITS`). Empty means unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -49,12 +51,14 @@ impl Currency {
         if self.is_among(SMALL_UNIT) { 6 } else { 9 }
     }
 
-    /// Decimals people write: 2 for most, 0 for yen, 3 for dinars.
+    /// Decimals people write, by ISO 4217: 2 for most, 0 for yen, 3 for dinars, 4 for units of account.
     pub fn minor_digits(&self) -> u32 {
         if self.is_among(NO_MINOR_UNIT) {
             0
         } else if self.is_among(THREE_DECIMALS) {
             3
+        } else if self.is_among(FOUR_DECIMALS) {
+            4
         } else {
             2
         }
@@ -152,6 +156,7 @@ mod tests {
     fn small_currencies_carry_six_decimals() {
         assert_eq!(Currency::new("jpy").scale(), 6);
         assert_eq!(Currency::new("eur").scale(), 9);
-        assert_eq!(Currency::new("jpy").minor_digits(), 0);
+        let digits = |code| Currency::new(code).minor_digits();
+        assert_eq!(["jpy", "VUV", "USD", "KWD", "CLF"].map(digits), [0, 0, 2, 3, 4]);
     }
 }

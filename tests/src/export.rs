@@ -83,3 +83,61 @@ fn plain_tables_hold_every_charge_and_every_line_of_usage_and_name_nobody_unaske
     let named = std::fs::read_to_string(desk.path("named.csv")).expect("it was written");
     assert!(named.contains('@'));
 }
+
+/// One person of each vendor, both called `user-7` there.
+fn people(desk: &Desk) {
+    let openai = "start_time,end_time,start_time_iso,end_time_iso,amount_value,amount_currency,line_item,project_id,user_id,organization_id\n\
+        1788220800,1788307200,2026-09-01T00:00:00,2026-09-02T00:00:00,10.5,usd,\"gpt-5, input\",proj_a,user-7,org-A\n";
+    let anthropic = "usage_date_utc,model,workspace,api_key,usage_type,context_window,token_type,cost_usd,cost_type\n\
+        2026-09-01,Claude Opus 5,Underwriting,user-7,message,≤ 200k,output,5.25,token\n";
+    for (name, text) in [("openai.csv", openai), ("anthropic.csv", anthropic)] {
+        desk.write(name, text);
+        desk.json(&format!("import {name}"));
+    }
+}
+
+#[test]
+fn two_people_whom_their_vendors_call_the_same_stay_two() {
+    let desk = Desk::new();
+    people(&desk);
+    let billed = |book: &str| {
+        let rows = desk.json(&format!("--book {book} spend --by person"))["rows"].clone();
+        let each = rows.as_array().into_iter().flatten();
+        let mut billed: Vec<String> = each.map(|row| row["billed"].to_string()).collect();
+        billed.sort();
+        billed
+    };
+    assert_eq!(billed("book.counterfoil").len(), 2);
+    desk.json("export focus --names -o charges.csv");
+    desk.json("--book again.counterfoil import charges.csv");
+    assert_eq!(billed("again.counterfoil"), billed("book.counterfoil"));
+}
+
+#[test]
+fn texts_stay_as_they_are_and_name_nobody_unasked() {
+    let focus = "BilledCost,BillingCurrency,BillingPeriodStart,ChargePeriodStart,ChargePeriodEnd,ChargeCategory,ProviderName,ServiceName,SubAccountName,Tags\n\
+        1.5,USD,2026-09-01T00:00:00Z,2026-09-05T00:00:00Z,2026-09-06T00:00:00Z,Usage,Acme,=SUM(A1),'quoted,\"{\"\"owner\"\":\"\"ana@example.com\"\"}\"\n\
+        2.5,USD,2026-09-01T00:00:00Z,2026-09-05T00:00:00Z,2026-09-06T00:00:00Z,Usage,Acme,''two,of bo@example.com,\n";
+    for form in ["csv", "parquet"] {
+        let desk = Desk::new();
+        desk.write("focus.csv", focus);
+        desk.json("import focus.csv");
+        let figures = |book: &str| {
+            desk.json(&format!("--book {book} spend --by service,project,tag:owner"))["rows"].clone()
+        };
+        desk.json(&format!("export focus --names -o named.{form}"));
+        desk.json(&format!("--book again.counterfoil import named.{form}"));
+        assert_eq!(
+            figures("again.counterfoil"),
+            figures("book.counterfoil"),
+            "{form}"
+        );
+        desk.json(&format!("export focus -o nameless.{form}"));
+        desk.json(&format!("--book nameless.counterfoil import nameless.{form}"));
+        let nameless = figures("nameless.counterfoil").to_string();
+        assert!(
+            !nameless.contains('@') && nameless.contains("of person-2"),
+            "{nameless}"
+        );
+    }
+}

@@ -45,7 +45,7 @@ pub use problem::{Place, Problem, Severity};
 pub use query::{Coverage, Filter, Group, Groups, Query, SourceCoverage};
 pub use question::{Answer, Question};
 pub use shown::{is_hidden, with_marks};
-pub use spreadsheet::as_text_cell;
+pub use spreadsheet::{as_text_cell, unmarked};
 
 /// The exact decimal used where 38 digits may not be enough (sums across scales, conversions).
 pub type Decimal = bigdecimal::BigDecimal;

@@ -87,12 +87,12 @@ const USAGE: &[OfUsage] = &[
 
 /// Begins a table of charges; `names` lets identities of people go out.
 pub fn charges<W: Write + Send>(out: W, form: Form, names: bool) -> io::Result<Rows<Charge, W>> {
-    Rows::new(out, form, chosen(CHARGES, names))
+    Ok(Rows::new(out, form, chosen(CHARGES, names))?.naming(names))
 }
 
 /// Begins a table of usage.
 pub fn usage<W: Write + Send>(out: W, form: Form, names: bool) -> io::Result<Rows<Usage, W>> {
-    Rows::new(out, form, chosen(USAGE, names))
+    Ok(Rows::new(out, form, chosen(USAGE, names))?.naming(names))
 }
 
 fn chosen<F>(all: &'static [Column<F>], names: bool) -> Vec<&'static Column<F>> {

@@ -25,6 +25,8 @@ const UNITS: &[(&str, i8, &str)] = &[
     ("thousands", 3, "The amounts are in thousands: multiply by 1,000"),
 ];
 
+/// Our own exports: their unit was settled when their book was filled.
+const OWN: &str = "counterfoil-focus";
 /// Other files of the vendor are looked at within so many days.
 const REACH: u32 = 70;
 
@@ -46,6 +48,9 @@ pub(super) fn question(
     read: &ReadReport,
     sides: &Sides<'_>,
 ) -> Result<Option<Question>> {
+    if sides.own.format == OWN {
+        return Ok(None);
+    }
     let found = match said_in_header(&read.money_columns) {
         Some(found) => Some(found),
         None => implied(import, sides)?,

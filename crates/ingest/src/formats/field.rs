@@ -140,7 +140,7 @@ pub enum Field {
     Region,
     /// Input tokens above which a price holds.
     Above,
-    /// Who published a price or rate.
+    /// Who published a price or rate; whose ids the id of a person is among.
     Source,
     /// Currency of which one unit is converted.
     Base,
@@ -271,6 +271,7 @@ impl FactKind {
                 PersonId,
                 Email,
                 Name,
+                Source,
                 CostCentre,
                 Category,
                 Correction,

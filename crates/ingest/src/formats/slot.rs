@@ -132,6 +132,7 @@ fn charge(fact: &mut Charge, field: Field) -> Option<Slot<'_>> {
         Field::Unit => Slot::Text(&mut fact.unit),
         Field::Invoice => Slot::Text(&mut fact.invoice),
         Field::Tags => Slot::Tags(&mut fact.tags),
+        Field::Source => Slot::Text(&mut fact.identity.source),
         other => return identity(&mut fact.identity, other),
     })
 }

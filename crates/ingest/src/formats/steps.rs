@@ -63,6 +63,9 @@ fn cut<'r>(steps: &'r Take, mut text: Cow<'r, str>) -> Cow<'r, str> {
             .map_or("", |at| text[at + mark.len()..].trim());
         text = after.to_owned().into();
     }
+    if steps.marked && model::unmarked(&text) != text {
+        text = text[1..].to_owned().into();
+    }
     let prefix = steps.strip.as_deref();
     if let Some(rest) = prefix.and_then(|prefix| text.strip_prefix(prefix)) {
         text = rest.to_owned().into();

@@ -69,6 +69,8 @@ pub struct Take {
     pub after_last: Option<String>,
     /// Takes a prefix off.
     pub strip: Option<String>,
+    /// Takes off the apostrophe that our own exports put before a text that begins like a formula.
+    pub marked: bool,
     /// Words to words, compared without case; what is not listed stays.
     pub map: BTreeMap<String, String>,
     /// The first `[parts, word]` whose parts, joined by `&`, all occur in the text gives the word; none gives nothing.
@@ -139,7 +141,11 @@ impl Take {
     /// Whether a text is meant as it stands.
     pub(super) fn is_plain(&self) -> bool {
         let cuts = [&self.json, &self.before_last, &self.after_last, &self.strip];
-        !self.is_slow() && !self.spoken && self.map.is_empty() && cuts.iter().all(|cut| cut.is_none())
+        !self.is_slow()
+            && !self.spoken
+            && !self.marked
+            && self.map.is_empty()
+            && cuts.iter().all(|cut| cut.is_none())
     }
 
     /// Whether its steps take a text apart letter by letter.

@@ -1,6 +1,7 @@
 //! Rows for other programs: a list of typed columns, written as CSV or as Apache Parquet. Opens no files and knows no
 //! figures; what a column says is text, whose kind the column states.
 
+mod nameless;
 mod parquet;
 #[cfg(test)]
 mod tests;
@@ -8,8 +9,9 @@ mod tests;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use model::as_text_cell;
+use model::{as_text_cell, unmarked};
 
+use self::nameless::Nameless;
 use self::parquet::ParquetRows;
 
 /// What a column holds.
@@ -89,11 +91,13 @@ pub enum Form {
     Parquet,
 }
 
-/// A text that no spreadsheet takes for a formula; only texts come from files of others.
-fn safe(kind: Kind, cell: &str) -> Cow<'_, str> {
-    match kind {
-        Kind::Text => as_text_cell(cell),
-        _ => Cow::Borrowed(cell),
+/// A text that no spreadsheet takes for a formula; only texts come from files of others. No spreadsheet takes anything of
+/// Parquet for a formula: there only what looks marked is marked once more, so that reading gives it again.
+fn safe(form: Form, cell: &str) -> Cow<'_, str> {
+    if form == Form::Csv || unmarked(cell) != cell {
+        as_text_cell(cell)
+    } else {
+        Cow::Borrowed(cell)
     }
 }
 
@@ -101,6 +105,9 @@ fn safe(kind: Kind, cell: &str) -> Cow<'_, str> {
 pub struct Rows<F: 'static, W: Write + Send> {
     columns: Vec<&'static Column<F>>,
     out: Out<W>,
+    form: Form,
+    /// Takes e-mail addresses out of texts, where nobody may be named.
+    nameless: Option<Nameless>,
     marked: u64,
 }
 
@@ -123,27 +130,45 @@ impl<F, W: Write + Send> Rows<F, W> {
         Ok(Self {
             columns,
             out,
+            form,
+            nameless: None,
             marked: 0,
         })
     }
 
+    /// Names nobody: no column of people, and no e-mail address in any text.
+    pub(crate) fn naming(mut self, names: bool) -> Self {
+        self.nameless = (!names).then(Nameless::default);
+        self
+    }
+
     /// Writes one fact.
     pub fn put(&mut self, fact: &F, about: &About<'_>) -> io::Result<()> {
-        let cells = self
-            .columns
-            .iter()
-            .map(|column| (column.heading.kind, (column.say)(fact, about)));
+        let (form, nameless, marked) = (self.form, &mut self.nameless, &mut self.marked);
+        let cells = self.columns.iter().map(|column| {
+            let cell = (column.say)(fact, about)?;
+            if column.heading.kind != Kind::Text {
+                return Some(cell);
+            }
+            let cell = match nameless {
+                Some(nameless) => nameless.text(cell),
+                None => cell,
+            };
+            let safe = match safe(form, &cell) {
+                Cow::Owned(safe) => Some(safe),
+                Cow::Borrowed(_) => None,
+            };
+            *marked += u64::from(safe.is_some());
+            Some(safe.unwrap_or(cell))
+        });
         match &mut self.out {
             Out::Csv(out) => {
-                for (kind, cell) in cells {
-                    let cell = cell.unwrap_or_default();
-                    let safe = safe(kind, &cell);
-                    self.marked += u64::from(*safe != cell);
-                    out.write_field(&*safe)?;
+                for cell in cells {
+                    out.write_field(cell.unwrap_or_default())?;
                 }
                 Ok(out.write_record(None::<&[u8]>)?)
             }
-            Out::Parquet(out) => out.put(cells.map(|(_, cell)| cell)),
+            Out::Parquet(out) => out.put(cells),
         }
     }
 

@@ -27,6 +27,19 @@ pub(crate) fn amount(charge: &Charge, amount: Option<Amount>) -> Option<String> 
     amount.map(|amount| Exact::new(amount.0.into(), charge.currency.scale() as u8).to_string())
 }
 
+/// What stands for the cost at contracted prices, which no book keeps: of use what it is worth, since use that a commitment
+/// covers is billed 0; of all else what is billed.
+pub(crate) fn contracted(charge: &Charge) -> [Option<Amount>; 2] {
+    let Charge {
+        billed, effective, ..
+    } = *charge;
+    if is_use(charge) {
+        [effective, billed]
+    } else {
+        [billed, effective]
+    }
+}
+
 /// What a seat covers has no amount, which is neither missing nor zero.
 pub(crate) fn billed(charge: &Charge) -> Option<String> {
     if charge.covered == Covered::Seat {

@@ -3,8 +3,8 @@
 use model::Charge;
 
 use super::cell::{
-    amount, billed, billing, category, category_of, charged, cost, instant, is_priced, is_use, provider,
-    quantity, service, stated, tags, text, unit,
+    amount, billed, billing, category, category_of, charged, contracted, cost, instant, is_priced, is_use,
+    provider, quantity, service, stated, tags, text, unit,
 };
 use crate::data;
 use crate::data::Kind::{Instant, Number, Text, Whole};
@@ -121,7 +121,7 @@ pub(super) const COLUMNS: &[Versioned] = &[
     (
         BOTH,
         Column::new("ContractedCost", Number, |charge, _| {
-            cost(charge, &[charge.billed, charge.effective])
+            cost(charge, &contracted(charge))
         })
         .required(),
     ),
@@ -147,7 +147,8 @@ pub(super) const COLUMNS: &[Versioned] = &[
     (
         BOTH,
         Column::new("ListCost", Number, |charge, _| {
-            cost(charge, &[charge.list, charge.billed, charge.effective])
+            let [first, second] = contracted(charge);
+            cost(charge, &[charge.list, first, second])
         })
         .required(),
     ),

@@ -31,5 +31,6 @@ pub fn rows<W: Write + Send>(out: W, form: Form, options: FocusOptions) -> io::R
     let chosen = COLUMNS.iter().filter(|(versions, column)| {
         versions.contains(&options.version) && (options.names || !column.is_personal)
     });
-    Rows::new(out, form, chosen.map(|(_, column)| column).collect())
+    let rows = Rows::new(out, form, chosen.map(|(_, column)| column).collect())?;
+    Ok(rows.naming(options.names))
 }

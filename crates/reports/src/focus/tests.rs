@@ -194,3 +194,21 @@ fn people_go_out_only_where_they_are_asked_for() {
     assert!(!exported(Version::V1_2, false).iter().any(personal));
     assert!(exported(Version::V1_2, true).iter().all(personal));
 }
+
+#[test]
+fn use_that_a_commitment_covers_is_worth_something_and_its_purchase_what_was_billed() {
+    let covered = Charge {
+        effective: Some(Amount(750_000_000)),
+        ..charge("2026-09-01", Some(0))
+    };
+    let bought = Charge {
+        category: Category::Purchase,
+        effective: Some(Amount(0)),
+        ..charge("2026-09-01", Some(9_000_000_000))
+    };
+    let costs = |charge: &Charge| {
+        let said = super::cell::contracted(charge);
+        super::cell::cost(charge, &said).unwrap()
+    };
+    assert_eq!([costs(&covered), costs(&bought)], ["0.75", "9"]);
+}

@@ -85,6 +85,7 @@ impl From<Vec<u8>> for Content {
             stored: Stored::Memory(bytes.into()),
             packing: Packing::Plain,
             cap: u64::MAX,
+            gzip: None,
         }
     }
 }
@@ -95,6 +96,7 @@ impl From<PathBuf> for Content {
             stored: Stored::File(path),
             packing: Packing::Plain,
             cap: u64::MAX,
+            gzip: None,
         }
     }
 }
@@ -106,11 +108,22 @@ pub struct Content {
     pub(super) packing: Packing,
     /// Bytes it may unpack to.
     pub(super) cap: u64,
+    /// Where a member of an archive is compressed itself: bytes that this may unpack to.
+    pub(super) gzip: Option<u64>,
 }
 
 impl Content {
     /// The bytes from first to last, unpacked, in bounded memory.
     pub fn stream(&self) -> io::Result<Box<dyn Read + Send>> {
+        let stream = self.once()?;
+        Ok(match self.gzip {
+            Some(cap) => Box::new(Capped::new(MultiGzDecoder::new(BufReader::new(stream)), cap)),
+            None => stream,
+        })
+    }
+
+    /// The bytes unpacked once.
+    fn once(&self) -> io::Result<Box<dyn Read + Send>> {
         let mut source = self.stored()?;
         let start = if let Packing::Part { from, .. } | Packing::Deflated { from, .. } = self.packing {
             from

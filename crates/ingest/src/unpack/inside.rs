@@ -1,6 +1,6 @@
 //! One file to the items in it: itself, or the members of an archive, opened one level deep.
 
-use std::io::{Read, Seek};
+use std::io::{self, Read, Seek};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -59,30 +59,29 @@ fn compound_item(item: Item, limits: &Limits) -> Item {
 
 fn gz_item(item: Item, limits: &Limits) -> Item {
     let cap = archive::cap(item.bytes).min(limits.inflated);
-    let inner = Item {
-        member: Some(item.name.strip_suffix(".gz").unwrap_or(&item.name).to_owned()),
-        content: Content {
-            packing: Packing::Gzip,
-            cap,
-            ..item.content.clone()
-        },
+    let whole = item.name.strip_suffix(".gz").unwrap_or(&item.name).to_owned();
+    let is_member = item.content.packing != Packing::Plain;
+    let mut content = item.content.clone();
+    if is_member {
+        content.gzip = Some(cap);
+    } else {
+        (content.packing, content.cap) = (Packing::Gzip, cap);
+    }
+    let mut inner = Item {
+        member: item.member.clone().or(Some(whole)),
+        content,
         ..item
     };
-    if item.content.packing != Packing::Plain {
-        return refuse(
-            Item {
-                kind: Kind::Gz,
-                ..inner
-            },
-            "it is compressed twice; unpack it once first",
-        );
-    }
     let mut head = Vec::new();
-    match inner
-        .content
-        .stream()
-        .and_then(|stream| stream.take(HEAD).read_to_end(&mut head))
-    {
+    let looked = inner.content.stream().and_then(|mut stream| {
+        stream.by_ref().take(HEAD).read_to_end(&mut head)?;
+        if is_member {
+            // Many members together stay within the bounds of their archive.
+            inner.content.gzip = Some(io::copy(&mut stream, &mut io::sink())? + head.len() as u64);
+        }
+        Ok(())
+    });
+    match looked {
         Err(error) => refuse(
             Item {
                 kind: Kind::Gz,
@@ -169,7 +168,8 @@ fn inside(item: &Item, mut source: Source, members: &[Member], limits: &Limits, 
             ..*limits
         };
         let found = member_items(item, &stored, (&mut source, member), &budget, depth);
-        left = left.saturating_sub(found.iter().map(|item| item.bytes).sum());
+        let unpacked = |item: &Item| item.bytes + item.content.gzip.unwrap_or(0);
+        left = left.saturating_sub(found.iter().map(unpacked).sum());
         items.extend(found);
     }
     items
@@ -199,6 +199,7 @@ fn member_items(
             stored: stored.clone(),
             packing: member.packing,
             cap: member.cap,
+            gzip: None,
         },
         ..blank(&outer.path)
     };

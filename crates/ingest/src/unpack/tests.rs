@@ -211,3 +211,44 @@ fn an_archive_of_too_many_files_is_refused() {
             .is_some_and(|reason| reason.contains("1001 files"))
     );
 }
+
+#[test]
+fn what_is_compressed_inside_an_archive_is_read_within_its_bounds() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("bill.zip");
+    let parts = [
+        ("bill/a.csv.gz", gz(b"a,b\n1,2\n")),
+        ("bill/b.csv.gz", gz(&gz(b"1"))),
+    ];
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (*name, &**bytes)).collect();
+    fs::write(&path, zip(&parts)).expect("written");
+    let items = open(&[path], &Limits::default());
+    let mut text = String::new();
+    let mut stream = items[0].content.stream().expect("a stream");
+    stream.read_to_string(&mut text).expect("read");
+    assert_eq!((items[0].kind, &*text), (Kind::Csv, "a,b\n1,2\n"));
+    assert_eq!(items[0].member.as_deref(), Some("bill/a.csv.gz"));
+    assert!(
+        items[1]
+            .refused
+            .as_deref()
+            .is_some_and(|why| why.contains("another archive"))
+    );
+}
+
+#[test]
+fn members_that_are_compressed_themselves_share_what_the_archive_may_unpack_to() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("bombs.zip");
+    let bomb = gz(&vec![b'1'; 1 << 20]);
+    let names: Vec<String> = (0..6).map(|at| format!("{at}.csv.gz")).collect();
+    let parts: Vec<(&str, &[u8])> = names.iter().map(|name| (&**name, &*bomb)).collect();
+    fs::write(&path, zip(&parts)).expect("written");
+    let limits = Limits {
+        inflated: 3 << 20,
+        ..Limits::default()
+    };
+    let items = open(&[path], &limits);
+    let refused = items.iter().filter(|item| item.refused.is_some()).count();
+    assert!((3..6).contains(&refused), "{refused} of 6 refused");
+}

@@ -189,11 +189,13 @@ fn fit_json(document: &Arc<Document>, shape: &crate::json::Shape, file: &str) ->
         let found: Option<Vec<String>> = detect.has.iter().map(has).collect();
         found
             .filter(|_| has(&detect.lacks).is_none() && is_named(detect, file))
+            .filter(|_| detect.empty.iter().all(|list| shape.is_empty_list(list)))
             .map(|found| (detect, found))
     });
     let (detect, found) = fits?;
     Some(Fit {
-        explained: found.len(),
+        // What is around rows that are not there tells less than any row.
+        explained: if detect.empty.is_empty() { found.len() } else { 0 },
         version: version(document, |names| has(names).is_some()),
         document: Arc::clone(document),
         is_weak: detect.weak,
@@ -220,7 +222,7 @@ fn sure(fit: Fit) -> Recognised {
     if let Some(reason) = &fit.document.unconfirmed {
         return Recognised {
             reason: format!(
-                "{reason} Say --format {} if that is what it is, or map its columns.",
+                "{reason} Say that it is {}, if it is, or map its columns (on the command line: --format {0}).",
                 fit.document.id
             ),
             why: vec![format!("columns {}", fit.found.join(", ")), reason.clone()],
@@ -266,7 +268,7 @@ fn guess(fit: Fit) -> Recognised {
 
 fn ambiguous(best: &Fit, rival: &Fit) -> Recognised {
     let which = format!(
-        "say --format {} or --format {}",
+        "say which (on the command line: --format {} or --format {})",
         best.document.id, rival.document.id
     );
     let reason = match &best.document.unconfirmed {

@@ -123,6 +123,9 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             );
             self.problem(problem.hint("say it when importing: --currency USD"));
         }
+        if self.report.rows.read == 0 {
+            self.problem(Problem::new(Severity::Info, "There are no rows in it."));
+        }
         Ok(self.report)
     }
 
@@ -280,6 +283,10 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             self.row(layout, place, row, kind)
         })?;
         for problem in lines {
+            if problem.severity != Severity::Error {
+                self.problem(problem);
+                continue;
+            }
             self.report.rows.read += 1;
             if let Some(reason) = problem.place.row.and_then(|line| self.opened.skipped_line(line)) {
                 self.report.rows.skipped += 1;

@@ -432,8 +432,13 @@ impl Opened {
         if lines {
             return Ok(json::read_lines(&self.item.content, plan, must, &mut data)?);
         }
-        json::read_document(&self.item.content, Limits::default().memory, plan, &mut data)?;
-        Ok(Vec::new())
+        let memory = Limits::default().memory;
+        Ok(json::read_document(
+            &self.item.content,
+            memory,
+            plan,
+            &mut data,
+        )?)
     }
 }
 

@@ -149,6 +149,8 @@ pub struct Detect {
     pub has: Vec<Names>,
     /// None may be there.
     pub lacks: Names,
+    /// Of JSON: these lists are there and hold nothing, so that only what is around them tells.
+    pub empty: Vec<String>,
     /// The header is these and nothing else.
     pub only: bool,
     /// The signature is weak: others could write such a header.

@@ -73,6 +73,7 @@ fn signatures(document: &Document) -> String {
     document
         .detect
         .iter()
+        .filter(|detect| detect.empty.is_empty())
         .map(|detect| all(&detect.has))
         .collect::<Vec<_>>()
         .join("; or ")

@@ -1,6 +1,8 @@
 //! Walks documents and lines along a row path and hands rows over. Knows no format.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 
@@ -54,27 +56,29 @@ impl From<serde_json::Error> for JsonError {
 type Visit<'v> = dyn FnMut(Row<'_>) -> ControlFlow<()> + 'v;
 
 /// Reads a document of at most `limit` bytes. Also accepts what people save: several such documents behind one another, a
-/// list of them, and the bare list or element that an inner step of the path names. Rows are numbered from 1.
+/// list of them, and the bare list or element that an inner step of the path names. Rows are numbered from 1. Gives what
+/// was odd.
 pub fn read_document(
     content: &Content,
     limit: u64,
     plan: &JsonPlan,
     visit: &mut Visit<'_>,
-) -> Result<(), JsonError> {
+) -> Result<Vec<Problem>, JsonError> {
     let mut bytes = Vec::new();
     content.stream()?.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
         return Err(JsonError::TooLarge(limit >> 20));
     }
     let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes));
-    let mut walk = Walk::new(plan, 0, visit);
+    let mut pages = Pages::default();
+    let mut walk = Walk::new(plan, (0, &mut pages), visit);
     for page in serde_json::Deserializer::from_str(&text).into_iter::<&RawValue>() {
         // A broken-off walk is what the visitor asked for.
         if walk.root(page?).is_break() {
             break;
         }
     }
-    Ok(())
+    Ok(pages.told().into_iter().collect())
 }
 
 /// Reads JSON lines; rows are numbered by line. Lines without one of `must_contain` (if there are any) are passed over
@@ -88,10 +92,12 @@ pub fn read_lines(
     let mut input = BufReader::with_capacity(256 * 1024, content.stream()?);
     let finders: Vec<_> = must_contain.iter().map(memmem::Finder::new).collect();
     let (mut problems, mut bytes, mut number) = (Vec::new(), Vec::new(), 0);
+    let mut pages = Pages::default();
     loop {
         bytes.clear();
         number += 1;
         if input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut bytes)? == 0 {
+            problems.extend(pages.told());
             return Ok(problems);
         }
         let line = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).trim_ascii();
@@ -107,7 +113,7 @@ pub fn read_lines(
         }
         match serde_json::from_str::<&RawValue>(&text) {
             Ok(root) => {
-                if Walk::new(plan, number, visit).root(root).is_break() {
+                if Walk::new(plan, (number, &mut pages), visit).root(root).is_break() {
                     return Ok(problems);
                 }
             }
@@ -133,6 +139,36 @@ fn malformed(number: u64, text: &str, error: &serde_json::Error) -> Problem {
         .hint("the line was passed over; a file that is still being written ends with half a line")
 }
 
+/// The pages of one file: the same one saved twice is one.
+#[derive(Default)]
+struct Pages {
+    seen: HashSet<u64>,
+    hasher: RandomState,
+    repeated: u64,
+}
+
+impl Pages {
+    /// Whether a value holds a list of rows that was met before, letter by letter.
+    fn is_repeated(&mut self, raw: Raw<'_>, steps: &[Step]) -> bool {
+        let holds_rows = steps
+            .iter()
+            .any(|step| matches!(step, Step::Each | Step::EachOrNone));
+        let is_repeated = holds_rows && !self.seen.insert(self.hasher.hash_one(raw.get()));
+        self.repeated += u64::from(is_repeated);
+        is_repeated
+    }
+
+    fn told(&self) -> Option<Problem> {
+        let what = match self.repeated {
+            0 => return None,
+            1 => "One page stands in this file twice; it was read once.".to_owned(),
+            count => format!("{count} pages stand in this file again; each was read once."),
+        };
+        let problem = Problem::new(Severity::Warning, what);
+        Some(problem.hint("if a page was saved twice, see that none is missing for it"))
+    }
+}
+
 /// An element on the way from the root to a row.
 #[derive(Clone)]
 struct Level<'a> {
@@ -144,6 +180,7 @@ struct Walk<'p, 'v, 'a> {
     plan: &'p JsonPlan,
     /// Line number, or 0 to count rows.
     line: u64,
+    pages: &'p mut Pages,
     rows: u64,
     visit: &'p mut Visit<'v>,
     /// Elements that lists on the way are in; the last is where the walk is.
@@ -151,10 +188,11 @@ struct Walk<'p, 'v, 'a> {
 }
 
 impl<'p, 'v, 'a> Walk<'p, 'v, 'a> {
-    fn new(plan: &'p JsonPlan, line: u64, visit: &'p mut Visit<'v>) -> Self {
+    fn new(plan: &'p JsonPlan, (line, pages): (u64, &'p mut Pages), visit: &'p mut Visit<'v>) -> Self {
         Self {
             plan,
             line,
+            pages,
             rows: 0,
             visit,
             levels: Vec::new(),
@@ -164,14 +202,22 @@ impl<'p, 'v, 'a> Walk<'p, 'v, 'a> {
     /// Starts at the step that fits what is there.
     fn root(&mut self, raw: Raw<'a>) -> ControlFlow<()> {
         if let Some(steps) = best(self.plan, raw) {
-            return self.enter(raw, None, steps);
+            return self.page(raw, steps);
         }
         for element in elements(raw) {
             if let Some(steps) = best(self.plan, element) {
-                self.enter(element, None, steps)?;
+                self.page(element, steps)?;
             }
         }
         ControlFlow::Continue(())
+    }
+
+    /// A page, or a row that stands alone.
+    fn page(&mut self, raw: Raw<'a>, steps: &[Step]) -> ControlFlow<()> {
+        if self.pages.is_repeated(raw, steps) {
+            return ControlFlow::Continue(());
+        }
+        self.enter(raw, None, steps)
     }
 
     /// Makes an element the current one and goes on from it.
@@ -218,6 +264,7 @@ impl<'p, 'v, 'a> Walk<'p, 'v, 'a> {
         let mut inner = Walk {
             plan: self.plan,
             line: self.line,
+            pages: &mut *self.pages,
             rows: self.rows,
             visit: &mut *self.visit,
             levels: self.levels.clone(),

@@ -25,6 +25,18 @@ impl Shape {
     }
 }
 
+impl Shape {
+    /// Whether a list is there and nothing in it.
+    pub fn is_empty_list(&self, path: &str) -> bool {
+        let inner = |path: &String, list: &str| path.len() > list.len() && path.starts_with(list);
+        self.has(path)
+            && !self
+                .paths
+                .iter()
+                .any(|found| inner(found, path) || inner(found, &format!("[].{path}")))
+    }
+}
+
 /// Looks through the head of a JSON text. `None` if it does not start like one.
 pub fn shape(head: &[u8]) -> Option<Shape> {
     let text = head

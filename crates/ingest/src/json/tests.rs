@@ -196,3 +196,34 @@ fn a_line_read_in_one_go_says_what_a_document_says() {
     let problems = read_lines(&cut, &plan, &[], &mut |_| ControlFlow::Continue(()));
     assert_eq!(problems.expect("read").len(), 1);
 }
+
+#[test]
+fn a_page_that_was_saved_twice_is_read_once_and_rows_that_are_alike_are_all_read() {
+    let read = |text: &str, rows: &str, lines: bool| {
+        let plan = JsonPlan::new(&[rows], &["n"]);
+        let content = Content::from(text.as_bytes().to_vec());
+        let mut count = 0;
+        let mut visit = |_: Row<'_>| {
+            count += 1;
+            ControlFlow::Continue(())
+        };
+        let odd = if lines {
+            read_lines(&content, &plan, &[], &mut visit).expect("read")
+        } else {
+            read_document(&content, 1 << 20, &plan, &mut visit).expect("read")
+        };
+        (count, odd.len())
+    };
+    let (page, other) = (r#"{"data":[{"n":1},{"n":1}]}"#, r#"{"data":[{"n":1}]}"#);
+    assert_eq!(read(&format!("{page}\n{page}{other}"), "data[]", false), (3, 1));
+    assert_eq!(
+        read(&format!("[{page},{other},{page},{page}]"), "data[]", false),
+        (3, 1)
+    );
+    assert_eq!(
+        read(&format!("{page}\n{other}\n{page}\n"), "data[]", true),
+        (3, 1)
+    );
+    assert_eq!(read("{\"n\":1}\n{\"n\":1}\n", "", true), (2, 0));
+    assert_eq!(read("[{\"n\":1},{\"n\":1}]", "[]", false), (2, 0));
+}

@@ -11,7 +11,7 @@ use crate::row::{Cell, Row, RowKind};
 use crate::source::Opened;
 use crate::unpack::Item;
 use crate::value::{
-    DateOrder, DateStyle, DateSurvey, DateValue, DecimalMark, NumberStyle, NumberSurvey, NumberValue,
+    DateOrder, DateStyle, DateSurvey, DateValue, DecimalMark, NumberStyle, NumberSurvey, NumberValue, Sign,
     currencies, currency_in,
 };
 
@@ -294,7 +294,7 @@ impl ColumnProfile {
             mark: DecimalMark::Ambiguous,
         };
         let mut beside = self.values.iter().filter_map(|text| match open.read(text) {
-            NumberValue::Exact(_, currency) => Some(currency),
+            NumberValue::Exact(_, sign) => Some(sign.and_then(Sign::code)),
             _ => NumberStyle::COMMA.read(text).exact().map(|_| None),
         });
         let first = beside.next().flatten();

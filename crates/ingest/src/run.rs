@@ -2,6 +2,7 @@
 
 mod copies;
 mod prices;
+mod said;
 mod shown;
 
 use std::collections::HashMap;
@@ -111,18 +112,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         self.idle_fixes();
         self.report.totals = self.totals.finish();
         self.contradicted();
-        if self
-            .report
-            .totals
-            .iter()
-            .any(|total| total.currency.code().is_empty())
-        {
-            let problem = Problem::new(
-                Severity::Warning,
-                "The file does not say which currency its amounts are in.",
-            );
-            self.problem(problem.hint("say it when importing: --currency USD"));
-        }
+        self.unsaid();
         if self.report.rows.read == 0 {
             self.problem(Problem::new(Severity::Info, "There are no rows in it."));
         }

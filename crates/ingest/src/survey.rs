@@ -11,7 +11,7 @@ use crate::read::IngestError;
 use crate::row::{Cell, Row, RowKind};
 use crate::source::{OpenError, Opened};
 use crate::text::TextTable;
-use crate::value::{DateOrder, DateStyle, DateSurvey, DateValue, NumberStyle, NumberSurvey};
+use crate::value::{DateOrder, DateStyle, DateSurvey, DateValue, NumberStyle, NumberSurvey, Sign};
 
 /// Rows of a sheet from which its styles are assumed until all are read.
 const GLANCE: u64 = 1_000;
@@ -32,16 +32,17 @@ pub(crate) fn survey(
         preamble: opened.tables[table].preamble.clone(),
         ..file
     };
+    let places = places(opened, table, document);
+    let evidence = match opened.text() {
+        Some(file) => known(&file.tables[table], &places),
+        None if is_told(document) => return Ok(file),
+        None => look(opened, table, &places)?,
+    };
+    let (numbers, mut dates, sign) = styles(&evidence);
+    let file = FileFacts { sign, ..file };
     if is_told(document) {
         return Ok(file);
     }
-    let places = places(opened, table, document);
-    let evidence = if let Some(file) = opened.text() {
-        known(&file.tables[table], &places)
-    } else {
-        look(opened, table, &places)?
-    };
-    let (numbers, mut dates) = styles(&evidence);
     if dates.order == DateOrder::Ambiguous
         && let Some(place) = first_of_month(opened, table, document)
     {
@@ -74,7 +75,7 @@ fn first_of_month(opened: &Opened, table: usize, document: &Document) -> Option<
     header.places(document.first_of_month.as_ref()?).first().copied()
 }
 
-fn styles(evidence: &[Evidence]) -> (NumberStyle, DateStyle) {
+fn styles(evidence: &[Evidence]) -> (NumberStyle, DateStyle, Option<Sign>) {
     let (mut numbers, mut dates) = (NumberSurvey::default(), DateSurvey::default());
     for (number, date) in evidence {
         if date.is_mostly_dates() {
@@ -83,7 +84,7 @@ fn styles(evidence: &[Evidence]) -> (NumberStyle, DateStyle) {
             numbers.merge(number);
         }
     }
-    (numbers.style(), dates.style())
+    (numbers.style(), dates.style(), numbers.sign())
 }
 
 /// A text file was surveyed when its tables were found.
@@ -143,7 +144,8 @@ impl Promise {
             (None, Some(cells)) => cells.evidence.clone(),
             (None, None) => return true,
         };
-        is_told(document) || styles(&evidence) == (file.numbers, file.dates)
+        let (numbers, dates, sign) = styles(&evidence);
+        sign == file.sign && (is_told(document) || (numbers, dates) == (file.numbers, file.dates))
     }
 }
 

@@ -2,7 +2,7 @@
 //! table.
 
 use ingest::profile::{ColumnProfile, Profile, ShownKind};
-use ingest::value::{NumberStyle, NumberValue, currency_in};
+use ingest::value::{NumberStyle, NumberValue, Sign, currency_in};
 
 use super::target::{BY_SIGN, TURN};
 
@@ -50,7 +50,9 @@ pub(crate) fn signs(profile: &Profile, targets: &[String]) -> Option<Signs> {
 /// Whether every number of a column has a sign that is understood when it stands in a text.
 fn is_signed(column: &ColumnProfile) -> bool {
     let beside = |text: &String| match (NumberStyle::POINT.read(text), NumberStyle::COMMA.read(text)) {
-        (NumberValue::Exact(_, sign), _) | (_, NumberValue::Exact(_, sign)) => Some((text.clone(), sign)),
+        (NumberValue::Exact(_, sign), _) | (_, NumberValue::Exact(_, sign)) => {
+            Some((text.clone(), sign.and_then(Sign::code)))
+        }
         _ => None,
     };
     let is_said = |(text, sign): (String, Option<&str>)| {

@@ -156,6 +156,11 @@ impl Field {
         matches!(self, Billed | List | Effective | Estimated)
     }
 
+    /// Whether it is in the currency of its row.
+    pub(super) fn has_currency(self) -> bool {
+        self.is_money() || matches!(self, Amount | UnitPrice | Commitment)
+    }
+
     /// Whether only those who run models can tell it.
     pub fn is_of_models(self) -> bool {
         matches!(self, Model | TokenClass)

@@ -12,6 +12,7 @@ use super::quantity::quantity;
 use super::slot::{Slot, empty, slot};
 use super::span::Span;
 use crate::row::Row;
+use crate::value::Sign;
 
 /// Money of a fact in the file's own decimals, for the control totals.
 pub(crate) type Moneys = Vec<(Currency, Measure, Exact)>;
@@ -25,6 +26,8 @@ pub(crate) struct Filled {
     pub moneys: Moneys,
     /// What was odd; an error means that the row is refused.
     pub problems: Vec<Problem>,
+    /// The sign that was taken for the currency although others share it.
+    pub assumed: Option<Sign>,
 }
 
 impl Filled {
@@ -118,10 +121,36 @@ impl<'a, 'f> One<'a, 'f> {
     }
 
     fn fields(&mut self) {
-        for (field, getter) in &self.placed.fields {
+        let (stated, has_amounts) = self.placed.currencies;
+        let (stated, others) = self.placed.fields.split_at(stated);
+        self.put(stated);
+        if has_amounts && self.currency.code().is_empty() {
+            self.take_written(others);
+        }
+        self.put(others);
+    }
+
+    fn put(&mut self, fields: &[(Field, Getter)]) {
+        for (field, getter) in fields {
             if let Err(problem) = self.field(*field, getter) {
                 self.filled.problems.push(*problem);
             }
+        }
+    }
+
+    /// Where nothing states a currency, what is written beside an amount does: the row's, else the table's.
+    fn take_written(&mut self, fields: &[(Field, Getter)]) {
+        let mut amounts = fields.iter().filter(|(field, _)| field.has_currency());
+        let of_row = || amounts.find_map(|(_, getter)| getter.sign(self.row, &self.layout.style));
+        let sign = self.layout.file.sign.or_else(of_row);
+        let Some((sign, code)) = sign.and_then(|sign| Some((sign, sign.code()?))) else {
+            return;
+        };
+        self.filled.assumed = self.filled.assumed.or(Some(sign).filter(|sign| sign.is_shared()));
+        self.currency = Currency::new(code);
+        self.scale = self.currency.scale();
+        if let Slot::Currency(currency) = slot(&mut self.fact, Field::Currency) {
+            currency.clone_from(&self.currency);
         }
     }
 
@@ -131,7 +160,7 @@ impl<'a, 'f> One<'a, 'f> {
             Slot::Text(text) => getter.text(row, style).as_ref().clone_into(text),
             Slot::Login(logins) => logins.extend(some(&getter.text(row, style))),
             Slot::FirstName(name) => *name = full_name(&getter.text(row, style), name),
-            Slot::Money(amount, measure) => match getter.number(row, style)? {
+            Slot::Money(amount, measure) => match getter.amount(row, style, self.currency.code())? {
                 Number::Is(written) => {
                     let exact = self
                         .layout

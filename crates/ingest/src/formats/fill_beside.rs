@@ -20,12 +20,12 @@ pub(super) fn put(
 ) -> Result<(), Box<Problem>> {
     match slot {
         Slot::Sum(amount) => {
-            if let Some(exact) = number(getter, (row, style))? {
+            if let Some(exact) = number(getter, (row, style), currency)? {
                 *amount = Some(stored(exact, currency).ok_or_else(|| too_large(getter, exact))?);
             }
         }
         Slot::Exact(exact) => {
-            let stated = number(getter, (row, style))?;
+            let stated = number(getter, (row, style), currency)?;
             *exact = stated.ok_or_else(|| getter.problem("", "there is no value"))?;
             if exact.is_negative() {
                 return Err(getter.problem(&exact.to_string(), "this cannot be below zero"));
@@ -64,8 +64,12 @@ pub(super) fn put(
     Ok(())
 }
 
-fn number(getter: &Getter, (row, style): Place<'_>) -> Result<Option<Exact>, Box<Problem>> {
-    Ok(match getter.number(row, style)? {
+fn number(
+    getter: &Getter,
+    (row, style): Place<'_>,
+    currency: &Currency,
+) -> Result<Option<Exact>, Box<Problem>> {
+    Ok(match getter.amount(row, style, currency.code())? {
         Number::Is(exact) => Some(exact),
         Number::Covered | Number::Missing => None,
     })

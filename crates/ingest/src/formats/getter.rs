@@ -14,7 +14,10 @@ use super::rule::Rule;
 use super::steps::stepped;
 use super::take::Take;
 use crate::row::{Cell, Row};
-use crate::value::{DateValue, NumberValue, Word, bare_month, plain_instant};
+use crate::value::{DateValue, NumberValue, OTHER_CURRENCY, Sign, Word, bare_month, plain_instant};
+
+/// How cells are written, and the currency that the amounts are said to be in; `""` for none.
+type Way<'a> = (&'a Style, &'a str);
 
 /// A number, or why there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,7 +156,17 @@ impl Getter {
 
     /// The number in the unit meant.
     pub(crate) fn number(&self, row: &Row<'_>, style: &Style) -> Result<Number, Box<Problem>> {
-        Ok(match self.sum(row, style)? {
+        self.amount(row, style, "")
+    }
+
+    /// The number in the unit meant, of a currency: what is written beside it must not say another.
+    pub(crate) fn amount(
+        &self,
+        row: &Row<'_>,
+        style: &Style,
+        currency: &str,
+    ) -> Result<Number, Box<Problem>> {
+        Ok(match self.sum(row, (style, currency))? {
             Number::Is(value) if self.steps.positive && value.is_negative() => Number::Missing,
             other => other,
         })
@@ -176,8 +189,8 @@ impl Getter {
     }
 
     /// The number, with what is added and taken off.
-    fn sum(&self, row: &Row<'_>, style: &Style) -> Result<Number, Box<Problem>> {
-        let own = match self.one_number(self.cell(row, style), style)? {
+    fn sum(&self, row: &Row<'_>, way: Way<'_>) -> Result<Number, Box<Problem>> {
+        let own = match self.one_number(self.cell(row, way.0), way)? {
             Number::Is(own) => own,
             Number::Missing => match self.constant.as_deref().and_then(Exact::parse) {
                 Some(constant) => constant,
@@ -189,7 +202,7 @@ impl Getter {
         let own = if self.times.is_empty() && self.off.is_empty() {
             own
         } else {
-            self.product(own, row, style)?
+            self.product(own, row, way)?
         };
         if self.plus.is_empty() && self.minus.is_empty() {
             return Ok(Number::Is(own.shifted(self.steps.shift)));
@@ -198,7 +211,7 @@ impl Getter {
         sum.add(own);
         for (places, sign) in [(&self.plus, false), (&self.minus, true)] {
             for cell in places.iter().filter_map(|place| row.cells.get(*place)) {
-                if let Number::Is(value) = self.one_number(cell, style)? {
+                if let Number::Is(value) = self.one_number(cell, way)? {
                     sum.add(if sign { value.negated() } else { value });
                 }
             }
@@ -210,9 +223,9 @@ impl Getter {
     }
 
     /// The number times a column, less percents.
-    fn product(&self, own: Exact, row: &Row<'_>, style: &Style) -> Result<Exact, Box<Problem>> {
+    fn product(&self, own: Exact, row: &Row<'_>, way: Way<'_>) -> Result<Exact, Box<Problem>> {
         let at = |places: &[usize]| match places.first().and_then(|place| row.cells.get(*place)) {
-            Some(cell) => self.one_number(cell, style),
+            Some(cell) => self.one_number(cell, way),
             None => Ok(Number::Missing),
         };
         let mut product = own.decimal();
@@ -226,7 +239,18 @@ impl Getter {
             .ok_or_else(|| self.problem("", "the product of the columns is too long"))
     }
 
-    fn one_number(&self, cell: &Cell<'_>, style: &Style) -> Result<Number, Box<Problem>> {
+    /// What is written beside the number where no currency is stated.
+    pub(super) fn sign(&self, row: &Row<'_>, style: &Style) -> Option<Sign> {
+        let more = self.plus.iter().chain(&self.minus);
+        let more = more.filter_map(|place| row.cells.get(*place));
+        let mut cells = std::iter::once(self.cell(row, style)).chain(more);
+        cells.find_map(|cell| match cell {
+            Cell::Text(text) => style.numbers.read(text).sign(),
+            _ => None,
+        })
+    }
+
+    fn one_number(&self, cell: &Cell<'_>, (style, currency): Way<'_>) -> Result<Number, Box<Problem>> {
         if is_blank(cell, style) {
             return Ok(Number::Missing);
         }
@@ -240,6 +264,10 @@ impl Getter {
                 .ok_or_else(|| self.problem(text, "this number is too long"));
         }
         match style.numbers.read(&text) {
+            NumberValue::Exact(_, Some(sign)) if sign.contradicts(currency) => {
+                let problem = self.problem(&text, &sign.differs_from(currency));
+                Err(problem.hint(OTHER_CURRENCY).into())
+            }
             NumberValue::Exact(value, _) | NumberValue::Percent(value) => Ok(Number::Is(value)),
             NumberValue::Empty | NumberValue::Word(Word::Missing | Word::Dash) => Ok(Number::Missing),
             NumberValue::Word(Word::Included) => Ok(Number::Covered),
@@ -312,7 +340,7 @@ impl Getter {
                 .into()),
             DateValue::Bad if bare_month(&text).is_some() => Err(self
                 .problem(&text, "this month has no year")
-                .hint("say which days the file is of, a year at most: --period 2026-01-01..2027-01-01")
+                .hint("say which days the file is of, a year at most (on the command line: --period 2026-01-01..2027-01-01)")
                 .into()),
             DateValue::Bad => Err(self.problem(&text, "this is no date")),
         }

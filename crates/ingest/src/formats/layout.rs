@@ -17,7 +17,7 @@ use super::rule::Rule;
 use super::scope::Scope;
 use crate::file_name::uuid;
 use crate::row::{Cell, Row};
-use crate::value::{DateStyle, NumberStyle};
+use crate::value::{DateStyle, NumberStyle, Sign};
 
 /// What is known of a file besides its rows.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +34,8 @@ pub(crate) struct FileFacts {
     pub period: Option<Period>,
     /// Currency that the user gave.
     pub currency: Option<Currency>,
+    /// What is written beside amounts, where that is one and the same in the whole table.
+    pub sign: Option<Sign>,
     /// Lines above the table.
     pub preamble: Vec<Vec<String>>,
     /// The days of the file are whole months.
@@ -73,6 +75,8 @@ pub(crate) struct Placed {
     pub when: Rule,
     /// Fields the file can fill; the currency first.
     pub fields: Vec<(Field, Getter)>,
+    /// How many of them say the currency, and whether any needs one.
+    pub currencies: (usize, bool),
 }
 
 impl Placed {
@@ -158,7 +162,7 @@ impl Layout {
             .in_folders(&file.folders);
         let rule = |when| Rule::place(when, &header, &file.name);
         let blocks = document.blocks().enumerate();
-        let blocks = blocks.map(|(number, (kind, block))| place(kind, number, block, &header, &file.name));
+        let blocks = blocks.map(|(number, (kind, block))| place((kind, number), block, &header, &file));
         let key = document
             .key
             .iter()
@@ -288,14 +292,26 @@ fn by_name(header: &Header) -> Vec<(String, usize)> {
     columns
 }
 
-fn place(kind: FactKind, number: usize, block: &Block, header: &Header, file: &str) -> Placed {
+fn place((kind, number): (FactKind, usize), block: &Block, header: &Header, facts: &FileFacts) -> Placed {
+    let file = &facts.name;
     let mut fields: Vec<(Field, Getter)> = block
         .fields
         .iter()
-        .filter_map(|(field, take)| Some((*field, Getter::place(take, header, file)?)))
+        .filter_map(|(field, take)| {
+            // A currency that is only assumed is not, where the user gave one.
+            let is_said = *field == Field::Currency && facts.currency.is_some();
+            let without = is_said.then(|| take.without_default());
+            Some((
+                *field,
+                Getter::place(without.as_ref().unwrap_or(take), header, file)?,
+            ))
+        })
         .collect();
     fields.sort_by_key(|(field, _)| *field != Field::Currency);
+    let stated = fields.partition_point(|(field, _)| *field == Field::Currency);
+    let has_amounts = fields.iter().any(|(field, _)| field.has_currency());
     Placed {
+        currencies: (stated, has_amounts),
         kind,
         number,
         when: Rule::place(&block.when, header, file),

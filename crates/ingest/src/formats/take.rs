@@ -119,6 +119,15 @@ impl Take {
         self
     }
 
+    /// The same without what it gives where nothing else does.
+    pub(super) fn without_default(&self) -> Self {
+        Self {
+            default: None,
+            first: self.first.iter().map(Self::without_default).collect(),
+            ..self.clone()
+        }
+    }
+
     /// Every column the value may come from.
     pub fn columns(&self) -> impl Iterator<Item = &String> {
         let own = [

@@ -13,7 +13,7 @@ use crate::formats::{Document, Header, HeaderStyle, Names, Style};
 use crate::row::{Cell, Row, RowKind};
 use crate::running::Running;
 use crate::source::{OpenError, Opened};
-use crate::value::{NumberStyle, NumberSurvey, NumberValue, contradicts, currencies};
+use crate::value::{NumberStyle, NumberSurvey, NumberValue, OTHER_CURRENCY, Sign, currencies};
 
 /// Problems told of one table at most.
 const MOST_PROBLEMS: usize = 100;
@@ -156,7 +156,7 @@ struct Split {
 /// What a cell of money holds.
 enum Amount {
     /// An amount, and the currency that is written beside it.
-    Is(Exact, Option<&'static str>),
+    Is(Exact, Option<Sign>),
     Nothing,
     /// Something else, and why it is no amount.
     Bad(String),
@@ -218,7 +218,7 @@ impl Pass {
                 Amount::Is(value, written) => (value, written),
                 Amount::Nothing => continue,
                 Amount::Bad(why) => {
-                    self.tell_at(column, row, &why);
+                    self.tell_at(column, row, &why, None);
                     continue;
                 }
             };
@@ -231,7 +231,7 @@ impl Pass {
     }
 
     /// Tells of a cell of money.
-    fn tell_at(&mut self, column: usize, row: &Row<'_>, what: &str) {
+    fn tell_at(&mut self, column: usize, row: &Row<'_>, what: &str, hint: Option<&str>) {
         let place = self.money[column].place;
         let value = row
             .cells
@@ -239,7 +239,11 @@ impl Pass {
             .map_or_else(String::new, |cell| cell.text().into_owned());
         self.tell(|pass| {
             let problem = Problem::new(Severity::Error, what).row(row.number).value(&value);
-            problem.column(pass.names[column].clone())
+            let problem = problem.column(pass.names[column].clone());
+            match hint {
+                Some(hint) => problem.hint(hint),
+                None => problem,
+            }
         });
     }
 
@@ -287,37 +291,27 @@ impl Pass {
     }
 
     /// The currency of an amount: the one that the row says; the one written in the cell where only the file says
-    /// another, or nothing does.
-    fn currency(&mut self, column: usize, row: &Row<'_>, written: Option<&'static str>) -> String {
-        let Money {
-            place,
-            currency,
-            is_by_row,
-        } = &self.money[column];
-        let stated = currency
-            .as_ref()
-            .map_or_else(String::new, |getter| getter.text(row, &self.style).to_uppercase());
-        let Some(written) = written.filter(|written| *written != stated) else {
+    /// another, or nothing does. An import puts a row aside that contradicts itself.
+    fn currency(&mut self, column: usize, row: &Row<'_>, written: Option<Sign>) -> String {
+        let money = &self.money[column];
+        let (is_by_row, stated) = (
+            money.is_by_row,
+            money
+                .currency
+                .as_ref()
+                .map_or_else(String::new, |getter| getter.text(row, &self.style).to_uppercase()),
+        );
+        let Some((sign, code)) = written.map(|sign| (sign, sign.code().unwrap_or_default())) else {
             return stated;
         };
         if stated.is_empty() {
-            return written.to_owned();
+            return code.to_owned();
         }
-        let cell = row.cells.get(*place).map(Cell::text);
-        if !cell.is_some_and(|text| contradicts(&text, written, &stated)) {
+        if !sign.contradicts(&stated) {
             return stated;
         }
-        let says = if *is_by_row {
-            stated.clone()
-        } else {
-            written.to_owned()
-        };
-        self.tell_at(
-            column,
-            row,
-            &format!("this cell says {written}, the row is {stated}"),
-        );
-        says
+        self.tell_at(column, row, &sign.differs_from(&stated), Some(OTHER_CURRENCY));
+        if is_by_row { stated } else { code.to_owned() }
     }
 
     fn finish(self, opened: &Opened, place: usize) -> TableFacts {

@@ -7,7 +7,7 @@ use super::Run;
 use crate::feed::at_sheet;
 use crate::formats::Layout;
 use crate::source::Shown;
-use crate::value::contradicts;
+use crate::value::may_mean;
 
 /// Where a table shows its amounts in a currency.
 pub(super) struct Told {
@@ -39,7 +39,7 @@ impl Run<'_, '_, '_> {
 
     /// Says where amounts are shown in a currency of which there are none.
     pub(super) fn contradicted(&mut self) {
-        let is_one = |shown: &Shown, code: &str| !contradicts(&shown.sign, shown.currency.code(), code);
+        let is_one = |shown: &Shown, code: &str| shown.currency.code() == code || may_mean(&shown.sign, code);
         let have: Vec<String> = self
             .report
             .totals

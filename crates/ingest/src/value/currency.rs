@@ -1,29 +1,50 @@
-//! Currency signs and codes in text: a cell, a heading (`Cost ($)`), a file's preamble.
+//! Currency signs and codes in text: a cell, a heading (`Cost ($)`), a file's preamble. The one list of them.
 
 use model::Currency;
 
-/// Signs and the currency that they mean where nothing else is known. Longer signs first.
+/// Signs and what they mean: the code of a currency, or themselves where several currencies share them. Longer signs
+/// before those that they end with.
 const SIGNS: &[(&str, &str)] = &[
     ("US$", "USD"),
     ("CA$", "CAD"),
     ("AU$", "AUD"),
     ("NZ$", "NZD"),
     ("HK$", "HKD"),
+    ("NT$", "TWD"),
+    ("MX$", "MXN"),
     ("A$", "AUD"),
     ("C$", "CAD"),
     ("S$", "SGD"),
     ("R$", "BRL"),
-    ("$", "USD"),
+    ("$", "$"),
     ("€", "EUR"),
-    ("£", "GBP"),
-    ("¥", "JPY"),
+    ("Euro", "EUR"),
+    ("£", "£"),
+    ("¥", "¥"),
+    ("￥", "¥"),
+    ("円", "JPY"),
+    ("元", "元"),
+    ("원", "KRW"),
     ("₹", "INR"),
     ("₩", "KRW"),
     ("₪", "ILS"),
     ("₺", "TRY"),
+    ("฿", "THB"),
+    ("₫", "VND"),
+    ("₱", "PHP"),
+    ("₴", "UAH"),
     ("zł", "PLN"),
     ("Kč", "CZK"),
     ("Fr.", "CHF"),
+    ("kr.", "kr"),
+    ("kr", "kr"),
+    ("Rs.", "Rs"),
+    ("Rs", "Rs"),
+    ("Ft", "HUF"),
+    ("Rp", "IDR"),
+    ("RM", "MYR"),
+    // A word of its own in small letters, unlike the other codes.
+    ("PEN", "PEN"),
 ];
 const CODES: &[&str] = &[
     "USD", "EUR", "GBP", "CHF", "CAD", "AUD", "NZD", "JPY", "CNY", "INR", "SEK", "NOK", "DKK", "PLN", "CZK",
@@ -31,19 +52,94 @@ const CODES: &[&str] = &[
     "MYR", "PHP", "TWD", "VND", "CLP", "COP", "ARS", "UAH", "ISK", "KWD", "BHD", "QAR", "EGP", "NGN", "KES",
 ];
 
+/// Currencies that share a sign. The first is meant where nothing else is known, but for crowns.
+const SHARED: &[(&str, &[&str])] = &[
+    (
+        "$",
+        &[
+            "USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "CLP", "COP", "ARS",
+        ],
+    ),
+    ("¥", &["JPY", "CNY"]),
+    ("元", &["CNY", "TWD"]),
+    ("£", &["GBP", "EGP"]),
+    (CROWN, &["SEK", "NOK", "DKK", "ISK"]),
+    ("Rs", &["INR", "PKR", "LKR", "NPR", "MUR"]),
+];
+const CROWN: &str = "kr";
+
+/// What to do about a cell of another currency than its row.
+pub(crate) const OTHER_CURRENCY: &str = "correct the sign or the currency of the row in the file";
+
 /// Codes of the currencies that are known by name.
 pub fn currencies() -> &'static [&'static str] {
     CODES
 }
 
-/// Takes a leading or trailing currency off a trimmed text.
-pub(super) fn take_currency(text: &str) -> (&str, Option<&'static str>) {
-    if let Some(rest) = crowns(text) {
-        return (rest, None);
+/// What is written beside an amount: the code of a currency, or a sign that several share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Sign(&'static str);
+
+impl Sign {
+    /// The currency that is meant where nothing else is known.
+    pub fn code(self) -> Option<&'static str> {
+        match shared(self.0) {
+            Some(_) if self.0 == CROWN => None,
+            Some(codes) => codes.first().copied(),
+            None => Some(self.0),
+        }
     }
-    for (sign, code) in SIGNS {
-        if let Some(rest) = text.strip_prefix(sign).or_else(|| text.strip_suffix(sign)) {
-            return (rest.trim(), Some(code));
+
+    /// The sign itself, or the code of the one currency it means.
+    pub(crate) fn text(self) -> &'static str {
+        self.0
+    }
+
+    /// Whether several currencies share it.
+    pub(crate) fn is_shared(self) -> bool {
+        shared(self.0).is_some()
+    }
+
+    /// Whether it says that an amount is of another currency than this code; names that are no code say nothing.
+    pub(crate) fn contradicts(self, code: &str) -> bool {
+        let is_code = code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_alphabetic());
+        is_code && !may_mean(self.0, &code.to_uppercase())
+    }
+
+    /// What is wrong with a cell that contradicts the currency of its row.
+    pub(crate) fn differs_from(self, code: &str) -> String {
+        format!(
+            "this cell says {}, the row is {code}",
+            self.code().unwrap_or(self.0)
+        )
+    }
+}
+
+/// Whether a sign, or a code, may stand for a currency.
+pub(crate) fn may_mean(sign: &str, code: &str) -> bool {
+    shared(sign).map_or(sign == code, |codes| codes.contains(&code))
+}
+
+fn shared(sign: &str) -> Option<&'static [&'static str]> {
+    let mut signs = SHARED.iter();
+    signs.find(|(shared, _)| *shared == sign).map(|(_, codes)| *codes)
+}
+
+/// Every sign and code as it is written, with what it is; longer ones before those that they end with.
+pub(crate) fn written() -> impl Iterator<Item = (&'static str, Sign)> {
+    let codes = CODES.iter().map(|code| (*code, Sign(code)));
+    SIGNS
+        .iter()
+        .map(|(text, means)| (*text, Sign(means)))
+        .chain(codes)
+}
+
+/// Takes a leading or trailing currency off a trimmed text.
+pub(super) fn take_currency(text: &str) -> (&str, Option<Sign>) {
+    for (sign, means) in SIGNS {
+        let rest = text.strip_prefix(sign).or_else(|| text.strip_suffix(sign));
+        if let Some(rest) = rest.filter(|rest| is_apart(sign, means, rest)) {
+            return (rest.trim(), Some(Sign(means)));
         }
     }
     let letters = |part: &str| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
@@ -61,23 +157,19 @@ pub(super) fn take_currency(text: &str) -> (&str, Option<&'static str>) {
             .and_then(|(rest, tail)| Some((rest, code(tail)?)))
     };
     match before.or_else(after) {
-        Some((rest, code)) => (rest.trim(), Some(code)),
+        Some((rest, code)) => (rest.trim(), Some(Sign(code))),
         None => (text, None),
     }
 }
 
-/// An amount in crowns, of which there are several: `20,00 kr`.
-fn crowns(text: &str) -> Option<&str> {
-    let starts = || text.strip_prefix("kr.").or_else(|| text.strip_prefix("kr"));
-    let rest = text
-        .strip_suffix("kr.")
-        .or_else(|| text.strip_suffix("kr"))
-        .or_else(starts)?
-        .trim();
-    rest.bytes().any(|byte| byte.is_ascii_digit()).then_some(rest)
+/// Whether a sign is no part of a name such as `RM500`: what is all letters stands apart, but for crowns.
+fn is_apart(sign: &str, means: &str, rest: &str) -> bool {
+    let is_word = sign.bytes().all(|letter| letter.is_ascii_alphabetic()) && means != CROWN;
+    !is_word || rest.starts_with(char::is_whitespace) || rest.ends_with(char::is_whitespace)
 }
 
-/// The currency that a heading or note names: `Cost ($)`, `cost_usd`, `Amount in EUR`. `None` if none or several.
+/// The currency that a heading or note names: `Cost ($)`, `cost_usd`, `Amount in EUR`, `C$ 10`. `None` if none or
+/// several.
 pub fn currency_in(text: &str) -> Option<Currency> {
     let words = || text.split(|letter: char| !letter.is_alphanumeric());
     let by_code = CODES
@@ -85,10 +177,9 @@ pub fn currency_in(text: &str) -> Option<Currency> {
         .filter(|code| words().any(|word| word.eq_ignore_ascii_case(code)));
     let mut found: Vec<&str> = by_code.copied().collect();
     if found.is_empty() {
-        let sign = SIGNS
-            .iter()
-            .find(|(sign, _)| !sign.starts_with(char::is_alphabetic) && text.contains(sign));
-        found.extend(sign.map(|(_, code)| *code));
+        let marks = SIGNS.iter().filter(|(sign, _)| !sign.ends_with(is_of_words));
+        let mark = marks.into_iter().find(|(sign, _)| stands_in(text, sign));
+        found.extend(mark.and_then(|(_, means)| Sign(means).code()));
     }
     match found[..] {
         [code] => Some(Currency::new(code)),
@@ -96,27 +187,15 @@ pub fn currency_in(text: &str) -> Option<Currency> {
     }
 }
 
-/// Currencies that people write with a bare dollar.
-const DOLLARS: &[&str] = &[
-    "USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "CLP", "COP", "ARS",
-];
-
-/// Whether the currency written in a cell is another one than the row's: a sign that several share is not.
-pub(crate) fn contradicts(cell: &str, written: &str, row: &str) -> bool {
-    let shared = match written {
-        "USD" => is_bare(cell, "$", "USD").then_some(DOLLARS),
-        "JPY" => is_bare(cell, "¥", "JPY").then_some(&["JPY", "CNY"][..]),
-        "GBP" => is_bare(cell, "£", "GBP").then_some(&["GBP", "EGP"][..]),
-        _ => None,
-    };
-    written != row && !shared.is_some_and(|shared| shared.contains(&row))
+fn is_of_words(letter: char) -> bool {
+    letter.is_alphabetic() || letter == '.'
 }
 
-/// Whether a cell has a sign without letters that tell whose it is.
-fn is_bare(cell: &str, sign: &str, code: &str) -> bool {
-    let cell = cell.to_uppercase();
-    let before = cell.split(sign).next().unwrap_or_default();
-    cell.contains(sign) && !cell.contains(code) && !before.ends_with(char::is_alphabetic)
+/// Whether a sign stands in a text; one that begins with letters is no end of a word.
+fn stands_in(text: &str, sign: &str) -> bool {
+    let is_word = sign.starts_with(char::is_alphabetic);
+    text.match_indices(sign)
+        .any(|(at, _)| !is_word || !text[..at].ends_with(char::is_alphabetic))
 }
 
 #[cfg(test)]
@@ -125,16 +204,50 @@ mod tests {
 
     #[test]
     fn a_sign_that_currencies_share_contradicts_none_of_them() {
-        for (cell, written, row, is_other) in [
-            ("€1", "EUR", "USD", true),
-            ("$1", "USD", "EUR", true),
-            ("$1", "USD", "CAD", false),
-            ("US$1", "USD", "CAD", true),
-            ("USD 1", "USD", "CAD", true),
-            ("1 ¥", "JPY", "CNY", false),
-            ("£1", "GBP", "GBP", false),
+        for (cell, row, is_other) in [
+            ("€1", "USD", true),
+            ("$1", "EUR", true),
+            ("$1", "CAD", false),
+            ("$1", "usd", false),
+            ("US$1", "CAD", true),
+            ("USD 1", "CAD", true),
+            ("C$1", "CAD", false),
+            ("C$1", "AUD", true),
+            ("1 ¥", "CNY", false),
+            ("1 ¥", "USD", true),
+            ("£1", "GBP", false),
+            ("20 kr", "DKK", false),
+            ("kr. 20", "EUR", true),
+            ("Rs 20", "PKR", false),
+            ("$1", "CREDITS", false),
         ] {
-            assert_eq!(contradicts(cell, written, row), is_other, "{cell} in {row}");
+            let sign = take_currency(cell).1.expect(cell);
+            assert_eq!(sign.contradicts(row), is_other, "{cell} in {row}");
         }
+    }
+
+    #[test]
+    fn a_dollar_with_letters_before_it_is_that_dollar_wherever_it_stands() {
+        for (text, code) in [
+            ("C$10", "CAD"),
+            ("CA$10", "CAD"),
+            ("Cost (A$)", "AUD"),
+            ("AU$ 5", "AUD"),
+            ("NZ$1", "NZD"),
+            ("10 HK$", "HKD"),
+            ("S$1", "SGD"),
+            ("R$ 1", "BRL"),
+            ("Total US$", "USD"),
+            ("MX$3", "MXN"),
+            ("TOTALS$", "USD"),
+        ] {
+            assert_eq!(currency_in(text).expect(text).code(), code, "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_that_are_part_of_a_name_are_no_sign() {
+        assert_eq!(take_currency("RM500"), ("RM500", None));
+        assert_eq!(take_currency("RM 500"), ("500", Some(Sign("MYR"))));
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use model::Exact;
 
-use super::currency::take_currency;
+use super::currency::{Sign, take_currency};
 
 /// More letters than a number with sign, currency and grouping has.
 const LONGEST: usize = 80;
@@ -40,8 +40,8 @@ pub enum Word {
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberValue {
-    /// A number, with the currency written beside it.
-    Exact(Exact, Option<&'static str>),
+    /// A number, with the sign or code written beside it.
+    Exact(Exact, Option<Sign>),
     /// A number in per cent: `12.5 %` is 12.5.
     Percent(Exact),
     /// Nothing.
@@ -55,6 +55,14 @@ pub enum NumberValue {
 }
 
 impl NumberValue {
+    /// The sign or code beside the number.
+    pub(crate) fn sign(self) -> Option<Sign> {
+        match self {
+            Self::Exact(_, sign) => sign,
+            _ => None,
+        }
+    }
+
     /// The number, if it is one without doubt.
     pub fn exact(self) -> Option<Exact> {
         match self {
@@ -111,7 +119,7 @@ pub(super) struct Written<'a> {
     pub(super) negative: bool,
     /// Digits, points, commas; apostrophes and spaces of grouping taken out. May end in an exponent.
     pub(super) body: Cow<'a, str>,
-    pub(super) currency: Option<&'static str>,
+    pub(super) currency: Option<Sign>,
     percent: bool,
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::currency::Sign;
 use super::number::{DecimalMark, NumberStyle, NumberValue, Reading, Written, with_mark, word};
 
 /// Evidence for a decimal mark, gathered cell by cell.
@@ -23,6 +24,11 @@ pub struct NumberSurvey {
     small: u64,
     large: u64,
     anglo: u64,
+    /// What is written beside the numbers, and whether that is several things.
+    #[serde(skip)]
+    sign: Option<Sign>,
+    #[serde(skip)]
+    has_signs: bool,
 }
 
 impl NumberSurvey {
@@ -46,7 +52,21 @@ impl NumberSurvey {
         }
         self.numbers += 1;
         self.negatives += u64::from(written.negative);
+        self.see_sign(written.currency);
         self.weigh(&written);
+    }
+
+    fn see_sign(&mut self, sign: Option<Sign>) {
+        match (self.sign, sign) {
+            (Some(have), Some(other)) if have.code() != other.code() => self.has_signs = true,
+            (have, Some(_)) if have.is_none_or(Sign::is_shared) => self.sign = sign,
+            _ => {}
+        }
+    }
+
+    /// What is written beside the numbers, of one currency; `None` if nothing is, or several.
+    pub(crate) fn sign(&self) -> Option<Sign> {
+        self.sign.filter(|_| !self.has_signs)
     }
 
     /// The fast way for digits with at most a sign and one point. Weighs as [`Self::weigh`] does.
@@ -90,7 +110,10 @@ impl NumberSurvey {
             (Some(_), Some(_)) => {
                 self.either_point += u64::from(body.contains('.'));
                 self.either_comma += u64::from(body.contains(','));
-                self.anglo += u64::from(matches!(written.currency, Some("GBP" | "USD")));
+                self.anglo += u64::from(matches!(
+                    written.currency.and_then(Sign::code),
+                    Some("GBP" | "USD")
+                ));
             }
             (Some(_), None) => self.point += 1,
             _ => self.comma += 1,
@@ -120,6 +143,8 @@ impl NumberSurvey {
         self.small += other.small;
         self.large += other.large;
         self.anglo += other.anglo;
+        self.see_sign(other.sign);
+        self.has_signs |= other.has_signs;
     }
 
     /// Numbers that cannot be read with a decimal mark.

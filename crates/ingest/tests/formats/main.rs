@@ -1,6 +1,7 @@
 //! Formats against files: our own fixtures, real samples where they are at hand, and properties of keys.
 
 mod columnar;
+mod currencies;
 mod deliveries;
 mod fields;
 mod fixtures;

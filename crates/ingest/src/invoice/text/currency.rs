@@ -10,10 +10,8 @@ use super::found::Field;
 use super::labels::Role;
 use super::sheet::Sheet;
 use super::signs::sign_at_start;
-use crate::value::currency_in;
+use crate::value::{currency_in, may_mean};
 
-/// Currencies that are written `$`.
-const DOLLARS: &[&str] = &["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD"];
 /// Words that a currency may be named in: `US Dollars (USD)`.
 const CURRENCY_WORDS: usize = 3;
 
@@ -30,16 +28,6 @@ pub(super) fn currency(
     match named {
         Some(named) if !clash => Some(named),
         named => by_signs(sheet, style, language, total).or(named),
-    }
-}
-
-/// Whether a sign beside an amount may stand for a currency.
-fn may_mean(sign: &str, code: &str) -> bool {
-    match sign {
-        "$" => DOLLARS.contains(&code),
-        "¥" => matches!(code, "JPY" | "CNY"),
-        "kr" => matches!(code, "SEK" | "NOK" | "DKK" | "ISK"),
-        sign => sign == code,
     }
 }
 

@@ -1,0 +1,124 @@
+//! The sign or code beside an amount against the currency of its row.
+
+use ingest::{Choice, Mapping};
+use model::Currency;
+
+use super::{Read, read_as};
+
+const MAPPING: &str = r#"
+id = "our-list"
+name = "Our list"
+vendor = "Larkfield"
+reader = 1
+kind = "table"
+overlap = "content"
+export = "the list"
+
+[[detect]]
+has = ["day", "vendor", "amount"]
+
+[[charge]]
+day = "day"
+provider = "vendor"
+currency = CURRENCY
+billed = "amount"
+list = "before discount"
+"#;
+
+/// A list of the user's own, whose mapping takes the currency so.
+fn list(rows: &str, currency: &str, told: Option<&str>) -> Read {
+    let mapping = MAPPING.replace("CURRENCY", currency);
+    let choice = Choice {
+        mapping: Some(Mapping::parse("list.toml", &mapping).expect("a mapping")),
+        currency: told.map(Currency::new),
+        ..Choice::default()
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("list.csv");
+    let text = format!("Day,Vendor,Before discount,Amount,Currency\n{rows}");
+    std::fs::write(&path, text).expect("a file");
+    read_as(&path, &choice)
+}
+
+fn billed(read: &Read) -> Vec<String> {
+    let totals = read.report.totals.iter();
+    let billed = totals.filter(|total| total.measure.id() == "billed");
+    billed
+        .map(|total| format!("{} {}", total.currency, total.amount))
+        .collect()
+}
+
+#[test]
+fn a_cell_that_says_another_currency_than_its_row_or_its_format_puts_the_row_aside() {
+    let rows = "2026-09-01,A,,$10.00,USD\n2026-09-02,B,,\"€1,234.00\",USD\n2026-09-03,C,€3.00,2.00,USD\n";
+    for currency in ["\"currency\"", "{ value = \"USD\" }"] {
+        let read = list(rows, currency, None);
+        assert_eq!(billed(&read), ["USD 10"], "{currency}");
+        assert_eq!((read.report.rows.kept, read.report.rows.refused), (1, 2));
+        let problem = &read.report.problems[0];
+        assert_eq!(problem.what, "this cell says EUR, the row is USD");
+        assert_eq!(
+            (problem.place.row, problem.value.as_deref()),
+            (Some(3), Some("€1,234.00"))
+        );
+        assert!(problem.hint.is_some());
+    }
+}
+
+#[test]
+fn a_sign_that_the_currency_of_the_row_is_written_with_too_is_no_contradiction() {
+    let rows = "2026-09-01,A,,$1.00,CAD\n2026-09-02,B,,¥2.00,CNY\n2026-09-03,C,,3.00 kr,DKK\n2026-09-04,D,,C$4.00,CAD\n";
+    let read = list(rows, "\"currency\"", None);
+    assert_eq!(billed(&read), ["CAD 5", "CNY 2", "DKK 3"]);
+    let other = list("2026-09-04,D,,C$4.00,AUD\n", "\"currency\"", None);
+    assert_eq!(other.report.rows.refused, 1);
+}
+
+#[test]
+fn what_is_written_beside_amounts_is_the_currency_where_none_is_stated() {
+    let rows = "2026-09-01,A,12.00,€10.00,\n2026-09-02,B,,C$5.00,\n2026-09-03,C,,2.00,\n";
+    let read = list(rows, "\"currency\"", None);
+    assert_eq!(billed(&read), [" 2", "CAD 5", "EUR 10"]);
+    // One for the whole table is the currency of all its amounts.
+    let one = list(
+        "2026-09-01,A,,€10.00,\n2026-09-03,C,,2.00,\n",
+        "\"currency\"",
+        None,
+    );
+    assert_eq!(billed(&one), ["EUR 12"]);
+    assert_eq!(one.report.problem_counts, [0, 0, 0]);
+}
+
+#[test]
+fn a_dollar_is_read_as_that_of_the_united_states_and_said_to_be_or_as_the_one_that_is_told() {
+    let rows = "2026-09-01,A,,$10.00,\n2026-09-03,C,,2.00,\n";
+    let open = list(rows, "\"currency\"", None);
+    assert_eq!(billed(&open), ["USD 12"]);
+    assert_eq!(
+        open.report.problems[0].what,
+        "The file does not say whose $ its amounts are in; they are read as USD."
+    );
+    let told = list(rows, "\"currency\"", Some("AUD"));
+    assert_eq!(billed(&told), ["AUD 12"]);
+    assert_eq!(list(rows, "\"currency\"", Some("EUR")).report.rows.refused, 1);
+}
+
+#[test]
+fn a_currency_that_is_told_counts_before_one_that_is_only_assumed_and_not_before_what_the_file_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("focus.csv");
+    let read = |head: &str, cell: &str| {
+        let text = format!(
+            "BilledCost,BillingAccountId,ChargePeriodStart,ChargePeriodEnd,ChargeCategory,ProviderName{head}\n\
+             5,A,2026-09-01T00:00:00Z,2026-09-02T00:00:00Z,Usage,AWS{cell}\n"
+        );
+        std::fs::write(&path, text).expect("a file");
+        let choice = Choice {
+            currency: Some(Currency::new("EUR")),
+            ..Choice::default()
+        };
+        billed(&read_as(&path, &choice))
+    };
+    assert_eq!(read("", ""), ["EUR 5"]);
+    assert_eq!(read(",BillingCurrency", ",USD"), ["USD 5"]);
+}

@@ -107,6 +107,7 @@ fn item(bytes: &[u8], kind: Kind) -> Item {
         passed_over: false,
         parts: Vec::new(),
         missing: None,
+        made: None,
         content: bytes.to_vec().into(),
         family: String::new(),
     }

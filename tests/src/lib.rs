@@ -23,6 +23,7 @@ mod kill;
 mod mapper;
 mod mapping;
 mod named_files;
+mod order;
 mod outputs;
 mod overlap;
 mod questions;

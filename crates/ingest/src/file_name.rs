@@ -1,7 +1,7 @@
 //! What a file's name says where its rows say nothing: the window it covers, the day it was made, whose it is.
 //! Believes nothing else of a name.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveDateTime};
 use model::Period;
 
 /// The two days in a name, the last one included: `spend-report-…-2026-08-01-to-2026-08-31.csv`.
@@ -18,6 +18,21 @@ pub(crate) fn day(name: &str) -> Option<NaiveDate> {
         [day] => Some(day),
         _ => window(name).map(|window| window.to - Days::new(1)),
     }
+}
+
+/// When an export was made, by the folder of its run: `202610020412`, `20261002T041200Z`, `2026-10-02T04:12:00Z-…`.
+pub(crate) fn run(folders: &[String]) -> Option<NaiveDateTime> {
+    let written = |name: &String| {
+        let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+        let as_is = |length: usize, form: &str| NaiveDateTime::parse_from_str(name.get(..length)?, form).ok();
+        match digits {
+            12 if name.len() == 12 => as_is(12, "%Y%m%d%H%M"),
+            8 => as_is(15, "%Y%m%dT%H%M%S"),
+            4 => as_is(19, "%Y-%m-%dT%H:%M:%S").or_else(|| as_is(19, "%Y-%m-%dT%H-%M-%S")),
+            _ => None,
+        }
+    };
+    folders.iter().rev().find_map(written)
 }
 
 /// The first id of the form `7d1e0000-0000-4000-8000-000000000001`, lower case; `""` without one.
@@ -69,6 +84,28 @@ mod tests {
             (window("spend é.csv"), uuid("spend é.csv")),
             (None, String::new())
         );
+    }
+
+    #[test]
+    fn the_folder_of_a_run_says_when_it_was_and_other_numbers_do_not() {
+        let run = |name: &str| run(&["20260901-20260930".to_owned(), name.to_owned(), "x".to_owned()]);
+        let found = |name: &str| run(name).map(|at| at.to_string());
+        for name in [
+            "202610020412",
+            "20261002T041200Z",
+            "2026-10-02T04:12:00.123Z-1f2e",
+        ] {
+            assert_eq!(found(name).as_deref(), Some("2026-10-02 04:12:00"), "{name}");
+        }
+        for name in [
+            "123456789012",
+            "2026-10-02",
+            "20261002",
+            "1234567890123",
+            "20261002Té",
+        ] {
+            assert_eq!(found(name), None, "{name}");
+        }
     }
 
     #[test]

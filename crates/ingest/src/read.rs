@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use model::{Fact, FactCounts, MeasureTotal, Outcome, Period, Problem, RowCounts, Severity};
+use model::{Fact, FactCounts, Made, MeasureTotal, Outcome, Period, Problem, RowCounts, Severity};
 use thiserror::Error;
 
 use crate::invoice::deliver;
@@ -67,6 +67,8 @@ pub struct ReadReport {
     pub problem_counts: [u64; 3],
     /// Columns whose numbers were taken as amounts in the unit they are written in.
     pub money_columns: Vec<String>,
+    /// When it says that it was made.
+    pub made: Made,
     /// The totals that the file itself states.
     pub stated: Vec<Stated>,
     /// The first facts, for the preview.

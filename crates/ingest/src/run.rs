@@ -9,7 +9,8 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use model::{Fact, Key, KeyBuilder, Origin, Problem, Severity};
+use chrono::NaiveTime;
+use model::{Fact, Key, KeyBuilder, Origin, Overlap, Problem, Severity};
 
 use crate::feed::{Feed, Source, at_sheet, dated_by, left_out, wrong_width};
 use crate::fixes::Mending;
@@ -77,7 +78,10 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             plan,
             sink,
             watch,
-            report: ReadReport::default(),
+            report: ReadReport {
+                made: said::made(document, &parts[0]),
+                ..ReadReport::default()
+            },
             totals: Totals::default(),
             identifier: Identifier::default(),
             headings: Headings::default(),
@@ -267,6 +271,10 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             dated.file.made = newest(opened, layout, feed)?;
             self.problem(dated_by(dated.file.made));
         }
+        if layout.document.overlap == Overlap::Snapshot {
+            let day = dated.file.made.map(|day| day.and_time(NaiveTime::MIN));
+            self.report.made.whole = self.report.made.whole.max(day);
+        }
         let layout = &dated;
         self.winners = winners(opened, layout, feed)?;
         let lines = feed.rows(opened, layout, &mut |row, kind| {
@@ -402,6 +410,9 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             };
             let before = (filled.facts.len(), filled.problems.len());
             fill(layout, row, origin, (&mut self.spent, &mut filled));
+            if !layout.made.is_empty() {
+                self.dated(layout, row, &filled.facts[before.0..]);
+            }
             for problem in &mut filled.problems[before.1..] {
                 layout.derived.bring_home(problem, row);
             }

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::sync::{Mutex, OnceLock};
 
+use chrono::NaiveDateTime;
 use model::{Currency, Invoice, Problem};
 use thiserror::Error;
 
@@ -223,6 +224,11 @@ impl Opened {
         folders.split_off(folders.len().saturating_sub(NEAREST))
     }
 
+    /// When its delivery was made, by the manifest or the folder of its run.
+    pub(crate) fn made(&self) -> Option<NaiveDateTime> {
+        self.item.made.or_else(|| crate::file_name::run(&self.folders()))
+    }
+
     /// The text file, if it is one.
     pub(crate) fn text(&self) -> Option<&TextFile> {
         match &self.body {
@@ -433,12 +439,7 @@ impl Opened {
             return Ok(json::read_lines(&self.item.content, plan, must, &mut data)?);
         }
         let memory = Limits::default().memory;
-        Ok(json::read_document(
-            &self.item.content,
-            memory,
-            plan,
-            &mut data,
-        )?)
+        Ok(json::read_document(&self.item.content, memory, plan, &mut data)?)
     }
 }
 

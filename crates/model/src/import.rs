@@ -1,5 +1,8 @@
 //! One file read once: header, counts, totals, and how a later file meets an earlier one.
 
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use crate::{Currency, Measure, Period, Question};
@@ -72,6 +75,35 @@ impl ImportHeader {
         } else {
             format!("{}-{}", self.sha256, self.said)
         }
+    }
+}
+
+/// When a delivery says that it was made, in UTC: each of its billing months by its rows, else all of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Made {
+    /// By a manifest or the folder of its run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub whole: Option<NaiveDateTime>,
+    /// By the newest of its rows.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub months: BTreeMap<NaiveDate, NaiveDateTime>,
+}
+
+impl Made {
+    /// Whether neither manifest nor rows say it.
+    pub fn is_unsaid(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Both instants, where this was made before another that has a month of it, too.
+    pub fn before(&self, other: &Self) -> Option<(NaiveDateTime, NaiveDateTime)> {
+        let months = self
+            .months
+            .iter()
+            .filter_map(|(month, at)| Some((*at, *other.months.get(month)?)));
+        let wholes = self.whole.zip(other.whole);
+        months.chain(wholes).find(|(own, other)| own < other)
     }
 }
 
@@ -225,6 +257,8 @@ pub struct ImportRecord {
     pub problems: [u64; 3],
     /// What was asked about it, and answered.
     pub answers: Vec<Question>,
+    /// When it says that it was made.
+    pub made: Made,
     /// What of it is kept but not counted, because an answer says so.
     pub not_counted: Vec<MeasureTotal>,
 }

@@ -27,7 +27,8 @@ pub use dimension::{Dimension, Measure, capitalised};
 pub use exact::{Exact, ExactSum};
 pub use fact::{Charge, Covered, Fact, Identity, Kpi, Origin, Person, Seat, Tags, Usage};
 pub use import::{
-    FactCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, MeasureTotal, Outcome, Overlap, RowCounts,
+    FactCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, Made, MeasureTotal, Outcome, Overlap,
+    RowCounts,
 };
 pub use invoice::{
     Adjustment, Certainty, Invoice, InvoiceLine, InvoiceTax, InvoiceTotals, Party, RuleResult, Syntax,

@@ -148,8 +148,15 @@ impl ImportTx<'_> {
         Ok(own.into_iter().map(Arc::new).chain(near.cloned()).collect())
     }
 
-    /// Money and quantity of this import by model, class and unit, where every charge states both.
-    pub fn prices(&mut self) -> Result<Vec<Priced>> {
+    /// Money of every import on some days.
+    pub fn money_in(&mut self, days: Period) -> Result<Vec<DayMoney>> {
+        self.settle()?;
+        let span = (days::number(days.from), days::number(days.to));
+        read_days(&self.book.conn, false, "day >= ?1 AND day < ?2", span)
+    }
+
+    /// Money and quantity of an import by model, class and unit, where every charge states both.
+    pub fn prices(&mut self, import: ImportId) -> Result<Vec<Priced>> {
         self.settle()?;
         let sql = "SELECT p.text, m.text, token_class, c.text, u.text,
                    sum(CASE WHEN list_n > 0 THEN list_hi ELSE billed_hi END),
@@ -160,7 +167,7 @@ impl ImportTx<'_> {
                    WHERE import = ?1 AND quantity_n = facts AND (list_n = facts OR billed_n = facts) AND unit <> 0
                    GROUP BY provider, model, token_class, currency, unit";
         let mut query = self.book.conn.prepare_cached(sql)?;
-        let rows = query.query_map([self.id], |row| {
+        let rows = query.query_map([import], |row| {
             Ok(Priced {
                 provider: row.get(0)?,
                 model: row.get(1)?,

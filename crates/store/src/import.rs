@@ -14,8 +14,8 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
 use model::{
-    Fact, FactCounts, ImportHeader, ImportId, Key, MeasureTotal, Outcome, Overlap, Period, Problem, Question,
-    RowCounts,
+    Fact, FactCounts, ImportHeader, ImportId, Key, Made, MeasureTotal, Outcome, Overlap, Period, Problem,
+    Question, RowCounts,
 };
 use rusqlite::{Connection, OptionalExtension};
 
@@ -55,6 +55,8 @@ pub struct ImportSummary {
     pub problem_counts: [u64; 3],
     /// What was asked and answered.
     pub answers: Vec<Question>,
+    /// When the delivery says that it was made.
+    pub made: Made,
 }
 
 /// A committed import.
@@ -89,6 +91,7 @@ pub struct ImportTx<'b> {
     scopes: Scopes,
     received: Received,
     hidden: u64,
+    displaced: keyed::Displaced,
     row: Row,
     buffer: Vec<u8>,
     /// What was asked of facts as they are within this import.
@@ -162,6 +165,7 @@ fn begin<'b>(
         scopes: Scopes::new(conn, source)?,
         received: Received::new(),
         hidden: 0,
+        displaced: keyed::Displaced::new(),
         row: Row::new(),
         buffer: Vec::new(),
         shapes: HashMap::new(),
@@ -312,6 +316,15 @@ impl ImportTx<'_> {
             Overlap::Largest => rank(kind, row),
             _ => fingerprint(kind, row, &mut self.buffer),
         }
+    }
+
+    /// Earlier imports of which single rows no longer count, and the days that those lie in. All facts must have been put.
+    pub fn displaced(&mut self) -> Result<Vec<(ImportId, Period)>> {
+        self.settle().map_err(|error| self.book.named(error))?;
+        let days = |(import, (first, last)): (&ImportId, &(i64, i64))| {
+            Some((*import, Period::new(days::day(*first)?, days::day(*last + 1)?)))
+        };
+        Ok(self.displaced.iter().filter_map(days).collect())
     }
 
     /// Of the rows that [`ImportTx::put`] called kept, those that repeat earlier ones or take their place. All facts must

@@ -1,8 +1,8 @@
 //! The journal: what came in, from where, how much, with which problems.
 
 use model::{
-    FactCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, MeasureTotal, Period, Problem, Question,
-    RowCounts,
+    FactCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, Made, MeasureTotal, Period, Problem,
+    Question, RowCounts,
 };
 use rusqlite::{OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,8 @@ pub(crate) struct Counts {
     pub(crate) problems: [u64; 3],
     #[serde(default)]
     pub(crate) answers: Vec<Question>,
+    #[serde(default, skip_serializing_if = "Made::is_unsaid")]
+    pub(crate) made: Made,
 }
 
 impl Counts {
@@ -31,6 +33,7 @@ impl Counts {
             totals: summary.totals.clone(),
             problems: summary.problem_counts,
             answers: summary.answers.clone(),
+            made: summary.made.clone(),
         }
     }
 }
@@ -113,6 +116,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<ImportRecord> {
         totals: counts.totals,
         problems: counts.problems,
         answers: counts.answers,
+        made: counts.made,
         not_counted: Vec::new(),
     })
 }

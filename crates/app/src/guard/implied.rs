@@ -2,7 +2,6 @@
 //! states for the same days.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 use model::{Currency, Total};
@@ -80,6 +79,15 @@ impl Cost {
             fitting
         }
     }
+}
+
+/// Whether a file tells by its own quantities what tokens cost.
+fn says_price(prices: &[Priced]) -> bool {
+    prices.iter().any(|price| {
+        price.amount.0 > 0
+            && slack(&price.currency).is_some()
+            && tokens_of(price).is_some_and(|tokens| tokens > 0)
+    })
 }
 
 pub(super) fn token_prices(prices: &[Priced]) -> Option<Suspicion> {
@@ -189,27 +197,27 @@ pub(super) fn seats(import: &mut ImportTx<'_>) -> Result<Option<Suspicion>> {
 pub(super) fn beside_usage(
     import: &mut ImportTx<'_>,
     sides: &Sides<'_>,
-    days: &[Arc<DayMoney>],
+    (payer, own): (&Side, &[&DayMoney]),
 ) -> Result<Option<Suspicion>> {
-    let all = days.iter().map(AsRef::as_ref);
-    let own: Vec<&DayMoney> = all
-        .filter(|day: &&DayMoney| day.import == sides.own.import)
-        .collect();
+    // Quantities of its own say it better: what others count may be a part of it.
+    if says_price(&import.prices(payer.import)?) {
+        return Ok(None);
+    }
     let mut paid: BTreeMap<(String, NaiveDate), (Total, &Currency)> = BTreeMap::new();
     for day in own.iter().filter(|day| slack(&day.currency).is_some()) {
         if let Some(sum) = day.sums[0].or(day.sums[2]) {
             paid.insert((day.provider.to_string(), day.day), (sum, &day.currency));
         }
     }
-    let Some(part) = meeting::Part::of(&own, 0).filter(|_| !paid.is_empty()) else {
+    let Some(part) = meeting::Part::of(own, 0).filter(|_| !paid.is_empty()) else {
         return Ok(None);
     };
-    let is_own = |side: &Side| side.is_complete() && side.vendor == sides.own.vendor;
+    let is_own = |side: &Side| side.is_complete() && side.vendor == payer.vendor;
     let mut cost = Cost::default();
     let mut met: BTreeMap<(String, NaiveDate), i128> = BTreeMap::new();
     for tokens in import.tokens(part.period)? {
         let place = (tokens.provider.clone(), tokens.day);
-        let is_complete = sides.other(tokens.import).is_some_and(is_own);
+        let is_complete = tokens.import != payer.import && sides.any(tokens.import).is_some_and(is_own);
         let Some((_, currency)) = paid.get(&place).filter(|_| is_complete) else {
             continue;
         };

@@ -5,6 +5,7 @@ mod changes;
 mod factor;
 mod implied;
 mod meeting;
+mod older;
 mod part;
 mod price;
 mod sides;
@@ -32,6 +33,8 @@ pub(crate) struct Asked {
     pub(crate) questions: Vec<Question>,
     /// The unit that an answer says the amounts are written in, as a power of ten.
     pub(crate) unit: i8,
+    /// What the file says of others.
+    pub(crate) notices: Vec<Problem>,
     meetings: Vec<(String, meeting::Meeting)>,
 }
 
@@ -65,13 +68,16 @@ pub(crate) fn ask(
     unit: Option<Question>,
 ) -> Result<Asked> {
     let mut asked = Asked::default();
-    let sides = sides::Sides::of(import, plan, files)?;
+    let sides = sides::Sides::of(import, (plan, read), files)?;
     asked.questions.extend(match unit {
         Some(answered) => Some(answered),
         None => unit::question(import, read, &sides)?,
     });
+    asked.notices = unit::doubts(import, read, &sides)?;
     asked.questions.extend(changes::rereading(import, plan)?);
+    asked.questions.extend(older::questions(import, &sides)?);
     asked.questions.extend(part::questions(import, plan, &sides)?);
+    asked.questions.extend(part::whose(import, (plan, read))?);
     for (question, meetings) in twice::questions(import, &sides, read.rows.duplicate > 0)? {
         let id = question.id.clone();
         asked

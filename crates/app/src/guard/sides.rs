@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{Datelike, Months};
 use ingest::formats::Document;
-use ingest::{Mapping, Planned};
-use model::{ImportId, ImportRecord, ImportStatus, Overlap};
-use store::ImportTx;
+use ingest::{Mapping, Planned, ReadReport};
+use model::{ImportId, ImportRecord, ImportStatus, Made, Overlap, Period};
+use store::{DayMoney, ImportTx};
 
 use crate::Result;
 
@@ -26,8 +27,16 @@ pub(super) struct Side {
     pub(super) usage: String,
     /// Whether it is an invoice, whose lines count as charges.
     pub(super) is_invoice: bool,
+    /// Whether it is the export of a book: what other files hold already.
+    pub(super) is_copy: bool,
+    /// Whether the user said in which unit its amounts are.
+    pub(super) has_told_unit: bool,
     /// Whether it lists payments or bookings, not what a vendor measured.
     pub(super) is_ledger: bool,
+    /// The days it covers.
+    pub(super) period: Option<Period>,
+    /// When it says that it was made.
+    pub(super) made: Made,
     /// How files of the format overlap, if a document describes it.
     overlap: Option<Overlap>,
 }
@@ -58,7 +67,11 @@ pub(super) struct Sides<'f> {
 }
 
 impl<'f> Sides<'f> {
-    pub(super) fn of(import: &ImportTx<'_>, plan: &Planned, files: &'f mut Files) -> Result<Self> {
+    pub(super) fn of(
+        import: &ImportTx<'_>,
+        (plan, read): (&Planned, &ReadReport),
+        files: &'f mut Files,
+    ) -> Result<Self> {
         let own = plan.document().map_or_else(
             || Side::invoice(&plan.header.format),
             |document| Side::of(document, plan.header.mapping.is_some()),
@@ -68,6 +81,8 @@ impl<'f> Sides<'f> {
             own: Side {
                 import: import.id(),
                 file: plan.header.file.clone(),
+                period: read.period,
+                made: read.made.clone(),
                 ..own
             },
             files,
@@ -89,6 +104,15 @@ impl<'f> Sides<'f> {
         self.other(import).is_some_and(|other| !is_apart(other))
     }
 
+    /// One of them, or the one under way.
+    pub(super) fn any(&self, import: ImportId) -> Option<&Side> {
+        if import == self.own.import {
+            Some(&self.own)
+        } else {
+            self.other(import)
+        }
+    }
+
     /// One of them.
     pub(super) fn other(&self, import: ImportId) -> Option<&Side> {
         self.files.0.get(&import).filter(|_| Some(import) != self.before)
@@ -98,7 +122,15 @@ impl<'f> Sides<'f> {
 impl Side {
     /// Whether a vendor wrote all of its own activity, not one machine's log.
     pub(super) fn is_complete(&self) -> bool {
-        self.overlap.is_some_and(|overlap| overlap != Overlap::Id)
+        self.overlap
+            .is_some_and(|overlap| !matches!(overlap, Overlap::Id | Overlap::Largest))
+    }
+
+    /// Whether its days are whole months, not their first days.
+    pub(super) fn is_by_month(&self, days: &[&DayMoney]) -> bool {
+        let end = days.iter().map(|day| day.day + Months::new(1)).max();
+        let is_long = self.period.zip(end).is_some_and(|(period, end)| period.to >= end);
+        is_long && days.iter().all(|day| day.day.day() == 1)
     }
 
     fn of(document: &Document, is_mapped: bool) -> Self {
@@ -109,7 +141,11 @@ impl Side {
             vendor: document.vendor.clone(),
             money: document.same_money.clone(),
             usage: document.same_usage.clone(),
+            period: None,
+            made: Made::default(),
+            has_told_unit: false,
             is_invoice: false,
+            is_copy: document.id == ingest::formats::OWN_EXPORT,
             is_ledger: is_ledger(document, is_mapped),
             overlap: Some(document.overlap),
         }
@@ -139,6 +175,12 @@ impl Side {
             import: record.id,
             file: header.file.clone(),
             format: header.format.clone(),
+            period: record.period,
+            made: record.made.clone(),
+            has_told_unit: record
+                .answers
+                .iter()
+                .any(|question| question.id == super::unit::ID),
             ..side
         }
     }

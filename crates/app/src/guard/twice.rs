@@ -15,6 +15,8 @@ use crate::Result;
 
 /// Days around a file that a payment for it may be made.
 const REACH: u32 = 75;
+/// Days around a use that the sum of its month may stand on.
+const MONTH: u32 = 31;
 /// A payment is made in the month it is for, in the month after, or a little earlier.
 const EARLY_DAYS: u64 = 5;
 
@@ -29,9 +31,12 @@ pub(super) fn questions(
 ) -> Result<Vec<Found>> {
     let mut found = Vec::new();
     for usage in [false, true] {
-        let days = import.by_day((usage, if usage { 0 } else { REACH }), &|other| {
-            sides.may_meet(other)
-        })?;
+        let reach = match usage {
+            false => REACH,
+            true if sides.own.is_complete() => MONTH,
+            true => 0,
+        };
+        let days = import.by_day((usage, reach), &|other| sides.may_meet(other))?;
         let mut lists = lists(&days);
         let own = lists.remove(&sides.own.import).unwrap_or_default();
         for (other, all) in &lists {
@@ -105,11 +110,25 @@ impl Pair<'_> {
             let reason = "An invoice bills what the vendor’s own file has for the same time.";
             return Ok(Meeting::of(false, &own, &other, reason));
         }
-        let Some((own, other)) = common(own, other, !is_same_format).filter(|_| self.is_same_currency) else {
+        // Between formats a list of first days of months is by the month, whatever its file says of its time.
+        let is_whole =
+            |side: &Side, days: &[&DayMoney]| side.is_by_month(days) || (!is_same_format && is_monthly(days));
+        let by_month = (is_whole(self.own, own), is_whole(self.other, other));
+        let Some((own, other)) = common((own, other), by_month).filter(|_| self.is_same_currency) else {
             return Ok(None);
         };
-        let reason = if is_same_format {
+        let reason = if is_same_format && by_month.0 != by_month.1 {
+            self.unless_elsewhere(
+                import,
+                (&own, &other),
+                "One has sums of whole months, the other of days in them.",
+            )?
+        } else if is_same_format {
             self.regrouped(import, &own, &other)?
+        } else if self.own.is_copy || self.other.is_copy {
+            let reason =
+                "One is the export of a book, which holds what the files in that book hold, however many.";
+            self.unless_elsewhere(import, (&own, &other), reason)?
         } else if self.has_same_mark() {
             Some("Both are the vendor's own figures for the same days, exported in two ways.".to_owned())
         } else {
@@ -126,6 +145,20 @@ impl Pair<'_> {
             (&self.own.money, &self.other.money)
         };
         !own.is_empty() && own == other
+    }
+
+    /// A reason that holds whatever the sums are, but for files of different accounts.
+    fn unless_elsewhere(
+        &self,
+        import: &mut ImportTx<'_>,
+        (own, other): (&[&DayMoney], &[&DayMoney]),
+        reason: &str,
+    ) -> Result<Option<String>> {
+        let (mine, theirs) = (
+            import.shape(own[0], self.usage)?,
+            import.shape(other[0], self.usage)?,
+        );
+        Ok((!is_elsewhere(&mine, &theirs)).then(|| reason.to_owned()))
     }
 
     /// Two exports of one format whose rows are not the same: told apart by other things (by project here, by model there)
@@ -259,20 +292,19 @@ fn billed<'a>(
 /// The days of both that lie in what both cover; a list of first days of months covers whole months. By months, each such
 /// day is its month: an invoice by line meets the bill that has nothing on the first.
 fn common<'a>(
-    own: &[&'a DayMoney],
-    other: &[&'a DayMoney],
-    by_month: bool,
+    (own, other): (&[&'a DayMoney], &[&'a DayMoney]),
+    by_month: (bool, bool),
 ) -> Option<(Vec<&'a DayMoney>, Vec<&'a DayMoney>)> {
     let both = Period::new(
         cover(own)?.from.max(cover(other)?.from),
         cover(own)?.to.min(cover(other)?.to),
     );
-    let within = |days: &[&'a DayMoney]| -> Vec<&'a DayMoney> {
-        let is_whole = by_month && both.from < both.to && is_monthly(days);
+    let within = |days: &[&'a DayMoney], by_month: bool| -> Vec<&'a DayMoney> {
+        let is_whole = by_month && both.from < both.to;
         let is_in = |day: NaiveDate| both.contains(day) || (is_whole && Period::month(day).overlaps(&both));
         days.iter().filter(|day| is_in(day.day)).copied().collect()
     };
-    let (own, other) = (within(own), within(other));
+    let (own, other) = (within(own, by_month.0), within(other, by_month.1));
     (!own.is_empty() && !other.is_empty()).then_some((own, other))
 }
 

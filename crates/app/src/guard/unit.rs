@@ -1,9 +1,11 @@
 //! The unit sentinel: cents read as dollars, thousands read as units, credits read as currency. What amounts imply per
 //! token, seat or request, or beside the vendor's other files, must be possible at all.
 
+use std::sync::Arc;
+
 use ingest::ReadReport;
-use model::{Answer, Decimal, MeasureTotal, Question};
-use store::ImportTx;
+use model::{Answer, Decimal, ImportId, MeasureTotal, Problem, Question};
+use store::{DayMoney, ImportTx};
 
 use super::factor;
 use super::implied::{beside_usage, requests, seats, token_prices};
@@ -59,7 +61,7 @@ pub(super) fn question(
 }
 
 fn implied(import: &mut ImportTx<'_>, sides: &Sides<'_>) -> Result<Option<Suspicion>> {
-    let prices = import.prices()?;
+    let prices = import.prices(import.id())?;
     if let Some(found) = token_prices(&prices).or_else(|| requests(&prices)) {
         return Ok(Some(found));
     }
@@ -67,10 +69,50 @@ fn implied(import: &mut ImportTx<'_>, sides: &Sides<'_>) -> Result<Option<Suspic
         return Ok(Some(found));
     }
     let days = import.by_day((false, REACH), &|_| true)?;
-    if let Some(found) = beside_usage(import, sides, &days)? {
+    if let Some(found) = beside_usage(import, sides, (&sides.own, &own_days(&days, sides.own.import)))? {
         return Ok(Some(found));
     }
     Ok(factor::beside_others(sides, &days))
+}
+
+fn own_days(days: &[Arc<DayMoney>], import: ImportId) -> Vec<&DayMoney> {
+    let all = days.iter().map(AsRef::as_ref);
+    all.filter(|day: &&DayMoney| day.import == import).collect()
+}
+
+/// What the use that a file brings says of amounts that are in the book already: the same as if they came after it.
+pub(super) fn doubts(
+    import: &mut ImportTx<'_>,
+    read: &ReadReport,
+    sides: &Sides<'_>,
+) -> Result<Vec<Problem>> {
+    let Some(period) = read
+        .period
+        .filter(|_| read.facts.usage > 0 && sides.own.is_complete())
+    else {
+        return Ok(Vec::new());
+    };
+    let money = import.money_in(period)?;
+    let mut doubts = Vec::new();
+    for other in sides.others() {
+        let days: Vec<&DayMoney> = money.iter().filter(|day| day.import == other.import).collect();
+        if other.vendor != sides.own.vendor || other.has_told_unit || days.is_empty() {
+            continue;
+        }
+        if let Some(found) = beside_usage(import, sides, (other, &days))? {
+            let what = format!(
+                "The amounts of import {} ({}) may be in another unit than they seem. {}",
+                other.import,
+                other.file,
+                found.why.join(" ")
+            );
+            doubts.push(super::notice(
+                what,
+                "If they are, undo that import and import its file again: it will be asked about.",
+            ));
+        }
+    }
+    Ok(doubts)
 }
 
 fn asked(suspicion: &Suspicion, totals: &[MeasureTotal]) -> Question {

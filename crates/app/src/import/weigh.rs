@@ -1,7 +1,7 @@
 //! One file and the book: read it into a transaction, ask what must be asked, and keep it or give it up.
 
 use ingest::{IngestError, Item, Planned, ReadReport};
-use model::{ImportId, ImportStatus, Overlap, Question};
+use model::{ImportId, ImportStatus, Made, Overlap, Problem, Question};
 use store::{Book, ImportSummary, ImportTx, StoreError};
 
 use super::event::{ChoiceText, FileReport, Request};
@@ -112,7 +112,9 @@ impl Pass<'_> {
                 let hint = if self.request.choice == ChoiceText::default() {
                     String::new()
                 } else {
-                    format!(" To read it in another way, let it take that import's place (`--instead {id}`).")
+                    format!(
+                        " To read it in another way, let it take that import's place (on the command line: `--instead {id}`)."
+                    )
                 };
                 let message = format!("{}: {error}{hint}", plan.header.file);
                 return Ok(unchanged(report, id, message));
@@ -136,10 +138,9 @@ impl Pass<'_> {
             Ok(read) => read,
             Err(error) => return Ok(Ended::Report(Box::new(not_read(error, plan, report)?))),
         };
-        let is_part = plan.invoice.is_none()
-            && read.rows.duplicate == 0
-            && import.takes_from().any(|from| self.done.imports.contains(&from));
-        if is_part && plan.header.overlap == Overlap::Period {
+        let may_be_part =
+            plan.invoice.is_none() && read.rows.duplicate == 0 && plan.header.overlap == Overlap::Period;
+        if may_be_part && self.is_of_one_run(&import, &read.made)? {
             let report = report.saying(sentence(plan, PART), PART_HINT);
             return Ok(Ended::Report(Box::new(report)));
         }
@@ -149,6 +150,22 @@ impl Pass<'_> {
         let mut report = filled(report, &read);
         report.overlaps.extend(self.meeting.map(Meeting::sentence));
         self.weigh(import, report, read)
+    }
+
+    /// Whether another file of this request brought what this one would take the place of, and nothing says that they were
+    /// made at different times.
+    fn is_of_one_run(&self, import: &ImportTx<'_>, made: &Made) -> Result<bool, StoreError> {
+        let imports = &self.done.imports;
+        for from in import.takes_from().filter(|from| imports.contains(from)) {
+            let records = import.book().imports_since(from - 1)?;
+            let both = records
+                .first()
+                .and_then(|record| record.made.whole.zip(made.whole));
+            if both.is_none_or(|(earlier, own)| earlier == own) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Asks, and keeps or gives up what was read.
@@ -182,6 +199,8 @@ impl Pass<'_> {
         }
         let is_open = asked.is_open();
         report.questions = asked.questions;
+        let notices = guard::restated(&report.changes, &self.request.at).into_iter();
+        let notices: Vec<Problem> = notices.chain(asked.notices).collect();
         if is_open {
             report.status = ImportStatus::NeedsAnswer;
             let message = format!(
@@ -192,10 +211,7 @@ impl Pass<'_> {
                 report.saying(message, "Nothing of it is in the book."),
             )));
         }
-        for problem in guard::restated(&report.changes, &self.request.at)
-            .into_iter()
-            .rev()
-        {
+        for problem in notices.into_iter().rev() {
             read.problem_counts[1] += 1;
             read.problems.insert(0, problem);
         }
@@ -251,5 +267,6 @@ fn summary(read: ReadReport, answers: &[Question]) -> ImportSummary {
         problems: super::kept::kept(read.problems),
         problem_counts: read.problem_counts,
         answers: answers.to_vec(),
+        made: read.made,
     }
 }

@@ -35,7 +35,7 @@ impl Document {
             .chain(self.blocks().map(|(_, block)| &block.when));
         let tested = rules.flat_map(|when| &when.0).flat_map(Condition::columns);
         let deciding = self.keep_largest.iter().flat_map(|names| &names.0);
-        let before = self.newest.0.iter().chain(&self.carry.0);
+        let before = self.newest.0.iter().chain(&self.made.0).chain(&self.carry.0);
         let history = self.history.iter().flat_map(History::columns);
         let all = self
             .columns()

@@ -120,6 +120,12 @@ pub struct Document {
     /// Columns whose newest day dates a list that does not say when it was made.
     #[serde(default)]
     pub newest: Names,
+    /// Columns that say when a row was made: of two deliveries of a month the one with the newer rows counts.
+    #[serde(default)]
+    pub made: Names,
+    /// Its files say neither whose they are nor how they were filtered: of two for the same days one may be something else.
+    #[serde(default)]
+    pub nameless: bool,
     /// Columns whose blank cells mean: as in the row above.
     #[serde(default)]
     pub carry: Names,

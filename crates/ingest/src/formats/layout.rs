@@ -132,6 +132,8 @@ pub(crate) struct Layout {
     pub history: Option<Telling>,
     /// Columns whose newest day dates the file.
     pub newest: Vec<usize>,
+    /// Columns that say when a row was made.
+    pub made: Vec<usize>,
     /// What a later file replaces, with the file's own words filled in.
     pub scope: Scope,
     /// Which charges are provisional.
@@ -198,6 +200,7 @@ impl Layout {
                 .as_ref()
                 .map(|history| Telling::place(history, &header)),
             newest: header.places(&document.newest),
+            made: header.places(&document.made),
             scope: Scope::new(&document.scope.replace("{uuid}", &uuid(&file.name)), |name| {
                 header.place(name)
             }),

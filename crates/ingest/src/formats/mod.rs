@@ -43,6 +43,9 @@ pub use parts::{Block, Dates, Decimals, Detect, HeaderStyle, NameSays, Shape, Su
 pub use reference::reference;
 pub use take::{Names, Take};
 
+/// The format in which a book is exported.
+pub const OWN_EXPORT: &str = "counterfoil-focus";
+
 /// The name and text of a document.
 macro_rules! document {
     ($id:literal) => {

@@ -1,8 +1,21 @@
-//! What a file leaves unsaid of its currency.
+//! What a file leaves unsaid of its currency, and what it says of the time at which it was made.
 
-use model::{Problem, Severity};
+use model::{Fact, Made, Overlap, Problem, Severity};
 
 use super::Run;
+use crate::formats::{Document, Layout};
+use crate::row::{Cell, Row};
+use crate::source::Opened;
+use crate::value::any_instant;
+
+/// When a delivery of months was made, by its manifest or the folder of its run.
+pub(super) fn made(document: &Document, opened: &Opened) -> Made {
+    let is_delivered = document.overlap == Overlap::Period;
+    Made {
+        whole: opened.made().filter(|_| is_delivered),
+        ..Made::default()
+    }
+}
 
 impl Run<'_, '_, '_> {
     /// Amounts whose currency nothing says, or only a sign that several share.
@@ -22,5 +35,23 @@ impl Run<'_, '_, '_> {
             Problem::new(Severity::Warning, what)
                 .hint("say it when importing (on the command line: --currency USD)"),
         );
+    }
+
+    /// Takes note of when the charges of a month were made.
+    pub(super) fn dated(&mut self, layout: &Layout, row: &Row<'_>, facts: &[(usize, Fact)]) {
+        let cells = layout.made.iter().filter_map(|place| row.cells.get(*place));
+        let at = cells.into_iter().find_map(|cell| match cell {
+            Cell::Date(at) => Some(*at),
+            cell => any_instant(&cell.text()),
+        });
+        let Some(at) = at else { return };
+        for (_, fact) in facts {
+            if let Fact::Charge(charge) = fact
+                && let Some(month) = charge.billing_month
+            {
+                let known = self.report.made.months.entry(month).or_insert(at);
+                *known = at.max(*known);
+            }
+        }
     }
 }

@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
+use chrono::NaiveDateTime;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::archive::hex;
 use super::{Item, Kind};
+use crate::value::any_instant;
 
 /// The largest manifest that is read.
 const LARGEST: u64 = 16 << 20;
@@ -29,7 +31,11 @@ pub(super) fn gather(mut items: Vec<Item>) -> Vec<Item> {
             inside[*place] = true;
         }
         let parts = group.places.iter().map(|place| items[*place].clone()).collect();
-        merged.insert(group.places[0], whole(parts, group.missing.clone()));
+        let whole = Item {
+            made: group.made,
+            ..whole(parts, group.missing.clone())
+        };
+        merged.insert(group.places[0], whole);
     }
     let rest = items.into_iter().enumerate().filter(|(place, _)| !inside[*place]);
     merged.extend(rest);
@@ -45,6 +51,8 @@ fn is_mark(name: &str) -> bool {
 struct Group {
     places: Vec<usize>,
     missing: Option<String>,
+    /// When the delivery was made.
+    made: Option<NaiveDateTime>,
 }
 
 /// One item for several: what is true of the first, with all as its parts.
@@ -87,7 +95,8 @@ fn by_manifest(items: &mut [Item], groups: &mut Vec<Group>) {
         {
             continue;
         }
-        let named = named_files(about);
+        let said = content(about);
+        let named = named_files(&said);
         let found: Vec<Option<usize>> = named.iter().map(|name| named_item(items, about, name)).collect();
         let places: Vec<usize> = found.iter().flatten().copied().collect();
         if places.is_empty() {
@@ -100,26 +109,42 @@ fn by_manifest(items: &mut [Item], groups: &mut Vec<Group>) {
             for place in &places {
                 taken[*place] = true;
             }
-            groups.push(Group { places, missing });
+            let made = submitted(&said, 0);
+            groups.push(Group {
+                places,
+                missing,
+                made,
+            });
         }
         items[manifest].ignored = Some("a manifest, which names the parts of a delivery".to_owned());
     }
 }
 
-/// The files of data that a manifest names anywhere, in its order.
-fn named_files(manifest: &Item) -> Vec<String> {
+/// What a manifest says.
+fn content(manifest: &Item) -> Value {
     let mut text = String::new();
     let read = manifest
         .content
         .stream()
         .and_then(|stream| stream.take(LARGEST).read_to_string(&mut text));
-    let value: Value = read
-        .ok()
+    read.ok()
         .and_then(|_| serde_json::from_str(&text).ok())
-        .unwrap_or_default();
+        .unwrap_or_default()
+}
+
+/// The files of data that a manifest names anywhere, in its order.
+fn named_files(said: &Value) -> Vec<String> {
     let mut names = Vec::new();
-    collect(&value, &mut names, 0);
+    collect(said, &mut names, 0);
     names
+}
+
+/// When the run that a manifest is of was submitted.
+fn submitted(said: &Value, depth: usize) -> Option<NaiveDateTime> {
+    let map = said.as_object().filter(|_| depth < 3)?;
+    let own = map.get("submittedTime").and_then(Value::as_str);
+    own.and_then(any_instant)
+        .or_else(|| map.values().find_map(|value| submitted(value, depth + 1)))
 }
 
 fn collect(value: &Value, names: &mut Vec<String>, depth: usize) {
@@ -216,11 +241,13 @@ fn by_number(items: &[Item], groups: &mut Vec<Group>) {
             None => groups.push(Group {
                 places: places.collect(),
                 missing,
+                made: None,
             }),
             // Perhaps no parts at all: each by itself, and a format that needs them all says so.
             Some(_) => groups.extend(places.map(|place| Group {
                 places: vec![place],
                 missing: missing.clone(),
+                made: None,
             })),
         }
     }

@@ -16,6 +16,8 @@ pub use walk::{Pass, open, open_but};
 
 use std::path::PathBuf;
 
+use chrono::NaiveDateTime;
+
 /// What a foreign file may cost before it is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -64,6 +66,8 @@ pub struct Item {
     pub parts: Vec<Item>,
     /// What of its delivery is not there, in words.
     pub missing: Option<String>,
+    /// When its delivery was made, by the manifest.
+    pub made: Option<NaiveDateTime>,
     /// Where its bytes are.
     pub content: Content,
     /// Of a session log: the session that its forks go back to, where another item tells. Else empty.

@@ -206,6 +206,7 @@ pub(super) fn blank(path: &Path) -> Item {
         passed_over: false,
         parts: Vec::new(),
         missing: None,
+        made: None,
         content: path.to_owned().into(),
         family: String::new(),
     }

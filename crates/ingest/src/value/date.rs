@@ -132,6 +132,15 @@ pub(crate) fn plain_instant(text: &str) -> Option<NaiveDateTime> {
     }
 }
 
+/// The instant of a text that nobody wrote in an order of their own: `2026-08-03 14:05:00.123456 UTC`.
+pub(crate) fn any_instant(text: &str) -> Option<NaiveDateTime> {
+    match DateStyle::default().read(text) {
+        DateValue::Day(day) => Some(day.and_time(NaiveTime::MIN)),
+        DateValue::Instant(at) | DateValue::Local(at) => Some(at),
+        _ => None,
+    }
+}
+
 /// The fast way for what programs write: `2026-08-03`, `2026-08-03T14:05:00Z` and the same with milliseconds.
 fn plain(text: &[u8]) -> Option<DateValue> {
     let number = |from: usize, length: usize| {

@@ -14,7 +14,7 @@ mod weekday_names;
 pub(crate) use currency::{OTHER_CURRENCY, may_mean, written};
 pub use currency::{Sign, currencies, currency_in};
 pub use date::{DateOrder, DateStyle, DateValue};
-pub(crate) use date::plain_instant;
+pub(crate) use date::{any_instant, plain_instant};
 pub use date_survey::DateSurvey;
 pub(crate) use model_name::model_in;
 pub use month_names::{FEWEST_MONTHS, are_bare_months, bare_month};

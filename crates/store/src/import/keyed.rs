@@ -4,13 +4,15 @@
 //! Which row is shown is settled only when the keys are written, because later rows of the same file may still change
 //! the value.
 
-use model::{Key, Outcome, Overlap};
+use std::collections::BTreeMap;
+
+use model::{ImportId, Key, Outcome, Overlap};
 
 use super::lane::Earlier;
 use super::{ImportTx, MOST_KEYS};
 use crate::error::{Result, StoreError};
 use crate::tables::{Encoded, Kind, Row};
-use crate::version::{self, LIVE, Version, overwrite, read, show, shown, takes_over, versions};
+use crate::version::{self, LIVE, Stored, Version, overwrite, read, show, shown, takes_over, versions};
 
 /// What is known of a key: this import's row and fingerprint, and what was shown before.
 #[derive(Clone, Copy, Default)]
@@ -138,6 +140,10 @@ impl ImportTx<'_> {
                 continue;
             };
             let hide = takes_over(self.overlap, earlier.version.value, version.value);
+            if hide && self.overlap == Overlap::Bucket {
+                let day = day_of(kind, read(&book.conn, kind, version.id)?.as_ref());
+                note(&mut self.displaced, earlier.version.import, day);
+            }
             if hide != earlier.is_hidden {
                 show(&book.conn, &mut self.changes, kind, earlier.version.id, !hide)?;
                 show(&book.conn, &mut self.changes, kind, version.id, hide)?;
@@ -159,6 +165,21 @@ impl ImportTx<'_> {
         }
         Ok(())
     }
+}
+
+/// First and last day of the rows of an earlier import that no longer count.
+pub(super) type Displaced = BTreeMap<ImportId, (i64, i64)>;
+
+fn note(displaced: &mut Displaced, import: ImportId, day: Option<i64>) {
+    let Some(day) = day else { return };
+    let days = displaced.entry(import).or_insert((day, day));
+    *days = (days.0.min(day), days.1.max(day));
+}
+
+/// The day of a charge or a usage line.
+fn day_of(kind: Kind, stored: Option<&Stored>) -> Option<i64> {
+    let has_days = matches!(kind, Kind::Charge | Kind::Usage);
+    stored.filter(|_| has_days)?.row[kind.table().column("day")]
 }
 
 /// How a value met what was shown before.

@@ -1,0 +1,275 @@
+//! The order in which files come never changes what counts: an older delivery does not take the place of a newer one, a
+//! month and days of it are asked about, and so is what a book has exported of itself.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::desk::{Desk, entries, fixture};
+
+fn billed(desk: &Desk) -> Vec<String> {
+    let totals = desk.json("spend")["totals"].clone();
+    let totals = totals.as_array().into_iter().flatten();
+    totals
+        .map(|total| total["billed"].as_str().unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// The ids of the questions about what a line imports; none if it was taken.
+fn asked(desk: &Desk, line: &str) -> Vec<String> {
+    let report = desk.run(&format!("--json {line}")).json();
+    let questions = entries(&report)
+        .iter()
+        .filter_map(|entry| entry["questions"].as_array());
+    let ids = questions.flatten().filter_map(|question| question["id"].as_str());
+    ids.map(str::to_owned).collect()
+}
+
+/// A line of a BigQuery export: what a day of September cost, as it was known at a time.
+fn exported(day: u32, cost: u32, at: &str) -> String {
+    format!(
+        r#"{{"billing_account_id":"A","service":{{"description":"Vertex AI"}},"sku":{{"description":"Gemini"}},"usage_start_time":"2026-09-{day:02}T00:00:00Z","usage_end_time":"2026-09-{day:02}T01:00:00Z","project":{{"id":"p"}},"export_time":"{at}","cost":{cost},"currency":"USD","usage":{{"amount":1,"unit":"count"}},"credits":[],"invoice":{{"month":"202609"}},"cost_type":"regular"}}"#
+    ) + "\n"
+}
+
+#[test]
+fn an_older_delivery_takes_the_place_of_a_newer_one_only_when_that_is_said() {
+    let early = exported(1, 1, "2026-09-02 06:00:00.5 UTC") + &exported(2, 2, "2026-09-03T06:00:00Z");
+    let late = exported(1, 1, "2026-09-02 06:00:00.5 UTC") + &exported(2, 5, "2026-10-01T06:00:00Z");
+    let desk = Desk::new();
+    desk.write("early.jsonl", &early);
+    desk.write("late.jsonl", &late);
+    desk.json("import early.jsonl");
+    assert_eq!(asked(&desk, "import late.jsonl"), Vec::<String>::new());
+    assert_eq!(billed(&desk), ["6"]);
+    let turned = Desk::new();
+    turned.write("early.jsonl", &early);
+    turned.write("late.jsonl", &late);
+    turned.json("import late.jsonl");
+    assert_eq!(asked(&turned, "import early.jsonl"), ["older-1"]);
+    assert_eq!(billed(&turned), ["6"]);
+    turned.json("import early.jsonl --answer older=replace");
+    assert_eq!(billed(&turned), ["3"]);
+}
+
+#[test]
+fn the_folder_or_the_manifest_of_a_run_says_when_a_delivery_was_made() {
+    let text = fixture("azure-cost/ea_2024.csv");
+    let newer = text.replace("3.7801144", "9.7801144");
+    let manifest = |at: &str| {
+        format!(r#"{{"runInfo":{{"submittedTime":"{at}"}},"blobs":[{{"blobName":"x/part_0_0001.csv"}}]}}"#)
+    };
+    let desk = Desk::new();
+    desk.write("a/202610030400/part_0_0001.csv", &newer);
+    desk.write("a/202610020400/part_0_0001.csv", &text);
+    desk.write("b/x/part_0_0001.csv", &newer);
+    desk.write("b/x/manifest.json", manifest("2026-10-03T04:00:00.1234567Z"));
+    desk.write("c/x/part_0_0001.csv", &text);
+    desk.write("c/x/manifest.json", manifest("2026-10-02T04:00:00.1234567Z"));
+    desk.json("import a/202610030400");
+    assert_eq!(asked(&desk, "import a/202610020400"), ["older-1"]);
+    // Runs of one export, brought together, are deliveries and no parts of one.
+    desk.json("--book both.counterfoil import a");
+    assert_eq!(
+        desk.json("--book both.counterfoil spend")["totals"],
+        desk.json("spend")["totals"]
+    );
+    desk.json("--book other.counterfoil import b");
+    assert_eq!(asked(&desk, "--book other.counterfoil import c"), ["older-1"]);
+}
+
+#[test]
+fn a_file_that_ends_in_a_day_that_was_not_over_does_not_take_back_what_a_later_one_says() {
+    let costs = |last: &[u32]| {
+        let mut text =
+            "start_time,end_time,amount_value,amount_currency,line_item,organization_id\n".to_owned();
+        for (day, cost) in (0..).zip(last) {
+            let from = 1_788_220_800 + day * 86_400;
+            writeln!(text, "{from},{},{cost},usd,gpt-5,org-A", from + 86_400).expect("text");
+        }
+        text
+    };
+    let desk = Desk::new();
+    desk.write("early.csv", costs(&[5, 5, 2]));
+    desk.write("late.csv", costs(&[5, 5, 6, 7]));
+    desk.json("import early.csv late.csv");
+    assert_eq!(billed(&desk), ["23"]);
+    desk.json("--book turned.counterfoil import late.csv");
+    assert_eq!(
+        asked(&desk, "--book turned.counterfoil import early.csv"),
+        ["older-1"]
+    );
+}
+
+fn explorer(costs: [u32; 3]) -> String {
+    let mut text = "\"Service\",\"Bedrock($)\",\"Total costs($)\"\n".to_owned();
+    for (day, cost) in (1..).zip(costs) {
+        writeln!(text, "\"2026-09-0{day}\",\"{cost}\",\"{cost}\"").expect("text");
+    }
+    text
+}
+
+#[test]
+fn a_file_that_does_not_say_whose_it_is_does_not_take_the_place_of_another_without_a_question() {
+    let desk = Desk::new();
+    desk.write("one.csv", explorer([10, 20, 30]));
+    desk.write("other.csv", explorer([1, 2, 3]));
+    desk.write("later.csv", explorer([10, 20, 31]));
+    desk.json("import one.csv");
+    assert_eq!(asked(&desk, "import other.csv"), ["whose"]);
+    assert_eq!(billed(&desk), ["60"]);
+    // The last days of a month are corrected without one.
+    assert_eq!(asked(&desk, "import later.csv"), Vec::<String>::new());
+    assert_eq!(billed(&desk), ["61"]);
+}
+
+#[test]
+fn the_reports_of_two_accounts_for_one_window_are_asked_about() {
+    let name = "Larkfield_Reports, 2026-09-01 — 2026-09-30.csv";
+    let text = fixture(&format!("gcp-reports/{name}"));
+    let desk = Desk::new();
+    desk.write("one/r-2026-09-01-2026-09-30.csv", &text);
+    desk.write(
+        "two/r-2026-09-01-2026-09-30.csv",
+        text.replace("1.49", "2.49").replace("0.06", "0.07"),
+    );
+    desk.json("import one");
+    assert_eq!(asked(&desk, "import two"), ["whose"]);
+}
+
+/// GitHub's answer for a month, or for a day of it.
+fn github(day: &str, amount: &str) -> String {
+    format!(
+        r#"{{"timePeriod":{{"year":2026,"month":6{day}}},"organization":"o","usageItems":[{{"product":"Copilot","sku":"premium","model":"gpt-5","unitType":"requests","grossQuantity":5,"grossAmount":{amount},"netQuantity":5,"netAmount":{amount}}}]}}"#
+    )
+}
+
+#[test]
+fn a_month_and_days_of_it_are_asked_about_in_either_order() {
+    for order in [["month", "day"], ["day", "month"]] {
+        for day in [1, 17] {
+            let desk = Desk::new();
+            desk.write("month.json", github("", "20"));
+            desk.write("day.json", github(&format!(",\"day\":{day}"), "3"));
+            desk.json(&format!("import {}.json", order[0]));
+            let before = billed(&desk);
+            let questions = asked(&desk, &format!("import {}.json", order[1]));
+            assert!(
+                questions.contains(&"same-money-1".to_owned()),
+                "{order:?} {questions:?}"
+            );
+            assert!(
+                questions.contains(&"same-usage-1".to_owned()),
+                "{order:?} {questions:?}"
+            );
+            assert_eq!(billed(&desk), before);
+        }
+    }
+}
+
+#[test]
+fn single_days_of_one_month_are_different_days() {
+    let desk = Desk::new();
+    desk.write("first.json", github(",\"day\":1", "3"));
+    desk.write("other.json", github(",\"day\":17", "3"));
+    desk.json("import first.json");
+    desk.json("import other.json");
+    assert_eq!(billed(&desk), ["6"]);
+}
+
+#[test]
+fn what_a_book_exported_of_itself_is_never_counted_beside_it_in_silence() {
+    let focus = |account: &str, cost: u32| {
+        let head = "BilledCost,EffectiveCost,BillingCurrency,BillingAccountId,BillingPeriodStart,ChargePeriodStart,ChargePeriodEnd,ChargeCategory,ProviderName,ServiceName";
+        let days = (1..=9).map(|day| {
+            format!("{cost},{cost},USD,{account},2026-09-01T00:00:00Z,2026-09-0{day}T00:00:00Z,2026-09-0{day}T01:00:00Z,Usage,AWS,EC2")
+        });
+        [head.to_owned()]
+            .into_iter()
+            .chain(days)
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    let desk = Desk::new();
+    desk.write("a.csv", focus("A", 1));
+    desk.write("b.csv", focus("B", 7));
+    desk.json("import a.csv b.csv");
+    desk.run("export focus -o own.csv");
+    let before = billed(&desk);
+    assert_eq!(asked(&desk, "import own.csv"), ["same-money-1", "same-money-2"]);
+    assert_eq!(billed(&desk), before);
+    desk.json("import own.csv --answer same-money=not-counted");
+    assert_eq!(billed(&desk), before);
+    // A book of its own takes it as it is.
+    desk.json("--book new.counterfoil import own.csv");
+    assert_eq!(
+        desk.json("--book new.counterfoil spend")["totals"],
+        desk.json("spend")["totals"]
+    );
+    assert_eq!(
+        asked(&desk, "--book new.counterfoil import a.csv"),
+        ["same-money-1"]
+    );
+}
+
+#[test]
+fn amounts_that_cannot_be_are_told_whether_the_tokens_come_before_or_after_them() {
+    let tokens = "usage_date_utc,model_version,api_key,workspace,usage_type,context_window,usage_input_tokens_no_cache,usage_input_tokens_cache_write_5m,usage_input_tokens_cache_write_1h,usage_input_tokens_cache_read,usage_output_tokens,web_search_count,inference_geo,speed\n2026-09-01,claude-opus-5,k,w,message,x,1000000,0,0,0,0,0,global,standard\n";
+    let costs = |cost: &str| {
+        format!(
+            "usage_date_utc,model,workspace,api_key,usage_type,context_window,token_type,cost_usd,list_price_usd,cost_type,inference_geo,speed\n2026-09-01,Claude Opus 5,w,k,message,x,input_no_cache,{cost},{cost},token,global,standard\n"
+        )
+    };
+    let desk = Desk::new();
+    desk.write("tokens.csv", tokens);
+    desk.write("cents.csv", costs("500"));
+    desk.write("dollars.csv", costs("5"));
+    desk.json("import tokens.csv");
+    assert_eq!(asked(&desk, "import cents.csv"), ["unit"]);
+    let told = |book: &str, first: &str| {
+        desk.json(&format!("--book {book} import {first}"));
+        let report = desk.json(&format!("--book {book} import tokens.csv"));
+        entries(&report)[0]["problems"]["warning"].clone()
+    };
+    assert_eq!(told("cents.counterfoil", "cents.csv"), Value::from(1));
+    assert_eq!(told("dollars.counterfoil", "dollars.csv"), Value::from(0));
+}
+
+#[test]
+fn an_empty_answer_of_an_api_is_known_and_has_no_rows() {
+    for (page, format) in [
+        (
+            r#"{"object":"page","data":[],"has_more":false,"next_page":null}"#,
+            "openai-costs-json",
+        ),
+        (
+            r#"{"object":"page","data":[{"object":"bucket","start_time":1,"end_time":2,"results":[]}],"has_more":false,"next_page":null}"#,
+            "openai-costs-json",
+        ),
+        (
+            r#"{"data":[],"has_more":false,"next_page":null}"#,
+            "anthropic-cost-json",
+        ),
+        (
+            r#"{"timePeriod":{"year":2026},"user":"x","usageItems":[]}"#,
+            "github-usage-json",
+        ),
+    ] {
+        let desk = Desk::new();
+        desk.write("page.json", page);
+        let report = desk.json("import page.json");
+        let entry = &entries(&report)[0];
+        assert_eq!(
+            (&entry["status"], &entry["format"]),
+            (&"committed".into(), &format.into()),
+            "{page}"
+        );
+        assert_eq!(entry["problems"]["info"], 1, "{entry:#}");
+    }
+    let desk = Desk::new();
+    desk.write("other.json", r#"{"data":[],"page":1}"#);
+    assert_eq!(
+        entries(&desk.run("--json import other.json").json())[0]["status"],
+        "needs-mapping"
+    );
+}

@@ -158,15 +158,17 @@ fn width_told(row: &Row<'_>, want: usize, severity: Severity) -> Problem {
     Problem::new(severity, what).row(row.number)
 }
 
+/// How to say when a list was made.
+const SAY_DAY: &str = "say that day when importing (on the command line: --period 2026-09-01)";
+
 /// How a list was dated that does not say when it was made.
 pub(crate) fn dated_by(day: Option<NaiveDate>) -> Problem {
     match day {
         Some(day) => {
             let what =
                 format!("This list does not say when it was made; it is dated {day}, the newest day in it.");
-            Problem::new(Severity::Info, what).hint("say it when importing: --period 2026-09-01")
+            Problem::new(Severity::Info, what).hint(SAY_DAY)
         }
-        None => Problem::new(Severity::Warning, "Nothing says when this list was made.")
-            .hint("say it when importing: --period 2026-09-01"),
+        None => Problem::new(Severity::Warning, "Nothing says when this list was made.").hint(SAY_DAY),
     }
 }

@@ -32,7 +32,9 @@ const MOST_BYTES: usize = 64 << 20;
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum PdfError {
     /// Encrypted with a password.
-    #[error("this PDF is locked with a password: give it with --password-file, or save the file without one")]
+    #[error(
+        "this PDF is locked with a password: give it (on the command line: --password-file), or save the file without one"
+    )]
     Locked,
     /// No page can be made out.
     #[error("this PDF is damaged or cut off: no page of it can be read; fetch it again")]

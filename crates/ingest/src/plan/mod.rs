@@ -254,7 +254,7 @@ fn is_dated(planned: &mut Planned, name_says: Option<NameSays>) -> bool {
         planned.needs_mapping = Some(format!(
             "Its rows do not say {what}, and its name does not either."
         ));
-        planned.hint = format!("Say it: {how}.");
+        planned.hint = format!("Say it when importing (on the command line: {how}).");
         return false;
     }
     true

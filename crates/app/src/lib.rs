@@ -8,6 +8,7 @@ pub mod beside;
 pub mod checks;
 mod choice;
 pub mod clock;
+mod colours;
 mod compared;
 mod copies;
 pub mod currency;

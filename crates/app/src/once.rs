@@ -1,9 +1,11 @@
 //! What a scope has read or computed, kept for all that one screen shows. Decides nothing.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use charts::Colours;
 use metrics::licences::licence::Licence;
 use metrics::people::review_flags::ReviewFlags;
 use metrics::roi::decoupling::Decoupling;
@@ -12,7 +14,7 @@ use metrics::roi::worth::Worth;
 use metrics::signals::anomalies::{Anomalies, Carrier};
 use metrics::signals::budgets::Budgets;
 use metrics::signals::daily::Daily;
-use model::{PersonActivity, PersonDay};
+use model::{Dimension, PersonActivity, PersonDay};
 
 use crate::Result;
 use crate::initiative::Initiative;
@@ -26,6 +28,7 @@ pub(crate) struct Once {
     pub(crate) worths: OnceCell<Vec<(Initiative, Worth)>>,
     pub(crate) days: OnceCell<Arc<Vec<PersonDay>>>,
     pub(crate) series: OnceCell<Rc<Vec<Daily>>>,
+    pub(crate) colours: RefCell<BTreeMap<Dimension, Colours>>,
     pub(crate) limits: OnceCell<Limits>,
     pub(crate) budgets: OnceCell<Budgets>,
     pub(crate) anomalies: OnceCell<(Anomalies, Vec<Vec<Carrier>>)>,
@@ -39,6 +42,7 @@ impl Once {
     pub(crate) fn under_other_settings(&self, same_windows: bool) -> Self {
         let mut kept = Self {
             series: self.series.clone(),
+            colours: self.colours.clone(),
             ..Self::default()
         };
         if same_windows {

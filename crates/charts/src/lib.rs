@@ -17,7 +17,7 @@ pub use drawing::{Column, DataTable, Drawing, Mark, Options, Shape, Titles};
 pub use format::{Figure, Locale, Unit};
 pub use png::PngError;
 pub use samples::Sample;
-pub use theme::Theme;
+pub use theme::{Colours, Theme};
 
 /// No chart offers more things to point at than this.
 pub const MOST_MARKS: usize = 400;

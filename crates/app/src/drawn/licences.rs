@@ -240,6 +240,7 @@ pub(super) fn capacity(scope: &Scope<'_>, options: &Options) -> Result<Charted> 
         ),
         unit: Unit::Money(currency.clone()),
         columns: months().map(column).collect(),
+        colours: charts::Colours::default(),
         series: if row.is_some() { vec![used] } else { Vec::new() },
     };
     Ok(Charted::still(input.draw(options), made.explanation))

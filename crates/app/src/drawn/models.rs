@@ -67,6 +67,7 @@ pub(super) fn mix(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         unit: Unit::Money(scope.currency.clone()),
         columns: set.iter().flat_map(|set| &set.periods).map(column).collect(),
         series: set.iter().flat_map(|set| &set.series).map(series).collect(),
+        colours: scope.colours(&Dimension::Model)?,
     };
     Ok(Charted::still(input.draw(options), result.explanation))
 }

@@ -100,6 +100,7 @@ pub(super) fn over_time(scope: &Scope<'_>, options: &Options) -> Result<Charted>
             .iter()
             .map(|series| time_series(scope, series))
             .collect(),
+        colours: scope.colours(&dimension)?,
     };
     Ok(Charted {
         drawing: input.draw(options),
@@ -187,6 +188,7 @@ fn empty_over_time(scope: &Scope<'_>, options: &Options) -> charts::Drawing {
         unit: unit(scope),
         columns: Vec::new(),
         series: Vec::new(),
+        colours: charts::Colours::default(),
     }
     .draw(options)
 }
@@ -200,6 +202,11 @@ pub(super) fn pareto(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let title = set
         .as_ref()
         .map_or_else(|| "Nothing in this period".to_owned(), |set| set.finding.clone());
+    let title = if title.is_empty() {
+        "Nothing is above zero in this period".to_owned()
+    } else {
+        title
+    };
     let description = format!(
         "{} by {}, {}",
         answer::label(scope.measure),

@@ -66,6 +66,7 @@ pub(super) fn treemap(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         unit: unit(scope),
         heads,
         groups,
+        colours: scope.colours(&outer)?,
     };
     Ok(Charted {
         drawing: input.draw(options),

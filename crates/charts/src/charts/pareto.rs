@@ -55,6 +55,9 @@ impl Pareto {
         if items.is_empty() {
             return sheet.empty("Nothing to rank in this period.");
         }
+        if items.iter().all(|item| item.value == Figure::ZERO) {
+            return sheet.empty("Every amount in these days is zero, so there is no bar to draw.");
+        }
         sheet.draw(|page| self.plot(page, &fold(items, page.area.h), total))
     }
 

@@ -10,7 +10,10 @@ use crate::drawing::{DataTable, Drawing, Options, Titles};
 use crate::format::{self, Figure, Unit};
 use crate::page::Sheet;
 use crate::scale::Axis;
-use crate::theme::MOST_SERIES;
+use crate::theme::{Colours, MOST_SERIES};
+
+/// The key of what stands for several.
+const OTHER: &str = "other";
 
 /// What was spent, by period and series.
 #[derive(Clone, Debug)]
@@ -21,8 +24,10 @@ pub struct SpendOverTime {
     pub unit: Unit,
     /// Columns, oldest first.
     pub columns: Vec<TimeColumn>,
-    /// Series in any order; the largest stands at the base, those beyond seven are summed as "other".
+    /// Series in any order; those beyond the seven largest are summed as "other".
     pub series: Vec<Series>,
+    /// Which colours they have, and so in which order they stand from the base: of no book, the largest first.
+    pub colours: Colours,
 }
 
 /// One column.
@@ -60,7 +65,7 @@ impl Series {
 impl SpendOverTime {
     /// Draws it.
     pub fn draw(&self, options: &Options) -> Drawing {
-        let series = largest_first(&self.series);
+        let (series, colours) = self.stacked();
         let columns = self.drawn(&series, options);
         let axis = Axis::from_zero(
             plot::extremes(&columns),
@@ -82,9 +87,35 @@ impl SpendOverTime {
             unit: &self.unit,
             columns: &columns,
             series: &series,
+            colours: &colours,
             axis: &axis,
         };
+        let parts = || columns.iter().flat_map(|column| &column.parts);
+        if parts().all(|part| *part == Figure::ZERO) {
+            return sheet.empty("Every amount in these days is zero, so there is no bar to draw.");
+        }
         sheet.draw(|page| stack.draw(page))
+    }
+
+    /// What is drawn from the base upwards, with its colours: neighbours alternate in lightness, "other" is grey on top.
+    fn stacked(&self) -> (Vec<Series>, Vec<usize>) {
+        let largest = largest_first(&self.series);
+        let keys: Vec<&str> = largest
+            .iter()
+            .map(|one| one.key.as_str())
+            .filter(|key| *key != OTHER)
+            .collect();
+        let mut colours = self.colours.of(&keys).into_iter();
+        let mut stacked: Vec<(usize, Series)> = largest
+            .iter()
+            .map(|one| {
+                let own = if one.key == OTHER { None } else { colours.next() };
+                (own.unwrap_or(MOST_SERIES), one.clone())
+            })
+            .collect();
+        stacked.sort_by_key(|(colour, one)| (*colour, one.key == OTHER));
+        let (colours, series) = stacked.into_iter().unzip();
+        (series, colours)
     }
 
     /// The columns, joined in equal runs where there are more than the page has room for.
@@ -159,7 +190,7 @@ fn largest_first(series: &[Series]) -> Vec<Series> {
         let rest = sorted.split_off(MOST_SERIES);
         let columns = rest.iter().map(|one| one.values.len()).max().unwrap_or(0);
         sorted.push(Series {
-            key: "other".to_owned(),
+            key: OTHER.to_owned(),
             name: format!("{} other", rest.len()),
             values: (0..columns)
                 .map(|at| rest.iter().map(|one| one.at(at)).sum())
@@ -167,4 +198,46 @@ fn largest_first(series: &[Series]) -> Vec<Series> {
         });
     }
     sorted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::theme::Theme;
+
+    fn drawn(names: &[(&str, i128)]) -> String {
+        let series = names.iter().map(|(name, amount)| Series {
+            key: (*name).to_owned(),
+            name: (*name).to_owned(),
+            values: vec![Figure::whole(*amount)],
+        });
+        let chart = SpendOverTime {
+            titles: Titles::new(String::new(), String::new(), Vec::new()),
+            unit: Unit::Count("tokens".to_owned()),
+            columns: vec![TimeColumn {
+                period: Period::month("2026-09-01".parse().unwrap()),
+                is_provisional: false,
+                budget: None,
+            }],
+            series: series.collect(),
+            colours: Colours::new(["OpenAI", "Anthropic", "AWS"].map(str::to_owned)),
+        };
+        chart.draw(&Options::new(600, 300, Theme::light())).svg
+    }
+
+    #[test]
+    fn a_series_has_its_colour_alone_and_beside_larger_ones() {
+        let theme = Theme::light();
+        let has = |svg: &str, at: usize| svg.to_lowercase().contains(&theme.series(at).css());
+        let alone = drawn(&[("AWS", 10)]);
+        assert!(has(&alone, 2) && !has(&alone, 0), "{alone}");
+        let beside = drawn(&[("AWS", 90), ("Anthropic", 10)]);
+        assert!(has(&beside, 2) && has(&beside, 1) && !has(&beside, 0), "{beside}");
+    }
+
+    #[test]
+    fn amounts_that_are_all_zero_have_no_axis() {
+        let svg = drawn(&[("AWS", 0)]);
+        assert!(svg.contains("Every amount in these days is zero"), "{svg}");
+    }
 }

@@ -10,7 +10,7 @@ use crate::drawing::{DataTable, Drawing, Options, Titles};
 use crate::font::Weight;
 use crate::format::{Figure, Unit, percent};
 use crate::page::{Page, Sheet};
-use crate::theme::Rgb;
+use crate::theme::{Colours, Rgb};
 
 use super::Item;
 use fold::{Cell, Folded, fold};
@@ -27,6 +27,8 @@ pub struct Treemap {
     pub heads: (String, String),
     /// Groups in any order.
     pub groups: Vec<TreeGroup>,
+    /// Which colours they have.
+    pub colours: Colours,
 }
 
 /// One group.
@@ -121,11 +123,13 @@ impl Treemap {
         let map = page.area.inside(0.0, 0.0, 0.0, foot);
         let folded = fold(&self.groups, map);
         let sizes: Vec<f64> = folded.iter().map(|group| group.total().position()).collect();
+        let keys: Vec<&str> = folded.iter().map(|group| group.key).collect();
+        let colours = self.colours.of(&keys);
         for (at, (group, area)) in folded.iter().zip(squarify(&sizes, map)).enumerate() {
             let colour = if group.key.is_empty() {
                 page.theme.other
             } else {
-                page.theme.series(at.min(6))
+                page.theme.series(colours[at])
             };
             self.group(page, (group, drawn), (area, colour));
         }

@@ -12,12 +12,14 @@ pub(crate) use sheet::Sheet;
 use crate::canvas::{Anchor, Area, Canvas, Ink, Pen, Point};
 use crate::font::{self, Weight};
 use crate::format::Locale;
-use crate::theme::{Rgb, Theme, contrast};
+use crate::theme::{Rgb, Theme};
 
 /// Size of ticks and captions in CSS pixels.
 pub(crate) const TICK: f64 = 11.0;
 /// Size of names and values in CSS pixels.
 pub(crate) const LABEL: f64 = 12.0;
+/// From one line of a name to the next.
+pub(crate) const LINE: f64 = 13.0;
 
 /// A chart being drawn: the canvas with the theme, the locale, and the area that is left for the plot.
 pub(crate) struct Page<'page, 'svg> {
@@ -53,16 +55,24 @@ impl Page<'_, '_> {
         );
     }
 
+    /// A name around one place, of as many lines as are `high`, in the colour of what it names.
+    pub(crate) fn wrapped(&mut self, (x, y): Point, text: &str, (colour, room, high): (Rgb, f64, f64)) {
+        let most = (high / LINE).floor().clamp(1.0, 3.0) as usize;
+        let lines = font::wrap(text, LABEL, Weight::Text, room, most);
+        let top = y - LINE / 2.0 * (lines.len() as f64 - 1.0);
+        for (at, line) in lines.iter().enumerate() {
+            self.coloured((x, top + LINE * at as f64), line, (colour, Anchor::Start));
+        }
+    }
+
     /// A text in the middle of a coloured area, in the ink that is read best on it; nothing where there is no room.
     pub(crate) fn within(&mut self, area: Area, text: &str, (on, weight): (Rgb, Weight)) {
         const AROUND: f64 = 4.0;
         if area.w < font::width(text, TICK, weight) + AROUND || area.h < TICK {
             return;
         }
-        let (ink, paper) = (self.theme.ink, self.theme.paper);
-        let is_ink = contrast(ink, on) > contrast(paper, on);
         let (x, y) = area.middle();
-        let colour = if is_ink { ink } else { paper };
+        let colour = self.theme.text_on(on);
         self.write((x, y + 4.0), text, (TICK, weight, colour, Anchor::Middle));
     }
 
@@ -74,12 +84,7 @@ impl Page<'_, '_> {
         if room < LEAST || y + 3.0 > area.bottom() {
             return;
         }
-        let (ink, paper) = (self.theme.ink, self.theme.paper);
-        let colour = if contrast(ink, on) > contrast(paper, on) {
-            ink
-        } else {
-            paper
-        };
+        let colour = self.theme.text_on(on);
         let text = font::fit(text, TICK, weight, room);
         self.write((area.x + 4.0, y), &text, (TICK, weight, colour, Anchor::Start));
     }

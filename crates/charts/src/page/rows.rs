@@ -98,7 +98,10 @@ impl Rows {
         let y = self.centre(row);
         let x = page.area.x;
         let room = self.names - 12.0;
-        if second.is_empty() || self.height < TWO_LINES {
+        if second.is_empty() {
+            return page.wrapped((x, y + 4.0), name, (page.theme.ink, room, self.height));
+        }
+        if self.height < TWO_LINES {
             return page.name((x, y + 4.0), name, (Anchor::Start, room));
         }
         page.name((x, y - 2.0), name, (Anchor::Start, room));

@@ -8,7 +8,7 @@ use crate::charts::{
     Bin, DaySeen, HeatMap, Item, Lorenz, Pareto, SeatUse, Series, SpendOverTime, TimeColumn,
     UsageDistribution, Utilisation, VarianceWaterfall,
 };
-use crate::{Drawing, Figure, Options, Titles, Unit};
+use crate::{Colours, Drawing, Figure, Options, Titles, Unit};
 
 pub(super) fn titles(title: &str, description: &str, remark: &str) -> Titles {
     Titles {
@@ -73,6 +73,7 @@ pub(crate) fn spend_over_time(sample: Sample, options: &Options) -> Drawing {
         unit: usd(),
         columns: columns.collect(),
         series: series.collect(),
+        colours: Colours::default(),
     }
     .draw(options)
 }

@@ -5,7 +5,7 @@ use chrono::Months;
 use super::draw::{first_day, titles, usd};
 use super::{Sample, scatter};
 use crate::charts::{Interval, Intervals, Item, Parts, RatioLines, TreeGroup, Treemap};
-use crate::{Drawing, Figure, Options};
+use crate::{Colours, Drawing, Figure, Options};
 
 pub(crate) fn treemap(sample: Sample, options: &Options) -> Drawing {
     let names = ["Anthropic", "OpenAI", "Microsoft", "GitHub", "Cursor"];
@@ -33,6 +33,7 @@ pub(crate) fn treemap(sample: Sample, options: &Options) -> Drawing {
         unit: usd(),
         heads: ("Vendor".to_owned(), "Kind".to_owned()),
         groups: (0..sample.count(names.len())).map(group).collect(),
+        colours: Colours::default(),
     }
     .draw(options)
 }

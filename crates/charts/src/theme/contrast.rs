@@ -45,6 +45,17 @@ mod tests {
     }
 
     #[test]
+    fn text_on_any_area_is_read() {
+        let shades =
+            (0..=255).flat_map(|step| [Rgb(step, step, step), Rgb(75, 126, step), Rgb(step, 119, 44)]);
+        for area in shades {
+            for theme in themes() {
+                assert!(contrast(theme.text_on(area), area) >= 4.5, "{area:?}");
+            }
+        }
+    }
+
+    #[test]
     fn black_on_white_is_twenty_one_to_one() {
         assert!((contrast(Rgb(0, 0, 0), Rgb(255, 255, 255)) - 21.0).abs() < 0.01);
     }

@@ -1,9 +1,11 @@
 //! One palette for screen, charts and PDF: paper, ink, hairlines, one accent, seven series and a grey.
 //! Three values of the same tokens: light, dark, high contrast. Contrast is a test, not a hope (`contrast`).
 
+mod colours;
 mod contrast;
 mod css;
 
+pub use colours::Colours;
 pub use contrast::{contrast, greyscale_contrast_red_blind};
 pub use css::css;
 
@@ -180,6 +182,21 @@ impl Theme {
             .map(|step| self.ink.over(colour, f64::from(step) / 20.0))
             .find(|text| contrast(*text, self.paper) >= 4.5)
             .unwrap_or(self.ink)
+    }
+
+    /// The colour of text on a coloured area: ink or paper, and black or white on the middle tones between them, of which
+    /// one always reaches 4.5:1.
+    pub fn text_on(&self, area: Rgb) -> Rgb {
+        let best = |pair: [Rgb; 2]| {
+            let [first, second] = pair.map(|text| contrast(text, area));
+            if first > second { pair[0] } else { pair[1] }
+        };
+        let own = best([self.ink, self.paper]);
+        if contrast(own, area) >= 4.5 {
+            own
+        } else {
+            best([Rgb(0, 0, 0), Rgb(255, 255, 255)])
+        }
     }
 
     /// A pale tone of a colour on this paper, for bands and the lighter "previous" bars.

@@ -5,9 +5,9 @@ use model::Period;
 use super::Series;
 use crate::MOST_MARKS;
 use crate::canvas::{Anchor, Area, Pen, Tag};
-use crate::font::{Weight, fit, width};
+use crate::font::{Weight, width, wrap};
 use crate::format::{self, Figure, Locale, Unit};
-use crate::page::{LABEL, Page, TICK, spread, widest};
+use crate::page::{LABEL, LINE, Page, TICK, spread, widest};
 use crate::scale::Axis;
 
 /// Least distance between two names at the right.
@@ -52,6 +52,7 @@ pub(super) struct Stack<'s> {
     pub(super) unit: &'s Unit,
     pub(super) columns: &'s [Drawn],
     pub(super) series: &'s [Series],
+    pub(super) colours: &'s [usize],
     pub(super) axis: &'s Axis,
 }
 
@@ -106,7 +107,7 @@ impl Stack<'_> {
             *from = *from + *part;
             let gap = if (start - end).abs() > 3.0 { 0.5 } else { 0.0 };
             let area = Area::between(sides, (start.min(end) + gap, start.max(end)));
-            let colour = page.theme.series(at);
+            let colour = page.theme.series(self.colours[at]);
             if has_marks {
                 page.canvas.bar(area, colour, self.tag(column, at, page.locale));
             } else {
@@ -182,6 +183,16 @@ impl Stack<'_> {
         }
     }
 
+    /// How far apart names stand: as far as the longest needs to be read in whole, if there is room.
+    fn name_gap(&self, high: f64, room: f64) -> f64 {
+        let lines = |one: &Series| wrap(&one.name, LABEL, Weight::Text, room, 3).len();
+        let longest = self.series.iter().map(lines).max().unwrap_or(1);
+        let gap = |lines: usize| NAME_GAP + LINE * (lines as f64 - 1.0);
+        let fitting = (1..=longest).rev().map(gap);
+        let mut fitting = fitting.filter(|gap| gap * self.series.len() as f64 <= high);
+        fitting.next().unwrap_or(NAME_GAP)
+    }
+
     /// The names of the series beside their part of the last column.
     fn names(&self, page: &mut Page<'_, '_>, plot: Area, right: f64) {
         let last = &self.columns[self.columns.len() - 1];
@@ -194,15 +205,17 @@ impl Stack<'_> {
             let middle = self.axis.share(f64::midpoint(start, end));
             wanted.push(plot.bottom() - plot.h * middle);
         }
-        let fitting = (plot.h / NAME_GAP).floor().max(1.0) as usize;
+        let room = right - 8.0;
+        let gap = self.name_gap(plot.h, room);
+        let fitting = (plot.h / gap).floor().max(1.0) as usize;
         let shown = wanted.len().min(fitting);
         // Labels run from the base upwards; `spread` wants them downwards.
         let downwards: Vec<f64> = wanted[..shown].iter().rev().copied().collect();
-        let places = spread(&downwards, NAME_GAP, (plot.y + 4.0, plot.bottom() - 4.0));
+        let places = spread(&downwards, gap, (plot.y + 4.0, plot.bottom() - 4.0));
         for (at, y) in places.iter().rev().enumerate() {
-            let text = fit(&self.series[at].name, LABEL, Weight::Text, right - 8.0);
-            let colour = page.theme.series(at);
-            page.coloured((plot.right() + 8.0, y + 4.0), &text, (colour, Anchor::Start));
+            let (name, colour) = (&self.series[at].name, page.theme.series(self.colours[at]));
+            let place = (plot.right() + 8.0, y + 4.0);
+            page.wrapped(place, name, (colour, room, gap));
         }
     }
 }

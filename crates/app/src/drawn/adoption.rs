@@ -141,7 +141,7 @@ fn grid_finding(made: &grid::AdoptionGrid) -> String {
 
 fn rate_cell(shown: &Shown<Rate>) -> chart::GridCell {
     match shown {
-        Shown::Hidden(why) => chart::GridCell::Hidden(why.text()),
+        Shown::Hidden(why) => chart::GridCell::Hidden(why.mark()),
         Shown::Value(rate) if rate.denominator == 0 => {
             chart::GridCell::None(format!("{} unknown", rate.unknown))
         }
@@ -176,7 +176,7 @@ pub(super) fn cohorts(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         );
         let size = match &cohort.people {
             Shown::Value(people) => show::count(scope, *people),
-            Shown::Hidden(why) => why.text(),
+            Shown::Hidden(why) => why.mark(),
         };
         let cell = |cell: &Option<Shown<Rate>>| {
             cell.as_ref()
@@ -235,7 +235,7 @@ pub(super) fn regularity(scope: &Scope<'_>, options: &Options) -> Result<Charted
         let seen = match &day.active {
             None => chart::DaySeen::NotCovered,
             Some(Shown::Value(people)) => chart::DaySeen::Figure(Figure::whole((*people).into())),
-            Some(Shown::Hidden(why)) => chart::DaySeen::Hidden(why.text()),
+            Some(Shown::Hidden(why)) => chart::DaySeen::Hidden(why.mark()),
         };
         (day.day, seen)
     };
@@ -289,6 +289,6 @@ fn team_name(team: &str) -> String {
 fn counted(shown: &Shown<u32>) -> chart::Counted {
     match shown {
         Shown::Value(people) => chart::Counted::People((*people).into()),
-        Shown::Hidden(why) => chart::Counted::Hidden(why.text()),
+        Shown::Hidden(why) => chart::Counted::Hidden(why.mark()),
     }
 }

@@ -81,7 +81,7 @@ fn seat_uses(scope: &Scope<'_>, made: &IdleSeats) -> Result<Vec<chart::SeatUse>>
             assigned: one.assigned,
             active: seen.as_ref().and_then(Shown::value).copied(),
             idle: match seen.as_ref().and_then(Shown::hidden) {
-                Some(why) => why.text(),
+                Some(why) => why.mark(),
                 None => idle_words(scope, one),
             },
         }

@@ -161,7 +161,7 @@ pub(super) fn rubric(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
             .zip(people)
             .and_then(|(team, people)| Some(level_sum(team)? / people));
         if let Some(why) = team.and_then(|team| team.levels.iter().find_map(Shown::hidden)) {
-            note = why.text();
+            note = why.mark();
         }
         let gap = team
             .zip(people)
@@ -206,7 +206,7 @@ fn level_sum(team: &TeamLevels) -> Option<f64> {
 fn told<T>(cell: &ShownCell<T>) -> (Option<&T>, String) {
     match &cell.shown {
         Shown::Value(value) => (Some(value), String::new()),
-        Shown::Hidden(why) => (None, why.text()),
+        Shown::Hidden(why) => (None, why.mark()),
     }
 }
 
@@ -219,7 +219,7 @@ pub(super) fn diagnosis(scope: &Scope<'_>, options: &Options) -> Result<Charted>
     debug_assert_eq!(*last, Placed::NotEnough, "the chart draws the last one in grey");
     let counted = |count: &Shown<u32>| match count {
         Shown::Value(people) => chart::Counted::People((*people).into()),
-        Shown::Hidden(why) => chart::Counted::Hidden(why.text()),
+        Shown::Hidden(why) => chart::Counted::Hidden(why.mark()),
     };
     let team = |cell: &ShownCell<TeamPlaces>| {
         let total = counted(&cell.shown.clone().map(|team| team.people));
@@ -306,13 +306,14 @@ pub(super) fn review(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
             name: capitalised(told.flag.text()),
             second: people.map_or_else(String::new, |people| format!("told of {people} people")),
             bar: raised.map(|people| Figure::whole((*people).into())),
-            note: told.raised.hidden().map_or_else(String::new, Hidden::text),
+            note: told.raised.hidden().map_or_else(String::new, Hidden::mark),
             ..chart::Interval::default()
         }
     };
     let told: Vec<&Told> = made.flags.iter().filter(|told| told.why_not.is_none()).collect();
     let title = match &made.asked_about {
         Shown::Hidden(why) => format!("People worth asking about: {}", why.text()),
+        Shown::Value(0) if told.is_empty() => "No source tells of these patterns".to_owned(),
         Shown::Value(0) => "Nobody shows two of these patterns".to_owned(),
         Shown::Value(some) => format!(
             "{} people show patterns worth asking about",

@@ -64,7 +64,7 @@ fn employee(scope: &Scope<'_>, row: &PerEmployeeRow) -> chart::Interval {
         .people
         .map(|people| format::quantity(people.into(), "people", &scope.locale));
     let note = match (row.hidden, row.people) {
-        (Some(why), _) => why.text(),
+        (Some(why), _) => why.mark(),
         (None, None) => "no head count".to_owned(),
         _ => String::new(),
     };
@@ -213,5 +213,5 @@ fn path(name: &str, stops: &[QuarterStop<'_>]) -> chart::Path {
 
 /// The words of a hidden figure, for a table.
 pub(crate) fn or_hidden(value: Option<String>, hidden: Option<Hidden>) -> String {
-    value.unwrap_or_else(|| hidden.map_or_else(|| "unknown".to_owned(), Hidden::text))
+    value.unwrap_or_else(|| hidden.map_or_else(|| "unknown".to_owned(), Hidden::mark))
 }

@@ -114,7 +114,7 @@ pub(super) fn people(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         cells.push(format!("{:.1}", team.gap_sum as f64 / f64::from(team.people)));
         cells.push(match (team.slope, team.judged_twice.hidden()) {
             (Some(slope), _) => format!("{slope:+.1}"),
-            (None, Some(why)) => why.text(),
+            (None, Some(why)) => why.mark(),
             (None, None) => "judged once".to_owned(),
         });
         cells
@@ -177,7 +177,7 @@ fn by_team<T>(teams: &[ShownCell<T>], width: usize, cells: impl Fn(&T) -> Vec<St
         let mut row = vec![name.to_owned()];
         match &cell.shown {
             Shown::Value(value) => row.extend(cells(value)),
-            Shown::Hidden(why) => row.push(why.text()),
+            Shown::Hidden(why) => row.push(why.mark()),
         }
         row.resize(width, String::new());
         show::row(row)

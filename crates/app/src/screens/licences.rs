@@ -191,7 +191,7 @@ fn cells(scope: &Scope<'_>, one: &IdleProduct, tier: Option<&IdleTier>) -> Vec<S
     };
     let seats = |seats: &Shown<u64>| seats.text(|seats| show::count(scope, *seats));
     let why = match (one.hidden, one.assigned, tier) {
-        (Some(hidden), ..) => hidden.text(),
+        (Some(hidden), ..) => hidden.mark(),
         (_, None, _) => "no list of seats".to_owned(),
         (.., Some(tier)) => tier.tier.text().to_owned(),
         (_, Some(_), None) if one.unknown == Shown::Value(0) => "none is idle".to_owned(),

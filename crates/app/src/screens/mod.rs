@@ -7,6 +7,7 @@ mod coverage;
 mod identities;
 mod imports;
 mod invoices;
+mod keeping;
 mod licences;
 mod models;
 mod one_invoice;
@@ -27,12 +28,13 @@ pub(crate) use imports::{day, problems};
 pub(crate) use overview::key_figures;
 
 use charts::{Options, Theme};
+use metrics::people::suppression::{HIDDEN, Hidden};
 use store::Book;
 
 use crate::drawn;
 use crate::scope::Scope;
 use crate::show;
-use crate::view::{Block, CanvasSize, Choice, Placed, Route, ScreenView, ThemeName};
+use crate::view::{Block, CanvasSize, Choice, Placed, Route, ScreenView, TableView, ThemeName};
 use crate::{Error, Result};
 
 /// One screen.
@@ -179,7 +181,8 @@ pub const SCREENS: &[Screen] = &[
         needs_no_use: true,
         empty: DROP,
         blocks: |desk| {
-            let mut blocks = book::blocks(desk.scope.book)?;
+            let mut blocks = keeping::blocks(desk.scope.book, &desk.scope.route)?;
+            blocks.extend(book::blocks(desk.scope.book)?);
             blocks.extend(settings::blocks(desk)?);
             Ok(blocks)
         },
@@ -209,6 +212,7 @@ impl Desk<'_> {
 
     /// A chart by id as a block.
     pub(crate) fn chart(&self, id: &str, span: u32, height: u32) -> Result<Placed> {
+        let span = self.canvas.span(span);
         let charted = drawn::draw(id, self.scope, &self.options(span, height))?;
         let rows = Some(self.scope.on("rows"));
         Ok(Placed {
@@ -257,7 +261,7 @@ pub fn screen(book: &Book, route: &Route, canvas: CanvasSize) -> Result<ScreenVi
         known.ok_or_else(|| Error::asked(format!("There is no screen `{id}`"), "Use the sidebar."))?;
     let scope = Scope::of(book, route)?.filter(|scope| scope.has_use || screen.needs_no_use);
     let Some(scope) = scope else {
-        return nothing_yet(book, screen, route);
+        return nothing_yet(book, screen, (route, canvas));
     };
     let desk = Desk {
         scope: &scope,
@@ -266,7 +270,7 @@ pub fn screen(book: &Book, route: &Route, canvas: CanvasSize) -> Result<ScreenVi
     Ok(ScreenView {
         title: screen.title.to_owned(),
         bar: bar::bar(&scope)?,
-        blocks: (screen.blocks)(&desk)?,
+        blocks: within(explained((screen.blocks)(&desk)?, &scope.settings), canvas),
         route: Route {
             screen: screen.id.to_owned(),
             ..scope.route.clone()
@@ -274,7 +278,43 @@ pub fn screen(book: &Book, route: &Route, canvas: CanvasSize) -> Result<ScreenVi
     })
 }
 
-fn nothing_yet(book: &Book, screen: &Screen, route: &Route) -> Result<ScreenView> {
+impl CanvasSize {
+    /// Narrower than this, as with large letters, everything stands below one another.
+    const NARROW: u32 = 720;
+
+    /// How many of twelve columns a block takes that would like so many.
+    fn span(self, wanted: u32) -> u32 {
+        if self.width < Self::NARROW { 12 } else { wanted }
+    }
+}
+
+fn within(mut blocks: Vec<Placed>, canvas: CanvasSize) -> Vec<Placed> {
+    for placed in &mut blocks {
+        placed.span = canvas.span(placed.span);
+    }
+    blocks
+}
+
+/// The blocks with the rule about what is hidden, below the first table that hides something.
+fn explained(mut blocks: Vec<Placed>, settings: &metrics::Settings) -> Vec<Placed> {
+    let tables = blocks.iter_mut().filter_map(|placed| match &mut placed.block {
+        Block::Table(table) | Block::Folded(table) => Some(table),
+        _ => None,
+    });
+    let hides = |table: &&mut TableView| {
+        let mut cells = table.rows.iter().flat_map(|row| &row.cells).chain(&table.totals);
+        cells.any(|cell| cell == HIDDEN)
+    };
+    if let Some(table) = tables.into_iter().find(hides) {
+        table.note = [Hidden::rule(settings.privacy), table.note.clone()]
+            .join(" ")
+            .trim_end()
+            .to_owned();
+    }
+    blocks
+}
+
+fn nothing_yet(book: &Book, screen: &Screen, (route, canvas): (&Route, CanvasSize)) -> Result<ScreenView> {
     let action = |id: &str, label: &str| Choice {
         id: id.to_owned(),
         label: label.to_owned(),
@@ -293,6 +333,7 @@ fn nothing_yet(book: &Book, screen: &Screen, route: &Route) -> Result<ScreenView
         "imports" => blocks.extend(imports::journal(book, route)?),
         "book" => {
             blocks = vec![placed(12, book::nothing_yet())];
+            blocks.extend(keeping::blocks(book, route)?);
             blocks.extend(book::blocks(book)?);
         }
         // A book may hold nothing but invoices.
@@ -309,7 +350,7 @@ fn nothing_yet(book: &Book, screen: &Screen, route: &Route) -> Result<ScreenView
         },
         title: screen.title.to_owned(),
         bar: bar::empty(route),
-        blocks,
+        blocks: within(blocks, canvas),
     })
 }
 
@@ -324,6 +365,44 @@ mod tests {
         for screen in SCREENS.iter().filter(|screen| screen.id != "rows") {
             assert!(list.contains(&format!("'{}'", screen.id)), "{}", screen.id);
         }
+    }
+
+    #[test]
+    fn where_there_is_no_room_everything_stands_below_one_another() {
+        let canvas = |width| CanvasSize {
+            width,
+            height: 700,
+            theme: ThemeName::Light,
+        };
+        assert_eq!([1_028, 600].map(|width| canvas(width).span(6)), [6, 12]);
+    }
+
+    #[test]
+    fn the_rule_about_what_is_hidden_is_said_once() {
+        let table = |cells: &[&str]| {
+            let cells = cells.iter().map(|cell| (*cell).to_owned()).collect();
+            let table = TableView {
+                rows: vec![show::row(cells)],
+                ..TableView::default()
+            };
+            placed(12, Block::Table(table))
+        };
+        let blocks = vec![
+            table(&["Claims", "9"]),
+            table(&["Legal", HIDDEN]),
+            table(&[HIDDEN]),
+        ];
+        let notes = explained(blocks, &metrics::Settings::default())
+            .into_iter()
+            .map(|placed| {
+                let Block::Table(table) = placed.block else {
+                    unreachable!()
+                };
+                table.note
+            });
+        let notes: Vec<String> = notes.collect();
+        assert!(notes[1].starts_with("Hidden: fewer than 5"), "{notes:?}");
+        assert!(notes[0].is_empty() && notes[2].is_empty(), "{notes:?}");
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod counts;
 use metrics::people::bands::Preset;
 use metrics::people::non_adopters::{NonAdopters, NonUse, non_adopters};
 use metrics::people::streaks::{Streaks, streaks};
-use metrics::people::suppression::Shown;
+use metrics::people::suppression::{HIDDEN, Shown};
 use metrics::people::utilisation::utilisation;
 
 use super::{Desk, placed};
@@ -15,9 +15,6 @@ use crate::view::{Block, Choice, Control, Placed, Route, RowView, TableView, Ton
 use crate::{Result, adoption, show};
 pub(super) use counts::states;
 use counts::{figures, share_text};
-
-/// In a table whose note says why.
-const HIDDEN: &str = "hidden";
 
 /// The screen.
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
@@ -50,7 +47,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         desk.chart("adoption-grid", 7, 300)?,
         desk.chart("cohorts", 5, 300)?,
         desk.chart("regularity", 12, 230)?,
-        placed(12, Block::Table(teams(scope, &help, &streak))),
+        placed(12, Block::Table(teams(&help, &streak))),
         placed(12, Block::Table(listed(scope, &help))),
     ];
     if scope.settings.ranking.on {
@@ -136,7 +133,7 @@ fn ladder(scope: &Scope<'_>) -> Block {
 }
 
 /// Zero rate and streaks by team; small teams are hidden, and one more where a hidden one could be had by subtraction.
-fn teams(scope: &Scope<'_>, help: &NonAdopters, streak: &Streaks) -> TableView {
+fn teams(help: &NonAdopters, streak: &Streaks) -> TableView {
     let streak_of = |keys: &[String]| {
         let team = streak.teams.iter().find(|team| team.keys == keys);
         team.map_or_else(String::new, |team| match &team.shown {
@@ -188,11 +185,7 @@ fn teams(scope: &Scope<'_>, help: &NonAdopters, streak: &Streaks) -> TableView {
         count: rows.len() as u32,
         rows,
         totals: Vec::new(),
-        note: format!(
-            "Hidden: fewer than {0} people, be it the team, those at zero, those in use or those unknown, and whatever would give \
-             fewer than {0} away. In alphabetical order, no ranking.",
-            scope.settings.privacy.minimum
-        ),
+        note: "In alphabetical order, no ranking.".to_owned(),
     }
 }
 

@@ -3,6 +3,8 @@
 use metrics::people::review_flags::{Flag, ReviewFlags, TeamFlags};
 use metrics::people::suppression::Shown;
 
+use model::capitalised;
+
 use super::{Desk, placed};
 use crate::view::{Block, Placed, RowView, TableView, Tone};
 use crate::{Result, outcomes, show};
@@ -12,7 +14,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     let made = outcomes::review(desk.scope)?;
     let untold = made.flags.iter().filter_map(|told| {
         told.why_not
-            .map(|why| format!("{} {}: {why}.", told.flag.id(), told.flag.text()))
+            .map(|why| format!("{}: {why}.", capitalised(told.flag.text())))
     });
     let untold: Vec<String> = untold.collect();
     let mut blocks = vec![
@@ -35,7 +37,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
 fn table(made: &ReviewFlags) -> TableView {
     let told = made.flags.iter().filter(|told| told.why_not.is_none());
     let shown: Vec<Flag> = told.map(|told| told.flag).collect();
-    let flags = shown.iter().map(|flag| format!("#{}", flag.id()));
+    let flags = shown.iter().map(|flag| format!("#{}", flag.short()));
     let labels: Vec<String> = ["Team", "#People", "#To ask"]
         .map(str::to_owned)
         .into_iter()
@@ -65,11 +67,17 @@ fn table(made: &ReviewFlags) -> TableView {
 
 /// What the columns are, and what follows from them.
 fn note(flags: &[Flag]) -> String {
-    let named = flags.iter().map(|flag| format!("{}: {}", flag.id(), flag.text()));
+    let named = flags
+        .iter()
+        .map(|flag| format!("{}: {}", flag.short(), flag.text()));
     let named: Vec<String> = named.collect();
+    let named = if named.is_empty() {
+        String::new()
+    } else {
+        format!("{}. ", named.join("; "))
+    };
     format!(
-        "{}. A question, not a verdict. People with two flags or more are worth asking, left out of ranks and kept in spend.",
-        named.join("; ")
+        "{named}A question, not a verdict. People with two flags or more are worth asking, left out of ranks and kept in spend."
     )
 }
 
@@ -82,7 +90,7 @@ fn row(name: &str, team: &Shown<TeamFlags>, flags: &[Flag], width: usize) -> Vec
             row.push(team.people.to_string());
             row.extend(counts.map(|count| count.text(u32::to_string)));
         }
-        Shown::Hidden(why) => row.push(why.text()),
+        Shown::Hidden(why) => row.push(why.mark()),
     }
     row.resize(width, String::new());
     row

@@ -103,6 +103,19 @@ impl Flag {
         ["g1", "g2", "g3", "g4", "g5", "g6", "g7"][self as usize]
     }
 
+    /// What it looks at, in two or three words.
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::Volume => "Many calls",
+            Self::OffHours => "Off hours",
+            Self::Ratio => "Long input",
+            Self::Repeats => "Repeats",
+            Self::Burn => "Budget burst",
+            Self::Growth => "Tokens, no KPI",
+            Self::Rate => "Machine pace",
+        }
+    }
+
     /// What it looks at.
     pub fn text(self) -> &'static str {
         match self {

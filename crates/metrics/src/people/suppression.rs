@@ -122,10 +122,13 @@ impl<T> Shown<T> {
     pub fn text(&self, of: impl FnOnce(&T) -> String) -> String {
         match self {
             Self::Value(value) => of(value),
-            Self::Hidden(why) => why.text(),
+            Self::Hidden(why) => why.mark(),
         }
     }
 }
+
+/// The mark of what is hidden.
+pub const HIDDEN: &str = "hidden";
 
 /// Why a figure is hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -140,6 +143,22 @@ pub enum Hidden {
 }
 
 impl Hidden {
+    /// The shortest words in place of the figure, for cells; [`Hidden::rule`] says once what they mean.
+    pub fn mark(self) -> String {
+        match self {
+            Self::FewerThan(_) => self.text(),
+            Self::Dominated | Self::Protects(_) => HIDDEN.to_owned(),
+        }
+    }
+
+    /// What is hidden and why, in one sentence.
+    pub fn rule(privacy: Privacy) -> String {
+        format!(
+            "Hidden: fewer than {0} people, figures most of which one person makes, and whatever would give either away.",
+            privacy.minimum
+        )
+    }
+
     /// The words in place of the figure.
     pub fn text(self) -> String {
         match self {
@@ -305,6 +324,8 @@ mod tests {
         let protects = Some(Hidden::Protects(5));
         assert_eq!(words, [protects, protects, None, None]);
         assert_eq!(Hidden::Protects(5).text(), "hidden to protect fewer than 5");
+        assert_eq!(Hidden::Protects(5).mark(), "hidden");
+        assert_eq!(Hidden::FewerThan(5).mark(), "fewer than 5");
     }
 
     #[test]

@@ -79,6 +79,18 @@ test("a report is chosen on the Reports screen: a template, then a section less,
     await app.shows("Save as PDF");
   }));
 
+test("the Book screen says whom it protects, and checks that the book is whole when asked", () =>
+  withApp([], async (app) => {
+    await app.shows("Try the sample book");
+    await collectErrors(app);
+    await openSample(app);
+    await app.press("g", "b");
+    await app.shows("Smallest group");
+    await app.click("button", "Check that the book is whole");
+    await app.shows("The book is whole");
+    assert.deepEqual(await errors(app), []);
+  }));
+
 test("the period menu opens and leads to another period; a month is found by typing it", () =>
   withApp([], async (app) => {
     await app.shows("Try the sample book");

@@ -178,5 +178,5 @@ pub(crate) fn coverage(book: &Book, asked: Option<Period>) -> Result<Value> {
 
 /// The name of a format, or its id if a user made it.
 pub(crate) fn source_name(id: &str) -> String {
-    ingest::formats::by_id(id).map_or_else(|| id.to_owned(), |document| document.name.clone())
+    ingest::formats::by_id(id).map_or_else(|| model::capitalised(id), |document| document.name.clone())
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use charts::{Options, Theme};
+use model::as_text_cell;
 use reports::{PaperSize, Report, ReportError};
 use store::Book;
 
@@ -111,10 +112,13 @@ pub(crate) fn chart_text(book: &Book, route: &Route, key: &str) -> Result<String
     let options = Options::new(CHART_SIZE.0, CHART_SIZE.1, Theme::light());
     let table = drawn::draw(key, &scope, &options)?.drawing.table;
     let heads: Vec<String> = table.columns.into_iter().map(|column| column.name).collect();
-    let lines = [heads]
-        .into_iter()
-        .chain(table.rows)
-        .map(|cells| cells.join("\t"));
+    let lines = [heads].into_iter().chain(table.rows).map(|cells| {
+        cells
+            .iter()
+            .map(|cell| as_text_cell(cell))
+            .collect::<Vec<_>>()
+            .join("\t")
+    });
     Ok(lines.collect::<Vec<_>>().join("\n") + "\n")
 }
 

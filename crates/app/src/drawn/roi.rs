@@ -127,12 +127,12 @@ pub(super) fn fan(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let last = &worth.simulation;
     let title = match (fan.even, last.p10.total.0 > 0) {
         (Some(month), true) => {
-            format!("{name} is even after {month} months in the middle case, and pays in the poor one too")
+            format!("{name} is even after {month} months in the middle outcome, and pays in the poor one too")
         }
         (Some(month), false) => {
-            format!("{name} is even after {month} months in the middle case, but loses in the poor one")
+            format!("{name} is even after {month} months in the middle outcome, but loses in the poor one")
         }
-        (None, _) => format!("{name} is never even in the middle case"),
+        (None, _) => format!("{name} is never even in the middle outcome"),
     };
     let steps = fan.points.iter().map(|point| {
         let from = Period::month(start).from + Months::new(point.month);
@@ -210,7 +210,7 @@ pub(super) fn cash_flow(scope: &Scope<'_>, options: &Options) -> Result<Charted>
         },
         |months| {
             format!(
-                "{} pays back after {} months, with every assumption at its middle",
+                "{} pays back after {} months, in the base case",
                 initiative.scenario.name,
                 (months * 10.0).round() / 10.0
             )

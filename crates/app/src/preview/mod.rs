@@ -84,11 +84,29 @@ fn message(report: &FileReport, choice: &ChoiceText) -> String {
     let place = choice.instead.filter(|_| report.status != ImportStatus::Refused);
     let place = place.map(|import| format!("It takes the place of import {import}."));
     let parts = [
-        report.message.as_str(),
-        report.hint.as_str(),
+        &without_file(&report.message, &report.file),
+        &in_window(&report.hint),
         place.as_deref().unwrap_or_default(),
     ];
     parts.join(" ").trim().to_owned()
+}
+
+/// The card is headed by the file, so its message need not name it.
+fn without_file(message: &str, file: &str) -> String {
+    let rest = message
+        .strip_prefix(file)
+        .and_then(|rest| rest.strip_prefix(": "));
+    rest.map_or_else(|| message.to_owned(), model::capitalised)
+}
+
+/// A hint without what only the command line offers.
+fn in_window(hint: &str) -> String {
+    let start = hint.find(" (on the command line:");
+    let end = start.and_then(|start| Some(start + hint[start..].find(')')? + 1));
+    match start.zip(end) {
+        Some((start, end)) => format!("{}{}", &hint[..start], &hint[end..]),
+        None => hint.to_owned(),
+    }
 }
 
 fn page(look: &PageLook) -> InvoicePage {
@@ -246,5 +264,24 @@ fn rows(report: &FileReport) -> TableView {
         rows: report.sample.iter().map(line).collect(),
         count: report.sample.len() as u32,
         ..TableView::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_names_its_file_once_and_offers_what_the_window_has() {
+        assert_eq!(
+            without_file("a: b.csv: no format fits this file.", "a: b.csv"),
+            "No format fits this file."
+        );
+        assert_eq!(without_file("Already imported.", "a.csv"), "Already imported.");
+        assert_eq!(
+            in_window("Say what its columns mean (on the command line: a mapping file)."),
+            "Say what its columns mean."
+        );
+        assert_eq!(in_window("Choose files."), "Choose files.");
     }
 }

@@ -74,8 +74,9 @@ fn line(import: &ImportRecord, route: &Route) -> RowView {
             import.id.to_string(),
             import.header.file.clone(),
             format!(
-                "{} · reader {}",
-                import.header.format, import.header.reader_version
+                "{} · reader\u{a0}{}",
+                crate::identity::source_name(&import.header.format),
+                import.header.reader_version
             ),
             import
                 .period

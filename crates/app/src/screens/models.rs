@@ -28,9 +28,21 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         ),
         desk.chart("model-mix", 12, 280)?,
         placed(12, Block::Table(table(scope, &mix))),
-        placed(12, controls(&compared)),
-        desk.chart("repricing", 12, 260)?,
     ];
+    if compared.models.is_empty() {
+        blocks.push(placed(
+            12,
+            Block::Note {
+                tone: Tone::Neutral,
+                text:
+                    "What another model would have cost needs usage by model and a price list: import both."
+                        .to_owned(),
+            },
+        ));
+        return Ok(blocks);
+    }
+    blocks.push(placed(12, controls(&compared)));
+    blocks.push(desk.chart("repricing", 12, 260)?);
     blocks.push(placed(
         12,
         Block::Note {
@@ -54,7 +66,7 @@ fn figures(scope: &Scope<'_>, mix: &ModelMix, compared: &Compared) -> Vec<Figure
         .cache_share
         .fraction()
         .map_or_else(|| "not known".to_owned(), show::percent);
-    let why = show::explain(mix.explanation.clone(), None);
+    let why = show::explain(mix.explanation.clone(), Some(scope.on("rows")));
     let tokens = |tokens: u64| charts::format::count_compact(tokens.into(), &scope.locale);
     let mut figures = vec![Figure {
         detail: format!(
@@ -87,6 +99,9 @@ fn figures(scope: &Scope<'_>, mix: &ModelMix, compared: &Compared) -> Vec<Figure
                 why(),
             )
         });
+    }
+    if compared.models.is_empty() {
+        return figures;
     }
     figures.push(Figure {
         detail: match compared.made.decision.and_then(|decision| decision.break_even) {

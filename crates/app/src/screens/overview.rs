@@ -1,36 +1,66 @@
-//! Overview: what was spent, who uses it, whether it paid: five figures and three charts.
+//! Overview: what was spent, who uses it, whether it paid: five figures and three charts; below them whether the KPI moved
+//! and the budgets last, where the book knows.
 
 use metrics::Explanation;
-use metrics::money::comparison::Change;
+use metrics::money::comparison::{Change, ComparisonRow};
 use metrics::money::run_rate::run_rate;
 use metrics::people::non_adopters::non_adopters;
 use metrics::people::suppression::Shown;
-use model::Measure;
+use model::{Measure, Total};
 
 use super::{Desk, placed};
 use crate::Result;
+use crate::checks;
 use crate::compared::compared;
 use crate::initiative;
 use crate::licences;
 use crate::scope::{Scope, month_word};
 use crate::show;
-use crate::view::{Block, ExplainView, Figure, Placed, Tone};
+use crate::signals;
+use crate::view::{Block, ExplainView, Figure, Placed, Route, Tone};
 
 /// The screen.
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     // Two rows of charts fill the window, within what reads well.
     let height = (desk.canvas.height.saturating_sub(400) / 2).clamp(220, 420);
-    Ok(vec![
-        placed(
-            12,
-            Block::Figures {
-                figures: key_figures(desk.scope)?,
-            },
-        ),
+    let figures = key_figures(desk.scope)?;
+    let mut blocks = vec![placed(12, Block::Figures { figures })];
+    blocks.extend(failing(desk.scope)?.map(|note| placed(12, note)));
+    blocks.extend([
         desk.chart("spend-over-time", 12, height)?,
         desk.chart("usage-distribution", 6, height)?,
         desk.chart("roi", 6, height)?,
-    ])
+    ]);
+    // What an executive asks next: did the KPI move, does the budget last. Only what the book can answer.
+    if !initiative::worths(desk.scope)?.is_empty() {
+        blocks.push(desk.chart("kpi", 6, height)?);
+    }
+    let budgets = signals::budget_states(desk.scope)?;
+    let mut ours = budgets.states.iter().map(|state| &state.currency);
+    if ours.any(|currency| *currency == desk.scope.currency) {
+        blocks.push(desk.chart("budgets", 6, height)?);
+    }
+    Ok(blocks)
+}
+
+/// Checks that do not hold; nothing where all do.
+fn failing(scope: &Scope<'_>) -> Result<Option<Block>> {
+    let failing: Vec<String> = checks::failing(scope.book)?
+        .iter()
+        .map(|line| line.trim_start_matches("Check ").to_owned())
+        .collect();
+    let count = match failing.len() {
+        0 => return Ok(None),
+        1 => "One check does not hold".to_owned(),
+        many => format!("{many} checks do not hold"),
+    };
+    Ok(Some(Block::Note {
+        tone: Tone::Warn,
+        text: format!(
+            "{count}: {}. The screen Book has what was found and expected.",
+            failing.join("; ")
+        ),
+    }))
 }
 
 /// The five figures that say it all: spent, also spent, used, expected, worth.
@@ -91,10 +121,11 @@ fn billed(scope: &Scope<'_>) -> Result<Figure> {
         } else {
             String::new()
         },
-        detail: row
-            .previous
-            .as_ref()
-            .map_or_else(|| format!("{base} is not in the book"), against),
+        detail: at_list(scope, row)?
+            + &row
+                .previous
+                .as_ref()
+                .map_or_else(|| format!("{base} is not in the book"), against),
         tone: if rises { Tone::Warn } else { Tone::Neutral },
         ..figure(
             "billed",
@@ -102,6 +133,22 @@ fn billed(scope: &Scope<'_>) -> Result<Figure> {
             show::whole_money(scope, row.this.value, &row.currency),
             explain,
         )
+    })
+}
+
+/// What a plan or a pool paid for, at list prices, where nothing of it is billed; ends where the next words begin.
+fn at_list(scope: &Scope<'_>, row: &ComparisonRow) -> Result<String> {
+    if row.this.value.0 != 0 {
+        return Ok(String::new());
+    }
+    let listed = scope.ask_in_currency(Measure::List, &[], scope.period)?;
+    let total: Total = listed.groups.iter().map(|group| group.value).sum();
+    Ok(match total.0 {
+        0 => String::new(),
+        _ => format!(
+            "{} at list prices · ",
+            show::whole_money(scope, total, &row.currency)
+        ),
     })
 }
 
@@ -132,7 +179,13 @@ fn other_currencies(scope: &Scope<'_>) -> Result<Option<Figure>> {
             "billed-other",
             label,
             show::whole_money(scope, first.value, &first.currency),
-            show::explain(explanation, None),
+            show::explain(
+                explanation,
+                Some(Route {
+                    currency: Some(first.currency.code().to_owned()),
+                    ..scope.on("rows")
+                }),
+            ),
         )
     }))
 }
@@ -145,7 +198,7 @@ fn people(scope: &Scope<'_>) -> Result<Figure> {
         scope.people_history(),
         &scope.settings,
     );
-    let explain = show::explain(result.explanation, None);
+    let explain = show::explain(result.explanation, Some(scope.on("people")));
     let label = format!("Using AI, {} days", scope.settings.windows.days);
     if scope.people()?.is_empty() {
         return Ok(Figure {
@@ -209,7 +262,7 @@ fn expected(scope: &Scope<'_>) -> Result<Option<Figure>> {
     }
     let groups = scope.ask_in_currency(Measure::Billed, &[], scope.period)?;
     let result = run_rate(&groups, scope.period, scope.data.to);
-    let explain = show::explain(result.explanation, None);
+    let explain = show::explain(result.explanation, Some(scope.on("rows")));
     Ok(result.rows.first().map(|row| Figure {
         detail: "run rate: spent so far, stretched to the whole period".to_owned(),
         estimated: true,
@@ -225,12 +278,16 @@ fn expected(scope: &Scope<'_>) -> Result<Option<Figure>> {
 /// One figure an initiative; never their sum, since one hour may not pay twice.
 fn initiatives(scope: &Scope<'_>) -> Result<Vec<Figure>> {
     let all = initiative::worths(scope)?;
+    let on = |name: &str| Route {
+        item: Some(name.to_owned()),
+        ..scope.on("roi")
+    };
     let figures = all.iter().take(2).map(|(_, worth)| {
         let simulation = &worth.simulation;
         let [p10, p50, p90] = [&simulation.p10, &simulation.p50, &simulation.p90]
             .map(|money| charts::format::money_compact(money, scope.writing(), &scope.locale));
         Figure {
-            unit: "in the middle case".to_owned(),
+            unit: "middle outcome".to_owned(),
             detail: format!("8 of 10 outcomes: {p10} to {p90} · evidence {:?}", worth.grade),
             estimated: true,
             tone: if simulation.p50.total.0 < 0 {
@@ -242,7 +299,7 @@ fn initiatives(scope: &Scope<'_>) -> Result<Vec<Figure>> {
                 &format!("worth-{}", worth.name),
                 worth.name.clone(),
                 charts::format::signed(p50),
-                show::explain(super::roi::why::of(scope, worth, "p50"), None),
+                show::explain(super::roi::why::of(scope, worth, "p50"), Some(on(&worth.name))),
             )
         }
     });

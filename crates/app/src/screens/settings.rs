@@ -82,7 +82,11 @@ impl Setting {
 }
 
 fn text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    match value {
+        Value::Bool(is_on) => if *is_on { "on" } else { "off" }.to_owned(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
 }
 
 /// The value on the slider; that of the book where nothing was moved.
@@ -155,7 +159,7 @@ fn table(all: &[Setting]) -> TableView {
         let own = if setting.value == setting.default {
             ""
         } else {
-            "changed"
+            "yes"
         };
         show::row(vec![
             setting.label(),
@@ -167,7 +171,7 @@ fn table(all: &[Setting]) -> TableView {
     TableView {
         key: "settings".to_owned(),
         title: "Every setting".to_owned(),
-        columns: show::columns(&["Setting", "#Value", "#Default", ""]),
+        columns: show::columns(&["Setting", "#Value", "#Default", "Set here"]),
         rows: all.iter().map(row).collect(),
         count: all.len() as u32,
         note: "Each change is a version that results print. What no slider moves is set on the command line."

@@ -162,24 +162,14 @@ fn figures(scope: &Scope<'_>, worth: &Worth) -> Vec<Figure> {
         .map_or_else(never, |months| format!("{months:.1} months"));
     let evidence = worth.grade.text().split_once(": ").map_or("", |(_, text)| text);
     let mut figures = vec![
-        estimate(
-            "p50",
-            "Value in the middle case",
-            money(simulation.p50.total),
-            range,
-        ),
+        estimate("p50", "Value, middle outcome", money(simulation.p50.total), range),
         estimate(
             "chance",
             "Chance that it pays",
             show::chance(simulation.chance_positive),
             draws,
         ),
-        estimate(
-            "npv",
-            "NPV, every input at its middle",
-            money(worth.npv.total),
-            roi,
-        ),
+        estimate("npv", "NPV, base case", money(worth.npv.total), roi),
         estimate("payback", "Payback, undiscounted", payback, irr(&worth.irr)),
         estimate(
             "evidence",

@@ -63,6 +63,8 @@ export const words = {
   },
   table: {
     actions: 'Actions',
+    none: 'Nothing to list',
+    copy: (title: string) => `Copy the table: ${title}`,
   },
   explain: {
     open: (label: string) => `Why: ${label}`,
@@ -73,6 +75,7 @@ export const words = {
     sources: 'From',
     rows: 'Show the rows behind it',
     estimated: 'estimated',
+    copy: (label: string) => `Copy with formula and sources: ${label}`,
   },
   invoice: {
     title: 'Invoice',

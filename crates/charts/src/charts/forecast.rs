@@ -73,6 +73,10 @@ impl Forecast {
         if self.steps.is_empty() {
             return sheet.empty("There is no history to forecast from yet.");
         }
+        let mut figures = self.steps.iter().flat_map(|step| step.value.range());
+        if figures.all(|figure| figure == Figure::ZERO) {
+            return sheet.empty(super::ALL_ZERO);
+        }
         sheet.draw(|page| self.plot(page, &axis))
     }
 

@@ -52,6 +52,9 @@ pub use variance_waterfall::VarianceWaterfall;
 use crate::samples::{self, Sample};
 use crate::{Drawing, Options};
 
+/// In place of an axis that would have no end.
+const ALL_ZERO: &str = "Every amount in these days is zero, so there is nothing to draw.";
+
 /// One kind of chart.
 #[derive(Clone, Copy, Debug)]
 pub struct ChartInfo {

@@ -56,7 +56,7 @@ impl Pareto {
             return sheet.empty("Nothing to rank in this period.");
         }
         if items.iter().all(|item| item.value == Figure::ZERO) {
-            return sheet.empty("Every amount in these days is zero, so there is no bar to draw.");
+            return sheet.empty(super::ALL_ZERO);
         }
         sheet.draw(|page| self.plot(page, &fold(items, page.area.h), total))
     }

@@ -92,7 +92,7 @@ impl SpendOverTime {
         };
         let parts = || columns.iter().flat_map(|column| &column.parts);
         if parts().all(|part| *part == Figure::ZERO) {
-            return sheet.empty("Every amount in these days is zero, so there is no bar to draw.");
+            return sheet.empty(super::ALL_ZERO);
         }
         sheet.draw(|page| stack.draw(page))
     }

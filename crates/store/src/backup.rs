@@ -1,7 +1,7 @@
 //! Whole copies of a book: written beside the target, checked, synced, then renamed. Never a plain file copy.
 
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -22,8 +22,7 @@ impl Book {
 
 /// The same for a bare connection. `to` must be absolute.
 pub(crate) fn copy_to(conn: &Connection, to: &Path) -> Result<()> {
-    let temporary = side_file(to, ".part");
-    remove_if_there(&temporary)?;
+    let temporary = fresh(to)?;
     let whole = write_checked(conn, &temporary)
         .and_then(|()| std::fs::rename(&temporary, to).map_err(|error| disk(to, &error)));
     if whole.is_err() {
@@ -31,6 +30,19 @@ pub(crate) fn copy_to(conn: &Connection, to: &Path) -> Result<()> {
         return whole;
     }
     sync_folder(to)
+}
+
+/// An empty file of our own beside the target, under a name that nothing had.
+fn fresh(to: &Path) -> Result<PathBuf> {
+    let mut number = 1;
+    loop {
+        let name = side_file(to, &format!(".{number}.part"));
+        match File::options().write(true).create_new(true).open(&name) {
+            Ok(_) => return Ok(name),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => number += 1,
+            Err(error) => return Err(disk(&name, &error)),
+        }
+    }
 }
 
 fn write_checked(conn: &Connection, temporary: &Path) -> Result<()> {

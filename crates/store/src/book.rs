@@ -25,6 +25,8 @@ const BUSY: Duration = Duration::from_secs(5);
 pub struct Book {
     pub(crate) conn: Connection,
     pub(crate) path: PathBuf,
+    /// Which file that was when it was opened.
+    file: Option<FileId>,
     read_only: bool,
     pub(crate) roster: RefCell<Option<(i64, Arc<Roster>)>>,
     pub(crate) known: RefCell<Known>,
@@ -89,6 +91,7 @@ impl Book {
         conn.set_prepared_statement_cache_capacity(128);
         Self {
             conn,
+            file: file_id(&path),
             path,
             read_only,
             roster: RefCell::new(None),
@@ -145,7 +148,8 @@ impl Book {
             return Ok(());
         }
         let commit = || Ok(self.conn.execute_batch("COMMIT")?);
-        if let Err(error) = self.write_versions().and_then(|()| commit()) {
+        let written = self.write_versions().and_then(|()| self.check_in_place());
+        if let Err(error) = written.and_then(|()| commit()) {
             roll_back(&self.conn);
             self.unwritten.take();
             self.forget_known();
@@ -181,6 +185,7 @@ impl Book {
         let keep = if self.is_grouping.get() {
             "RELEASE import"
         } else {
+            self.check_in_place()?;
             "COMMIT"
         };
         Ok(self.conn.execute_batch(keep)?)
@@ -197,6 +202,15 @@ impl Book {
         undone.unwrap_or_default();
     }
 
+    /// Refuses to go on where the path leads to another file than the one that was opened: what is written would go into a
+    /// file that nobody finds.
+    pub(crate) fn check_in_place(&self) -> Result<()> {
+        if self.file.is_some() && file_id(&self.path) != self.file {
+            return Err(StoreError::Replaced(self.path.clone()));
+        }
+        Ok(())
+    }
+
     /// Gives a database error the name of its cause.
     pub(crate) fn named(&self, error: impl Into<StoreError>) -> StoreError {
         error.into().at(&self.path)
@@ -207,6 +221,7 @@ impl Book {
         let all = || {
             self.conn.execute_batch("BEGIN IMMEDIATE")?;
             match change(&self.conn).and_then(|value| {
+                self.check_in_place()?;
                 self.conn.execute_batch("COMMIT")?;
                 Ok(value)
             }) {
@@ -222,6 +237,22 @@ impl Book {
         self.settle();
         Ok(value)
     }
+}
+
+/// What tells a file from another of the same name.
+type FileId = (u64, u64);
+
+/// Device and number of a file; `None` where a system tells no such thing. There an open file cannot be replaced.
+#[cfg(unix)]
+fn file_id(path: &Path) -> Option<FileId> {
+    use std::os::unix::fs::MetadataExt;
+    let facts = std::fs::metadata(path).ok()?;
+    Some((facts.dev(), facts.ino()))
+}
+
+#[cfg(not(unix))]
+fn file_id(_: &Path) -> Option<FileId> {
+    None
 }
 
 /// Rolls back what is open. After some errors SQLite has done so by itself.

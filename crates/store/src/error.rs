@@ -49,6 +49,11 @@ pub enum StoreError {
     /// Somebody else is writing.
     #[error("{0} is in use by another program. Close it there, or wait a moment and try again.")]
     Locked(PathBuf),
+    /// Another file stands where the book was when it was opened, or none.
+    #[error(
+        "{0} was moved, deleted or replaced by another file while it was open, so nothing was written. Open the book again, or put it back where it was."
+    )]
+    Replaced(PathBuf),
     /// File or folder cannot be written.
     #[error("{0} can only be read, not changed. Save a copy in a folder of your own and work there.")]
     ReadOnly(PathBuf),

@@ -9,6 +9,7 @@ mod backup;
 mod beside;
 mod book;
 mod change;
+mod compact;
 
 mod days;
 mod dictionary;
@@ -43,6 +44,7 @@ mod version;
 pub use beside::{Kept, PanelAnswer, RateRange};
 pub use book::Book;
 pub use change::Change;
+pub use compact::Compacted;
 pub use doctor::{Check, Doctor};
 pub use drill::FactRow;
 pub use error::{Result, StoreError};

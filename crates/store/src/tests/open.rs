@@ -42,6 +42,63 @@ fn every_import_leaves_its_rows_in_the_book_file_itself() {
     assert_eq!(book.info().unwrap().facts, 1);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_book_that_was_replaced_meanwhile_is_not_written_to() {
+    let mut desk = Desk::new();
+    let path = desk.path("acme.counterfoil");
+    let other = desk.path("other.counterfoil");
+    Book::create(&other, "Other").unwrap().close().unwrap();
+    let bytes = fs::read(&other).unwrap();
+    let mut import = desk
+        .book
+        .import(&super::header(Overlap::Id, "one"), "now")
+        .unwrap();
+    import
+        .put(&Fact::Charge(Box::new(charge(1, "2026-09-01", 5))))
+        .unwrap();
+    fs::rename(&other, &path).unwrap();
+    let refused = import.finish(&crate::ImportSummary::default());
+    assert!(matches!(refused, Err(StoreError::Replaced(_))), "{refused:?}");
+    let written = desk.book.put_json("note", "n", &1.into());
+    assert!(matches!(written, Err(StoreError::Replaced(_))), "{written:?}");
+    assert_eq!(
+        fs::read(&path).unwrap(),
+        bytes,
+        "the file that is there now stays"
+    );
+    fs::remove_file(&path).unwrap();
+    assert!(matches!(desk.book.compact(), Err(StoreError::Replaced(_))));
+}
+
+#[test]
+fn a_backup_leaves_files_beside_it_alone() {
+    let desk = Desk::new();
+    let target = desk.path("copy.counterfoil");
+    let beside = desk.path("copy.counterfoil.1.part");
+    fs::write(&beside, "mine").unwrap();
+    fs::write(desk.path("copy.counterfoil.part"), "mine").unwrap();
+    desk.book.backup(&target).unwrap();
+    assert_eq!(fs::read(&beside).unwrap(), b"mine");
+    assert_eq!(fs::read(desk.path("copy.counterfoil.part")).unwrap(), b"mine");
+    assert!(Book::open(&target).is_ok());
+    assert_eq!(
+        fs::read_dir(desk.folder.path())
+            .unwrap()
+            .filter(|entry| {
+                entry
+                    .as_ref()
+                    .unwrap()
+                    .file_name()
+                    .to_string_lossy()
+                    .ends_with(".part")
+            })
+            .count(),
+        2,
+        "its own is gone"
+    );
+}
+
 #[test]
 fn what_is_no_book_is_refused_by_cause_and_not_touched() {
     let folder = tempfile::tempdir().unwrap();

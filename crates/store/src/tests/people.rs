@@ -55,6 +55,73 @@ fn roster(desk: &mut Desk) {
     desk.import(Overlap::Snapshot, "roster", &people);
 }
 
+/// Whether a text stands anywhere in the file of a book.
+fn stands(desk: &Desk, text: &str) -> bool {
+    desk.book.settle();
+    let bytes = std::fs::read(desk.path("acme.counterfoil")).unwrap();
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+#[test]
+fn who_was_undone_is_forgotten_when_the_book_is_compacted() {
+    let mut desk = Desk::new();
+    let (first, _) = desk.import(
+        Overlap::Snapshot,
+        "first",
+        &[person(1, "ada@acme.test", &["ada-l"], "claims")],
+    );
+    covering(&mut desk, "2026-09-07", "2026-10-05");
+    let (second, _) = desk.import(
+        Overlap::Snapshot,
+        "second",
+        &[
+            person(1, "ada@acme.test", &["ada-l"], "claims"),
+            person(2, "zoe@acme.test", &["zoe-q"], "secret team"),
+        ],
+    );
+    let before = desk
+        .book
+        .groups(&Query::of(Measure::Tokens).by(Dimension::Person))
+        .unwrap()
+        .groups;
+    desk.book.undo(second.id).unwrap();
+    assert!(stands(&desk, "zoe-q"), "an undo forgets nothing yet");
+    let made = desk.book.compact().unwrap();
+    assert!(made.forgotten > 3 && made.after <= made.before, "{made:?}");
+    for gone in ["zoe", "secret team"] {
+        assert!(!stands(&desk, gone), "{gone} is still in the file");
+    }
+    for kept in ["ada@acme.test", "stranger", "OpenAI"] {
+        assert!(stands(&desk, kept), "{kept} is gone");
+    }
+    let after = desk
+        .book
+        .groups(&Query::of(Measure::Tokens).by(Dimension::Person))
+        .unwrap()
+        .groups;
+    assert_eq!(before, after);
+    assert!(desk.book.doctor().unwrap().ok);
+    // A number that was given once is not given to somebody else.
+    desk.import(
+        Overlap::Snapshot,
+        "third",
+        &[
+            person(1, "ada@acme.test", &["ada-l"], "claims"),
+            person(3, "new@acme.test", &[], "legal"),
+        ],
+    );
+    let numbers: Vec<i64> = desk
+        .book
+        .roster_entries()
+        .unwrap()
+        .iter()
+        .map(|entry| entry.person)
+        .collect();
+    assert_eq!(numbers, [1, 3]);
+    desk.book.undo(first.id).unwrap();
+    assert!(desk.book.compact().is_ok());
+}
+
 fn states(desk: &Desk) -> Vec<(String, PersonState)> {
     let history = Period::new(day("2026-04-01"), day("2026-10-05"));
     let people = desk.book.people(window(), history).unwrap();

@@ -14,6 +14,8 @@ pub struct Report {
     pub book: String,
     /// The time it speaks of, as text: "Q3 2026".
     pub period: String,
+    /// Who made it, for the cover. May be empty.
+    pub prepared_by: String,
     /// The day it was made. Printed, and the only date in the document's metadata.
     pub generated_on: NaiveDate,
     /// How that day is written; the figures arrive written.

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use metrics::Settings;
 use serde::Deserialize;
 
 use super::sections;
@@ -21,6 +22,12 @@ pub struct Template {
     pub pseudonymise: bool,
     /// The paper of a PDF.
     pub paper: Paper,
+    /// Whether the tables below charts are left out.
+    pub without_tables: bool,
+    /// Fewest people of a shown group, where the book itself would show fewer.
+    pub minimum_group: u32,
+    /// Who made it, as its cover says.
+    pub prepared_by: String,
 }
 
 /// The paper of a PDF.
@@ -52,17 +59,39 @@ pub const TEMPLATES: &[(&str, &str, &[&str])] = &[
     (
         "executive",
         "What AI costs, who uses it, whether it pays",
-        &["figures", "spend-over-time", "usage-distribution", "roi"],
+        &["figures", "spend-over-time", "usage-distribution", "roi", "kpi"],
     ),
     (
         "finance",
         "AI and cloud spend",
-        &["figures", "spend-over-time", "variance-waterfall", "pareto"],
+        &[
+            "figures",
+            "spend-over-time",
+            "variance-waterfall",
+            "pareto",
+            "model-mix",
+            "reconciliation",
+            "invoices",
+            "forecast",
+            "budgets",
+            "utilisation",
+            "renewals",
+        ],
     ),
     (
         "adoption",
         "AI adoption",
-        &["figures", "usage-distribution", "lorenz", "utilisation"],
+        &[
+            "figures",
+            "usage-distribution",
+            "lorenz",
+            "bands",
+            "adoption-grid",
+            "cohorts",
+            "regularity",
+            "utilisation",
+            "kpi",
+        ],
     ),
     (
         "roi",
@@ -71,6 +100,10 @@ pub const TEMPLATES: &[(&str, &str, &[&str])] = &[
     ),
 ];
 
+/// A page for those who want no tables.
+const EXECUTIVE: &str = "executive";
+/// A report for a client, in which groups are larger than in the book (our default).
+const ADOPTION: (&str, u32) = ("adoption", 10);
 const TITLE: &str = "AI spend, use and return";
 
 impl Template {
@@ -92,7 +125,7 @@ impl Template {
         let template: Self = toml::from_str(&text).map_err(|error| {
             Error::asked(
                 format!("{name} is no template: {}", error.message()),
-                "Its keys are title, sections, pseudonymise and paper.",
+                "Its keys are title, prepared-by, sections, pseudonymise, minimum-group, without-tables and paper.",
             )
         })?;
         template.checked()
@@ -103,6 +136,8 @@ impl Template {
         Some(Self {
             title: (*title).to_owned(),
             sections: sections.iter().map(|id| (*id).to_owned()).collect(),
+            without_tables: name == EXECUTIVE,
+            minimum_group: if name == ADOPTION.0 { ADOPTION.1 } else { 0 },
             ..Self::default()
         })
     }
@@ -153,6 +188,13 @@ impl Template {
     /// Whether it holds a section.
     pub(crate) fn has(&self, id: &str) -> bool {
         self.sections.is_empty() || self.sections.iter().any(|other| other == id)
+    }
+
+    /// The settings of the book, with groups at least as large as the template wants them.
+    pub(crate) fn settings(&self, of_book: &Settings) -> Settings {
+        let mut settings = of_book.clone();
+        settings.privacy.minimum = settings.privacy.minimum.max(self.minimum_group);
+        settings
     }
 
     pub(crate) fn title(&self) -> &str {

@@ -11,6 +11,7 @@ use crate::Result;
 use crate::invoices::Invoices;
 use crate::linked::{Link, total};
 use crate::reconcile::id;
+use crate::scope::Scope;
 use crate::show;
 use crate::view::{Block, Placed, Route, RowView, TableView, Tone};
 
@@ -60,6 +61,11 @@ fn sheet(book: &Book, route: &Route, usage: Vec<Placed>) -> Result<Vec<Placed>> 
     }
     blocks.push(placed(12, Block::Table(table(&invoices, route))));
     Ok(blocks)
+}
+
+/// Every invoice with its checks.
+pub(crate) fn invoice_table(scope: &Scope<'_>) -> Result<TableView> {
+    Ok(table(&Invoices::of(scope.book)?, &scope.route))
 }
 
 fn table(invoices: &Invoices, route: &Route) -> TableView {

@@ -4,7 +4,7 @@
 use super::{Desk, placed};
 use crate::Result;
 use crate::report::input::{PAPER, PEOPLE, SECTIONS, TEMPLATE};
-use crate::report::{self, FIGURES, Paper, TEMPLATES, Template};
+use crate::report::{self, FIGURES, INVOICES, Paper, TEMPLATES, Template};
 use crate::show;
 use crate::view::{Block, Choice, Placed, Route, RowView, TableView, Tone};
 
@@ -32,6 +32,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
                 let figures = super::key_figures(desk.scope)?;
                 placed(12, Block::Figures { figures })
             }
+            INVOICES => placed(12, Block::Table(super::invoice_table(desk.scope)?)),
             id => desk.chart(id, 12, 300)?,
         });
     }

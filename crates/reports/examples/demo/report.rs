@@ -10,6 +10,7 @@ pub(crate) fn demo() -> Report {
         title: "AI spend and adoption".to_owned(),
         book: "Larkfield Mutual".to_owned(),
         period: "Q3 2026".to_owned(),
+        prepared_by: String::new(),
         generated_on: NaiveDate::from_ymd_opt(2026, 10, 5).expect("a day of the calendar"),
         locale: Locale::default(),
         currency_note: "Billed, in USD. EUR was converted at 1.0832 (European Central Bank, 30 Sep 2026).".to_owned(),

@@ -91,6 +91,7 @@ fn cover(out: &mut String, report: &Report) {
         report.hidden_note.as_deref().unwrap_or_default(),
     );
     let day = charts::format::date(report.generated_on, &report.locale);
+    fact(out, "Prepared by", &report.prepared_by);
     fact(out, "Made on", &format!("{day}, offline, by Counterfoil"));
     out.push_str("</dl>\n</header>\n");
     contents(out, report);

@@ -79,6 +79,7 @@ impl Report {
             "period": self.period,
             "currency-note": self.currency_note,
             "filters": self.filters,
+            "prepared-by": self.prepared_by,
             "is-sample": self.is_sample,
             "hidden-note": self.hidden_note,
             "method": self.method,

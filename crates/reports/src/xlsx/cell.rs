@@ -2,15 +2,16 @@
 //! Only what our own formatting can have written becomes a number; anything else stays the text it is.
 
 use charts::Locale;
-use charts::format::{self, Figure, MINUS};
+use charts::format::{self, DateOrder, Figure, MINUS};
+use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::ExcelDateTime;
 
 /// One cell.
 pub(super) enum Cell {
     /// A number and how it is shown.
     Number(f64, String),
-    /// A day.
-    Day(ExcelDateTime),
+    /// A day and how it is shown.
+    Day(ExcelDateTime, &'static str),
     /// A text.
     Text(String),
 }
@@ -32,12 +33,37 @@ impl Cell {
         number(text, locale).map_or_else(|| Self::text(text), |(value, shown)| Self::Number(value, shown))
     }
 
-    /// A day written as `2026-09-30`.
-    pub(super) fn day(text: &str) -> Self {
-        let day = text.parse::<chrono::NaiveDate>().ok();
-        let excel = day.and_then(|_| ExcelDateTime::parse_from_str(text).ok());
-        excel.map_or_else(|| Self::text(text), Self::Day)
+    /// A day as a day where our own formatting wrote it: `30 Sep 2026`.
+    pub(super) fn day(text: &str, locale: &Locale) -> Self {
+        day(text, locale).unwrap_or_else(|| Self::text(text))
     }
+
+    /// A figure or a day where it is one.
+    pub(super) fn value(text: &str, locale: &Locale) -> Self {
+        day(text, locale).unwrap_or_else(|| Self::figure(text, locale))
+    }
+}
+
+fn day(text: &str, locale: &Locale) -> Option<Cell> {
+    const ISO: (&str, &str) = ("%Y-%m-%d", "yyyy-mm-dd");
+    let (written, shown) = match locale.dates {
+        DateOrder::DayFirst => ("%d %b %Y", "d mmm yyyy"),
+        DateOrder::MonthFirst => ("%b %d, %Y", "mmm d, yyyy"),
+        DateOrder::Iso => ISO,
+    };
+    let ours = NaiveDate::parse_from_str(text, written).ok();
+    let ours = ours.filter(|day| format::date(*day, locale) == text);
+    let iso = || {
+        text.parse::<NaiveDate>()
+            .ok()
+            .filter(|day| day.to_string() == text)
+    };
+    let (day, shown) = ours
+        .map(|day| (day, shown))
+        .or_else(|| iso().map(|day| (day, ISO.1)))?;
+    let year = u16::try_from(day.year()).ok()?;
+    let excel = ExcelDateTime::from_ymd(year, day.month() as u8, day.day() as u8).ok()?;
+    Some(Cell::Day(excel, shown))
 }
 
 fn number(text: &str, locale: &Locale) -> Option<(f64, String)> {
@@ -155,6 +181,22 @@ mod tests {
                 "#,##0.00\"\u{a0}€\";\"−\"#,##0.00\"\u{a0}€\";#,##0.00\"\u{a0}€\"".to_owned()
             ))
         );
+    }
+
+    #[test]
+    fn a_day_that_our_formatting_wrote_is_a_day_and_nothing_else() {
+        let is_day = |text: &str, tag: &str| matches!(Cell::value(text, &Locale::by_tag(tag)), Cell::Day(..));
+        for text in ["31 Oct 2026", "1 Sep 2026", "2026-10-31"] {
+            assert!(is_day(text, "en-GB"), "{text}");
+        }
+        for text in [
+            "Oct 2026",
+            "01 Sep 2026",
+            "31 Oct 2026 (provisional)",
+            "1 Jan 1801",
+        ] {
+            assert!(!is_day(text, "en-GB"), "{text}");
+        }
     }
 
     #[test]

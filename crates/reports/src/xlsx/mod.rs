@@ -113,11 +113,16 @@ fn summary(report: &Report) -> Sheet {
         filters => format!("Filters: {}", filters.join("; ")),
     };
     let made = charts::format::date(report.generated_on, &report.locale);
+    let prepared = match report.prepared_by.as_str() {
+        "" => String::new(),
+        by => format!("Prepared by {by}"),
+    };
     let lines = [
         format!("{} · {}{}", report.book, report.period, sample(report)),
         report.currency_note.clone(),
         filters,
         report.hidden_note.clone().unwrap_or_default(),
+        prepared,
         format!("Made on {made}, offline, by Counterfoil"),
     ];
     let mut columns = texts(&["What", "Figure", "Unit", "Beside it, or what the sheet says"]);
@@ -208,9 +213,9 @@ fn line(columns: &[Column], cells: &[String], locale: &Locale) -> Vec<Cell> {
     pairs
         .map(|(column, text)| {
             if column.is_numeric {
-                Cell::figure(text, locale)
+                Cell::value(text, locale)
             } else {
-                Cell::text(text)
+                Cell::day(text, locale)
             }
         })
         .collect()
@@ -250,7 +255,7 @@ fn sources(report: &Report) -> Sheet {
             Cell::text(&source.sha256),
             Cell::text(&source.format),
             Cell::figure(&source.rows, &report.locale),
-            Cell::day(&source.imported),
+            Cell::day(&source.imported, &report.locale),
         ]
     };
     let mut columns = texts(&["File", "SHA-256", "Read as", "Rows", "Imported"]);

@@ -113,7 +113,7 @@ fn clean(text: &str) -> String {
 fn length(cell: &Cell) -> usize {
     match cell {
         Cell::Text(text) => text.chars().count(),
-        Cell::Day(_) => 10,
+        Cell::Day(..) => 11,
         Cell::Number(value, _) => format!("{value:.2}").len() * 4 / 3 + 2,
     }
 }
@@ -129,8 +129,8 @@ fn write(
             let format = format.clone().set_num_format(shown);
             to.write_number_with_format(row, column, *value, &format)?;
         }
-        Cell::Day(day) => {
-            let format = format.clone().set_num_format("yyyy-mm-dd");
+        Cell::Day(day, shown) => {
+            let format = format.clone().set_num_format(*shown);
             to.write_datetime_with_format(row, column, day, &format)?;
         }
         Cell::Text(text) if text.is_empty() => {

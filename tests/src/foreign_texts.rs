@@ -50,6 +50,17 @@ fn no_cell_of_an_export_is_a_formula_and_focus_reads_back_the_same() {
 }
 
 #[test]
+fn json_holds_what_a_terminal_would_obey_in_escapes_only_and_says_the_same() {
+    let desk = desk();
+    let ran = desk.run("--json spend --by service");
+    let odd = |character: char| character != '\n' && character.is_control() || character == '\u{202e}';
+    assert!(!ran.stdout.contains(odd), "{:?}", ran.stdout);
+    assert!(ran.stdout.contains("\\u202eevil"), "{:?}", ran.stdout);
+    let said = ran.json()["rows"].to_string();
+    assert!(said.contains("\u{202e}evil"), "it reads as it was: {said:?}");
+}
+
+#[test]
 fn nothing_of_a_bill_reaches_the_terminal_as_a_command() {
     let desk = desk();
     desk.write("odd\u{1b}[2J.csv", "x");

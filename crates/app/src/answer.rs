@@ -10,6 +10,7 @@ use crate::Result;
 use crate::currency::{self, Conversion};
 use crate::estimate::{self, Reach};
 use crate::settings;
+use crate::show::spans;
 
 /// What `spend` adds up unless told otherwise.
 pub const SPENT: Measure = Measure::Billed;
@@ -230,10 +231,10 @@ fn explain(explanation: &Explanation, groups: &Groups) -> Value {
     let inputs: Map<String, Value> = explanation
         .inputs
         .iter()
-        .map(|(name, value)| (name.clone(), Value::from(value.clone())))
+        .map(|(name, value)| (name.clone(), Value::from(spans(value))))
         .collect();
     json!({
-        "formula": explanation.formula,
+        "formula": spans(&explanation.formula),
         "inputs": inputs,
         "imports": groups.coverage.imports,
     })

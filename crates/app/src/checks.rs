@@ -169,8 +169,9 @@ impl Check {
             name: self.name.clone(),
             ok: first.is_none(),
             expected: format!(
-                "{source} on every day from {} to {} (exclusive)",
-                window.from, window.to
+                "{source} on every day from {} to {}",
+                window.from,
+                window.to.pred_opt().unwrap_or(window.to)
             ),
             found: first.map_or("every day is covered".to_owned(), |day| {
                 format!("no file of {source} covers {day}")

@@ -18,6 +18,7 @@ use crate::view::{
 pub(crate) use numbers::unbroken;
 pub use numbers::{chance, counted, number};
 use readable::readable;
+pub(crate) use readable::{explained, spans};
 
 const SEED: &str = "seed";
 

@@ -198,11 +198,13 @@ pub(crate) enum Command {
     Sample,
     /// Check the integrity of the book.
     Doctor,
-    /// Make, describe or copy a book.
+    /// Make, describe, copy or compact a book.
     Book {
         #[command(subcommand)]
         action: BookAction,
     },
+    /// The manual page, for `man -l -`.
+    Man,
     /// Completions for a shell.
     Completions {
         /// Which shell.
@@ -379,6 +381,8 @@ pub(crate) enum BookAction {
         /// Where to.
         to: PathBuf,
     },
+    /// Forget names and texts of undone imports for good, and give their room back.
+    Compact,
 }
 
 /// A question to the book.

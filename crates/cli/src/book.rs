@@ -6,7 +6,7 @@ use app::shelf::{Shelf, problem_line, read_initiative, worth};
 use serde_json::{Value, json};
 
 use crate::args::{BookAction, Cli, InitiativeAction, Series, SeriesAction};
-use crate::output::{each, print, text};
+use crate::output::{each, print, remark, text};
 
 const CHECK_FAILED: u8 = 1;
 
@@ -68,6 +68,10 @@ pub(crate) fn undo(cli: &Cli, imports: &[i64]) -> anyhow::Result<u8> {
         };
         undone.iter().map(line).collect()
     })?;
+    remark(
+        cli,
+        "Names and texts that only it had stay in the file until `counterfoil book compact`.",
+    );
     Ok(0)
 }
 
@@ -200,6 +204,17 @@ pub(crate) fn book(cli: &Cli, action: &BookAction) -> anyhow::Result<u8> {
         BookAction::Info => {
             let document = Shelf::open(&path)?.info()?;
             print(cli, &document, || fields(&document))?;
+        }
+        BookAction::Compact => {
+            let shelf = Shelf::open(&path)?;
+            let document = shelf.compact()?;
+            shelf.close()?;
+            print(cli, &document, || {
+                vec![format!(
+                    "Forgot {} texts that nothing leads to any more: {} bytes before, {} now. Copies made before still hold them.",
+                    document["forgotten"], document["bytes_before"], document["bytes_after"]
+                )]
+            })?;
         }
         BookAction::Backup { to } => {
             Shelf::open(&path)?.backup(to)?;

@@ -85,6 +85,7 @@ fn run(cli: &Cli) -> anyhow::Result<u8> {
         Command::Sample => save::sample(cli),
         Command::Doctor => book::doctor(cli),
         Command::Book { action } => book::book(cli, action),
+        Command::Man => output::man(),
         Command::Completions { shell } => output::completions(*shell),
     }
 }

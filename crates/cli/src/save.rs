@@ -19,7 +19,7 @@ use crate::output::{print, remark};
 /// Writes a chart.
 #[derive(Args)]
 #[command(
-    after_help = "Charts: spend-over-time, pareto, variance-waterfall, usage-distribution, lorenz, utilisation, roi, tornado, cash-flow, kpi, parallel-trend, value-fan, scenarios, bands, adoption-grid, regularity, cohorts."
+    after_help = format!("Charts: {}.", app::drawn::ids().join(", "))
 )]
 pub(crate) struct Chart {
     /// Its id.
@@ -68,10 +68,11 @@ impl Chart {
             theme,
             size: self.size.unwrap_or(CHART_SIZE),
         };
-        let saved = Shelf::open(&cli.book())?.chart(&self.id, &self.question.ask(), &look, &self.output)?;
-        print(cli, &json!({"chart": self.id, "path": saved.path}), || {
-            vec![saved.message]
-        })?;
+        let book = Shelf::open(&cli.book())?;
+        let (saved, notes) = book.chart(&self.id, &self.question.ask(), &look, &self.output)?;
+        let document = json!({"chart": self.id, "path": saved.path, "notes": notes});
+        print(cli, &document, || vec![saved.message])?;
+        notes.iter().for_each(|note| remark(cli, note));
         Ok(0)
     }
 }
@@ -102,8 +103,10 @@ impl Report {
     /// Runs it.
     pub(crate) fn run(&self, cli: &Cli) -> anyhow::Result<u8> {
         let book = Shelf::open(&cli.book())?;
-        let saved = book.report(&self.question.ask(), &self.template()?, &self.output)?;
-        print(cli, &json!({"report": saved.path}), || vec![saved.message])?;
+        let (saved, notes) = book.report(&self.question.ask(), &self.template()?, &self.output)?;
+        let document = json!({"report": saved.path, "notes": notes});
+        print(cli, &document, || vec![saved.message])?;
+        notes.iter().for_each(|note| remark(cli, note));
         Ok(0)
     }
 

@@ -4,6 +4,7 @@
 use charts::Locale;
 use charts::format::{self, Figure};
 use chrono::NaiveDate;
+use metrics::Explanation;
 use model::Period;
 
 use super::unbroken;
@@ -19,8 +20,23 @@ pub(super) fn readable(text: &str) -> String {
     unbroken(&text.replace("...", "…").replace("..", "."))
 }
 
+/// An explanation with its figures and days as everywhere else.
+pub(crate) fn explained(explanation: &Explanation) -> Explanation {
+    let all = |texts: &[String]| texts.iter().map(|text| readable(text)).collect();
+    Explanation {
+        what: readable(&explanation.what),
+        formula: readable(&explanation.formula),
+        coverage: readable(&explanation.coverage),
+        numerator: explanation.numerator.as_deref().map(readable),
+        denominator: explanation.denominator.as_deref().map(readable),
+        guards: all(&explanation.guards),
+        notes: all(&explanation.notes),
+        ..explanation.clone()
+    }
+}
+
 /// `2026-07-01 to 2026-10-01 (end exclusive)` as days from the first to the last.
-fn spans(text: &str) -> String {
+pub(crate) fn spans(text: &str) -> String {
     let mut parts = text.split(END_EXCLUSIVE);
     let mut said = parts.next().unwrap_or_default().to_owned();
     for part in parts {

@@ -13,6 +13,7 @@ mod determinism;
 mod documents;
 mod exact;
 mod export;
+mod filters;
 mod fixes;
 mod foreign_texts;
 mod hurdles;

@@ -5,6 +5,7 @@ use model::Period;
 use serde_json::{Value, json};
 use store::{Book, IdentityKind, Matching, NamingRule, RuleUse, Unresolved};
 
+use crate::few::Few;
 use crate::{Error, Result};
 
 /// How a person is called where names are hidden.
@@ -30,7 +31,12 @@ pub(crate) fn rate_json(matching: &Matching) -> Value {
 
 /// Everybody on the roster, and how far identities are matched to them.
 pub(crate) fn people(book: &Book, names: bool) -> Result<Value> {
-    let entries = book.roster_entries()?.into_iter().map(|entry| {
+    let entries = if names {
+        book.roster_entries()?
+    } else {
+        Few::of(book)?.roster()
+    };
+    let entries = entries.into_iter().map(|entry| {
         let hidden = |text: String| if names { text } else { String::new() };
         json!({
             "person": entry.person,

@@ -28,13 +28,11 @@ pub(crate) fn read(scope: &Scope<'_>) -> Result<Vec<Licence>> {
     Ok(licences(seen, &contracts(scope)?, &bills, scope.today()))
 }
 
-/// Contract terms, in the order in which they came in.
+/// Contract terms, in the order in which they came in. A provider filter holds.
 pub(crate) fn contracts(scope: &Scope<'_>) -> Result<Vec<Contract>> {
-    Ok(scope
-        .book
-        .contracts()?
-        .into_iter()
-        .map(|kept| kept.fact)
+    let terms = scope.book.contracts()?.into_iter().map(|kept| kept.fact);
+    Ok(terms
+        .filter(|term| scope.accepts(&Dimension::Provider, &term.provider))
         .collect())
 }
 

@@ -23,6 +23,7 @@ use crate::signals::Limits;
 /// Each is made when it is first asked for.
 #[derive(Clone, Default)]
 pub(crate) struct Once {
+    pub(crate) open: OnceCell<()>,
     pub(crate) people: OnceCell<Rc<Vec<PersonActivity>>>,
     pub(crate) licences: OnceCell<Rc<Vec<Licence>>>,
     pub(crate) worths: OnceCell<Vec<(Initiative, Worth)>>,
@@ -48,6 +49,19 @@ impl Once {
         if same_windows {
             kept.people = self.people.clone();
             kept.licences = self.licences.clone();
+            kept.days = self.days.clone();
+        }
+        kept
+    }
+
+    /// What stays true under fewer filters: what none touches, and where the people stay the same who they are.
+    pub(crate) fn under_fewer_filters(&self, same_people: bool) -> Self {
+        let mut kept = Self {
+            worths: self.worths.clone(),
+            ..Self::default()
+        };
+        if same_people {
+            kept.people = self.people.clone();
             kept.days = self.days.clone();
         }
         kept

@@ -154,7 +154,8 @@ pub(crate) fn ranking(scope: &Scope<'_>) -> Result<TeamRanking> {
 fn by_outcome(scope: &Scope<'_>) -> Result<Vec<Contender>> {
     let people = scope.people()?;
     let by = [Dimension::Time(Grain::Month), Dimension::Team];
-    let billed = scope.ask_in_currency(Measure::Billed, &by, scope.data)?;
+    let mut billed = scope.ask(Measure::Billed, &by, scope.data)?;
+    billed.groups.retain(|group| group.currency == scope.currency);
     let mut teams: BTreeMap<String, BTreeMap<NaiveDate, f64>> = BTreeMap::new();
     for initiative in initiative::initiatives(scope.book)? {
         let scenario = &initiative.scenario;

@@ -11,18 +11,23 @@ use store::{Book, StoredInvoice};
 
 use crate::Result;
 use crate::estimate::{self, AtPrices};
-use crate::invoices::Invoices;
+use crate::invoices::{Invoices, is_issuer};
 use crate::linked::{Link, total};
 use crate::scope::Scope;
 
 /// Every invoice whose charges are in the book, or only that of an import and number. Those that share their charges are one.
+/// A provider filter holds.
 pub(crate) fn all(scope: &Scope<'_>, only: Option<&str>) -> Result<Reconciliation> {
     let invoices = Invoices::of(scope.book)?;
     let prices = estimate::price_book(scope.book)?;
+    let vendors = scope.values(&Dimension::Provider);
+    let is_of = |stored: &StoredInvoice| {
+        vendors.is_none_or(|all| all.iter().any(|vendor| is_issuer(&stored.invoice, vendor)))
+    };
     let mut done = BTreeSet::new();
     let mut stated = Vec::new();
     for (stored, link) in invoices.each() {
-        let is_asked = !stored.is_counted && only.is_none_or(|id| id == self::id(stored));
+        let is_asked = !stored.is_counted && only.is_none_or(|id| id == self::id(stored)) && is_of(stored);
         if let Some(link) = link.filter(|link| is_asked && done.insert(link.invoices[0])) {
             let together = link.invoices.iter().map(|at| &invoices.all[*at].invoice);
             stated.push(state(scope.book, (&together.collect::<Vec<_>>(), link), &prices)?);

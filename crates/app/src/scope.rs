@@ -1,5 +1,6 @@
 //! What a route is about, with every default filled in: period, currency, measure, filters. Asks the book, computes nothing.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,17 +12,19 @@ use metrics::Settings;
 use metrics::licences::licence::Licence;
 use metrics::people::suppression;
 use metrics::signals::daily::{Daily, daily};
-use model::{Currency, Dimension, Filter, Grain, Groups, Measure, Period, PersonActivity, PersonDay, Query};
+use model::{
+    Currency, Dimension, Filter, Grain, Groups, Measure, Period, PersonActivity, PersonDay, Query,
+    capitalised,
+};
 use store::Book;
 
 use crate::once::{Once, once};
+use crate::taken::{self, OF_PEOPLE, Takes};
 use crate::view::{FilterView, Route};
-use crate::{Result, ask, estimate, licences, names, settings, signals};
+use crate::{Result, ask, estimate, few, licences, names, settings, signals};
 
 /// Columns of a chart over time.
 const MONTHS_SHOWN: u32 = 16;
-/// Filters that leave a part of the people only.
-const OF_PEOPLE: [Dimension; 2] = [Dimension::Team, Dimension::Unit];
 
 /// A route with a book behind it.
 #[derive(Clone)]
@@ -48,6 +51,8 @@ pub struct Scope<'b> {
     pub measure: Measure,
     /// Filters in force.
     pub filters: Vec<Filter>,
+    /// Filters of the route that what is asked for does not look at.
+    aside: Vec<Filter>,
     /// How figures are written.
     pub locale: Locale,
     /// Thresholds, windows and defaults in force.
@@ -104,6 +109,7 @@ impl<'b> Scope<'b> {
             currency,
             measure,
             filters,
+            aside: Vec::new(),
             locale: Locale::default(),
             settings,
             settings_version,
@@ -140,27 +146,69 @@ impl<'b> Scope<'b> {
     }
 
     /// The same under other settings, which the book does not keep yet.
-    pub(crate) fn with_settings(&self, mut settings: Settings) -> Self {
+    pub(crate) fn with_settings(&self, mut settings: Settings) -> Result<Self> {
         settings.privacy.is_part = self.settings.privacy.is_part;
-        settings.privacy.is_closed = self.settings.privacy.is_closed;
+        settings.privacy.is_closed = false;
         let once = self
             .once
             .under_other_settings(settings.windows == self.settings.windows);
-        Self {
+        let mut scope = Self {
             book: self.book,
             route: self.route.clone(),
             currencies: self.currencies.clone(),
             currency: self.currency.clone(),
             filters: self.filters.clone(),
+            aside: self.aside.clone(),
             locale: self.locale.clone(),
             settings,
             once,
             ..*self
+        };
+        scope.settings.privacy.is_closed = scope.is_closed()?;
+        Ok(scope)
+    }
+
+    /// The same under those filters only that something looks at.
+    pub(crate) fn taking(&self, takes: Takes) -> Result<Cow<'_, Self>> {
+        if takes.every_line() {
+            self.check_open()?;
         }
+        if self.filters.iter().all(|filter| takes.by(&filter.dimension)) {
+            return Ok(Cow::Borrowed(self));
+        }
+        let mut scope = self.clone();
+        let filters = std::mem::take(&mut scope.filters).into_iter();
+        (scope.filters, scope.aside) = filters.partition(|filter| takes.by(&filter.dimension));
+        scope.once = self.once.under_fewer_filters(!is_part(&scope.aside));
+        scope.settings.privacy.is_part = is_part(&scope.filters);
+        scope.settings.privacy.is_closed = false;
+        scope.settings.privacy.is_closed = scope.is_closed()?;
+        Ok(Cow::Owned(scope))
+    }
+
+    /// Refuses filters that pick people of whom nothing may be shown alone.
+    pub(crate) fn check_open(&self) -> Result<()> {
+        let check = || {
+            if self.route.names {
+                return Ok(());
+            }
+            few::check(self.book, &self.filters)
+        };
+        once(&self.once.open, check).copied()
+    }
+
+    /// The answer to a question for all to see: few people never stand alone in it.
+    pub(crate) fn ask_shown(&self, measure: Measure, by: &[Dimension], period: Period) -> Result<Groups> {
+        let mut groups = self.ask(measure, by, period)?;
+        if !self.route.names {
+            few::join(self.book, &mut groups)?;
+        }
+        Ok(groups)
     }
 
     /// The answer to a question about a period of one's choice, under the filters in force.
     pub fn ask(&self, measure: Measure, by: &[Dimension], period: Period) -> Result<Groups> {
+        self.check_open()?;
         let query = Query {
             measure,
             by: by.to_vec(),
@@ -174,9 +222,9 @@ impl<'b> Scope<'b> {
         Ok(groups)
     }
 
-    /// The same in the currency in force only.
+    /// The same in the currency in force only, for all to see.
     pub fn ask_in_currency(&self, measure: Measure, by: &[Dimension], period: Period) -> Result<Groups> {
-        let mut groups = self.ask(measure, by, period)?;
+        let mut groups = self.ask_shown(measure, by, period)?;
         if measure.is_money() {
             groups.groups.retain(|group| group.currency == self.currency);
         }
@@ -260,6 +308,11 @@ impl<'b> Scope<'b> {
         self.filters.iter().find(|filter| filter.dimension == *dimension)
     }
 
+    /// What a filter by a dimension keeps, if there is one.
+    pub(crate) fn values(&self, dimension: &Dimension) -> Option<&[String]> {
+        self.filter(dimension).map(|filter| filter.values.as_slice())
+    }
+
     pub(crate) fn accepts(&self, dimension: &Dimension, value: &String) -> bool {
         self.filter(dimension)
             .is_none_or(|filter| filter.values.contains(value))
@@ -274,9 +327,22 @@ impl<'b> Scope<'b> {
         }
     }
 
-    /// Filters in words, for charts and exports: `Team: Claims`.
+    /// Filters in words: `Team: Claims`.
     pub fn filter_texts(&self) -> Vec<String> {
         self.filters.iter().map(filter_text).collect()
+    }
+
+    /// The same with those that change nothing here, for charts and exports.
+    pub(crate) fn filter_notes(&self) -> Vec<String> {
+        self.filter_texts()
+            .into_iter()
+            .chain(self.not_filtered())
+            .collect()
+    }
+
+    /// What is said of filters that change nothing here.
+    pub(crate) fn not_filtered(&self) -> Option<String> {
+        taken::not_filtered(&self.aside).map(|text| capitalised(&text))
     }
 
     /// The route with one more filter.

@@ -1,6 +1,7 @@
 //! The book's settings: every threshold, window and default with a version. A change is a new version; every result
 //! prints the one it was made with. Computes no metric.
 
+use metrics::people::suppression::Privacy;
 use metrics::registry::MetricInfo;
 use metrics::{METRICS, Settings};
 use serde_json::{Map, Value, json};
@@ -12,13 +13,18 @@ use crate::{Error, Result, result};
 /// Kind and name of the document that holds what differs from the defaults.
 const KIND: &str = "settings";
 const NAME: &str = "settings";
+/// The setting that has a floor.
+const MINIMUM: &str = "privacy.minimum";
 const HELP: &str = "`counterfoil settings` lists every setting with its value.";
 
 /// Settings in force, and their version: 1 is the defaults, each change adds one.
 pub fn of(book: &Book) -> Result<(Settings, i64)> {
     let version = 1 + book.json_version(KIND, NAME)?;
     let stated = stated(book)?;
-    Ok((settings(&stated)?, version))
+    let mut settings = settings(&stated)?;
+    // A book may come from elsewhere, or from before there was a least minimum.
+    settings.privacy.minimum = settings.privacy.minimum.max(Privacy::FLOOR);
+    Ok((settings, version))
 }
 
 /// Every setting as `group.name` with its value, and whether it is the default's.
@@ -43,9 +49,11 @@ pub fn set(book: &Book, key: &str, value: Option<&str>) -> Result<i64> {
         Some(text) => stated.insert(key.to_owned(), read(text)),
         None => stated.remove(key),
     };
-    settings(&stated)?
-        .check()
-        .map_err(|what| Error::asked(what, HELP))?;
+    let mut read = settings(&stated)?;
+    if key != MINIMUM {
+        read.privacy.minimum = read.privacy.minimum.max(Privacy::FLOOR);
+    }
+    read.check().map_err(|what| Error::asked(what, HELP))?;
     book.put_json(KIND, NAME, &Value::Object(stated))?;
     Ok(of(book)?.1)
 }
@@ -137,7 +145,7 @@ pub fn effect(scope: &Scope<'_>, key: &str, value: &str) -> Result<Vec<Moved>> {
     stated.insert(key.to_owned(), read(value));
     let changed = settings(&stated)?;
     changed.check().map_err(|what| Error::asked(what, HELP))?;
-    let after = scope.with_settings(changed);
+    let after = scope.with_settings(changed)?;
     let group = key.split('.').next().unwrap_or_default();
     let reads = |id: &str| {
         READERS

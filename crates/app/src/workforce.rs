@@ -57,8 +57,8 @@ pub(crate) fn to_payroll(scope: &Scope<'_>) -> Result<SpendToPayroll> {
 /// KPI. People are counted from usage.
 pub(crate) fn unit_costs(scope: &Scope<'_>, by: &Dimension) -> Result<Vec<UnitCost>> {
     let by = std::slice::from_ref(by);
-    let money = scope.ask(Measure::Billed, by, scope.period)?;
-    let units = |measure, by: &[Dimension]| scope.ask(measure, by, scope.period);
+    let money = scope.ask_shown(Measure::Billed, by, scope.period)?;
+    let units = |measure, by: &[Dimension]| scope.ask_shown(measure, by, scope.period);
     let people = (units(Measure::People, by)?, units(Measure::People, &[])?);
     let mut made = vec![
         unit_cost(&money, &units(Measure::Requests, by)?),

@@ -108,23 +108,126 @@ fn no_part_of_a_group_of_fewer_than_five_follows_from_any_answer() {
 }
 
 #[test]
-fn a_minimum_of_one_shows_everything() {
+fn no_book_shows_groups_of_fewer_than_five_whatever_it_states() {
     let folder = tempfile::tempdir().expect("a folder");
     for seed in [1, 2, 3] {
         let path = folder.path().join(format!("{seed}.counterfoil"));
         drop(book(&path, seed));
-        settings(
-            &path,
-            &json!({"privacy.minimum": 1, "privacy.dominance-percent": 100, "ranking.on": true, "ranking.draws": 100}),
+        let before = answers(&path, "bands");
+        settings(&path, &json!({"privacy.minimum": 1}));
+        assert_eq!(
+            before.map(|answer| answer["rows"].clone()),
+            answers(&path, "bands").map(|answer| answer["rows"].clone())
         );
-        for id in of_people() {
-            let Some(answer) = answers(&path, id) else {
-                continue;
-            };
-            let text = answer.to_string();
-            assert!(!text.contains("hidden to protect"), "{id}: {text}");
-            assert!(!text.contains("\"fewer than"), "{id}: {text}");
+    }
+    let path = folder.path().join("1.counterfoil");
+    let book = Book::open(&path).expect("a book");
+    app::settings::set(&book, "ranking.on", Some("true")).expect("another setting can still be changed");
+    let refused = app::settings::set(&book, "privacy.minimum", Some("4")).expect_err("too few");
+    assert!(refused.message().contains("at least 5"), "{}", refused.message());
+}
+
+/// Sums by team: the rows of an answer.
+fn by_team(path: &std::path::Path, filters: &[&str], names: bool) -> Result<Vec<(String, i64)>, String> {
+    let shelf = Shelf::open(path).expect("a book");
+    let ask = Ask {
+        by: vec!["team".to_owned()],
+        filters: filters.iter().map(|filter| (*filter).to_owned()).collect(),
+        names,
+        ..Ask::default()
+    };
+    let answer = shelf.answer("usage", &ask, model::Measure::Tokens);
+    let answer = answer.map_err(|error| error.message())?;
+    let row = |row: &Value| {
+        let team = row["team"].as_str().expect("a team").to_owned();
+        (team, row["tokens"].as_i64().expect("tokens"))
+    };
+    Ok(answer["rows"].as_array().expect("rows").iter().map(row).collect())
+}
+
+#[test]
+fn a_sum_of_few_people_stands_alone_neither_in_a_breakdown_nor_under_a_filter() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut joined, mut refused, mut shown) = (0, 0, 0);
+    for seed in 0..12 {
+        let path = folder.path().join(format!("{seed}.counterfoil"));
+        drop(book(&path, seed));
+        let teams = sizes(&path);
+        let (rows, named) = (
+            by_team(&path, &[], false).expect("sums"),
+            by_team(&path, &[], true).expect("sums by name"),
+        );
+        let sum = |rows: &[(String, i64)]| rows.iter().map(|row| row.1).sum::<i64>();
+        assert_eq!(sum(&rows), sum(&named), "seed {seed}: the total stays");
+        for (team, size) in &teams {
+            let groups: Vec<(u32, bool)> = teams.iter().map(|(own, size)| (*size, own == team)).collect();
+            let is_alone = rows.iter().any(|row| row.0 == *team);
+            let filter = format!("team={team}");
+            let filtered = by_team(&path, &[&filter], false);
+            if closes(&groups, Privacy::default()) {
+                assert!(!is_alone, "seed {seed}: {team} of {size} stands alone");
+                assert!(
+                    filtered
+                        .expect_err("too few")
+                        .contains("hidden to protect fewer than 5")
+                );
+                assert!(
+                    by_team(&path, &[&filter], true).is_ok(),
+                    "whoever may see names sees it"
+                );
+                refused += 1;
+            } else {
+                shown += usize::from(is_alone && filtered.is_ok());
+            }
         }
+        joined += usize::from(rows.iter().any(|row| row.0.starts_with("hidden to protect")));
+    }
+    assert!(
+        joined > 3 && refused > 5 && shown > 5,
+        "{joined} joined, {refused} refused, {shown} shown"
+    );
+}
+
+#[test]
+fn nobody_is_asked_about_by_name_unless_names_are_asked_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("p.counterfoil");
+    drop(book(&path, 4));
+    let filter = "person=Person 1";
+    assert!(
+        by_team(&path, &[filter], false)
+            .expect_err("a name")
+            .contains("names somebody")
+    );
+    assert!(by_team(&path, &[filter], true).is_ok());
+    let shelf = Shelf::open(&path).expect("a book");
+    for metric in METRICS {
+        let ask = Ask {
+            filters: vec![filter.to_owned()],
+            ..Ask::default()
+        };
+        // What does not look at single people says that the filter changes nothing.
+        if let Ok(answer) = shelf.show(metric.id, &ask) {
+            assert!(
+                answer["notes"]
+                    .to_string()
+                    .contains("`--where person` changes nothing"),
+                "{}",
+                metric.id
+            );
+        }
+    }
+    let teams: BTreeSet<String> = sizes(&path)
+        .into_iter()
+        .filter(|team| team.1 < 5)
+        .map(|team| team.0)
+        .collect();
+    let people = shelf.people(false).expect("people");
+    for person in people["people"].as_array().expect("a list") {
+        assert!(
+            !teams.contains(person["team"].as_str().expect("a team")),
+            "{person}"
+        );
     }
 }
 

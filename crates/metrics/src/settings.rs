@@ -59,8 +59,8 @@ impl Settings {
     pub fn check(&self) -> Result<(), String> {
         let refused = [
             (
-                self.privacy.minimum < 2,
-                "privacy.minimum is at least 2: a group of one is a person",
+                self.privacy.minimum < Privacy::FLOOR,
+                "privacy.minimum is at least 5: in a smaller group everybody can work out the others",
             ),
             (
                 !(50..=100).contains(&self.privacy.dominance_percent),

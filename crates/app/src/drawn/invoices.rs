@@ -31,7 +31,7 @@ pub(super) fn reconciliation(scope: &Scope<'_>, options: &Options) -> Result<Cha
             one.map_or_else(String::new, |one| {
                 format!("{}, invoice {}", one.stated.issuer, one.stated.number)
             }),
-            scope.filter_texts(),
+            scope.filter_notes(),
         ),
         unit: Unit::Money(currency.clone()),
         from: item(("tokens × price", steps[0].1)),

@@ -22,7 +22,7 @@ pub(super) fn kpi(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         let titles = Titles::new(
             format!("{} is not in the book", benefit.kpi),
             "Import a KPI series: date, name, value, unit, team".to_owned(),
-            Vec::new(),
+            scope.filter_notes(),
         );
         let empty = chart::KpiSeries {
             titles,
@@ -134,7 +134,7 @@ pub(super) fn trends(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     };
     let [kpi, control] = names;
     let input = chart::ParallelTrend {
-        titles: Titles::new(title, format!("{kpi}, beside {control}"), Vec::new()),
+        titles: Titles::new(title, format!("{kpi}, beside {control}"), scope.filter_notes()),
         names: (kpi, control),
         points,
         start,

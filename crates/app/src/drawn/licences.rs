@@ -130,7 +130,7 @@ pub(super) fn renewals(scope: &Scope<'_>, options: &Options) -> Result<Charted> 
                 "Contract terms, as of {}",
                 format::date(scope.today(), &scope.locale)
             ),
-            scope.filter_texts(),
+            scope.filter_notes(),
         ),
         about: chart::Terms::Contracts,
         today: scope.today(),
@@ -183,7 +183,7 @@ pub(super) fn renewed(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         titles: Titles::new(
             title,
             "A year of the contracts that were due, before and after",
-            scope.filter_texts(),
+            scope.filter_notes(),
         ),
         unit: Unit::Money(currency.clone()),
         from: item("old", "Before", sums.map_or(Total(0), |sums| sums.old)),
@@ -236,7 +236,7 @@ pub(super) fn capacity(scope: &Scope<'_>, options: &Options) -> Result<Charted> 
         titles: Titles::new(
             title,
             "Used by month; dotted: bought for the month",
-            scope.filter_texts(),
+            scope.filter_notes(),
         ),
         unit: Unit::Money(currency.clone()),
         columns: months().map(column).collect(),

@@ -62,7 +62,7 @@ pub(super) fn mix(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
                 "{} by model and month; what names no model is left out",
                 answer::label(measure)
             ),
-            scope.filter_texts(),
+            scope.filter_notes(),
         ),
         unit: Unit::Money(scope.currency.clone()),
         columns: set.iter().flat_map(|set| &set.periods).map(column).collect(),
@@ -115,7 +115,7 @@ pub(super) fn repricing(scope: &Scope<'_>, options: &Options) -> Result<Charted>
         format::period(&scope.period, &scope.locale)
     );
     let input = chart::PriceRanges {
-        titles: Titles::new(title, description, scope.filter_texts()),
+        titles: Titles::new(title, description, scope.filter_notes()),
         unit: Unit::Money(currency),
         tasks: tasks.collect(),
     };

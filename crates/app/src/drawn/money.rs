@@ -9,6 +9,7 @@ use model::{Dimension, Grain, Measure, Period, Total};
 use crate::Result;
 use crate::answer;
 use crate::ask;
+use crate::few;
 use crate::scope::Scope;
 use crate::show::Charted;
 use crate::view::Route;
@@ -52,7 +53,7 @@ pub(super) fn titles(scope: &Scope<'_>, title: String, description: String, peri
     Titles::new(
         title,
         description,
-        notes.into_iter().chain(scope.filter_texts()).collect(),
+        notes.into_iter().chain(scope.filter_notes()).collect(),
     )
 }
 
@@ -151,7 +152,7 @@ fn month_and(scope: &Scope<'_>, dimension: Dimension) -> impl Fn(&str) -> Option
             to: Some(to.to_owned()),
             ..on.clone()
         };
-        if let Some(value) = value.filter(|value| *value != "other") {
+        if let Some(value) = value.filter(|value| *value != "other" && !few::is_joined(value)) {
             let id = dimension.to_string();
             route.filters.retain(|filter| filter.dimension != id);
             route.filters.push(crate::view::FilterView {
@@ -239,7 +240,7 @@ pub(super) fn pareto(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
             dimension: id.clone(),
             values: vec![key.to_owned()],
         });
-        (key != "other" && key != "rest").then_some(route)
+        (key != "other" && key != "rest" && !few::is_joined(key)).then_some(route)
     };
     Ok(Charted {
         drawing: input.draw(options),

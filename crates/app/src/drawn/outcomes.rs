@@ -25,7 +25,7 @@ pub(super) fn decoupling(scope: &Scope<'_>, options: &Options) -> Result<Charted
         .filter(|link| is_hidden(link))
         .map(|link| team_name(&link.team))
         .collect();
-    let mut notes = scope.filter_texts();
+    let mut notes = scope.filter_notes();
     if !hidden.is_empty() {
         notes.push(format!("Not shown, too few people: {}", hidden.join(", ")));
     }
@@ -91,7 +91,7 @@ pub(super) fn ranking(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         titles: Titles::new(
             made.finding.clone(),
             format!("Rank by {}", made.by.text()),
-            scope.filter_texts().into_iter().chain(hidden).collect(),
+            scope.filter_notes().into_iter().chain(hidden).collect(),
         ),
         teams: made.ranked.iter().map(team).collect(),
         nothing: if made.is_on {

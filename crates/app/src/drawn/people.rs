@@ -29,7 +29,7 @@ pub(super) fn titles(scope: &Scope<'_>, title: String, description: String) -> T
     Titles::new(
         title,
         description,
-        [days].into_iter().chain(scope.filter_texts()).collect(),
+        [days].into_iter().chain(scope.filter_notes()).collect(),
     )
 }
 

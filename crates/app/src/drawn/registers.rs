@@ -18,7 +18,7 @@ use crate::show::{self, Charted};
 use crate::{outcomes, panels, phases, registers};
 
 fn titles(scope: &Scope<'_>, title: String, description: &str) -> Titles {
-    Titles::new(title, description, scope.filter_texts())
+    Titles::new(title, description, scope.filter_notes())
 }
 
 fn fraction(value: f64) -> Figure {

@@ -48,7 +48,7 @@ pub(super) fn ranges(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let bars = same.iter().map(|(_, worth)| bar(&worth.name, worth));
     let description = "Net present value".to_owned();
     let input = chart::RoiRange {
-        titles: Titles::new(title, description, scope.filter_texts()),
+        titles: Titles::new(title, description, scope.filter_notes()),
         unit: Unit::Money(currency),
         initiatives: bars.collect(),
     };
@@ -103,7 +103,11 @@ pub(super) fn scenarios(scope: &Scope<'_>, options: &Options) -> Result<Charted>
     };
     let same = all.iter().filter(|one| one.worth.npv.currency == currency);
     let input = chart::RoiRange {
-        titles: Titles::new(title, "Net present value by scenario".to_owned(), Vec::new()),
+        titles: Titles::new(
+            title,
+            "Net present value by scenario".to_owned(),
+            scope.filter_notes(),
+        ),
         unit: Unit::Money(currency.clone()),
         initiatives: same.map(|one| bar(&one.name, &one.worth)).collect(),
     };
@@ -146,7 +150,7 @@ pub(super) fn fan(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         titles: Titles::new(
             title,
             "Discounted value by the end of each month, estimated".to_owned(),
-            Vec::new(),
+            scope.filter_notes(),
         ),
         unit: Unit::Money(worth.npv.currency.clone()),
         steps: steps.collect(),
@@ -178,7 +182,7 @@ pub(super) fn tornado(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         titles: Titles::new(
             title,
             "Net present value, one assumption at a time at its low and its high".to_owned(),
-            Vec::new(),
+            scope.filter_notes(),
         ),
         unit: Unit::Money(worth.npv.currency.clone()),
         base: Figure::from(&worth.npv),
@@ -229,7 +233,7 @@ pub(super) fn cash_flow(scope: &Scope<'_>, options: &Options) -> Result<Charted>
         titles: Titles::new(
             title,
             "Benefit less cost by month, and its running sum, undiscounted and estimated".to_owned(),
-            Vec::new(),
+            scope.filter_notes(),
         ),
         unit: Unit::Money(worth.npv.currency.clone()),
         flows: flows.collect(),

@@ -22,7 +22,7 @@ const BEHIND: usize = 13;
 fn titles(scope: &Scope<'_>, title: String, description: String, remark: String) -> Titles {
     Titles {
         remark,
-        ..Titles::new(title, description, scope.filter_texts())
+        ..Titles::new(title, description, scope.filter_notes())
     }
 }
 

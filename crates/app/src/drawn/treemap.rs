@@ -10,6 +10,7 @@ use model::{Dimension, Total};
 use super::money::{figure, named, split, titles, unit};
 use crate::Result;
 use crate::answer;
+use crate::few;
 use crate::scope::Scope;
 use crate::show::{self, Charted};
 use crate::view::{FilterView, Route};
@@ -118,7 +119,7 @@ fn further(
         let (group, part) = key
             .split_once('|')
             .map_or((key, None), |(group, part)| (group, Some(part)));
-        if group == "others" || group == "below-zero" {
+        if group == "others" || group == "below-zero" || few::is_joined(group) {
             return None;
         }
         let mut route = Route {

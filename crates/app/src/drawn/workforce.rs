@@ -15,7 +15,7 @@ use crate::show::{self, Charted};
 use crate::workforce;
 
 fn titles(scope: &Scope<'_>, title: String, description: String) -> Titles {
-    Titles::new(title, description, scope.filter_texts())
+    Titles::new(title, description, scope.filter_notes())
 }
 
 /// Spend per employee of the newest complete month: the company, then its units.

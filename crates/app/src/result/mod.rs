@@ -13,71 +13,77 @@ mod workforce;
 
 pub(crate) use roi::worth;
 
+use std::collections::BTreeMap;
+
 use metrics::people::suppression::Shown;
 use metrics::{Explanation, METRICS, Rate};
 use serde_json::{Map, Value, json};
 
 use crate::scope::Scope;
+use crate::show::spans;
+use crate::taken::{self, Takes};
 use crate::{Error, Result};
 
 /// How one metric is answered.
 struct Answered {
     /// Its id in the registry of metrics.
     id: &'static str,
+    /// What of a question it looks at.
+    takes: Takes,
     /// Asks the book, computes, and writes the rows.
     make: fn(&Scope<'_>) -> Result<Made>,
 }
 
-const fn answered(id: &'static str, make: fn(&Scope<'_>) -> Result<Made>) -> Answered {
-    Answered { id, make }
+const fn answered(id: &'static str, takes: Takes, make: fn(&Scope<'_>) -> Result<Made>) -> Answered {
+    Answered { id, takes, make }
 }
 
 /// Every metric but `spend`, which is a plain sum.
 const RESULTS: &[Answered] = &[
-    answered("spend-over-time", money::over_time),
-    answered("comparison", money::compared),
-    answered("pareto", money::pareto),
-    answered("variance", money::varied),
-    answered("unit-cost", workforce::unit_costs),
-    answered("run-rate", money::run_rates),
-    answered("spend-per-employee", workforce::per_employee),
-    answered("spend-to-payroll", workforce::to_payroll),
-    answered("distribution", people::distributed),
-    answered("concentration", people::concentrated),
-    answered("utilisation", people::utilised),
-    answered("non-adopters", people::non_adopting),
-    answered("review-flags", outcomes::reviewed),
-    answered("team-ranking", outcomes::ranked),
-    answered("rubric", registers::rubric),
-    answered("diagnosis", registers::diagnosis),
-    answered("idle-seats", licences::idle_seats),
-    answered("renewals", licences::renewals),
-    answered("bands", adoption::banded),
-    answered("streaks", adoption::streaked),
-    answered("cohorts", adoption::cohorted),
-    answered("adoption-grid", adoption::gridded),
-    answered("regularity", adoption::regular),
-    answered("revealed-preference", licences::revealed),
-    answered("capacity", licences::capacities),
-    answered("model-mix", models::mix),
-    answered("repricing", models::reprice),
-    answered("counterfactual", roi::counterfactual),
-    answered("decoupling", outcomes::decoupled),
-    answered("value-premium", registers::premium),
-    answered("phase", registers::phase),
-    answered("opportunities", registers::opportunities),
-    answered("benefit", roi::benefit),
-    answered("worth", roi::worths),
-    answered("tornado", roi::worths),
-    answered("monte-carlo", roi::worths),
-    answered("value-fan", roi::fan),
-    answered("tco", roi::costs),
-    answered("overlap-ledger", roi::ledger),
-    answered("forecast", signals::forecasts),
-    answered("budgets", signals::budget_states),
-    answered("anomalies", signals::anomalies),
-    answered("budget-waste", signals::waste),
-    answered("reconciliation", signals::reconciled),
+    answered("spend-over-time", taken::LINES, money::over_time),
+    answered("comparison", taken::LINES, money::compared),
+    answered("pareto", taken::LINES, money::pareto),
+    answered("variance", taken::LINES, money::varied),
+    answered("unit-cost", taken::LINES, workforce::unit_costs),
+    answered("run-rate", taken::LINES, money::run_rates),
+    answered("spend-per-employee", taken::LINES, workforce::per_employee),
+    answered("spend-to-payroll", taken::LINES_TO_END, workforce::to_payroll),
+    answered("distribution", taken::PEOPLE, people::distributed),
+    answered("concentration", taken::PEOPLE, people::concentrated),
+    answered("utilisation", taken::PEOPLE, people::utilised),
+    answered("non-adopters", taken::PEOPLE, people::non_adopting),
+    answered("review-flags", taken::PEOPLE, outcomes::reviewed),
+    answered("team-ranking", taken::PEOPLE, outcomes::ranked),
+    answered("rubric", taken::PEOPLE, registers::rubric),
+    answered("diagnosis", taken::PEOPLE, registers::diagnosis),
+    answered("idle-seats", taken::SEATS, licences::idle_seats),
+    answered("renewals", taken::SEATS, licences::renewals),
+    answered("bands", taken::PEOPLE, adoption::banded),
+    answered("streaks", taken::PEOPLE, adoption::streaked),
+    answered("cohorts", taken::PEOPLE, adoption::cohorted),
+    answered("adoption-grid", taken::PEOPLE, adoption::gridded),
+    answered("regularity", taken::PEOPLE, adoption::regular),
+    answered("revealed-preference", taken::DUE, licences::revealed),
+    answered("capacity", taken::SEATS, licences::capacities),
+    answered("model-mix", taken::LINES, models::mix),
+    answered("repricing", taken::LINES, models::reprice),
+    answered("counterfactual", taken::PLANS, roi::counterfactual),
+    answered("decoupling", taken::ALL_LINES, outcomes::decoupled),
+    answered("value-premium", taken::ALL_LINES, registers::premium),
+    answered("phase", taken::PEOPLE, registers::phase),
+    answered("opportunities", taken::REGISTER, registers::opportunities),
+    answered("benefit", taken::PLANS, roi::benefit),
+    answered("worth", taken::PLANS, roi::worths),
+    answered("tornado", taken::PLANS, roi::worths),
+    answered("monte-carlo", taken::PLANS, roi::worths),
+    answered("value-fan", taken::PLANS, roi::fan),
+    answered("tco", taken::PLANS, roi::costs),
+    answered("overlap-ledger", taken::PLANS, roi::ledger),
+    answered("forecast", taken::ALL_LINES, signals::forecasts),
+    answered("budgets", taken::PLANS, signals::budget_states),
+    answered("anomalies", taken::ALL_LINES, signals::anomalies),
+    answered("budget-waste", taken::SEATS, signals::waste),
+    answered("reconciliation", taken::INVOICES, signals::reconciled),
 ];
 
 /// What a metric came to.
@@ -106,21 +112,31 @@ impl Made {
 
 /// The rows of a metric under a scope.
 pub(crate) fn rows(id: &str, scope: &Scope<'_>) -> Result<Vec<Value>> {
-    Ok(made(id, scope)?.rows)
+    let answered = found(id)?;
+    let scope = scope.taking(answered.takes)?;
+    Ok((answered.make)(&scope)?.rows)
 }
 
-fn made(id: &str, scope: &Scope<'_>) -> Result<Made> {
+/// What of a question a metric looks at.
+pub(crate) fn takes(id: &str) -> Result<Takes> {
+    Ok(found(id)?.takes)
+}
+
+fn found(id: &str) -> Result<&'static Answered> {
     let answered = RESULTS.iter().find(|answered| answered.id == id);
-    (answered.ok_or_else(|| unknown(id))?.make)(scope)
+    answered.ok_or_else(|| unknown(id))
 }
 
 /// The result of a metric under a scope, as its document.
 pub(crate) fn of(id: &str, scope: &Scope<'_>) -> Result<Value> {
-    let made = made(id, scope)?;
+    let answered = found(id)?;
+    let scope = &*scope.taking(answered.takes)?;
+    let made = (answered.make)(scope)?;
+    let period = answered.takes.last_day().then_some(scope.period);
     let mut document = json!({
         "metric": id,
         "unit": metrics::metric(id).map(|metric| metric.unit),
-        "period": {"from": scope.period.from, "to": scope.period.to},
+        "period": period.map(|period| json!({"from": period.from, "to": period.to})),
         "filters": scope.filter_texts(),
         "rows": made.rows,
         "explain": explain(&made.explanation),
@@ -142,13 +158,15 @@ fn unknown(id: &str) -> Error {
 }
 
 fn explain(explanation: &Explanation) -> Value {
+    let inputs = explanation.inputs.iter();
+    let inputs = inputs.map(|(name, value)| (name, spans(value)));
     json!({
-        "what": explanation.what,
-        "formula": explanation.formula,
-        "inputs": explanation.inputs.iter().cloned().collect::<std::collections::BTreeMap<_, _>>(),
+        "what": spans(&explanation.what),
+        "formula": spans(&explanation.formula),
+        "inputs": inputs.collect::<BTreeMap<_, _>>(),
         "numerator": explanation.numerator,
         "denominator": explanation.denominator,
-        "coverage": explanation.coverage,
+        "coverage": spans(&explanation.coverage),
         "guards": explanation.guards,
     })
 }

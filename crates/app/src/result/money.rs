@@ -23,7 +23,7 @@ pub(super) fn split(scope: &Scope<'_>) -> Dimension {
 
 pub(super) fn over_time(scope: &Scope<'_>) -> Result<Made> {
     let by = [Dimension::Time(model::Grain::Month), split(scope)];
-    let groups = scope.ask(Measure::Billed, &by, scope.period)?;
+    let groups = scope.ask_shown(Measure::Billed, &by, scope.period)?;
     let made = metrics::money::spend_over_time::spend_over_time(
         &groups,
         metrics::money::spend_over_time::Options {
@@ -54,7 +54,7 @@ pub(super) fn compared(scope: &Scope<'_>) -> Result<Made> {
 }
 
 pub(super) fn pareto(scope: &Scope<'_>) -> Result<Made> {
-    let made = pareto_of::pareto(&scope.ask(Measure::Billed, &[split(scope)], scope.period)?);
+    let made = pareto_of::pareto(&scope.ask_shown(Measure::Billed, &[split(scope)], scope.period)?);
     let rows = made.sets.iter().flat_map(|set| {
         set.items.iter().map(|item| {
             json!({"name": item.name, "currency": set.currency, "amount": item.figure.text(), "share": item.share, "cumulative": item.cumulative,

@@ -25,6 +25,7 @@ mod spend;
 mod workforce;
 
 pub(crate) use imports::{day, problems};
+pub(crate) use invoices::invoice_table;
 pub(crate) use overview::key_figures;
 
 use charts::{Options, Theme};
@@ -267,10 +268,14 @@ pub fn screen(book: &Book, route: &Route, canvas: CanvasSize) -> Result<ScreenVi
         scope: &scope,
         canvas,
     };
+    let blocks = match ((screen.blocks)(&desk), scope.check_open()) {
+        (Err(_), Err(hidden)) => vec![hidden_from_all(&hidden)],
+        (blocks, _) => blocks?,
+    };
     Ok(ScreenView {
         title: screen.title.to_owned(),
         bar: bar::bar(&scope)?,
-        blocks: within(explained((screen.blocks)(&desk)?, &scope.settings), canvas),
+        blocks: within(explained(blocks, &scope.settings), canvas),
         route: Route {
             screen: screen.id.to_owned(),
             ..scope.route.clone()
@@ -312,6 +317,16 @@ fn explained(mut blocks: Vec<Placed>, settings: &metrics::Settings) -> Vec<Place
             .to_owned();
     }
     blocks
+}
+
+/// In the place of a screen whose filter picks too few people.
+fn hidden_from_all(why: &Error) -> Placed {
+    let empty = Block::Empty {
+        title: why.message(),
+        text: "Take a filter off or pick more.".to_owned(),
+        actions: Vec::new(),
+    };
+    placed(12, empty)
 }
 
 fn nothing_yet(book: &Book, screen: &Screen, (route, canvas): (&Route, CanvasSize)) -> Result<ScreenView> {

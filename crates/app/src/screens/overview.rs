@@ -17,6 +17,7 @@ use crate::licences;
 use crate::scope::{Scope, month_word};
 use crate::show;
 use crate::signals;
+use crate::taken;
 use crate::view::{Block, ExplainView, Figure, Placed, Route, Tone};
 
 /// The screen.
@@ -66,14 +67,35 @@ fn failing(scope: &Scope<'_>) -> Result<Option<Block>> {
 /// The five figures that say it all: spent, also spent, used, expected, worth.
 pub(crate) fn key_figures(scope: &Scope<'_>) -> Result<Vec<Figure>> {
     const MOST: usize = 5;
+    let [of_people, of_seats, of_plans] =
+        [taken::PEOPLE, taken::SEATS, taken::PLANS].map(|takes| scope.taking(takes));
+    let (of_people, of_seats, of_plans) = (of_people?, of_seats?, of_plans?);
     let mut figures = vec![billed(scope)?];
     figures.extend(other_currencies(scope)?);
-    figures.push(people(scope)?);
-    figures.extend(idle(scope)?);
+    figures.push(said(&of_people, people(&of_people)?));
+    figures.extend(idle(&of_seats)?.map(|figure| said(&of_seats, figure)));
     figures.extend(expected(scope)?);
-    figures.extend(initiatives(scope)?);
+    figures.extend(
+        initiatives(&of_plans)?
+            .into_iter()
+            .map(|figure| said(&of_plans, figure)),
+    );
     figures.truncate(MOST);
     Ok(figures)
+}
+
+/// Says beside a figure which filters did not change it.
+fn said(scope: &Scope<'_>, mut figure: Figure) -> Figure {
+    if let Some(aside) = scope.not_filtered() {
+        let parts = [figure.detail, aside];
+        figure.detail = parts
+            .iter()
+            .filter(|part| !part.is_empty())
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(" · ");
+    }
+    figure
 }
 
 /// A figure without a detail line.

@@ -2,11 +2,12 @@
 
 use charts::format;
 use model::{Dimension, Query};
-use store::FactRow;
+use store::{Book, FactRow};
 
 use super::{Desk, placed};
 use crate::Result;
 use crate::answer;
+use crate::few;
 use crate::scope::Scope;
 use crate::show;
 use crate::view::{Block, Placed, RowView, TableView};
@@ -32,7 +33,11 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         filters: scope.filters.clone(),
         period: Some(scope.period),
     };
-    let facts = scope.book.facts(&query, PAGE + 1, 0)?;
+    scope.check_open()?;
+    let mut facts = scope.book.facts(&query, PAGE + 1, 0)?;
+    if !scope.route.names {
+        hide_teams(scope.book, &mut facts)?;
+    }
     let positions: Vec<usize> = SHOWN
         .iter()
         .filter_map(|shown| {
@@ -74,6 +79,20 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
             note,
         }),
     )])
+}
+
+/// A line of a team of few people does not say whose it is.
+fn hide_teams(book: &Book, facts: &mut [FactRow]) -> Result<()> {
+    let place = FactRow::DIMENSIONS
+        .iter()
+        .position(|dimension| *dimension == Dimension::Team);
+    let (hidden, words) = few::hidden_teams(book)?;
+    for team in facts.iter_mut().filter_map(|fact| fact.values.get_mut(place?)) {
+        if hidden.contains([team.clone()].as_slice()) {
+            team.clone_from(&words);
+        }
+    }
+    Ok(())
 }
 
 fn line(scope: &Scope<'_>, fact: &FactRow, positions: &[usize]) -> RowView {

@@ -10,6 +10,7 @@ use crate::Result;
 use crate::answer;
 use crate::ask;
 use crate::compared::compared as beside_earlier;
+use crate::few;
 use crate::scope::Scope;
 use crate::show;
 use crate::view::{Block, Choice, Control, Figure, Placed, Route, RowView, TableView};
@@ -146,7 +147,7 @@ fn table(scope: &Scope<'_>) -> Result<TableView> {
                 row.share.map(show::percent).unwrap_or_default(),
                 show::count(scope, row.facts),
             ],
-            go: Some(Route {
+            go: (!few::is_joined(name)).then(|| Route {
                 screen: "rows".to_owned(),
                 ..scope.with_filter(&by, name)
             }),

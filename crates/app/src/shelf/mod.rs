@@ -8,7 +8,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use model::{Dimension, Measure, Period, Problem};
-pub use model::{Question, with_marks};
+pub use model::{Question, is_hidden, with_marks};
 pub use reports::focus::{FocusOptions, Version as FocusVersion};
 use serde_json::{Value, json};
 pub use store::NamingRule;
@@ -29,7 +29,7 @@ use crate::scope::Scope;
 use crate::target::Target;
 use crate::view::{Route, Saved, ThemeName};
 use crate::{
-    Error, Result, answer, copies, drawn, export, identity, initiative, invoices, models, names, prices,
+    Error, Result, answer, copies, drawn, export, few, identity, initiative, invoices, models, names, prices,
     result, save, screens,
 };
 
@@ -63,10 +63,15 @@ impl Shelf {
     /// The answer to a question; names only where they are asked for.
     pub fn ask(&self, ask: &Ask, default: Measure) -> Result<Answer> {
         let query = ask.query(default)?;
+        if !ask.names {
+            few::check(&self.book, &query.filters)?;
+        }
         let mut answer = answer::of(&self.book, &query, ask.currency.as_deref())?;
         answer.of_question = notes::unknown_values(&self.book, &query)?;
         if !ask.names {
             names::hide(&self.book, &mut answer.groups)?;
+            let joined = few::join(&self.book, &mut answer.groups)?;
+            answer.of_question.extend(joined);
         }
         Ok(answer)
     }
@@ -159,6 +164,12 @@ impl Shelf {
         value["matched_identities"] = matching.matched.into();
         value["unmatched_identities"] = matching.unmatched.len().into();
         Ok(value)
+    }
+
+    /// Forgets what nothing leads to any more and gives its room back.
+    pub fn compact(&self) -> Result<Value> {
+        let made = self.book.compact()?;
+        Ok(json!({"forgotten": made.forgotten, "bytes_before": made.before, "bytes_after": made.after}))
     }
 
     /// A checked copy.
@@ -262,7 +273,7 @@ impl Shelf {
         notes::check_unconverted(metric, ask)?;
         let mut document = result::of(metric, &save::needed(Scope::of(&self.book, route)?)?)?;
         let mut notes = notes::unknown_values(&self.book, &ask.query(Measure::Billed)?)?;
-        notes.extend(notes::unused(metric, ask));
+        notes.extend(notes::unused(metric, ask, result::takes(metric)?, false)?);
         if let Some(list) = document["notes"].as_array_mut() {
             list.extend(notes.into_iter().map(Value::from));
         }
@@ -280,26 +291,32 @@ impl Shelf {
         self.result("repricing", ask, &route)
     }
 
-    /// Writes a chart.
-    pub fn chart(&self, id: &str, ask: &Ask, look: &Look, path: &Path) -> Result<Saved> {
+    /// Writes a chart; with what there is to say about the question.
+    pub fn chart(&self, id: &str, ask: &Ask, look: &Look, path: &Path) -> Result<(Saved, Vec<String>)> {
         notes::check_unconverted(id, ask)?;
         let scope = save::needed(Scope::of(&self.book, &self.route(ask)?)?)?;
         let (width, height) = look.size;
         let options = screens::options(look.theme, width, height).titled();
         let drawing = drawn::draw(id, &scope, &options)?.drawing;
         let to = Target::new(path).private_if(ask.names);
-        save::write_chart(&drawing, &save::extension(path), to)
+        let mut said = notes::unknown_values(&self.book, &ask.query(Measure::Billed)?)?;
+        said.extend(notes::unused(id, ask, drawn::takes(id)?, drawn::is_measured(id))?);
+        Ok((save::write_chart(&drawing, &save::extension(path), to)?, said))
     }
 
-    /// Writes a report by a template; the extension says which kind.
-    pub fn report(&self, ask: &Ask, template: &Template, path: &Path) -> Result<Saved> {
+    /// Writes a report by a template; the extension says which kind. With what there is to say about the question.
+    pub fn report(&self, ask: &Ask, template: &Template, path: &Path) -> Result<(Saved, Vec<String>)> {
         notes::check_unconverted("report", ask)?;
-        save::report(
+        let mut said = notes::unknown_values(&self.book, &ask.query(Measure::Billed)?)?;
+        said.extend(notes::unused_by_report(ask));
+        let kind = save::extension(path);
+        let saved = save::report(
             &self.book,
             &self.route(ask)?,
-            (template, &save::extension(path)),
+            (template, &kind),
             Target::new(path),
-        )
+        )?;
+        Ok((saved, said))
     }
 
     /// The route of a question; an initiative that the book has not is said, not replaced by another.

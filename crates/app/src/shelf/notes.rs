@@ -1,13 +1,14 @@
 //! What there is to say about a question whatever its answer: values that the book does not have, options without a part.
 
-use model::{Dimension, Query};
+use model::{Dimension, Measure, Query};
 use store::Book;
 
 use crate::ask::Ask;
+use crate::taken::Takes;
 use crate::{Error, Result};
 
-/// Metrics that are split by a dimension of one's choice.
-const SPLIT: &[&str] = &["spend-over-time", "pareto", "unit-cost"];
+/// Metrics and charts that are split by a dimension of one's choice.
+const SPLIT: &[&str] = &["spend-over-time", "pareto", "unit-cost", "treemap"];
 
 /// One sentence for each value of a filter that nothing in the book has.
 pub(super) fn unknown_values(book: &Book, query: &Query) -> Result<Vec<String>> {
@@ -32,17 +33,32 @@ pub(super) fn unknown_values(book: &Book, query: &Query) -> Result<Vec<String>> 
     Ok(notes)
 }
 
-/// One sentence for each option that a metric other than a plain sum does not look at.
-pub(super) fn unused(metric: &str, ask: &Ask) -> Vec<String> {
-    let is_split = SPLIT.contains(&metric);
+/// One sentence for each option that a metric or chart does not look at.
+pub(super) fn unused(what: &str, ask: &Ask, takes: Takes, is_measured: bool) -> Result<Vec<String>> {
     let options = [
-        ("--measure", ask.measure.is_some()),
-        ("--grain", ask.grain.is_some()),
-        ("--by", !ask.by.is_empty() && !is_split),
+        ("measure", ask.measure.is_some() && !is_measured),
+        ("grain", ask.grain.is_some()),
+        ("by", !ask.by.is_empty() && !SPLIT.contains(&what)),
+        ("from", ask.from.is_some() && !takes.first_day()),
+        ("to", ask.to.is_some() && !takes.last_day()),
     ];
     let given = options.into_iter().filter(|(_, is_given)| *is_given);
+    let given = given.map(|(option, _)| option.to_owned());
+    let filters = ask.query(Measure::Billed)?.filters.into_iter();
+    let filters = filters.filter(|filter| !takes.by(&filter.dimension));
+    let filters = filters.map(|filter| format!("where {}", filter.dimension));
+    Ok(given
+        .chain(filters)
+        .map(|option| format!("`--{option}` changes nothing about `{what}`."))
+        .collect())
+}
+
+/// One sentence for each option that no part of a report looks at.
+pub(super) fn unused_by_report(ask: &Ask) -> Vec<String> {
+    let options = [("grain", ask.grain.is_some()), ("by", !ask.by.is_empty())];
+    let given = options.into_iter().filter(|(_, is_given)| *is_given);
     given
-        .map(|(option, _)| format!("`{option}` changes nothing about `{metric}`."))
+        .map(|(option, _)| format!("`--{option}` changes nothing about a report."))
         .collect()
 }
 

@@ -49,6 +49,9 @@ impl Default for Privacy {
 }
 
 impl Privacy {
+    /// The least that the minimum may be set to.
+    pub const FLOOR: u32 = 5;
+
     /// Whether so many are somebody, and too few to be spoken of.
     pub fn is_few(self, people: impl Into<u64>) -> bool {
         let people = people.into();
@@ -256,7 +259,7 @@ pub fn closes_together(people: &[(bool, bool)], privacy: Privacy) -> bool {
 
 /// Which groups go: those of few people, those told to, and the smallest of the rest until what is hidden is more than one
 /// group, of `k` people together.
-pub(super) fn joined(sizes: &[u32], told: Vec<bool>, privacy: Privacy) -> Vec<bool> {
+pub fn joined(sizes: &[u32], told: Vec<bool>, privacy: Privacy) -> Vec<bool> {
     let mut hidden = told;
     for (hidden, people) in hidden.iter_mut().zip(sizes) {
         *hidden |= privacy.is_few(*people);

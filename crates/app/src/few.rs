@@ -1,0 +1,228 @@
+//! Sums of teams, units and roles of few people: shown together, never alone, nor so that one follows from others; names
+//! are given to those only who ask for them. The one rule is that of `metrics::people::suppression`; this applies it to
+//! plain sums. Computes nothing else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use metrics::people::suppression::{Hidden, Privacy, closes, closes_together, joined};
+use model::{Dimension, Filter, Group, Groups};
+use store::{Book, RosterEntry};
+
+use crate::{Error, Result, settings};
+
+/// What people of the roster are told apart by.
+const OF_ROSTER: [Dimension; 3] = [Dimension::Team, Dimension::Unit, Dimension::Role];
+
+/// The people of a book, as far as they tell which sums may be shown.
+pub(crate) struct Few {
+    people: Vec<RosterEntry>,
+    privacy: Privacy,
+}
+
+/// Refuses a filter that names somebody, and one that picks people of whom nothing may be shown alone.
+pub(crate) fn check(book: &Book, filters: &[Filter]) -> Result<()> {
+    if filters.iter().any(|filter| filter.dimension == Dimension::Person) {
+        return Err(Error::asked(
+            "A filter by person names somebody",
+            "Names are hidden unless they are asked for: add `--names`, or filter by team.",
+        ));
+    }
+    if filters.iter().any(|filter| is_of_roster(&filter.dimension)) {
+        return Few::of(book)?.check(filters);
+    }
+    Ok(())
+}
+
+/// Puts what few people stand for together in one row, where an answer is by team, unit or role; says so.
+pub(crate) fn join(book: &Book, groups: &mut Groups) -> Result<Option<String>> {
+    if groups.query.by.iter().any(is_of_roster) {
+        return Ok(Few::of(book)?.join(groups));
+    }
+    Ok(None)
+}
+
+fn is_of_roster(dimension: &Dimension) -> bool {
+    OF_ROSTER.contains(dimension)
+}
+
+fn value<'p>(dimension: &Dimension, person: &'p RosterEntry) -> &'p str {
+    match dimension {
+        Dimension::Team => &person.team,
+        Dimension::Unit => &person.unit,
+        _ => &person.role,
+    }
+}
+
+fn accepts(filter: &Filter, person: &RosterEntry) -> bool {
+    filter
+        .values
+        .iter()
+        .any(|kept| kept == value(&filter.dimension, person))
+}
+
+impl Few {
+    pub(crate) fn of(book: &Book) -> Result<Self> {
+        Ok(Self {
+            people: book.roster_entries()?,
+            privacy: settings::of(book)?.0.privacy,
+        })
+    }
+
+    fn sizes(&self, dimension: &Dimension) -> BTreeMap<&str, u32> {
+        let mut sizes = BTreeMap::new();
+        for person in &self.people {
+            *sizes.entry(value(dimension, person)).or_default() += 1;
+        }
+        sizes
+    }
+
+    fn check(&self, filters: &[Filter]) -> Result<()> {
+        let ours: Vec<&Filter> = filters
+            .iter()
+            .filter(|filter| is_of_roster(&filter.dimension))
+            .collect();
+        let alone = |filter: &&Filter| {
+            let sizes = self.sizes(&filter.dimension).into_iter();
+            let groups = sizes.map(|(name, size)| (size, filter.values.iter().any(|kept| kept == name)));
+            closes(&groups.collect::<Vec<_>>(), self.privacy)
+        };
+        let together = |(one, other): (&Filter, &Filter)| {
+            let picked = self.people.iter();
+            let picked = picked.map(|person| (accepts(one, person), accepts(other, person)));
+            closes_together(&picked.collect::<Vec<_>>(), self.privacy)
+        };
+        let pairs = || {
+            let each = ours.iter().enumerate();
+            each.flat_map(|(at, one)| ours[at + 1..].iter().map(|other| (*one, *other)))
+        };
+        let all = || {
+            let both = |person: &&RosterEntry| ours.iter().all(|filter| accepts(filter, person));
+            self.privacy
+                .is_few(self.people.iter().filter(both).count() as u64)
+        };
+        if ours.iter().any(alone) || pairs().any(together) || (ours.len() > 1 && all()) {
+            return Err(Error::asked(
+                format!(
+                    "What this filter picks is {}",
+                    Hidden::Protects(self.privacy.minimum).text()
+                ),
+                "Take the filter off or pick more; `--names` shows it to those who may see who it is.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// The groups that must not stand alone, by their values in these dimensions.
+    fn hidden(&self, by: &[&Dimension], filters: &[Filter]) -> BTreeSet<Vec<String>> {
+        let ours: Vec<&Filter> = filters
+            .iter()
+            .filter(|filter| is_of_roster(&filter.dimension))
+            .collect();
+        let mut cells: BTreeMap<Vec<&str>, u32> = BTreeMap::new();
+        for person in &self.people {
+            let cell: Vec<&str> = by.iter().map(|dimension| value(dimension, person)).collect();
+            // What nobody is named for is of keys and services, too.
+            if cell.iter().any(|name| !name.is_empty()) && ours.iter().all(|filter| accepts(filter, person)) {
+                *cells.entry(cell).or_default() += 1;
+            }
+        }
+        let is_whole = by.len() == 1 && ours.is_empty();
+        let alone: Vec<(BTreeMap<&str, u32>, BTreeSet<Vec<String>>)> = if is_whole {
+            Vec::new()
+        } else {
+            let each = by.iter();
+            each.map(|dimension| (self.sizes(dimension), self.hidden(&[dimension], &[])))
+                .collect()
+        };
+        // Few of the same team elsewhere follow from what is shown of the team.
+        let tells = |(cell, size): (&Vec<&str>, &u32)| {
+            let mut names = cell.iter().zip(&alone).filter(|(name, _)| !name.is_empty());
+            names.any(|(name, (sizes, hidden))| {
+                hidden.contains([(*name).to_owned()].as_slice()) || self.privacy.is_few(sizes[name] - size)
+            })
+        };
+        let told: Vec<bool> = cells.iter().map(tells).collect();
+        let sizes: Vec<u32> = cells.values().copied().collect();
+        let hidden = joined(&sizes, told, self.privacy);
+        let gone = cells.into_keys().zip(hidden).filter(|(_, is_hidden)| *is_hidden);
+        gone.map(|(cell, _)| cell.into_iter().map(str::to_owned).collect())
+            .collect()
+    }
+
+    fn join(&self, groups: &mut Groups) -> Option<String> {
+        let query = &groups.query;
+        let ours: Vec<usize> = (0..query.by.len())
+            .filter(|at| is_of_roster(&query.by[*at]))
+            .collect();
+        let by: Vec<&Dimension> = ours.iter().map(|at| &query.by[*at]).collect();
+        let hidden = self.hidden(&by, &query.filters);
+        let is_hidden = |group: &Group| {
+            hidden.contains(&ours.iter().map(|at| group.keys[*at].clone()).collect::<Vec<_>>())
+        };
+        let of_people: Vec<usize> = (0..query.by.len())
+            .filter(|at| is_of_roster(&query.by[*at]) || query.by[*at] == Dimension::Person)
+            .collect();
+        let words = Hidden::Protects(self.privacy.minimum).text();
+        let (gone, mut shown): (Vec<Group>, Vec<Group>) = groups.groups.drain(..).partition(is_hidden);
+        let mut together: Vec<Group> = Vec::new();
+        for mut group in gone {
+            for at in &of_people {
+                group.keys[*at].clone_from(&words);
+            }
+            let same = |one: &&mut Group| one.keys == group.keys && one.currency == group.currency;
+            match together.iter_mut().find(same) {
+                Some(sum) => add(sum, group),
+                None => together.push(group),
+            }
+        }
+        let note = format!(
+            "Groups of fewer than {} people, and those that would tell of them, stand together in one row.",
+            self.privacy.minimum
+        );
+        let said = (!together.is_empty()).then_some(note);
+        shown.append(&mut together);
+        groups.groups = shown;
+        said
+    }
+
+    /// What may be said of people who have numbers for names: nothing that few share.
+    pub(crate) fn roster(mut self) -> Vec<RosterEntry> {
+        let [team, unit, role] = [&Dimension::Team, &Dimension::Unit, &Dimension::Role];
+        let hidden = [vec![team], vec![team, unit], vec![team, unit, role]].map(|by| self.hidden(&by, &[]));
+        for person in &mut self.people {
+            let cell = [person.team.clone(), person.unit.clone(), person.role.clone()];
+            let is_hidden =
+                |depth: usize| (1..=depth).any(|depth| hidden[depth - 1].contains(&cell[..depth]));
+            let parts = [&mut person.team, &mut person.unit, &mut person.role];
+            for (at, part) in parts.into_iter().enumerate() {
+                if is_hidden(at + 1) {
+                    part.clear();
+                }
+            }
+        }
+        self.people
+    }
+}
+
+/// The teams that must not stand alone, and what is said in their place.
+pub(crate) fn hidden_teams(book: &Book) -> Result<(BTreeSet<Vec<String>>, String)> {
+    let few = Few::of(book)?;
+    let words = Hidden::Protects(few.privacy.minimum).text();
+    Ok((few.hidden(&[&Dimension::Team], &[]), words))
+}
+
+/// Whether a row stands for several groups that are hidden alone.
+pub(crate) fn is_joined(name: &str) -> bool {
+    name.starts_with("hidden to protect ")
+}
+
+fn add(sum: &mut Group, group: Group) {
+    sum.value = sum.value + group.value;
+    sum.quantity = match (sum.quantity, group.quantity) {
+        (Some(ours), Some(theirs)) if sum.unit == group.unit => Some(ours + theirs),
+        _ => None,
+    };
+    sum.facts += group.facts;
+    sum.without += group.without;
+    sum.provisional |= group.provisional;
+}

@@ -14,7 +14,7 @@ use crate::text::{Record, TextFile};
 
 /// What an item turned out to be.
 pub(crate) enum Body {
-    Text(TextFile),
+    Text(Box<TextFile>),
     Book(Mutex<Workbook>, Vec<SheetTable>),
     /// The shape of the first lines, and of more where that was needed.
     Json(json::Shape, OnceLock<json::Shape>),

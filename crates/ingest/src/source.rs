@@ -120,7 +120,7 @@ impl Opened {
                 let tables = file.tables.iter().map(TextTable::info).collect();
                 let mut problems = file.problems.clone();
                 problems.extend(file.is_aligned.then(aligned));
-                opened(Body::Text(file), tables, problems)
+                opened(Body::Text(Box::new(file)), tables, problems)
             }
             Kind::Json | Kind::Jsonl => {
                 let lines = json_shape(item, JSON_LINES)?;

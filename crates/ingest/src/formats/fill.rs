@@ -162,15 +162,10 @@ impl<'a, 'f> One<'a, 'f> {
             Slot::FirstName(name) => *name = full_name(&getter.text(row, style), name),
             Slot::Money(amount, measure) => match getter.amount(row, style, self.currency.code())? {
                 Number::Is(written) => {
-                    let exact = self
-                        .layout
-                        .file
-                        .in_units(written)
-                        .ok_or_else(|| too_large(getter, written))?;
-                    let (value, _) = exact
-                        .at_scale(self.scale)
-                        .ok_or_else(|| too_large(getter, exact))?;
-                    *amount = Some(Amount(value));
+                    let exact = self.layout.file.in_units(written);
+                    let exact = exact.ok_or_else(|| too_large(getter, written))?;
+                    let stored = exact.at_scale(self.scale);
+                    *amount = Some(Amount(stored.ok_or_else(|| too_large(getter, exact))?.0));
                     let money = (self.currency.clone(), measure, exact);
                     self.filled.moneys.push(money);
                 }

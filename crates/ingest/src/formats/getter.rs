@@ -175,10 +175,12 @@ impl Getter {
     /// The number of one of its columns alone.
     pub(super) fn number_at(&self, at: usize, row: &Row<'_>, style: &Style) -> Result<Number, Box<Problem>> {
         let cell = self.columns.get(at).and_then(|place| row.cells.get(*place));
-        Ok(match self.one_number(cell.unwrap_or(&Cell::Empty), style)? {
-            Number::Is(value) => Number::Is(value.shifted(self.steps.shift)),
-            other => other,
-        })
+        Ok(
+            match self.one_number(cell.unwrap_or(&Cell::Empty), (style, ""))? {
+                Number::Is(value) => Number::Is(value.shifted(self.steps.shift)),
+                other => other,
+            },
+        )
     }
 
     /// The text of one of its columns alone.

@@ -89,7 +89,7 @@ fn gz_item(item: Item, limits: &Limits) -> Item {
             },
             &format!("the compressed file is damaged: {error}"),
         ),
-        Ok(_) => match kind::by_head(&head) {
+        Ok(()) => match kind::by_head(&head) {
             Ok(Kind::Zip | Kind::Gz) => refuse(
                 Item {
                     kind: Kind::Gz,

@@ -105,24 +105,15 @@ pub fn counterfactual(
     method: Method,
 ) -> Result<Counterfactual, NotEnough> {
     let all = side(kpi);
-    let begun = all.iter().position(|(day, _)| *day >= start);
-    let begun = begun.ok_or(NotEnough::After)?;
+    let begun = all
+        .iter()
+        .position(|(day, _)| *day >= start)
+        .ok_or(NotEnough::After)?;
     if begun < FEWEST_BEFORE {
         return Err(NotEnough::Before(begun));
     }
     let needs_control = method != Method::PreTrend;
-    let control = side(control);
-    let pairs: Vec<Pair> = all
-        .iter()
-        .filter_map(|(day, actual)| {
-            let control = if needs_control {
-                beside(&control, *day)?
-            } else {
-                0.0
-            };
-            Some((*day, *actual, control))
-        })
-        .collect();
+    let pairs = paired(&all, &side(control), needs_control);
     let (before, after) = pairs.split_at(pairs.partition_point(|(day, ..)| *day < start));
     if needs_control && (before.len() < FEWEST_BEFORE || after.is_empty()) {
         return Err(NotEnough::Control);
@@ -194,6 +185,19 @@ fn side(points: &KpiPoints) -> Side {
     points
         .map(|(day, micros)| (*day, *micros as f64 / MICRO as f64))
         .collect()
+}
+
+/// The points that count, with the control beside them where it is needed.
+fn paired(all: &Side, control: &Side, needs_control: bool) -> Vec<Pair> {
+    let pair = |(day, actual): &(NaiveDate, f64)| {
+        let control = if needs_control {
+            beside(control, *day)?
+        } else {
+            0.0
+        };
+        Some((*day, *actual, control))
+    };
+    all.iter().filter_map(pair).collect()
 }
 
 /// The control on a day, else the mean of its month.

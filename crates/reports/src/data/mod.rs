@@ -158,7 +158,7 @@ impl<F, W: Write + Send> Rows<F, W> {
                 Cow::Owned(safe) => Some(safe),
                 Cow::Borrowed(_) => None,
             };
-            *marked += u64::from(safe.is_some());
+            *marked += u64::from(safe.is_some() && form == Form::Csv);
             Some(safe.unwrap_or(cell))
         });
         match &mut self.out {

@@ -122,7 +122,7 @@ impl Book {
                    WHERE live = 1 ORDER BY provider, product, day DESC";
         let mut query = self.conn.prepare_cached(sql)?;
         let mut rows = query.query(())?;
-        let mut products: BTreeMap<(i64, i64), Vec<(i64, i64, String)>> = BTreeMap::new();
+        let mut products: BTreeMap<(i64, i64), Vec<List>> = BTreeMap::new();
         while let Some(row) = rows.next()? {
             let lists = products.entry((row.get(0)?, row.get(1)?)).or_default();
             lists.push((row.get(2)?, row.get(3)?, organisation(&row.get::<_, String>(4)?)));
@@ -161,9 +161,12 @@ impl Book {
     }
 }
 
+/// The day of a list, its import, and what its scope names.
+type List = (i64, i64, String);
+
 /// Days and imports of the lists, the newest first, of which no newer one has an organisation too.
-fn counting(lists: &[(i64, i64, String)]) -> BTreeSet<(i64, i64)> {
-    let is_newer = |(day, _, whose): &&(i64, i64, String), of: &(i64, i64, String)| {
+fn counting(lists: &[List]) -> BTreeSet<(i64, i64)> {
+    let is_newer = |(day, _, whose): &&List, of: &List| {
         let is_part = |a: &str, b: &str| {
             a.strip_prefix(b)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))

@@ -107,7 +107,9 @@ fn seat_months_are_counted_over_their_month() {
     let mut lines: Vec<SeatLine> = (1..=30)
         .map(|at| dated(&format!("2026-09-{at:02}"), 1, 19))
         .collect();
-    lines.iter_mut().for_each(|line| line.unit = "user-months".into());
+    for line in &mut lines {
+        line.unit = "user-months".into();
+    }
     assert_eq!(told(&lines), (Some(30), Some("19".into())));
 }
 

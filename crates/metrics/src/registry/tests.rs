@@ -196,28 +196,31 @@ fn run(id: &str, odd: &Odd) -> Explanation {
         "concentration" => concentration(&odd.people, tokens, open).explanation,
         "utilisation" => utilisation(&odd.people, &odd.days, &seats, &crate::Settings::default()).explanation,
         "non-adopters" => non_adopters(&odd.people, period, period, &crate::Settings::default()).explanation,
-        "idle-seats" => {
-            let line = |group: &model::Group| model::SeatLine {
-                provider: group.keys.concat(),
-                service: String::new(),
-                period,
-                seats: group.quantity.unwrap_or_default(),
-                unit: group.unit.clone(),
-                amount: model::Money::new(group.value, group.currency.clone()),
-            };
-            let lines: Vec<model::SeatLine> = groups.groups.iter().map(line).collect();
-            let bills = licences::billed::billed_seats(&lines);
-            let all = licences::licence::licences(odd.seats(), &odd.contracts(), &bills, period.to);
-            let days = licences::idle_seats::Days3 {
-                window: period,
-                history: period,
-                today: period.to,
-            };
-            licences::idle_seats::idle_seats(&all, days, &crate::Settings::default()).explanation
-        }
+        "idle-seats" => odd_seats(odd, &groups, period),
         "renewals" => licences::renewals::renewals(&odd.contracts(), period.to).explanation,
         _ => run_bought(id, odd, (&groups, &quantity)),
     }
+}
+
+/// Idle seats of odd lists, contracts and bills.
+fn odd_seats(odd: &Odd, groups: &Groups, period: Period) -> Explanation {
+    let line = |group: &model::Group| model::SeatLine {
+        provider: group.keys.concat(),
+        service: String::new(),
+        period,
+        seats: group.quantity.unwrap_or_default(),
+        unit: group.unit.clone(),
+        amount: model::Money::new(group.value, group.currency.clone()),
+    };
+    let lines: Vec<model::SeatLine> = groups.groups.iter().map(line).collect();
+    let bills = licences::billed::billed_seats(&lines);
+    let all = licences::licence::licences(odd.seats(), &odd.contracts(), &bills, period.to);
+    let days = licences::idle_seats::Days3 {
+        window: period,
+        history: period,
+        today: period.to,
+    };
+    licences::idle_seats::idle_seats(&all, days, &crate::Settings::default()).explanation
 }
 
 /// Spend per employee and spend to payroll of odd amounts, with as many head counts and payrolls as KPI values.

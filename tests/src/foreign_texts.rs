@@ -52,7 +52,7 @@ fn no_cell_of_an_export_is_a_formula_and_focus_reads_back_the_same() {
 #[test]
 fn json_holds_what_a_terminal_would_obey_in_escapes_only_and_says_the_same() {
     let desk = desk();
-    let ran = desk.run("--json spend --by service");
+    let ran = desk.run("--json spend --by model");
     let odd = |character: char| character != '\n' && character.is_control() || character == '\u{202e}';
     assert!(!ran.stdout.contains(odd), "{:?}", ran.stdout);
     assert!(ran.stdout.contains("\\u202eevil"), "{:?}", ran.stdout);

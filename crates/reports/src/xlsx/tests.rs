@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, DataRef, Reader, Xlsx};
+use calamine::{Data, DataRef, DataType as _, Reader, Xlsx};
 
 use crate::tests::{HOSTILE, demo, hostile};
 use crate::{Report, Section, Table, xlsx};
@@ -73,7 +73,8 @@ fn numbers_of_a_table_are_the_ones_shown_and_sum_to_its_total() {
         .position(|row| text(&row[0]) == "Day")
         .expect("the header");
     for (row, shown) in rows[head + 1..].iter().zip(&table.rows) {
-        assert_eq!(row[0], Data::String(shown[0].clone()));
+        let day = row[0].as_date().expect("a day is a day");
+        assert_eq!(charts::format::date(day, &report.locale), shown[0]);
         let expected: f64 = shown[4].replace(',', "").parse().expect("money");
         assert_eq!(row[4], Data::Float(expected));
     }

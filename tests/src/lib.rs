@@ -17,6 +17,7 @@ mod filters;
 mod fixes;
 mod foreign_texts;
 mod hurdles;
+mod in_place;
 mod invoice_page;
 mod invoices;
 mod json_contract;

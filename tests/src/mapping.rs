@@ -185,3 +185,62 @@ fn months_without_a_year_take_it_from_the_days_that_are_said() {
             .map(|(month, billed)| (format!("\"{month}\""), format!("\"{billed}\"")))
     );
 }
+
+#[test]
+fn a_mapping_whose_amounts_are_in_no_column_of_the_file_is_refused() {
+    let desk = desk();
+    for wrong in ["betragg eur", "{ first = [\"betragg\", \"summe\"] }"] {
+        let quoted = if wrong.starts_with('{') {
+            wrong.to_owned()
+        } else {
+            format!("\"{wrong}\"")
+        };
+        let text = MAPPING.replace("billed = \"betrag eur\"", &format!("billed = {quoted}"));
+        desk.write("wrong.toml", text);
+        desk.run("import ledger.csv --mapping wrong.toml")
+            .assert_says(3, &["`betragg", "Betrag EUR"]);
+    }
+    let scoped = MAPPING.replace(
+        "overlap = \"content\"",
+        "overlap = \"period\"\nscope = \"{acount} {billing-month}\"",
+    );
+    desk.write("scoped.toml", scoped);
+    desk.run("import ledger.csv --mapping scoped.toml --dry-run")
+        .assert_says(2, &["`acount`"]);
+}
+
+#[test]
+fn two_mappings_of_one_id_or_one_name_are_said() {
+    let desk = desk();
+    desk.json("mapping save ledger.toml");
+    desk.write("other.toml", MAPPING.replace("own-ledger", "other-ledger"));
+    desk.run("mapping save other.toml")
+        .assert_says(2, &["Own ledger", "own-ledger", "other-ledger"]);
+    desk.write("other.toml", MAPPING.replace("Own ledger", "Another"));
+    desk.run("mapping save other.toml")
+        .assert_says(2, &["Own ledger"]);
+    desk.write("other.toml", MAPPING.replace("own-ledger", "openai-cost-csv"));
+    desk.run("mapping save other.toml")
+        .assert_says(2, &["openai-cost-csv"]);
+    desk.write("formats/a.toml", MAPPING);
+    assert!(
+        !desk.run("formats").stderr.contains("a.toml"),
+        "the same text twice"
+    );
+    desk.write("formats/a.toml", MAPPING.replace("reader = 1", "reader = 2"));
+    desk.run("--book book.counterfoil formats")
+        .assert_says(0, &["a.toml", "Own ledger", "own-ledger"]);
+}
+
+#[test]
+fn a_new_reader_of_an_own_mapping_offers_to_restate() {
+    let desk = desk();
+    desk.json("import ledger.csv --mapping ledger.toml");
+    let newer = MAPPING.replace("reader = 1", "reader = 2");
+    let newer = newer.replace("billed = \"betrag eur\"", "list = \"betrag eur\"");
+    desk.write("newer.toml", newer);
+    let ran = desk.run("--json import ledger.csv --mapping newer.toml");
+    let question = &ran.json()["imports"][0]["questions"][0];
+    assert_eq!(question["id"], "restate-2", "{}", ran.stdout);
+    desk.json("import ledger.csv --mapping newer.toml --answer restate=restate");
+}

@@ -15,6 +15,7 @@ use crate::days;
 use crate::error::Result;
 use crate::groups::word_numbers;
 use crate::tables::{Kind, Row, budget, contract, headcount, payroll, price, rate, survey};
+use crate::version::BY_PLACE;
 
 /// A fact with the import that brought it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,8 +173,11 @@ impl Book {
         only: &str,
     ) -> Result<Vec<Kept<T>>> {
         let table = kind.table();
+        let placed = "SELECT EXISTS (SELECT 1 FROM import WHERE place IS NOT NULL)";
+        let is_placed: bool = self.conn.query_row(placed, (), |row| row.get(0))?;
+        let order = if is_placed { BY_PLACE } else { "id" };
         let sql = format!(
-            "SELECT import, tab, line, {} FROM {} WHERE live = 1 AND {only} ORDER BY id",
+            "SELECT import, tab, line, {} FROM {} WHERE live = 1 AND {only} ORDER BY {order}, id",
             table.list(),
             table.name
         );

@@ -148,6 +148,48 @@ impl ImportTx<'_> {
         Ok(own.into_iter().map(Arc::new).chain(near.cloned()).collect())
     }
 
+    /// Whether anything of an import is hidden behind other facts.
+    pub fn has_hidden(&mut self, import: ImportId, usage: bool) -> Result<bool> {
+        self.settle()?;
+        let table = fact(usage).table();
+        let Some((first, last)) = range(&self.book.conn, import, table)? else {
+            return Ok(false);
+        };
+        let sql = format!(
+            "SELECT EXISTS (SELECT 1 FROM {} WHERE id BETWEEN ?1 AND ?2 AND live = 0)",
+            table.name
+        );
+        let mut query = self.book.conn.prepare_cached(&sql)?;
+        Ok(query.query_row((first, last), |row| row.get(0))?)
+    }
+
+    /// The days on which one import has facts by vendor and currency, hidden ones too; without sums.
+    pub fn days_ever(&mut self, import: ImportId, usage: bool) -> Result<Vec<Arc<DayMoney>>> {
+        self.settle()?;
+        let table = fact(usage).table();
+        let Some((first, last)) = range(&self.book.conn, import, table)? else {
+            return Ok(Vec::new());
+        };
+        let sql = format!(
+            "SELECT p.text, c.text, day, count(*) FROM {} fact JOIN word p ON p.id = provider
+             JOIN word c ON c.id = {} WHERE fact.id BETWEEN ?1 AND ?2 AND day <> 0 GROUP BY provider, c.id, day",
+            table.name,
+            if usage { "0" } else { "currency" }
+        );
+        let mut query = self.book.conn.prepare_cached(&sql)?;
+        let days = query.query_map((first, last), |row| {
+            Ok(Arc::new(DayMoney {
+                import,
+                provider: row.get(0)?,
+                currency: Currency::new(row.get_ref(1)?.as_str()?),
+                day: day(row, 2)?,
+                facts: row.get::<_, i64>(3)? as u64,
+                sums: [None; 4],
+            }))
+        })?;
+        Ok(days.collect::<Result<_, _>>()?)
+    }
+
     /// Money of every import on some days.
     pub fn money_in(&mut self, days: Period) -> Result<Vec<DayMoney>> {
         self.settle()?;
@@ -295,7 +337,7 @@ pub(crate) fn read_days(
 }
 
 fn read_shape(conn: &Connection, of: &DayMoney, usage: bool) -> Result<Shape> {
-    let kind = if usage { Kind::Usage } else { Kind::Charge };
+    let kind = fact(usage);
     let Some((first, last)) = range(conn, of.import, kind.table())? else {
         return Ok(Shape::default());
     };
@@ -336,6 +378,10 @@ fn read_shape(conn: &Connection, of: &DayMoney, usage: bool) -> Result<Shape> {
         dimensions,
         accounts: accounts.collect::<Result<_, _>>()?,
     })
+}
+
+fn fact(usage: bool) -> Kind {
+    if usage { Kind::Usage } else { Kind::Charge }
 }
 
 fn day(row: &Row<'_>, at: usize) -> rusqlite::Result<NaiveDate> {

@@ -1,7 +1,7 @@
 //! Facts that are kept but not counted, because the user said that their money is in the book already.
 //!
 //! A *hold* takes charges or usage of one import off the sums: those of one vendor and currency in a stretch of days,
-//! on account of a later import or of itself. It ends when either import is undone. Which fact of several is shown is
+//! on account of another import. It ends when either is undone. Which fact of several is shown is
 //! decided elsewhere; a hold only decides whether a shown fact counts (`live` 1) or is set aside (2).
 
 use model::{Currency, Exact, ImportId, Measure, MeasureTotal, Period};
@@ -23,6 +23,8 @@ pub(crate) const HELD_KINDS: [Kind; 2] = [Kind::Charge, Kind::Usage];
 pub struct Aside {
     /// Whose.
     pub import: ImportId,
+    /// On account of which import, that counts in its place.
+    pub by: ImportId,
     /// Its usage; else its charges.
     pub usage: bool,
     /// Of which vendor, as the facts write it.
@@ -38,6 +40,7 @@ struct Hold {
     source: i64,
     by: ImportId,
     by_source: i64,
+    by_place: ImportId,
     kind: i64,
     provider: i64,
     currency: i64,
@@ -57,7 +60,8 @@ pub(crate) struct Holds(Vec<Hold>);
 
 impl Holds {
     pub(crate) fn read(conn: &Connection) -> Result<Self> {
-        let sql = "SELECT hold.import, a.source, hold.by, b.source, kind, provider, currency, first, until FROM hold
+        let sql = "SELECT hold.import, a.source, hold.by, b.source, kind, provider, currency, first, until,
+                   coalesce(b.place, b.id) FROM hold
                    JOIN import a ON a.id = hold.import JOIN import b ON b.id = hold.by";
         let mut query = conn.prepare_cached(sql)?;
         let rows = query.query_map((), |row| {
@@ -71,6 +75,7 @@ impl Holds {
                 currency: row.get(6)?,
                 first: row.get(7)?,
                 until: row.get(8)?,
+                by_place: row.get(9)?,
             })
         })?;
         Ok(Self(rows.collect::<Result<_, _>>()?))
@@ -100,7 +105,7 @@ impl Holds {
     fn is_in_force(&self, hold: &Hold, day: i64) -> bool {
         !self.0.iter().any(|next| {
             (next.import, next.kind) == (hold.by, hold.kind)
-                && next.by > hold.by
+                && next.by_place > hold.by_place
                 && next.by_source == hold.source
                 && next.covers(day)
                 && self.is_in_force(next, day)
@@ -115,15 +120,15 @@ impl Holds {
     }
 }
 
-/// Makes holds on account of an import; the facts follow.
-pub(crate) fn hold(conn: &Connection, changes: &mut Changes, by: ImportId, asides: &[Aside]) -> Result<()> {
+/// Makes holds; the facts follow.
+pub(crate) fn hold(conn: &Connection, changes: &mut Changes, asides: &[Aside]) -> Result<()> {
     for aside in asides {
         conn.execute(
             "INSERT OR IGNORE INTO hold (import, by, kind, provider, currency, first, until)
              SELECT ?1, ?2, ?3, p.id, c.id, ?6, ?7 FROM word p, word c WHERE p.text = ?4 AND c.text = ?5",
             (
                 aside.import,
-                by,
+                aside.by,
                 aside.usage,
                 &aside.provider,
                 if aside.usage { "" } else { aside.currency.code() },
@@ -135,7 +140,7 @@ pub(crate) fn hold(conn: &Connection, changes: &mut Changes, by: ImportId, aside
     follow(conn, changes, &[])
 }
 
-/// Ends every hold that an import made or was under; the facts follow.
+/// Ends every hold on an import or on account of it; the facts follow.
 pub(crate) fn release(conn: &Connection, changes: &mut Changes, import: ImportId) -> Result<()> {
     let before = Holds::read(conn)?.imports();
     if before.is_empty() {

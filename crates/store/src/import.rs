@@ -6,6 +6,7 @@ mod extent;
 mod keyed;
 mod lane;
 mod left_out;
+mod placed;
 pub(crate) mod received;
 pub(crate) mod scoped;
 pub(crate) mod unwritten;
@@ -31,7 +32,7 @@ use crate::pack::{Meanings, Pack, Packed};
 use crate::rollup::Changes;
 use crate::tables::{Encoded, Kind, Row, TABLES, encode};
 use crate::undo::undo;
-use crate::version::{fingerprint, rank};
+use crate::version::{self, Place, fingerprint, rank};
 use lane::Lane;
 pub use left_out::LeftOut;
 use received::Received;
@@ -82,6 +83,8 @@ pub struct ImportTx<'b> {
     is_settled: bool,
     before: Option<(ImportId, u32)>,
     takes_back: bool,
+    /// Its own number, or the place of the import that it comes in for: then others in the book may come after.
+    place: Place,
     source: i64,
     overlap: Overlap,
     words: Dictionary<'b>,
@@ -105,7 +108,7 @@ impl Book {
     }
 
     /// Begins an import that takes the place of an earlier one of the same file: that one is taken back in the same
-    /// transaction, so that the book has one of the two at any time.
+    /// transaction, so that the book has one of the two at any time. What was delivered after that one still comes after.
     pub fn import_instead(
         &mut self,
         header: &ImportHeader,
@@ -117,6 +120,10 @@ impl Book {
 
     fn start(&mut self, header: &ImportHeader, at: &str, instead: Option<ImportId>) -> Result<ImportTx<'_>> {
         let book = &*self;
+        if instead.is_some() {
+            // Before what may be given up begins: they are other imports'.
+            book.write_versions().map_err(|error| book.named(error))?;
+        }
         book.begin_import()?;
         begin(book, header, at, instead).map_err(|error| {
             book.drop_import();
@@ -137,15 +144,17 @@ fn begin<'b>(
     if let Some(earlier) = instead {
         check_same_file(conn, header, earlier)?;
         book.forget_known();
-        book.write_versions()?;
         undo(conn, &mut changes, earlier)?;
     }
     let mut words = Dictionary::new(conn);
     let source = words.word(&header.format)?;
     let before = refuse_known(conn, source, header)?;
+    let of = instead.or(before.map(|(earlier, _)| earlier));
+    let place = of.map(|earlier| version::place(conn, earlier)).transpose()?;
+    let place = place.map(|(place, _)| place);
     conn.execute(
-        "INSERT INTO import (at, source, sha256, header, outcome, stored) VALUES (?1, ?2, ?3, ?4, '', '')",
-        (at, source, header.identity(), to_json(header)),
+        "INSERT INTO import (at, source, sha256, header, outcome, stored, place) VALUES (?1, ?2, ?3, ?4, '', '', ?5)",
+        (at, source, header.identity(), to_json(header), place),
     )?;
     let lanes = TABLES.iter().map(|table| Lane::new(book, source, table.kind));
     let id = conn.last_insert_rowid();
@@ -156,6 +165,7 @@ fn begin<'b>(
         is_settled: false,
         before,
         takes_back: instead.is_some(),
+        place: (place.unwrap_or(id), id),
         source,
         overlap: header.overlap,
         words,
@@ -209,7 +219,7 @@ fn refuse_known(conn: &Connection, source: i64, header: &ImportHeader) -> Result
     };
     let earlier: ImportHeader = from_json(&earlier);
     if earlier.reader_version < header.reader_version
-        && earlier.mapping == header.mapping
+        && earlier.mapping.is_some() == header.mapping.is_some()
         && earlier.fixes == header.fixes
     {
         return Ok(Some((id, earlier.reader_version)));
@@ -346,11 +356,11 @@ impl ImportTx<'_> {
         })
     }
 
-    /// Takes charges off the sums, on account of this import. All facts must have been put.
+    /// Takes charges off the sums. All facts must have been put.
     pub fn set_aside(&mut self, asides: &[Aside]) -> Result<()> {
         let held = self
             .settle()
-            .and_then(|()| hold::hold(&self.book.conn, &mut self.changes, self.id, asides));
+            .and_then(|()| hold::hold(&self.book.conn, &mut self.changes, asides));
         self.is_settled = false;
         held.map_err(|error| self.book.named(error))
     }
@@ -365,14 +375,17 @@ impl ImportTx<'_> {
         }
         self.hide_replaced()?;
         let conn = &self.book.conn;
-        if self.changes.write(conn)? {
-            self.shapes.clear();
-        }
         for lane in self.lanes.iter().filter(|lane| lane.next > lane.first) {
             conn.execute(
                 "INSERT OR IGNORE INTO import_range (import, kind, first, last) VALUES (?1, ?2, ?3, ?4)",
                 (self.id, lane.kind as i64, lane.first, lane.next - 1),
             )?;
+        }
+        if self.has_place() {
+            self.stand_behind()?;
+        }
+        if self.changes.write(conn)? {
+            self.shapes.clear();
         }
         self.is_settled = true;
         Ok(())

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::book::Book;
 use crate::days;
 use crate::error::Result;
+use crate::version::BY_PLACE;
 
 /// One series of one team.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -27,10 +28,12 @@ impl Book {
     }
 
     fn read_kpis(&self) -> Result<Vec<KpiSeries>> {
-        let sql = "SELECT n.text, t.text, u.text, day, value FROM kpi
+        let sql = format!(
+            "SELECT n.text, t.text, u.text, day, value FROM kpi
                    JOIN word n ON n.id = name JOIN word t ON t.id = team JOIN word u ON u.id = unit
-                   WHERE live = 1 ORDER BY 1, 2, 3, day, import, kpi.id";
-        let mut query = self.conn.prepare_cached(sql)?;
+                   WHERE live = 1 ORDER BY 1, 2, 3, day, {BY_PLACE}, kpi.id"
+        );
+        let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query(())?;
         let mut series: Vec<KpiSeries> = Vec::new();
         while let Some(row) = rows.next()? {

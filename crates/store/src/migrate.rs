@@ -19,6 +19,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0008_survey_panel.sql"),
     include_str!("migrations/0009_usage_by_somebody.sql"),
     include_str!("migrations/0010_charge_by_project.sql"),
+    include_str!("migrations/0011_place.sql"),
 ];
 
 /// Brings a database from its version to the newest of `migrations`.

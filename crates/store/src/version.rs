@@ -26,7 +26,22 @@ pub(crate) fn family(source: i64, kind: Kind) -> i64 {
     }
 }
 
-/// All versions of a key, oldest import first.
+/// A place in the order of deliveries, and the import that is there; of two at one place the later number comes after.
+pub(crate) type Place = (ImportId, ImportId);
+
+/// Orders facts by the place of their import.
+pub(crate) const BY_PLACE: &str = "(SELECT coalesce(i.place, i.id) FROM import i WHERE i.id = import)";
+
+/// The place of an import.
+pub(crate) fn place(conn: &Connection, import: ImportId) -> Result<Place> {
+    let sql = "SELECT coalesce(place, id), id FROM import WHERE id = ?1";
+    let place = conn
+        .prepare_cached(sql)?
+        .query_row([import], |row| Ok((row.get(0)?, row.get(1)?)));
+    Ok(place?)
+}
+
+/// All versions of a key, in the order of deliveries.
 pub(crate) fn versions(conn: &Connection, family: i64, key: Key) -> Result<Vec<Version>> {
     let mut query = conn.prepare_cached(
         "SELECT import, id, value FROM version WHERE family = ?1 AND key = ?2 ORDER BY import",
@@ -38,7 +53,19 @@ pub(crate) fn versions(conn: &Connection, family: i64, key: Key) -> Result<Vec<V
             value: row.get(2)?,
         })
     })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    in_order(conn, rows.collect::<Result<_, _>>()?)
+}
+
+/// Versions in the order of deliveries.
+pub(crate) fn in_order(conn: &Connection, versions: Vec<Version>) -> Result<Vec<Version>> {
+    if versions.len() < 2 {
+        return Ok(versions);
+    }
+    let placed = versions.into_iter();
+    let placed = placed.map(|version| Ok((place(conn, version.import)?, version)));
+    let mut placed: Vec<_> = placed.collect::<Result<_>>()?;
+    placed.sort_unstable_by_key(|(place, _)| *place);
+    Ok(placed.into_iter().map(|(_, version)| version).collect())
 }
 
 /// The version to show: the newest value, as its first deliverer wrote it (later identical ones are duplicates).

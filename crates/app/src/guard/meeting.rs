@@ -28,6 +28,9 @@ pub(super) struct Meeting {
     pub(super) other: Part,
     /// Why they may be the same, one sentence.
     pub(super) reason: String,
+    /// What `replace-earlier` and what `not-counted` also take off, of rows that are hidden behind others now and come back
+    /// when those are undone.
+    pub(super) hidden: [Vec<Aside>; 2],
 }
 
 impl Part {
@@ -44,6 +47,19 @@ impl Part {
             facts: days.iter().map(|day| day.facts).sum(),
             sum: days.iter().filter_map(|day| day.sums[measure]).sum(),
         })
+    }
+
+    /// It, taken off the sums on account of another import.
+    pub(super) fn asides(&self, by: ImportId, usage: bool) -> Vec<Aside> {
+        let aside = |provider: &String| Aside {
+            import: self.import,
+            by,
+            usage,
+            provider: provider.clone(),
+            currency: self.currency.clone(),
+            period: self.period,
+        };
+        self.providers.iter().map(aside).collect()
     }
 
     /// `USD 420.00 billed of OpenAI, 1 – 31 Aug 2026`.
@@ -65,24 +81,20 @@ impl Meeting {
             own: Part::of(own, measure)?,
             other: Part::of(other, measure)?,
             reason: reason.to_owned(),
+            hidden: <[Vec<Aside>; 2]>::default(),
         })
     }
 
-    /// What an answer takes off the sums.
-    pub(super) fn asides(&self, answer: Option<&str>) -> Vec<Aside> {
-        let part = match answer {
-            Some("replace-earlier") => &self.other,
-            Some("not-counted") => &self.own,
+    /// What an answer takes off the sums; of hidden rows, too, where every question was answered alike.
+    pub(super) fn asides(&self, answer: Option<&str>, is_alike: bool) -> Vec<Aside> {
+        let (part, by, hidden) = match answer {
+            Some("replace-earlier") => (&self.other, self.own.import, &self.hidden[0]),
+            Some("not-counted") => (&self.own, self.other.import, &self.hidden[1]),
             _ => return Vec::new(),
         };
-        let aside = |provider: &String| Aside {
-            import: part.import,
-            usage: self.usage,
-            provider: provider.clone(),
-            currency: part.currency.clone(),
-            period: part.period,
-        };
-        part.providers.iter().map(aside).collect()
+        let mut asides = part.asides(by, self.usage);
+        asides.extend(hidden.iter().filter(|_| is_alike).cloned());
+        asides
     }
 }
 

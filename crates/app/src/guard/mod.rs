@@ -3,6 +3,7 @@
 
 mod changes;
 mod factor;
+mod hidden;
 mod implied;
 mod meeting;
 mod older;
@@ -46,10 +47,14 @@ impl Asked {
 
     /// Does what the answers say about money that is in the book twice.
     pub(crate) fn apply(&self, import: &mut ImportTx<'_>) -> Result<()> {
+        let met = |question: &&Question| self.meetings.iter().any(|(id, _)| *id == question.id);
+        let mut answers = self.questions.iter().filter(met).map(|question| &question.answer);
+        let first = answers.next();
+        let is_alike = answers.all(|answer| Some(answer) == first);
         for question in &self.questions {
             let own = self.meetings.iter().filter(|(id, _)| *id == question.id);
             let asides: Vec<store::Aside> = own
-                .flat_map(|(_, meeting)| meeting.asides(question.answer.as_deref()))
+                .flat_map(|(_, meeting)| meeting.asides(question.answer.as_deref(), is_alike))
                 .collect();
             if !asides.is_empty() {
                 import.set_aside(&asides)?;

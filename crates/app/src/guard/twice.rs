@@ -8,6 +8,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use model::{Answer, Currency, Grain, ImportId, Period, Question};
 use store::{DayMoney, ImportTx, Shape};
 
+use super::hidden;
 use super::meeting::{Meeting, after, shared_measure};
 use super::sides::{Side, Sides};
 use super::vendor::vendor;
@@ -21,7 +22,7 @@ const MONTH: u32 = 31;
 const EARLY_DAYS: u64 = 5;
 
 type Found = (Question, Vec<Meeting>);
-type Lists<'a> = BTreeMap<(Arc<str>, Currency), Vec<&'a DayMoney>>;
+pub(super) type Lists<'a> = BTreeMap<(Arc<str>, Currency), Vec<&'a DayMoney>>;
 
 /// One question for each file in the book that may hold the same money or the same use.
 pub(super) fn questions(
@@ -39,6 +40,7 @@ pub(super) fn questions(
         let days = import.by_day((usage, reach), &|other| sides.may_meet(other))?;
         let mut lists = lists(&days);
         let own = lists.remove(&sides.own.import).unwrap_or_default();
+        let mut asked = Vec::new();
         for (other, all) in &lists {
             let Some(other) = sides.other(*other) else {
                 continue;
@@ -59,15 +61,20 @@ pub(super) fn questions(
                 }
             }
             if !meetings.is_empty() {
-                found.push((question(other, usage, &meetings), meetings));
+                asked.push((other, meetings));
             }
         }
+        if !asked.is_empty() {
+            hidden::add(import, (sides, usage), &mut asked, &own, &lists)?;
+        }
+        let questions = asked.into_iter();
+        found.extend(questions.map(|(other, meetings)| (question(other, usage, &meetings), meetings)));
     }
     Ok(found)
 }
 
 /// The days of every import by vendor and currency.
-fn lists(days: &[Arc<DayMoney>]) -> BTreeMap<ImportId, Lists<'_>> {
+pub(super) fn lists(days: &[Arc<DayMoney>]) -> BTreeMap<ImportId, Lists<'_>> {
     let mut vendors: BTreeMap<&str, Arc<str>> = BTreeMap::new();
     let mut lists: BTreeMap<ImportId, Lists<'_>> = BTreeMap::new();
     for day in days.iter().filter(|day| !day.provider.is_empty()) {
@@ -82,14 +89,14 @@ fn lists(days: &[Arc<DayMoney>]) -> BTreeMap<ImportId, Lists<'_>> {
 }
 
 /// Two files that name the same vendor.
-struct Pair<'a> {
-    usage: bool,
+pub(super) struct Pair<'a> {
+    pub(super) usage: bool,
     /// Whether rows of this file are in the book already: then it is told apart as an earlier one is, and the few rows that
     /// are new say little of it.
-    has_repeats: bool,
-    own: &'a Side,
-    other: &'a Side,
-    is_same_currency: bool,
+    pub(super) has_repeats: bool,
+    pub(super) own: &'a Side,
+    pub(super) other: &'a Side,
+    pub(super) is_same_currency: bool,
 }
 
 impl Pair<'_> {
@@ -99,31 +106,21 @@ impl Pair<'_> {
         own: &[&DayMoney],
         other: &[&DayMoney],
     ) -> Result<Option<Meeting>> {
-        let is_same_format = self.own.format == self.other.format && !self.own.is_invoice;
-        if !self.usage && !is_same_format && (self.own.is_ledger || self.other.is_ledger) {
-            let (own, other) = paid(own, other, (self.own.is_ledger, self.other.is_ledger));
-            let reason = "A payment or booking of a vendor stands beside another file of the same vendor.";
-            return Ok(Meeting::of(false, &own, &other, reason));
-        }
-        if !self.usage && self.own.is_invoice != self.other.is_invoice {
-            let (own, other) = billed(own, other, self.own.is_invoice);
-            let reason = "An invoice bills what the vendor’s own file has for the same time.";
-            return Ok(Meeting::of(false, &own, &other, reason));
-        }
-        // Between formats a list of first days of months is by the month, whatever its file says of its time.
-        let is_whole =
-            |side: &Side, days: &[&DayMoney]| side.is_by_month(days) || (!is_same_format && is_monthly(days));
-        let by_month = (is_whole(self.own, own), is_whole(self.other, other));
-        let Some((own, other)) = common((own, other), by_month).filter(|_| self.is_same_currency) else {
+        let by_month = self.by_month(own, other);
+        let Some((own, other)) = self.near(own, other) else {
             return Ok(None);
         };
-        let reason = if is_same_format && by_month.0 != by_month.1 {
+        let reason = if self.is_paid() {
+            Some("A payment or booking of a vendor stands beside another file of the same vendor.".to_owned())
+        } else if self.is_billed() {
+            Some("An invoice bills what the vendor’s own file has for the same time.".to_owned())
+        } else if self.is_same_format() && by_month.0 != by_month.1 {
             self.unless_elsewhere(
                 import,
                 (&own, &other),
                 "One has sums of whole months, the other of days in them.",
             )?
-        } else if is_same_format {
+        } else if self.is_same_format() {
             self.regrouped(import, &own, &other)?
         } else if self.own.is_copy || self.other.is_copy {
             let reason =
@@ -136,6 +133,41 @@ impl Pair<'_> {
                 .map(|days| format!("The sums of {days} agree although the files are different."))
         };
         Ok(reason.and_then(|reason| Meeting::of(self.usage, &own, &other, &reason)))
+    }
+
+    /// The days of both that may be the same.
+    pub(super) fn near<'d>(
+        &self,
+        own: &[&'d DayMoney],
+        other: &[&'d DayMoney],
+    ) -> Option<(Vec<&'d DayMoney>, Vec<&'d DayMoney>)> {
+        if self.is_paid() {
+            Some(paid(own, other, (self.own.is_ledger, self.other.is_ledger)))
+        } else if self.is_billed() {
+            Some(billed(own, other, self.own.is_invoice))
+        } else {
+            common((own, other), self.by_month(own, other)).filter(|_| self.is_same_currency)
+        }
+    }
+
+    /// Whether each is by the month. Between formats a list of first days of months is, whatever its file says of its time.
+    fn by_month(&self, own: &[&DayMoney], other: &[&DayMoney]) -> (bool, bool) {
+        let is_between = !self.is_same_format();
+        let is_whole =
+            |side: &Side, days: &[&DayMoney]| side.is_by_month(days) || (is_between && is_monthly(days));
+        (is_whole(self.own, own), is_whole(self.other, other))
+    }
+
+    fn is_same_format(&self) -> bool {
+        self.own.format == self.other.format && !self.own.is_invoice
+    }
+
+    fn is_paid(&self) -> bool {
+        !self.usage && !self.is_same_format() && (self.own.is_ledger || self.other.is_ledger)
+    }
+
+    fn is_billed(&self) -> bool {
+        !self.usage && self.own.is_invoice != self.other.is_invoice
     }
 
     fn has_same_mark(&self) -> bool {

@@ -66,9 +66,12 @@ impl Book {
     /// People of the roster whom no identity of any source names.
     fn people_never_seen(&self) -> Result<u32> {
         let roster = self.roster()?;
-        let named: BTreeSet<i64> = roster
-            .identities
-            .keys()
+        if roster.people.is_empty() {
+            return Ok(0);
+        }
+        let named: BTreeSet<i64> = self
+            .named_identities(&roster)?
+            .iter()
             .filter_map(|identity| match roster.who(*identity)? {
                 Somebody::Person(person) => Some(*person),
                 Somebody::Stranger(_) | Somebody::Thing(_) => None,

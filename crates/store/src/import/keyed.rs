@@ -61,6 +61,9 @@ impl ImportTx<'_> {
         }
         let mut all = versions(&self.book.conn, lane.family, key)?;
         all.extend(self.book.unwritten.borrow().of(lane.family, key));
+        if self.has_place() {
+            all = self.before_place(all)?;
+        }
         let own = all.iter().rfind(|version| version.import == self.id).copied();
         let before = shown(
             self.overlap,
@@ -126,7 +129,7 @@ impl ImportTx<'_> {
 
     /// Writes the remembered keys in order, or leaves that to the end of the group, and settles which rows are shown.
     pub(super) fn write_keys(&mut self, kind: Kind) -> Result<()> {
-        let (book, import) = (self.book, self.id);
+        let (book, import, may_wait) = (self.book, self.id, !self.has_place());
         let lane = &mut self.lanes[kind as usize];
         let keys = std::mem::take(&mut lane.keys).into_iter();
         let mut keys: Vec<_> = keys
@@ -150,7 +153,10 @@ impl ImportTx<'_> {
                 self.hidden = self.hidden.saturating_add_signed(if hide { 1 } else { -1 });
             }
         }
-        if let Some(mut later) = book.later().filter(|_| !lane.has_written && !keys.is_empty()) {
+        if let Some(mut later) = book
+            .later()
+            .filter(|_| may_wait && !lane.has_written && !keys.is_empty())
+        {
             later.put(lane.family, keys);
             return Ok(());
         }

@@ -17,7 +17,7 @@ use crate::error::{Result, StoreError};
 use crate::hold;
 use crate::rollup::Changes;
 use crate::tables::{Encoded, Kind, Row, TABLES, Table};
-use crate::version::fingerprint;
+use crate::version::{Place, fingerprint};
 
 /// The scopes of this import, and what it brings for those that an earlier import delivered.
 #[derive(Default)]
@@ -72,6 +72,11 @@ impl Scopes {
             has_earlier: conn.prepare_cached(sql)?.query_row([source], |row| row.get(0))?,
             ..Self::default()
         })
+    }
+
+    /// The claimed scopes.
+    pub(super) fn claimed(&self) -> impl Iterator<Item = i64> {
+        self.claimed.keys().copied()
     }
 
     /// Who delivered the claimed scopes before.
@@ -134,7 +139,7 @@ impl ImportTx<'_> {
             refuse_partial_overlap(conn, self.source, scope)?;
         }
         let claim = Claim {
-            before: owner(conn, self.source, scope)?,
+            before: owner_before(conn, (self.source, scope), self.place)?,
             number: self.scopes.claimed.len() as u32,
         };
         if let Some(before) = claim.before {
@@ -277,10 +282,19 @@ fn each_row(
     Ok(())
 }
 
-/// The newest live import that delivered a scope.
+/// The live import that delivered a scope last.
 pub(crate) fn owner(conn: &Connection, source: i64, scope: i64) -> Result<Option<ImportId>> {
-    let newest = "SELECT max(import) FROM scope_claim WHERE source = ?1 AND scope = ?2";
-    Ok(conn.query_row(newest, (source, scope), |row| row.get(0))?)
+    owner_before(conn, (source, scope), (ImportId::MAX, 0))
+}
+
+/// The live import that delivered a scope last before a place in the order of deliveries.
+fn owner_before(conn: &Connection, (source, scope): (i64, i64), place: Place) -> Result<Option<ImportId>> {
+    let last = "SELECT claim.import FROM scope_claim claim JOIN import i ON i.id = claim.import
+                WHERE claim.source = ?1 AND scope = ?2 AND (coalesce(i.place, i.id), i.id) < (?3, ?4)
+                ORDER BY coalesce(i.place, i.id) DESC, i.id DESC LIMIT 1";
+    let mut query = conn.prepare_cached(last)?;
+    let found = query.query_row((source, scope, place.0, place.1), |row| row.get(0));
+    Ok(found.optional()?)
 }
 
 /// Shows or hides all rows that one import delivered for some scopes, which lie within some extent, and visits those that count or did; returns how

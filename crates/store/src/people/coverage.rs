@@ -9,6 +9,7 @@ use crate::days;
 use crate::error::Result;
 use crate::memo::Asked;
 use crate::rollup::end_of_import;
+use crate::tables::Kind;
 
 /// One source with every stretch of days that its live imports cover, joined where they touch.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +57,7 @@ impl Book {
         Ok(entries.collect())
     }
 
-    /// Every source of live imports. An import covers the period it states, else the days of its facts.
+    /// Every source of live imports but lists of prices and rates, which see nobody. An import covers the period it states, else the days of its facts.
     pub(crate) fn sources(&self) -> Result<Vec<Source>> {
         self.remembered(Asked::Sources, || self.read_sources())
     }
@@ -64,9 +65,12 @@ impl Book {
     fn read_sources(&self) -> Result<Vec<Source>> {
         let sql = format!(
             "SELECT source, text, coalesce(period_from, {}), coalesce(period_to, {} + 1)
-             FROM import JOIN word ON word.id = source WHERE undone = 0 ORDER BY text, 3",
+             FROM import JOIN word ON word.id = source WHERE undone = 0 AND NOT EXISTS
+             (SELECT 1 FROM import_range list WHERE list.import = import.id AND list.kind IN ({}, {})) ORDER BY text, 3",
             end_of_import("min"),
-            end_of_import("max")
+            end_of_import("max"),
+            Kind::Price as i64,
+            Kind::Rate as i64
         );
         let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query(())?;

@@ -73,7 +73,10 @@ impl Book {
     pub fn matching(&self) -> Result<Matching> {
         let roster = self.roster().map_err(|error| self.named(error))?;
         let mut matching = Matching::default();
-        for (id, raw) in &roster.identities {
+        let named = self
+            .named_identities(&roster)
+            .map_err(|error| self.named(error))?;
+        for (id, raw) in roster.identities.iter().filter(|(id, _)| named.contains(id)) {
             match roster.who(*id) {
                 Some(Somebody::Person(_)) => matching.matched += 1,
                 Some(Somebody::Stranger(_)) => matching.unmatched.push(Unmatched::of(raw)),

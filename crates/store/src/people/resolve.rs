@@ -81,10 +81,12 @@ impl Book {
     pub fn unresolved(&self) -> Result<Vec<Unresolved>> {
         let roster = self.roster().map_err(|error| self.named(error))?;
         let likeness = Likeness::of(&roster);
+        let named = self
+            .named_identities(&roster)
+            .map_err(|error| self.named(error))?;
         let strangers = roster.identities.iter().filter(|(number, _)| {
-            roster
-                .who(**number)
-                .is_some_and(|who| !matches!(who, Somebody::Person(_)))
+            let who = roster.who(**number).filter(|_| named.contains(number));
+            who.is_some_and(|who| !matches!(who, Somebody::Person(_)))
         });
         let mut found: Vec<Unresolved> = strangers
             .map(|(number, raw)| {

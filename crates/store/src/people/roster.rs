@@ -18,6 +18,7 @@ use crate::book::Book;
 use crate::days;
 use crate::error::Result;
 use crate::groups::is_human;
+use crate::version::BY_PLACE;
 
 /// One person as the newest live roster line says.
 #[derive(Clone, Debug, Default)]
@@ -193,6 +194,17 @@ impl Book {
         Ok(roster.seen.get_or_init(|| seen))
     }
 
+    /// Identities that anything in the book names, answers of panels too.
+    pub(crate) fn named_identities(&self, roster: &Roster) -> Result<BTreeSet<i64>> {
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT DISTINCT who FROM survey WHERE live = 1")?;
+        let answered = query.query_map((), |row| row.get(0))?;
+        let mut named: BTreeSet<i64> = answered.collect::<std::result::Result<_, _>>()?;
+        named.extend(self.seen_identities(roster)?);
+        Ok(named)
+    }
+
     /// The texts that answers by person use for people: those of the roster, and strangers. Keys and services are not among
     /// them.
     pub fn people_labels(&self) -> Result<BTreeSet<String>> {
@@ -290,7 +302,7 @@ fn people(conn: &Connection) -> Result<BTreeMap<i64, RosterPerson>> {
     .map(word)
     .join(", ");
     let sql = format!(
-        "SELECT person, ends, {columns}, starts, import FROM person WHERE live = 1 ORDER BY import, id"
+        "SELECT person, ends, {columns}, starts, import FROM person WHERE live = 1 ORDER BY {BY_PLACE}, id"
     );
     let mut query = conn.prepare(&sql)?;
     let mut rows = query.query(())?;

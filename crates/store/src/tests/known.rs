@@ -73,6 +73,7 @@ fn what_is_remembered_is_what_a_fresh_look_finds_whatever_happened_before() {
         .put(&Fact::Charge(Box::new(charge(50, "2026-09-01", 5))))
         .unwrap();
     let aside = Aside {
+        by: import.id(),
         import: 2,
         usage: false,
         provider: "OpenAI".into(),

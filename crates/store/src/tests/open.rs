@@ -334,7 +334,8 @@ fn a_roll_up_that_an_older_book_lacks_says_what_its_facts_say() {
     let to = from + first[from..].find(';').unwrap();
     let older = format!(
         "DROP TABLE usage_by_person; DROP INDEX usage_by_who; ALTER TABLE survey DROP COLUMN value;
-         ALTER TABLE survey DROP COLUMN who; DROP TABLE charge_by_project; {}; PRAGMA user_version = 5",
+         ALTER TABLE survey DROP COLUMN who; ALTER TABLE import DROP COLUMN place; DROP TABLE charge_by_project; {};
+         PRAGMA user_version = 5",
         &first[from..to]
     );
     desk.book.conn.execute_batch(&older).unwrap();

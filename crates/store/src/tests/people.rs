@@ -300,6 +300,26 @@ fn strangers_are_a_visible_bucket_until_the_user_confirms_who_they_are() {
 }
 
 #[test]
+fn nobody_is_left_of_a_file_that_was_undone() {
+    let mut desk = Desk::new();
+    roster(&mut desk);
+    let unknown = |desk: &Desk| {
+        let groups = desk.book.groups(&Query::of(Measure::Tokens)).unwrap();
+        groups.coverage.unknown_people
+    };
+    let facts = [(1, "ada@acme.test"), (2, "stranger@else.test")]
+        .map(|(key, who)| Fact::Usage(Box::new(usage(key, "2026-09-01", who, 5))));
+    let before = unknown(&desk);
+    let (import, _) = desk.import(Overlap::Id, "use", &facts);
+    assert_eq!(desk.book.matching().unwrap().rate(), (1, 2));
+    assert_eq!(unknown(&desk), before - 1);
+    desk.book.undo(import.id).unwrap();
+    assert_eq!(unknown(&desk), before);
+    assert_eq!(desk.book.matching().unwrap().rate(), (0, 0));
+    assert!(desk.book.unresolved().unwrap().is_empty());
+}
+
+#[test]
 fn a_newer_roster_moves_people_without_renumbering_them() {
     let mut desk = Desk::new();
     roster(&mut desk);

@@ -16,7 +16,7 @@ struct Line {
     is_usage: bool,
 }
 
-/// What an answer sets aside: of this import or of one that came in before, from one day on.
+/// What an answer sets aside: of this import or of one that came in before, which, from one day on.
 type Held = Option<(bool, u8, u8, bool)>;
 
 #[derive(Clone, Debug)]
@@ -32,10 +32,14 @@ enum Step {
 struct Brought {
     id: i64,
     number: usize,
+    file: usize,
     class: u8,
     lines: Vec<Line>,
-    held: Option<(usize, u8, bool)>,
+    held: Option<Hold>,
 }
+
+/// What an import sets aside: of itself or of another, on account of the other; which other, from which day on, usage or not.
+type Hold = (bool, usize, u8, bool);
 
 const CLASSES: [Overlap; 6] = [
     Overlap::Id,
@@ -128,7 +132,7 @@ const DAYS: [&str; 3] = ["2026-09-01", "2026-10-01", "2026-10-02"];
 
 fn run_import(desk: &mut Desk, own: &mut Brought, before: &[Brought], instead: Option<i64>) {
     let overlap = CLASSES[usize::from(own.class)];
-    let header = header(overlap, &format!("file {}", own.number));
+    let header = header(overlap, &format!("file {}", own.file));
     let at = "2026-11-22T10:00:00Z";
     let mut import = match instead {
         Some(earlier) => desk.book.import_instead(&header, at, earlier).unwrap(),
@@ -138,13 +142,11 @@ fn run_import(desk: &mut Desk, own: &mut Brought, before: &[Brought], instead: O
         import.put(&fact(overlap, line, row)).unwrap();
     }
     own.id = import.id();
-    if let Some((number, from, usage)) = own.held {
-        let held = before.iter().find(|one| one.number == number);
-        let import_of = held
-            .map(|held| held.id)
-            .or((number == own.number).then_some(own.id));
-        let aside = import_of.map(|import| Aside {
-            import,
+    if let Some((is_own, number, from, usage)) = own.held {
+        let other = before.iter().find(|one| one.number == number);
+        let aside = other.map(|other| Aside {
+            import: if is_own { own.id } else { other.id },
+            by: if is_own { other.id } else { own.id },
             usage,
             provider: "OpenAI".into(),
             currency: Currency::new("USD"),
@@ -195,19 +197,19 @@ proptest! {
         for (number, step) in steps.into_iter().enumerate() {
             match step {
                 Step::Import(class, lines, held) => {
-                    let whose = |(is_own, at, from, usage): (bool, u8, u8, bool)| {
-                        let other = (!is_own && !live.is_empty()).then(|| &live[usize::from(at) % live.len()]);
-                        (other.map_or(number, |other| other.number), from, usage)
-                    };
-                    let mut own = Brought { id: 0, number, class, lines, held: held.map(whose) };
+                    let held = held.filter(|_| !live.is_empty()).map(|(is_own, at, from, usage)| {
+                        (is_own, live[usize::from(at) % live.len()].number, from, usage)
+                    });
+                    let mut own = Brought { id: 0, number, file: number, class, lines, held };
                     run_import(&mut desk, &mut own, &live, None);
                     live.push(own);
                 }
                 Step::Instead(at, lines) if !live.is_empty() => {
-                    let earlier = live.remove(at % live.len());
-                    let mut own = Brought { lines, held: None, ..earlier };
+                    let at = at % live.len();
+                    let earlier = &live[at];
+                    let mut own = Brought { number, lines, held: None, ..earlier.clone() };
                     run_import(&mut desk, &mut own, &live, Some(earlier.id));
-                    live.push(own);
+                    live[at] = own;
                 }
                 Step::Undo(at) if !live.is_empty() => {
                     desk.book.undo(live.remove(at % live.len()).id).unwrap();

@@ -79,11 +79,16 @@ impl Own {
         match Mapping::parse(file, text) {
             Ok(mapping) => {
                 let id = &mapping.document.id;
-                if self.formats.iter().all(|known| known.mapping.document.id != *id) {
-                    self.formats.push(OwnFormat {
+                match self.formats.iter().find(|known| known.mapping.document.id == *id) {
+                    None => self.formats.push(OwnFormat {
                         from: from.to_owned(),
                         mapping,
-                    });
+                    }),
+                    Some(known) if known.mapping.text == mapping.text => {}
+                    Some(known) => self.faults.push(format!(
+                        "{file}: it is not used, because `{}` ({}) has its id `{id}`; give it an id of its own",
+                        known.mapping.document.name, known.from
+                    )),
                 }
             }
             Err(error) => self.faults.push(format!("{error}")),
@@ -131,7 +136,30 @@ fn text_of(kept: &Value) -> &str {
 pub(crate) fn save(book: &Book, text: &str, draft: Option<&Draft>) -> Result<String> {
     let mapping =
         Mapping::parse("the mapping", text).map_err(|error| Error::asked(error.to_string(), HELP))?;
-    let name = mapping.document.name.clone();
+    let (name, id) = (mapping.document.name.clone(), &mapping.document.id);
+    let clash = |what: String| {
+        Error::asked(
+            what,
+            "Give it an id and a name of its own, or remove the other one first.",
+        )
+    };
+    if let Some(format) = ingest::formats::by_id(id) {
+        return Err(clash(format!(
+            "The id `{id}` is that of the built-in format {}, which would no longer be recognised",
+            format.name
+        )));
+    }
+    for other in book.list_json(KIND)? {
+        let text = saved(book, &other)?;
+        let other_id = Mapping::parse(&other, &text).map(|other| other.document.id.clone());
+        let is_same_id = other_id.as_ref().is_ok_and(|other| other == id);
+        if (other == name) != is_same_id && other_id.is_ok() {
+            return Err(clash(format!(
+                "The book has the mapping `{other}` with the id `{}`; this one is `{name}` with the id `{id}`",
+                other_id.unwrap_or_default()
+            )));
+        }
+    }
     book.put_json(KIND, &name, &json!({"toml": text, "draft": draft}))?;
     Ok(name)
 }

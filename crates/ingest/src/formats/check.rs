@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::document::Document;
 use super::lists::LISTS;
+use super::scope::is_field as is_scope_field;
 use super::take::Take;
 
 /// Why a document cannot be used.
@@ -28,7 +29,7 @@ impl Document {
             hint: hint.map(str::to_owned),
         };
         let document: Self =
-            toml::from_str(text).map_err(|e| fault(e.to_string().trim_end().to_owned(), None))?;
+            toml::from_str(text).map_err(|e| fault(short(e.to_string().trim_end()), None))?;
         document.check().map_err(|(what, hint)| fault(what, Some(hint)))?;
         Ok(document)
     }
@@ -68,6 +69,12 @@ impl Document {
                 "snapshot and period need scope = \"{account} {billing-month}\"",
             ));
         }
+        if let Some(name) = self.scope_fields().find(|name| !is_scope_field(name)) {
+            return Err((
+                format!("the scope names `{name}`, which is no field of a fact"),
+                "it may name provider, account, billing-month, invoice, measure, window, snapshot, product, or {=Column}",
+            ));
+        }
         let keyed = matches!(self.overlap, Overlap::Id | Overlap::Bucket | Overlap::Largest);
         if keyed && self.key.is_empty() {
             return Err((
@@ -77,6 +84,16 @@ impl Document {
         }
         Ok(())
     }
+}
+
+/// What is said of a document, without lines as long as a file.
+fn short(said: &str) -> String {
+    const LONGEST: usize = 200;
+    let line = |line: &str| match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} …", &line[..end]),
+        None => line.to_owned(),
+    };
+    said.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn is_kebab(id: &str) -> bool {

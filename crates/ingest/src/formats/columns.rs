@@ -22,6 +22,16 @@ impl Document {
         parts.filter_map(|part| part.split_once('}').map(|(name, _)| name))
     }
 
+    /// Fields of a fact that the scope names: `{account}`, and `provider` of `{=Column|provider}`.
+    pub(super) fn scope_fields(&self) -> impl Iterator<Item = &str> {
+        let parts = self.scope.split('{').skip(1);
+        let named = parts.filter_map(|part| part.split_once('}').map(|(name, _)| name));
+        named.filter_map(|name| match name.strip_prefix('=') {
+            Some(column) => column.split_once('|').map(|(_, field)| field),
+            None => Some(name),
+        })
+    }
+
     /// Every column that rules or facts look at, once: what is read of a JSON file.
     pub fn every_column(&self) -> Vec<String> {
         let rules = self

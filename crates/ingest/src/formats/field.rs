@@ -161,6 +161,11 @@ impl Field {
         self.is_money() || matches!(self, Amount | UnitPrice | Commitment)
     }
 
+    /// Whether it is an amount of money or of use.
+    pub(crate) fn is_amount(self) -> bool {
+        self.is_money() || matches!(self, Tokens | Requests | ActiveDays)
+    }
+
     /// Whether only those who run models can tell it.
     pub fn is_of_models(self) -> bool {
         matches!(self, Model | TokenClass)

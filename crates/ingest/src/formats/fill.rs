@@ -136,6 +136,16 @@ impl<'a, 'f> One<'a, 'f> {
                 self.filled.problems.push(*problem);
             }
         }
+        let has_amount = || {
+            self.placed
+                .fields
+                .iter()
+                .any(|(field, _)| *field == Field::Amount)
+        };
+        if self.placed.kind == FactKind::Price && !has_amount() {
+            let problem = Problem::new(Severity::Error, "There is no price.");
+            self.filled.problems.push(problem);
+        }
     }
 
     /// Where nothing states a currency, what is written beside an amount does: the row's, else the table's.

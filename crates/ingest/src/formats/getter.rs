@@ -231,7 +231,10 @@ impl Getter {
             None => Ok(Number::Missing),
         };
         let mut product = own.decimal();
-        if let Number::Is(times) = at(&self.times)? {
+        if !self.times.is_empty() {
+            let Number::Is(times) = at(&self.times)? else {
+                return Err(self.problem("", "the column that this is multiplied by is empty"));
+            };
             product *= times.decimal();
         }
         if let Number::Is(percent) = at(&self.off)? {

@@ -65,6 +65,22 @@ fn field(template: &str) -> Option<(&str, &str, &str)> {
     Some((before, name, after))
 }
 
+/// Whether a scope may name it: a field of a fact, or the id in the file's name.
+pub(super) fn is_field(name: &str) -> bool {
+    const FIELDS: [&str; 9] = [
+        "provider",
+        "account",
+        "billing-month",
+        "invoice",
+        "measure",
+        "window",
+        "snapshot",
+        "product",
+        "uuid",
+    ];
+    FIELDS.contains(&name)
+}
+
 /// Adds the value of a field; whether the fact has it.
 fn push_field(filled: &mut String, fact: &Fact, name: &str) -> bool {
     match (fact, name) {

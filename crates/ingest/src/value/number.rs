@@ -94,6 +94,9 @@ impl NumberStyle {
         if let Some(plain) = self.plain(text) {
             return NumberValue::Exact(plain, None);
         }
+        if text.contains(is_wide) {
+            return self.read(&text.chars().map(narrow).collect::<String>());
+        }
         let Some(written) = Written::of(text) else {
             return word(text.trim());
         };
@@ -111,6 +114,20 @@ impl NumberStyle {
             return Exact::parse(text);
         }
         None
+    }
+}
+
+/// Letters, digits and signs as wide as East Asian ones.
+fn is_wide(letter: char) -> bool {
+    matches!(letter, '\u{ff01}'..='\u{ff5e}' | '\u{ffe5}' | '\u{3000}')
+}
+
+fn narrow(letter: char) -> char {
+    match letter {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(letter as u32 - 0xfee0).unwrap_or(letter),
+        '\u{ffe5}' => '¥',
+        '\u{3000}' => ' ',
+        other => other,
     }
 }
 
@@ -134,23 +151,28 @@ impl<'a> Written<'a> {
         if text.len() > LONGEST || !text.bytes().any(|byte| byte.is_ascii_digit()) {
             return None;
         }
-        let (mut rest, mut negative) = (text.trim(), false);
+        let mut rest = text.trim();
         let (mut currency, mut percent, mut is_whole) = (None, false, false);
-        // Signs, brackets and currencies nest in any order: `-$5`, `$-5`, `$(5)`, `(5 EUR)`, `5-`.
-        for _ in 0..4 {
+        let mut signs = 0;
+        // Signs, brackets and currencies nest in any order: `-$5`, `$-5`, `$(5)`, `(5 EUR)`, `5-`, `5 CR`.
+        for _ in 0..5 {
             let before = rest;
             if let Some(inner) = rest.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
-                negative = !negative;
+                signs += 1;
                 rest = inner.trim();
+            }
+            if let Some((inner, is_credit)) = booked(rest) {
+                signs += u8::from(is_credit);
+                rest = inner;
             }
             if let Some(inner) = without_fraction(rest) {
                 (is_whole, rest) = (true, inner);
             }
-            if let Some(inner) = rest.strip_prefix(['-', '\u{2212}', '\u{2013}']) {
-                negative = !negative;
+            if let Some(inner) = rest.strip_prefix(['-', '\u{2212}', '\u{2013}', '\u{25b2}', '\u{25b3}']) {
+                signs += 1;
                 rest = inner.trim_start();
             } else if let Some(inner) = without_trailing_minus(rest) {
-                negative = !negative;
+                signs += 1;
                 rest = inner;
             } else if let Some(inner) = rest.strip_prefix('+') {
                 rest = inner.trim_start();
@@ -167,13 +189,17 @@ impl<'a> Written<'a> {
                 break;
             }
         }
+        // Two signs say nothing: `--5`, `(5)-`.
+        if signs > 1 {
+            return None;
+        }
         let body = if is_whole {
             whole(ungrouped(rest)?)?
         } else {
             ungrouped(rest)?
         };
         Some(Self {
-            negative,
+            negative: signs == 1,
             body,
             currency,
             percent,
@@ -202,6 +228,17 @@ fn without_trailing_minus(text: &str) -> Option<&str> {
     let inner = text.strip_suffix(['-', '\u{2212}'])?.trim_end();
     let is_amount = inner.ends_with(|letter: char| !is_dash(letter) && !matches!(letter, ',' | '.' | ':'));
     is_amount.then_some(inner)
+}
+
+/// An amount booked as a credit, `20.00 CR`, or as a debit, `20.00 DR`.
+fn booked(text: &str) -> Option<(&str, bool)> {
+    let (inner, is_credit) = match text.strip_suffix("CR") {
+        Some(inner) => (inner.trim_end(), true),
+        None => (text.strip_suffix("DR")?.trim_end(), false),
+    };
+    inner
+        .ends_with(|letter: char| letter.is_ascii_digit())
+        .then_some((inner, is_credit))
 }
 
 fn is_dash(letter: char) -> bool {

@@ -164,11 +164,31 @@ fn words_are_no_numbers_and_no_zeros() {
         "800-279-6620",
         "1,23,4",
         "--5x",
+        "--5",
+        "(5)-",
+        "-5 CR",
         "(",
         "$",
         "1 2",
     ] {
         assert_eq!(NumberStyle::POINT.read(text), NumberValue::Bad, "{text}");
+    }
+}
+
+#[test]
+fn wide_digits_triangles_and_credits_are_numbers() {
+    for (text, number) in [
+        ("１，２３４．５", "1234.5"),
+        ("￥１，０００", "1000"),
+        ("▲1,234", "-1234"),
+        ("△５", "-5"),
+        ("－5", "-5"),
+        ("20.00 CR", "-20"),
+        ("20.00DR", "20"),
+        ("(5)", "-5"),
+    ] {
+        let read = NumberStyle::POINT.read(text).exact();
+        assert_eq!(read, Some(exact(number)), "{text}");
     }
 }
 

@@ -136,6 +136,35 @@ fn rate(on: &str, quote: &str, value: &str) -> Fact {
 }
 
 #[test]
+fn a_claim_covers_its_cell_whoever_is_asked_about() {
+    let mut desk = Desk::new();
+    let of = |who: &str, estimated| Usage {
+        identity: model::Identity {
+            email: who.into(),
+            ..model::Identity::default()
+        },
+        estimated,
+        currency: Currency::new("USD"),
+        ..usage("2026-09-02", "claude-opus-5", TokenClass::Input, 1_000)
+    };
+    let uses = [
+        of("ann@x.com", Some(Amount(2_000_000_000))),
+        of("bob@x.com", None),
+    ];
+    let uses = uses.map(|one| Fact::Usage(Box::new(one)));
+    desk.import("logs", "2026-10-01", uses.to_vec());
+    desk.import(
+        "litellm-prices",
+        "2026-10-02",
+        vec![price(PriceClass::Input, "0.000005")],
+    );
+    let all = Query::of(Measure::Estimated);
+    let bob = all.clone().only(Dimension::Person, &["bob@x.com"]);
+    assert_eq!(desk.estimated(&bob).0, Vec::<String>::new());
+    assert_eq!(desk.estimated(&all.by(Dimension::Person)).0, ["ann@x.com 2 USD"]);
+}
+
+#[test]
 fn usage_without_a_claim_is_priced_and_a_claim_stands_for_its_whole_row() {
     let mut desk = Desk::new();
     let claimed = Usage {

@@ -3,7 +3,7 @@
 //! A rate is stated (`1 EUR = 1.0871 USD`), turned round, or made of two over a third currency. Where there is none,
 //! there is no amount: nothing is assumed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 use model::{Currency, Exact, Rate, Total};
@@ -99,18 +99,10 @@ impl Rates {
         if let Some((factor, used)) = self.edge(from, to, day) {
             return Some((factor, vec![used]));
         }
-        let middles: BTreeSet<&Currency> = self
-            .by_pair
-            .keys()
-            .flat_map(|(base, quote)| [base, quote])
-            .collect();
-        // The euro first: most published tables are against it.
-        let euro = middles.iter().filter(|middle| middle.code() == "EUR");
-        let others = middles.iter().filter(|middle| middle.code() != "EUR");
-        euro.chain(others).find_map(|middle| {
-            let ((first, one), (second, two)) = (self.edge(from, middle, day)?, self.edge(middle, to, day)?);
-            Some((first * second, vec![one, two]))
-        })
+        // Over the euro alone: what a sum comes to must not depend on which other currencies there are rates of.
+        let euro = Currency::new("EUR");
+        let ((first, one), (second, two)) = (self.edge(from, &euro, day)?, self.edge(&euro, to, day)?);
+        Some((first * second, vec![one, two]))
     }
 
     /// One stated rate, as it is or turned round.
@@ -212,6 +204,23 @@ mod tests {
             convert(11, "USD", "GBP", "2026-09-07").as_deref(),
             Some("8.5 by 2026-09-07 1.1, 2026-09-04 0.85")
         );
+    }
+
+    #[test]
+    fn two_rates_are_crossed_over_the_euro_and_nothing_else() {
+        let rate = |base: &str, quote: &str| Rate {
+            day: Some(day("2026-09-04")),
+            base: Currency::new(base),
+            quote: Currency::new(quote),
+            rate: Exact::parse("2").unwrap(),
+            ..Rate::default()
+        };
+        let rates = Rates::new([rate("USD", "BRL"), rate("USD", "GBP")]);
+        let crossed = |from, to| {
+            let pair = (&Currency::new(from), &Currency::new(to));
+            rates.convert(Total(1), pair, day("2026-09-04")).is_some()
+        };
+        assert!(crossed("BRL", "USD") && crossed("USD", "GBP") && !crossed("BRL", "GBP"));
     }
 
     #[test]

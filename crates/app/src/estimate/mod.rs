@@ -216,14 +216,15 @@ struct Cells<'b> {
 
 impl<'b> Cells<'b> {
     fn new(book: &Book, query: &'b Query, prices: &'b PriceBook) -> Result<Self> {
-        // A claim stands on one line of a row that became several, and covers them all.
-        let narrow = [Dimension::TokenClass, Dimension::Currency];
+        // A claim stands on one line of a row that became several, and covers its whole cell, whoever is asked about.
+        let is_of_cell =
+            |dimension: &Dimension| matches!(dimension, Dimension::Time(_)) || CELL.contains(dimension);
         let claims = Query {
             by: CELL.to_vec(),
             filters: query
                 .filters
                 .iter()
-                .filter(|filter| !narrow.contains(&filter.dimension))
+                .filter(|filter| is_of_cell(&filter.dimension))
                 .cloned()
                 .collect(),
             ..query.clone()

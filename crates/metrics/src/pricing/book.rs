@@ -113,7 +113,7 @@ impl PriceBook {
             .flatten()
             .map(|places| self.by_vendor(places))
             .collect();
-        self.of_seller(&vendor(provider), &name, by_vendor)
+        self.of_seller(&vendor(provider), (model.trim(), &name), by_vendor)
     }
 
     /// Entries apart by who sells.
@@ -127,22 +127,37 @@ impl PriceBook {
     }
 
     /// The seller's entries under the nearest spelling; else those of the maker; else those of nobody; else none.
-    fn of_seller(&self, seller: &str, name: &str, mut tries: Vec<BTreeMap<String, Vec<usize>>>) -> Found {
+    fn of_seller(
+        &self,
+        seller: &str,
+        (written, name): (&str, &str),
+        mut tries: Vec<BTreeMap<String, Vec<usize>>>,
+    ) -> Found {
         let mut take = |vendor: &str| tries.iter_mut().find_map(|by_vendor| by_vendor.remove(vendor));
         if let Some(entries) = take(seller).filter(|_| !seller.is_empty()) {
-            return self.agreed(entries, false);
+            return self.spelled(written, entries, false);
         }
         let of_maker = maker(name).and_then(&mut take);
         if let Some(entries) = of_maker.or_else(|| take("")) {
-            return self.agreed(entries, true);
+            return self.spelled(written, entries, true);
         }
         let Some(by_vendor) = tries.into_iter().find(|by_vendor| !by_vendor.is_empty()) else {
             return Found::Unknown;
         };
         if by_vendor.len() == 1 && seller.is_empty() {
-            return self.agreed(by_vendor.into_values().flatten().collect(), true);
+            return self.spelled(written, by_vendor.into_values().flatten().collect(), true);
         }
         Found::Ambiguous(by_vendor.into_keys().collect())
+    }
+
+    /// The entries; where names that are one to us have several prices, those that are spelled as the file spells it.
+    fn spelled(&self, written: &str, entries: Vec<usize>, of_maker: bool) -> Found {
+        let is_same = |place: &&usize| self.entries[**place].price.model.eq_ignore_ascii_case(written);
+        let same: Vec<usize> = entries.iter().filter(is_same).copied().collect();
+        match self.agreed(entries, of_maker) {
+            Found::Ambiguous(_) if !same.is_empty() => self.agreed(same, of_maker),
+            found => found,
+        }
     }
 
     /// The entries, unless two of one import say different things for the same.

@@ -49,6 +49,26 @@ fn input(book: &PriceBook, provider: &str, model: &str, on: &str) -> String {
 }
 
 #[test]
+fn of_spellings_with_several_prices_the_files_own_counts() {
+    let book = PriceBook::new(
+        vec![
+            entry(1, "2026-09-01", ("bedrock", "anthropic.claude-opus-5-v1:0"), "5"),
+            entry(
+                1,
+                "2026-09-01",
+                ("bedrock", "us.anthropic.claude-opus-5-v1:0"),
+                "5.5",
+            ),
+        ],
+        Vec::new(),
+    );
+    let of = |model| input(&book, "bedrock", model, "2026-09-02");
+    assert_eq!(of("us.anthropic.claude-opus-5-v1:0"), "5.5");
+    assert_eq!(of("anthropic.claude-opus-5-v1:0"), "5");
+    assert!(of("claude-opus-5").starts_with("ambiguous"));
+}
+
+#[test]
 fn one_model_has_one_canonical_name_however_it_is_written() {
     let spellings = [
         ("Claude Opus 5", "claude-opus-5"),

@@ -2,6 +2,7 @@
 //!
 //! A check compares what the book has with what the user says. It changes nothing, and *nothing found* is not 0.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -104,7 +105,17 @@ impl Check {
                 ));
             }
         }
-        self.ask().query(Measure::Billed).map(|_| ())
+        if self.tolerance.as_ref().is_some_and(|most| most.starts_with('-')) {
+            return wrong("has a tolerance below zero, within which nothing lies");
+        }
+        let query = self.ask().query(Measure::Billed)?;
+        if sums && !query.measure.is_money() {
+            let measure = query.measure.id();
+            return wrong(&format!(
+                "adds up {measure}, which have no currency; a total is of money"
+            ));
+        }
+        Ok(())
     }
 
     fn ask(&self) -> Ask {
@@ -231,14 +242,34 @@ pub fn read(path: &Path) -> Result<Vec<Check>> {
     let text = side_file::text(path)?;
     let file: File = toml::from_str(&text).map_err(|error| {
         Error::asked(
-            format!("{}: {}", path.display(), error.message()),
+            format!(
+                "{}: {}{}",
+                path.display(),
+                line(&text, error.span()),
+                error.message()
+            ),
             "See docs/checks.md for the shape.",
         )
     })?;
+    let mut names = BTreeSet::new();
     for check in &file.check {
         check.verify()?;
+        if !names.insert(&check.name) {
+            return Err(Error::asked(
+                format!("{}: two checks are called `{}`", path.display(), check.name),
+                "Each needs a name of its own.",
+            ));
+        }
     }
     Ok(file.check)
+}
+
+/// `line 7: `, where a fault in a text is.
+fn line(text: &str, span: Option<std::ops::Range<usize>>) -> String {
+    let before = span.and_then(|span| text.get(..span.start));
+    before.map_or_else(String::new, |before| {
+        format!("line {}: ", before.matches('\n').count() + 1)
+    })
 }
 
 /// What every check finds now.
@@ -316,6 +347,8 @@ mod tests {
         assert!(check("name = \"a\"\ntotal = \"1902.44\"\ncurrency = \"USD\"").is_ok());
         assert!(check("name = \"a\"\ntotal = \"1902,44\"\ncurrency = \"USD\"").is_err());
         assert!(check("name = \"a\"\ntotal = \"1\"").is_err());
+        assert!(check("name = \"a\"\ntotal = \"1\"\ncurrency = \"USD\"\ntolerance = \"-1\"").is_err());
+        assert!(check("name = \"a\"\ntotal = \"1\"\ncurrency = \"USD\"\nmeasure = \"tokens\"").is_err());
         assert!(check("name = \"a\"").is_err());
         assert!(check("name = \"a\"\nno-gap = \"focus\"").is_err());
         assert!(check("name = \"a\"\ntotal = \"1\"\ncurrency = \"USD\"\nwhere = [\"modle=x\"]").is_err());

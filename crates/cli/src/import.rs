@@ -106,6 +106,9 @@ impl Import {
             // Nothing came in: the empty book that was made for it goes again.
             std::fs::remove_file(&book)?;
         }
+        for id in self.unasked(&followed)? {
+            output::remark(cli, &format!("--answer {id}: no file was asked that."));
+        }
         let failing = failing(&book, &followed)?;
         let mut document = import_document(&followed);
         if !failing.is_empty() {
@@ -150,6 +153,19 @@ impl Import {
             count_invoices: self.count_invoices,
             instead: self.pass.instead,
         })
+    }
+
+    /// Answers to questions that no file was asked.
+    fn unasked(&self, followed: &Followed) -> anyhow::Result<Vec<String>> {
+        let mut ids = Vec::new();
+        for answer in &self.answers {
+            let (id, _) = answered(answer)?;
+            let mut asked = followed.reports.iter().flat_map(|report| &report.questions);
+            if !asked.any(|question| question.id == id || question.kind() == id) {
+                ids.push(id);
+            }
+        }
+        Ok(ids)
     }
 
     fn status(&self, followed: &Followed) -> u8 {

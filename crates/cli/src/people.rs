@@ -183,8 +183,9 @@ fn covered(source: &Value) -> String {
         format!("not covered: {}", gaps.join(", "))
     };
     format!(
-        "{}: {} days, {people}, {gaps}",
+        "{}: {} day{}, {people}, {gaps}",
         text(&source["name"]),
-        source["covered_days"]
+        source["covered_days"],
+        if source["covered_days"] == 1 { "" } else { "s" }
     )
 }

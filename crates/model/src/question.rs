@@ -43,11 +43,19 @@ impl Question {
     /// Takes what was answered: by the question's id, or by its kind (`same-money` for `same-money-3`). An answer
     /// that is none of the choices is no answer.
     pub fn take<'a>(&mut self, answered: impl Fn(&str) -> Option<&'a String>) {
-        let kind = self.id.trim_end_matches(|sign: char| sign.is_ascii_digit());
-        let given = answered(&self.id).or_else(|| answered(kind.trim_end_matches('-')));
+        let given = answered(&self.id).or_else(|| answered(self.kind()));
         self.answer = given
             .filter(|given| self.choices.iter().any(|choice| choice.id == **given))
             .cloned();
+        if let Some(given) = given.filter(|_| self.answer.is_none()) {
+            self.why.push(format!("`{given}` is none of the answers."));
+        }
+    }
+
+    /// What it asks, whichever import it is about: `same-money` of `same-money-3`.
+    pub fn kind(&self) -> &str {
+        let kind = self.id.trim_end_matches(|sign: char| sign.is_ascii_digit());
+        kind.trim_end_matches('-')
     }
 
     /// The choice made.

@@ -29,7 +29,7 @@ impl Scope<'_> {
             period: Some(self.data),
         };
         let (groups, _) = estimate::groups(self.book, &query)?;
-        let currencies: Vec<&str> = self.currencies.iter().map(|one| one.code()).collect();
+        let currencies: Vec<&str> = self.currencies.iter().map(Currency::code).collect();
         let parts = groups.groups.iter();
         let parts = parts.map(|group| (group.keys[0].as_str(), group.currency.code(), group.value.0));
         let colours = Colours::new(heaviest_first(parts, &currencies));

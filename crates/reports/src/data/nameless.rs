@@ -19,7 +19,8 @@ impl Nameless {
             let next = self.0.len() + 1;
             let number = self.0.entry(rest[from..to].to_lowercase()).or_insert(next);
             out.push_str(&rest[..from]);
-            out.push_str(&format!("person-{number}"));
+            out.push_str("person-");
+            out.push_str(&number.to_string());
             rest = &rest[to..];
         }
         out + rest

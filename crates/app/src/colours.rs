@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use charts::Colours;
-use model::{Dimension, Measure, Query};
+use model::{Currency, Dimension, Measure, Query};
 
 use crate::scope::Scope;
 use crate::{Result, estimate};

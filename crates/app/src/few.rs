@@ -127,13 +127,8 @@ impl Few {
             }
         }
         let is_whole = by.len() == 1 && ours.is_empty();
-        let alone: Vec<(BTreeMap<&str, u32>, BTreeSet<Vec<String>>)> = if is_whole {
-            Vec::new()
-        } else {
-            let each = by.iter();
-            each.map(|dimension| (self.sizes(dimension), self.hidden(&[dimension], &[])))
-                .collect()
-        };
+        let of_dimension = |dimension: &&Dimension| (self.sizes(dimension), self.hidden(&[dimension], &[]));
+        let alone: Vec<_> = by.iter().filter(|_| !is_whole).map(of_dimension).collect();
         // Few of the same team elsewhere follow from what is shown of the team.
         let tells = |(cell, size): (&Vec<&str>, &u32)| {
             let mut names = cell.iter().zip(&alone).filter(|(name, _)| !name.is_empty());
@@ -171,7 +166,7 @@ impl Few {
             }
             let same = |one: &&mut Group| one.keys == group.keys && one.currency == group.currency;
             match together.iter_mut().find(same) {
-                Some(sum) => add(sum, group),
+                Some(sum) => add(sum, &group),
                 None => together.push(group),
             }
         }
@@ -216,7 +211,7 @@ pub(crate) fn is_joined(name: &str) -> bool {
     name.starts_with("hidden to protect ")
 }
 
-fn add(sum: &mut Group, group: Group) {
+fn add(sum: &mut Group, group: &Group) {
     sum.value = sum.value + group.value;
     sum.quantity = match (sum.quantity, group.quantity) {
         (Some(ours), Some(theirs)) if sum.unit == group.unit => Some(ours + theirs),

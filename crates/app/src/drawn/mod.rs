@@ -310,7 +310,8 @@ pub fn draw(id: &str, scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let mut charted = (chart.draw)(&scope, &options)?;
     if let Some(aside) = scope.not_filtered().map(|text| format!("{text}.")) {
         let subtitle = &mut charted.drawing.subtitle;
-        *subtitle = format!("{subtitle} {aside}").trim_start().to_owned();
+        let said = format!("{subtitle} {aside}");
+        said.trim_start().clone_into(subtitle);
         charted.explanation.notes.push(aside);
     }
     Ok(charted)

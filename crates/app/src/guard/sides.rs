@@ -27,8 +27,6 @@ pub(super) struct Side {
     pub(super) usage: String,
     /// Whether it is an invoice, whose lines count as charges.
     pub(super) is_invoice: bool,
-    /// Whether it is the export of a book: what other files hold already.
-    pub(super) is_copy: bool,
     /// Whether the user said in which unit its amounts are.
     pub(super) has_told_unit: bool,
     /// Whether it lists payments or bookings, not what a vendor measured.
@@ -120,6 +118,11 @@ impl<'f> Sides<'f> {
 }
 
 impl Side {
+    /// Whether it is the export of a book: what other files hold already.
+    pub(super) fn is_copy(&self) -> bool {
+        self.format == ingest::formats::OWN_EXPORT
+    }
+
     /// Whether a vendor wrote all of its own activity, not one machine's log.
     pub(super) fn is_complete(&self) -> bool {
         self.overlap
@@ -145,7 +148,6 @@ impl Side {
             made: Made::default(),
             has_told_unit: false,
             is_invoice: false,
-            is_copy: document.id == ingest::formats::OWN_EXPORT,
             is_ledger: is_ledger(document, is_mapped),
             overlap: Some(document.overlap),
         }

@@ -122,7 +122,7 @@ impl Pair<'_> {
             )?
         } else if self.is_same_format() {
             self.regrouped(import, &own, &other)?
-        } else if self.own.is_copy || self.other.is_copy {
+        } else if self.own.is_copy() || self.other.is_copy() {
             let reason =
                 "One is the export of a book, which holds what the files in that book hold, however many.";
             self.unless_elsewhere(import, (&own, &other), reason)?

@@ -311,10 +311,8 @@ fn explained(mut blocks: Vec<Placed>, settings: &metrics::Settings) -> Vec<Place
         cells.any(|cell| cell == HIDDEN)
     };
     if let Some(table) = tables.into_iter().find(hides) {
-        table.note = [Hidden::rule(settings.privacy), table.note.clone()]
-            .join(" ")
-            .trim_end()
-            .to_owned();
+        let said = format!("{} {}", Hidden::rule(settings.privacy), table.note);
+        said.trim_end().clone_into(&mut table.note);
     }
     blocks
 }

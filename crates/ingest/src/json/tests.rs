@@ -46,7 +46,8 @@ fn numbers_keep_every_digit_and_parents_are_reached() {
 
 #[test]
 fn pages_in_a_list_and_bare_buckets_are_read_alike() {
-    let pages = format!("[{PAGE},{PAGE}]");
+    let next = PAGE.replace("1788220800", "1788307200");
+    let pages = format!("[{PAGE},{next}]");
     assert_eq!(texts("data[].results[]", COLUMNS, &pages).len(), 4);
     let buckets =
         r#"[{"start_time":7,"results":[{"line_item":"x"}]},{"start_time":8,"results":[{"line_item":"y"}]}]"#;

@@ -77,6 +77,8 @@ pub(super) enum Packing {
     Part { from: u64, length: u64 },
     /// A part of them, deflated.
     Deflated { from: u64, length: u64 },
+    /// A part of them, perhaps deflated, that is gzip itself.
+    Within { from: u64, length: u64, deflated: bool },
 }
 
 impl From<Vec<u8>> for Content {
@@ -85,7 +87,6 @@ impl From<Vec<u8>> for Content {
             stored: Stored::Memory(bytes.into()),
             packing: Packing::Plain,
             cap: u64::MAX,
-            gzip: None,
         }
     }
 }
@@ -96,7 +97,6 @@ impl From<PathBuf> for Content {
             stored: Stored::File(path),
             packing: Packing::Plain,
             cap: u64::MAX,
-            gzip: None,
         }
     }
 }
@@ -108,33 +108,32 @@ pub struct Content {
     pub(super) packing: Packing,
     /// Bytes it may unpack to.
     pub(super) cap: u64,
-    /// Where a member of an archive is compressed itself: bytes that this may unpack to.
-    pub(super) gzip: Option<u64>,
 }
 
 impl Content {
     /// The bytes from first to last, unpacked, in bounded memory.
     pub fn stream(&self) -> io::Result<Box<dyn Read + Send>> {
-        let stream = self.once()?;
-        Ok(match self.gzip {
-            Some(cap) => Box::new(Capped::new(MultiGzDecoder::new(BufReader::new(stream)), cap)),
-            None => stream,
-        })
-    }
-
-    /// The bytes unpacked once.
-    fn once(&self) -> io::Result<Box<dyn Read + Send>> {
         let mut source = self.stored()?;
-        let start = if let Packing::Part { from, .. } | Packing::Deflated { from, .. } = self.packing {
-            from
-        } else {
-            0
+        let start = match self.packing {
+            Packing::Plain | Packing::Gzip => 0,
+            Packing::Part { from, .. } | Packing::Deflated { from, .. } | Packing::Within { from, .. } => {
+                from
+            }
         };
         source.seek(SeekFrom::Start(start))?;
         Ok(match self.packing {
             Packing::Plain => Box::new(source),
             Packing::Gzip => Box::new(Capped::new(MultiGzDecoder::new(BufReader::new(source)), self.cap)),
             Packing::Part { length, .. } => Box::new(source.take(length)),
+            Packing::Within { length, deflated, .. } => {
+                let part = BufReader::new(source.take(length));
+                let part: Box<dyn Read + Send> = if deflated {
+                    Box::new(Capped::new(DeflateDecoder::new(part), self.cap))
+                } else {
+                    Box::new(part)
+                };
+                Box::new(Capped::new(MultiGzDecoder::new(BufReader::new(part)), self.cap))
+            }
             Packing::Deflated { length, .. } => Box::new(Capped::new(
                 DeflateDecoder::new(BufReader::new(source.take(length))),
                 self.cap,

@@ -60,16 +60,28 @@ fn compound_item(item: Item, limits: &Limits) -> Item {
 fn gz_item(item: Item, limits: &Limits) -> Item {
     let cap = archive::cap(item.bytes).min(limits.inflated);
     let whole = item.name.strip_suffix(".gz").unwrap_or(&item.name).to_owned();
-    let is_member = item.content.packing != Packing::Plain;
-    let mut content = item.content.clone();
-    if is_member {
-        content.gzip = Some(cap);
-    } else {
-        (content.packing, content.cap) = (Packing::Gzip, cap);
-    }
+    let packing = match item.content.packing {
+        Packing::Part { from, length } => Packing::Within {
+            from,
+            length,
+            deflated: false,
+        },
+        Packing::Deflated { from, length } => Packing::Within {
+            from,
+            length,
+            deflated: true,
+        },
+        _ => Packing::Gzip,
+    };
+    let is_member = packing != Packing::Gzip;
     let mut inner = Item {
         member: item.member.clone().or(Some(whole)),
-        content,
+        content: Content {
+            packing,
+            // The member itself may be larger than what is left for what it holds.
+            cap: if is_member { cap.max(item.bytes) } else { cap },
+            ..item.content.clone()
+        },
         ..item
     };
     let mut head = Vec::new();
@@ -77,7 +89,8 @@ fn gz_item(item: Item, limits: &Limits) -> Item {
         stream.by_ref().take(HEAD).read_to_end(&mut head)?;
         if is_member {
             // Many members together stay within the bounds of their archive.
-            inner.content.gzip = Some(io::copy(&mut stream, &mut io::sink())? + head.len() as u64);
+            let bytes = io::copy(&mut stream, &mut io::sink())? + head.len() as u64;
+            inner.content.cap = bytes.max(inner.bytes);
         }
         Ok(())
     });
@@ -168,7 +181,10 @@ fn inside(item: &Item, mut source: Source, members: &[Member], limits: &Limits, 
             ..*limits
         };
         let found = member_items(item, &stored, (&mut source, member), &budget, depth);
-        let unpacked = |item: &Item| item.bytes + item.content.gzip.unwrap_or(0);
+        let unpacked = |item: &Item| match item.content.packing {
+            Packing::Within { .. } => item.bytes + item.content.cap,
+            _ => item.bytes,
+        };
         left = left.saturating_sub(found.iter().map(unpacked).sum());
         items.extend(found);
     }
@@ -199,7 +215,6 @@ fn member_items(
             stored: stored.clone(),
             packing: member.packing,
             cap: member.cap,
-            gzip: None,
         },
         ..blank(&outer.path)
     };

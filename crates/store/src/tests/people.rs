@@ -444,13 +444,13 @@ fn who_was_named_only_by_what_is_taken_back_or_by_a_survey_is_nobody() {
 
 /// Lists of seats, each an import: its organisation, its day, and the logins on it.
 fn listed(desk: &mut Desk, lists: &[(&str, &str, &[&str])]) {
-    for (at, (organisation, on, logins)) in lists.iter().enumerate() {
+    for (organisation, on, logins) in lists {
         let seats: Vec<Fact> = logins
             .iter()
             .enumerate()
             .map(|(number, login)| {
                 Fact::Seat(Seat {
-                    key: Key((at * 100 + number) as u128),
+                    key: Key(number as u128),
                     scope: format!("Copilot {on} {organisation}").trim().to_owned(),
                     product: "Copilot".into(),
                     provider: "OpenAI".into(),
@@ -464,7 +464,7 @@ fn listed(desk: &mut Desk, lists: &[(&str, &str, &[&str])]) {
                 })
             })
             .collect();
-        desk.import(Overlap::Snapshot, &format!("list {at}"), &seats);
+        desk.import(Overlap::Snapshot, &format!("list {organisation} {on}"), &seats);
     }
 }
 

@@ -200,16 +200,7 @@ impl<'a, 'f> One<'a, 'f> {
             }
             Slot::Day(day) => *day = getter.instant(row, style).map_err(lesser)?.map(|at| at.date()),
             Slot::Flag(flag) => *flag = is_yes(&getter.text(row, style)),
-            Slot::Category(category) => {
-                let text = getter.text(row, style);
-                let known = Category::parse(&text);
-                *category = known.unwrap_or_default();
-                if !text.is_empty() && known.is_none() {
-                    return Err(lesser(
-                        getter.problem(&text, "this is no charge category; read as usage"),
-                    ));
-                }
-            }
+            Slot::Category(category) => return known(category, getter, &getter.text(row, style)),
             Slot::Class(class) => *class = TokenClass::parse(&getter.text(row, style)).unwrap_or_default(),
             Slot::Tags(tags) => *tags = getter.tags(row, style),
             Slot::Currency(currency) => {
@@ -285,6 +276,17 @@ impl<'a, 'f> One<'a, 'f> {
         }
         Ok(true)
     }
+}
+
+/// A category that nobody knows is use, with a word about it.
+fn known(category: &mut Category, getter: &Getter, text: &str) -> Result<(), Box<Problem>> {
+    let known = Category::parse(text);
+    *category = known.unwrap_or_default();
+    if !text.is_empty() && known.is_none() {
+        let what = "this is no charge category; read as usage";
+        return Err(lesser(getter.problem(text, what)));
+    }
+    Ok(())
 }
 
 /// An amount whose currency is not known is kept at the common scale.

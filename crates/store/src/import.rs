@@ -321,8 +321,8 @@ impl ImportTx<'_> {
 
     fn fingerprint(&mut self, kind: Kind, row: &Row) -> i64 {
         match self.overlap {
-            // Nothing but its cells identifies such a row, so a row with the same key is the same row.
-            Overlap::Content => 0,
+            // Nothing but its cells identifies such a row, so a row with the same key is the same row, unless it is read anew.
+            Overlap::Content if self.before.is_none() => 0,
             Overlap::Largest => rank(kind, row),
             _ => fingerprint(kind, row, &mut self.buffer),
         }

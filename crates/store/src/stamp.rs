@@ -33,7 +33,7 @@ impl Book {
     /// The live import that read the file when it was as it is now.
     pub fn read_by(&self, stamp: Stamp) -> Result<Option<ReadBy>> {
         let sql = "SELECT import.id, at, header FROM stamp JOIN import ON import.id = stamp.import
-                   WHERE place = ?1 AND bytes = ?2 AND changed = ?3 AND undone = 0";
+                   WHERE stamp.place = ?1 AND bytes = ?2 AND changed = ?3 AND undone = 0";
         let found = self.conn.prepare_cached(sql).and_then(|mut query| {
             let key = (stamp.place, stamp.bytes, stamp.changed);
             query

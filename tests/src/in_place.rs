@@ -18,9 +18,10 @@ fn export(days: std::ops::Range<i64>, dollars: u32, is_by_item: bool) -> String 
             } else {
                 &[("", 2)]
             };
-            for (item, share) in lines {
-                text += &format!("{from},{to},{}.25,usd,{project},{item}\n", dollars * share);
-            }
+            let line = |(item, share): &(&str, u32)| {
+                format!("{from},{to},{}.25,usd,{project},{item}\n", dollars * share)
+            };
+            text.extend(lines.iter().map(line));
         }
     }
     text

@@ -25,7 +25,7 @@ fn asked(desk: &Desk, line: &str) -> Vec<String> {
     ids.map(str::to_owned).collect()
 }
 
-/// A line of a BigQuery export: what a day of September cost, as it was known at a time.
+/// A line of a `BigQuery` export: what a day of September cost, as it was known at a time.
 fn exported(day: u32, cost: u32, at: &str) -> String {
     format!(
         r#"{{"billing_account_id":"A","service":{{"description":"Vertex AI"}},"sku":{{"description":"Gemini"}},"usage_start_time":"2026-09-{day:02}T00:00:00Z","usage_end_time":"2026-09-{day:02}T01:00:00Z","project":{{"id":"p"}},"export_time":"{at}","cost":{cost},"currency":"USD","usage":{{"amount":1,"unit":"count"}},"credits":[],"invoice":{{"month":"202609"}},"cost_type":"regular"}}"#

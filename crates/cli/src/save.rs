@@ -72,7 +72,9 @@ impl Chart {
         let (saved, notes) = book.chart(&self.id, &self.question.ask(), &look, &self.output)?;
         let document = json!({"chart": self.id, "path": saved.path, "notes": notes});
         print(cli, &document, || vec![saved.message])?;
-        notes.iter().for_each(|note| remark(cli, note));
+        for note in &notes {
+            remark(cli, note);
+        }
         Ok(0)
     }
 }
@@ -106,7 +108,9 @@ impl Report {
         let (saved, notes) = book.report(&self.question.ask(), &self.template()?, &self.output)?;
         let document = json!({"report": saved.path, "notes": notes});
         print(cli, &document, || vec![saved.message])?;
-        notes.iter().for_each(|note| remark(cli, note));
+        for note in &notes {
+            remark(cli, note);
+        }
         Ok(0)
     }
 

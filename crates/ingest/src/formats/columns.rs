@@ -22,12 +22,15 @@ impl Document {
         parts.filter_map(|part| part.split_once('}').map(|(name, _)| name))
     }
 
-    /// Fields of a fact that the scope names: `{account}`, and `provider` of `{=Column|provider}`.
+    /// Fields of a fact that the scope names: `{account}`, and `provider` of `{=Column|provider}`; of `{=Column|}` none.
     pub(super) fn scope_fields(&self) -> impl Iterator<Item = &str> {
         let parts = self.scope.split('{').skip(1);
         let named = parts.filter_map(|part| part.split_once('}').map(|(name, _)| name));
         named.filter_map(|name| match name.strip_prefix('=') {
-            Some(column) => column.split_once('|').map(|(_, field)| field),
+            Some(column) => column
+                .split_once('|')
+                .map(|(_, field)| field)
+                .filter(|field| !field.is_empty()),
             None => Some(name),
         })
     }

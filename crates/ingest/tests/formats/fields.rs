@@ -308,11 +308,13 @@ fn focus(rows: &[&str]) -> Read {
 }
 
 fn quantities(read: &Read) -> Vec<(Option<i64>, &str)> {
-    let charge = |fact| match fact {
-        &Fact::Charge(ref charge) => Some((charge.quantity, charge.unit.as_str())),
-        _ => None,
-    };
-    read.facts.iter().filter_map(charge).collect()
+    let facts = read.facts.iter();
+    facts
+        .filter_map(|fact| match fact {
+            Fact::Charge(charge) => Some((charge.quantity, charge.unit.as_str())),
+            _ => None,
+        })
+        .collect()
 }
 
 #[test]

@@ -101,7 +101,7 @@ fn two_people_whom_their_vendors_call_the_same_stay_two() {
     let desk = Desk::new();
     people(&desk);
     let billed = |book: &str| {
-        let rows = desk.json(&format!("--book {book} spend --by person --names"))["rows"].clone();
+        let rows = desk.json(&format!("--book {book} spend --by person"))["rows"].clone();
         let each = rows.as_array().into_iter().flatten();
         let mut billed: Vec<String> = each.map(|row| row["billed"].to_string()).collect();
         billed.sort();

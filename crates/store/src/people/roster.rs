@@ -135,7 +135,6 @@ impl Roster {
         let logins = unique(logins);
         let aliases = aliases(conn)?;
         let (rules, likeness) = (confirmed(conn)?, Likeness::of(&roster));
-        let strangers = Strangers::of(&roster.identities);
         for (id, identity) in roster.identities.iter().filter(|(id, _)| **id != 0) {
             let alias = aliases.get(&(
                 identity.source.clone(),
@@ -153,11 +152,12 @@ impl Roster {
                     .iter()
                     .find_map(|rule| likeness.person(rule.user(identity)?))
             };
-            let text = || Arc::from(strangers.text(identity));
             let somebody = match person.or_else(by_rule) {
                 Some(person) => Somebody::Person(person),
-                None if IdentityKind::of(identity).is_human() => Somebody::Stranger(text()),
-                None => Somebody::Thing(text()),
+                None if IdentityKind::of(identity).is_human() => {
+                    Somebody::Stranger(stranger(identity).into())
+                }
+                None => Somebody::Thing(stranger(identity).into()),
             };
             roster.resolved.insert(*id, somebody);
         }
@@ -231,31 +231,7 @@ pub(super) fn address(identity: &RawIdentity) -> &str {
     }
 }
 
-/// How identities are called that fit nobody.
-struct Strangers(HashMap<String, BTreeSet<String>>);
-
-impl Strangers {
-    fn of(identities: &BTreeMap<i64, RawIdentity>) -> Self {
-        let mut sources: HashMap<String, BTreeSet<String>> = HashMap::new();
-        for identity in identities.values() {
-            let of = sources.entry(stranger(identity)).or_default();
-            of.insert(identity.source.clone());
-        }
-        Self(sources)
-    }
-
-    /// What several sources call somebody without an address need not be the same one.
-    fn text(&self, identity: &RawIdentity) -> String {
-        let text = stranger(identity);
-        if address(identity).is_empty() && self.0[&text].len() > 1 {
-            format!("{text} ({})", identity.source)
-        } else {
-            text
-        }
-    }
-}
-
-/// How an identity is called by its own source.
+/// How an identity is called that fits nobody.
 fn stranger(identity: &RawIdentity) -> String {
     match (address(identity), identity.name.as_str(), identity.ext.as_str()) {
         ("", "", ext) => ext.to_owned(),

@@ -172,8 +172,10 @@ def of_budget(budget, rest, shown):
     billed = _passed(budget)
     over = {"p10": budget.spent, "p50": budget.spent, "p90": budget.spent, "breach_earliest": billed, "breach": billed, "breach_latest": billed,
             "basis": "over", "why": None}
-    if budget.series is None or rest[0] >= rest[1]:
+    if rest[0] >= rest[1]:
         return over
+    if budget.series is None:
+        return over | {"basis": None, "why": "nothing is billed within its limits yet"}
     printed = {"mase": 0.0, "mase_week_ago": 0.0 if shown.get("basis") == "trend and week" else -1.0}
     outlook = Outlook(budget.series, printed)
     if outlook.is_line and shown.get("basis") == "run rate":

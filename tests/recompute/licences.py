@@ -1,6 +1,7 @@
 """Seats and contracts, recomputed from seat lists, contract terms and bills (METRICS.md §17 idle seats, §8 guards)."""
 
 import re
+from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -39,7 +40,9 @@ class Term:
     def share(self, amount, months):
         """Of an amount for the whole term, what falls on so many months; by days where it is not whole months."""
         whole = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
-        if self.end.day == self.start.day and whole > 0:
+        # From 31 October six months go to 30 April.
+        last = min(self.start.day, monthrange(self.end.year, self.end.month)[1])
+        if self.end.day == last and whole > 0:
             return Fraction(amount) * months / whole
         return Fraction(amount) * 365 * months / (12 * (self.end - self.start).days)
 

@@ -153,7 +153,7 @@ def _habit(weeks, needed):
 
 def any_use(facts):
     """Use of any product in a week; of whom only lists of seats tell, where all of them do."""
-    named = {use.who for use in facts.uses}
+    named = {use.who for use in facts.uses if use.who}
 
     def seen(person, week):
         span = week, week + timedelta(7)
@@ -163,7 +163,8 @@ def any_use(facts):
             return False
         mine = [seat for seat in facts.seats if seat.who == person.key]
         told = [seat for seat in mine if seat.last]
-        is_watched = person.key in named or any(seat.provider == "OpenAI" for seat in mine)
+        # Nobody is watched without any activity.
+        is_watched = person.key in named or (named and any(seat.provider == "OpenAI" for seat in mine))
         silent = all(seat.last < week and seat.snapshot + DAY >= span[1] for seat in told)
         return False if told and silent and not is_watched else None
 

@@ -71,6 +71,15 @@ impl Desk {
         ran.json()
     }
 
+    /// What is billed in all, one amount a currency.
+    pub(crate) fn billed(&self) -> Vec<String> {
+        let totals = self.json("spend")["totals"].clone();
+        let totals = totals.as_array().into_iter().flatten();
+        totals
+            .map(|total| total["billed"].as_str().unwrap_or_default().to_owned())
+            .collect()
+    }
+
     /// Spend in all the detail that an import can change.
     pub(crate) fn spend(&self) -> Value {
         let mut spend = self.json("spend --by month,provider,model,person,project");

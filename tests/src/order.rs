@@ -7,14 +7,6 @@ use serde_json::Value;
 
 use crate::desk::{Desk, entries, fixture};
 
-fn billed(desk: &Desk) -> Vec<String> {
-    let totals = desk.json("spend")["totals"].clone();
-    let totals = totals.as_array().into_iter().flatten();
-    totals
-        .map(|total| total["billed"].as_str().unwrap_or_default().to_owned())
-        .collect()
-}
-
 /// The ids of the questions about what a line imports; none if it was taken.
 fn asked(desk: &Desk, line: &str) -> Vec<String> {
     let report = desk.run(&format!("--json {line}")).json();
@@ -41,15 +33,15 @@ fn an_older_delivery_takes_the_place_of_a_newer_one_only_when_that_is_said() {
     desk.write("late.jsonl", &late);
     desk.json("import early.jsonl");
     assert_eq!(asked(&desk, "import late.jsonl"), Vec::<String>::new());
-    assert_eq!(billed(&desk), ["6"]);
+    assert_eq!(desk.billed(), ["6"]);
     let turned = Desk::new();
     turned.write("early.jsonl", &early);
     turned.write("late.jsonl", &late);
     turned.json("import late.jsonl");
     assert_eq!(asked(&turned, "import early.jsonl"), ["older-1"]);
-    assert_eq!(billed(&turned), ["6"]);
+    assert_eq!(turned.billed(), ["6"]);
     turned.json("import early.jsonl --answer older=replace");
-    assert_eq!(billed(&turned), ["3"]);
+    assert_eq!(turned.billed(), ["3"]);
 }
 
 #[test]
@@ -93,7 +85,7 @@ fn a_file_that_ends_in_a_day_that_was_not_over_does_not_take_back_what_a_later_o
     desk.write("early.csv", costs(&[5, 5, 2]));
     desk.write("late.csv", costs(&[5, 5, 6, 7]));
     desk.json("import early.csv late.csv");
-    assert_eq!(billed(&desk), ["23"]);
+    assert_eq!(desk.billed(), ["23"]);
     desk.json("--book turned.counterfoil import late.csv");
     assert_eq!(
         asked(&desk, "--book turned.counterfoil import early.csv"),
@@ -117,10 +109,10 @@ fn a_file_that_does_not_say_whose_it_is_does_not_take_the_place_of_another_witho
     desk.write("later.csv", explorer([10, 20, 31]));
     desk.json("import one.csv");
     assert_eq!(asked(&desk, "import other.csv"), ["whose"]);
-    assert_eq!(billed(&desk), ["60"]);
+    assert_eq!(desk.billed(), ["60"]);
     // The last days of a month are corrected without one.
     assert_eq!(asked(&desk, "import later.csv"), Vec::<String>::new());
-    assert_eq!(billed(&desk), ["61"]);
+    assert_eq!(desk.billed(), ["61"]);
 }
 
 #[test]
@@ -152,7 +144,7 @@ fn a_month_and_days_of_it_are_asked_about_in_either_order() {
             desk.write("month.json", github("", "20"));
             desk.write("day.json", github(&format!(",\"day\":{day}"), "3"));
             desk.json(&format!("import {}.json", order[0]));
-            let before = billed(&desk);
+            let before = desk.billed();
             let questions = asked(&desk, &format!("import {}.json", order[1]));
             assert!(
                 questions.contains(&"same-money-1".to_owned()),
@@ -162,7 +154,7 @@ fn a_month_and_days_of_it_are_asked_about_in_either_order() {
                 questions.contains(&"same-usage-1".to_owned()),
                 "{order:?} {questions:?}"
             );
-            assert_eq!(billed(&desk), before);
+            assert_eq!(desk.billed(), before);
         }
     }
 }
@@ -174,7 +166,7 @@ fn single_days_of_one_month_are_different_days() {
     desk.write("other.json", github(",\"day\":17", "3"));
     desk.json("import first.json");
     desk.json("import other.json");
-    assert_eq!(billed(&desk), ["6"]);
+    assert_eq!(desk.billed(), ["6"]);
 }
 
 #[test]
@@ -195,11 +187,11 @@ fn what_a_book_exported_of_itself_is_never_counted_beside_it_in_silence() {
     desk.write("b.csv", focus("B", 7));
     desk.json("import a.csv b.csv");
     desk.run("export focus -o own.csv");
-    let before = billed(&desk);
+    let before = desk.billed();
     assert_eq!(asked(&desk, "import own.csv"), ["same-money-1", "same-money-2"]);
-    assert_eq!(billed(&desk), before);
+    assert_eq!(desk.billed(), before);
     desk.json("import own.csv --answer same-money=not-counted");
-    assert_eq!(billed(&desk), before);
+    assert_eq!(desk.billed(), before);
     // A book of its own takes it as it is.
     desk.json("--book new.counterfoil import own.csv");
     assert_eq!(

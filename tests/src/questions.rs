@@ -34,14 +34,6 @@ fn grouped_twice(days: &[u32]) -> [String; 2] {
     [by_project, by_model]
 }
 
-fn billed(desk: &Desk) -> Vec<String> {
-    let totals = desk.json("spend")["totals"].clone();
-    let totals = totals.as_array().into_iter().flatten();
-    totals
-        .map(|total| total["billed"].as_str().unwrap_or_default().to_owned())
-        .collect()
-}
-
 /// The one question of a file that waits for an answer.
 fn asked(desk: &Desk, line: &str) -> Value {
     let ran = desk.run(&format!("--json {line}"));
@@ -71,7 +63,7 @@ fn cents_read_as_dollars_are_stopped_and_put_right_by_an_answer() {
     let wrong = desk.run("import cents.csv --answer unit=whatever");
     assert_eq!(wrong.status, Some(3), "an answer that is not offered is none");
     desk.json("import cents.csv --answer unit=cents");
-    assert_eq!(billed(&desk), ["3.51825"]);
+    assert_eq!(desk.billed(), ["3.51825"]);
     let kept = &desk.json("imports")["imports"][0]["answers"][0];
     assert_eq!((&kept["id"], &kept["answer"]), (&"unit".into(), &"cents".into()));
     desk.assert_whole("book.counterfoil");
@@ -84,7 +76,7 @@ fn amounts_that_are_right_as_they_are_stay() {
     desk.write("dear.csv", dear);
     asked(&desk, "import dear.csv");
     desk.json("import dear.csv --answer unit=as-written");
-    assert_eq!(billed(&desk), ["44.925"]);
+    assert_eq!(desk.billed(), ["44.925"]);
 }
 
 #[test]
@@ -99,9 +91,9 @@ fn money_grouped_in_two_ways_is_asked_about_whichever_came_first() {
         assert_eq!(question["id"], "same-money-1");
         let why = question["why"].to_string();
         assert!(why.matches("34.49").count() >= 2, "both sums: {why}");
-        assert_eq!(billed(&desk), ["34.49"]);
+        assert_eq!(desk.billed(), ["34.49"]);
         desk.json("import two.csv --answer same-money-1=replace-earlier");
-        assert_eq!(billed(&desk), ["34.49"]);
+        assert_eq!(desk.billed(), ["34.49"]);
         let held = &desk.json("imports")["imports"][0]["not_counted"][0];
         assert_eq!(
             (&held["measure"], &held["amount"]),
@@ -109,13 +101,13 @@ fn money_grouped_in_two_ways_is_asked_about_whichever_came_first() {
         );
         desk.assert_whole("book.counterfoil");
         desk.json("undo 2");
-        assert_eq!(billed(&desk), ["34.49"]);
+        assert_eq!(desk.billed(), ["34.49"]);
         assert_eq!(
             desk.json("imports")["imports"][0]["not_counted"],
             Value::Array(Vec::new())
         );
         desk.json("import two.csv --answer same-money=keep-both");
-        assert_eq!(billed(&desk), ["68.98"]);
+        assert_eq!(desk.billed(), ["68.98"]);
     }
 }
 
@@ -157,7 +149,7 @@ fn a_card_line_beside_the_vendors_own_file_is_asked_about() {
         "{question:#}"
     );
     desk.json("import card.csv --mapping card.toml --answer same-money-1=not-counted");
-    assert_eq!(billed(&desk), ["46.49"], "the bakery counts");
+    assert_eq!(desk.billed(), ["46.49"], "the bakery counts");
     desk.assert_whole("book.counterfoil");
 
     let other = Desk::new();
@@ -167,7 +159,7 @@ fn a_card_line_beside_the_vendors_own_file_is_asked_about() {
     other.json("import card.csv --mapping card.toml");
     asked(&other, "import openai.csv");
     other.json("import openai.csv --answer same-money=replace-earlier");
-    assert_eq!(billed(&other), billed(&desk));
+    assert_eq!(other.billed(), desk.billed());
 }
 
 #[test]
@@ -211,9 +203,9 @@ fn several_imports_are_undone_together_or_not_at_all() {
         desk.json(&format!("import {name}"));
     }
     assert_ne!(desk.run("undo 1 9").status, Some(0));
-    assert_eq!(billed(&desk), ["3"]);
+    assert_eq!(desk.billed(), ["3"]);
     desk.json("undo 3 1");
-    assert_eq!(billed(&desk), ["1"]);
+    assert_eq!(desk.billed(), ["1"]);
     desk.assert_whole("book.counterfoil");
 }
 
@@ -324,7 +316,7 @@ fn an_invoice_that_is_counted_beside_the_vendors_own_figures_is_asked_about_whic
         assert_eq!(question["id"], "same-money-1");
         assert!(question["why"].to_string().contains("invoice"), "{question:#}");
         desk.json(&format!("{} --answer same-money={keeps_own}", keep[order[1]]));
-        assert_eq!(billed(&desk), ["1200"], "{keeps_own}");
+        assert_eq!(desk.billed(), ["1200"], "{keeps_own}");
         desk.assert_whole("book.counterfoil");
     }
 }
@@ -361,5 +353,5 @@ fn invoice_details_of_one_issuer_never_replace_those_of_another() {
         desk.write("details.csv", details(issuer, amount));
         desk.json("import details.csv");
     }
-    assert_eq!(billed(&desk), ["170.375"]);
+    assert_eq!(desk.billed(), ["170.375"]);
 }

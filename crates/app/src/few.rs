@@ -41,6 +41,12 @@ pub(crate) fn join(book: &Book, groups: &mut Groups) -> Result<Option<String>> {
     Ok(None)
 }
 
+/// The filters by what people of the roster are told apart by.
+fn of_roster(filters: &[Filter]) -> Vec<&Filter> {
+    let ours = filters.iter();
+    ours.filter(|filter| is_of_roster(&filter.dimension)).collect()
+}
+
 fn is_of_roster(dimension: &Dimension) -> bool {
     OF_ROSTER.contains(dimension)
 }
@@ -77,10 +83,7 @@ impl Few {
     }
 
     fn check(&self, filters: &[Filter]) -> Result<()> {
-        let ours: Vec<&Filter> = filters
-            .iter()
-            .filter(|filter| is_of_roster(&filter.dimension))
-            .collect();
+        let ours = of_roster(filters);
         let alone = |filter: &&Filter| {
             let sizes = self.sizes(&filter.dimension).into_iter();
             let groups = sizes.map(|(name, size)| (size, filter.values.iter().any(|kept| kept == name)));
@@ -114,10 +117,7 @@ impl Few {
 
     /// The groups that must not stand alone, by their values in these dimensions.
     fn hidden(&self, by: &[&Dimension], filters: &[Filter]) -> BTreeSet<Vec<String>> {
-        let ours: Vec<&Filter> = filters
-            .iter()
-            .filter(|filter| is_of_roster(&filter.dimension))
-            .collect();
+        let ours = of_roster(filters);
         let mut cells: BTreeMap<Vec<&str>, u32> = BTreeMap::new();
         for person in &self.people {
             let cell: Vec<&str> = by.iter().map(|dimension| value(dimension, person)).collect();
@@ -208,7 +208,7 @@ pub(crate) fn hidden_teams(book: &Book) -> Result<(BTreeSet<Vec<String>>, String
 
 /// Whether a row stands for several groups that are hidden alone.
 pub(crate) fn is_joined(name: &str) -> bool {
-    name.starts_with("hidden to protect ")
+    Hidden::protects(name)
 }
 
 fn add(sum: &mut Group, group: &Group) {

@@ -82,6 +82,9 @@ pub(crate) fn links(
 /// Invoices, and the months of charges that they share.
 type Share = (Vec<usize>, BTreeSet<usize>);
 
+/// Months that an invoice of several may bill.
+const MOST_MONTHS: usize = 24;
+
 struct Linker<'a> {
     all: &'a [StoredInvoice],
     sellers: Vec<Named>,
@@ -151,11 +154,9 @@ impl<'a> Linker<'a> {
             if share.1.is_empty() {
                 continue;
             }
-            let (met, apart) = shares
-                .into_iter()
-                .partition(|(_, places)| !places.is_disjoint(&share.1));
+            let meets = |(_, places): &Share| !places.is_disjoint(&share.1);
+            let (met, apart): (Vec<Share>, _) = shares.into_iter().partition(meets);
             shares = apart;
-            let met: Vec<Share> = met;
             for (invoices, places) in met {
                 share.0.extend(invoices);
                 share.1.extend(places);
@@ -174,7 +175,8 @@ impl<'a> Linker<'a> {
             return BTreeSet::new();
         };
         if period.days() > 1 {
-            return self.within(at, &months(period.from, period.to));
+            let months = period.months().take(MOST_MONTHS).map(|month| month.from);
+            return self.within(at, &months.collect::<Vec<_>>());
         }
         let own = Grain::Month.start(period.from);
         let before = own.checked_sub_months(Months::new(1)).unwrap_or(own);
@@ -259,13 +261,6 @@ fn free<'s>(
         (sum.rows > 0).then_some((sum, apart))
     };
     by_month.iter().filter_map(left).collect()
-}
-
-/// The months of some days, two years at most.
-fn months(from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
-    let first = Grain::Month.start(from);
-    let each = (0..24).map_while(|count| first.checked_add_months(Months::new(count)));
-    each.take_while(|month| *month < to).collect()
 }
 
 /// What the invoice says without tax, at the scale of its currency.

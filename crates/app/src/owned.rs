@@ -20,7 +20,9 @@ use crate::scope::Scope;
 pub(crate) fn bill(book: &Book, initiative: &mut Initiative, data: Period) -> Result<()> {
     let (start, currency) = (initiative.start, initiative.scenario.currency.clone());
     for cost in &mut initiative.scenario.costs {
-        let months = billed(book, cost, since(start, data), &currency)?;
+        let within = since(start, data);
+        let bills = bills(book, cost, within)?;
+        let months = billed(book, bills.as_ref(), within, &currency)?;
         let amounts: Vec<f64> = months.iter().map(|(_, money)| money.for_geometry()).collect();
         if amounts.is_empty() {
             continue;
@@ -40,17 +42,12 @@ pub(crate) fn costs(scope: &Scope<'_>) -> Result<Tco> {
     let (initiative, _) = initiative::chosen(scope)?;
     let within = since(initiative.start, scope.data);
     let scenario = &initiative.scenario;
-    let mut months = Vec::new();
-    let mut others = BTreeSet::new();
+    let (mut months, mut others) = (Vec::new(), BTreeSet::new());
     for cost in &scenario.costs {
-        months.push(billed(scope.book, cost, within, &scenario.currency)?);
         let bills = bills(scope.book, cost, within)?;
-        others.extend(
-            bills
-                .iter()
-                .flat_map(|bills| &bills.groups)
-                .map(|group| group.currency.clone()),
-        );
+        let groups = bills.iter().flat_map(|bills| &bills.groups);
+        others.extend(groups.map(|group| group.currency.clone()));
+        months.push(billed(scope.book, bills.as_ref(), within, &scenario.currency)?);
     }
     let mut tco = tco(scenario, &months);
     others.remove(&scenario.currency);
@@ -85,35 +82,26 @@ fn bills(book: &Book, cost: &Cost, within: Period) -> Result<Option<Groups>> {
     Ok(Some(book.groups(&ask.query(Measure::Billed)?)?))
 }
 
-/// Complete months of a cost in the currency of the scenario, if it was billed at all.
-fn billed(book: &Book, cost: &Cost, within: Period, currency: &Currency) -> Result<Billed> {
-    let Some(bills) = bills(book, cost, within)? else {
-        return Ok(Billed::new());
-    };
-    let of_currency = bills.groups.iter().filter(|group| group.currency == *currency);
-    let amounts: BTreeMap<NaiveDate, Total> = of_currency
+/// Complete months of bills in a currency, if there are any in it.
+fn billed(book: &Book, bills: Option<&Groups>, within: Period, currency: &Currency) -> Result<Billed> {
+    let groups = bills.into_iter().flat_map(|bills| &bills.groups);
+    let amounts: BTreeMap<NaiveDate, Total> = groups
+        .filter(|group| group.currency == *currency)
         .filter_map(|group| Some((group.keys.first()?.parse().ok()?, group.value)))
         .collect();
-    if amounts.is_empty() {
+    let Some(bills) = bills.filter(|_| !amounts.is_empty()) else {
         return Ok(Billed::new());
-    }
-    let covered = covered(book, &bills)?;
-    let is_covered = |month: &Period| {
-        covered
-            .iter()
-            .any(|days| days.from <= month.from && month.to <= days.to)
     };
-    let mut month = Period::month(within.from);
-    let mut months = Billed::new();
-    while month.to <= within.to {
-        let amount = amounts.get(&month.from).copied();
-        let amount = amount.or_else(|| is_covered(&month).then(Total::default));
-        if let Some(amount) = amount.filter(|_| within.from <= month.from) {
-            months.push((month.from, Money::new(amount, currency.clone())));
-        }
-        month = Period::month(month.to);
-    }
-    Ok(months)
+    let covered = covered(book, bills)?;
+    let lies_in = |month: &Period, days: &Period| days.from <= month.from && month.to <= days.to;
+    let amount = |month: Period| {
+        let is_covered = || covered.iter().any(|days| lies_in(&month, days));
+        let billed = amounts.get(&month.from).copied();
+        let amount = billed.or_else(|| is_covered().then(Total::default))?;
+        Some((month.from, Money::new(amount, currency.clone())))
+    };
+    let complete = within.months().filter(|month| lies_in(month, &within));
+    Ok(complete.filter_map(amount).collect())
 }
 
 /// The days that the sources of some bills cover.

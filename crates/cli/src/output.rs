@@ -5,9 +5,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use app::shelf::{is_hidden, with_marks};
 use clap::CommandFactory;
 use clap_complete::Shell;
-use serde::Serialize;
 use serde_json::Value;
-use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
 use crate::args::Cli;
 
@@ -23,65 +21,20 @@ pub(crate) fn print(cli: &Cli, document: &Value, lines: impl FnOnce() -> Vec<Str
     Ok(out.flush()?)
 }
 
-/// What a terminal would obey or what turns the reading direction is written as `\u202e`, which programs read as it was.
-struct Escaped(PrettyFormatter<'static>);
-
-impl Formatter for Escaped {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
-        let mut rest = text;
-        while let Some(at) = rest.find(is_hidden) {
-            let (before, from) = rest.split_at(at);
-            out.write_all(before.as_bytes())?;
-            let mut characters = from.chars();
-            let hidden = characters.next().map_or(0, u32::from);
-            write!(out, "\\u{hidden:04x}")?;
-            rest = characters.as_str();
-        }
-        out.write_all(rest.as_bytes())
-    }
-
-    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_array(out)
-    }
-
-    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_array(out)
-    }
-
-    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, is_first: bool) -> io::Result<()> {
-        self.0.begin_array_value(out, is_first)
-    }
-
-    fn end_array_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_array_value(out)
-    }
-
-    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_object(out)
-    }
-
-    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_object(out)
-    }
-
-    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, is_first: bool) -> io::Result<()> {
-        self.0.begin_object_key(out, is_first)
-    }
-
-    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_object_value(out)
-    }
-
-    fn end_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_object_value(out)
-    }
-}
-
+/// What a terminal would obey or what turns the reading direction is written as `\u202e`, which programs read as it was. It
+/// stands in texts only: all else is plain signs and line breaks.
 fn print_json(document: &Value) -> anyhow::Result<()> {
+    let text = serde_json::to_string_pretty(document)?;
     let mut out = BufWriter::new(io::stdout().lock());
-    let formatter = Escaped(PrettyFormatter::new());
-    document.serialize(&mut Serializer::with_formatter(&mut out, formatter))?;
-    writeln!(out)?;
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find(|sign| sign != '\n' && is_hidden(sign)) {
+        let (before, from) = rest.split_at(at);
+        let mut signs = from.chars();
+        let hidden = signs.next().map_or(0, u32::from);
+        write!(out, "{before}\\u{hidden:04x}")?;
+        rest = signs.as_str();
+    }
+    writeln!(out, "{rest}")?;
     Ok(out.flush()?)
 }
 

@@ -93,6 +93,12 @@ impl Period {
         days.filter(|day| is_working_day(*day))
     }
 
+    /// The calendar months that it touches, each whole.
+    pub fn months(self) -> impl Iterator<Item = Self> {
+        let months = std::iter::successors(Some(Self::month(self.from)), |month| Some(Self::month(month.to)));
+        months.take_while(move |month| month.from < self.to)
+    }
+
     /// How many whole calendar months the period is, if it is exactly that.
     pub fn whole_months(&self) -> Option<u32> {
         let months =

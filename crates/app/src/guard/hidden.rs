@@ -1,7 +1,7 @@
 //! Rows that are hidden behind others now and come back when those are undone: an answer about their file is about them,
 //! too. Asks nothing.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use model::{ImportId, Period};
 use store::{DayMoney, ImportTx};
@@ -20,27 +20,27 @@ pub(super) fn add(
     (sides, usage): (&Sides<'_>, bool),
     met: &mut Met<'_>,
     own: &Lists<'_>,
-    others: &std::collections::BTreeMap<ImportId, Lists<'_>>,
+    others: &BTreeMap<ImportId, Lists<'_>>,
 ) -> Result<()> {
     let is_met = |other: &Side| met.iter().any(|(side, _)| side.format == other.format);
-    let near: Vec<&Side> = sides
-        .others()
-        .filter(|other| sides.may_meet(other.import) && is_met(other))
-        .collect();
     let is_own_hidden = import.has_hidden(sides.own.import, usage)?;
-    let mut own_ever: Option<Vec<Arc<DayMoney>>> = None;
-    for other in near {
-        if !is_own_hidden && !import.has_hidden(other.import, usage)? {
-            continue;
+    let mut near: Vec<&Side> = Vec::new();
+    for other in sides.others() {
+        if sides.may_meet(other.import)
+            && is_met(other)
+            && (is_own_hidden || import.has_hidden(other.import, usage)?)
+        {
+            near.push(other);
         }
+    }
+    if near.is_empty() {
+        return Ok(());
+    }
+    let days = import.days_ever(sides.own.import, usage)?;
+    let ever = lists(&days).remove(&sides.own.import).unwrap_or_default();
+    for other in near {
         let days = import.days_ever(other.import, usage)?;
         let theirs = lists(&days).remove(&other.import).unwrap_or_default();
-        if own_ever.is_none() {
-            own_ever = Some(import.days_ever(sides.own.import, usage)?);
-        }
-        let ever = lists(own_ever.as_deref().unwrap_or_default())
-            .remove(&sides.own.import)
-            .unwrap_or_default();
         let pair = |is_same_currency| Pair {
             usage,
             has_repeats: false,

@@ -285,11 +285,8 @@ fn commitment(term: &Contract, used: Use<'_>, today: NaiveDate) -> Option<Capaci
 
 /// Months, cut to the period.
 fn months_of(period: Period) -> impl Iterator<Item = Period> {
-    let first = Grain::Month.start(period.from);
-    let months = std::iter::successors(Some(first), |month| Some(Grain::Month.next(*month)));
-    months
-        .take_while(move |month| *month < period.to)
-        .map(move |month| Period::new(month.max(period.from), Grain::Month.next(month).min(period.to)))
+    let months = period.months();
+    months.map(move |month| Period::new(month.from.max(period.from), month.to.min(period.to)))
 }
 
 /// Use, amortised where a line says so, else billed. Of lines that came together, of which only some say so, the larger sum.

@@ -145,6 +145,8 @@ pub enum Hidden {
     Protects(u32),
 }
 
+const PROTECTS: &str = "hidden to protect fewer than ";
+
 impl Hidden {
     /// The shortest words in place of the figure, for cells; [`Hidden::rule`] says once what they mean.
     pub fn mark(self) -> String {
@@ -162,12 +164,17 @@ impl Hidden {
         )
     }
 
+    /// Whether these are the words for what is hidden to protect few.
+    pub fn protects(words: &str) -> bool {
+        words.starts_with(PROTECTS)
+    }
+
     /// The words in place of the figure.
     pub fn text(self) -> String {
         match self {
             Self::FewerThan(k) => format!("fewer than {k}"),
             Self::Dominated => "hidden: one person makes most of it".to_owned(),
-            Self::Protects(k) => format!("hidden to protect fewer than {k}"),
+            Self::Protects(k) => format!("{PROTECTS}{k}"),
         }
     }
 }

@@ -208,11 +208,21 @@ impl<'b> Scope<'b> {
 
     /// The answer to a question about a period of one's choice, under the filters in force.
     pub fn ask(&self, measure: Measure, by: &[Dimension], period: Period) -> Result<Groups> {
+        self.ask_of(&[], (measure, by), period)
+    }
+
+    /// The same under more filters.
+    pub fn ask_of(
+        &self,
+        more: &[Filter],
+        (measure, by): (Measure, &[Dimension]),
+        period: Period,
+    ) -> Result<Groups> {
         self.check_open()?;
         let query = Query {
             measure,
             by: by.to_vec(),
-            filters: self.filters.clone(),
+            filters: self.filters.iter().chain(more).cloned().collect(),
             period: Some(period),
         };
         let (mut groups, _) = estimate::groups(self.book, &query)?;

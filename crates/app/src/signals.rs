@@ -10,7 +10,7 @@ use metrics::signals::anomalies::{Anomalies, Anomaly, Carrier, anomalies, carrie
 use metrics::signals::billed_twice::billed_twice;
 use metrics::signals::budget_waste::{BudgetWaste, Ending, PaidForNothing, budget_waste, ending};
 use metrics::signals::budgets::{Asked, Budgets, Held, budgets};
-use metrics::signals::daily::{BY, Daily, Seen, daily};
+use metrics::signals::daily::{BY, Daily, Seen, daily, only_daily};
 use metrics::signals::forecast::{Forecast, forecast};
 use model::{
     Budget, Contract, Currency, Dimension, Filter, Grain, Groups, ImportId, ImportRecord, Invoice, Measure,
@@ -345,17 +345,16 @@ fn explain(scope: &Scope<'_>) -> Result<(Anomalies, Vec<Vec<Carrier>>)> {
     let Some(days) = windows else {
         return Ok((made, Vec::new()));
     };
+    let series = scope.series()?;
+    let only = only_daily(series);
     let ask = |cause: &Dimension| {
-        let by = [
-            Dimension::Time(Grain::Day),
-            cause.clone(),
-            Dimension::Provider,
-            Dimension::Category,
-        ];
-        scope.ask(Measure::Billed, &by, days)
+        let mut by = vec![Dimension::Time(Grain::Day), cause.clone()];
+        if only.is_none() {
+            by.extend([Dimension::Provider, Dimension::Category]);
+        }
+        scope.ask_of(only.as_ref().map_or(&[], |only| only), (Measure::Billed, &by), days)
     };
     let causes = CAUSES.iter().map(ask).collect::<Result<Vec<Groups>>>()?;
-    let series = scope.series()?;
     let carriers = |anomaly: &Anomaly| {
         let of = series.iter().find(|daily| daily.currency == anomaly.currency);
         let by_cause = |groups: &Groups| carrier(anomaly, (groups, of?), scope.settings.signals);

@@ -1,8 +1,10 @@
 //! Numbered migrations, one transaction each. Does not back up; `book` does that before calling.
 
 use rusqlite::Connection;
+use sha2::{Digest, Sha256};
 
 use crate::error::Result;
+use crate::import::to_json;
 
 /// `SQLite` application id of a book: the letters `Cntf`.
 pub(crate) const APPLICATION_ID: i64 = 0x436e_7466;
@@ -21,6 +23,9 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0010_charge_by_project.sql"),
     include_str!("migrations/0011_place.sql"),
 ];
+
+/// [`digest`] of the schema that all of them make: opening a book then need not run them to know it.
+const NEWEST: u128 = 0x7d00_bbf3_5e0a_b887_7b92_78d1_0b37_1975;
 
 /// Brings a database from its version to the newest of `migrations`.
 pub(crate) fn migrate(conn: &Connection, migrations: &[&str]) -> Result<()> {
@@ -41,8 +46,11 @@ pub(crate) fn version(conn: &Connection) -> Result<i64> {
     Ok(conn.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }
 
-/// What `sqlite_schema` holds: type, name, SQL.
-pub(crate) fn schema(conn: &Connection) -> Result<Vec<(String, String, Option<String>)>> {
+/// A row of `sqlite_schema`: type, name, SQL.
+pub(crate) type Entry = (String, String, Option<String>);
+
+/// What `sqlite_schema` holds.
+pub(crate) fn schema(conn: &Connection) -> Result<Vec<Entry>> {
     let mut query = conn.prepare(
         "SELECT type, name, sql FROM sqlite_schema WHERE name <> 'sqlite_sequence' ORDER BY type, name",
     )?;
@@ -51,8 +59,34 @@ pub(crate) fn schema(conn: &Connection) -> Result<Vec<(String, String, Option<St
 }
 
 /// What `sqlite_schema` of an honest book of a version holds.
-pub(crate) fn expected_schema(version: i64) -> Result<Vec<(String, String, Option<String>)>> {
+pub(crate) fn expected_schema(version: i64) -> Result<Vec<Entry>> {
     let conn = Connection::open_in_memory()?;
     migrate(&conn, &MIGRATIONS[..version as usize])?;
     schema(&conn)
+}
+
+/// Whether a schema is that of the newest version, told without making one to compare.
+pub(crate) fn is_newest(schema: &[Entry]) -> bool {
+    digest(schema) == NEWEST
+}
+
+/// The first half of a SHA-256.
+fn digest(schema: &[Entry]) -> u128 {
+    let digest = Sha256::digest(to_json(&schema));
+    let mut half = [0; 16];
+    half.copy_from_slice(&digest[..16]);
+    u128::from_be_bytes(half)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_schema_is_known_by_its_digest_and_no_other_is() {
+        let mut schema = expected_schema(MIGRATIONS.len() as i64).unwrap();
+        assert_eq!(digest(&schema), NEWEST, "NEWEST is now {:#034x}", digest(&schema));
+        schema[0].1.push('x');
+        assert!(!is_newest(&schema));
+    }
 }

@@ -1,7 +1,7 @@
 //! Versions: which import brought which value for a key, and which of them is shown.
 
 use model::{ImportId, Key, Overlap};
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params_from_iter};
 
 use crate::error::Result;
 use crate::rollup::Changes;
@@ -101,21 +101,31 @@ pub(crate) fn rank(kind: Kind, row: &Row) -> i64 {
     tokens << 17 | costs << 16 | (LAST_DAY - value("day").clamp(0, LAST_DAY))
 }
 
-/// Writes the first version that an import brings for a key.
-pub(crate) fn add(conn: &Connection, family: i64, key: Key, version: Version) -> Result<()> {
-    conn.prepare_cached("INSERT INTO version (family, key, import, id, value) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute((family, key.bytes(), version.import, version.id, version.value))?;
-    Ok(())
-}
+/// Writes versions, one after the other.
+pub(crate) struct Writer<'c>(CachedStatement<'c>);
 
-/// Writes one version; a later one of the same import takes its place.
-pub(crate) fn put(conn: &Connection, family: i64, key: Key, version: Version) -> Result<()> {
-    conn.prepare_cached(
-        "INSERT INTO version (family, key, import, id, value) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT DO UPDATE SET id = excluded.id, value = excluded.value",
-    )?
-    .execute((family, key.bytes(), version.import, version.id, version.value))?;
-    Ok(())
+impl<'c> Writer<'c> {
+    /// Of keys of which the import has written none yet.
+    pub(crate) fn first(conn: &'c Connection) -> Result<Self> {
+        Self::new(conn, "")
+    }
+
+    /// Of which a later one of the same import takes the place of the one before.
+    pub(crate) fn latest(conn: &'c Connection) -> Result<Self> {
+        Self::new(conn, "ON CONFLICT DO UPDATE SET id = excluded.id, value = excluded.value")
+    }
+
+    fn new(conn: &'c Connection, twice: &str) -> Result<Self> {
+        let sql = format!("INSERT INTO version (family, key, import, id, value) VALUES (?1, ?2, ?3, ?4, ?5) {twice}");
+        Ok(Self(conn.prepare_cached(&sql)?))
+    }
+
+    /// Writes one.
+    pub(crate) fn write(&mut self, family: i64, key: Key, version: Version) -> Result<()> {
+        let values = (family, key.bytes(), version.import, version.id, version.value);
+        self.0.execute(values)?;
+        Ok(())
+    }
 }
 
 /// A fingerprint of values that never changes between program versions.

@@ -165,7 +165,7 @@ pub(super) fn tornado(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         || "No assumption has a range".to_owned(),
         |bar| {
             format!(
-                "{} moves the result of {} most",
+                "“{}” moves the result of {} most",
                 initiative::input_label(&bar.input),
                 initiative.scenario.name
             )

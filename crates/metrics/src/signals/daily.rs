@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Days, NaiveDate};
-use model::{Currency, Dimension, Grain, Groups, ImportId, Period, Total};
+use model::{Currency, Dimension, Filter, Grain, Groups, ImportId, Period, Total};
 
 /// What the groups must be by.
 pub const BY: [Dimension; 4] = [
@@ -41,6 +41,8 @@ pub struct Daily {
     pub months: BTreeMap<NaiveDate, Total>,
     /// Provider and category of each daily stream.
     pub streams: BTreeSet<(String, String)>,
+    /// Of each monthly one.
+    pub monthly_streams: BTreeSet<(String, String)>,
 }
 
 impl Daily {
@@ -147,16 +149,32 @@ pub fn daily(groups: &Groups, seen: &Seen) -> Vec<Daily> {
     series.collect()
 }
 
+/// Filters by provider and category that leave the daily streams of all series and nothing of the monthly ones; `None` where
+/// these two cannot tell them apart.
+pub fn only_daily(series: &[Daily]) -> Option<[Filter; 2]> {
+    let streams = || series.iter().flat_map(|one| &one.streams);
+    let providers: BTreeSet<&String> = streams().map(|(provider, _)| provider).collect();
+    let categories: BTreeSet<&String> = streams().map(|(_, category)| category).collect();
+    let mut monthly = series.iter().flat_map(|one| &one.monthly_streams);
+    let is_mixed =
+        monthly.any(|(provider, category)| providers.contains(provider) && categories.contains(category));
+    let filter = |dimension, values: BTreeSet<&String>| Filter {
+        dimension,
+        values: values.into_iter().cloned().collect(),
+    };
+    (!is_mixed).then(|| {
+        [
+            filter(Dimension::Provider, providers),
+            filter(Dimension::Category, categories),
+        ]
+    })
+}
+
 fn one(currency: &Currency, streams: &BTreeMap<(&str, &str), Stream>) -> Daily {
-    let is_daily: Vec<_> = streams.iter().filter(|(_, stream)| stream.is_daily()).collect();
-    let named: BTreeSet<(String, String)> = is_daily
-        .iter()
-        .map(|((provider, category), _)| ((*provider).to_owned(), (*category).to_owned()))
-        .collect();
-    let regular: Vec<&Stream> = is_daily.into_iter().map(|(_, stream)| stream).collect();
-    let rare = streams.values().filter(|stream| !stream.is_daily());
+    let (is_daily, rare): (Vec<_>, Vec<_>) = streams.iter().partition(|(_, stream)| stream.is_daily());
+    let regular: Vec<&Stream> = is_daily.iter().map(|(_, stream)| *stream).collect();
     let mut bills: BTreeMap<NaiveDate, Total> = BTreeMap::new();
-    for (day, total) in rare.flat_map(|stream| &stream.days) {
+    for (day, total) in rare.iter().flat_map(|(_, stream)| &stream.days) {
         let sum = bills.entry(*day).or_default();
         *sum = *sum + *total;
     }
@@ -186,8 +204,14 @@ fn one(currency: &Currency, streams: &BTreeMap<(&str, &str), Stream>) -> Daily {
         monthly: by_month(&bills),
         bills,
         months,
-        streams: named,
+        streams: named(&is_daily),
+        monthly_streams: named(&rare),
     }
+}
+
+fn named(streams: &[(&(&str, &str), &Stream)]) -> BTreeSet<(String, String)> {
+    let owned = |(provider, category): &(&str, &str)| ((*provider).to_owned(), (*category).to_owned());
+    streams.iter().map(|(name, _)| owned(name)).collect()
 }
 
 fn by_month<'d>(days: impl IntoIterator<Item = (&'d NaiveDate, &'d Total)>) -> BTreeMap<NaiveDate, Total> {
@@ -274,5 +298,23 @@ mod tests {
         let groups = answer(Measure::Billed, "day provider category import", groups);
         let series = daily(&groups, &HashMap::new()).remove(0);
         assert_eq!(series.days, [Some(units(5)), Some(units(5))]);
+    }
+    #[test]
+    fn two_filters_leave_the_daily_streams_where_no_monthly_one_has_both() {
+        let mut groups = on(
+            &[("2026-09-01", 1), ("2026-09-02", 1), ("2026-09-03", 1)],
+            "usage",
+        );
+        groups.extend(on(&[("2026-09-01", 900)], "purchase"));
+        let apart = series(groups.clone(), &[]);
+        let only = only_daily(std::slice::from_ref(&apart)).expect("seats are of another category");
+        assert_eq!(only.map(|filter| filter.values), [["Acme"], ["usage"]]);
+        for day in ["2026-09-01", "2026-10-01"] {
+            groups.push(group(&[day, "Other", "usage", "1"], "EUR", units(50)));
+        }
+        for day in ["2026-09-01", "2026-09-02", "2026-09-03"] {
+            groups.push(group(&[day, "Other", "credit", "1"], "EUR", units(-1)));
+        }
+        assert_eq!(only_daily(&[series(groups, &[])]), None);
     }
 }

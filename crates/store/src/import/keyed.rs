@@ -12,7 +12,7 @@ use super::lane::Earlier;
 use super::{ImportTx, MOST_KEYS};
 use crate::error::{Result, StoreError};
 use crate::tables::{Encoded, Kind, Row};
-use crate::version::{self, LIVE, Stored, Version, overwrite, read, show, shown, takes_over, versions};
+use crate::version::{LIVE, Stored, Version, Writer, overwrite, read, show, shown, takes_over, versions};
 
 /// What is known of a key: this import's row and fingerprint, and what was shown before.
 #[derive(Clone, Copy, Default)]
@@ -160,14 +160,14 @@ impl ImportTx<'_> {
             later.put(lane.family, keys);
             return Ok(());
         }
-        let write = if lane.has_written {
-            version::put
+        let mut writer = if lane.has_written {
+            Writer::latest(&book.conn)?
         } else {
-            version::add
+            Writer::first(&book.conn)?
         };
         lane.has_written |= !keys.is_empty();
         for (key, version) in keys {
-            write(&book.conn, lane.family, key, version)?;
+            writer.write(lane.family, key, version)?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use model::{ImportId, Key};
 use rusqlite::Connection;
 
 use crate::error::Result;
-use crate::version::{Version, add};
+use crate::version::{Version, Writer};
 
 /// What each import brought for each family, sorted by key.
 #[derive(Debug, Default)]
@@ -61,9 +61,10 @@ impl Unwritten {
         // Sorted runs are merged. Of several versions of one import the last counts.
         let place = |(family, key, version): &(i64, Key, Version)| (*family, *key, version.import);
         all.sort_by_key(place);
+        let mut writer = Writer::first(conn)?;
         for (at, (family, key, version)) in all.iter().enumerate() {
             if all.get(at + 1).map(place) != Some((*family, *key, version.import)) {
-                add(conn, *family, *key, *version)?;
+                writer.write(*family, *key, *version)?;
             }
         }
         Ok(())

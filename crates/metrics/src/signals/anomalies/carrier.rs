@@ -23,8 +23,9 @@ pub struct Carrier {
     pub excess: Total,
 }
 
-/// The value of one dimension that carries enough of an anomaly. The groups are by day, that dimension,
-/// provider and category, over its [`Anomaly::window`]; only daily streams of the series count, as in the anomaly itself.
+/// The value of one dimension that carries enough of an anomaly. The groups are by day and that dimension over its
+/// [`Anomaly::window`], of daily streams of the series only, as the anomaly itself; or by provider and category, too, and then
+/// of anything.
 pub fn carrier(anomaly: &Anomaly, (groups, series): (&Groups, &Daily), settings: Signals) -> Option<Carrier> {
     let impact = anomaly.impact().0;
     // Days as they are written come in their order.
@@ -36,10 +37,16 @@ pub fn carrier(anomaly: &Anomaly, (groups, series): (&Groups, &Daily), settings:
         .iter()
         .filter(|group| group.currency == anomaly.currency)
     {
-        let [day, value, provider, category] = group.keys.as_slice() else {
-            continue;
+        let (day, value) = match group.keys.as_slice() {
+            [day, value] => (day, value),
+            [day, value, provider, category]
+                if series.streams.contains(&(provider.clone(), category.clone())) =>
+            {
+                (day, value)
+            }
+            _ => continue,
         };
-        if !window.contains(day) || !series.streams.contains(&(provider.clone(), category.clone())) {
+        if !window.contains(day) {
             continue;
         }
         let Ok(day) = day.parse::<NaiveDate>() else {

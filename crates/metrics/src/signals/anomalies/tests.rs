@@ -100,6 +100,14 @@ fn the_value_that_carries_half_of_it_is_named() {
         ("model", "a", units(85))
     );
     assert!((found.share - 85.0 / 90.0).abs() < 1e-12);
+    let of_daily = asked.groups.iter().filter(|group| group.keys[3] == "usage");
+    let by_two = of_daily.cloned().map(|mut group| {
+        group.keys.truncate(2);
+        group
+    });
+    let by_two = answer(Measure::Billed, "day model", by_two.collect());
+    let again = carrier(&anomaly, (&by_two, &daily), Signals::default());
+    assert_eq!(again, Some(found), "of daily streams only, they need not be told apart");
     let strict = Signals {
         anomaly_share_percent: 95,
         ..Signals::default()

@@ -3,6 +3,7 @@
 use ingest::formats::{Dates, Decimals};
 use ingest::invoice::Confirmed;
 use ingest::{Delimiter, Fixes, Reading};
+use model::Currency;
 
 use crate::import::ChoiceText;
 use crate::view::FileChange;
@@ -83,14 +84,17 @@ fn text(text: &str) -> Result<String> {
     Ok(text.to_owned())
 }
 
-fn currency(text: &str) -> Result<String> {
-    let code = text.trim().to_uppercase();
-    if code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase()) {
-        return Ok(code);
+/// A currency by its code.
+pub fn currency(text: &str) -> Result<String> {
+    let currency = Currency::new(text);
+    let is_code =
+        currency.code().len() == 3 && currency.code().bytes().all(|letter| letter.is_ascii_uppercase());
+    if is_code && !currency.is_slip() {
+        return Ok(currency.code().to_owned());
     }
     Err(Error::asked(
         format!("`{text}` is no currency"),
-        "Write its three letters, such as EUR.",
+        "Write its three letters of ISO 4217, such as EUR.",
     ))
 }
 

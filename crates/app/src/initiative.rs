@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use metrics::roi::overlap_ledger::{Claim, Ledger, overlap_ledger};
 use metrics::roi::scenario::Scenario;
 use metrics::roi::worth::{Worth, worth};
+use model::Severity;
 use serde::{Deserialize, Serialize};
 use store::Book;
 
@@ -55,22 +56,45 @@ pub fn read_initiative(path: &Path) -> Result<Initiative> {
         )
     };
     let whole: toml::Table = text.parse().map_err(table)?;
-    if whole.contains_key("of") {
-        let saved: scenario::Saved = toml::from_str(&text).map_err(table)?;
-        return Ok(Initiative {
-            scenario: saved.scenario,
-            start: None,
-            control: String::new(),
-        });
-    }
-    if whole.contains_key("scenario") {
-        return toml::from_str(&text).map_err(table);
-    }
-    Ok(Initiative {
-        scenario: toml::from_str(&text).map_err(table)?,
+    let plain = |scenario| Initiative {
+        scenario,
         start: None,
         control: String::new(),
-    })
+    };
+    let read = if whole.contains_key("of") {
+        plain(toml::from_str::<scenario::Saved>(&text).map_err(table)?.scenario)
+    } else if whole.contains_key("scenario") {
+        toml::from_str(&text).map_err(table)?
+    } else {
+        plain(toml::from_str(&text).map_err(table)?)
+    };
+    check(path, &text, &read.scenario)?;
+    Ok(read)
+}
+
+/// Refuses a scenario whose numbers cannot be meant, with the line that says so.
+fn check(path: &Path, text: &str, scenario: &Scenario) -> Result<()> {
+    let wrong = scenario
+        .problems()
+        .into_iter()
+        .find(|problem| problem.severity == Severity::Error);
+    let Some(problem) = wrong else {
+        return Ok(());
+    };
+    let key = problem.place.column.unwrap_or_default();
+    let is_of_key = |line: &str| line.split_once('=').is_some_and(|(own, _)| own.trim() == key);
+    let row = text
+        .lines()
+        .position(is_of_key)
+        .map_or(String::new(), |row| format!(", line {}", row + 1));
+    Err(Error::asked(
+        format!(
+            "{}{row}: {key}: {}",
+            path.display(),
+            problem.what.trim_end_matches('.')
+        ),
+        "docs/scenario.md says what each number is.",
+    ))
 }
 
 /// Every initiative with its worth, computed once a screen; the one a route is about has the sliders applied.

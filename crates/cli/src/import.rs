@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use app::import::{ChoiceText, Event, FileReport, Fixes, Followed, Reading, Request, Worker};
+use app::import::{self, ChoiceText, Event, FileReport, Fixes, Followed, Reading, Request, Worker};
 use app::own::Own;
 use app::shelf::Question;
 use app::shelf::{Shelf, import_document, problem_line, with_marks};
@@ -141,7 +141,7 @@ impl Import {
             format: self.format.clone(),
             mapping: self.mapping.as_deref().map(side_file::text).transpose()?,
             period: self.period.as_deref().map(ask::span).transpose()?,
-            currency: self.currency.clone(),
+            currency: self.currency.as_deref().map(import::currency).transpose()?,
             password: self.password_file.as_deref().map(first_line).transpose()?,
             reading: self.read_as.reading()?.or(kept),
             fixes: fixes.map(|fixes| fixes.list().to_vec()),

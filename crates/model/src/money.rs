@@ -26,6 +26,17 @@ const NO_MINOR_UNIT: &[[u8; 3]] = &[
 const THREE_DECIMALS: &[[u8; 3]] = &[*b"BHD", *b"IQD", *b"JOD", *b"KWD", *b"LYD", *b"OMR", *b"TND"];
 const FOUR_DECIMALS: &[[u8; 3]] = &[*b"CLF", *b"UYW"];
 
+/// The codes of ISO 4217, the most frequent first; then those that were ones since the euro, and what is written for money
+/// without being one.
+const CODES: &str = "USD EUR GBP CHF CAD AUD JPY INR SEK NOK DKK PLN BRL MXN SGD CNY AED AFN ALL AMD ANG AOA ARS AWG AZN BAM BBD \
+    BDT BGN BHD BIF BMD BND BOB BOV BSD BTN BWP BYN BZD CDF CHE CHW CLF CLP COP COU CRC CUP CVE CZK DJF DOP DZD \
+    EGP ERN ETB FJD FKP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS IQD IRR ISK JMD JOD KES KGS KHR KMF \
+    KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXV MYR MZN NAD NGN \
+    NIO NPR NZD OMR PAB PEN PGK PHP PKR PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SHP SLE SOS SRD SSP STN SVC SYP \
+    SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USN UYI UYU UYW UZS VED VES VND VUV WST XAF XAG XAU XCD XCG \
+    XDR XOF XPD XPF XPT XSU XUA YER ZAR ZMW ZWG ATS BEF BYR CUC CYP DEM EEK ESP FIM FRF GRD HRK IEP ITL LTL LUF \
+    LVL MRO MTL NLG PTE ROL SIT SKK SLL STD TRL VEB VEF ZMK ZWL XXX BTC ETH XBT CNH RMB";
+
 /// An ISO 4217 code in upper case, or the name of a virtual currency (`CREDITS`). Empty means unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -62,6 +73,13 @@ impl Currency {
         } else {
             2
         }
+    }
+
+    /// Whether it is three letters that no currency has: no code of ISO 4217 (`XXX` is one, of no currency), nor what is
+    /// written for money without being one. What are no three letters, such as credits, stand for themselves.
+    pub fn is_slip(&self) -> bool {
+        let is_code = self.0.len() == 3 && self.0.bytes().all(|letter| letter.is_ascii_uppercase());
+        is_code && !CODES.split_ascii_whitespace().any(|code| code == self.0)
     }
 
     fn is_among(&self, codes: &[[u8; 3]]) -> bool {
@@ -143,6 +161,14 @@ impl Money {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn three_letters_that_are_no_currency_are_a_slip() {
+        let slips = ["XXQ", "xts", "UDS", "EUO"].map(|code| Currency::new(code).is_slip());
+        assert_eq!(slips, [true; 4]);
+        let known = ["usd", "EUR", "HRK", "XXX", "BTC", "CREDITS", "USDC", "", "元"];
+        assert_eq!(known.map(|code| Currency::new(code).is_slip()), [false; 9]);
+    }
 
     #[test]
     fn totals_print_without_trailing_zeros() {

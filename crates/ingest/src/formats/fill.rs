@@ -15,6 +15,12 @@ use crate::row::Row;
 use crate::value::Sign;
 
 /// Money of a fact in the file's own decimals, for the control totals.
+/// What is wrong with three letters that stand for no money.
+pub(super) const NO_CURRENCY: &str = "this is no currency of ISO 4217";
+/// What to do about it.
+pub(super) const RIGHT_CODE: &str =
+    "correct the code in the file, or say what it stands for with a fix of the column";
+
 pub(crate) type Moneys = Vec<(Currency, Measure, Exact)>;
 
 /// What a row became; the room is used again for the next.
@@ -209,6 +215,10 @@ impl<'a, 'f> One<'a, 'f> {
                     self.currency = Currency::new(&stated);
                     self.scale = self.currency.scale();
                 }
+                    if self.currency.is_slip() {
+                        let problem = getter.problem(&stated, NO_CURRENCY);
+                        return Err(Box::new(problem.hint(RIGHT_CODE)));
+                    }
                 currency.clone_from(&self.currency);
             }
             Slot::Span => self.span.set(field, getter.instant(row, style)?),

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 use model::{Currency, Exact, Fact, Grain, Origin, Per, Period, PriceClass, Problem, Severity};
 
 use super::cells::Style;
-use super::fill::{is_yes, lesser, name_space, stored, too_large, whole};
+use super::fill::{NO_CURRENCY, RIGHT_CODE, is_yes, lesser, name_space, stored, too_large, whole};
 use super::getter::{Getter, Number};
 use super::slot::Slot;
 use crate::row::Row;
@@ -42,7 +42,13 @@ pub(super) fn put(
                 *end = Some(last + Days::new(1));
             }
         }
-        Slot::Code(code) => *code = Currency::new(&getter.text(row, style)),
+        Slot::Code(code) => {
+            let text = getter.text(row, style);
+            *code = Currency::new(&text);
+            if code.is_slip() {
+                return Err(Box::new(getter.problem(&text, NO_CURRENCY).hint(RIGHT_CODE)));
+            }
+        }
         Slot::Per(per) => {
             let text = getter.text(row, style);
             *per = Per::parse(&text).unwrap_or_default();

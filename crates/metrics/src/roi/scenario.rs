@@ -277,7 +277,7 @@ fn quarter() -> Range {
 }
 
 impl Scenario {
-    /// What is odd in the inputs: ranges that are no fractions, values that are no numbers, a horizon out of bounds.
+    /// What is odd in the inputs, and what is wrong: ranges that are no fractions, values that are no numbers, a horizon out of bounds.
     pub fn problems(&self) -> Vec<Problem> {
         let benefit = &self.benefit;
         let fractions = [
@@ -303,15 +303,19 @@ impl Scenario {
             .chain(costs)
             .filter(|(_, range)| is_odd(range));
         let odd = |name: &str, what: &str| Problem::new(Severity::Warning, what).column(name);
+        let wrong = |name: &str, what: &str| Problem::new(Severity::Error, what).column(name);
         let mut problems: Vec<Problem> = odd_fractions
-            .map(|(name, _)| odd(name, "A fraction lies outside 0 to 1."))
+            .map(|(name, _)| wrong(name, "A fraction lies outside 0 to 1; 70 % is written 0.7."))
             .collect();
-        problems.extend(no_numbers.map(|(name, _)| odd(name, "A value is not a finite number.")));
+        problems.extend(no_numbers.map(|(name, _)| wrong(name, "A value is not a finite number.")));
         if self.discount_rate.low <= -1.0 {
-            problems.push(odd(
+            problems.push(wrong(
                 "discount-rate",
                 "A discount rate of −100 % or less means nothing.",
             ));
+        }
+        if self.currency.is_slip() {
+            problems.push(wrong("currency", "This is no currency of ISO 4217."));
         }
         if self.discount_rate.high > 1.0 {
             problems.push(odd(

@@ -34,4 +34,5 @@ mod same_rows;
 mod totals;
 mod unchanged;
 mod undo;
+mod who;
 mod writes;

@@ -101,6 +101,9 @@ impl Explanation {
     }
 }
 
+const MOVED: &str =
+    ", {} people moved since an earlier roster: all days count where the newest roster has them";
+
 /// `3 sources, 2026-07-01 to 2026-10-01 (end exclusive), 4 people unknown`.
 pub fn coverage_text(coverage: &Coverage) -> String {
     let days = match (coverage.from, coverage.to) {
@@ -111,9 +114,14 @@ pub fn coverage_text(coverage: &Coverage) -> String {
         0 => String::new(),
         people => format!(", {people} people unknown"),
     };
+    let moved = match coverage.moved_people {
+        0 => String::new(),
+        1 => MOVED.replace("people", "person").replace("{}", "1"),
+        people => MOVED.replace("{}", &people.to_string()),
+    };
     let sources = coverage.sources;
     format!(
-        "{sources} {}{days}{unknown}",
+        "{sources} {}{days}{unknown}{moved}",
         if sources == 1 { "source" } else { "sources" }
     )
 }
@@ -129,11 +137,20 @@ mod tests {
             from: "2026-07-01".parse().ok(),
             to: "2026-10-01".parse().ok(),
             unknown_people: 4,
+            moved_people: 0,
             imports: vec![7],
         };
         assert_eq!(
             coverage_text(&coverage),
             "1 source, 2026-07-01 to 2026-10-01 (end exclusive), 4 people unknown"
+        );
+        let moved = coverage_text(&Coverage {
+            moved_people: 2,
+            ..coverage
+        });
+        assert!(
+            moved.contains("2 people moved since an earlier roster"),
+            "{moved}"
         );
         assert_eq!(coverage_text(&Coverage::default()), "0 sources, no days");
     }

@@ -37,7 +37,7 @@ pub struct Identity {
 impl Identity {
     /// Whether nobody is named.
     pub fn is_empty(&self) -> bool {
-        self.id.is_empty() && self.email.is_empty()
+        self.id.is_empty() && self.email.is_empty() && self.name.is_empty()
     }
 }
 

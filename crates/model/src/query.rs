@@ -106,6 +106,9 @@ pub struct Coverage {
     pub to: Option<NaiveDate>,
     /// People of the roster no source covers.
     pub unknown_people: u32,
+    /// People whom an earlier roster has elsewhere, where what the answer is by or filtered by comes from the roster.
+    #[serde(default)]
+    pub moved_people: u32,
     /// Imports that contributed.
     pub imports: Vec<ImportId>,
 }

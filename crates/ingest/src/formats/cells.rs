@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
 use super::header::Header;
 use super::take::Names;
 use crate::row::{Cell, Row};
@@ -41,6 +43,14 @@ pub(super) fn trim(text: &str) -> &str {
         [] | [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => text,
         _ => text.trim(),
     }
+}
+
+/// A text whose letters are written in one way: `é` is one sign, not an e with an accent behind it, as files of a Mac have it.
+pub(super) fn composed(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return text;
+    }
+    Cow::Owned(text.nfc().collect())
 }
 
 pub(super) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
@@ -102,13 +112,13 @@ struct Pair {
 pub(super) fn text_at<'r>(row: &'r Row<'_>, places: &[usize], style: &Style) -> Cow<'r, str> {
     let cells = places.iter().filter_map(|place| row.cells.get(*place));
     let stated = cells.into_iter().find(|cell| !is_blank(cell, style));
-    stated.map_or(Cow::Borrowed(""), |cell| trimmed(cell.text()))
+    stated.map_or(Cow::Borrowed(""), |cell| composed(trimmed(cell.text())))
 }
 
 /// What a cell says, however it is written: `1,902.40` like the number 1902.4, `09/03/2026` like the day.
 pub(super) fn canonical<'r>(cell: &'r Cell<'_>, style: &Style) -> Cow<'r, str> {
     let text = match cell {
-        Cell::Text(_) | Cell::Number(_) => trimmed(cell.text()),
+        Cell::Text(_) | Cell::Number(_) => composed(trimmed(cell.text())),
         other => return other.text(),
     };
     let number = || style.numbers.read(&text).exact().map(|number| number.to_string());

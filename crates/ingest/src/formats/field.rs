@@ -88,6 +88,8 @@ pub enum Field {
     Employee,
     /// Login name.
     Login,
+    /// The name that a directory signs people in by, beside their e-mail: another login.
+    PrincipalName,
     /// Team.
     Team,
     /// Role.
@@ -205,9 +207,10 @@ use Field::{
     Above, Account, ActiveDays, Amount, Answer, Assigned, AutoRenew, Automated, Base, Billed, BillingMonth,
     Category, Commitment, Contract, Correction, CostCentre, Count, Currency, Day, Decision, Dimension,
     Effective, Email, Employee, End, Estimated, FirstName, From, Invoice, Last, LastActive, List, Location,
-    Login, Minimum, Model, Month, Name, Notice, Owner, People, Per, PersonId, Product, Project, Provider,
-    Quantity, Question, Quote, Rate, Region, Requests, Role, Seats, Seniority, Service, Sku, Snapshot,
-    Source, Start, State, Tags, Team, Tier, To, TokenClass, Tokens, Tool, Unit, UnitPrice, Value,
+    Login, Minimum, Model, Month, Name, Notice, Owner, People, Per, PersonId, PrincipalName, Product,
+    Project, Provider, Quantity, Question, Quote, Rate, Region, Requests, Role, Seats, Seniority, Service,
+    Sku, Snapshot, Source, Start, State, Tags, Team, Tier, To, TokenClass, Tokens, Tool, Unit, UnitPrice,
+    Value,
 };
 
 /// Names of the fields that a kind of fact has, as documents write them; none for an unknown kind.
@@ -303,8 +306,22 @@ impl FactKind {
                 Product, Provider, PersonId, Email, Name, Snapshot, Assigned, LastActive, Tier, State,
             ],
             Self::Person => &[
-                Employee, Email, Login, Name, FirstName, Team, Unit, Role, Seniority, Location, CostCentre,
-                State, Start, End, Snapshot,
+                Employee,
+                Email,
+                Login,
+                PrincipalName,
+                Name,
+                FirstName,
+                Team,
+                Unit,
+                Role,
+                Seniority,
+                Location,
+                CostCentre,
+                State,
+                Start,
+                End,
+                Snapshot,
             ],
             Self::Kpi => &[Name, Team, Day, Value, Unit],
             Self::Contract => &[

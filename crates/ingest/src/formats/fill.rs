@@ -5,6 +5,7 @@ use model::{
     Amount, Category, Covered, Currency, Exact, Fact, Grain, Measure, Origin, Problem, Severity, TokenClass,
 };
 
+use super::cells::composed;
 use super::field::{FactKind, Field};
 use super::getter::{Getter, Number};
 use super::layout::{Layout, Placed};
@@ -14,13 +15,13 @@ use super::span::Span;
 use crate::row::Row;
 use crate::value::Sign;
 
-/// Money of a fact in the file's own decimals, for the control totals.
 /// What is wrong with three letters that stand for no money.
 pub(super) const NO_CURRENCY: &str = "this is no currency of ISO 4217";
 /// What to do about it.
 pub(super) const RIGHT_CODE: &str =
     "correct the code in the file, or say what it stands for with a fix of the column";
 
+/// Money of a fact in the file's own decimals, for the control totals.
 pub(crate) type Moneys = Vec<(Currency, Measure, Exact)>;
 
 /// What a row became; the room is used again for the next.
@@ -173,9 +174,9 @@ impl<'a, 'f> One<'a, 'f> {
     fn field(&mut self, field: Field, getter: &Getter) -> Result<(), Box<Problem>> {
         let (row, style) = (self.row, &self.layout.style);
         match slot(&mut self.fact, field) {
-            Slot::Text(text) => getter.text(row, style).as_ref().clone_into(text),
-            Slot::Login(logins) => logins.extend(some(&getter.text(row, style))),
-            Slot::FirstName(name) => *name = full_name(&getter.text(row, style), name),
+            Slot::Text(text) => composed(getter.text(row, style)).as_ref().clone_into(text),
+            Slot::Login(logins) => logins.extend(some(&composed(getter.text(row, style)))),
+            Slot::FirstName(name) => *name = full_name(&composed(getter.text(row, style)), name),
             Slot::Money(amount, measure) => match getter.amount(row, style, self.currency.code())? {
                 Number::Is(written) => {
                     let exact = self.layout.file.in_units(written);
@@ -214,11 +215,11 @@ impl<'a, 'f> One<'a, 'f> {
                 if !stated.is_empty() && *stated != *self.currency.code() {
                     self.currency = Currency::new(&stated);
                     self.scale = self.currency.scale();
-                }
                     if self.currency.is_slip() {
                         let problem = getter.problem(&stated, NO_CURRENCY);
                         return Err(Box::new(problem.hint(RIGHT_CODE)));
                     }
+                }
                 currency.clone_from(&self.currency);
             }
             Slot::Span => self.span.set(field, getter.instant(row, style)?),

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use chrono::{NaiveDateTime, NaiveTime};
 use model::{Exact, Problem, Severity, Tags};
 
-use super::cells::{Style, currency_of_header, is_blank, json_tags, tag_columns, trim};
+use super::cells::{Style, composed, currency_of_header, is_blank, json_tags, tag_columns, trim, trimmed};
 use super::damage::{self, is_local_date, is_scientific};
 use super::header::Header;
 use super::memo::Memo;
@@ -355,7 +355,7 @@ impl Getter {
     pub(crate) fn tags(&self, row: &Row<'_>, style: &Style) -> Tags {
         let named = self.tags.iter().filter_map(|(place, key)| {
             let cell = row.cells.get(*place).filter(|cell| !is_blank(cell, style))?;
-            Some((key.clone(), cell.text().trim().to_owned()))
+            Some((key.clone(), composed(trimmed(cell.text())).into_owned()))
         });
         let text = self.cell(row, style).text();
         let text = trim(&text);

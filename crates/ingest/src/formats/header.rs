@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::cells::composed;
 use super::parts::HeaderStyle;
 use super::take::Names;
 
@@ -128,11 +129,8 @@ pub(crate) fn normal(name: &str, style: HeaderStyle) -> String {
         }
         _ => name,
     };
-    inner
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase()
+    let words = inner.split_whitespace().collect::<Vec<_>>().join(" ");
+    composed(words.into()).to_lowercase()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::mem;
 
 use model::{Currency, Fact, Key, KeyBuilder, Overlap};
 
-use super::cells::{canonical, is_blank, text_at};
+use super::cells::{canonical, composed, is_blank, text_at, trimmed};
 use super::layout::{Layout, Telling};
 use crate::row::Row;
 
@@ -89,7 +89,7 @@ impl Identifier {
                 key.part(name);
                 match document.overlap {
                     Overlap::Content => key.part(&canonical(cell, &layout.style)),
-                    _ => key.part(cell.text().trim()),
+                    _ => key.part(&composed(trimmed(cell.text()))),
                 };
                 is_named = true;
             }

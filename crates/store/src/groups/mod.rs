@@ -11,7 +11,7 @@ mod source;
 
 use std::collections::BTreeSet;
 
-use model::{Coverage, Currency, Group, Groups, ImportId, Measure, Query, Total};
+use model::{Coverage, Currency, Dimension, Group, Groups, ImportId, Measure, Query, Total};
 
 use crate::book::Book;
 use crate::days;
@@ -41,8 +41,24 @@ impl Book {
         Ok(Groups {
             query: query.clone(),
             groups,
-            coverage: self.coverage_of(seen)?,
+            coverage: Coverage {
+                moved_people: self.people_moved(query)?,
+                ..self.coverage_of(seen)?
+            },
         })
+    }
+
+    /// People of whom an earlier roster says something else, where an answer takes it from the newest for all days.
+    fn people_moved(&self, query: &Query) -> Result<u32> {
+        const OF_ROSTER: [Dimension; 4] = [
+            Dimension::Team,
+            Dimension::Unit,
+            Dimension::Role,
+            Dimension::CostCentre,
+        ];
+        let filters = query.filters.iter().map(|filter| &filter.dimension);
+        let is_of_roster = query.by.iter().chain(filters).any(|of| OF_ROSTER.contains(of));
+        Ok(if is_of_roster { self.roster()?.moved } else { 0 })
     }
 
     fn coverage_of(&self, seen: Seen) -> Result<Coverage> {
@@ -59,6 +75,7 @@ impl Book {
             from: days::day(seen.from),
             to: days::day(seen.to),
             unknown_people: self.people_never_seen()?,
+            moved_people: 0,
             imports: seen.imports.into_iter().collect(),
         })
     }

@@ -40,7 +40,12 @@ impl IdentityKind {
             "claude_code_key_",
         ];
         let text = address(identity);
-        let text = if text.is_empty() { &identity.ext } else { text }.to_lowercase();
+        let text = if text.is_empty() {
+            identity.own_text()
+        } else {
+            text
+        }
+        .to_lowercase();
         let local = text.split('@').next().unwrap_or_default();
         let is_service = SERVICES.iter().any(|start| local.starts_with(start))
             || PARTS.iter().any(|part| text.contains(part))
@@ -48,7 +53,10 @@ impl IdentityKind {
             || local.ends_with("-bot")
             || local.ends_with("_bot");
         let is_key = KEYS.iter().any(|start| text.starts_with(start))
-            || (identity.source == "anthropic" && !text.contains('@') && !text.starts_with("user"));
+            || (identity.source == "anthropic"
+                && !identity.ext.is_empty()
+                && !text.contains('@')
+                && !text.starts_with("user"));
         if is_service {
             Self::Service
         } else if is_key {

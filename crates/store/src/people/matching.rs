@@ -104,7 +104,11 @@ impl Book {
 
     /// Confirms that an identity is a person, or takes the confirmation back. E-mail and login still go first.
     pub fn confirm_alias(&self, identity: &Unmatched, person: Option<i64>) -> Result<()> {
-        let key = (&identity.source, &identity.id, &identity.email);
+        let own = match (&*identity.id, &*identity.email) {
+            ("", "") => &identity.name,
+            _ => &identity.id,
+        };
+        let key = (&identity.source, own, &identity.email);
         self.write(|conn| {
             let words = "(SELECT id FROM word WHERE text = ?1), (SELECT id FROM word WHERE text = ?2),
                          (SELECT id FROM word WHERE text = ?3)";

@@ -76,6 +76,9 @@ fn plain(text: &str) -> String {
         .collect()
 }
 
+/// What an alias calls an identity: as [`RawIdentity::own_text`].
+const OWN_TEXT: &str = "CASE WHEN ext = 0 AND email = 0 THEN name ELSE ext END";
+
 impl Book {
     /// Every identity that fits nobody, with what it is and whom it resembles.
     pub fn unresolved(&self) -> Result<Vec<Unresolved>> {
@@ -113,16 +116,15 @@ impl Book {
     /// Confirms that an identity is a person, or takes that back. E-mail and login still go first.
     pub fn confirm_identity(&self, number: i64, person: Option<i64>) -> Result<()> {
         self.write(|conn| {
-            conn.execute(
-                "DELETE FROM alias WHERE (source, ext, email) = (SELECT source, ext, email FROM identity WHERE id = ?1)",
-                [number],
-            )?;
+            let key = format!("SELECT source, {OWN_TEXT}, email FROM identity WHERE id = ?1");
+            let forget = format!("DELETE FROM alias WHERE (source, ext, email) = ({key})");
+            conn.execute(&forget, [number])?;
             if let Some(person) = person {
-                conn.execute(
+                let add = format!(
                     "INSERT INTO alias (source, ext, email, person)
-                     SELECT source, ext, email, ?2 FROM identity WHERE id = ?1",
-                    (number, person),
-                )?;
+                     SELECT source, {OWN_TEXT}, email, ?2 FROM identity WHERE id = ?1"
+                );
+                conn.execute(&add, (number, person))?;
             }
             Ok(())
         })?;
@@ -137,7 +139,7 @@ impl Book {
             raw.source == source
                 && [&raw.ext, &raw.email, &raw.name]
                     .iter()
-                    .any(|own| own.eq_ignore_ascii_case(text))
+                    .any(|own| own.to_lowercase() == text.to_lowercase())
         };
         let found = roster
             .identities

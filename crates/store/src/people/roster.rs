@@ -1,5 +1,5 @@
-//! The roster as it stands, and which identity is whom: by e-mail, then login, then what the user confirmed: an
-//! identity, or a rule about how keys are named.
+//! The roster as it stands, and which identity is whom: by e-mail, then login, then an e-mail or login that an earlier list
+//! had of a person, then what the user confirmed: an identity, or a rule about how keys are named.
 //!
 //! Nobody is guessed: an identity that fits nobody, or two people, stays its own visible bucket.
 
@@ -53,6 +53,17 @@ pub(crate) struct RawIdentity {
     pub(crate) name: String,
 }
 
+impl RawIdentity {
+    /// What tells it from others of its source: its id; where there is neither id nor e-mail, its name.
+    pub(super) fn own_text(&self) -> &str {
+        if self.ext.is_empty() && self.email.is_empty() {
+            &self.name
+        } else {
+            &self.ext
+        }
+    }
+}
+
 /// Whom an identity is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Somebody {
@@ -71,6 +82,8 @@ pub(crate) struct Roster {
     pub(crate) identities: BTreeMap<i64, RawIdentity>,
     shown: BTreeMap<i64, String>,
     resolved: HashMap<i64, Somebody>,
+    /// People whom an earlier list has in another team, unit, role or cost centre.
+    pub(crate) moved: u32,
     /// Identities that something shown names: not those of an import that was taken back, nor of a survey alone.
     seen: OnceLock<BTreeSet<i64>>,
 }
@@ -125,28 +138,23 @@ impl Roster {
         let mut roster = Self {
             people: people(conn)?,
             identities: identities(conn)?,
+            moved: moved(conn)?,
             ..Self::default()
         };
         roster.shown = labels(&roster.people);
-        let lines = || roster.people.iter().map(|(id, line)| (*id, line));
-        let emails = unique(lines().map(|(id, line)| (line.email.as_str(), id, line)));
-        let logins =
-            lines().flat_map(|(id, line)| line.logins.iter().map(move |login| (login.as_str(), id, line)));
-        let logins = unique(logins);
+        let known = Addresses::of(&roster.people, &earlier(conn)?);
         let aliases = aliases(conn)?;
         let (rules, likeness) = (confirmed(conn)?, Likeness::of(&roster));
         for (id, identity) in roster.identities.iter().filter(|(id, _)| **id != 0) {
             let alias = aliases.get(&(
                 identity.source.clone(),
-                identity.ext.clone(),
+                identity.own_text().to_owned(),
                 identity.email.clone(),
             ));
-            let person = emails
-                .get(&address(identity).to_lowercase())
-                .or_else(|| logins.get(&identity.ext.to_lowercase()))
-                .or(alias)
-                .filter(|person| roster.people.contains_key(person))
-                .copied();
+            let person = known
+                .person(identity)
+                .or(alias.copied())
+                .filter(|person| roster.people.contains_key(person));
             let by_rule = || {
                 rules
                     .iter()
@@ -235,15 +243,55 @@ pub(super) fn address(identity: &RawIdentity) -> &str {
 fn stranger(identity: &RawIdentity) -> String {
     match (address(identity), identity.name.as_str(), identity.ext.as_str()) {
         ("", "", ext) => ext.to_owned(),
-        ("", name, ext) if name == ext => ext.to_owned(),
+        ("", name, ext) if ext.is_empty() || name == ext => name.to_owned(),
         ("", name, ext) => format!("{name} ({ext})"),
         (email, _, _) => email.to_lowercase(),
     }
 }
 
-/// Texts that belong to exactly one person, in lower case. Of several the one who is there longest: whoever comes back, or
-/// is given the address of somebody who left.
-fn unique<'a>(lines: impl Iterator<Item = (&'a str, i64, &'a RosterPerson)>) -> HashMap<String, i64> {
+/// E-mails and logins in lower case, and whose each is: nobody's where it is of two people.
+struct Addresses {
+    emails: HashMap<String, Option<i64>>,
+    logins: HashMap<String, Option<i64>>,
+    /// What people had in lists before; it counts where nobody has it now.
+    earlier: HashMap<String, Option<i64>>,
+}
+
+impl Addresses {
+    fn of(people: &BTreeMap<i64, RosterPerson>, before: &[(i64, String)]) -> Self {
+        let lines = || people.iter().map(|(id, line)| (*id, line));
+        // A login that is an address (a user principal name) stands beside the e-mail.
+        let logins =
+            || lines().flat_map(|(id, line)| line.logins.iter().map(move |login| (login.as_str(), id, line)));
+        let emails = lines().map(|(id, line)| (line.email.as_str(), id, line));
+        let mut earlier: HashMap<String, Option<i64>> = HashMap::new();
+        for (person, text) in before.iter().filter(|(person, _)| people.contains_key(person)) {
+            let known = earlier.entry(text.to_lowercase()).or_insert(Some(*person));
+            *known = known.filter(|known| known == person);
+        }
+        Self {
+            emails: unique(emails.chain(logins().filter(|(login, ..)| login.contains('@')))),
+            logins: unique(logins()),
+            earlier,
+        }
+    }
+
+    fn person(&self, identity: &RawIdentity) -> Option<i64> {
+        let (email, ext) = (address(identity).to_lowercase(), identity.ext.to_lowercase());
+        let tried = [(&self.emails, &email), (&self.emails, &ext), (&self.logins, &ext)];
+        let own: Vec<&Option<i64>> = tried.iter().filter_map(|(all, text)| all.get(*text)).collect();
+        if !own.is_empty() {
+            return own.into_iter().find_map(|person| *person);
+        }
+        [&email, &ext]
+            .into_iter()
+            .find_map(|text| *self.earlier.get(text)?)
+    }
+}
+
+/// Whose each text is, in lower case. Of several people it is of the one who is there longest: whoever comes back, or is
+/// given the address of somebody who left.
+fn unique<'a>(lines: impl Iterator<Item = (&'a str, i64, &'a RosterPerson)>) -> HashMap<String, Option<i64>> {
     let mut found: HashMap<String, (NaiveDate, Option<i64>)> = HashMap::new();
     for (text, person, line) in lines.filter(|(text, ..)| !text.is_empty()) {
         let own = (line.last_day(), Some(person));
@@ -256,8 +304,34 @@ fn unique<'a>(lines: impl Iterator<Item = (&'a str, i64, &'a RosterPerson)>) -> 
     }
     found
         .into_iter()
-        .filter_map(|(text, (_, person))| Some((text, person?)))
+        .map(|(text, (_, person))| (text, person))
         .collect()
+}
+
+/// Every e-mail and login that a list which was not undone has of a person.
+fn earlier(conn: &Connection) -> Result<Vec<(i64, String)>> {
+    let sql = "SELECT person, e.text, l.text FROM
+               (SELECT DISTINCT person, email, logins FROM person JOIN import ON import.id = person.import WHERE undone = 0)
+               JOIN word e ON e.id = email JOIN word l ON l.id = logins";
+    let mut query = conn.prepare(sql)?;
+    let mut rows = query.query(())?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (person, email, logins): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let texts = logins.lines().chain([&*email]).filter(|text| !text.is_empty());
+        found.extend(texts.map(|text| (person, text.to_owned())));
+    }
+    Ok(found)
+}
+
+/// How many people an earlier list of the same kind has elsewhere than the newest.
+fn moved(conn: &Connection) -> Result<u32> {
+    let sql = "SELECT count(DISTINCT now.person) FROM person now JOIN import newest ON newest.id = now.import
+               JOIN person old ON old.person = now.person AND old.live = 0
+               JOIN import before ON before.id = old.import AND before.undone = 0 AND before.source = newest.source
+               WHERE now.live = 1
+               AND (old.team, old.unit, old.role, old.cost_centre) <> (now.team, now.unit, now.role, now.cost_centre)";
+    Ok(conn.query_row(sql, (), |row| row.get(0))?)
 }
 
 /// Names to show; where two people share one, the e-mail or the number tells them apart.

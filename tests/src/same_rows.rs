@@ -178,3 +178,70 @@ fn pages_saved_behind_one_another_and_in_utf_16_are_read() {
     }
     assert_eq!(billed(&desk), one("USD", "3.75"));
 }
+
+/// Lines of a card by day of September and amount.
+fn card(rows: &[(u32, &str)]) -> String {
+    let head = "transaction_time,amount,user,merchant_name\n".to_owned();
+    let line = |(day, amount): &(u32, &str)| {
+        format!("2026-09-{day:02}T10:00:00Z,{amount},Ada Moreau,OPENAI *CHATGPT SUBSCR\n")
+    };
+    rows.iter().map(line).fold(head, |text, line| text + &line)
+}
+
+fn ids(answer: &Value) -> Vec<&str> {
+    let questions = entries(answer)[0]["questions"].as_array().into_iter().flatten();
+    questions.filter_map(|question| question["id"].as_str()).collect()
+}
+
+#[test]
+fn an_export_with_a_changed_row_is_asked_whether_it_corrects_the_first() {
+    let import = "import --format ramp-card --currency USD";
+    let desk = Desk::new();
+    desk.write("first.csv", card(&[(3, "20"), (4, "31.5"), (10, "12")]));
+    desk.write("corrected.csv", card(&[(3, "20"), (4, "35.5"), (10, "12")]));
+    desk.write(
+        "again.csv",
+        card(&[(3, "20"), (4, "35.5"), (10, "13"), (12, "5")]),
+    );
+    desk.json(&format!("{import} first.csv"));
+    let open = desk.run(&format!("--json {import} corrected.csv")).json();
+    assert_eq!(ids(&open), ["correction-1"]);
+    desk.json(&format!("{import} corrected.csv --answer correction=keep-both"));
+    assert_eq!(billed(&desk), one("USD", "99"));
+    desk.json("undo 2");
+    desk.json(&format!("{import} corrected.csv --answer correction=replace"));
+    assert_eq!(billed(&desk), one("USD", "67.5"));
+    // What took the place of another is corrected, too, and the first does not come back for it.
+    let open = desk.run(&format!("--json {import} again.csv")).json();
+    assert_eq!(ids(&open), ["correction-3"]);
+    desk.json(&format!("{import} again.csv --answer correction-3=replace"));
+    assert_eq!(billed(&desk), one("USD", "73.5"));
+    desk.assert_whole("book.counterfoil");
+    desk.json("undo 4");
+    assert_eq!(billed(&desk), one("USD", "67.5"));
+    desk.json("undo 3");
+    assert_eq!(billed(&desk), one("USD", "63.5"));
+    desk.assert_whole("book.counterfoil");
+}
+
+#[test]
+fn an_export_that_goes_on_or_of_other_rows_corrects_nothing() {
+    let import = "import --format ramp-card --currency USD";
+    let desk = Desk::new();
+    desk.write("first.csv", card(&[(3, "20"), (10, "12")]));
+    desk.write("longer.csv", card(&[(3, "20"), (7, "9"), (10, "12"), (28, "8")]));
+    desk.write("other.csv", card(&[(4, "1"), (8, "2")]));
+    desk.json(&format!("{import} first.csv"));
+    desk.json(&format!("{import} longer.csv"));
+    desk.json(&format!("{import} other.csv"));
+    assert_eq!(billed(&desk), one("USD", "52"));
+    // The same days with as many rows, none of them the same: it may be the first one all over again.
+    let desk = Desk::new();
+    desk.write("first.csv", card(&[(3, "20"), (10, "12")]));
+    desk.write("changed.csv", card(&[(3, "21"), (10, "19")]));
+    desk.json(&format!("{import} first.csv"));
+    let open = desk.run(&format!("--json {import} changed.csv")).json();
+    assert_eq!(ids(&open), ["correction-1"]);
+    desk.json(&format!("{import} changed.csv --answer correction-1=replace"));
+    assert_eq!(billed(&desk), one("USD", "40"));
+}

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ImportId;
+
 /// Something that would make the book wrong if it were guessed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
@@ -56,6 +58,11 @@ impl Question {
     pub fn kind(&self) -> &str {
         let kind = self.id.trim_end_matches(|sign: char| sign.is_ascii_digit());
         kind.trim_end_matches('-')
+    }
+
+    /// The import that it is about: 3 for `same-money-3`.
+    pub fn about(&self) -> Option<ImportId> {
+        self.id.get(self.kind().len() + 1..)?.parse().ok()
     }
 
     /// The choice made.

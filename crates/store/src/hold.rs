@@ -120,6 +120,34 @@ impl Holds {
     }
 }
 
+/// Has one import count in the place of another on some days, and of what that one took the place of.
+pub(crate) fn correct(
+    conn: &Connection,
+    changes: &mut Changes,
+    (earlier, by): (ImportId, ImportId),
+    days: Period,
+) -> Result<()> {
+    let (from, to) = (days::number(days.from), days::number(days.to));
+    for kind in HELD_KINDS {
+        let Some((first, last)) = range(conn, earlier, kind.table())? else {
+            continue;
+        };
+        let is_usage = kind == Kind::Usage;
+        let sql = format!(
+            "INSERT OR IGNORE INTO hold (import, by, kind, provider, currency, first, until)
+             SELECT DISTINCT import, ?1, ?2, provider, {}, ?3, ?4 FROM {} WHERE id BETWEEN ?5 AND ?6",
+            if is_usage { "0" } else { "currency" },
+            kind.table().name
+        );
+        conn.execute(&sql, (by, is_usage, from, to, first, last))?;
+    }
+    let inherited = "INSERT OR IGNORE INTO hold (import, by, kind, provider, currency, first, until)
+                     SELECT import, ?1, kind, provider, currency, max(first, ?3), min(until, ?4) FROM hold
+                     WHERE by = ?2 AND first < ?4 AND until > ?3";
+    conn.execute(inherited, (by, earlier, from, to))?;
+    follow(conn, changes, &[])
+}
+
 /// Makes holds; the facts follow.
 pub(crate) fn hold(conn: &Connection, changes: &mut Changes, asides: &[Aside]) -> Result<()> {
     for aside in asides {

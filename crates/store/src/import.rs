@@ -85,7 +85,7 @@ pub struct ImportTx<'b> {
     takes_back: bool,
     /// Its own number, or the place of the import that it comes in for: then others in the book may come after.
     place: Place,
-    source: i64,
+    pub(crate) source: i64,
     overlap: Overlap,
     words: Dictionary<'b>,
     meanings: Meanings,
@@ -95,6 +95,9 @@ pub struct ImportTx<'b> {
     received: Received,
     hidden: u64,
     displaced: keyed::Displaced,
+    repeats: keyed::Repeats,
+    /// Whether its rows are shown in the place of those that they repeat.
+    is_correction: bool,
     row: Row,
     buffer: Vec<u8>,
     /// What was asked of facts as they are within this import.
@@ -176,6 +179,8 @@ fn begin<'b>(
         received: Received::new(),
         hidden: 0,
         displaced: keyed::Displaced::new(),
+        repeats: keyed::Repeats::new(),
+        is_correction: false,
         row: Row::new(),
         buffer: Vec::new(),
         shapes: HashMap::new(),
@@ -321,7 +326,7 @@ impl ImportTx<'_> {
 
     fn fingerprint(&mut self, kind: Kind, row: &Row) -> i64 {
         match self.overlap {
-            // Nothing but its cells identifies such a row, so a row with the same key is the same row, unless it is read anew.
+            Overlap::Content if self.is_correction => self.id,
             Overlap::Content if self.before.is_none() => 0,
             Overlap::Largest => rank(kind, row),
             _ => fingerprint(kind, row, &mut self.buffer),
@@ -363,6 +368,27 @@ impl ImportTx<'_> {
             .and_then(|()| hold::hold(&self.book.conn, &mut self.changes, asides));
         self.is_settled = false;
         held.map_err(|error| self.book.named(error))
+    }
+
+    /// Has the rows of this import stand in the place of those that they repeat, before any is put: what it corrects can
+    /// then be taken off whole.
+    pub fn correcting(&mut self) {
+        self.is_correction = true;
+    }
+
+    /// Takes an earlier import off the sums of some days, on which this one counts in its place. All facts must have been put.
+    pub fn correct(&mut self, earlier: ImportId, days: Period) -> Result<()> {
+        let held = self
+            .settle()
+            .and_then(|()| hold::correct(&self.book.conn, &mut self.changes, (earlier, self.id), days));
+        self.is_settled = false;
+        held.map_err(|error| self.book.named(error))
+    }
+
+    /// Rows of an earlier import that this one repeats; of its usage, else of its charges.
+    pub fn repeated(&self, earlier: ImportId, usage: bool) -> u64 {
+        let kind = if usage { Kind::Usage } else { Kind::Charge };
+        self.repeats.get(&(earlier, kind)).copied().unwrap_or(0)
     }
 
     /// Writes what is only remembered so far, so that the book can be asked as it will be.

@@ -2,6 +2,7 @@
 //! import changes. Reads evidence from the import under way; writes nothing but what an answer says.
 
 mod changes;
+mod correction;
 mod factor;
 mod hidden;
 mod implied;
@@ -24,6 +25,7 @@ use crate::Result;
 use crate::import::ChoiceText;
 
 pub(crate) use changes::{ChangeView, kind, restated, shown as shown_change};
+pub(crate) use correction::corrected;
 pub(crate) use sides::Files;
 pub(crate) use vendor::Named;
 
@@ -40,6 +42,16 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
+    /// What is settled once the file has been read again for an answer: what was, and that. `None` where nothing is left.
+    pub(crate) fn settles(&self, settled: &[Question]) -> Option<Vec<Question>> {
+        let is_corrected = !self.is_open() && !corrected(&self.questions).is_empty();
+        let needed = [(unit::ID, self.unit != 0), (correction::KIND, is_corrected)];
+        let is_left = |(kind, is_needed): &(&str, bool)| *is_needed && !has(settled, kind);
+        let (kind, _) = needed.into_iter().find(is_left)?;
+        let more = self.questions.iter().filter(|question| question.kind() == kind);
+        Some(settled.iter().chain(more).cloned().collect())
+    }
+
     /// Whether a question is open.
     pub(crate) fn is_open(&self) -> bool {
         self.questions.iter().any(|question| question.answer.is_none())
@@ -64,26 +76,40 @@ impl Asked {
     }
 }
 
-/// Asks all there is to ask about a file that has been read. `unit` is what was asked and answered about its unit
-/// before it was read again.
+/// Asks all there is to ask about a file that has been read. `settled` is what was asked and answered before it was read
+/// again for that.
 pub(crate) fn ask(
     (import, files): (&mut ImportTx<'_>, &mut Files),
     (plan, read): (&Planned, &ReadReport),
     choice: &ChoiceText,
-    unit: Option<Question>,
+    settled: &[Question],
 ) -> Result<Asked> {
-    let mut asked = Asked::default();
+    let mut asked = Asked {
+        questions: settled.to_vec(),
+        ..Asked::default()
+    };
     let sides = sides::Sides::of(import, (plan, read), files)?;
-    asked.questions.extend(match unit {
-        Some(answered) => Some(answered),
-        None => unit::question(import, read, &sides)?,
-    });
+    if !has(settled, unit::ID) {
+        asked.questions.extend(unit::question(import, read, &sides)?);
+    }
     asked.notices = unit::doubts(import, read, &sides)?;
     asked.questions.extend(changes::rereading(import, plan)?);
     asked.questions.extend(older::questions(import, &sides)?);
     asked.questions.extend(part::questions(import, plan, &sides)?);
     asked.questions.extend(part::whose(import, (plan, read))?);
-    for (question, meetings) in twice::questions(import, &sides, read.rows.duplicate > 0)? {
+    let twice = twice::questions(import, &sides, read.rows.duplicate > 0)?;
+    if !has(settled, correction::KIND) {
+        let is_met = |other| twice.iter().any(|(question, _)| question.about() == other);
+        let corrections = correction::questions(import, (plan, read), &sides)?.into_iter();
+        let asks = corrections.filter(|(question, repeats)| *repeats || !is_met(question.about()));
+        asked.questions.extend(asks.map(|(question, _)| question));
+    }
+    for (question, meetings) in twice {
+        let is_same =
+            |other: &Question| other.kind() == correction::KIND && other.about() == question.about();
+        if asked.questions.iter().any(is_same) {
+            continue;
+        }
         let id = question.id.clone();
         asked
             .meetings
@@ -93,11 +119,21 @@ pub(crate) fn ask(
     for question in &mut asked.questions {
         question.take(|id| choice.answers.get(id));
     }
-    let unit_answer = asked.questions.iter().find(|question| question.id == unit::ID);
-    asked.unit = unit_answer
-        .and_then(|question| question.answer.as_deref())
-        .map_or(0, unit::power);
+    asked.unit = unit(&asked.questions);
     Ok(asked)
+}
+
+/// The unit that amounts are written in by what was answered, as a power of ten.
+pub(crate) fn unit(questions: &[Question]) -> i8 {
+    let answered = questions.iter().find(|question| question.id == unit::ID);
+    answered
+        .and_then(|question| question.answer.as_deref())
+        .map_or(0, unit::power)
+}
+
+/// Whether something of a kind was asked.
+fn has(questions: &[Question], kind: &str) -> bool {
+    questions.iter().any(|question| question.kind() == kind)
 }
 
 /// `USD 1,902.44`.

@@ -18,7 +18,7 @@ const PART_HINT: &str = "If they are parts of one delivery, name them part-1, pa
 type File<'f> = (&'f Item, &'f Planned);
 
 /// Reads a file into the book, or only as far as a rolled-back transaction shows what would happen. Where an answer
-/// says that its amounts are in another unit, it is read again in that unit.
+/// says that its amounts are in another unit, or that it corrects an earlier file, it is read again so.
 pub(super) fn into_book(
     (book, done): (&mut Book, &mut Done),
     request: &Request,
@@ -40,30 +40,20 @@ pub(super) fn into_book(
     let plan = &file.1.clone().counting(is_counted);
     let file = (file.0, plan);
     let meeting = meeting.as_ref();
-    let mut first = Pass {
-        request,
-        file,
-        rows,
-        unit: None,
-        done: &mut *done,
-        meeting,
-    };
-    match first.run(book, report.clone(), tell)? {
-        Ended::Report(report) => Ok(*report),
-        Ended::InUnit(power, question) => {
-            let plan = file.1.in_unit(power);
-            first = Pass {
-                request,
-                file: (file.0, &plan),
-                rows: None,
-                unit: Some(question),
-                done,
-                meeting,
-            };
-            match first.run(book, report, tell)? {
-                Ended::Report(report) => Ok(*report),
-                Ended::InUnit(..) => unreachable!("the unit is settled"),
-            }
+    let (mut rows, mut settled) = (rows, Vec::new());
+    loop {
+        let plan = plan.in_unit(guard::unit(&settled));
+        let mut pass = Pass {
+            request,
+            file: (file.0, &plan),
+            rows: rows.take(),
+            settled: &settled,
+            done: &mut *done,
+            meeting,
+        };
+        match pass.run(book, report.clone(), tell)? {
+            Ended::Report(report) => return Ok(*report),
+            Ended::Again(more) => settled = more,
         }
     }
 }
@@ -82,8 +72,8 @@ struct Pass<'a> {
     file: File<'a>,
     /// Its rows, where they are on their way already.
     rows: Option<Stream>,
-    /// What was asked and answered about its unit before.
-    unit: Option<Question>,
+    /// What was asked and answered before, for which it is read again.
+    settled: &'a [Question],
     /// Imports of this request before.
     done: &'a mut Done,
     /// The invoice of the same issuer and number that the book has.
@@ -92,16 +82,21 @@ struct Pass<'a> {
 
 enum Ended {
     Report(Box<FileReport>),
-    InUnit(i8, Question),
+    /// It must be read again, now that this is settled.
+    Again(Vec<Question>),
 }
 
 impl Pass<'_> {
     fn begin<'b>(&self, book: &'b mut Book) -> Result<ImportTx<'b>, StoreError> {
         let (header, at) = (&self.file.1.header, &self.request.at);
-        match self.request.choice.instead {
+        let mut import = match self.request.choice.instead {
             Some(earlier) => book.import_instead(header, at, earlier),
             None => book.import(header, at),
+        }?;
+        if !guard::corrected(self.settled).is_empty() {
+            import.correcting();
         }
+        Ok(import)
     }
 
     fn run(&mut self, book: &mut Book, report: FileReport, tell: &mut Tell<'_>) -> Result<Ended, Error> {
@@ -147,6 +142,11 @@ impl Pass<'_> {
         if let Some(meeting) = self.meeting {
             meeting.tell(&mut read);
         }
+        for earlier in guard::corrected(self.settled) {
+            if let Some(days) = read.period {
+                import.correct(earlier, days)?;
+            }
+        }
         let mut report = filled(report, &read);
         report.overlaps.extend(self.meeting.map(Meeting::sentence));
         self.weigh(import, report, read)
@@ -180,13 +180,10 @@ impl Pass<'_> {
             (&mut import, &mut self.done.files),
             (plan, &read),
             &self.request.choice,
-            self.unit.clone(),
+            self.settled,
         )?;
-        if self.unit.is_none()
-            && asked.unit != 0
-            && let Some(question) = asked.questions.first()
-        {
-            return Ok(Ended::InUnit(asked.unit, question.clone()));
+        if let Some(settled) = asked.settles(self.settled) {
+            return Ok(Ended::Again(settled));
         }
         asked.apply(&mut import)?;
         report.changes = import.changes()?;

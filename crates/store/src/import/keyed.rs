@@ -25,10 +25,20 @@ impl ImportTx<'_> {
     pub(super) fn put_keyed(&mut self, key: Key, encoded: &Encoded, row: &mut Row) -> Result<Outcome> {
         let known = self.known(key, encoded.kind)?;
         let Some((id, own)) = known.own else {
-            let value = self.fingerprint(encoded.kind, row);
+            let value = match known.earlier {
+                Some(earlier) if self.repeats_by_key() => earlier.version.value,
+                _ => self.fingerprint(encoded.kind, row),
+            };
             let id = self.insert(encoded, row, known.earlier.is_none())?;
             self.remember(encoded.kind, key, (id, value), known.earlier)?;
-            return Ok(met(self.overlap, known.earlier, value));
+            let outcome = met(self.overlap, known.earlier, value);
+            if let Some(earlier) = known.earlier.filter(|_| outcome == Outcome::Duplicate) {
+                *self
+                    .repeats
+                    .entry((earlier.version.import, encoded.kind))
+                    .or_default() += 1;
+            }
+            return Ok(outcome);
         };
         match self.overlap {
             Overlap::Bucket => self.add_stored(id, encoded, row)?,
@@ -45,6 +55,12 @@ impl ImportTx<'_> {
             (Overlap::Bucket, earlier) => met(self.overlap, earlier, value),
             _ => Outcome::Replaced,
         })
+    }
+
+    /// Whether nothing but its cells identifies a row, so that one with the same key is the same row, unless it is read anew
+    /// or stands in for it.
+    fn repeats_by_key(&self) -> bool {
+        self.overlap == Overlap::Content && self.before.is_none() && !self.is_correction
     }
 
     fn known(&self, key: Key, kind: Kind) -> Result<Known> {
@@ -172,6 +188,9 @@ impl ImportTx<'_> {
         Ok(())
     }
 }
+
+/// How many rows of an earlier import stand in this one, too.
+pub(super) type Repeats = BTreeMap<(ImportId, Kind), u64>;
 
 /// First and last day of the rows of an earlier import that no longer count.
 pub(super) type Displaced = BTreeMap<ImportId, (i64, i64)>;

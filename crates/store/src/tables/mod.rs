@@ -26,7 +26,7 @@ use crate::error::Result;
 pub(crate) type Row = Vec<Option<i64>>;
 
 /// Which fact table; the discriminant is stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
     Charge,
     Usage,

@@ -109,6 +109,7 @@ fn a_file_that_does_not_say_whose_it_is_does_not_take_the_place_of_another_witho
     desk.write("later.csv", explorer([10, 20, 31]));
     desk.json("import one.csv");
     assert_eq!(asked(&desk, "import other.csv"), ["whose"]);
+    assert_eq!(asked(&desk, "import other.csv --answer whose=another"), ["whose"]);
     assert_eq!(desk.billed(), ["60"]);
     // The last days of a month are corrected without one.
     assert_eq!(asked(&desk, "import later.csv"), Vec::<String>::new());
@@ -127,6 +128,75 @@ fn the_reports_of_two_accounts_for_one_window_are_asked_about() {
     );
     desk.json("import one");
     assert_eq!(asked(&desk, "import two"), ["whose"]);
+}
+
+#[test]
+fn accounts_that_were_named_count_beside_one_another_and_are_asked_about_by_name() {
+    let desk = Desk::new();
+    desk.write("one.csv", explorer([10, 20, 30]));
+    desk.write("other.csv", explorer([1, 2, 3]));
+    desk.write("other-later.csv", explorer([1, 2, 4]));
+    desk.write("one-later.csv", explorer([10, 20, 31]));
+    desk.json("import one.csv");
+    // A name that is new beside a file without one may be that file's.
+    assert_eq!(asked(&desk, "import other.csv --account Globex"), ["whose"]);
+    assert_eq!(desk.billed(), ["60"]);
+    desk.json("import other.csv --account Globex --answer whose=another");
+    assert_eq!(desk.billed(), ["66"]);
+    // From here on every such file is asked about; the name or an answer says whose it is.
+    let open = desk.run("--json import other-later.csv").json();
+    let choices = open["imports"][0]["questions"][0]["choices"].as_array().cloned();
+    let ids: Vec<String> = choices
+        .iter()
+        .flatten()
+        .map(|choice| choice["id"].as_str().unwrap_or_default().to_owned())
+        .collect();
+    assert_eq!(ids, ["replace", "account:Globex", "another"]);
+    desk.json("import other-later.csv --answer whose=account:Globex");
+    assert_eq!(desk.billed(), ["67"]);
+    desk.json("import one-later.csv --answer whose=replace");
+    assert_eq!(desk.billed(), ["68"]);
+    desk.json("undo 3");
+    assert_eq!(desk.billed(), ["67"]);
+    desk.json("import other-later.csv --account Globex");
+    assert_eq!(desk.billed(), ["68"]);
+    desk.json("undo 2 5");
+    assert_eq!(desk.billed(), ["61"]);
+    desk.assert_whole("book.counterfoil");
+}
+
+#[test]
+fn a_file_without_a_name_gets_one_in_its_own_place() {
+    let desk = Desk::new();
+    desk.write("one.csv", explorer([10, 20, 30]));
+    desk.write("other.csv", explorer([1, 2, 3]));
+    desk.json("import one.csv");
+    desk.json("import one.csv --instead 1 --account Larkfield");
+    desk.json("import other.csv --account Globex");
+    assert_eq!(desk.billed(), ["66"]);
+    let again = desk.run("--json import one.csv --account Globex").json();
+    assert_eq!(
+        again["imports"][0]["status"], "unchanged",
+        "one file is not of two accounts"
+    );
+    assert_eq!(desk.billed(), ["66"]);
+}
+
+#[test]
+fn two_accounts_of_one_window_count_beside_one_another() {
+    let name = "Larkfield_Reports, 2026-09-01 — 2026-09-30.csv";
+    let text = fixture(&format!("gcp-reports/{name}"));
+    let desk = Desk::new();
+    desk.write("one/r-2026-09-01-2026-09-30.csv", &text);
+    desk.write("two/r-2026-09-01-2026-09-30.csv", text.replace("1.49", "2.49"));
+    desk.write("two/part-2026-09-10-2026-09-20.csv", text.replace("1.49", "0.49"));
+    desk.json("import one --account Larkfield");
+    let before = desk.billed();
+    desk.json("import two/r-2026-09-01-2026-09-30.csv --account Globex");
+    assert_ne!(desk.billed(), before);
+    // Within one account, windows that overlap in part are refused as ever.
+    let refused = desk.run("import two/part-2026-09-10-2026-09-20.csv --account Globex");
+    refused.assert_says(3, &["2026-09-01"]);
 }
 
 /// GitHub's answer for a month, or for a day of it.

@@ -24,6 +24,7 @@ pub(crate) fn changed(said: &ChoiceText, change: &FileChange) -> Result<ChoiceTe
     set(&mut reading.delimiter, change.delimiter.as_deref(), delimiter)?;
     set(&mut reading.header_row, change.header.as_deref(), row)?;
     set(&mut reading.sheet, change.sheet.as_deref(), text)?;
+    set(&mut reading.account, change.account.as_deref(), account)?;
     if let Some(count) = &change.count {
         said.count_invoices = count == "yes";
     }
@@ -66,6 +67,7 @@ pub(crate) fn is_of_reading(change: &FileChange) -> bool {
         &change.delimiter,
         &change.header,
         &change.sheet,
+        &change.account,
     ];
     texts.iter().any(|text| text.is_some())
 }
@@ -96,6 +98,16 @@ pub fn currency(text: &str) -> Result<String> {
         format!("`{text}` is no currency"),
         "Write its three letters of ISO 4217, such as EUR.",
     ))
+}
+
+/// The name of an account, as it will stand beside its costs.
+pub fn account(text: &str) -> Result<String> {
+    let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() || name.chars().any(char::is_control) {
+        let hint = "Write what you call it, such as Larkfield payer.";
+        return Err(Error::asked(format!("`{name}` is no name of an account"), hint));
+    }
+    Ok(name)
 }
 
 /// An encoding by any name that the web knows.

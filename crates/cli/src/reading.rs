@@ -25,6 +25,9 @@ pub(crate) struct ReadAs {
     /// Decimal mark: point, comma.
     #[arg(long, value_name = "MARK")]
     decimal: Option<String>,
+    /// Whose costs and use these are, where files do not say: each named account counts beside the others.
+    #[arg(long, value_name = "NAME")]
+    account: Option<String>,
 }
 
 impl ReadAs {
@@ -37,6 +40,7 @@ impl ReadAs {
             sheet: self.sheet.clone(),
             dates: self.dates.as_deref().map(import::dates).transpose()?,
             decimal: self.decimal.as_deref().map(import::decimal).transpose()?,
+            account: self.account.as_deref().map(import::account).transpose()?,
         })
     }
 }

@@ -40,6 +40,9 @@ pub struct Reading {
     /// Decimal mark.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decimal: Option<Decimals>,
+    /// Whose costs and use these are, where the file does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
 }
 
 /// One sign, written as itself or by its name.
@@ -104,6 +107,7 @@ impl Reading {
             sheet: self.sheet.or(other.sheet),
             dates: self.dates.or(other.dates),
             decimal: self.decimal.or(other.decimal),
+            account: self.account.or(other.account),
         }
     }
 

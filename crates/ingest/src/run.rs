@@ -252,6 +252,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             currency: self.plan.choice.currency.clone(),
             said_dates: self.plan.choice.reading.dates,
             said_decimal: self.plan.choice.reading.decimal,
+            account: self.plan.choice.reading.account.clone(),
             made: self.plan.made,
             family: self.opened.family().to_owned(),
             unit: self.plan.choice.unit,

@@ -14,6 +14,7 @@ mod sides;
 mod twice;
 mod unit;
 mod vendor;
+mod whose;
 
 use charts::Locale;
 use charts::format::{self, Currencies};
@@ -28,6 +29,7 @@ pub(crate) use changes::{ChangeView, kind, restated, shown as shown_change};
 pub(crate) use correction::corrected;
 pub(crate) use sides::Files;
 pub(crate) use vendor::Named;
+pub(crate) use whose::{ID as WHOSE, answered as account_answered};
 
 /// What was asked about a file, and what its answers do.
 #[derive(Default)]
@@ -96,7 +98,7 @@ pub(crate) fn ask(
     asked.questions.extend(changes::rereading(import, plan)?);
     asked.questions.extend(older::questions(import, &sides)?);
     asked.questions.extend(part::questions(import, plan, &sides)?);
-    asked.questions.extend(part::whose(import, (plan, read))?);
+    asked.questions.extend(whose::question(import, (plan, read))?);
     let twice = twice::questions(import, &sides, read.rows.duplicate > 0)?;
     if !has(settled, correction::KIND) {
         let is_met = |other| twice.iter().any(|(question, _)| question.about() == other);
@@ -119,6 +121,7 @@ pub(crate) fn ask(
     for question in &mut asked.questions {
         question.take(|id| choice.answers.get(id));
     }
+    whose::needs_a_name(&mut asked.questions, plan);
     asked.unit = unit(&asked.questions);
     Ok(asked)
 }

@@ -3,7 +3,7 @@
 
 use charts::Locale;
 use charts::format;
-use ingest::{Planned, ReadReport};
+use ingest::Planned;
 use model::{Answer, Overlap, Question};
 use store::{ImportTx, LeftOut};
 
@@ -25,40 +25,6 @@ pub(super) fn questions(
         Some(question(left_out, &other.file))
     });
     Ok(asked.collect())
-}
-
-/// A question about a file that does not say whose it is, and says something else for the days that the book has.
-pub(super) fn whose(
-    import: &mut ImportTx<'_>,
-    (plan, read): (&Planned, &ReadReport),
-) -> Result<Option<Question>> {
-    if !plan.document().is_some_and(|document| document.nameless) {
-        return Ok(None);
-    }
-    let met = import.met()?;
-    let same = met.repeated + read.rows.duplicate;
-    let changed = met.replaced + read.rows.replaced;
-    Ok((changed > same).then(|| Question {
-        id: "whose".to_owned(),
-        sentence: "Is this the same account with the same filter and grouping as what the book has for these days?"
-            .to_owned(),
-        why: vec![
-            format!(
-                "{} of its rows say something else than the book has for the same days, {} the same.",
-                format::count(changed.into(), &Locale::default()),
-                format::count(same.into(), &Locale::default())
-            ),
-            "Such files do not say whose costs they are: one of another account or filter would take the place of the \
-             first. Export both together instead, grouped by account."
-                .to_owned(),
-        ],
-        choices: vec![Answer::new(
-            "replace",
-            "Yes: it takes the place of what the book has",
-            "What the book has for these days no longer counts; undo brings it back.".to_owned(),
-        )],
-        answer: None,
-    }))
 }
 
 fn question(left_out: &LeftOut, file: &str) -> Question {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Months};
 use ingest::formats::Document;
-use ingest::{Mapping, Planned, ReadReport};
-use model::{ImportId, ImportRecord, ImportStatus, Made, Overlap, Period};
+use ingest::{Fixes, Mapping, Planned, ReadReport};
+use model::{ImportHeader, ImportId, ImportRecord, ImportStatus, Made, Overlap, Period};
 use store::{DayMoney, ImportTx};
 
 use crate::Result;
@@ -29,6 +29,8 @@ pub(super) struct Side {
     pub(super) is_invoice: bool,
     /// Whether the user said in which unit its amounts are.
     pub(super) has_told_unit: bool,
+    /// The account that the user named for it.
+    pub(super) told_account: Option<String>,
     /// Whether it lists payments or bookings, not what a vendor measured.
     pub(super) is_ledger: bool,
     /// The days it covers.
@@ -81,6 +83,7 @@ impl<'f> Sides<'f> {
                 file: plan.header.file.clone(),
                 period: read.period,
                 made: read.made.clone(),
+                told_account: plan.choice.reading.account.clone(),
                 ..own
             },
             files,
@@ -147,6 +150,7 @@ impl Side {
             period: None,
             made: Made::default(),
             has_told_unit: false,
+            told_account: None,
             is_invoice: false,
             is_ledger: is_ledger(document, is_mapped),
             overlap: Some(document.overlap),
@@ -179,6 +183,7 @@ impl Side {
             format: header.format.clone(),
             period: record.period,
             made: record.made.clone(),
+            told_account: told_account(header),
             has_told_unit: record
                 .answers
                 .iter()
@@ -186,6 +191,12 @@ impl Side {
             ..side
         }
     }
+}
+
+/// The account that the user named when a file was read.
+fn told_account(header: &ImportHeader) -> Option<String> {
+    let said = Fixes::parse(header.fixes.as_deref()?).ok()?;
+    said.reading.account
 }
 
 /// A format says so by its mark; a mapping of one's own is taken for bookings unless it names models or a money mark.

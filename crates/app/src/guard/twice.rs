@@ -206,7 +206,12 @@ impl Pair<'_> {
         if is_elsewhere(&mine, &theirs) {
             return Ok(None);
         }
-        let (only_mine, only_theirs) = (only(&mine, &theirs), only(&theirs, &mine));
+        let (mut only_mine, mut only_theirs) = (only(&mine, &theirs), only(&theirs, &mine));
+        if self.own.told_account != self.other.told_account {
+            // That one is of a named account tells nothing of its rows: it was said, so that both count.
+            only_mine.retain(|name| *name != "account");
+            only_theirs.retain(|name| *name != "account");
+        }
         let is_crossed = !only_mine.is_empty() && !only_theirs.is_empty() && mine.facts.min(theirs.facts) > 1;
         let is_finer = match (only_mine.is_empty(), only_theirs.is_empty()) {
             _ if self.has_repeats => false,

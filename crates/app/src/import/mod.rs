@@ -20,7 +20,7 @@ mod unchanged;
 mod weigh;
 pub mod worker;
 
-pub use crate::choice::{currency, dates, decimal, delimiter, encoding, fixes};
+pub use crate::choice::{account, currency, dates, decimal, delimiter, encoding, fixes};
 pub use event::{ChoiceText, Event, FileReport, Look, OwnText, Request};
 pub use ingest::{Delimiter, Fix, Fixes, Reading};
 

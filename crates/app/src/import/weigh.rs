@@ -37,7 +37,15 @@ pub(super) fn into_book(
         };
         return Ok(report.saying(sentence(file.1, &known), ""));
     }
-    let plan = &file.1.clone().counting(is_counted);
+    let (plan, rows) = match guard::account_answered(file.1, &request.choice) {
+        Some(account) => (file.1.of_account(account), None),
+        None => (file.1.clone(), rows),
+    };
+    let plan = &plan.counting(is_counted);
+    let report = FileReport {
+        reading: plan.choice.reading.clone(),
+        ..report
+    };
     let file = (file.0, plan);
     let meeting = meeting.as_ref();
     let (mut rows, mut settled) = (rows, Vec::new());

@@ -4,6 +4,7 @@ use ingest::Delimiter;
 use ingest::formats::{Dates, Decimals};
 
 use super::settings::{option, setting};
+use crate::guard;
 use crate::import::FileReport;
 use crate::import::detected::{DATES, DECIMAL, DELIMITER, ENCODING, HEADER};
 use crate::view::{Choice, Setting};
@@ -51,6 +52,7 @@ pub(super) fn of(report: &FileReport) -> Vec<Setting> {
         header(report),
         dates(report),
         decimal(report),
+        account(report),
     ];
     all.into_iter().flatten().collect()
 }
@@ -176,6 +178,23 @@ fn sheet(report: &FileReport) -> Option<Setting> {
             hint: "Only this sheet is read.".to_owned(),
             ..setting("sheet", "Sheet", shown)
         }
+    })
+}
+
+/// Asked where the file may be of another account than the book has.
+fn account(report: &FileReport) -> Option<Setting> {
+    let said = report.reading.account.as_deref();
+    let asked = report
+        .questions
+        .iter()
+        .find(|question| question.id == guard::WHOSE);
+    let document = ingest::formats::by_id(&report.format);
+    let is_nameless = document.is_some_and(|document| document.nameless);
+    (said.is_some() || asked.is_some() || is_nameless).then(|| Setting {
+        hint: "What you call the account, such as Larkfield payer: each account counts beside the others."
+            .to_owned(),
+        wanted: said.is_none() && asked.is_some_and(|question| question.answer.is_none()),
+        ..setting("account", "Account", said.unwrap_or("not stated"))
     })
 }
 

@@ -172,6 +172,8 @@ pub struct FileChange {
     pub header: Option<String>,
     /// The one sheet to read.
     pub sheet: Option<String>,
+    /// Whose costs and use these are, where the file does not say.
+    pub account: Option<String>,
     /// `yes`, `no`: whether the lines of an invoice count as charges.
     pub count: Option<String>,
     /// Answers to questions about the file, by the question's id.

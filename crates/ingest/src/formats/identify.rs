@@ -133,16 +133,20 @@ fn all_cells(key: &mut KeyBuilder, layout: &Layout, row: &Row<'_>) {
     }
 }
 
-/// Sets key and scope of a fact.
+/// Sets key and scope of a fact, within the account that the user named where its row names none.
 pub(crate) fn identify(
     fact: &mut Fact,
     block: usize,
     key: Option<&KeyBuilder>,
     (layout, row): (&Layout, &Row<'_>),
 ) {
+    let account = take_account(fact, layout);
     let key = key.map(|row| {
         let mut key = row.clone();
         key.part(&block.to_string());
+        if let Some(account) = account {
+            key.part("account").part(account);
+        }
         // Rows of a bucket are added up, but never those of two currencies.
         if let (Overlap::Bucket, Some(currency)) = (layout.document.overlap, currency(fact)) {
             key.part(currency.code());
@@ -153,8 +157,24 @@ pub(crate) fn identify(
     let mut filled = mem::take(place(fact).1);
     filled.clear();
     layout.scope.fill(&mut filled, fact, (row, &layout.style));
+    if let Some(account) = account.filter(|_| !filled.is_empty()) {
+        filled.extend([" of ", account]);
+    }
     let (own_key, own_scope) = place(fact);
     (*own_key, *own_scope) = (key.unwrap_or_default(), filled);
+}
+
+/// Gives a fact of which nothing says whose it is the account that the user named: a row of another account is another row.
+/// What is known by an id is the same wherever it stands.
+fn take_account<'l>(fact: &mut Fact, layout: &'l Layout) -> Option<&'l str> {
+    let said = layout.file.account.as_deref()?;
+    match fact {
+        Fact::Charge(charge) if charge.account.is_empty() => said.clone_into(&mut charge.account),
+        Fact::Usage(_) if !layout.names_accounts() => {}
+        _ => return None,
+    }
+    let is_by_id = matches!(layout.document.overlap, Overlap::Id | Overlap::Largest);
+    (!is_by_id).then_some(said)
 }
 
 /// The currency that the amounts of a fact are in, where it has any.

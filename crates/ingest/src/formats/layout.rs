@@ -44,6 +44,8 @@ pub(crate) struct FileFacts {
     pub said_dates: Option<Dates>,
     /// Decimal mark that the user gave.
     pub said_decimal: Option<Decimals>,
+    /// The account that the user named.
+    pub account: Option<String>,
     /// The day a list was made that does not say so in its rows.
     pub made: Option<NaiveDate>,
     /// The session that the file's family of sessions began with, where another file tells.
@@ -225,6 +227,12 @@ impl Layout {
         self.skips.iter().any(|(rule, _)| rule.holds(row, &self.style))
     }
 
+    /// Whether rows say whose they are.
+    pub(crate) fn names_accounts(&self) -> bool {
+        let mut fields = self.blocks.iter().flat_map(|block| &block.fields);
+        fields.any(|(field, _)| *field == Field::Account)
+    }
+
     /// Columns that amounts come from as they are written, without a step that changes their unit.
     pub(crate) fn money_columns(&self) -> Vec<String> {
         let fields = self.blocks.iter().flat_map(|block| &block.fields);
@@ -258,6 +266,10 @@ impl Layout {
     pub(crate) fn remarks(&self) -> Vec<Problem> {
         let once = self.notes.iter().filter(|(rule, _)| rule.always());
         let mut remarks: Vec<Problem> = once.map(|(_, note)| say(note)).collect();
+        if let Some(account) = self.file.account.as_ref().filter(|_| self.names_accounts()) {
+            let what = format!("The file names its accounts; {account} stands only where a row names none.");
+            remarks.push(Problem::new(model::Severity::Info, what));
+        }
         for (part, about) in &self.document.private {
             let names = self
                 .header

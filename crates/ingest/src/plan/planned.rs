@@ -133,6 +133,15 @@ impl Planned {
         plan
     }
 
+    /// The same plan for a file of an account that the user named.
+    #[must_use]
+    pub fn of_account(&self, account: &str) -> Self {
+        let mut plan = self.clone();
+        plan.choice.reading.account = Some(account.to_owned());
+        plan.header.fixes = plan.choice.said();
+        plan
+    }
+
     /// The format that the file is read by.
     pub fn document(&self) -> Option<&Document> {
         self.document.as_deref()

@@ -1,0 +1,158 @@
+//! A file that does not say whose costs it has: the account that the book has for those days, or another one.
+
+use charts::Locale;
+use charts::format;
+use ingest::{Planned, ReadReport};
+use model::{Answer, Question};
+use store::{ImportTx, OfAccount};
+
+use crate::Result;
+use crate::import::ChoiceText;
+
+/// The question's id.
+pub(crate) const ID: &str = "whose";
+/// The answer that it is an account which the book has not.
+const ANOTHER: &str = "another";
+/// Begins the answer that it is an account which the user named before.
+const ACCOUNT: &str = "account:";
+
+/// The account that an answer gives to a file for which none is said otherwise.
+pub(crate) fn answered<'c>(plan: &Planned, choice: &'c ChoiceText) -> Option<&'c str> {
+    let is_open = is_nameless(plan) && plan.choice.reading.account.is_none();
+    let answer = choice.answers.get(ID).filter(|_| is_open)?;
+    answer.strip_prefix(ACCOUNT)
+}
+
+/// Asks whose a file is that does not say so: where it says something else for the days that the book has, and where the
+/// book has files of several accounts.
+pub(super) fn question(
+    import: &mut ImportTx<'_>,
+    (plan, read): (&Planned, &ReadReport),
+) -> Result<Option<Question>> {
+    if !is_nameless(plan) {
+        return Ok(None);
+    }
+    let accounts = import.accounts()?;
+    let said = plan.choice.reading.account.as_deref();
+    let named: Vec<&OfAccount> = accounts.iter().filter(|known| !known.name.is_empty()).collect();
+    let plain = accounts.iter().find(|known| known.name.is_empty());
+    let is_known = named.iter().any(|known| Some(&*known.name) == said);
+    Ok(match said {
+        Some(name) if is_known => by_answer(plan).map(|answer| known(name, answer)),
+        Some(name) => plain.filter(|plain| plain.is_near).map(|_| new(name)),
+        None => unsaid(import, read, (&named, plain.is_some()))?,
+    })
+}
+
+/// An account that has yet to be named is no answer.
+pub(super) fn needs_a_name(questions: &mut [Question], plan: &Planned) {
+    let is_named = plan.choice.reading.account.is_some();
+    let asked = questions.iter_mut().find(|question| question.id == ID);
+    if let Some(question) = asked.filter(|question| !is_named && question.answer.as_deref() == Some(ANOTHER))
+    {
+        question.answer = None;
+        question.why.push(NAME_IT.to_owned());
+    }
+}
+
+const NAME_IT: &str = "Say what you call the account (on the command line: --account NAME).";
+
+fn is_nameless(plan: &Planned) -> bool {
+    plan.document().is_some_and(|document| document.nameless)
+}
+
+/// Whether the account comes from an answer to this question, which is then asked for the journal.
+fn by_answer(plan: &Planned) -> Option<&String> {
+    let answer = plan.choice.answers.get(ID)?;
+    answer.starts_with(ACCOUNT).then_some(answer)
+}
+
+fn known(name: &str, answer: &str) -> Question {
+    Question {
+        id: ID.to_owned(),
+        sentence: "Whose costs are these?".to_owned(),
+        why: vec!["The file does not say so, and the book has files of several accounts.".to_owned()],
+        choices: vec![of(name, answer)],
+        answer: None,
+    }
+}
+
+fn of(name: &str, answer: &str) -> Answer {
+    Answer::new(
+        answer,
+        format!("They are of {name}"),
+        format!("They take the place of what {name} has for these days, and count beside the others."),
+    )
+}
+
+/// A new name beside files of the same days that have none: one of them may be the same.
+fn new(name: &str) -> Question {
+    Question {
+        id: ID.to_owned(),
+        sentence: format!("Is {name} another account than what the book has for these days without a name?"),
+        why: vec![
+            "The book has such a file of these days for which no account was said.".to_owned(),
+            format!(
+                "If that is {name}, too, read it anew in its own place under this name first: it would count twice."
+            ),
+        ],
+        choices: vec![another()],
+        answer: None,
+    }
+}
+
+fn another() -> Answer {
+    Answer::new(
+        ANOTHER,
+        "It is another account",
+        "Both count, each under its name. Later files of it are known by the name.",
+    )
+}
+
+fn unsaid(
+    import: &mut ImportTx<'_>,
+    read: &ReadReport,
+    (named, has_plain): (&[&OfAccount], bool),
+) -> Result<Option<Question>> {
+    let met = import.met()?;
+    let same = met.repeated + read.rows.duplicate;
+    let changed = met.replaced + read.rows.replaced;
+    if changed <= same && named.is_empty() {
+        return Ok(None);
+    }
+    let count = |rows: u64| format::count(rows.into(), &Locale::default());
+    let mut why = vec![
+        "Such files do not say whose costs they are: one of another account or filter would take the place of the first. \
+         Each account counts under a name of its own."
+            .to_owned(),
+    ];
+    if changed > same {
+        let rows = format!(
+            "{} of its rows say something else than the book has for the same days, {} the same.",
+            count(changed),
+            count(same)
+        );
+        why.insert(0, rows);
+    }
+    let mut choices = Vec::new();
+    if has_plain {
+        choices.push(Answer::new(
+            "replace",
+            "The account that the book has without a name, with the same filter and grouping",
+            "It takes the place of what the book has for these days; undo brings that back.",
+        ));
+    }
+    choices.extend(
+        named
+            .iter()
+            .map(|known| of(&known.name, &format!("{ACCOUNT}{}", known.name))),
+    );
+    choices.push(another());
+    Ok(Some(Question {
+        id: ID.to_owned(),
+        sentence: "Whose costs are these?".to_owned(),
+        why,
+        choices,
+        answer: None,
+    }))
+}

@@ -409,6 +409,8 @@ export type FileChange = {
 	header?: string | null,
 	/**  The one sheet to read. */
 	sheet?: string | null,
+	/**  Whose costs and use these are, where the file does not say. */
+	account?: string | null,
 	/**  `yes`, `no`: whether the lines of an invoice count as charges. */
 	count?: string | null,
 	/**  Answers to questions about the file, by the question's id. */

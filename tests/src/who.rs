@@ -57,7 +57,7 @@ fn an_address_of_an_earlier_roster_stays_the_same_person() {
     assert_eq!(billed(&desk, "team"), pairs(&[("Legal", "0.5")]));
     let explained = desk.json("show spend --by team --names").to_string();
     assert!(
-        explained.contains("1 person moved since an earlier roster"),
+        explained.contains("1 person is elsewhere in an earlier roster"),
         "{explained}"
     );
     // An address that somebody else has now is theirs.

@@ -90,6 +90,7 @@ impl Explanation {
     #[must_use]
     pub fn covered_by(mut self, coverage: &Coverage) -> Self {
         self.coverage = coverage_text(coverage);
+        self.notes.extend(moved(coverage.moved_people));
         self
     }
 
@@ -101,8 +102,17 @@ impl Explanation {
     }
 }
 
-const MOVED: &str =
-    ", {} people moved since an earlier roster: all days count where the newest roster has them";
+/// Says of how many people an earlier roster has another team, unit, role or cost centre; `None` where of nobody.
+fn moved(people: u32) -> Option<String> {
+    let who = match people {
+        0 => return None,
+        1 => "1 person is".to_owned(),
+        people => format!("{people} people are"),
+    };
+    Some(format!(
+        "{who} elsewhere in an earlier roster: all days count where the newest has them."
+    ))
+}
 
 /// `3 sources, 2026-07-01 to 2026-10-01 (end exclusive), 4 people unknown`.
 pub fn coverage_text(coverage: &Coverage) -> String {
@@ -114,14 +124,9 @@ pub fn coverage_text(coverage: &Coverage) -> String {
         0 => String::new(),
         people => format!(", {people} people unknown"),
     };
-    let moved = match coverage.moved_people {
-        0 => String::new(),
-        1 => MOVED.replace("people", "person").replace("{}", "1"),
-        people => MOVED.replace("{}", &people.to_string()),
-    };
     let sources = coverage.sources;
     format!(
-        "{sources} {}{days}{unknown}{moved}",
+        "{sources} {}{days}{unknown}",
         if sources == 1 { "source" } else { "sources" }
     )
 }
@@ -144,14 +149,14 @@ mod tests {
             coverage_text(&coverage),
             "1 source, 2026-07-01 to 2026-10-01 (end exclusive), 4 people unknown"
         );
-        let moved = coverage_text(&Coverage {
-            moved_people: 2,
-            ..coverage
-        });
-        assert!(
-            moved.contains("2 people moved since an earlier roster"),
-            "{moved}"
-        );
         assert_eq!(coverage_text(&Coverage::default()), "0 sources, no days");
+    }
+
+    #[test]
+    fn who_moved_is_said_and_not_who_stayed() {
+        assert_eq!(moved(0), None);
+        let said = moved(2).expect("two moved");
+        assert!(said.starts_with("2 people are elsewhere"), "{said}");
+        assert!(moved(1).expect("one moved").starts_with("1 person is"));
     }
 }

@@ -352,7 +352,11 @@ fn explain(scope: &Scope<'_>) -> Result<(Anomalies, Vec<Vec<Carrier>>)> {
         if only.is_none() {
             by.extend([Dimension::Provider, Dimension::Category]);
         }
-        scope.ask_of(only.as_ref().map_or(&[], |only| only), (Measure::Billed, &by), days)
+        scope.ask_of(
+            only.as_ref().map_or(&[], |only| only),
+            (Measure::Billed, &by),
+            days,
+        )
     };
     let causes = CAUSES.iter().map(ask).collect::<Result<Vec<Groups>>>()?;
     let carriers = |anomaly: &Anomaly| {

@@ -23,6 +23,8 @@ pub enum Dimension {
     Model,
     /// Input, output, cache read …
     TokenClass,
+    /// Tier, region and length that usage was served under; nothing where it is standard.
+    Terms,
     /// Project, workspace, sub-account.
     Project,
     /// A resolved person.
@@ -61,6 +63,7 @@ const NAMED: &[(&str, Dimension)] = &[
     ("sku", Dimension::Sku),
     ("model", Dimension::Model),
     ("token-class", Dimension::TokenClass),
+    ("terms", Dimension::Terms),
     ("project", Dimension::Project),
     ("person", Dimension::Person),
     ("team", Dimension::Team),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Amount, Budget, Category, Contract, Currency, Headcount, Invoice, Key, Payroll, Period, Price, Rate,
-    Survey, TokenClass,
+    Survey, Terms, TokenClass,
 };
 
 /// Where in its file a fact came from.
@@ -151,6 +151,8 @@ pub struct Usage {
     pub estimated: Option<Amount>,
     /// Currency of the claim.
     pub currency: Currency,
+    /// What it was served under.
+    pub terms: Terms,
 }
 
 /// The right of one person to use one product, seen in one snapshot.
@@ -363,9 +365,11 @@ impl Usage {
             automated,
             estimated,
             currency,
+            terms,
         } = self;
         empty([scope, provider, tool, model, project]);
         identity.clear();
+        terms.clear();
         (*origin, *key, *period, *token_class) = Default::default();
         (*tokens, *requests, *active_days, *automated, *estimated) = Default::default();
         *currency = Currency::default();
@@ -416,6 +420,7 @@ mod tests {
         let mut usage = Usage {
             tool: "Cursor".into(),
             tokens: Some(1),
+            terms: Terms::parse("batch above:200000 cache:1h"),
             ..Usage::default()
         };
         usage.clear();

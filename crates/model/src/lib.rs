@@ -20,6 +20,7 @@ mod query;
 mod question;
 mod shown;
 mod spreadsheet;
+mod terms;
 
 pub use beside::{Budget, Contract, Headcount, Payroll, Per, Survey};
 pub use class::{Category, TokenClass};
@@ -47,6 +48,7 @@ pub use query::{Coverage, Filter, Group, Groups, Query, SourceCoverage};
 pub use question::{Answer, Question};
 pub use shown::{is_hidden, with_marks};
 pub use spreadsheet::{as_text_cell, unmarked};
+pub use terms::Terms;
 
 /// The exact decimal used where 38 digits may not be enough (sums across scales, conversions).
 pub type Decimal = bigdecimal::BigDecimal;

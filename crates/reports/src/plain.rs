@@ -56,6 +56,14 @@ const USAGE: &[OfUsage] = &[
     OfUsage::new("tool", Text, |usage, _| text(&usage.tool)),
     OfUsage::new("model", Text, |usage, _| text(&usage.model)),
     OfUsage::new("token_class", Text, |usage, _| text(usage.token_class.id())),
+    OfUsage::new("tier", Text, |usage, _| text(&usage.terms.tier)),
+    OfUsage::new("region", Text, |usage, _| text(&usage.terms.region)),
+    OfUsage::new("requests_above", Whole, |usage, _| {
+        Some(usage.terms.above.to_string()).filter(|_| usage.terms.above > 0)
+    }),
+    OfUsage::new("cache", Text, |usage, _| {
+        usage.terms.hour.then(|| "1h".to_owned())
+    }),
     OfUsage::new("project", Text, |usage, _| text(&usage.project)),
     OfUsage::new("tokens", Whole, |usage, _| {
         usage.tokens.map(|tokens| tokens.to_string())

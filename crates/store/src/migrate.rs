@@ -22,6 +22,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0009_usage_by_somebody.sql"),
     include_str!("migrations/0010_charge_by_project.sql"),
     include_str!("migrations/0011_place.sql"),
+    include_str!("migrations/0012_terms.sql"),
 ];
 
 /// [`digest`] of the schema that all of them make: opening a book then need not run them to know it.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
-use model::{Identity, Tags};
+use model::{Identity, Tags, Terms};
 
 use crate::error::Result;
 
@@ -33,6 +33,7 @@ pub(crate) struct Numbering<S> {
     /// Sets that rows share, by where they are; kept, so that nothing else ever is there.
     shared: HashMap<usize, (Tags, i64)>,
     buffer: Vec<u8>,
+    text: String,
 }
 
 impl<S: Source> Numbering<S> {
@@ -44,6 +45,7 @@ impl<S: Source> Numbering<S> {
             tag_sets: HashMap::new(),
             shared: HashMap::new(),
             buffer: Vec::new(),
+            text: String::new(),
         }
     }
 
@@ -61,6 +63,18 @@ impl<S: Source> Numbering<S> {
         }
         self.words.insert(text.to_owned(), number);
         Ok(number)
+    }
+
+    /// The number of the text of terms.
+    pub(crate) fn terms(&mut self, terms: &Terms) -> Result<i64> {
+        if terms.is_standard() {
+            return Ok(0);
+        }
+        let mut text = std::mem::take(&mut self.text);
+        terms.write(&mut text);
+        let number = self.word(&text);
+        self.text = text;
+        number
     }
 
     /// The number of an identity.

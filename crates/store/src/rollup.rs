@@ -129,7 +129,15 @@ pub(crate) const ROLLUPS: &[Rollup] = &[
     Rollup {
         name: "usage_by_model",
         kind: Kind::Usage,
-        dims: &["provider", "tool", "model", "token_class", "project", "currency"],
+        dims: &[
+            "provider",
+            "tool",
+            "model",
+            "token_class",
+            "terms",
+            "project",
+            "currency",
+        ],
         sums: USED,
     },
     USAGE_BY_PERSON,

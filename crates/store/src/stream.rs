@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use model::{Amount, Category, Charge, Covered, Currency, Identity, Origin, Period, Tags, TokenClass, Usage};
+use model::{
+    Amount, Category, Charge, Covered, Currency, Identity, Origin, Period, Tags, Terms, TokenClass, Usage,
+};
 use rusqlite::Row;
 
 use crate::book::Book;
@@ -136,6 +138,7 @@ impl Reader<'_> {
             automated: self.number(row, "automated")? != 0,
             estimated: self.amount(row, "estimated")?,
             currency: Currency::new(&self.word(row, "currency")?),
+            terms: Terms::parse(&self.word(row, "terms")?),
             ..Usage::default()
         })
     }

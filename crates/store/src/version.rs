@@ -112,11 +112,16 @@ impl<'c> Writer<'c> {
 
     /// Of which a later one of the same import takes the place of the one before.
     pub(crate) fn latest(conn: &'c Connection) -> Result<Self> {
-        Self::new(conn, "ON CONFLICT DO UPDATE SET id = excluded.id, value = excluded.value")
+        Self::new(
+            conn,
+            "ON CONFLICT DO UPDATE SET id = excluded.id, value = excluded.value",
+        )
     }
 
     fn new(conn: &'c Connection, twice: &str) -> Result<Self> {
-        let sql = format!("INSERT INTO version (family, key, import, id, value) VALUES (?1, ?2, ?3, ?4, ?5) {twice}");
+        let sql = format!(
+            "INSERT INTO version (family, key, import, id, value) VALUES (?1, ?2, ?3, ?4, ?5) {twice}"
+        );
         Ok(Self(conn.prepare_cached(&sql)?))
     }
 
@@ -128,11 +133,18 @@ impl<'c> Writer<'c> {
     }
 }
 
+/// Columns that an older version did not have: where they say nothing, they are no part of a fingerprint, so that a row
+/// that was kept without them is the same row.
+const LATER: &[&str] = &["terms"];
+
 /// A fingerprint of values that never changes between program versions.
 pub(crate) fn fingerprint(kind: Kind, row: &Row, buffer: &mut Vec<u8>) -> i64 {
     buffer.clear();
-    let telling = kind.table().columns.iter().zip(row);
-    for (_, value) in telling.filter(|(column, _)| !kind.wording().contains(column)) {
+    let columns = kind.table().columns.iter().zip(row);
+    let is_telling = |column: &str, value: &Option<i64>| {
+        !kind.wording().contains(&column) && (*value != Some(0) || !LATER.contains(&column))
+    };
+    for (_, value) in columns.filter(|(column, value)| is_telling(column, value)) {
         buffer.push(u8::from(value.is_some()));
         buffer.extend(value.unwrap_or(0).to_le_bytes());
     }

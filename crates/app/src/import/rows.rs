@@ -94,6 +94,7 @@ fn usage_cells(usage: &Usage) -> Cells {
         ("Person", identity(&usage.identity)),
         ("Model", usage.model.clone()),
         ("Class", usage.token_class.id().to_owned()),
+        ("Terms", terms(usage)),
         (
             "Tokens",
             usage.tokens.map(|count| count.to_string()).unwrap_or_default(),
@@ -105,6 +106,12 @@ fn usage_cells(usage: &Usage) -> Cells {
         ),
         ("Estimated", amount(usage.estimated, &usage.currency)),
     ]
+}
+
+fn terms(usage: &Usage) -> String {
+    let mut text = String::new();
+    usage.terms.write(&mut text);
+    text
 }
 
 pub(super) fn period(period: Option<Period>) -> String {

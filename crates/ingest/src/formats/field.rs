@@ -72,6 +72,8 @@ pub enum Field {
     ActiveDays,
     /// Whether nobody pressed a key.
     Automated,
+    /// Of the tokens written to the cache, those kept for an hour.
+    HourTokens,
     /// Product of a seat.
     Product,
     /// Day of a snapshot.
@@ -80,7 +82,7 @@ pub enum Field {
     Assigned,
     /// Last activity.
     LastActive,
-    /// Licence tier.
+    /// Licence tier; tier of a price or of usage: `batch`, `priority`, `flex`.
     Tier,
     /// State in the source's words.
     State,
@@ -138,9 +140,9 @@ pub enum Field {
     Answer,
     /// How often it was given.
     Count,
-    /// Region of a price.
+    /// Region of a price or of usage.
     Region,
-    /// Input tokens above which a price holds.
+    /// Input tokens above which a price holds, or which each request of some usage had more of.
     Above,
     /// Who published a price or rate; whose ids the id of a person is among.
     Source,
@@ -206,12 +208,45 @@ pub enum FactKind {
 use Field::{
     Above, Account, ActiveDays, Amount, Answer, Assigned, AutoRenew, Automated, Base, Billed, BillingMonth,
     Category, Commitment, Contract, Correction, CostCentre, Count, Currency, Day, Decision, Dimension,
-    Effective, Email, Employee, End, Estimated, FirstName, From, Invoice, Last, LastActive, List, Location,
-    Login, Minimum, Model, Month, Name, Notice, Owner, People, Per, PersonId, PrincipalName, Product,
-    Project, Provider, Quantity, Question, Quote, Rate, Region, Requests, Role, Seats, Seniority, Service,
-    Sku, Snapshot, Source, Start, State, Tags, Team, Tier, To, TokenClass, Tokens, Tool, Unit, UnitPrice,
-    Value,
+    Effective, Email, Employee, End, Estimated, FirstName, From, HourTokens, Invoice, Last, LastActive, List,
+    Location, Login, Minimum, Model, Month, Name, Notice, Owner, People, Per, PersonId, PrincipalName,
+    Product, Project, Provider, Quantity, Question, Quote, Rate, Region, Requests, Role, Seats, Seniority,
+    Service, Sku, Snapshot, Source, Start, State, Tags, Team, Tier, To, TokenClass, Tokens, Tool, Unit,
+    UnitPrice, Value,
 };
+
+const OF_CHARGE: &[Field] = &[
+    From,
+    To,
+    Last,
+    Day,
+    Month,
+    BillingMonth,
+    Provider,
+    Service,
+    Sku,
+    Model,
+    TokenClass,
+    Account,
+    Project,
+    Tool,
+    PersonId,
+    Email,
+    Name,
+    Source,
+    CostCentre,
+    Category,
+    Correction,
+    Currency,
+    Billed,
+    List,
+    Effective,
+    Estimated,
+    Quantity,
+    Unit,
+    Invoice,
+    Tags,
+];
 
 /// Names of the fields that a kind of fact has, as documents write them; none for an unknown kind.
 pub fn fields_of(kind: &str) -> Vec<String> {
@@ -266,41 +301,11 @@ impl FactKind {
     /// The fields such a fact has.
     pub fn fields(self) -> &'static [Field] {
         match self {
-            Self::Charge => &[
-                From,
-                To,
-                Last,
-                Day,
-                Month,
-                BillingMonth,
-                Provider,
-                Service,
-                Sku,
-                Model,
-                TokenClass,
-                Account,
-                Project,
-                Tool,
-                PersonId,
-                Email,
-                Name,
-                Source,
-                CostCentre,
-                Category,
-                Correction,
-                Currency,
-                Billed,
-                List,
-                Effective,
-                Estimated,
-                Quantity,
-                Unit,
-                Invoice,
-                Tags,
-            ],
+            Self::Charge => OF_CHARGE,
             Self::Usage => &[
                 From, To, Last, Day, Month, PersonId, Email, Name, Provider, Tool, Model, TokenClass,
-                Project, Tokens, Requests, ActiveDays, Automated, Estimated, Currency,
+                Project, Tokens, HourTokens, Requests, ActiveDays, Automated, Estimated, Currency, Tier,
+                Region, Above,
             ],
             Self::Seat => &[
                 Product, Provider, PersonId, Email, Name, Snapshot, Assigned, LastActive, Tier, State,

@@ -2,7 +2,8 @@
 
 use chrono::Days;
 use model::{
-    Amount, Category, Covered, Currency, Exact, Fact, Grain, Measure, Origin, Problem, Severity, TokenClass,
+    Amount, Category, Covered, Currency, Exact, Fact, Grain, Measure, Origin, Overlap, Problem, Severity,
+    TokenClass,
 };
 
 use super::cells::composed;
@@ -55,6 +56,9 @@ fn has_error(problems: &[Problem]) -> bool {
     problems.iter().any(|problem| problem.severity == Severity::Error)
 }
 
+/// A fact that is part of what a block says has the number of a block that no document has.
+const PART: usize = 1_000;
+
 /// Adds the facts of a row, in the room of spent ones.
 pub(crate) fn fill(
     layout: &Layout,
@@ -74,9 +78,12 @@ pub(crate) fn fill(
         } else {
             one.finish(origin)
         };
+        let part = one.kept_for_an_hour();
         let fact = one.fact;
         if matches!(says, Ok(true)) {
             filled.facts.push((placed.number, fact));
+            let part = part.map(|part| (PART + placed.number, part));
+            filled.facts.extend(part);
         } else {
             filled.moneys.truncate(before.0);
         }
@@ -100,6 +107,8 @@ struct One<'a, 'f> {
     /// Decimals that its amounts carry.
     scale: u32,
     covered: bool,
+    /// Of its tokens, those kept in the cache for an hour.
+    hour: i64,
     /// Which of the columns of its unit counts, where that is not the first.
     unit_at: Option<usize>,
     filled: &'f mut Filled,
@@ -122,6 +131,7 @@ impl<'a, 'f> One<'a, 'f> {
             scale: currency.scale(),
             currency,
             covered: false,
+            hour: 0,
             unit_at: None,
             filled,
         }
@@ -223,9 +233,37 @@ impl<'a, 'f> One<'a, 'f> {
                 currency.clone_from(&self.currency);
             }
             Slot::Span => self.span.set(field, getter.instant(row, style)?),
+            Slot::Hour => self.hour = whole(getter, getter.number(row, style)?, 0)?.unwrap_or(0),
+            Slot::Term(term, named) => {
+                let text = getter.text(row, style);
+                if !text.is_empty() {
+                    *term = named(&text);
+                }
+            }
+            Slot::Length(above) => *above = getter.text(row, style).parse().unwrap_or(0),
             slot => return super::fill_beside::put(slot, getter, (row, style), &self.currency),
         }
         Ok(())
+    }
+
+    /// Of cache writes the part that is kept for an hour, which has a price of its own: a fact beside the rest, also where
+    /// nothing is left of that, so that it takes the place of what an older reader kept. Where the largest reading
+    /// counts, the rest would not: there a fact stays whole if it can.
+    fn kept_for_an_hour(&mut self) -> Option<Fact> {
+        let Fact::Usage(usage) = &mut self.fact else {
+            return None;
+        };
+        let all = usage.tokens.filter(|all| *all > 0 && self.hour > 0)?;
+        let hour = self.hour.min(all);
+        if hour == all && self.layout.document.overlap == Overlap::Largest {
+            usage.terms.hour = true;
+            return None;
+        }
+        let mut part = usage.clone();
+        part.terms.hour = true;
+        (part.tokens, usage.tokens) = (Some(hour), Some(all - hour));
+        (part.requests, part.active_days, part.estimated) = (None, None, None);
+        Some(Fact::Usage(part))
     }
 
     /// Fills in what is the same for every field; whether the fact says anything.

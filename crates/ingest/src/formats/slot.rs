@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use model::{
     Amount, Budget, Category, Charge, Contract, Currency, Exact, Fact, Headcount, Identity, Kpi, Measure,
-    Payroll, Per, Person, Price, PriceClass, Rate, Seat, Survey, Tags, TokenClass, Usage,
+    Payroll, Per, Person, Price, PriceClass, Rate, Seat, Survey, Tags, Terms, TokenClass, Usage,
 };
 
 use super::field::{FactKind, Field};
@@ -29,6 +29,12 @@ pub(super) enum Slot<'a> {
     Value(&'a mut i64),
     /// Part of the period, which is put together at the end.
     Span,
+    /// Part of the tokens, which is taken apart at the end.
+    Hour,
+    /// A part of the terms, in the words of price lists.
+    Term(&'a mut String, fn(&str) -> String),
+    /// How long requests were, at least; anything but a number is not stated.
+    Length(&'a mut i64),
     /// Money that is no measure: never part of a control total.
     Sum(&'a mut Option<Amount>),
     /// A number with all its digits.
@@ -148,7 +154,11 @@ fn usage(fact: &mut Usage, field: Field) -> Option<Slot<'_>> {
         Field::Tokens => Slot::Count(&mut fact.tokens),
         Field::Requests => Slot::Micros(&mut fact.requests),
         Field::ActiveDays => Slot::Days(&mut fact.active_days),
+        Field::HourTokens => Slot::Hour,
         Field::Automated => Slot::Flag(&mut fact.automated),
+        Field::Tier => Slot::Term(&mut fact.terms.tier, Terms::tier_of),
+        Field::Region => Slot::Term(&mut fact.terms.region, Terms::region_of),
+        Field::Above => Slot::Length(&mut fact.terms.above),
         Field::Estimated => Slot::Money(&mut fact.estimated, Measure::Estimated),
         Field::Currency => Slot::Currency(&mut fact.currency),
         other => return identity(&mut fact.identity, other),

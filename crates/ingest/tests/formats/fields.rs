@@ -370,3 +370,96 @@ fn three_decimals_are_no_thousands_where_the_standard_has_a_point() {
     );
     assert_eq!(quantities(&read)[0], (Some(1_250_000), "GB"));
 }
+
+/// Class, terms and tokens of each line of usage.
+fn terms(path: &str) -> Vec<String> {
+    let lines = usage(path).into_iter().map(|usage| {
+        let mut terms = String::new();
+        usage.terms.write(&mut terms);
+        let tokens = usage.tokens.unwrap_or_default();
+        format!("{} {tokens} {terms}", usage.token_class.id())
+            .trim_end()
+            .to_owned()
+    });
+    lines.collect()
+}
+
+#[test]
+fn a_log_says_tier_region_speed_and_how_long_a_cache_is_kept() {
+    assert_eq!(
+        terms("claude-code-log/terms.jsonl"),
+        [
+            "input 1",
+            "cache-read 3",
+            "cache-write 40 cache:1h",
+            "output 2",
+            "input 1 priority region:us",
+            "cache-read 3 priority region:us",
+            "cache-write 5 priority region:us",
+            "cache-write 60 priority region:us cache:1h",
+            "output 2 priority region:us",
+            "input 1 fast",
+            "cache-read 3 fast",
+            "cache-write 7 fast",
+            "output 2 fast",
+        ]
+    );
+    let bedrock = terms("bedrock-log/calls.jsonl");
+    assert_eq!(bedrock[0], "input 12 region:us", "of the profile");
+    assert_eq!(bedrock[4], "input 1000 region:us-east-1", "of the account");
+}
+
+#[test]
+fn a_report_of_usage_says_its_terms() {
+    assert_eq!(
+        terms("anthropic-usage-json/terms.json"),
+        [
+            "input 300000 priority region:us above:200000",
+            "cache-write 0 priority region:us above:200000",
+            "cache-write 70 priority region:us above:200000 cache:1h",
+            "output 50 priority region:us above:200000",
+        ]
+    );
+    let messages = terms("anthropic-usage-json/messages.json");
+    assert_eq!(messages[2..4], ["cache-write 910220", "cache-write 11 cache:1h"]);
+    assert_eq!(messages[5], "input 900 batch");
+    assert_eq!(
+        terms("anthropic-usage-csv/tokens.csv")[3],
+        "cache-write 10 cache:1h"
+    );
+    assert_eq!(terms("anthropic-usage-csv/tokens.csv")[5], "input 5530211 batch");
+}
+
+#[test]
+fn batches_and_tiers_of_openai_are_told_apart() {
+    let of = |path| terms(path).into_iter().step_by(2).collect::<Vec<_>>();
+    assert_eq!(
+        of("openai-activity-csv/tiers_usage.csv"),
+        ["input 100 batch", "input 200 priority", "input 300 flex"]
+    );
+    assert_eq!(
+        of("openai-usage-json/tiers.json"),
+        ["input 100 batch", "input 200 priority", "input 300"]
+    );
+}
+
+#[test]
+fn the_parts_of_one_block_have_keys_of_their_own_and_a_whole_keeps_that_of_its_block() {
+    let keys = |path| {
+        let writes = usage(path)
+            .into_iter()
+            .filter(|usage| usage.token_class == model::TokenClass::CacheWrite);
+        writes.map(|usage| usage.key).collect::<Vec<_>>()
+    };
+    let mixed = keys("anthropic-usage-json/messages.json");
+    assert_ne!(mixed[0], mixed[1]);
+    // Of readings of one message the largest counts: a part of it would never stand against the whole.
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("plain.jsonl");
+    let text =
+        std::fs::read_to_string(crate_folder("fixtures").join("claude-code-log/terms.jsonl")).expect("read");
+    let older = text.replace("ephemeral_1h_input_tokens", "unheard_of");
+    std::fs::write(&path, older).expect("written");
+    let plain = read(&path).facts;
+    assert_eq!(keys("claude-code-log/terms.jsonl")[0], plain[2].key());
+}

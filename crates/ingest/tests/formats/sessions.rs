@@ -65,10 +65,10 @@ fn a_message_counts_once_whichever_of_its_files_comes_first() {
     // session.jsonl with msg_1 whole, agents.jsonl with half of it: 12 + 5 + 1 + 1 and 90 + 5 + 1 input, 200 of the
     // older log.
     let expected = [
-        ("cache-read", 40211 + 8 + 4 + 50),
-        ("cache-write", 8123 + 7 + 3 + 100),
-        ("input", 19 + 96 + 200),
-        ("output", 427 + 58 + 100),
+        ("cache-read", 40211 + 8 + 4 + 50 + 9),
+        ("cache-write", 8123 + 7 + 3 + 100 + 112),
+        ("input", 19 + 96 + 200 + 3),
+        ("output", 427 + 58 + 100 + 6),
     ];
     holds(&crate_folder("fixtures/claude-code-log"), &expected);
 }

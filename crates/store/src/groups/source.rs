@@ -19,6 +19,7 @@ pub(crate) fn columns(kind: Kind, dimension: &Dimension) -> &'static [&'static s
         (Dimension::Sku, Kind::Seat) => &["tier"],
         (Dimension::Model, Kind::Charge | Kind::Usage) => &["model"],
         (Dimension::TokenClass, Kind::Charge | Kind::Usage) => &["token_class"],
+        (Dimension::Terms, Kind::Usage) => &["terms"],
         (Dimension::Project, Kind::Charge | Kind::Usage) => &["project"],
         (Dimension::Tool, Kind::Charge | Kind::Usage) => &["tool"],
         (Dimension::Currency, Kind::Charge | Kind::Usage) => &["currency"],
@@ -39,6 +40,7 @@ pub(crate) fn is_plain_word(dimension: &Dimension) -> bool {
             | Dimension::Service
             | Dimension::Sku
             | Dimension::Model
+            | Dimension::Terms
             | Dimension::Project
             | Dimension::Tool
             | Dimension::Currency

@@ -25,12 +25,13 @@ pub(super) const TABLE: Table = Table {
         "automated",
         "estimated",
         "currency",
+        "terms",
     ],
     additive: &["tokens", "requests", "estimated"],
 };
 
 /// Columns that hold words.
-pub(crate) const WORDS: &[&str] = &["provider", "tool", "model", "project", "currency"];
+pub(crate) const WORDS: &[&str] = &["provider", "tool", "model", "project", "currency", "terms"];
 
 pub(crate) fn encode<S: Source>(fact: &Usage, words: &mut Numbering<S>, row: &mut Row) -> Result<()> {
     row.extend(
@@ -50,5 +51,6 @@ pub(crate) fn encode<S: Source>(fact: &Usage, words: &mut Numbering<S>, row: &mu
     row.push(Some(i64::from(fact.automated)));
     row.push(fact.estimated.map(|amount| amount.0));
     row.push(Some(words.word(fact.currency.code())?));
+    row.push(Some(words.terms(&fact.terms)?));
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! How facts meet the book: the six overlap classes, and one transaction each.
 
-use model::{Amount, Currency, Fact, Measure, MeasureTotal, Outcome, Overlap, Problem, Query, Severity};
+use model::{Amount, Currency, Fact, Key, Measure, MeasureTotal, Outcome, Overlap, Problem, Query, Severity};
 
 use model::Covered::{No, Seat};
 
@@ -328,4 +328,60 @@ fn files_of_a_group_that_bring_the_same_keys_meet_as_they_do_without_one() {
     let grouped = meet(true);
     assert_eq!(grouped, meet(false));
     assert_eq!((grouped.3, grouped.5), (7 + 9 + 5 + 1, 7 + 8 + 5 + 1));
+}
+
+#[test]
+fn usage_is_told_apart_by_its_terms_and_stays_what_it_was_without() {
+    let mut desk = Desk::new();
+    let of = |key, terms: &str| {
+        let terms = model::Terms::parse(terms);
+        Fact::Usage(Box::new(model::Usage {
+            terms,
+            ..usage(key, "2026-09-01", "ada", 10)
+        }))
+    };
+    desk.import(Overlap::Id, "one", &[of(1, ""), of(2, "batch"), of(3, "batch")]);
+    let by = Query::of(Measure::Tokens).by(model::Dimension::Terms);
+    let counted = |desk: &Desk, query: &Query| -> Vec<(String, i128)> {
+        let groups = desk.book.groups(query).unwrap().groups.into_iter();
+        groups
+            .map(|mut group| (group.keys.remove(0), group.value.0))
+            .collect()
+    };
+    assert_eq!(counted(&desk, &by), [(String::new(), 10), ("batch".into(), 20)]);
+    let of_ada = by.clone().only(model::Dimension::Person, &["ada"]);
+    assert_eq!(counted(&desk, &of_ada), counted(&desk, &by));
+    let only = by.clone().only(model::Dimension::Terms, &["batch"]);
+    assert_eq!(counted(&desk, &only), [("batch".into(), 20)]);
+    let (_, outcomes) = desk.import(Overlap::Id, "two", &[of(1, ""), of(2, "batch"), of(3, "flex")]);
+    assert_eq!(
+        outcomes,
+        [Outcome::Duplicate, Outcome::Duplicate, Outcome::Replaced]
+    );
+    assert_eq!(
+        counted(&desk, &by),
+        [(String::new(), 10), ("batch".into(), 10), ("flex".into(), 10)]
+    );
+    assert!(desk.book.doctor().unwrap().ok);
+    let fingerprint = |key: u128| -> i64 {
+        let sql = "SELECT value FROM version WHERE key = ?1";
+        let conn = &desk.book.conn;
+        conn.query_row(sql, [Key(key).bytes()], |row| row.get(0)).unwrap()
+    };
+    // The values of a book of before there were terms.
+    let row: Vec<Option<i64>> = desk
+        .book
+        .conn
+        .query_row("SELECT * FROM usage WHERE id = 1", (), |row| {
+            (6..20).map(|at| row.get(at)).collect()
+        })
+        .unwrap();
+    let bytes: Vec<u8> = row
+        .iter()
+        .flat_map(|value| {
+            let number = value.unwrap_or(0).to_le_bytes();
+            std::iter::once(u8::from(value.is_some())).chain(number)
+        })
+        .collect();
+    assert_eq!(fingerprint(1), xxhash_rust::xxh3::xxh3_64(&bytes) as i64);
 }

@@ -362,3 +362,28 @@ fn documents_keep_their_versions() {
         (2, Some(second))
     );
 }
+
+#[test]
+fn usage_of_a_book_without_terms_is_standard() {
+    let desk = Desk::new();
+    let path = desk.path("v11.counterfoil");
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    crate::migrate::migrate(&conn, &crate::migrate::MIGRATIONS[..11]).unwrap();
+    conn.execute_batch(
+        "INSERT INTO import (at, source, sha256, header, outcome, stored) VALUES ('', 0, '', '', '', '');
+         INSERT INTO usage VALUES (1, 1, 1, 0, 2, 0, 20000, 20001, 0, 0, 0, 0, 1, 0, 7, NULL, NULL, 0, NULL, 0);
+         INSERT INTO import_range VALUES (1, 1, 1, 1);
+         INSERT INTO usage_by_model VALUES (1, 19997, 20000, 0, 0, 0, 1, 0, 0, 1, 0, 7, 1, 0, 0, 0, 0, 0, 0);",
+    )
+    .unwrap();
+    conn.close().unwrap();
+    let book = Book::open(&path).unwrap();
+    let query = Query::of(Measure::Tokens).by(model::Dimension::Terms);
+    let groups = book.groups(&query).unwrap().groups;
+    assert_eq!((groups[0].keys[0].as_str(), groups[0].value.0), ("", 7));
+    assert!(
+        !crate::rollup::disagreeing(&book.conn)
+            .unwrap()
+            .contains(&"usage_by_model")
+    );
+}

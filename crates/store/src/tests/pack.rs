@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use model::{
     Amount, Category, Charge, Covered, Currency, Fact, Identity, ImportHeader, Key, Kpi, Origin, Outcome,
-    Overlap, Period, TokenClass, Usage,
+    Overlap, Period, Terms, TokenClass, Usage,
 };
 
 use crate::numbering::REMEMBERED;
@@ -77,6 +77,7 @@ fn facts() -> Vec<Fact> {
             active_days: Some(1),
             automated: true,
             estimated: None,
+            terms: Terms::parse(["", "batch", "region:us cache:1h"][number as usize % 3]),
         };
         let kpi = Kpi {
             key: Key(number.into()),

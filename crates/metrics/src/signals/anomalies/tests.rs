@@ -107,7 +107,11 @@ fn the_value_that_carries_half_of_it_is_named() {
     });
     let by_two = answer(Measure::Billed, "day model", by_two.collect());
     let again = carrier(&anomaly, (&by_two, &daily), Signals::default());
-    assert_eq!(again, Some(found), "of daily streams only, they need not be told apart");
+    assert_eq!(
+        again,
+        Some(found),
+        "of daily streams only, they need not be told apart"
+    );
     let strict = Signals {
         anomaly_share_percent: 95,
         ..Signals::default()

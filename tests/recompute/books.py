@@ -15,6 +15,7 @@ import texts
 TEAMS = [("Claims", "Operations"), ("Service", "Operations"), ("Platform", "Technology"), ("Audit", "Finance"),
          ("Legal", "Finance"), ("Data", "Technology")]
 MODELS = ["gpt-5", "gpt-5-mini", "o4", "gpt-4.1"]
+TIERS = ["default"] * 17 + ["standard", "priority", "flex"]
 FIRST = ["Odile", "Nils", "Piet", "Ines", "Yuki", "Erik", "Leila", "Mateo", "Priya", "Tomasz", "Asa", "Bo"]
 
 
@@ -134,7 +135,7 @@ class Book:
         who = (f"user-{person['number']}", "", person["email"]) if person else ("", f"key_{r.randint(1, 3)}", "")
         return [second, second + 86400, f"{day}T00:00:00+00:00", f"{day + timedelta(1)}T00:00:00+00:00",
                 r.choice(["proj_a", "proj_b"]), float(requests), who[0], who[1], r.choice(MODELS),
-                str(batch).upper(), "default", float(tokens), float(written), float(cached), float(tokens - cached),
+                str(batch).upper(), r.choice(TIERS), float(tokens), float(written), float(cached), float(tokens - cached),
                 who[2]]
 
     def _copilot(self):

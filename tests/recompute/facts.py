@@ -18,6 +18,8 @@ DAY = timedelta(1)
 # Decimals that an amount is kept with, and that the invoice of the currency shows.
 SCALE = {"USD": 9, "EUR": 9, "JPY": 6}
 MINOR = {"USD": 2, "EUR": 2, "JPY": 0}
+# Words for the standard tier.
+STANDARD = {"default": "", "standard": ""}
 
 
 def monday(day):
@@ -108,7 +110,8 @@ class Facts:
         cached = whole("input_cached_tokens")
         lines = [("input", whole("input_tokens") - cached, whole("num_model_requests")), ("cache-read", cached, 0),
                  ("output", whole("output_tokens"), 0)]
-        return [Use(day, who, row["model"], kind, tokens, requests, batch, row["project_id"]) for kind, tokens, requests in lines]
+        tier = "batch" if batch else STANDARD.get(row["service_tier"], row["service_tier"])
+        return [Use(day, who, row["model"], kind, tokens, requests, batch, row["project_id"], tier=tier) for kind, tokens, requests in lines]
 
     @cached_property
     def roster(self):

@@ -26,14 +26,14 @@ def spelled(model):
 
 
 class Prices:
-    """The user's own list: of a model and class the latest price that has begun."""
+    """The user's own list: of a model, class and tier the latest price that has begun."""
 
     def __init__(self, facts):
         self.rows = defaultdict(lambda: defaultdict(list))
         self.currencies, self.names = defaultdict(set), {}
         for row in facts.rows("prices.csv"):
             name = spelled(row["Model"])
-            self.rows[name][row["Class"]].append((first(row["From"]), Fraction(Decimal(row["Price per million"])) / 10**6))
+            self.rows[name][row["Class"], row["Tier"]].append((first(row["From"]), Fraction(Decimal(row["Price per million"])) / 10**6))
             self.currencies[name].add(row["Currency"])
             self.names[name] = row["Model"]
 
@@ -42,10 +42,14 @@ class Prices:
         of = self.currencies.get(spelled(model), set())
         return next(iter(of)) if len(of) == 1 else None
 
-    def price(self, model, kind, day):
-        """The price in force and the class it is of: input stands in for what is read from the cache."""
+    def of(self, use, model=None):
+        """The price of a line of usage, or of another model under the same terms."""
+        return self.price(model or use.model, use.token_class, use.day, use.tier)
+
+    def price(self, model, kind, day, tier):
+        """The price in force and the class it is of: input stands in for what is read from the cache, no tier for another."""
         for name in (kind, "input") if kind == "cache-read" else (kind,):
-            begun = [one for one in self.rows.get(spelled(model), {}).get(name, []) if one[0] <= day]
+            begun = [one for one in self.rows.get(spelled(model), {}).get((name, tier), []) if one[0] <= day]
             if begun:
                 return max(begun)[1], name
         return None
@@ -65,7 +69,7 @@ def model_mix(facts, window):
         # A row is told with its first class of token; a class without tokens is not there.
         if window[0] <= use.day < window[1] and (use.tokens or use.token_class == "input"):
             tokens[spelled(use.model), use.token_class] += use.tokens
-            found, currency = prices.price(use.model, use.token_class, use.day), prices.currency(use.model)
+            found, currency = prices.of(use), prices.currency(use.model)
             if found and currency:
                 estimated[spelled(use.model), use.token_class, currency] += found[0] * use.tokens
     for charge in inside(facts, window):
@@ -123,7 +127,7 @@ def repriced(prices, cells, models):
     """Exact sums of tokens that have a price of both: now, low, mid, high; by project and in all; and what has none."""
     sums, unpriced, stand_ins = defaultdict(lambda: [0, Fraction(0), Fraction(0), Fraction(0), Fraction(0)]), 0, set()
     for use in cells:
-        now, then = (prices.price(model, use.token_class, use.day) for model in models)
+        now, then = (prices.of(use, model) for model in models)
         if use.tokens == 0:
             continue
         if not now or not then:
@@ -212,7 +216,7 @@ def _saved(facts, prices, names, days):
         return None
     worth = Fraction(0)
     for use in facts.uses:
-        found = prices.price(source, use.token_class, use.day)
+        found = prices.of(use, source)
         if spelled(use.model) == spelled(target) and days[0] <= use.day < days[1] and found:
             worth += found[0] * use.tokens
     return half_even(worth, currency) - sum(billed)

@@ -140,7 +140,7 @@ def _models(facts, charges, asked):
         billed[name_of(charge.model)] += charge.billed
     for use in facts.uses:
         if use.provider == provider and days[0] <= use.day < days[1]:
-            name, found = name_of(use.model), prices.price(use.model, use.token_class, use.day)
+            name, found = name_of(use.model), prices.of(use)
             tokens[name] += use.tokens
             is_priced = found and prices.currency(use.model) == currency
             if use.tokens:

@@ -49,6 +49,7 @@ class Use:
     source: str = "openai-activity-csv"
     provider: str = "OpenAI"
     tool: str = "OpenAI API"
+    tier: str = ""
 
 
 @dataclass

@@ -148,13 +148,18 @@ def prices(book):
         if r.random() < 0.85:
             base, currency = r.choice([0.25, 1.25, 10]), r.choice(["USD", "USD", "USD", "USD", "EUR"])
             classes = [("input", base), ("output", base * 4)] + ([("cache-read", base / 10)] if r.random() < 0.7 else [])
-            for kind, price in classes:
-                rows.append(["OpenAI", model, kind, f"{price:.4f}", currency, "2024-01-01", "own"])
+            # Of other tiers some have prices, some only of a class, most none.
+            tiers = [("", 1)] + [("batch", 0.5)] * (r.random() < 0.6) + [("priority", 1.75)] * (r.random() < 0.4)
+            for (kind, price), (tier, factor) in ((one, tier) for tier in tiers for one in classes):
+                if tier and r.random() < 0.15:
+                    continue
+                price *= factor
+                rows.append(["OpenAI", model, kind, tier, f"{price:.4f}", currency, "2024-01-01", "own"])
                 if r.random() < 0.2:
                     later = book.first + timedelta(book.days // 2)
-                    rows.append(["OpenAI", model, kind, f"{price * 2:.4f}", currency, later.isoformat(), "own"])
+                    rows.append(["OpenAI", model, kind, tier, f"{price * 2:.4f}", currency, later.isoformat(), "own"])
     if rows:
-        book.table("prices.csv", ["Provider", "Model", "Class", "Price per million", "Currency", "From", "Source"], rows)
+        book.table("prices.csv", ["Provider", "Model", "Class", "Tier", "Price per million", "Currency", "From", "Source"], rows)
 
 
 def initiative(book, number):

@@ -17,9 +17,20 @@ pub struct Listing {
     pub id: &'static str,
     /// Its rows; all have the same keys.
     pub rows: Vec<Cells>,
+    /// What is to be said about them.
+    pub notes: Vec<String>,
 }
 
 impl Listing {
+    /// A list of which nothing else is to be said.
+    pub fn of(id: &'static str, rows: Vec<Cells>) -> Self {
+        Self {
+            id,
+            rows,
+            notes: Vec::new(),
+        }
+    }
+
     /// The JSON document.
     pub fn document(&self) -> Value {
         let row = |cells: &Cells| {
@@ -28,11 +39,21 @@ impl Listing {
                 .map(|(key, value)| ((*key).to_owned(), value.clone()));
             Value::Object(pairs.collect::<Map<_, _>>())
         };
-        json!({self.id: self.rows.iter().map(row).collect::<Vec<_>>()})
+        let mut document = json!({self.id: self.rows.iter().map(row).collect::<Vec<_>>()});
+        if !self.notes.is_empty() {
+            document["notes"] = self.notes.clone().into();
+        }
+        document
     }
 
     /// The same for people: a heading and aligned lines, or that there is nothing.
     pub fn lines(&self) -> Vec<String> {
+        let mut lines = self.table();
+        lines.extend(self.notes.iter().cloned());
+        lines
+    }
+
+    fn table(&self) -> Vec<String> {
         let Some(first) = self.rows.first() else {
             return vec![match self.id {
                 "missing" => "Every token has a price or a claim of its tool.".to_owned(),
@@ -79,10 +100,7 @@ fn listed<T>(id: &'static str, kept: &[Kept<T>], cells: fn(&T) -> Cells) -> List
         row.push(("import", kept.import.into()));
         row
     };
-    Listing {
-        id,
-        rows: kept.iter().map(row).collect(),
-    }
+    Listing::of(id, kept.iter().map(row).collect())
 }
 
 fn contracts(book: &Book) -> Result<Listing> {

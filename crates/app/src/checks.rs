@@ -317,10 +317,7 @@ pub fn listing(book: &Book) -> Result<Listing> {
             ("to", check.to.clone().into()),
         ]
     };
-    Ok(Listing {
-        id: "checks",
-        rows: checks(book)?.iter().map(row).collect(),
-    })
+    Ok(Listing::of("checks", checks(book)?.iter().map(row).collect()))
 }
 
 #[cfg(test)]

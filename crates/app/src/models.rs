@@ -8,7 +8,9 @@ use metrics::models::model_mix::{ModelMix, model_mix};
 pub use metrics::models::pilot::Pilot;
 use metrics::models::repricing::{Asking, Cell, Reprice, repricing};
 use metrics::pricing::{Found, PriceBook, canonical};
-use model::{Dimension, Filter, Grain, Group, Groups, Measure, Money, Period, Query, TokenClass, Total};
+use model::{
+    Dimension, Filter, Grain, Group, Groups, Measure, Money, Period, Query, Terms, TokenClass, Total,
+};
 use store::Book;
 
 use crate::scope::Scope;
@@ -203,6 +205,7 @@ fn cells(scope: &Scope<'_>, models: &[String], period: Period) -> Result<(Vec<Ce
         Dimension::Project,
         Dimension::Tool,
         Dimension::TokenClass,
+        Dimension::Terms,
     ];
     let groups = of_model(scope, Measure::Tokens, (models, period), &by)?.groups;
     let licences = scope.licences()?;
@@ -224,6 +227,7 @@ fn cells(scope: &Scope<'_>, models: &[String], period: Period) -> Result<(Vec<Ce
                 group.keys[at].clone()
             },
             class: TokenClass::parse(&group.keys[4])?,
+            terms: Terms::parse(&group.keys[5]),
             tokens: group.value.0,
         })
     };

@@ -29,13 +29,14 @@ pub(crate) fn lists(book: &Book) -> Result<Listing> {
         .into_iter()
         .map(|import| (import.id, import.at))
         .collect();
-    let restated = estimate::restatements(book)?;
+    let (restated, places) = (estimate::restatements(book)?, book.places()?);
     let rows = by_import
         .into_iter()
         .map(|(import, (models, prices, source, newest))| -> Cells {
+            let place = places.get(&import).map_or(import, |(place, _)| *place);
             let from = restated
                 .iter()
-                .filter(|one| one.import >= import)
+                .filter(|one| one.import >= place)
                 .map(|one| one.from)
                 .min();
             vec![
@@ -54,10 +55,7 @@ pub(crate) fn lists(book: &Book) -> Result<Listing> {
                 ("import", import.into()),
             ]
         });
-    Ok(Listing {
-        id: "prices",
-        rows: rows.collect(),
-    })
+    Ok(Listing::of("prices", rows.collect()))
 }
 
 fn day(day: Option<NaiveDate>) -> Value {
@@ -124,12 +122,13 @@ pub(crate) fn of_model(book: &Book, (provider, model): (&str, &str), on: NaiveDa
             first,
         ));
     }
-    Ok(Listing { id: "prices", rows })
+    Ok(Listing::of("prices", rows))
 }
 
 /// Usage that has no price, most tokens first.
 pub(crate) fn missing(book: &Book) -> Result<Listing> {
     let (_, reach) = estimate::estimated(book, &Query::of(Measure::Estimated), &estimate::price_book(book)?)?;
+    let notes = reach.otherwise_note().into_iter().collect();
     let row = |missing: estimate::Missing| -> Cells {
         vec![
             ("provider", missing.provider.into()),
@@ -143,24 +142,34 @@ pub(crate) fn missing(book: &Book) -> Result<Listing> {
     Ok(Listing {
         id: "missing",
         rows: reach.missing.into_iter().map(row).collect(),
+        notes,
     })
 }
 
-/// The months from a day on, before and after a restatement.
-pub(crate) fn restate(book: &Book, (from, at): (NaiveDate, &str), dry_run: bool) -> Result<Listing> {
-    let one = estimate::restating(book, from, at)?;
+/// The months from a day on, before and after a restatement; one that is taken back leaves them as they were before it.
+pub(crate) fn restate(
+    book: &Book,
+    (from, at): (NaiveDate, &str),
+    (takes_back, dry_run): (bool, bool),
+) -> Result<Listing> {
+    let all = if takes_back {
+        estimate::taking_back(book, from)?
+    } else {
+        estimate::restating(book, from, at)?
+    };
     let query = Query::of(Measure::Estimated)
         .by(Dimension::Time(Grain::Month))
         .by(Dimension::Model)
         .within(Period::new(from, NaiveDate::MAX));
     let (before, _) = estimate::estimated(book, &query, &estimate::price_book(book)?)?;
-    let (after, _) = estimate::estimated(book, &query, &estimate::price_book_with(book, &one)?)?;
+    let (after, reach) = estimate::estimated(book, &query, &estimate::price_book_with(book, &all)?)?;
     if !dry_run {
-        estimate::restate(book, one)?;
+        estimate::restate(book, &all)?;
     }
     Ok(Listing {
         id: "restated",
         rows: changes(&before, &after),
+        notes: reach.notes(),
     })
 }
 

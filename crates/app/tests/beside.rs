@@ -10,8 +10,8 @@ use chrono::NaiveDate;
 use metrics::registry::METRICS;
 use model::{
     Amount, Budget, Charge, Contract, Currency, Dimension, Exact, Fact, Grain, Groups, Identity,
-    ImportHeader, Key, Kpi, Measure, Overlap, Period, Price, PriceClass, Query, Rate, Seat, TokenClass,
-    Usage,
+    ImportHeader, Key, Kpi, Measure, Overlap, Period, Price, PriceClass, Query, Rate, Seat, Terms,
+    TokenClass, Usage,
 };
 use store::{Book, ImportSummary};
 
@@ -246,9 +246,14 @@ fn a_new_list_moves_nothing_before_it_is_restated_and_undo_takes_it_away() {
         vec![price(PriceClass::Input, "0.000004")],
     );
     assert_eq!(desk.estimated(&all).0, ["5 USD"]);
-    let one = estimate::restating(&desk.book, day("2026-09-01"), "now").unwrap();
-    estimate::restate(&desk.book, one).unwrap();
+    let all_said = estimate::restating(&desk.book, day("2026-09-01"), "now").unwrap();
+    estimate::restate(&desk.book, &all_said).unwrap();
     assert_eq!(desk.estimated(&all).0, ["4 USD"]);
+    assert!(estimate::taking_back(&desk.book, day("2026-09-02")).is_err());
+    let before = estimate::taking_back(&desk.book, day("2026-09-01")).unwrap();
+    estimate::restate(&desk.book, &before).unwrap();
+    assert_eq!(desk.estimated(&all).0, ["5 USD"]);
+    estimate::restate(&desk.book, &all_said).unwrap();
     desk.book.undo(newer).unwrap();
     assert_eq!(desk.estimated(&all).0, ["5 USD"]);
     desk.import(
@@ -505,4 +510,73 @@ fn a_budget_is_held_against_what_it_means_or_says_why_not() {
     ] {
         assert!(notes.contains(said), "{said}: {notes}");
     }
+}
+
+/// Tokens of one model on one day under terms.
+fn served(terms: &str, class: TokenClass, tokens: i64) -> Fact {
+    Fact::Usage(Box::new(Usage {
+        terms: Terms::parse(terms),
+        ..usage("2026-09-02", "claude-opus-5", class, tokens)
+    }))
+}
+
+fn at(tier: &str, class: PriceClass, amount: &str) -> Fact {
+    let Fact::Price(mut one) = price(class, amount) else {
+        panic!("a price")
+    };
+    one.tier = tier.into();
+    Fact::Price(one)
+}
+
+#[test]
+fn usage_costs_what_its_terms_cost_and_never_what_standard_does() {
+    let mut desk = Desk::new();
+    let uses = vec![
+        served("", TokenClass::Input, 1_000_000),
+        served("batch", TokenClass::Input, 1_000_000),
+        served("flex", TokenClass::Input, 9),
+        served("region:us", TokenClass::Input, 3),
+        served("", TokenClass::CacheWrite, 1_000_000),
+        served("cache:1h", TokenClass::CacheWrite, 1_000_000),
+    ];
+    desk.import("api", "2026-10-01", uses);
+    let prices = vec![
+        at("", PriceClass::Input, "0.000004"),
+        at("batch", PriceClass::Input, "0.000002"),
+        at("", PriceClass::CacheWrite, "0.000005"),
+        at("", PriceClass::CacheWriteHour, "0.000008"),
+    ];
+    desk.import("litellm-prices", "2026-10-02", prices);
+    let all = Query::of(Measure::Estimated);
+    let (sums, reach) = desk.estimated(&all);
+    assert_eq!(sums, ["19.000012 USD"]);
+    let (by, _) = desk.estimated(&all.by(Dimension::Terms));
+    assert_eq!(
+        by,
+        ["9 USD", "batch 2 USD", "cache:1h 8 USD", "region:us 0.000012 USD"]
+    );
+    assert_eq!((reach.missing.len(), reach.missing[0].tokens), (1, 9));
+    let notes = reach.notes();
+    assert!(notes[0].contains("it has no price of the tier flex"), "{notes:?}");
+    assert!(notes[1].contains("3 of the region us as everywhere"), "{notes:?}");
+    let tokens = Query::of(Measure::Tokens).by(Dimension::TokenClass);
+    let by_class = desk.book.groups(&tokens).expect("groups").groups;
+    assert_eq!(by_class[0].value.0, 2_000_000, "cache writes are cache writes");
+}
+
+#[test]
+fn an_estimate_in_another_currency_is_rounded_once() {
+    let mut desk = Desk::new();
+    let days = ["2026-09-01", "2026-09-02", "2026-09-03"];
+    let uses = days.map(|on| used(on, "claude-opus-5", TokenClass::Input, 1));
+    desk.import("api", "2026-10-01", uses.to_vec());
+    desk.import(
+        "litellm-prices",
+        "2026-10-02",
+        vec![price(PriceClass::Input, "0.0000000004")],
+    );
+    desk.import("ecb-rates", "2026-10-03", vec![rate("2026-09-01", "USD", "1")]);
+    let (groups, ..) = currency::converted(&desk.book, &Query::of(Measure::Estimated), &Currency::new("EUR"))
+        .expect("rates");
+    assert_eq!(lines(&groups), ["0.000000001 EUR"], "each day alone is nothing");
 }

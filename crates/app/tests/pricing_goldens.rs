@@ -44,6 +44,7 @@ fn price_book(path: &Path) -> PriceBook {
                 entries.push(Entry {
                     price,
                     import: 1,
+                    place: 1,
                     stated: day(),
                     own: false,
                 });

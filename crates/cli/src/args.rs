@@ -345,6 +345,9 @@ pub(crate) enum PricesAction {
         /// Only show.
         #[arg(long)]
         dry_run: bool,
+        /// Take back what was last restated from that day on.
+        #[arg(long)]
+        undo: bool,
     },
 }
 

@@ -19,8 +19,8 @@ pub(crate) fn run(cli: &Cli, action: Option<&PricesAction>) -> anyhow::Result<u8
             shelf.prices_of(provider, model, day)?
         }
         Some(PricesAction::Missing) => shelf.prices_missing()?,
-        Some(PricesAction::Restate { from, dry_run }) => {
-            shelf.restate_prices(ask::day(from)?, &clock::now(), *dry_run)?
+        Some(PricesAction::Restate { from, dry_run, undo }) => {
+            shelf.restate_prices((ask::day(from)?, &clock::now()), (*undo, *dry_run))?
         }
         _ => shelf.price_lists()?,
     };

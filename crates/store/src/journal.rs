@@ -1,5 +1,7 @@
 //! The journal: what came in, from where, how much, with which problems.
 
+use std::collections::BTreeMap;
+
 use model::{
     FactCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, Made, MeasureTotal, Period, Problem,
     Question, RowCounts,
@@ -59,6 +61,17 @@ impl Book {
             .conn
             .prepare_cached(&format!("{RECORD} WHERE id > ?1 ORDER BY id"))
             .and_then(|mut query| query.query_map([last], record)?.collect());
+        read.map_err(|error| self.named(error))
+    }
+
+    /// Of every import its place in the order of deliveries, and when what stands there first came in: both stay where a
+    /// file is read anew.
+    pub fn places(&self) -> Result<BTreeMap<ImportId, (ImportId, String)>> {
+        let sql = "SELECT i.id, first.id, first.at FROM import i JOIN import first ON first.id = coalesce(i.place, i.id)";
+        let read = self.conn.prepare_cached(sql).and_then(|mut query| {
+            let places = query.query_map((), |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+            places.collect()
+        });
         read.map_err(|error| self.named(error))
     }
 

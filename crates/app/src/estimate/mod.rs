@@ -8,15 +8,17 @@ mod price_book;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
-use metrics::pricing::{Found, PriceBook};
+use metrics::pricing::{Found, OfToken, PriceBook};
 use model::{
-    Currency, Decimal, Dimension, Exact, Grain, Group, Groups, Measure, PriceClass, Query, TokenClass, Total,
+    Currency, Decimal, Dimension, Exact, Grain, Group, Groups, Measure, Query, Terms, TokenClass, Total,
 };
 use serde::Serialize;
 use store::Book;
 
 use crate::Result;
-pub use price_book::{Restatement, price_book, price_book_with, restate, restatements, restating};
+pub use price_book::{
+    Restatement, price_book, price_book_with, restate, restatements, restating, taking_back,
+};
 
 /// What a cell of usage is: the roll-up's own grain, so that no fact is read.
 const CELL: [Dimension; 6] = [
@@ -30,6 +32,9 @@ const CELL: [Dimension; 6] = [
 const DAY: usize = 0;
 const PROVIDER: usize = 2;
 const MODEL: usize = 4;
+/// What stands behind a cell: the kind of its tokens, and what they were served under.
+const KIND: [Dimension; 2] = [Dimension::TokenClass, Dimension::Terms];
+const ASKED: usize = CELL.len() + KIND.len();
 
 /// Usage that has no price.
 #[derive(Clone, Debug, Serialize)]
@@ -57,6 +62,8 @@ pub struct Reach {
     pub claimed: i128,
     /// Of them priced by the price book.
     pub priced: i128,
+    /// Of those priced otherwise than they were served, by what the price is of.
+    pub otherwise: BTreeMap<String, i128>,
     /// What is neither.
     pub missing: Vec<Missing>,
 }
@@ -78,13 +85,30 @@ impl Reach {
         )
     }
 
-    /// What is not priced, as notes.
+    /// What is not priced, or not as it was served, as notes.
     pub fn notes(&self) -> Vec<String> {
-        let Some(first) = self.missing.first() else {
-            return Vec::new();
-        };
+        self.without_price()
+            .into_iter()
+            .chain(self.otherwise_note())
+            .collect()
+    }
+
+    /// What is not priced as it was served.
+    pub fn otherwise_note(&self) -> Option<String> {
+        let parts = self.otherwise.iter();
+        let parts: Vec<String> = parts.map(|(what, tokens)| format!("{tokens} {what}")).collect();
+        (!parts.is_empty()).then(|| {
+            format!(
+                "Of the priced tokens some have no price of their own terms: {}.",
+                parts.join(", ")
+            )
+        })
+    }
+
+    fn without_price(&self) -> Option<String> {
+        let first = self.missing.first()?;
         let tokens: i128 = self.missing.iter().map(|missing| missing.tokens).sum();
-        vec![format!(
+        Some(format!(
             "{tokens} tokens have no price and are not in the sum, most of them of {} ({}); `counterfoil prices missing` lists them.",
             if first.model.is_empty() {
                 "no stated model"
@@ -92,7 +116,7 @@ impl Reach {
                 &first.model
             },
             first.why
-        )]
+        ))
     }
 }
 
@@ -105,12 +129,22 @@ pub fn groups(book: &Book, query: &Query) -> Result<(Groups, Option<Reach>)> {
     Ok((groups, Some(reach)))
 }
 
+/// Computed estimates by keys and currency, still exact, and how many facts each is of.
+pub type Computed = BTreeMap<(Vec<String>, Currency), (Decimal, u64)>;
+
 /// Claims and computed estimates, added up.
 pub fn estimated(book: &Book, query: &Query, prices: &PriceBook) -> Result<(Groups, Reach)> {
+    let (mut claims, computed, reach) = apart(book, query, prices)?;
+    add(&mut claims, computed);
+    Ok((claims, reach))
+}
+
+/// Claims, and beside them what is computed.
+pub fn apart(book: &Book, query: &Query, prices: &PriceBook) -> Result<(Groups, Computed, Reach)> {
     let mut claims = book.groups(query)?;
     let mut cells = Cells::new(book, query, prices)?;
     let usage = book.groups(&cells.usage_query())?;
-    let mut computed: BTreeMap<(Vec<String>, Currency), (Decimal, u64)> = BTreeMap::new();
+    let mut computed = Computed::new();
     for group in &usage.groups {
         if let Some((currency, amount)) = cells.price(group) {
             let sum = computed
@@ -120,9 +154,8 @@ pub fn estimated(book: &Book, query: &Query, prices: &PriceBook) -> Result<(Grou
             sum.1 += group.facts;
         }
     }
-    add(&mut claims, computed);
     merge(&mut claims.coverage, usage.coverage);
-    Ok((claims, cells.reach()))
+    Ok((claims, computed, cells.reach()))
 }
 
 /// Tokens by model, and what they cost at the price book: nothing where some of them have no price.
@@ -167,7 +200,7 @@ fn merge(coverage: &mut model::Coverage, other: model::Coverage) {
 }
 
 /// Rounds each sum once and joins it with the claim of the same group.
-fn add(claims: &mut Groups, computed: BTreeMap<(Vec<String>, Currency), (Decimal, u64)>) {
+fn add(claims: &mut Groups, computed: Computed) {
     for ((keys, currency), (sum, facts)) in computed {
         let value = Total(rounded(&sum, &currency));
         let same = claims
@@ -179,16 +212,7 @@ fn add(claims: &mut Groups, computed: BTreeMap<(Vec<String>, Currency), (Decimal
                 group.value = group.value + value;
                 group.facts += facts;
             }
-            None => claims.groups.push(Group {
-                keys,
-                currency,
-                value,
-                quantity: None,
-                unit: String::new(),
-                facts,
-                without: 0,
-                provisional: false,
-            }),
+            None => claims.groups.push(group(keys, currency, (value, facts))),
         }
     }
     claims
@@ -196,20 +220,37 @@ fn add(claims: &mut Groups, computed: BTreeMap<(Vec<String>, Currency), (Decimal
         .sort_unstable_by(|a, b| (&a.keys, &a.currency).cmp(&(&b.keys, &b.currency)));
 }
 
+/// A group of what was computed.
+pub(crate) fn group(keys: Vec<String>, currency: Currency, (value, facts): (Total, u64)) -> Group {
+    Group {
+        keys,
+        currency,
+        value,
+        quantity: None,
+        unit: String::new(),
+        facts,
+        without: 0,
+        provisional: false,
+    }
+}
+
 fn rounded(sum: &Decimal, currency: &Currency) -> i128 {
     let scaled = sum.with_scale_round(i64::from(currency.scale()), bigdecimal::RoundingMode::HalfEven);
     scaled.as_bigint_and_exponent().0.try_into().unwrap_or(i128::MAX)
 }
 
-type Priced = std::result::Result<(Currency, Exact), String>;
+/// Currency and price of one token, and what that is the price of where it is not that of its own terms.
+type Priced = std::result::Result<(Currency, Exact, Option<String>), String>;
 
 /// Usage cell by cell: which are claimed, and what the others cost.
 struct Cells<'b> {
     query: &'b Query,
     prices: &'b PriceBook,
     claimed: HashSet<Vec<String>>,
-    found: HashMap<(String, String), Found>,
-    known: HashMap<(String, String, String, NaiveDate), Priced>,
+    /// By seller, model and region.
+    found: HashMap<[String; 3], Found>,
+    /// By day, seller, model, kind of token and terms.
+    known: HashMap<[String; 5], Priced>,
     reach: Reach,
     missing: BTreeMap<(String, String, String), Missing>,
 }
@@ -241,9 +282,9 @@ impl<'b> Cells<'b> {
         })
     }
 
-    /// Tokens by cell and class, then by what was asked. Usage has no currency before it has a price.
+    /// Tokens by cell, class and terms, then by what was asked. Usage has no currency before it has a price.
     fn usage_query(&self) -> Query {
-        let by = CELL.iter().cloned().chain([Dimension::TokenClass]);
+        let by = CELL.iter().chain(&KIND).cloned();
         let filters = self.query.filters.iter();
         Query {
             measure: Measure::Tokens,
@@ -258,7 +299,7 @@ impl<'b> Cells<'b> {
 
     /// The keys that were asked for.
     fn keys(&self, group: &Group, currency: &Currency) -> Vec<String> {
-        let asked = group.keys[CELL.len() + 1..].iter().zip(&self.query.by);
+        let asked = group.keys[ASKED..].iter().zip(&self.query.by);
         asked
             .map(|(key, dimension)| match dimension {
                 Dimension::Currency => currency.code().to_owned(),
@@ -276,10 +317,12 @@ impl<'b> Cells<'b> {
             self.reach.claimed += tokens;
             return None;
         }
-        let class = &group.keys[CELL.len()];
-        match self.known(group, class, day) {
-            Ok((currency, price)) => {
+        match self.known(group, day) {
+            Ok((currency, price, otherwise)) => {
                 self.reach.priced += tokens;
+                if let Some(what) = otherwise.filter(|_| tokens != 0) {
+                    *self.reach.otherwise.entry(what).or_default() += tokens;
+                }
                 self.is_wanted(&currency)
                     .then(|| (currency, price.decimal() * Decimal::from(tokens)))
             }
@@ -301,38 +344,35 @@ impl<'b> Cells<'b> {
         filters.all(|filter| filter.values.iter().any(|value| value == currency.code()))
     }
 
-    fn known(&mut self, group: &Group, class: &str, day: NaiveDate) -> Priced {
-        let (provider, model) = (&group.keys[PROVIDER], &group.keys[MODEL]);
-        let key = (provider.clone(), model.clone(), class.to_owned(), day);
+    fn known(&mut self, group: &Group, day: NaiveDate) -> Priced {
+        let key = [DAY, PROVIDER, MODEL, CELL.len(), CELL.len() + 1].map(|at| group.keys[at].clone());
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        let priced = self.look_up(provider, model, class, day);
+        let priced = self.look_up(&key, day);
         self.known.insert(key, priced.clone());
         priced
     }
 
-    fn look_up(&mut self, provider: &str, model: &str, class: &str, day: NaiveDate) -> Priced {
-        let class = TokenClass::parse(class).and_then(PriceClass::of_token);
+    fn look_up(&mut self, [_, provider, model, class, terms]: &[String; 5], day: NaiveDate) -> Priced {
+        let class = TokenClass::parse(class).filter(|class| *class != TokenClass::None);
         let class = class.ok_or("the kind of token is not stated")?;
-        let key = (provider.to_owned(), model.to_owned());
-        let prices = self.prices;
+        let (terms, prices) = (Terms::parse(terms), self.prices);
         let found = self
             .found
-            .entry(key)
-            .or_insert_with(|| prices.find(provider, model));
+            .entry([provider.clone(), model.clone(), terms.region.clone()])
+            .or_insert_with(|| prices.find_in(&terms.region, provider, model));
         let places = match found {
             Found::Prices { entries, .. } => entries,
             Found::Ambiguous(which) => return Err(format!("several could be meant: {}", which.join(", "))),
             Found::Unknown => return Err("the price book does not know it".to_owned()),
         };
-        let line = prices
-            .of_one(places, class, day)
-            .ok_or("it has no price for that day and kind of token")?;
+        let price = prices.of_token(places, class, (&terms, day));
+        let price = price.ok_or_else(|| no_price(&terms))?;
         let currency = prices
             .currency(places)
             .ok_or("its prices are in several currencies")?;
-        Ok((currency.clone(), line.price))
+        Ok((currency.clone(), price.price, otherwise(&terms, price)))
     }
 
     fn miss(&mut self, group: &Group, day: NaiveDate, why: String) {
@@ -359,4 +399,29 @@ impl<'b> Cells<'b> {
             ..self.reach
         }
     }
+}
+
+/// Why there is no price: that of another tier is none.
+fn no_price(terms: &Terms) -> String {
+    if terms.tier.is_empty() {
+        return "it has no price for that day and kind of token".to_owned();
+    }
+    let tier = &terms.tier;
+    format!("it has no price of the tier {tier} for that day and kind of token")
+}
+
+/// What a price is of, where it is not that of the terms.
+fn otherwise(terms: &Terms, price: OfToken) -> Option<String> {
+    let class = (price.class != price.priced_as && !terms.is_standard()).then(|| {
+        let tier = if terms.tier.is_empty() {
+            ""
+        } else {
+            " of the tier "
+        };
+        let (own, other) = (price.class.id(), price.priced_as.id());
+        format!("{own}{tier}{} as {other}", terms.tier)
+    });
+    let region = (!price.is_of_region).then(|| format!("of the region {} as everywhere", terms.region));
+    let parts: Vec<String> = class.into_iter().chain(region).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }

@@ -106,6 +106,7 @@ fn listing(book: &Book, name: &str) -> Result<Listing> {
         Ok(Listing {
             id: "",
             rows: Vec::new(),
+            notes: Vec::new(),
         }),
         |(_, read)| read(book),
     )

@@ -230,9 +230,14 @@ impl Shelf {
         prices::missing(&self.book)
     }
 
-    /// What days from one on would cost by everything imported so far, before and after; keeps it unless only asked.
-    pub fn restate_prices(&self, from: NaiveDate, at: &str, dry_run: bool) -> Result<Listing> {
-        prices::restate(&self.book, (from, at), dry_run)
+    /// What days from one on would cost by everything imported so far, before and after, or (`takes_back`) without the last
+    /// such word; keeps it unless only asked (`dry_run`).
+    pub fn restate_prices(
+        &self,
+        (from, at): (NaiveDate, &str),
+        (takes_back, dry_run): (bool, bool),
+    ) -> Result<Listing> {
+        prices::restate(&self.book, (from, at), (takes_back, dry_run))
     }
 
     /// Invoices with their checks and what they bill.

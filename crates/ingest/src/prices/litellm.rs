@@ -1,6 +1,6 @@
 //! `LiteLLM`: one object per model, US dollars per token. A key names class, step, tier: `input_cost_per_token_above_200k_tokens_batches`.
 
-use model::{Price, PriceClass};
+use model::{Exact, Price, PriceClass};
 
 use super::{Listed, Tree, count};
 
@@ -25,6 +25,9 @@ const TIERS: &[(&str, &str)] = &[
     ("_balanced", "balanced"),
     ("_ultrafast", "ultrafast"),
 ];
+
+/// Names of factors on all prices of a model, with the tier or the region they are of.
+const FACTORS: &[(&str, &str, &str)] = &[("fast", "fast", ""), ("us", "", "us")];
 
 pub(super) fn read(list: &Tree) -> Vec<Listed> {
     let models = list.members().iter().filter(|(name, _)| name != "sample_spec");
@@ -55,7 +58,33 @@ fn one(name: &str, model: &Tree) -> Listed {
             add(&mut listed, &like, (key, value));
         }
     }
+    for (factor, tier, region) in FACTORS {
+        let stated = model.at(&format!("provider_specific_entry.{factor}"));
+        if let Some(stated) = stated.and_then(Tree::number) {
+            times(&mut listed, stated, (tier, region));
+        }
+    }
     listed
+}
+
+/// Every price of the standard tier once more, of another tier; or every price, of a region.
+fn times(listed: &mut Listed, factor: Exact, (tier, region): (&str, &str)) {
+    let is_of = |price: &&Price| price.region.is_empty() && (tier.is_empty() || price.tier.is_empty());
+    let more: Vec<Price> = listed
+        .prices
+        .iter()
+        .filter(is_of)
+        .filter_map(|price| {
+            let product = price.amount.decimal() * factor.decimal();
+            Some(Price {
+                amount: Exact::parse(&product.normalized().to_plain_string())?,
+                tier: if tier.is_empty() { &price.tier } else { tier }.to_owned(),
+                region: region.to_owned(),
+                ..price.clone()
+            })
+        })
+        .collect();
+    listed.prices.extend(more);
 }
 
 fn add(listed: &mut Listed, like: &Price, (key, value): (&str, &Tree)) {
@@ -109,6 +138,24 @@ fn is_region(part: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_factor_is_a_tier_or_a_region_of_every_price() {
+        let text = r#"{"m": {"input_cost_per_token": 4e-06, "input_cost_per_token_batches": 2e-06, "provider_specific_entry":
+            {"us": 1.1, "fast": 2.0}}}"#;
+        let listed = read(&Tree::parse(text).unwrap());
+        let line = |price: &Price| format!("{}|{} {}", price.tier, price.region, price.amount);
+        let lines: Vec<String> = listed[0].prices.iter().map(line).collect();
+        let expected = [
+            "| 0.000004",
+            "batch| 0.000002",
+            "fast| 0.000008",
+            "|us 0.0000044",
+            "batch|us 0.0000022",
+            "fast|us 0.0000088",
+        ];
+        assert_eq!(lines, expected);
+    }
 
     #[test]
     fn a_key_says_class_step_and_tier() {

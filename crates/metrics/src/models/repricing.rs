@@ -7,13 +7,14 @@
 //! left out (their next token costs nothing); potential until a pilot of 30 pairs, then validated, then realised by bills.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use chrono::NaiveDate;
-use model::{Currency, Decimal, Exact, Money, PriceClass, TokenClass, Total};
+use model::{Currency, Decimal, Money, PriceClass, Terms, TokenClass, Total};
 use serde::{Deserialize, Serialize};
 
 use super::pilot::Pilot;
-use crate::pricing::{Found, PriceBook, canonical};
+use crate::pricing::{Found, OfToken, PriceBook, canonical};
 use crate::registry::{MetricInfo, Need};
 use crate::{Explanation, Settings};
 
@@ -68,6 +69,8 @@ pub struct Cell {
     pub task: String,
     /// Class.
     pub class: TokenClass,
+    /// What they were served under; the other model's price is that of the same terms.
+    pub terms: Terms,
     /// How many.
     pub tokens: i128,
 }
@@ -159,17 +162,17 @@ pub fn decide(cost: (f64, f64), success: (f64, f64)) -> Decision {
     }
 }
 
-/// Prices of one model at one seller.
+/// Prices of one model at one seller, in one region.
 struct Priced<'p> {
     prices: &'p PriceBook,
     places: Vec<usize>,
     currency: Currency,
-    known: BTreeMap<(NaiveDate, TokenClass), Option<(Exact, PriceClass)>>,
+    known: BTreeMap<(NaiveDate, TokenClass, Terms), Option<OfToken>>,
 }
 
 impl<'p> Priced<'p> {
-    fn of(prices: &'p PriceBook, (provider, name): (&str, &str)) -> Result<Self, String> {
-        let places = match prices.find(provider, name) {
+    fn of(prices: &'p PriceBook, region: &str, (provider, name): (&str, &str)) -> Result<Self, String> {
+        let places = match prices.find_in(region, provider, name) {
             Found::Prices { entries, .. } => entries,
             Found::Ambiguous(which) => {
                 return Err(format!(
@@ -191,13 +194,13 @@ impl<'p> Priced<'p> {
         })
     }
 
-    /// The price of a token on a day, and the class whose price it is.
-    fn price(&mut self, day: NaiveDate, class: TokenClass) -> Option<(Exact, PriceClass)> {
+    /// The price of a token of a cell.
+    fn price(&mut self, cell: &Cell) -> Option<OfToken> {
         let (prices, places) = (self.prices, &self.places);
-        *self.known.entry((day, class)).or_insert_with(|| {
-            let line = prices.of_one(places, PriceClass::of_token(class)?, day)?;
-            Some((line.price, line.priced_as))
-        })
+        *self
+            .known
+            .entry((cell.day, cell.class, cell.terms.clone()))
+            .or_insert_with(|| prices.of_token(places, cell.class, (&cell.terms, cell.day)))
     }
 }
 
@@ -208,23 +211,41 @@ struct Sums {
     money: [Decimal; 4],
 }
 
+/// Prices of the other model and of the one in use, by who sold and where it ran.
+type Pairs<'p, 'c> = BTreeMap<(&'c str, &'c str), [Priced<'p>; 2]>;
+
+fn place(cell: &Cell) -> (&str, &str) {
+    (&cell.provider, &cell.terms.region)
+}
+
+fn pairs<'p, 'c>(
+    cells: &'c [Cell],
+    prices: &'p PriceBook,
+    asking: Asking<'_>,
+) -> Result<Pairs<'p, 'c>, String> {
+    if cells.is_empty() {
+        return Priced::of(prices, "", asking.to).map(|_| BTreeMap::new());
+    }
+    let mut pairs = BTreeMap::new();
+    for (provider, region) in cells.iter().map(place) {
+        if let Entry::Vacant(entry) = pairs.entry((provider, region)) {
+            let other = Priced::of(prices, region, asking.to)?;
+            let own = Priced::of(prices, region, (provider, asking.from))?;
+            entry.insert([other, own]);
+        }
+    }
+    let mut currencies = pairs.values().flatten().map(|priced| &priced.currency);
+    let first = currencies.next();
+    if currencies.all(|currency| Some(currency) == first) {
+        Ok(pairs)
+    } else {
+        Err("the two models are priced in different currencies".to_owned())
+    }
+}
+
 /// What another model would have cost.
 pub fn repricing(cells: &[Cell], prices: &PriceBook, asking: Asking<'_>, settings: &Settings) -> Reprice {
     let rule = settings.repricing;
-    let found = Priced::of(prices, asking.to).and_then(|other| {
-        let mut by_seller: BTreeMap<&str, Priced<'_>> = BTreeMap::new();
-        for cell in cells {
-            if !by_seller.contains_key(cell.provider.as_str()) {
-                by_seller.insert(&cell.provider, Priced::of(prices, (&cell.provider, asking.from))?);
-            }
-        }
-        let alike = by_seller.values().all(|one| one.currency == other.currency);
-        if alike {
-            Ok((by_seller, other))
-        } else {
-            Err("the two models are priced in different currencies".to_owned())
-        }
-    });
     let mut made = Reprice {
         rows: Vec::new(),
         unpriced: 0,
@@ -236,10 +257,8 @@ pub fn repricing(cells: &[Cell], prices: &PriceBook, asking: Asking<'_>, setting
         decision: None,
         explanation: Explanation::default(),
     };
-    match found {
-        Ok((by_seller, other)) if !cells.is_empty() => {
-            fill(&mut made, cells, (by_seller, other), (asking, rule));
-        }
+    match pairs(cells, prices, asking) {
+        Ok(pairs) if !cells.is_empty() => fill(&mut made, cells, pairs, (asking, rule)),
         Ok(_) => made.missing = Some(format!("no usage of `{}` in these days", asking.from)),
         Err(why) => made.missing = Some(why),
     }
@@ -258,39 +277,39 @@ fn pilot(asking: Asking<'_>, rule: Repricing) -> Option<&Pilot> {
     enough.max_by_key(|one| (one.day, one.pairs))
 }
 
-fn fill(
+fn fill<'c>(
     made: &mut Reprice,
-    cells: &[Cell],
-    (mut by_seller, mut other): (BTreeMap<&str, Priced<'_>>, Priced<'_>),
+    cells: &'c [Cell],
+    mut pairs: Pairs<'_, 'c>,
     (asking, rule): (Asking<'_>, Repricing),
 ) {
     let mut tasks: BTreeMap<&str, Sums> = BTreeMap::new();
     let mut all = Sums::default();
     for cell in cells {
-        let seller = by_seller
-            .get_mut(cell.provider.as_str())
-            .expect("every seller was looked up");
-        let both = seller
-            .price(cell.day, cell.class)
-            .zip(other.price(cell.day, cell.class));
-        let Some(((now, _), (then, priced_as))) = both else {
+        let pair = pairs.get_mut(&place(cell)).expect("every seller was looked up");
+        let [Some(then), Some(now)] = pair.each_mut().map(|priced| priced.price(cell)) else {
             made.unpriced += cell.tokens;
             continue;
         };
-        let class = PriceClass::of_token(cell.class).unwrap_or_default();
-        if priced_as != class && !made.stand_ins.contains(&(class, priced_as)) {
-            made.stand_ins.push((class, priced_as));
+        let stood_in = (then.class, then.priced_as);
+        if then.class != then.priced_as && !made.stand_ins.contains(&stood_in) {
+            made.stand_ins.push(stood_in);
         }
         let kappa = factors(cell.class, rule);
         for sums in [&mut all, tasks.entry(&cell.task).or_default()] {
             sums.tokens += cell.tokens;
-            sums.money[0] += now.decimal() * Decimal::from(cell.tokens);
+            sums.money[0] += now.price.decimal() * Decimal::from(cell.tokens);
             for (sum, kappa) in sums.money[1..].iter_mut().zip(kappa) {
-                *sum += then.decimal() * Decimal::from(cell.tokens) * Decimal::from(kappa);
+                *sum += then.price.decimal() * Decimal::from(cell.tokens) * Decimal::from(kappa);
             }
         }
     }
-    let (currency, retries) = (other.currency.clone(), rule);
+    let currency = pairs
+        .values()
+        .flatten()
+        .next()
+        .map(|priced| priced.currency.clone());
+    let (currency, retries) = (currency.unwrap_or_default(), rule);
     made.stand_ins.sort_unstable();
     if all.tokens == 0 {
         made.missing = Some("no token has a price of both models".to_owned());
@@ -300,7 +319,7 @@ fn fill(
     let named = tasks.into_iter().filter(|(_, sums)| sums.tokens > 0);
     made.rows
         .extend(named.map(|(task, sums)| repriced(Some(task.to_owned()), &sums, (&currency, retries))));
-    judge(made, (by_seller, asking));
+    judge(made, (pairs, asking));
 }
 
 /// κ of a class in ten-thousandths: tokeniser, and verbosity for what is written.
@@ -334,7 +353,7 @@ fn rounded(sum: &Decimal, currency: &Currency) -> Money {
 }
 
 /// What a pilot and bills make of it.
-fn judge(made: &mut Reprice, (mut by_seller, asking): (BTreeMap<&str, Priced<'_>>, Asking<'_>)) {
+fn judge(made: &mut Reprice, (mut pairs, asking): (Pairs<'_, '_>, Asking<'_>)) {
     let Some(pilot) = made.pilot.clone() else { return };
     made.standing = Standing::Validated;
     let all = &made.rows[0];
@@ -349,12 +368,12 @@ fn judge(made: &mut Reprice, (mut by_seller, asking): (BTreeMap<&str, Priced<'_>
         return;
     };
     // What the tokens of the other model would have cost at the prices of the one it replaced.
-    let Some(before) = by_seller.values_mut().next() else {
+    let Some([_, before]) = pairs.values_mut().next() else {
         return;
     };
-    let priced = cells.iter().filter_map(|cell| {
-        Some(before.price(cell.day, cell.class)?.0.decimal() * Decimal::from(cell.tokens))
-    });
+    let priced = cells
+        .iter()
+        .filter_map(|cell| Some(before.price(cell)?.price.decimal() * Decimal::from(cell.tokens)));
     let sum = priced.fold(Decimal::default(), |sum, next| sum + next);
     let avoided = rounded(&sum, &billed.currency);
     made.realised = Some(Money::new(
@@ -396,7 +415,7 @@ fn explain(made: &Reprice, asking: Asking<'_>, rule: Repricing) -> Explanation {
         .covering(format!("{tokens} tokens priced for both, {} without a price", made.unpriced))
         .guard("Says nothing about quality: a saving stays potential until a pilot of enough paired tasks is attached.")
         .guard("Seats are left out: the next token of a seat costs nothing.")
-        .note("Prices are those in force on each day, of the standard tier: exports do not state batch, priority or long-context requests.")
+        .note("Prices are those in force on each day, of the terms that the usage states: batch, priority, long requests, region.")
         .note_if(!stood.is_empty(), format!("The other model states no price for some classes; priced {stood}."))
         .note_if(made.decision.is_some(), "One request is taken as one task.")
         .note_if(made.pilot.is_none(), format!("No pilot of {} or more paired tasks from {} to {} is attached: `counterfoil pilots set FILE`.", rule.pilot_pairs, asking.from, asking.to.1))

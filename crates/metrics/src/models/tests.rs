@@ -1,6 +1,6 @@
 //! Worked examples of models, small enough to check by hand.
 
-use model::{Currency, Exact, Money, Price, PriceClass, TokenClass, Total};
+use model::{Currency, Exact, Money, Price, PriceClass, Terms, TokenClass, Total};
 
 use super::model_mix::model_mix;
 use super::pilot::Pilot;
@@ -124,6 +124,7 @@ fn price(model: &str, class: PriceClass, per_million: &str) -> Entry {
             ..Price::default()
         },
         import: 1,
+        place: 1,
         stated: day("2026-01-01"),
         own: false,
     }
@@ -148,6 +149,7 @@ fn cells() -> Vec<Cell> {
         provider: "Anthropic".into(),
         task: task.into(),
         class,
+        terms: Terms::default(),
         tokens: 1_000_000,
     };
     vec![

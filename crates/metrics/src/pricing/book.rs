@@ -7,10 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use model::{Currency, Exact, ImportId, Price, PriceClass};
+use model::{Currency, Exact, ImportId, Price, PriceClass, Terms, TokenClass};
 
-use super::cost::{Line, Quantities, cost};
-use super::names::{canonical, maker, undated, vendor, without_effort};
+use super::cost::{Quantities, cost};
+use super::names::{canonical, maker, region, undated, vendor, without_effort};
 
 /// A price with where it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,9 @@ pub struct Entry {
     pub price: Price,
     /// Its import.
     pub import: ImportId,
-    /// The day of the import.
+    /// Where that stands in the order of deliveries: a list that is read anew stays where it was.
+    pub place: ImportId,
+    /// The day on which what stands there first came in.
     pub stated: NaiveDate,
     /// The user's own list: what was agreed stands above what is published.
     pub own: bool,
@@ -63,7 +65,7 @@ pub enum Found {
 impl PriceBook {
     /// A book of entries in the order of their imports.
     pub fn new(mut entries: Vec<Entry>, restated: Vec<Restated>) -> Self {
-        entries.sort_by_key(|entry| (entry.own, entry.import));
+        entries.sort_by_key(|entry| (entry.own, entry.place, entry.import));
         let (mut by_name, mut by_undated) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
         for (place, entry) in entries.iter().enumerate() {
             let name = canonical(&entry.price.model);
@@ -90,8 +92,13 @@ impl PriceBook {
         &self.entries[place]
     }
 
-    /// The prices of a model as a file names it, sold by whom the file says.
+    /// The prices of a model as a file names it, sold by whom the file says, wherever it ran.
     pub fn find(&self, provider: &str, model: &str) -> Found {
+        self.find_in("", provider, model)
+    }
+
+    /// Those of a model that ran in a region, where names tell regions apart (`us.anthropic.…`).
+    pub fn find_in(&self, region: &str, provider: &str, model: &str) -> Found {
         let name = canonical(model);
         if name.is_empty() {
             return Found::Unknown;
@@ -113,7 +120,12 @@ impl PriceBook {
             .flatten()
             .map(|places| self.by_vendor(places))
             .collect();
-        self.of_seller(&vendor(provider), (model.trim(), &name), by_vendor)
+        let named = Named {
+            written: model.trim(),
+            name: &name,
+            region,
+        };
+        self.of_seller(&vendor(provider), named, by_vendor)
     }
 
     /// Entries apart by who sells.
@@ -130,34 +142,49 @@ impl PriceBook {
     fn of_seller(
         &self,
         seller: &str,
-        (written, name): (&str, &str),
+        named: Named<'_>,
         mut tries: Vec<BTreeMap<String, Vec<usize>>>,
     ) -> Found {
         let mut take = |vendor: &str| tries.iter_mut().find_map(|by_vendor| by_vendor.remove(vendor));
         if let Some(entries) = take(seller).filter(|_| !seller.is_empty()) {
-            return self.spelled(written, entries, false);
+            return self.spelled(named, entries, false);
         }
-        let of_maker = maker(name).and_then(&mut take);
+        let of_maker = maker(named.name).and_then(&mut take);
         if let Some(entries) = of_maker.or_else(|| take("")) {
-            return self.spelled(written, entries, true);
+            return self.spelled(named, entries, true);
         }
         let Some(by_vendor) = tries.into_iter().find(|by_vendor| !by_vendor.is_empty()) else {
             return Found::Unknown;
         };
         if by_vendor.len() == 1 && seller.is_empty() {
-            return self.spelled(written, by_vendor.into_values().flatten().collect(), true);
+            return self.spelled(named, by_vendor.into_values().flatten().collect(), true);
         }
         Found::Ambiguous(by_vendor.into_keys().collect())
     }
 
     /// The entries; where names that are one to us have several prices, those that are spelled as the file spells it.
-    fn spelled(&self, written: &str, entries: Vec<usize>, of_maker: bool) -> Found {
-        let is_same = |place: &&usize| self.entries[**place].price.model.eq_ignore_ascii_case(written);
+    fn spelled(&self, named: Named<'_>, entries: Vec<usize>, of_maker: bool) -> Found {
+        let entries = self.of_region(named.region, entries);
+        let is_same = |place: &&usize| {
+            let model = &self.entries[**place].price.model;
+            model.eq_ignore_ascii_case(named.written)
+        };
         let same: Vec<usize> = entries.iter().filter(is_same).copied().collect();
         match self.agreed(entries, of_maker) {
             Found::Ambiguous(_) if !same.is_empty() => self.agreed(same, of_maker),
             found => found,
         }
+    }
+
+    /// Of a region that is known: the entries that are named by it, else those whose names say none.
+    fn of_region(&self, wanted: &str, entries: Vec<usize>) -> Vec<usize> {
+        let of = |wanted: &str| -> Vec<usize> {
+            let fits = |place: &usize| region(&self.entries[*place].price.model) == wanted;
+            entries.iter().copied().filter(fits).collect()
+        };
+        let tries = [wanted, ""].into_iter().filter(|_| !wanted.is_empty());
+        let found = tries.map(of).find(|found| !found.is_empty());
+        found.unwrap_or(entries)
     }
 
     /// The entries, unless two of one import say different things for the same.
@@ -194,25 +221,27 @@ impl PriceBook {
     pub fn in_force(&self, places: &[usize], what: &Asked<'_>) -> Option<&Entry> {
         let fits = |entry: &&Entry| {
             let price = &entry.price;
-            (price.class, price.tier.as_str(), price.region.as_str()) == (what.class, what.tier, what.region)
+            let is_there = price.region == what.region
+                || !what.region.is_empty() && price.region.is_empty() && region(&price.model) == what.region;
+            is_there && (price.class, price.tier.as_str()) == (what.class, what.tier)
         };
         let mut chosen: Option<&Entry> = None;
         let entries = places.iter().map(|place| &self.entries[*place]).filter(fits);
-        let mut by_import: BTreeMap<(bool, ImportId), Vec<&Entry>> = BTreeMap::new();
+        let mut by_import: BTreeMap<_, Vec<&Entry>> = BTreeMap::new();
         for entry in entries {
             by_import
-                .entry((entry.own, entry.import))
+                .entry((entry.own, entry.place, entry.import))
                 .or_default()
                 .push(entry);
         }
-        for ((own, import), list) in by_import {
+        for ((own, place, _), list) in by_import {
             let Some(entry) = begun(&list, what) else { continue };
             let takes_over = chosen.is_none_or(|chosen| own && !chosen.own)
                 || what.day >= entry.stated
                 || self
                     .restated
                     .iter()
-                    .any(|restated| restated.import >= import && restated.from <= what.day);
+                    .any(|restated| restated.import >= place && restated.from <= what.day);
             if takes_over {
                 chosen = Some(entry);
             }
@@ -225,19 +254,42 @@ impl PriceBook {
         self.in_force(places, what).map(|entry| entry.price.amount)
     }
 
-    /// What one of a class costs on a day, at the standard tier and everywhere.
-    pub fn of_one(&self, places: &[usize], class: PriceClass, day: NaiveDate) -> Option<Line> {
-        let asked = |class, input| Asked {
-            class,
-            tier: "",
-            region: "",
-            input,
-            day,
+    /// What one token costs on a day under its terms: never at another tier, and at the price of everywhere where its
+    /// region has none of its own.
+    pub fn of_token(
+        &self,
+        places: &[usize],
+        class: TokenClass,
+        (terms, day): (&Terms, NaiveDate),
+    ) -> Option<OfToken> {
+        let class = terms.class(class)?;
+        let in_region = |region, class, input| {
+            let asked = Asked {
+                class,
+                tier: &terms.tier,
+                region,
+                input,
+                day,
+            };
+            self.price(places, &asked)
         };
-        let bill = cost(&Quantities::default().with(class, 1), |class, input| {
-            self.price(places, &asked(class, input))
+        let quantities = Quantities {
+            request_input: Some(terms.above)
+                .filter(|above| *above > 0)
+                .map(|above| above + 1),
+            ..Quantities::default().with(class, 1)
+        };
+        let bill = cost(&quantities, |class, input| {
+            in_region(&terms.region, class, input).or_else(|| in_region("", class, input))
         });
-        bill.lines.into_iter().next()
+        let line = bill.lines.into_iter().next()?;
+        let input = quantities.request_input.unwrap_or(0);
+        Some(OfToken {
+            price: line.price,
+            class,
+            priced_as: line.priced_as,
+            is_of_region: in_region(&terms.region, line.priced_as, input).is_some(),
+        })
     }
 
     /// The currency of entries, where they have one.
@@ -246,6 +298,27 @@ impl PriceBook {
         let first = all.next()?;
         all.all(|currency| currency == first).then_some(first)
     }
+}
+
+/// A model as a file names it, its canonical name, and where it ran; `""` where that is not known.
+#[derive(Clone, Copy)]
+struct Named<'a> {
+    written: &'a str,
+    name: &'a str,
+    region: &'a str,
+}
+
+/// What one token costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfToken {
+    /// Of one.
+    pub price: Exact,
+    /// What it is.
+    pub class: PriceClass,
+    /// The class whose price was taken, where it is another one.
+    pub priced_as: PriceClass,
+    /// Whether it is the price of where it ran, and not that of everywhere.
+    pub is_of_region: bool,
 }
 
 /// What a price is asked for.

@@ -7,7 +7,7 @@ mod book;
 mod cost;
 mod names;
 
-pub use book::{Asked, Entry, Found, PriceBook, Restated};
+pub use book::{Asked, Entry, Found, OfToken, PriceBook, Restated};
 pub use cost::{Bill, Line, Quantities, cost};
 pub use names::{canonical, maker, vendor};
 

@@ -84,6 +84,7 @@ const MAKERS: &[(&str, &str)] = &[
 const PREFIXES: &[&str] = &[
     "global.",
     "regional.",
+    "us-gov.",
     "us.",
     "eu.",
     "apac.",
@@ -101,6 +102,9 @@ const PREFIXES: &[&str] = &[
     "deepseek.",
 ];
 
+/// Those of them that are regions: `us.anthropic.…` is a model of Amazon's as it is sold in the US.
+const REGIONS: &[&str] = &["global.", "us-gov.", "us.", "eu.", "apac.", "jp.", "au."];
+
 /// Canonical names that are written otherwise as well.
 const ALIASES: &[(&str, &str)] = &[
     ("claude-sonnet-4-0", "claude-sonnet-4"),
@@ -117,6 +121,15 @@ const EFFORTS: &[&str] = &[
     "-xhigh",
     "-max",
 ];
+
+/// The region that a model's name begins with; `""` for none.
+pub(super) fn region(model: &str) -> &str {
+    let of = REGIONS.iter().find(|prefix| {
+        let start = model.get(..prefix.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    });
+    of.map_or("", |prefix| &model[..prefix.len() - 1])
+}
 
 /// The id of a vendor; one that is not known is itself.
 pub fn vendor(name: &str) -> String {

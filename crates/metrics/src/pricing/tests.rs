@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use model::{Currency, Exact, Price, PriceClass};
+use model::{Currency, Exact, Price, PriceClass, Terms, TokenClass};
 
 use super::names::undated;
 use super::*;
@@ -18,6 +18,7 @@ fn entry(import: i64, stated: &str, (vendor, model): (&str, &str), amount: &str)
             ..Price::default()
         },
         import,
+        place: import,
         stated: day(stated),
         own: false,
     }
@@ -254,4 +255,87 @@ fn a_cost_is_exact_and_says_what_stood_in_and_what_has_no_price() {
     assert_eq!(bill.total().normalized().to_string(), "1.25001375");
     assert_eq!(bill.lines[1].priced_as, PriceClass::Input);
     assert_eq!(bill.unpriced, [(PriceClass::Output, 3)]);
+}
+
+/// The price of a token under terms, what it was priced as, and whether it is that of the region.
+fn token(book: &PriceBook, model: &str, class: TokenClass, terms: &str) -> String {
+    let terms = Terms::parse(terms);
+    let Found::Prices { entries, .. } = book.find_in(&terms.region, "bedrock", model) else {
+        return "none or several".to_owned();
+    };
+    book.of_token(&entries, class, (&terms, day("2026-09-02")))
+        .map_or("no price".to_owned(), |of| {
+            let place = if of.is_of_region { "" } else { " everywhere" };
+            format!("{} {}{place}", of.price, of.priced_as.id())
+        })
+}
+
+fn priced(class: PriceClass, (tier, region, above): (&str, &str, i64), amount: &str) -> Entry {
+    let mut one = entry(1, "2026-09-01", ("bedrock", "opus"), amount);
+    one.price.class = class;
+    (one.price.tier, one.price.region, one.price.above) = (tier.into(), region.into(), above);
+    one
+}
+
+#[test]
+fn a_token_costs_what_its_terms_say_and_never_the_price_of_another_tier() {
+    let book = PriceBook::new(
+        vec![
+            priced(PriceClass::Input, ("", "", 0), "4"),
+            priced(PriceClass::Input, ("", "", 200_000), "8"),
+            priced(PriceClass::Input, ("", "us", 0), "4.4"),
+            priced(PriceClass::Input, ("batch", "", 0), "2"),
+            priced(PriceClass::CacheWrite, ("", "", 0), "5"),
+            priced(PriceClass::CacheWriteHour, ("", "", 0), "6"),
+        ],
+        Vec::new(),
+    );
+    let input = |terms| token(&book, "opus", TokenClass::Input, terms);
+    assert_eq!(input(""), "4 input");
+    assert_eq!(input("above:200000"), "8 input");
+    assert_eq!(input("batch"), "2 input");
+    assert_eq!(input("region:us"), "4.4 input");
+    assert_eq!(input("region:eu"), "4 input everywhere");
+    assert_eq!(input("batch region:us"), "2 input everywhere");
+    assert_eq!(input("flex"), "no price");
+    let written = |terms| token(&book, "opus", TokenClass::CacheWrite, terms);
+    assert_eq!(written(""), "5 cache-write");
+    assert_eq!(written("cache:1h"), "6 cache-write-1h");
+    assert_eq!(
+        written("batch cache:1h"),
+        "2 input",
+        "as without terms: a cached token is a token"
+    );
+}
+
+#[test]
+fn of_models_named_by_regions_the_one_of_where_it_ran_counts() {
+    let book = PriceBook::new(
+        vec![
+            entry(1, "2026-09-01", ("bedrock", "anthropic.claude-opus-5"), "4"),
+            entry(1, "2026-09-01", ("bedrock", "us.anthropic.claude-opus-5"), "4.4"),
+            entry(
+                1,
+                "2026-09-01",
+                ("bedrock", "us-gov.anthropic.claude-opus-5"),
+                "4.8",
+            ),
+        ],
+        Vec::new(),
+    );
+    let input = |terms| token(&book, "claude-opus-5", TokenClass::Input, terms);
+    assert_eq!(input("region:us"), "4.4 input");
+    assert_eq!(input("region:us-gov"), "4.8 input");
+    assert_eq!(input("region:us-east-1"), "4 input everywhere");
+    assert_eq!(input(""), "none or several");
+}
+
+#[test]
+fn a_list_that_is_read_anew_stays_where_it_was_delivered() {
+    let mut anew = entry(3, "2026-03-10", GPT, "0.000001");
+    anew.place = 1;
+    let book = PriceBook::new(vec![entry(2, "2026-06-01", GPT, "0.000002"), anew], Vec::new());
+    let price = |on| input(&book, "OpenAI", "gpt-5", on);
+    assert_eq!(price("2026-04-01"), "0.000001");
+    assert_eq!(price("2026-06-01"), "0.000002");
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use metrics::exchange::{ExactTotal, Rates, Used};
-use model::{Currency, Dimension, Grain, Group, Groups, Query, Rate};
+use model::{Currency, Decimal, Dimension, Grain, Group, Groups, Measure, Query, Rate, Total};
 use serde_json::{Value, json};
 use store::{Book, Kept};
 
@@ -91,10 +91,10 @@ impl Conversion {
         notes
     }
 
-    fn take(&mut self, group: &Group, rates: &Rates) -> Option<ExactTotal> {
+    fn take(&mut self, (group, amount): (&Group, &Decimal), rates: &Rates) -> Option<ExactTotal> {
         let day = group.keys.last().and_then(|day| day.parse::<NaiveDate>().ok());
         let from = &group.currency;
-        let converted = day.and_then(|day| Some((day, rates.convert(group.value, (from, &self.to), day)?)));
+        let converted = day.and_then(|day| Some((day, rates.convert(amount, (from, &self.to), day)?)));
         let Some((day, (exact, used))) = converted else {
             self.without
                 .entry(from.code().to_owned())
@@ -116,9 +116,9 @@ pub fn converted(book: &Book, query: &Query, to: &Currency) -> Result<(Groups, C
     }
     check_known(book, to)?;
     let daily = query.clone().by(Dimension::Time(Grain::Day));
-    let (mut groups, reach) = estimate::groups(book, &daily)?;
+    let (mut groups, amounts, reach) = exact(book, &daily)?;
     let mut currencies: BTreeSet<Currency> =
-        groups.groups.iter().map(|group| group.currency.clone()).collect();
+        amounts.iter().map(|(group, _)| group.currency.clone()).collect();
     currencies.insert(to.clone());
     let rates = Rates::new(
         book.rates_among(&currencies.into_iter().collect::<Vec<_>>())?
@@ -129,9 +129,32 @@ pub fn converted(book: &Book, query: &Query, to: &Currency) -> Result<(Groups, C
         to: to.clone(),
         ..Conversion::default()
     };
-    groups.groups = fold(query, &groups.groups, (&mut conversion, &rates))?;
+    groups.groups = fold(query, &amounts, (&mut conversion, &rates))?;
     groups.query = query.clone();
     Ok((groups, conversion, reach))
+}
+
+/// A group with its amount, which is not rounded yet where it is computed.
+type Amount = (Group, Decimal);
+
+/// The answer to a query, with every amount of it as exact as it is known.
+fn exact(book: &Book, query: &Query) -> Result<(Groups, Vec<Amount>, Option<Reach>)> {
+    let (mut groups, computed, reach) = if query.measure == Measure::Estimated {
+        let (claims, computed, reach) = estimate::apart(book, query, &estimate::price_book(book)?)?;
+        (claims, computed, Some(reach))
+    } else {
+        (book.groups(query)?, estimate::Computed::new(), None)
+    };
+    let stated = std::mem::take(&mut groups.groups).into_iter().map(|group| {
+        let amount = group.value.decimal(&group.currency);
+        (group, amount)
+    });
+    let computed = computed.into_iter().map(|((keys, currency), (amount, facts))| {
+        let group = estimate::group(keys, currency, (Total::default(), facts));
+        (group, amount)
+    });
+    let amounts = stated.chain(computed).collect();
+    Ok((groups, amounts, reach))
 }
 
 /// Refuses a currency that is known neither by name nor to the book.
@@ -152,12 +175,12 @@ fn check_known(book: &Book, to: &Currency) -> Result<()> {
 /// Days together again, each group rounded once.
 fn fold(
     query: &Query,
-    daily: &[Group],
+    daily: &[Amount],
     (conversion, rates): (&mut Conversion, &Rates),
 ) -> Result<Vec<Group>> {
     let mut folded: BTreeMap<(Vec<String>, Currency), (Group, ExactTotal)> = BTreeMap::new();
-    for group in daily {
-        let exact = conversion.take(group, rates);
+    for (group, amount) in daily {
+        let exact = conversion.take((group, amount), rates);
         let currency = if exact.is_some() {
             conversion.to.clone()
         } else {
@@ -168,7 +191,7 @@ fn fold(
             Some(exact) => exact,
             // To itself the factor is one on any day.
             None => rates
-                .convert(group.value, (&same.1, &same.1), NaiveDate::default())
+                .convert(amount, (&same.1, &same.1), NaiveDate::default())
                 .map_or(same.0, |(exact, _)| exact),
         };
         let mut keys = group.keys.clone();

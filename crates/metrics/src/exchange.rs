@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
-use model::{Currency, Exact, Rate, Total};
+use model::{Currency, Decimal, Rate, Total};
 use num_rational::BigRational;
 use serde::Serialize;
 
@@ -55,7 +55,7 @@ impl ExactTotal {
 
     /// At the scale of a currency, rounded half-even once.
     pub fn rounded(&self, currency: &Currency) -> Option<Total> {
-        let scaled = &self.0 * power_of_ten(currency.scale());
+        let scaled = &self.0 * power_of_ten(currency.scale() as i32);
         let floor = scaled.floor();
         let rest = &scaled - &floor;
         let half = BigRational::new(1.into(), 2.into());
@@ -80,16 +80,15 @@ impl Rates {
         Self { by_pair }
     }
 
-    /// A total of `from` in `to` by the rates of a day, with the rates used; `None` where there is none.
+    /// An amount of `from` in `to` by the rates of a day, with the rates used; `None` where there is none.
     pub fn convert(
         &self,
-        total: Total,
+        amount: &Decimal,
         (from, to): (&Currency, &Currency),
         day: NaiveDate,
     ) -> Option<(ExactTotal, Vec<Used>)> {
-        let amount = BigRational::from_integer(total.0.into()) / power_of_ten(from.scale());
         let (factor, used) = self.factor(from, to, day)?;
-        Some((ExactTotal(amount * factor), used))
+        Some((ExactTotal(ratio(amount) * factor), used))
     }
 
     fn factor(&self, from: &Currency, to: &Currency, day: NaiveDate) -> Option<(BigRational, Vec<Used>)> {
@@ -109,10 +108,10 @@ impl Rates {
     fn edge(&self, from: &Currency, to: &Currency, day: NaiveDate) -> Option<Edge> {
         let straight = self
             .last(from, to, day)
-            .map(|rate| (ratio(rate.rate), used(rate)));
+            .map(|rate| (ratio(&rate.rate.decimal()), used(rate)));
         straight.or_else(|| {
             let rate = self.last(to, from, day)?;
-            Some((ratio(rate.rate).recip(), used(rate)))
+            Some((ratio(&rate.rate.decimal()).recip(), used(rate)))
         })
     }
 
@@ -134,18 +133,20 @@ fn used(rate: &Rate) -> Used {
     }
 }
 
-fn ratio(exact: Exact) -> BigRational {
-    let (digits, scale) = exact.decimal().into_bigint_and_exponent();
-    BigRational::from_integer(digits) / power_of_ten(u32::try_from(scale).unwrap_or(0))
+fn ratio(exact: &Decimal) -> BigRational {
+    let (digits, scale) = exact.as_bigint_and_exponent();
+    BigRational::from_integer(digits) / power_of_ten(scale as i32)
 }
 
-fn power_of_ten(places: u32) -> BigRational {
-    BigRational::from_integer(10.into()).pow(places as i32)
+fn power_of_ten(places: i32) -> BigRational {
+    BigRational::from_integer(10.into()).pow(places)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    use model::Exact;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -169,8 +170,7 @@ mod tests {
 
     fn convert(amount: i128, from: &str, to: &str, on: &str) -> Option<String> {
         let (from, to) = (Currency::new(from), Currency::new(to));
-        let scale = 10i128.pow(from.scale());
-        let (exact, used) = rates().convert(Total(amount * scale), (&from, &to), day(on))?;
+        let (exact, used) = rates().convert(&Decimal::from(amount), (&from, &to), day(on))?;
         let by: Vec<String> = used
             .iter()
             .map(|used| format!("{} {}", used.published, used.rate))
@@ -218,7 +218,9 @@ mod tests {
         let rates = Rates::new([rate("USD", "BRL"), rate("USD", "GBP")]);
         let crossed = |from, to| {
             let pair = (&Currency::new(from), &Currency::new(to));
-            rates.convert(Total(1), pair, day("2026-09-04")).is_some()
+            rates
+                .convert(&Decimal::from(1), pair, day("2026-09-04"))
+                .is_some()
         };
         assert!(crossed("BRL", "USD") && crossed("USD", "GBP") && !crossed("BRL", "GBP"));
     }
@@ -243,8 +245,8 @@ mod tests {
         let (from, to) = (Currency::new("BBB"), Currency::new("AAA"));
         let mut sum = ExactTotal::default();
         for _ in 0..3 {
-            let one = Total(10i128.pow(9));
-            sum.add(&third.convert(one, (&from, &to), day("2026-09-07")).unwrap().0);
+            let one = third.convert(&Decimal::from(1), (&from, &to), day("2026-09-07"));
+            sum.add(&one.unwrap().0);
         }
         assert_eq!(sum.rounded(&to), Some(Total(10i128.pow(9))));
         let half = ExactTotal(BigRational::new((-5).into(), 10i64.pow(10).into()));

@@ -20,21 +20,19 @@ pub use price_book::{
     Restatement, price_book, price_book_with, restate, restatements, restating, taking_back,
 };
 
-/// What a cell of usage is: the roll-up's own grain, so that no fact is read.
-const CELL: [Dimension; 6] = [
-    Dimension::Time(Grain::Day),
-    Dimension::Import,
-    Dimension::Provider,
-    Dimension::Tool,
-    Dimension::Model,
-    Dimension::Project,
-];
-const DAY: usize = 0;
-const PROVIDER: usize = 2;
-const MODEL: usize = 4;
-/// What stands behind a cell: the kind of its tokens, and what they were served under.
+/// The kind of tokens, and what they were served under.
 const KIND: [Dimension; 2] = [Dimension::TokenClass, Dimension::Terms];
-const ASKED: usize = CELL.len() + KIND.len();
+/// What their price depends on besides.
+const PRICED: [Dimension; 3] = [Dimension::Time(Grain::Day), Dimension::Provider, Dimension::Model];
+/// What a claim of cost is of besides. Where no tool claims any, nothing is asked by it: a thousand logs of a month come to far
+/// fewer groups so.
+const CLAIMED: [Dimension; 3] = [Dimension::Import, Dimension::Tool, Dimension::Project];
+/// Places among the keys of usage: its kind, what it is priced by, what it may be claimed by, then what was asked.
+const DAY: usize = KIND.len();
+const PROVIDER: usize = DAY + 1;
+const MODEL: usize = DAY + 2;
+const UNCLAIMED: usize = KIND.len() + PRICED.len();
+const WHOLE: usize = UNCLAIMED + CLAIMED.len();
 
 /// Usage that has no price.
 #[derive(Clone, Debug, Serialize)]
@@ -258,10 +256,12 @@ struct Cells<'b> {
 impl<'b> Cells<'b> {
     fn new(book: &Book, query: &'b Query, prices: &'b PriceBook) -> Result<Self> {
         // A claim stands on one line of a row that became several, and covers its whole cell, whoever is asked about.
-        let is_of_cell =
-            |dimension: &Dimension| matches!(dimension, Dimension::Time(_)) || CELL.contains(dimension);
+        let cell = || PRICED.iter().chain(&CLAIMED);
+        let is_of_cell = |dimension: &Dimension| {
+            matches!(dimension, Dimension::Time(_)) || cell().any(|of| of == dimension)
+        };
         let claims = Query {
-            by: CELL.to_vec(),
+            by: cell().cloned().collect(),
             filters: query
                 .filters
                 .iter()
@@ -282,9 +282,15 @@ impl<'b> Cells<'b> {
         })
     }
 
-    /// Tokens by cell, class and terms, then by what was asked. Usage has no currency before it has a price.
+    /// Where among the keys of usage stands what was asked.
+    fn asked_at(&self) -> usize {
+        if self.claimed.is_empty() { UNCLAIMED } else { WHOLE }
+    }
+
+    /// Tokens by kind and cell, then by what was asked. Usage has no currency before it has a price.
     fn usage_query(&self) -> Query {
-        let by = CELL.iter().chain(&KIND).cloned();
+        let cell = KIND.iter().chain(&PRICED).chain(&CLAIMED);
+        let by = cell.take(self.asked_at()).cloned();
         let filters = self.query.filters.iter();
         Query {
             measure: Measure::Tokens,
@@ -299,7 +305,7 @@ impl<'b> Cells<'b> {
 
     /// The keys that were asked for.
     fn keys(&self, group: &Group, currency: &Currency) -> Vec<String> {
-        let asked = group.keys[ASKED..].iter().zip(&self.query.by);
+        let asked = group.keys[self.asked_at()..].iter().zip(&self.query.by);
         asked
             .map(|(key, dimension)| match dimension {
                 Dimension::Currency => currency.code().to_owned(),
@@ -313,7 +319,7 @@ impl<'b> Cells<'b> {
         let tokens = group.value.0;
         let day: NaiveDate = group.keys[DAY].parse().ok()?;
         self.reach.tokens += tokens;
-        if self.claimed.contains(&group.keys[..CELL.len()]) {
+        if !self.claimed.is_empty() && self.claimed.contains(&group.keys[DAY..WHOLE]) {
             self.reach.claimed += tokens;
             return None;
         }
@@ -345,7 +351,7 @@ impl<'b> Cells<'b> {
     }
 
     fn known(&mut self, group: &Group, day: NaiveDate) -> Priced {
-        let key = [DAY, PROVIDER, MODEL, CELL.len(), CELL.len() + 1].map(|at| group.keys[at].clone());
+        let key = [DAY, PROVIDER, MODEL, 0, 1].map(|at| group.keys[at].clone());
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }

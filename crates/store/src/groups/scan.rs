@@ -6,7 +6,7 @@ use super::source::summed;
 use super::{Plan, Seen, Slots, group};
 use crate::book::Book;
 use crate::error::Result;
-use crate::rollup::joined;
+use crate::rollup::{LOOKED_AT, joined};
 use crate::tables::Kind;
 
 /// What adds up in one group.
@@ -49,7 +49,7 @@ pub(super) type Answer = (Vec<Group>, Seen);
 pub(super) fn sums(book: &Book, query: &Query) -> Result<Answer> {
     let (mut slots, mut sums, mut seen) = (Slots::new(book)?, Vec::new(), Seen::default());
     for (kind, column) in summed(query.measure) {
-        if (*kind, query.measure) == (Kind::Charge, Measure::Estimated) && !has_claims(book)? {
+        if query.measure == Measure::Estimated && !has_claims(book, *kind)? {
             continue;
         }
         slots.next_table();
@@ -71,10 +71,11 @@ pub(super) fn sums(book: &Book, query: &Query) -> Result<Answer> {
     Ok((groups.collect(), seen))
 }
 
-/// Whether any billed line carries a claim of cost; else none of them need be read for it.
-fn has_claims(book: &Book) -> Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM charge_by_model WHERE estimated_n > 0)";
-    Ok(book.conn.prepare_cached(sql)?.query_row((), |row| row.get(0))?)
+/// Whether any line of a table carries a claim of cost; else none of them need be read for it.
+fn has_claims(book: &Book, kind: Kind) -> Result<bool> {
+    let rollup = LOOKED_AT[usize::from(kind == Kind::Usage)].0;
+    let sql = format!("SELECT EXISTS (SELECT 1 FROM {rollup} WHERE estimated_n > 0)");
+    Ok(book.conn.prepare_cached(&sql)?.query_row((), |row| row.get(0))?)
 }
 
 type Into<'a, 'b> = (&'a mut Slots<'b>, &'a mut Vec<Sums>, &'a mut Seen);

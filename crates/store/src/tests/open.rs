@@ -330,13 +330,22 @@ fn a_roll_up_that_an_older_book_lacks_says_what_its_facts_say() {
     );
     let path = desk.book.path().to_owned();
     let first = crate::migrate::MIGRATIONS[0];
-    let from = first.find("CREATE TABLE charge_by_project").unwrap();
-    let to = from + first[from..].find(';').unwrap();
+    let table = |name: &str| {
+        let from = first.find(&format!("CREATE TABLE {name}")).unwrap();
+        let to = from + first[from..].find(';').unwrap();
+        &first[from..to]
+    };
+    let sums = ["tokens", "requests", "estimated"].map(|sum| format!("{sum}_hi, {sum}_lo, {sum}_n"));
     let older = format!(
         "DROP TABLE usage_by_person; DROP INDEX usage_by_who; ALTER TABLE survey DROP COLUMN value;
          ALTER TABLE survey DROP COLUMN who; ALTER TABLE import DROP COLUMN place; DROP TABLE charge_by_project; {};
+         ALTER TABLE usage DROP COLUMN terms; ALTER TABLE usage_by_model RENAME TO newer; {};
+         INSERT INTO usage_by_model SELECT import, month, day, provider, tool, model, token_class, project, currency,
+         facts, {} FROM newer; DROP TABLE newer;
          PRAGMA user_version = 5",
-        &first[from..to]
+        table("charge_by_project"),
+        table("usage_by_model"),
+        sums.join(", ")
     );
     desk.book.conn.execute_batch(&older).unwrap();
     let Desk { book, folder } = desk;

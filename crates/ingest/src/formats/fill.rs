@@ -1,5 +1,7 @@
 //! One row becomes facts. Knows the layout of the file, not the file.
 
+use std::rc::Rc;
+
 use chrono::Days;
 use model::{
     Amount, Category, Covered, Currency, Exact, Fact, Grain, Measure, Origin, Overlap, Problem, Severity,
@@ -147,7 +149,7 @@ impl<'a, 'f> One<'a, 'f> {
         self.put(others);
     }
 
-    fn put(&mut self, fields: &[(Field, Getter)]) {
+    fn put(&mut self, fields: &[(Field, Rc<Getter>)]) {
         for (field, getter) in fields {
             if let Err(problem) = self.field(*field, getter) {
                 self.filled.problems.push(*problem);
@@ -166,7 +168,7 @@ impl<'a, 'f> One<'a, 'f> {
     }
 
     /// Where nothing states a currency, what is written beside an amount does: the row's, else the table's.
-    fn take_written(&mut self, fields: &[(Field, Getter)]) {
+    fn take_written(&mut self, fields: &[(Field, Rc<Getter>)]) {
         let mut amounts = fields.iter().filter(|(field, _)| field.has_currency());
         let of_row = || amounts.find_map(|(_, getter)| getter.sign(self.row, &self.layout.style));
         let sign = self.layout.file.sign.or_else(of_row);

@@ -105,6 +105,11 @@ impl Getter {
         })
     }
 
+    /// Whether it is a take, placed.
+    pub(super) fn is_of(&self, take: &Take) -> bool {
+        self.steps == *take
+    }
+
     /// The cell the value comes from: the first that is not blank.
     fn cell<'r>(&self, row: &'r Row<'_>, style: &Style) -> &'r Cell<'r> {
         let cells = self.columns.iter().filter_map(|place| row.cells.get(*place));
@@ -303,9 +308,12 @@ impl Getter {
         row: &Row<'_>,
         style: &Style,
     ) -> Result<Option<NaiveDateTime>, Box<Problem>> {
-        let Some(Cell::Text(text)) = self.plain.and_then(|place| row.cells.get(place)) else {
+        let Cell::Text(text) = self.cell(row, style) else {
             return self.read_instant(row, style);
         };
+        if !self.join.is_empty() {
+            return self.read_instant(row, style);
+        }
         if let (known, Some(at)) = &*self.recent.borrow()
             && known == text
         {

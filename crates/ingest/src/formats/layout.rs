@@ -1,5 +1,6 @@
 //! A document placed on the columns of one file, once per file: what then happens per row needs no names.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -15,6 +16,7 @@ use super::header::Header;
 use super::parts::{Block, Dates, Decimals, History, Note};
 use super::rule::Rule;
 use super::scope::Scope;
+use super::take::Take;
 use crate::file_name::uuid;
 use crate::row::{Cell, Row};
 use crate::value::{DateStyle, NumberStyle, Sign};
@@ -75,8 +77,9 @@ pub(crate) struct Placed {
     pub number: usize,
     /// For which rows.
     pub when: Rule,
-    /// Fields the file can fill; the currency first.
-    pub fields: Vec<(Field, Getter)>,
+    /// Fields the file can fill; the currency first. Blocks that take a value in one way share who gets it, and so what it
+    /// remembers of the row.
+    pub fields: Vec<(Field, Rc<Getter>)>,
     /// How many of them say the currency, and whether any needs one.
     pub currencies: (usize, bool),
 }
@@ -85,7 +88,7 @@ impl Placed {
     /// Where a field comes from.
     pub(super) fn getter(&self, field: Field) -> Option<&Getter> {
         let found = self.fields.iter().find(|(own, _)| *own == field);
-        found.map(|(_, getter)| getter)
+        found.map(|(_, getter)| &**getter)
     }
 }
 
@@ -166,7 +169,9 @@ impl Layout {
             .in_folders(&file.folders);
         let rule = |when| Rule::place(when, &header, &file.name);
         let blocks = document.blocks().enumerate();
-        let blocks = blocks.map(|(number, (kind, block))| place((kind, number), block, &header, &file));
+        let mut known = Vec::new();
+        let blocks =
+            blocks.map(|(number, (kind, block))| place((kind, number), block, (&header, &file), &mut known));
         let key = document
             .key
             .iter()
@@ -307,19 +312,28 @@ fn by_name(header: &Header) -> Vec<(String, usize)> {
     columns
 }
 
-fn place((kind, number): (FactKind, usize), block: &Block, header: &Header, facts: &FileFacts) -> Placed {
+fn place(
+    (kind, number): (FactKind, usize),
+    block: &Block,
+    (header, facts): (&Header, &FileFacts),
+    known: &mut Vec<Rc<Getter>>,
+) -> Placed {
     let file = &facts.name;
-    let mut fields: Vec<(Field, Getter)> = block
+    let mut getter = |take: &Take| {
+        if let Some(same) = known.iter().find(|known| known.is_of(take)) {
+            return Some(Rc::clone(same));
+        }
+        known.push(Rc::new(Getter::place(take, header, file)?));
+        known.last().map(Rc::clone)
+    };
+    let mut fields: Vec<(Field, Rc<Getter>)> = block
         .fields
         .iter()
         .filter_map(|(field, take)| {
             // A currency that is only assumed is not, where the user gave one.
             let is_said = *field == Field::Currency && facts.currency.is_some();
             let without = is_said.then(|| take.without_default());
-            Some((
-                *field,
-                Getter::place(without.as_ref().unwrap_or(take), header, file)?,
-            ))
+            Some((*field, getter(without.as_ref().unwrap_or(take))?))
         })
         .collect();
     fields.sort_by_key(|(field, _)| *field != Field::Currency);

@@ -25,11 +25,7 @@ pub(super) fn stepped<'r>(steps: &'r Take, raw: Cow<'r, str>) -> Cow<'r, str> {
         text = Cow::Borrowed(found(&steps.find, &text));
     }
     if !steps.begins.is_empty() {
-        let lower = text.to_lowercase();
-        let begun = steps
-            .begins
-            .iter()
-            .find(|[start, _]| lower.starts_with(start.as_str()));
+        let begun = steps.begins.iter().find(|[start, _]| begins(&text, start));
         text = Cow::Borrowed(begun.map_or("", |[_, word]| word.as_str()));
     }
     if let Some(list) = &steps.known {
@@ -71,6 +67,14 @@ fn cut<'r>(steps: &'r Take, mut text: Cow<'r, str>) -> Cow<'r, str> {
         text = rest.to_owned().into();
     }
     text
+}
+
+/// Whether a text begins with one in lower case, however it is written itself.
+fn begins(text: &str, start: &str) -> bool {
+    match text.get(..start.len()) {
+        Some(own) if own.is_ascii() => own.eq_ignore_ascii_case(start),
+        _ => text.to_lowercase().starts_with(start),
+    }
 }
 
 /// The word of the first `[parts, word]` whose parts all occur.

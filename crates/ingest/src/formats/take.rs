@@ -159,12 +159,7 @@ impl Take {
 
     /// Whether its steps take a text apart letter by letter.
     pub(super) fn is_slow(&self) -> bool {
-        self.model
-            || !self.find.is_empty()
-            || !self.begins.is_empty()
-            || self.known.is_some()
-            || self.json.is_some()
-            || self.sign
+        self.model || !self.find.is_empty() || self.known.is_some() || self.json.is_some() || self.sign
     }
 
     /// The lists of words it uses.

@@ -96,8 +96,8 @@ pub struct ImportTx<'b> {
     hidden: u64,
     displaced: keyed::Displaced,
     repeats: keyed::Repeats,
-    /// Whether its rows are shown in the place of those that they repeat.
-    is_correction: bool,
+    /// What tells its rows from those that they repeat, where they are shown in the place of those.
+    stands_in: Option<i64>,
     row: Row,
     buffer: Vec<u8>,
     /// What was asked of facts as they are within this import.
@@ -180,7 +180,7 @@ fn begin<'b>(
         hidden: 0,
         displaced: keyed::Displaced::new(),
         repeats: keyed::Repeats::new(),
-        is_correction: false,
+        stands_in: None,
         row: Row::new(),
         buffer: Vec::new(),
         shapes: HashMap::new(),
@@ -326,8 +326,7 @@ impl ImportTx<'_> {
 
     fn fingerprint(&mut self, kind: Kind, row: &Row) -> i64 {
         match self.overlap {
-            Overlap::Content if self.is_correction => self.id,
-            Overlap::Content if self.before.is_none() => 0,
+            Overlap::Content if self.before.is_none() => self.stands_in.unwrap_or(0),
             Overlap::Largest => rank(kind, row),
             _ => fingerprint(kind, row, &mut self.buffer),
         }
@@ -373,7 +372,7 @@ impl ImportTx<'_> {
     /// Has the rows of this import stand in the place of those that they repeat, before any is put: what it corrects can
     /// then be taken off whole.
     pub fn correcting(&mut self) {
-        self.is_correction = true;
+        self.stands_in = Some(self.id);
     }
 
     /// Takes an earlier import off the sums of some days, on which this one counts in its place. All facts must have been put.

@@ -35,12 +35,12 @@ pub(super) fn question(
     let accounts = import.accounts()?;
     let said = plan.choice.reading.account.as_deref();
     let named: Vec<&OfAccount> = accounts.iter().filter(|known| !known.name.is_empty()).collect();
-    let plain = accounts.iter().find(|known| known.name.is_empty());
+    let unnamed = accounts.iter().find(|known| known.name.is_empty());
     let is_known = named.iter().any(|known| Some(&*known.name) == said);
     Ok(match said {
         Some(name) if is_known => by_answer(plan).map(|answer| known(name, answer)),
-        Some(name) => plain.filter(|plain| plain.is_near).map(|_| new(name)),
-        None => unsaid(import, read, (&named, plain.is_some()))?,
+        Some(name) => unnamed.filter(|known| known.is_near).map(|_| new(name)),
+        None => unsaid(import, read, (&named, unnamed.is_some()))?,
     })
 }
 
@@ -112,7 +112,7 @@ fn another() -> Answer {
 fn unsaid(
     import: &mut ImportTx<'_>,
     read: &ReadReport,
-    (named, has_plain): (&[&OfAccount], bool),
+    (named, has_unnamed): (&[&OfAccount], bool),
 ) -> Result<Option<Question>> {
     let met = import.met()?;
     let same = met.repeated + read.rows.duplicate;
@@ -135,7 +135,7 @@ fn unsaid(
         why.insert(0, rows);
     }
     let mut choices = Vec::new();
-    if has_plain {
+    if has_unnamed {
         choices.push(Answer::new(
             "replace",
             "The account that the book has without a name, with the same filter and grouping",

@@ -91,7 +91,7 @@ pub enum Field {
     /// Login name.
     Login,
     /// The name that a directory signs people in by, beside their e-mail: another login.
-    PrincipalName,
+    Upn,
     /// Team.
     Team,
     /// Role.
@@ -209,10 +209,10 @@ use Field::{
     Above, Account, ActiveDays, Amount, Answer, Assigned, AutoRenew, Automated, Base, Billed, BillingMonth,
     Category, Commitment, Contract, Correction, CostCentre, Count, Currency, Day, Decision, Dimension,
     Effective, Email, Employee, End, Estimated, FirstName, From, HourTokens, Invoice, Last, LastActive, List,
-    Location, Login, Minimum, Model, Month, Name, Notice, Owner, People, Per, PersonId, PrincipalName,
-    Product, Project, Provider, Quantity, Question, Quote, Rate, Region, Requests, Role, Seats, Seniority,
-    Service, Sku, Snapshot, Source, Start, State, Tags, Team, Tier, To, TokenClass, Tokens, Tool, Unit,
-    UnitPrice, Value,
+    Location, Login, Minimum, Model, Month, Name, Notice, Owner, People, Per, PersonId, Product, Project,
+    Provider, Quantity, Question, Quote, Rate, Region, Requests, Role, Seats, Seniority, Service, Sku,
+    Snapshot, Source, Start, State, Tags, Team, Tier, To, TokenClass, Tokens, Tool, Unit, UnitPrice, Upn,
+    Value,
 };
 
 const OF_CHARGE: &[Field] = &[
@@ -311,22 +311,8 @@ impl FactKind {
                 Product, Provider, PersonId, Email, Name, Snapshot, Assigned, LastActive, Tier, State,
             ],
             Self::Person => &[
-                Employee,
-                Email,
-                Login,
-                PrincipalName,
-                Name,
-                FirstName,
-                Team,
-                Unit,
-                Role,
-                Seniority,
-                Location,
-                CostCentre,
-                State,
-                Start,
-                End,
-                Snapshot,
+                Employee, Email, Login, Upn, Name, FirstName, Team, Unit, Role, Seniority, Location,
+                CostCentre, State, Start, End, Snapshot,
             ],
             Self::Kpi => &[Name, Team, Day, Value, Unit],
             Self::Contract => &[

@@ -182,7 +182,7 @@ fn person(fact: &mut Person, field: Field) -> Option<Slot<'_>> {
     Some(match field {
         Field::Employee => Slot::Text(&mut fact.employee),
         Field::Email => Slot::Text(&mut fact.email),
-        Field::Login | Field::PrincipalName => Slot::Login(&mut fact.logins),
+        Field::Login | Field::Upn => Slot::Login(&mut fact.logins),
         Field::Name => Slot::Text(&mut fact.name),
         Field::FirstName => Slot::FirstName(&mut fact.name),
         Field::Team => Slot::Text(&mut fact.team),

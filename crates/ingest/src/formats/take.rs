@@ -154,6 +154,7 @@ impl Take {
             && !self.spoken
             && !self.marked
             && self.map.is_empty()
+            && self.begins.is_empty()
             && cuts.iter().all(|cut| cut.is_none())
     }
 

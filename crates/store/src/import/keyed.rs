@@ -60,7 +60,7 @@ impl ImportTx<'_> {
     /// Whether nothing but its cells identifies a row, so that one with the same key is the same row, unless it is read anew
     /// or stands in for it.
     fn repeats_by_key(&self) -> bool {
-        self.overlap == Overlap::Content && self.before.is_none() && !self.is_correction
+        self.overlap == Overlap::Content && self.before.is_none() && self.stands_in.is_none()
     }
 
     fn known(&self, key: Key, kind: Kind) -> Result<Known> {

@@ -18,12 +18,6 @@ use super::span::Span;
 use crate::row::Row;
 use crate::value::Sign;
 
-/// What is wrong with three letters that stand for no money.
-pub(super) const NO_CURRENCY: &str = "this is no currency of ISO 4217";
-/// What to do about it.
-pub(super) const RIGHT_CODE: &str =
-    "correct the code in the file, or say what it stands for with a fix of the column";
-
 /// Money of a fact in the file's own decimals, for the control totals.
 pub(crate) type Moneys = Vec<(Currency, Measure, Exact)>;
 
@@ -228,8 +222,7 @@ impl<'a, 'f> One<'a, 'f> {
                     self.currency = Currency::new(&stated);
                     self.scale = self.currency.scale();
                     if self.currency.is_slip() {
-                        let problem = getter.problem(&stated, NO_CURRENCY);
-                        return Err(Box::new(problem.hint(RIGHT_CODE)));
+                        return Err(no_currency(getter, &stated));
                     }
                 }
                 currency.clone_from(&self.currency);
@@ -237,8 +230,7 @@ impl<'a, 'f> One<'a, 'f> {
             Slot::Span => self.span.set(field, getter.instant(row, style)?),
             Slot::Hour => self.hour = whole(getter, getter.number(row, style)?, 0)?.unwrap_or(0),
             Slot::Term(term, named) => {
-                let text = getter.text(row, style);
-                if !text.is_empty() {
+                if let Some(text) = some(&getter.text(row, style)) {
                     *term = named(&text);
                 }
             }
@@ -343,6 +335,14 @@ fn known(category: &mut Category, getter: &Getter, text: &str) -> Result<(), Box
 /// An amount whose currency is not known is kept at the common scale.
 pub(super) fn stored(exact: Exact, currency: &Currency) -> Option<model::Amount> {
     exact.amount(currency).map(|(amount, _)| amount)
+}
+
+/// Three letters that stand for no money.
+pub(super) fn no_currency(getter: &Getter, text: &str) -> Box<Problem> {
+    getter
+        .problem(text, "this is no currency of ISO 4217")
+        .hint("correct the code in the file, or say what it stands for with a fix of the column")
+        .into()
 }
 
 pub(super) fn too_large(getter: &Getter, exact: Exact) -> Box<Problem> {

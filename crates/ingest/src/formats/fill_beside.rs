@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 use model::{Currency, Exact, Fact, Grain, Origin, Per, Period, PriceClass, Problem, Severity};
 
 use super::cells::Style;
-use super::fill::{NO_CURRENCY, RIGHT_CODE, is_yes, lesser, name_space, stored, too_large, whole};
+use super::fill::{is_yes, lesser, name_space, no_currency, stored, too_large, whole};
 use super::getter::{Getter, Number};
 use super::slot::Slot;
 use crate::row::Row;
@@ -46,7 +46,7 @@ pub(super) fn put(
             let text = getter.text(row, style);
             *code = Currency::new(&text);
             if code.is_slip() {
-                return Err(Box::new(getter.problem(&text, NO_CURRENCY).hint(RIGHT_CODE)));
+                return Err(no_currency(getter, &text));
             }
         }
         Slot::Per(per) => {

@@ -89,9 +89,7 @@ fn text(text: &str) -> Result<String> {
 /// A currency by its code.
 pub fn currency(text: &str) -> Result<String> {
     let currency = Currency::new(text);
-    let is_code =
-        currency.code().len() == 3 && currency.code().bytes().all(|letter| letter.is_ascii_uppercase());
-    if is_code && !currency.is_slip() {
+    if currency.is_listed() {
         return Ok(currency.code().to_owned());
     }
     Err(Error::asked(

@@ -75,11 +75,16 @@ impl Currency {
         }
     }
 
+    /// Whether it has a code of ISO 4217, or what is written for money without being one.
+    pub fn is_listed(&self) -> bool {
+        CODES.split_ascii_whitespace().any(|code| code == self.0)
+    }
+
     /// Whether it is three letters that no currency has: no code of ISO 4217 (`XXX` is one, of no currency), nor what is
     /// written for money without being one. What are no three letters, such as credits, stand for themselves.
     pub fn is_slip(&self) -> bool {
         let is_code = self.0.len() == 3 && self.0.bytes().all(|letter| letter.is_ascii_uppercase());
-        is_code && !CODES.split_ascii_whitespace().any(|code| code == self.0)
+        is_code && !self.is_listed()
     }
 
     fn is_among(&self, codes: &[[u8; 3]]) -> bool {

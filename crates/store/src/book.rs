@@ -366,7 +366,7 @@ fn check_identity(conn: &Connection, path: &Path) -> Result<()> {
         return Err(not_a_book(path, "it was never finished"));
     }
     let found = schema(conn)?;
-    if is_newest(&found) && version == ours {
+    if version == ours && is_newest(&found) {
         return Ok(());
     }
     let expected = expected_schema(version)?;

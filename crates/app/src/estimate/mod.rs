@@ -28,6 +28,8 @@ const PRICED: [Dimension; 3] = [Dimension::Time(Grain::Day), Dimension::Provider
 /// fewer groups so.
 const CLAIMED: [Dimension; 3] = [Dimension::Import, Dimension::Tool, Dimension::Project];
 /// Places among the keys of usage: its kind, what it is priced by, what it may be claimed by, then what was asked.
+const CLASS: usize = 0;
+const TERMS: usize = 1;
 const DAY: usize = KIND.len();
 const PROVIDER: usize = DAY + 1;
 const MODEL: usize = DAY + 2;
@@ -351,7 +353,7 @@ impl<'b> Cells<'b> {
     }
 
     fn known(&mut self, group: &Group, day: NaiveDate) -> Priced {
-        let key = [DAY, PROVIDER, MODEL, 0, 1].map(|at| group.keys[at].clone());
+        let key = [DAY, PROVIDER, MODEL, CLASS, TERMS].map(|at| group.keys[at].clone());
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }

@@ -102,14 +102,7 @@ pub(super) fn blocks(book: &Book) -> Result<Vec<Placed>> {
 
 fn listing(book: &Book, name: &str) -> Result<Listing> {
     let known = beside::LISTS.iter().find(|(id, _)| *id == name);
-    known.map_or(
-        Ok(Listing {
-            id: "",
-            rows: Vec::new(),
-            notes: Vec::new(),
-        }),
-        |(_, read)| read(book),
-    )
+    known.map_or(Ok(Listing::of("", Vec::new())), |(_, read)| read(book))
 }
 
 fn list(shown: &Shown, listing: &Listing) -> Block {

@@ -308,12 +308,9 @@ impl Getter {
         row: &Row<'_>,
         style: &Style,
     ) -> Result<Option<NaiveDateTime>, Box<Problem>> {
-        let Cell::Text(text) = self.cell(row, style) else {
+        let (Cell::Text(text), true) = (self.cell(row, style), self.join.is_empty()) else {
             return self.read_instant(row, style);
         };
-        if !self.join.is_empty() {
-            return self.read_instant(row, style);
-        }
         if let (known, Some(at)) = &*self.recent.borrow()
             && known == text
         {

@@ -299,6 +299,7 @@ mod tests {
         let series = daily(&groups, &HashMap::new()).remove(0);
         assert_eq!(series.days, [Some(units(5)), Some(units(5))]);
     }
+
     #[test]
     fn two_filters_leave_the_daily_streams_where_no_monthly_one_has_both() {
         let mut groups = on(

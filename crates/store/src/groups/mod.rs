@@ -58,7 +58,11 @@ impl Book {
         ];
         let filters = query.filters.iter().map(|filter| &filter.dimension);
         let is_of_roster = query.by.iter().chain(filters).any(|of| OF_ROSTER.contains(of));
-        Ok(if is_of_roster { self.roster()?.moved } else { 0 })
+        if is_of_roster {
+            self.people_elsewhere()
+        } else {
+            Ok(0)
+        }
     }
 
     fn coverage_of(&self, seen: Seen) -> Result<Coverage> {

@@ -82,8 +82,8 @@ pub(crate) struct Roster {
     pub(crate) identities: BTreeMap<i64, RawIdentity>,
     shown: BTreeMap<i64, String>,
     resolved: HashMap<i64, Somebody>,
-    /// People whom an earlier list has in another team, unit, role or cost centre.
-    pub(crate) moved: u32,
+    /// How many people an earlier list has in another team, unit, role or cost centre, once that was asked.
+    moved: OnceLock<u32>,
     /// Identities that something shown names: not those of an import that was taken back, nor of a survey alone.
     seen: OnceLock<BTreeSet<i64>>,
 }
@@ -138,7 +138,6 @@ impl Roster {
         let mut roster = Self {
             people: people(conn)?,
             identities: identities(conn)?,
-            moved: moved(conn)?,
             ..Self::default()
         };
         roster.shown = labels(&roster.people);
@@ -200,6 +199,16 @@ impl Book {
         let seen = query.query_map((), |row| row.get(0))?;
         let seen = seen.collect::<std::result::Result<_, _>>()?;
         Ok(roster.seen.get_or_init(|| seen))
+    }
+
+    /// How many people an earlier list of the same kind has elsewhere than the newest.
+    pub(crate) fn people_elsewhere(&self) -> Result<u32> {
+        let roster = self.roster()?;
+        if let Some(moved) = roster.moved.get() {
+            return Ok(*moved);
+        }
+        let moved = moved(&self.conn)?;
+        Ok(*roster.moved.get_or_init(|| moved))
     }
 
     /// Identities that anything in the book names, answers of panels too.
@@ -324,7 +333,6 @@ fn earlier(conn: &Connection) -> Result<Vec<(i64, String)>> {
     Ok(found)
 }
 
-/// How many people an earlier list of the same kind has elsewhere than the newest.
 fn moved(conn: &Connection) -> Result<u32> {
     let sql = "SELECT count(DISTINCT now.person) FROM person now JOIN import newest ON newest.id = now.import
                JOIN person old ON old.person = now.person AND old.live = 0

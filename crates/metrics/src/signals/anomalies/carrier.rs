@@ -37,16 +37,15 @@ pub fn carrier(anomaly: &Anomaly, (groups, series): (&Groups, &Daily), settings:
         .iter()
         .filter(|group| group.currency == anomaly.currency)
     {
-        let (day, value) = match group.keys.as_slice() {
-            [day, value] => (day, value),
-            [day, value, provider, category]
-                if series.streams.contains(&(provider.clone(), category.clone())) =>
-            {
-                (day, value)
-            }
-            _ => continue,
+        let [day, value, stream @ ..] = group.keys.as_slice() else {
+            continue;
         };
         if !window.contains(day) {
+            continue;
+        }
+        if let [provider, category] = stream
+            && !series.streams.contains(&(provider.clone(), category.clone()))
+        {
             continue;
         }
         let Ok(day) = day.parse::<NaiveDate>() else {

@@ -374,6 +374,48 @@ impl Usage {
         (*tokens, *requests, *active_days, *automated, *estimated) = Default::default();
         *currency = Currency::default();
     }
+
+    /// Says what another says, in the room of its own texts.
+    pub fn say_like(&mut self, other: &Self) {
+        let Self {
+            origin,
+            key,
+            scope,
+            period,
+            identity,
+            provider,
+            tool,
+            model,
+            token_class,
+            project,
+            tokens,
+            requests,
+            active_days,
+            automated,
+            estimated,
+            currency,
+            terms,
+        } = other;
+        let texts = [
+            (&mut self.scope, scope),
+            (&mut self.provider, provider),
+            (&mut self.tool, tool),
+            (&mut self.model, model),
+            (&mut self.project, project),
+            (&mut self.identity.source, &identity.source),
+            (&mut self.identity.id, &identity.id),
+            (&mut self.identity.email, &identity.email),
+            (&mut self.identity.name, &identity.name),
+            (&mut self.terms.tier, &terms.tier),
+            (&mut self.terms.region, &terms.region),
+        ];
+        texts.into_iter().for_each(|(own, text)| own.clone_from(text));
+        (self.terms.above, self.terms.hour) = (terms.above, terms.hour);
+        (self.origin, self.key, self.period, self.token_class) = (*origin, *key, *period, *token_class);
+        (self.tokens, self.requests, self.active_days) = (*tokens, *requests, *active_days);
+        (self.automated, self.estimated) = (*automated, *estimated);
+        self.currency.clone_from(currency);
+    }
 }
 
 impl Fact {

@@ -28,8 +28,9 @@ impl Document {
             what,
             hint: hint.map(str::to_owned),
         };
-        let document: Self =
+        let mut document: Self =
             toml::from_str(text).map_err(|e| fault(short(e.to_string().trim_end()), None))?;
+        document.spread();
         document.check().map_err(|(what, hint)| fault(what, Some(hint)))?;
         Ok(document)
     }

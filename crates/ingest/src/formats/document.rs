@@ -8,8 +8,8 @@ use serde::Deserialize;
 
 use super::field::FactKind;
 use super::parts::{
-    Block, Dates, Decimals, Detect, HeaderStyle, History, NameSays, Note, Shape, Skip, SumOf, Unpivot,
-    Version, Which,
+    Block, Dates, Decimals, Detect, Fields, HeaderStyle, History, NameSays, Note, Shape, Skip, SumOf,
+    Unpivot, Version, Which,
 };
 use super::take::{Names, When};
 use crate::prices::ListShape;
@@ -147,6 +147,12 @@ pub struct Document {
     /// Columns of money that `inspect` adds up.
     #[serde(default)]
     pub sum: Vec<SumOf>,
+    /// Fields of every charge that does not say otherwise.
+    #[serde(default)]
+    pub every_charge: Fields,
+    /// Likewise of every usage line.
+    #[serde(default)]
+    pub every_usage: Fields,
     /// Charges a row becomes.
     #[serde(default)]
     pub charge: Vec<Block>,
@@ -202,6 +208,20 @@ impl Document {
             header_row: self.header_row,
             sheet: self.sheet.clone(),
             ..Reading::default()
+        }
+    }
+
+    /// Gives every block what all of its kind have.
+    pub(super) fn spread(&mut self) {
+        for (every, blocks) in [
+            (&self.every_charge, &mut self.charge),
+            (&self.every_usage, &mut self.usage),
+        ] {
+            for block in blocks {
+                for (field, take) in every {
+                    block.fields.entry(*field).or_insert_with(|| take.clone());
+                }
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use chrono::Days;
 use model::{
     Amount, Category, Covered, Currency, Exact, Fact, Grain, Measure, Origin, Overlap, Problem, Severity,
-    TokenClass,
+    TokenClass, Usage,
 };
 
 use super::cells::composed;
@@ -32,6 +32,25 @@ pub(crate) struct Filled {
     pub problems: Vec<Problem>,
     /// The sign that was taken for the currency although others share it.
     pub assumed: Option<Sign>,
+    begun: Begun,
+}
+
+/// How every usage line of the row begins.
+#[derive(Debug, Default)]
+struct Begun {
+    state: State,
+    usage: Usage,
+    span: Span,
+}
+
+#[derive(Debug, Default, PartialEq, Eq)]
+enum State {
+    /// Nothing was taken of the row yet.
+    #[default]
+    Open,
+    Taken,
+    /// What was taken cannot be used, so that the lines cannot either.
+    Refused,
 }
 
 impl Filled {
@@ -62,13 +81,16 @@ pub(crate) fn fill(
     origin: Origin,
     (spent, filled): (&mut Vec<Fact>, &mut Filled),
 ) {
+    filled.begun.state = State::Open;
     for placed in &layout.blocks {
         if !placed.when.holds(row, &layout.style) {
             continue;
         }
         let before = (filled.moneys.len(), filled.problems.len());
         let mut one = One::new(layout, placed, (row, spent.pop()), filled);
-        one.fields();
+        if !one.fields() {
+            continue;
+        }
         let says = if has_error(&one.filled.problems[before.1..]) {
             Ok(false)
         } else {
@@ -133,14 +155,44 @@ impl<'a, 'f> One<'a, 'f> {
         }
     }
 
-    fn fields(&mut self) {
+    /// Fills every field; `false` where what it shares with others cannot be used, which was said of the first.
+    fn fields(&mut self) -> bool {
         let (stated, has_amounts) = self.placed.currencies;
-        let (stated, others) = self.placed.fields.split_at(stated);
+        let (own, shared) = self.placed.fields.split_at(self.placed.own);
+        if !shared.is_empty() && !self.begin(shared) {
+            return false;
+        }
+        let (stated, others) = own.split_at(stated);
         self.put(stated);
         if has_amounts && self.currency.code().is_empty() {
             self.take_written(others);
         }
         self.put(others);
+        true
+    }
+
+    /// Begins as every usage line of the row does.
+    fn begin(&mut self, shared: &[(Field, Rc<Getter>)]) -> bool {
+        if self.filled.begun.state == State::Open {
+            let before = self.filled.problems.len();
+            self.put(shared);
+            let begun = &mut self.filled.begun;
+            begun.state = if has_error(&self.filled.problems[before..]) {
+                State::Refused
+            } else {
+                State::Taken
+            };
+            begun.span.clone_from(&self.span);
+            if let Fact::Usage(usage) = &self.fact {
+                begun.usage.say_like(usage);
+            }
+            return true;
+        }
+        self.span.clone_from(&self.filled.begun.span);
+        if let Fact::Usage(usage) = &mut self.fact {
+            usage.say_like(&self.filled.begun.usage);
+        }
+        self.filled.begun.state == State::Taken
     }
 
     fn put(&mut self, fields: &[(Field, Rc<Getter>)]) {

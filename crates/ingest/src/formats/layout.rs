@@ -82,6 +82,8 @@ pub(crate) struct Placed {
     pub fields: Vec<(Field, Rc<Getter>)>,
     /// How many of them say the currency, and whether any needs one.
     pub currencies: (usize, bool),
+    /// How many are its own: the rest is the same in every block of usage, and taken once a row.
+    pub own: usize,
 }
 
 impl Placed {
@@ -176,9 +178,10 @@ impl Layout {
             .key
             .iter()
             .map(|names| (names.0[0].to_lowercase(), header.places(names)));
-        let blocks: Vec<Placed> = blocks
+        let mut blocks: Vec<Placed> = blocks
             .filter(|block| !block.when.never() && !block.fields.is_empty())
             .collect();
+        share(&mut blocks);
         Self {
             style: style(document, &file),
             ids: Ids::place(document, &blocks, &header),
@@ -344,7 +347,30 @@ fn place(
         kind,
         number,
         when: Rule::place(&block.when, header, file),
+        own: fields.len(),
         fields,
+    }
+}
+
+/// Puts the fields that all blocks of usage take in one way behind those that are a block's own.
+fn share(blocks: &mut [Placed]) {
+    let is_usage = |block: &&Placed| block.kind == FactKind::Usage;
+    let all: Vec<&Placed> = blocks.iter().filter(is_usage).collect();
+    let [first, others @ ..] = all.as_slice() else {
+        return;
+    };
+    let has = |block: &Placed, field: &(Field, Rc<Getter>)| {
+        let mut fields = block.fields.iter();
+        fields.any(|own| own.0 == field.0 && Rc::ptr_eq(&own.1, &field.1))
+    };
+    let same = first.fields.iter().filter(|field| {
+        let is_alone = field.0 == Field::Currency || field.0 == Field::HourTokens || field.0.has_currency();
+        !is_alone && !others.is_empty() && others.iter().all(|other| has(other, field))
+    });
+    let same: Vec<Field> = same.map(|(field, _)| *field).collect();
+    for block in blocks.iter_mut().filter(|block| block.kind == FactKind::Usage) {
+        block.fields.sort_by_key(|(field, _)| same.contains(field));
+        block.own -= same.len();
     }
 }
 

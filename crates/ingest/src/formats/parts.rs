@@ -217,19 +217,22 @@ pub struct SumOf {
     pub currency: Take,
 }
 
+/// Fields and where they come from.
+pub(crate) type Fields = BTreeMap<Field, Take>;
+
 /// One fact of a row.
 #[derive(Clone, Debug, Default)]
 pub struct Block {
     /// Only for rows where this holds.
     pub when: When,
-    /// Fields and where they come from.
-    pub fields: BTreeMap<Field, Take>,
+    /// What it says.
+    pub fields: Fields,
 }
 
 impl<'de> Deserialize<'de> for Block {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        struct Fields;
-        impl<'de> Visitor<'de> for Fields {
+        struct Said;
+        impl<'de> Visitor<'de> for Said {
             type Value = Block;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("fields of a fact")
@@ -248,6 +251,6 @@ impl<'de> Deserialize<'de> for Block {
                 Ok(block)
             }
         }
-        source.deserialize_map(Fields)
+        source.deserialize_map(Said)
     }
 }

@@ -6,7 +6,7 @@ use model::Period;
 use super::field::Field;
 
 /// Start, end and last day as far as the row says them.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Span {
     from: Option<NaiveDateTime>,
     to: Option<NaiveDateTime>,

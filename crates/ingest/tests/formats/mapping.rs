@@ -83,6 +83,83 @@ fn a_mapping_of_the_user_is_a_format_like_any_other() {
     );
 }
 
+const USE: &str = r#"
+id = "our-use"
+name = "Our use"
+vendor = "Larkfield"
+reader = 1
+kind = "table"
+overlap = "content"
+export = "the gateway"
+dates = "iso"
+
+[[detect]]
+has = ["day", "tokens in", "tokens out"]
+
+[every-usage]
+day = "day"
+model = "model"
+provider = { value = "Larkfield" }
+
+[[usage]]
+token-class = { value = "input" }
+tokens = "tokens in"
+
+[[usage]]
+token-class = { value = "output" }
+tokens = "tokens out"
+provider = "vendor"
+"#;
+
+#[test]
+fn what_every_line_says_is_stated_and_refused_once() {
+    let text = "Day,Model,Vendor,Tokens in,Tokens out\n2026-09-03,opus,Anthropic,7,9\nsoon,opus,Anthropic,7,9\n\
+                2026-09-04,,OpenAI,1,0\n";
+    let item = item(&file("use.csv", text));
+    let choice = Choice {
+        mapping: Some(Mapping::parse("use.toml", USE).expect("a mapping")),
+        ..Choice::default()
+    };
+    let mut lines = Vec::new();
+    let mut sink = |row: &mut Vec<Fact>| {
+        lines.extend(row.iter().map(|fact| match fact {
+            Fact::Usage(usage) => {
+                let day = usage.period.expect("stated").from;
+                let class = usage.token_class.id();
+                format!(
+                    "{day} {} {:?} {class} {:?}",
+                    usage.provider, usage.model, usage.tokens
+                )
+            }
+            other => format!("{other:?}"),
+        }));
+        Ok(Outcome::Kept)
+    };
+    let planned = ingest::plan(&item, &choice);
+    let report = ingest::read(&item, &planned, &mut sink, &mut |_| ControlFlow::Continue(())).expect("read");
+    assert_eq!(
+        lines,
+        [
+            "2026-09-03 Larkfield \"opus\" input Some(7)",
+            "2026-09-03 Anthropic \"opus\" output Some(9)",
+            "2026-09-04 Larkfield \"\" input Some(1)",
+        ]
+    );
+    assert_eq!(report.rows.refused, 1);
+    let said: Vec<&str> = report
+        .problems
+        .iter()
+        .map(|problem| problem.what.as_str())
+        .collect();
+    assert_eq!(said, ["this is no date"]);
+    let wrong = USE.replace("[every-usage]\n", "[every-usage]\nbilled = \"tokens in\"\n");
+    let error = Mapping::parse("use.toml", &wrong).expect_err("usage bills nothing");
+    assert!(
+        error.to_string().contains("Billed is no field of a usage"),
+        "{error}"
+    );
+}
+
 #[test]
 fn the_currency_the_user_gives_decides_how_amounts_are_stored() {
     let text = MAPPING.replace("currency = { value = \"EUR\" }\n", "");

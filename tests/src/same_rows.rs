@@ -97,6 +97,58 @@ fn the_same_sums_in_other_rows_of_one_format_are_asked_about() {
     assert_eq!(billed(&desk), one("USD", "1.5"));
 }
 
+#[test]
+fn a_list_that_was_saved_again_is_the_same_list() {
+    let lists = [
+        (
+            "headcount",
+            "Unit,Month,Headcount\nClaims,{},38\n",
+            &["2026-09", "2026-09-01", "2026-09-01 00:00:00"][..],
+        ),
+        (
+            "payroll",
+            "Unit,Month,Loaded cost,Currency\nClaims,{},900.50,EUR\n",
+            &["2026-09", "2026-09-01"],
+        ),
+        (
+            "budgets",
+            "Budget,Dimension,Value,From,To,Amount,Currency\nAI 2026,provider,OpenAI,{},2026-12-31,1000,EUR\n",
+            &["2026-01-01", "2026-01-01T00:00:00"],
+        ),
+        (
+            "surveys",
+            "Date,Email,Question,Value\n2026-03-31,{},Hours saved,1.5\n",
+            &["Ann@Example.com", "ann@example.com"],
+        ),
+    ];
+    for (name, list, spellings) in lists {
+        let desk = Desk::new();
+        for (at, spelling) in spellings.iter().enumerate() {
+            desk.write(&format!("{name}-{at}.csv"), list.replace("{}", spelling));
+            let answer = desk.json(&format!("import {name}-{at}.csv"));
+            let rows = &entries(&answer)[0]["rows"];
+            assert_eq!(
+                (&rows["read"], &rows["kept"]),
+                (&1.into(), &u64::from(at == 0).into()),
+                "{answer:#}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_account_that_a_program_took_for_a_number_is_the_same_account() {
+    let desk = Desk::new();
+    desk.write("a.csv", focus(1..=3, "a", "1").replace(",A1,", ",88112233,"));
+    desk.write(
+        "b.csv",
+        focus(1..=3, "a", "1").replace(",A1,", ",88112233.0,") + "\n",
+    );
+    desk.json("import a.csv");
+    desk.json("import b.csv");
+    assert_eq!(billed(&desk), one("USD", "3"));
+}
+
 /// FOCUS rows of some days of September.
 fn focus(days: RangeInclusive<u32>, project: &str, amount: &str) -> String {
     let head = "BilledCost,EffectiveCost,BillingCurrency,BillingAccountId,BillingPeriodStart,ChargePeriodStart,ChargePeriodEnd,ChargeCategory,ProviderName,ServiceName,SubAccountId";
@@ -109,12 +161,27 @@ fn focus(days: RangeInclusive<u32>, project: &str, amount: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// The same with a fee of the first of the month.
+fn but_the_first(rows: &str) -> String {
+    let fee = rows
+        .lines()
+        .last()
+        .unwrap_or_default()
+        .replace("2026-09-30T", "2026-09-01T");
+    format!("{rows}\n{fee}")
+}
+
 #[test]
 fn another_part_of_a_month_does_not_take_the_place_of_the_first_without_a_question() {
     for (first, second) in [
         (focus(1..=15, "a", "1"), focus(16..=30, "a", "1")),
         (focus(1..=30, "a", "1"), focus(1..=30, "b", "1")),
         (focus(1..=20, "a", "1"), focus(1..=10, "a", "1")),
+        (
+            focus(1..=30, "a", "1"),
+            focus(1..=30, "a", "1").replace("EC2", "S3"),
+        ),
+        (focus(1..=15, "a", "1"), but_the_first(&focus(16..=30, "a", "1"))),
     ] {
         let desk = Desk::new();
         desk.write("a.csv", first);

@@ -251,7 +251,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             period: self.plan.choice.period,
             currency: self.plan.choice.currency.clone(),
             said_dates: self.plan.choice.reading.dates,
-            said_decimal: self.plan.choice.reading.decimal,
+            said_decimal: self.plan.choice.decimal(self.document),
             account: self.plan.choice.reading.account.clone(),
             made: self.plan.made,
             family: self.opened.family().to_owned(),

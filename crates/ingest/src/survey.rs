@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use chrono::Datelike;
 
-use crate::formats::{Dates, Derived, Document, FileFacts, Header};
+use crate::formats::{Dates, Derived, Document, Field, FileFacts, Header};
 use crate::read::IngestError;
 use crate::row::{Cell, Row, RowKind};
 use crate::source::{OpenError, Opened};
@@ -35,14 +35,9 @@ pub(crate) fn survey(
     let places = places(opened, table, document);
     let evidence = match opened.text() {
         Some(file) => known(&file.tables[table], &places),
-        None if is_told(document) => return Ok(file),
         None => look(opened, table, &places)?,
     };
-    let (numbers, mut dates, sign) = styles(&evidence);
-    let file = FileFacts { sign, ..file };
-    if is_told(document) {
-        return Ok(file);
-    }
+    let (numbers, mut dates, sign) = styles(&evidence, document);
     if dates.order == DateOrder::Ambiguous
         && let Some(place) = first_of_month(opened, table, document)
     {
@@ -52,21 +47,23 @@ pub(crate) fn survey(
         dates.order = by_first_of_month(opened, table, place)?;
     }
     Ok(FileFacts {
-        numbers,
+        numbers: Some(numbers),
         dates,
+        sign,
         ..file
     })
 }
 
-/// Whether the format itself says how numbers and dates are written.
-fn is_told(document: &Document) -> bool {
-    document.dates.is_some() && document.decimal.is_some()
-}
-
+/// The columns that tell: where the format says how numbers and dates are written, those of amounts, which must agree.
 fn places(opened: &Opened, table: usize, document: &Document) -> BTreeSet<usize> {
     let turned = Derived::new(document, &opened.tables[table].columns);
     let header = Header::new(&opened.tables[table].columns, document.header);
-    let places = document.columns().filter_map(|name| header.place(name));
+    let names: Vec<&String> = if document.dates.is_some() && document.decimal.is_some() {
+        document.columns_of(Field::is_fraction).collect()
+    } else {
+        document.columns().collect()
+    };
+    let places = names.into_iter().filter_map(|name| header.place(name));
     places.chain(turned.values()).collect()
 }
 
@@ -75,7 +72,7 @@ fn first_of_month(opened: &Opened, table: usize, document: &Document) -> Option<
     header.places(document.first_of_month.as_ref()?).first().copied()
 }
 
-fn styles(evidence: &[Evidence]) -> (NumberStyle, DateStyle, Option<Sign>) {
+fn styles(evidence: &[Evidence], document: &Document) -> (NumberStyle, DateStyle, Option<Sign>) {
     let (mut numbers, mut dates) = (NumberSurvey::default(), DateSurvey::default());
     for (number, date) in evidence {
         if date.is_mostly_dates() {
@@ -84,7 +81,10 @@ fn styles(evidence: &[Evidence]) -> (NumberStyle, DateStyle, Option<Sign>) {
             numbers.merge(number);
         }
     }
-    (numbers.style(), dates.style(), numbers.sign())
+    let told = document.decimal.map(NumberStyle::from);
+    let style = told.map_or_else(|| numbers.style(), |told| numbers.style_told(told));
+    let told = document.dates.map(|order| DateStyle { order: order.order() });
+    (style, told.unwrap_or_else(|| dates.style()), numbers.sign())
 }
 
 /// A text file was surveyed when its tables were found.
@@ -118,8 +118,7 @@ impl Promise {
     pub(crate) fn of(opened: &Opened, table: usize, document: &Document) -> Option<Self> {
         opened.is_glanced().then(|| {
             let places = places(opened, table, document);
-            let needs_look = opened.text().is_none() && !is_told(document);
-            let cells = needs_look.then(|| Cells::new(&places));
+            let cells = opened.text().is_none().then(|| Cells::new(&places));
             Self { places, cells }
         })
     }
@@ -144,8 +143,8 @@ impl Promise {
             (None, Some(cells)) => cells.evidence.clone(),
             (None, None) => return true,
         };
-        let (numbers, dates, sign) = styles(&evidence);
-        sign == file.sign && (is_told(document) || (numbers, dates) == (file.numbers, file.dates))
+        let (numbers, dates, sign) = styles(&evidence, document);
+        (Some(numbers), dates, sign) == (file.numbers, file.dates, file.sign)
     }
 }
 

@@ -34,7 +34,7 @@ use crate::tables::{Encoded, Kind, Row, TABLES, encode};
 use crate::undo::undo;
 use crate::version::{self, Place, fingerprint, rank};
 use lane::Lane;
-pub use left_out::LeftOut;
+pub use left_out::{LeftOut, Side};
 use received::Received;
 pub use scoped::Met;
 use scoped::Scopes;

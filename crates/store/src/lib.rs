@@ -50,7 +50,7 @@ pub use drill::FactRow;
 pub use error::{Result, StoreError};
 pub use evidence::{DayMoney, MEASURES, OfAccount, Priced, SeatPrice, Shape, Tokens};
 pub use hold::Aside;
-pub use import::{Finished, ImportSummary, ImportTx, LeftOut, Met};
+pub use import::{Finished, ImportSummary, ImportTx, LeftOut, Met, Side};
 pub use info::BookInfo;
 pub use invoices::{BilledSum, StoredInvoice};
 pub use kpis::KpiSeries;

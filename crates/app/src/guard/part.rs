@@ -1,11 +1,11 @@
-//! A file that would take the place of an earlier delivery of the same month although it is about other days or projects:
-//! perhaps it is another part of the month.
+//! A file that would take the place of an earlier delivery of the same month although it is about other days, projects or
+//! services: perhaps it is another part of the month.
 
 use charts::Locale;
 use charts::format;
 use ingest::Planned;
 use model::{Answer, Overlap, Question};
-use store::{ImportTx, LeftOut};
+use store::{ImportTx, LeftOut, Side};
 
 use super::sides::Sides;
 use crate::Result;
@@ -31,10 +31,10 @@ fn question(left_out: &LeftOut, file: &str) -> Question {
     let id = left_out.import;
     let rows = format::count(left_out.rows.into(), &Locale::default());
     let days = format::span(&left_out.days, &Locale::default());
-    let what = if left_out.is_other_projects {
-        "none of its projects is in this file"
-    } else {
-        "this file has nothing of those days"
+    let what = match left_out.side {
+        Side::Days => "this file has nothing of those days",
+        Side::Projects => "this file has nothing of their projects",
+        Side::Services => "this file has nothing of their services",
     };
     Question {
         id: format!("part-{id}"),

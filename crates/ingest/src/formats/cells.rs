@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 
+use chrono::NaiveTime;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use super::damage::without_fraction;
 use super::header::Header;
 use super::take::Names;
 use crate::row::{Cell, Row};
-use crate::value::{DateStyle, NumberStyle, currency_in};
+use crate::value::{DateStyle, DateValue, NumberStyle, currency_in};
 
 /// How the cells of a file are written.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +25,21 @@ pub(crate) struct Style {
 }
 
 impl Style {
+    /// The day or moment that a cell of a key states, written in one way; digits alone are as a program wrote them.
+    fn moment(&self, cell: &Cell<'_>, text: &str) -> Option<String> {
+        let read = match cell {
+            Cell::Date(at) => DateValue::Local(*at),
+            _ if text.bytes().all(|byte| byte.is_ascii_digit()) => DateValue::Bad,
+            _ => self.dates.read(text),
+        };
+        match read {
+            DateValue::Instant(at) | DateValue::Local(at) if at.time() != NaiveTime::MIN => {
+                Some(at.format("%Y-%m-%dT%H:%M:%S%.fZ").to_string())
+            }
+            other => other.day().map(|day| day.to_string()),
+        }
+    }
+
     /// Whether a text that is trimmed says nothing.
     pub(super) fn is_nothing(&self, text: &str) -> bool {
         text.is_empty() || self.null.iter().any(|word| word == text)
@@ -112,7 +129,34 @@ struct Pair {
 pub(super) fn text_at<'r>(row: &'r Row<'_>, places: &[usize], style: &Style) -> Cow<'r, str> {
     let cells = places.iter().filter_map(|place| row.cells.get(*place));
     let stated = cells.into_iter().find(|cell| !is_blank(cell, style));
-    stated.map_or(Cow::Borrowed(""), |cell| composed(trimmed(cell.text())))
+    stated.map_or(Cow::Borrowed(""), id)
+}
+
+/// The text of a cell by which rows are known again.
+pub(super) fn id<'r>(cell: &'r Cell<'_>) -> Cow<'r, str> {
+    let text = composed(trimmed(cell.text()));
+    match without_fraction(&text) {
+        id if id.len() < text.len() => Cow::Owned(id.to_owned()),
+        _ => text,
+    }
+}
+
+/// What a cell of a key says: a day or moment in one way, an e-mail in small letters, anything else as it is.
+pub(super) fn key_part<'r>(kind: KeyKind, cell: &'r Cell<'_>, style: &Style) -> Cow<'r, str> {
+    let text = id(cell);
+    match kind {
+        KeyKind::Id => text,
+        KeyKind::Email => Cow::Owned(text.to_lowercase()),
+        KeyKind::Day => style.moment(cell, &text).map_or(text, Cow::Owned),
+    }
+}
+
+/// What a column of a key holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KeyKind {
+    Id,
+    Email,
+    Day,
 }
 
 /// What a cell says, however it is written: `1,902.40` like the number 1902.4, `09/03/2026` like the day.

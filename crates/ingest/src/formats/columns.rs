@@ -5,15 +5,20 @@ use super::field::Field;
 use super::header::Header;
 use super::parts::{History, Skip};
 use super::rule::Rule;
-use super::take::{Condition, Take};
+use super::take::Condition;
 
 impl Document {
     /// Every column a fact may come from.
     pub fn columns(&self) -> impl Iterator<Item = &String> {
-        let fields = self
-            .blocks()
-            .flat_map(|(_, block)| block.fields.values().flat_map(Take::columns));
+        let fields = self.columns_of(|_| true);
         fields.chain(self.key.iter().flat_map(|names| &names.0))
+    }
+
+    /// The columns that some fields come from.
+    pub(crate) fn columns_of(&self, which: impl Fn(Field) -> bool) -> impl Iterator<Item = &String> {
+        let fields = self.blocks().flat_map(|(_, block)| &block.fields);
+        let fields = fields.filter(move |(field, _)| which(**field));
+        fields.flat_map(|(_, take)| take.columns())
     }
 
     /// Columns that the scope names: `{=account_id}`.

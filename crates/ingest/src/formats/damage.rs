@@ -28,19 +28,18 @@ pub(crate) struct Ids {
     fixed: Vec<(usize, String, u8)>,
 }
 
+/// Whether a field holds an id.
+pub(super) fn is_naming(field: Field) -> bool {
+    use Field::{Account, Employee, Invoice, PersonId, Project};
+    matches!(field, Account | Project | PersonId | Employee | Invoice)
+}
+
 impl Ids {
     /// Key columns and those that name accounts, people and invoices.
     pub(super) fn place(document: &Document, blocks: &[Placed], header: &Header) -> Self {
-        const NAMING: &[Field] = &[
-            Field::Account,
-            Field::Project,
-            Field::PersonId,
-            Field::Employee,
-            Field::Invoice,
-        ];
         let named = |place: usize| (place, header.written[place].clone());
         let fields = blocks.iter().flat_map(|block| &block.fields);
-        let naming = fields.filter(|(field, _)| NAMING.contains(field));
+        let naming = fields.filter(|(field, _)| is_naming(*field));
         let keys = document.key.iter().flat_map(|names| header.places(names));
         let mut places: Vec<usize> = naming
             .flat_map(|(_, getter)| getter.places())
@@ -105,6 +104,17 @@ pub(super) fn is_scientific(text: &str) -> bool {
     whole.len() == 1 && is_number(whole) && is_number(fraction) && power.is_some_and(|power| power.len() == 2)
 }
 
+/// An id without the `.0` of a program that took its column for numbers: `88112233.0`.
+pub(super) fn without_fraction(id: &str) -> &str {
+    const SHORTEST: usize = 5;
+    let is_id = |digits: &&str| {
+        digits.len() >= SHORTEST
+            && !digits.starts_with('0')
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    id.strip_suffix(".0").filter(is_id).unwrap_or(id)
+}
+
 /// A number with more digits than a spreadsheet keeps, ending in the zeros it puts there.
 fn is_rounded(cell: &Cell<'_>) -> bool {
     let Cell::Number(text) = cell else { return false };
@@ -124,6 +134,23 @@ pub(super) fn is_local_date(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_id_is_no_number_with_a_fraction() {
+        assert_eq!(without_fraction("88112233.0"), "88112233");
+        for id in [
+            "1.0",
+            "2026.10",
+            "088112.0",
+            "a-12345.0",
+            "12345.00",
+            "88112233",
+            ".0",
+            "",
+        ] {
+            assert_eq!(without_fraction(id), id);
+        }
+    }
 
     #[test]
     fn what_a_spreadsheet_writes_is_told_from_what_vendors_write() {

@@ -165,6 +165,19 @@ impl Field {
         self.is_money() || matches!(self, Amount | UnitPrice | Commitment)
     }
 
+    /// Whether it is a day, or part of a period.
+    pub(crate) fn is_day(self) -> bool {
+        matches!(
+            self,
+            From | To | Last | Day | Month | BillingMonth | Snapshot | Start | End | Notice
+        )
+    }
+
+    /// Whether it is a number with a fraction, as money is.
+    pub(crate) fn is_fraction(self) -> bool {
+        self.has_currency() || matches!(self, Quantity | People | Value | Rate)
+    }
+
     /// Whether it is an amount of money or of use.
     pub(crate) fn is_amount(self) -> bool {
         self.is_money() || matches!(self, Tokens | Requests | ActiveDays)

@@ -57,6 +57,9 @@ pub(crate) struct Getter {
     column: String,
 }
 
+/// What to do about a number that could be two.
+const SAY_DECIMAL: &str = "say which decimal mark the file uses (on the command line: --decimal point or comma; in a mapping: decimal)";
+
 impl Getter {
     /// Places a take; `None` where the file has none of its columns and there is no constant.
     pub(crate) fn place(take: &Take, header: &Header, file: &str) -> Option<Self> {
@@ -284,8 +287,12 @@ impl Getter {
             NumberValue::Word(Word::Nil | Word::Free) => Ok(Number::Is(Exact::default())),
             NumberValue::Ambiguous(point, comma) => Err(self
                 .problem(&text, &format!("this could be {point} or {comma}"))
-                .hint("say which decimal mark the file uses: decimal = \"point\" or \"comma\" in a mapping")
+                .hint(SAY_DECIMAL)
                 .into()),
+            NumberValue::Bad if style.numbers.other().read(&text).exact().is_some() => {
+                let what = "this is no number with the decimal mark that the file is read with";
+                Err(self.problem(&text, what).hint(SAY_DECIMAL).into())
+            }
             NumberValue::Bad => Err(self.problem(&text, "this is no number")),
         }
     }

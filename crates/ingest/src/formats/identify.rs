@@ -6,7 +6,7 @@ use std::mem;
 
 use model::{Currency, Fact, Key, KeyBuilder, Overlap};
 
-use super::cells::{canonical, composed, is_blank, text_at, trimmed};
+use super::cells::{canonical, is_blank, key_part, text_at};
 use super::layout::{Layout, Telling};
 use crate::row::Row;
 
@@ -58,7 +58,7 @@ fn family(layout: &Layout, row: &Row<'_>) -> String {
     if !layout.file.family.is_empty() {
         return layout.file.family.clone();
     }
-    let key = layout.key.iter().flat_map(|(_, places)| places);
+    let key = layout.key.iter().flat_map(|column| &column.places);
     key.map(|place| text_at(row, &[*place], &layout.style)).collect()
 }
 
@@ -83,13 +83,13 @@ impl Identifier {
         let document = &layout.document;
         let mut key = KeyBuilder::new();
         let mut is_named = false;
-        for (name, places) in &layout.key {
-            let cells = places.iter().filter_map(|place| row.cells.get(*place));
+        for column in &layout.key {
+            let cells = column.places.iter().filter_map(|place| row.cells.get(*place));
             if let Some(cell) = cells.into_iter().find(|cell| !is_blank(cell, &layout.style)) {
-                key.part(name);
+                key.part(&column.name);
                 match document.overlap {
                     Overlap::Content => key.part(&canonical(cell, &layout.style)),
-                    _ => key.part(&composed(trimmed(cell.text()))),
+                    _ => key.part(&key_part(column.kind, cell, &layout.style)),
                 };
                 is_named = true;
             }

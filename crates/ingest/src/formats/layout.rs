@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use model::{Currency, Exact, Period, Problem};
 
-use super::cells::Style;
+use super::cells::{KeyKind, Style};
 use super::damage::Ids;
 use super::derive::Derived;
 use super::document::Document;
@@ -16,10 +16,10 @@ use super::header::Header;
 use super::parts::{Block, Dates, Decimals, History, Note};
 use super::rule::Rule;
 use super::scope::Scope;
-use super::take::Take;
+use super::take::{Names, Take};
 use crate::file_name::uuid;
 use crate::row::{Cell, Row};
-use crate::value::{DateStyle, NumberStyle, Sign};
+use crate::value::{DateStyle, DecimalMark, NumberStyle, Sign};
 
 /// What is known of a file besides its rows.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +29,7 @@ pub(crate) struct FileFacts {
     /// The folders it is in, the nearest few.
     pub folders: Vec<String>,
     /// Style of numbers, if the file was surveyed.
-    pub numbers: NumberStyle,
+    pub numbers: Option<NumberStyle>,
     /// Style of dates, if the file was surveyed.
     pub dates: DateStyle,
     /// Period that the user gave.
@@ -110,6 +110,31 @@ impl Telling {
     }
 }
 
+/// A column of a key, or several of which one says it.
+#[derive(Clone, Debug)]
+pub(crate) struct KeyColumn {
+    /// Its name, whichever of them the file has.
+    pub name: String,
+    pub places: Vec<usize>,
+    pub kind: KeyKind,
+}
+
+impl KeyColumn {
+    fn place(names: &Names, document: &Document, header: &Header) -> Self {
+        let feeds =
+            |which: fn(Field) -> bool| document.columns_of(which).any(|column| names.0.contains(column));
+        Self {
+            name: names.0[0].to_lowercase(),
+            places: header.places(names),
+            kind: match () {
+                () if feeds(Field::is_day) => KeyKind::Day,
+                () if feeds(|field| field == Field::Email) => KeyKind::Email,
+                () => KeyKind::Id,
+            },
+        }
+    }
+}
+
 /// A document on the columns of one file.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
@@ -125,8 +150,8 @@ pub(crate) struct Layout {
     pub skips: Vec<(Rule, String)>,
     /// Notes on single rows.
     pub notes: Vec<(Rule, Note)>,
-    /// Key columns with their canonical name.
-    pub key: Vec<(String, Vec<usize>)>,
+    /// Key columns.
+    pub key: Vec<KeyColumn>,
     /// The columns in the order of their names, without running balances.
     pub by_name: Vec<(String, usize)>,
     /// Columns whose sum decides among rows of one key.
@@ -177,7 +202,7 @@ impl Layout {
         let key = document
             .key
             .iter()
-            .map(|names| (names.0[0].to_lowercase(), header.places(names)));
+            .map(|names| KeyColumn::place(names, document, &header));
         let mut blocks: Vec<Placed> = blocks
             .filter(|block| !block.when.never() && !block.fields.is_empty())
             .collect();
@@ -270,6 +295,15 @@ impl Layout {
         }
     }
 
+    /// Whether the file shows another decimal mark than its format has.
+    fn is_written_otherwise(&self) -> bool {
+        let told = self.document.decimal.map(NumberStyle::from);
+        let used = self.style.numbers;
+        used.mark != DecimalMark::Ambiguous
+            && self.file.said_decimal.is_none()
+            && told.is_some_and(|told| told != used)
+    }
+
     /// What there is to say about the file before its rows.
     pub(crate) fn remarks(&self) -> Vec<Problem> {
         let once = self.notes.iter().filter(|(rule, _)| rule.always());
@@ -278,6 +312,10 @@ impl Layout {
             let what = format!("The file names its accounts; {account} stands only where a row names none.");
             remarks.push(Problem::new(model::Severity::Info, what));
         }
+        remarks.extend(self.is_written_otherwise().then(|| {
+            let what = "Its numbers have another decimal mark than this export is known to write, and are read by theirs.";
+            Problem::new(model::Severity::Info, what).hint("a spreadsheet may have saved it again")
+        }));
         for (part, about) in &self.document.private {
             let names = self
                 .header
@@ -376,9 +414,10 @@ fn share(blocks: &mut [Placed]) {
 
 fn style(document: &Document, file: &FileFacts) -> Style {
     let order = file.said_dates.or(document.dates).map(Dates::order);
-    let numbers = file.said_decimal.or(document.decimal).map(NumberStyle::from);
+    let said = file.said_decimal.map(NumberStyle::from);
+    let told = || document.decimal.map(NumberStyle::from);
     Style {
-        numbers: numbers.unwrap_or(file.numbers),
+        numbers: said.or(file.numbers).or_else(told).unwrap_or_default(),
         dates: order.map_or(file.dates, |order| DateStyle { order }),
         null: document.null.clone(),
         is_iso: document.dates == Some(Dates::Iso),

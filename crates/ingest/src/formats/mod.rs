@@ -32,6 +32,7 @@ pub use check::DocumentError;
 pub use derive::turned_columns;
 pub(crate) use derive::{Derived, Headings};
 pub use document::Document;
+pub(crate) use field::Field;
 pub use field::fields_of;
 pub(crate) use fill::{Filled, fill};
 pub(crate) use getter::Getter;

@@ -294,10 +294,10 @@ fn look(facts: &mut Inspected, item: &Item, opened: &Opened, (choice, by): (&Cho
         return;
     }
     let document = planned.document.as_deref();
-    let decimal = choice
-        .reading
-        .decimal
-        .or(document.and_then(|document| document.decimal));
+    let decimal = match document {
+        Some(document) => choice.decimal(document),
+        None => choice.reading.decimal,
+    };
     let asked = table::Asked {
         document,
         by,

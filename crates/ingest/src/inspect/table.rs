@@ -52,13 +52,20 @@ pub(super) fn look(
     } else {
         money
     };
+    let mut all = NumberSurvey::default();
+    let surveys = money.iter().filter_map(|money| numbers.get(money.place));
+    surveys.for_each(|survey| all.merge(survey));
+    let told = document
+        .and_then(|document| document.decimal)
+        .map(NumberStyle::from);
     let style = |money: &Money| {
         let seen = || {
             numbers
                 .get(money.place)
                 .map_or(NumberStyle::POINT, NumberSurvey::style)
         };
-        asked.numbers.unwrap_or_else(seen)
+        let told = || told.map(|told| all.style_told(told));
+        asked.numbers.or_else(told).unwrap_or_else(seen)
     };
     let mut pass = Pass {
         styles: money.iter().map(style).collect(),

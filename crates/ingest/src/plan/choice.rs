@@ -6,7 +6,7 @@ use std::sync::Arc;
 use model::{Currency, Period};
 
 use crate::fixes::Fixes;
-use crate::formats::{Document, DocumentError};
+use crate::formats::{Decimals, Document, DocumentError};
 use crate::invoice::Confirmed;
 use crate::reading::Reading;
 
@@ -39,6 +39,16 @@ pub struct Choice {
     pub unit: i8,
     /// Whether the lines of an invoice count as charges, too.
     pub count_invoices: bool,
+}
+
+impl Choice {
+    /// The decimal mark that the user states: for this file, or in a mapping of their own.
+    pub(crate) fn decimal(&self, document: &Document) -> Option<Decimals> {
+        let mut own = self.own.iter().chain(&self.mapping);
+        let is_own = own.any(|mapping| mapping.document.id == document.id);
+        let stated = document.decimal.filter(|_| is_own);
+        self.reading.decimal.or(stated)
+    }
 }
 
 /// A mapping of the user: a format document with the text it was read from.

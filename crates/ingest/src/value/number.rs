@@ -89,6 +89,15 @@ impl NumberStyle {
         mark: DecimalMark::Comma,
     };
 
+    /// With the other decimal mark.
+    pub(crate) fn other(self) -> Self {
+        match self.mark {
+            DecimalMark::Point => Self::COMMA,
+            DecimalMark::Comma => Self::POINT,
+            DecimalMark::Ambiguous => self,
+        }
+    }
+
     /// Reads a cell.
     pub fn read(self, text: &str) -> NumberValue {
         if let Some(plain) = self.plain(text) {

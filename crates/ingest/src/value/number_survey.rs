@@ -166,6 +166,21 @@ impl NumberSurvey {
         self.point + self.comma + self.either_point + self.either_comma > 0
     }
 
+    /// The style that a format is known to write, unless the cells say another one, or could as well be written in it: a
+    /// spreadsheet saves a file again as its country writes numbers.
+    pub fn style_told(&self, told: NumberStyle) -> NumberStyle {
+        let (own, other, open) = match told.mark {
+            DecimalMark::Point => (self.point, self.comma, self.either_comma),
+            DecimalMark::Comma => (self.comma, self.point, self.either_point),
+            DecimalMark::Ambiguous => return self.style(),
+        };
+        if own >= other && (own > 0 || open == 0) {
+            told
+        } else {
+            self.style()
+        }
+    }
+
     /// The style that explains most; ambiguous where the cells leave it open.
     pub fn style(&self) -> NumberStyle {
         let open = self.either_point + self.either_comma;

@@ -276,6 +276,52 @@ fn a_state_says_that_somebody_left_only_where_it_begins_with_it() {
     assert!(doubtful.count() > 0, "{:?}", made.report.problems);
 }
 
+/// Costs of OpenAI as a spreadsheet of a country with a decimal comma saves them: what was kept, and the total.
+fn resaved(amounts: &[&str]) -> (u64, String, Vec<String>) {
+    let line = |amount: &&str| format!("1788220800;1788307200;{amount};usd;gpt-5;org-a\n");
+    let lines: String = amounts.iter().map(line).collect();
+    let head = "start_time;end_time;amount_value;amount_currency;line_item;organization_id\n";
+    let report = written("cost_2026.csv", &format!("{head}{lines}")).report;
+    let total = report
+        .totals
+        .first()
+        .map_or(String::new(), |total| total.amount.to_string());
+    let said = report
+        .problems
+        .iter()
+        .map(|problem| format!("{} {:?}", problem.what, problem.hint));
+    (report.rows.kept, total, said.collect())
+}
+
+#[test]
+fn a_decimal_comma_is_never_read_as_thousands_where_the_format_has_a_point() {
+    let (kept, total, said) = resaved(&["1,902", "0,418", "12,5"]);
+    assert_eq!((kept, total.as_str()), (3, "14.82"));
+    assert!(
+        said.iter().any(|said| said.contains("another decimal mark")),
+        "{said:?}"
+    );
+    // Nothing tells: neither 1902 nor 1.902 is taken.
+    let (kept, _, said) = resaved(&["1,902", "12,345"]);
+    assert_eq!(kept, 0);
+    assert!(
+        said[0].contains("this could be 1902 or 1.902") && said[0].contains("--decimal"),
+        "{said:?}"
+    );
+    // As the vendor writes it, three decimals are three decimals, and thousands are thousands.
+    for (amounts, total) in [
+        (["1.902", "12.345"], "14.247"),
+        (["1,902.50", "12,345"], "14247.5"),
+    ] {
+        let (kept, sum, said) = resaved(&amounts);
+        assert_eq!((kept, sum.as_str()), (2, total), "{said:?}");
+    }
+    // One odd cell is refused, and says what to do.
+    let (kept, total, said) = resaved(&["1.5", "2.5", "3,1"]);
+    assert_eq!((kept, total.as_str()), (2, "4"));
+    assert!(said[0].contains("--decimal"), "{said:?}");
+}
+
 #[test]
 fn a_list_of_seats_is_that_of_its_organisation_where_it_names_one() {
     let scope = |head: &str, line: &str| {

@@ -1,17 +1,29 @@
-//! What an earlier delivery of a scope has and the new one has nothing of: other days, or other projects. Then the new file
+//! What an earlier delivery of a scope has and the new one has nothing of: other days, projects or services. Then the new file
 //! may be another part of the month rather than the month delivered again. Counts; decides nothing.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 use model::{ImportId, Period};
 
 use crate::days;
 use crate::tables::{Kind, Row};
 
-/// Rows of an earlier import that a new delivery of the same scopes would replace, although it is about other days or
-/// projects.
+/// By what two deliveries of one scope are held against each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The days they are of.
+    Days,
+    /// The projects or sub-accounts.
+    Projects,
+    /// The services.
+    Services,
+}
+
+const SIDES: [Side; 3] = [Side::Days, Side::Projects, Side::Services];
+
+/// Rows of an earlier import that a new delivery of the same scopes would replace, although it has nothing of what they are of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
     /// The earlier import.
@@ -20,8 +32,8 @@ pub struct LeftOut {
     pub rows: u64,
     /// The days they are of.
     pub days: Period,
-    /// Whether the new file has none of the earlier one's projects, rather than not all of its days.
-    pub is_other_projects: bool,
+    /// What the new file has nothing of.
+    pub side: Side,
 }
 
 impl LeftOut {
@@ -35,119 +47,126 @@ impl LeftOut {
             };
             known.rows += one.rows;
             known.days = Period::new(known.days.from.min(one.days.from), known.days.to.max(one.days.to));
-            known.is_other_projects &= one.is_other_projects;
         }
         joined.into_values().collect()
     }
 }
 
-/// Projects that are remembered of one scope; with more, only days are compared.
-const MOST_PROJECTS: usize = 2_000;
+/// Projects and services that are remembered of one scope; with more, they are not compared.
+const MOST: usize = 2_000;
+/// Days of one row that are told apart.
+const MOST_DAYS: i64 = 62;
 
 /// What a file has of one scope, and what was there before; both may come in any order.
 #[derive(Default)]
 pub(super) struct Cover {
-    days: Option<(i64, i64)>,
-    projects: HashSet<i64>,
-    before: Before,
-}
-
-/// What an earlier import has of a scope.
-#[derive(Default)]
-struct Before {
-    /// Rows by day.
-    days: BTreeMap<i64, u64>,
-    projects: HashSet<i64>,
-    /// Rows that name a project.
-    of_projects: u64,
+    own: [HashSet<i64>; 3],
+    before: [HashMap<i64, Left>; 3],
+    /// Rows that were there before.
+    rows: u64,
 }
 
 impl Cover {
     /// Takes note of a row of the new file.
     pub(super) fn own(&mut self, kind: Kind, row: &Row) {
-        let Some((day, project)) = place(kind, row) else {
+        let Some(place) = Place::of(kind, row) else {
             return;
         };
-        self.days = Some(widened(self.days, day));
-        remember(&mut self.projects, project);
+        let [days, projects, services] = &mut self.own;
+        days.extend(place.first..place.until.min(place.first + MOST_DAYS));
+        for (known, own) in [(projects, place.project), (services, place.service)] {
+            if own != 0 && known.len() < MOST {
+                known.insert(own);
+            }
+        }
     }
 
     /// Takes note of a row that was there before.
     pub(super) fn earlier(&mut self, kind: Kind, row: &Row) {
-        let Some((day, project)) = place(kind, row) else {
+        let Some(place) = Place::of(kind, row) else {
             return;
         };
-        let before = &mut self.before;
-        *before.days.entry(day).or_default() += 1;
-        before.of_projects += u64::from(project != 0);
-        remember(&mut before.projects, project);
+        self.rows += 1;
+        let [days, projects, services] = &mut self.before;
+        days.entry(place.first).or_default().add(place.first);
+        for (known, earlier) in [(projects, place.project), (services, place.service)] {
+            if earlier != 0 && (known.len() < MOST || known.contains_key(&earlier)) {
+                known.entry(earlier).or_default().add(place.first);
+            }
+        }
     }
 
-    /// What is left out, where it is more than the odd row: more than a tenth by its days, or everything by its projects.
+    /// What is left out, where it is more than the odd row: more than a tenth.
     pub(super) fn left_out(&self, import: ImportId) -> Option<LeftOut> {
-        let before = &self.before;
-        let rows: u64 = before.days.values().sum();
-        let is_elsewhen = |day: i64| self.days.is_some_and(|(from, to)| day < from || day > to);
-        let elsewhen = Left::of(before.days.iter().filter(|(day, _)| is_elsewhen(**day)));
-        if elsewhen.rows * 10 > rows {
-            return elsewhen.told(import, false);
-        }
-        let is_known = [&self.projects, &before.projects]
-            .into_iter()
-            .all(|projects| (1..MOST_PROJECTS).contains(&projects.len()));
-        if is_known && before.of_projects == rows && self.projects.is_disjoint(&before.projects) {
-            return Left::of(before.days.iter()).told(import, true);
-        }
-        None
+        let sides = SIDES.into_iter().zip(&self.own).zip(&self.before);
+        let sides = sides.filter(|((_, own), _)| !own.is_empty());
+        let mut sides = sides.filter(|((side, own), _)| *side == Side::Days || own.len() < MOST);
+        sides.find_map(|((side, own), before)| {
+            let missing = before.iter().filter(|(value, _)| !own.contains(value));
+            let left = missing.fold(Left::default(), |left, (_, more)| left.with(*more));
+            (left.rows * 10 > self.rows).then(|| left.told(import, side))?
+        })
     }
 }
 
-/// Rows of some days.
-#[derive(Default)]
+/// Rows and the days they are of.
+#[derive(Clone, Copy, Default)]
 struct Left {
     rows: u64,
     days: Option<(i64, i64)>,
 }
 
 impl Left {
-    fn of<'d>(days: impl Iterator<Item = (&'d i64, &'d u64)>) -> Self {
-        days.fold(Self::default(), |left, (day, rows)| Self {
-            rows: left.rows + rows,
-            days: Some(widened(left.days, *day)),
-        })
+    fn add(&mut self, day: i64) {
+        *self = self.with(Self {
+            rows: 1,
+            days: Some((day, day)),
+        });
     }
 
-    fn told(self, import: ImportId, is_other_projects: bool) -> Option<LeftOut> {
+    fn with(self, more: Self) -> Self {
+        let days = self.days.into_iter().chain(more.days);
+        Self {
+            rows: self.rows + more.rows,
+            days: days.reduce(|(from, last), (first, until)| (from.min(first), last.max(until))),
+        }
+    }
+
+    fn told(self, import: ImportId, side: Side) -> Option<LeftOut> {
         let (from, last) = self.days?;
         Some(LeftOut {
             import,
             rows: self.rows,
             days: Period::new(days::day(from)?, days::day(last + 1)?),
-            is_other_projects,
+            side,
         })
     }
 }
 
-fn remember(projects: &mut HashSet<i64>, project: i64) {
-    if project != 0 && projects.len() < MOST_PROJECTS {
-        projects.insert(project);
-    }
+/// What a charge is of that states its day.
+struct Place {
+    first: i64,
+    until: i64,
+    project: i64,
+    service: i64,
 }
 
-/// Where day and project of a charge stand.
-static PLACES: LazyLock<[usize; 2]> =
-    LazyLock::new(|| ["day", "project"].map(|column| Kind::Charge.table().column(column)));
+/// Where that stands in a row.
+static COLUMNS: LazyLock<[usize; 4]> = LazyLock::new(|| {
+    ["day", "until", "project", "service"].map(|column| Kind::Charge.table().column(column))
+});
 
-/// Day and project of a charge that states its day.
-fn place(kind: Kind, row: &Row) -> Option<(i64, i64)> {
-    if kind != Kind::Charge {
-        return None;
+impl Place {
+    fn of(kind: Kind, row: &Row) -> Option<Self> {
+        if kind != Kind::Charge {
+            return None;
+        }
+        let [first, until, project, service] = COLUMNS.map(|place| row[place].unwrap_or(0));
+        (first != days::or_unstated(None)).then_some(Self {
+            first,
+            until: until.max(first + 1),
+            project,
+            service,
+        })
     }
-    let [day, project] = PLACES.map(|place| row[place].unwrap_or(0));
-    (day != days::or_unstated(None)).then_some((day, project))
-}
-
-fn widened(days: Option<(i64, i64)>, day: i64) -> (i64, i64) {
-    let (from, last) = days.unwrap_or((day, day));
-    (from.min(day), last.max(day))
 }

@@ -124,6 +124,9 @@ def recomputed(metric, facts, seed, program):
                 {key: value for key, value in document.items() if key not in ABOUT}, tally, " ".join(map(str, asked)))
         for name, left, right in check(document) if check else ():
             compare({name: left}, {name: right}, tally)
+        for by in gathered("SPLITS").get(metric, ()):
+            split = program.run("show", metric, "--by", by, *asked)
+            compare(make(facts, window, (by,)), {key: split[key] for key in ("rows", "totals")}, tally, f"by {by}")
     return tally
 
 

@@ -122,9 +122,14 @@ def charge(book, one, days, what, amount=None):
     invoice = f"INV-{one['provider'][:3]}-{one['currency']}-{start:%Y%m}"
     book.billed.append({"day": days[0], "provider": one["provider"], "currency": one["currency"], "billed": money(billed), "category": category,
                         "invoice": invoice, "model": one["model"]})
-    return [money(billed), money(effective), money(listed), "acct-1", one["currency"], stamp(month[0]), stamp(month[1]), stamp(days[0]),
+    return [money(billed), money(effective), money(listed), account(one["provider"]), one["currency"], stamp(month[0]), stamp(month[1]), stamp(days[0]),
             stamp(days[1]), category, "", one["provider"], one["service"], "AI and Machine Learning",
             f"{quantity:.6f}" if told else "", one["unit"] if told else "", json.dumps(detail) if detail else "", invoice, "{}"]
+
+
+def account(provider):
+    """Vendors are billed on two accounts."""
+    return "acct-4" if provider < "G" else "acct-1"
 
 
 def open_month(book):

@@ -73,14 +73,14 @@ class Facts:
                       detail.get("TokenDirection", "").lower(), row["ChargeCategory"].lower(), row["BillingCurrency"],
                       Decimal(row["BilledCost"]), Decimal(quantity) if quantity else None, row["ConsumedUnit"],
                       effective=Decimal(row["EffectiveCost"]), list=Decimal(row["ListCost"]), invoice=row["InvoiceId"], file=file,
-                      until=first(row["ChargePeriodEnd"]))
+                      account=row["BillingAccountId"], until=first(row["ChargePeriodEnd"]))
 
     @staticmethod
     def _open(row):
         told = row["x_Billed"]
         return Charge(first(row["ChargePeriodStart"]), row["x_Provider"], row["x_Service"], "", "", row["ChargeCategory"].lower(),
                       row["BillingCurrency"], None if told in ("", "seat") else Decimal(told), None, "", row["x_Provisional"] == "true",
-                      file="open.csv")
+                      file="open.csv", account=row["x_Account"])
 
     def _named(self, row):
         """A charge that names somebody of the roster by e-mail."""

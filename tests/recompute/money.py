@@ -3,6 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from operator import attrgetter
 
 from compare import Keyed, Near
 from facts import SCALE, later, month
@@ -43,22 +44,22 @@ def previous(window):
     return window[0] - (window[1] - window[0]), window[0]
 
 
-def spend(facts, window):
-    """Sums by currency with what carries no amount."""
-    rows, charges = [], inside(facts, window)
-    amounts = sums(charges, "currency")
-    for currency in sorted({charge.currency for charge in charges}):
-        amount = amounts.get((currency,))
-        of = [charge for charge in charges if charge.currency == currency]
-        row = {"currency": currency, "billed": amount}
+def spend(facts, window, by=()):
+    """Sums by currency, and what else is asked for, with what carries no amount."""
+    rows, charges, names = [], inside(facts, window), (*by, "currency")
+    amounts, key = sums(charges, *names), attrgetter(*names, "currency")
+    for values in sorted({key(charge)[:-1] for charge in charges}):
+        amount = amounts.get(values)
+        of = [charge for charge in charges if key(charge)[:-1] == values]
+        row = dict(zip(names, values)) | {"billed": amount}
         missing = sum(charge.billed is None for charge in of)
         if missing:
             row["without"] = missing
         if any(charge.provisional for charge in of):
             row["provisional"] = True
         rows.append(row)
-    totals = [{"currency": row["currency"], "billed": row["billed"]} for row in rows]
-    return {"rows": Keyed(rows, ("currency",)), "totals": Keyed(totals, ("currency",))}
+    totals = [{"currency": currency, "billed": sums(charges, "currency").get((currency,))} for currency in sorted({row["currency"] for row in rows})]
+    return {"rows": Keyed(rows, names), "totals": Keyed(totals, ("currency",))}
 
 
 def over_time(facts, window):
@@ -216,3 +217,5 @@ def run_rate(facts, window):
 METRICS = {"spend": spend, "spend-over-time": over_time, "comparison": comparison, "pareto": pareto, "variance": variance,
            "run-rate": run_rate}
 CHECKS = {"variance": variance_sums}
+# By which dimensions a metric is asked once more.
+SPLITS = {"spend": ("account",)}

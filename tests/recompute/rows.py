@@ -26,6 +26,7 @@ class Charge:
     list: Decimal | None = None
     invoice: str = ""
     project: str = ""
+    account: str = ""
     file: str = ""
     until: date | None = None
 

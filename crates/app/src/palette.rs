@@ -16,6 +16,7 @@ const VALUES: &[Dimension] = &[
     Dimension::Provider,
     Dimension::Model,
     Dimension::Team,
+    Dimension::Account,
     Dimension::Project,
     Dimension::Service,
 ];

@@ -391,8 +391,8 @@ pub(crate) enum BookAction {
 /// A question to the book.
 #[derive(Args, Clone)]
 pub(crate) struct Question {
-    /// Dimensions: day week month quarter year provider service sku model token-class project person team unit role
-    /// cost-centre tool category invoice currency import tag:KEY.
+    /// Dimensions: day week month quarter year provider service sku model token-class terms account project person
+    /// team unit role cost-centre tool category invoice currency import tag:KEY.
     #[arg(long, value_name = "DIMS")]
     by: Vec<String>,
     /// billed list effective estimated tokens requests active-days people seats.

@@ -25,6 +25,8 @@ pub enum Dimension {
     TokenClass,
     /// Tier, region and length that usage was served under; nothing where it is standard.
     Terms,
+    /// Billing account: what the file names as such, else what the user named the file's.
+    Account,
     /// Project, workspace, sub-account.
     Project,
     /// A resolved person.
@@ -64,6 +66,7 @@ const NAMED: &[(&str, Dimension)] = &[
     ("model", Dimension::Model),
     ("token-class", Dimension::TokenClass),
     ("terms", Dimension::Terms),
+    ("account", Dimension::Account),
     ("project", Dimension::Project),
     ("person", Dimension::Person),
     ("team", Dimension::Team),

@@ -168,6 +168,8 @@ pub struct Seat {
     pub product: String,
     /// Vendor.
     pub provider: String,
+    /// Whose it is, such as a workspace: one person has a seat in each.
+    pub account: String,
     /// Who holds it.
     pub identity: Identity,
     /// Day of the snapshot.

@@ -28,6 +28,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             .by(Dimension::Time(Grain::Day))
             .by(Dimension::Model),
         Query::of(Measure::Billed).by(Dimension::Project),
+        Query::of(Measure::Billed).by(Dimension::Account),
+        Query::of(Measure::Billed)
+            .only(Dimension::Account, &["account 1"])
+            .by(Dimension::Model),
         Query::of(Measure::Billed).by(Dimension::Sku),
     ] {
         let start = Instant::now();
@@ -73,6 +77,7 @@ fn charge(row: u64) -> Charge {
     key.part(&row.to_string());
     Charge {
         key: key.key(),
+        account: format!("account {}", pick(4, 4)),
         period: Some(Period::day(day)),
         provider: format!("provider {}", pick(1, 4)),
         service: format!("service {}", pick(1, 4)),

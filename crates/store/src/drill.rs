@@ -46,6 +46,7 @@ impl FactRow {
         Dimension::Model,
         Dimension::TokenClass,
         Dimension::Tool,
+        Dimension::Account,
         Dimension::Project,
         Dimension::Person,
         Dimension::Category,

@@ -23,10 +23,11 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0010_charge_by_project.sql"),
     include_str!("migrations/0011_place.sql"),
     include_str!("migrations/0012_terms.sql"),
+    include_str!("migrations/0013_account.sql"),
 ];
 
 /// [`digest`] of the schema that all of them make: opening a book then need not run them to know it.
-const NEWEST: u128 = 0xfe5f_aac6_4377_9eec_f419_aeae_4db2_6141;
+const NEWEST: u128 = 0xfa07_a6f4_4789_bc1d_a6e4_377d_ca8d_5fbd;
 
 /// Brings a database from its version to the newest of `migrations`.
 pub(crate) fn migrate(conn: &Connection, migrations: &[&str]) -> Result<()> {

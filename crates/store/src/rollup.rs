@@ -66,7 +66,7 @@ const USED: &[Summed] = &[all("tokens"), all("requests"), all("estimated")];
 /// Most sums of a roll-up.
 const WIDEST: usize = 6;
 /// Most columns of its key.
-const LONGEST: usize = 12;
+const LONGEST: usize = 13;
 /// What makes a row unique, in the order of the key's columns; the rest is 0.
 type Key = [i64; LONGEST];
 
@@ -100,6 +100,7 @@ pub(crate) const ROLLUPS: &[Rollup] = &[
         kind: Kind::Charge,
         dims: &[
             "provider",
+            "account",
             "service",
             "model",
             "token_class",
@@ -116,6 +117,7 @@ pub(crate) const ROLLUPS: &[Rollup] = &[
         kind: Kind::Charge,
         dims: &[
             "provider",
+            "account",
             "project",
             "cost_centre",
             "who",

@@ -171,6 +171,7 @@ fn finer(dimension: &Dimension) -> Dimension {
         Dimension::Provider => Dimension::Service,
         Dimension::Service => Dimension::Model,
         Dimension::Model => Dimension::TokenClass,
+        Dimension::Account => Dimension::Project,
         Dimension::Unit => Dimension::Team,
         Dimension::Team => Dimension::Role,
         _ => Dimension::Provider,

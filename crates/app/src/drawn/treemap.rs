@@ -21,6 +21,7 @@ fn within(dimension: &Dimension) -> Dimension {
         Dimension::Provider => Dimension::Service,
         Dimension::Service => Dimension::Model,
         Dimension::Model => Dimension::TokenClass,
+        Dimension::Account => Dimension::Project,
         _ => Dimension::Provider,
     }
 }

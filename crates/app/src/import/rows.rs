@@ -10,6 +10,7 @@ pub(crate) fn shown(fact: &Fact) -> Vec<(String, String)> {
         Fact::Usage(usage) => usage_cells(usage),
         Fact::Seat(seat) => vec![
             ("Product", seat.product.clone()),
+            ("Account", seat.account.clone()),
             ("Person", identity(&seat.identity)),
             ("Snapshot", day(seat.snapshot)),
             ("Assigned", day(seat.assigned)),
@@ -50,6 +51,7 @@ fn charge_cells(charge: &Charge) -> Cells {
         ("Service", charge.service.clone()),
         ("Model", charge.model.clone()),
         ("Class", charge.token_class.id().to_owned()),
+        ("Account", charge.account.clone()),
         ("Project", charge.project.clone()),
         ("Person", identity(&charge.identity)),
         ("Category", charge.category.id().to_owned()),

@@ -16,6 +16,7 @@ const FILTERS: &[Dimension] = &[
     Dimension::Model,
     Dimension::Team,
     Dimension::Unit,
+    Dimension::Account,
     Dimension::Project,
     Dimension::Tool,
     Dimension::CostCentre,

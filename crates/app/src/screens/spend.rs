@@ -21,6 +21,7 @@ const SPLITS: &[Dimension] = &[
     Dimension::Service,
     Dimension::Model,
     Dimension::TokenClass,
+    Dimension::Account,
     Dimension::Project,
     Dimension::Team,
     Dimension::CostCentre,

@@ -321,7 +321,8 @@ impl FactKind {
                 Region, Above,
             ],
             Self::Seat => &[
-                Product, Provider, PersonId, Email, Name, Snapshot, Assigned, LastActive, Tier, State,
+                Product, Provider, Account, PersonId, Email, Name, Snapshot, Assigned, LastActive, Tier,
+                State,
             ],
             Self::Person => &[
                 Employee, Email, Login, Upn, Name, FirstName, Team, Unit, Role, Seniority, Location,

@@ -170,6 +170,7 @@ fn take_account<'l>(fact: &mut Fact, layout: &'l Layout) -> Option<&'l str> {
     let said = layout.file.account.as_deref()?;
     match fact {
         Fact::Charge(charge) if charge.account.is_empty() => said.clone_into(&mut charge.account),
+        Fact::Seat(seat) if seat.account.is_empty() => said.clone_into(&mut seat.account),
         Fact::Usage(_) if !layout.names_accounts() => {}
         _ => return None,
     }

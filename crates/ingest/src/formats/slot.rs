@@ -169,6 +169,7 @@ fn seat(fact: &mut Seat, field: Field) -> Option<Slot<'_>> {
     Some(match field {
         Field::Product => Slot::Text(&mut fact.product),
         Field::Provider => Slot::Text(&mut fact.provider),
+        Field::Account => Slot::Text(&mut fact.account),
         Field::Snapshot => Slot::Day(&mut fact.snapshot),
         Field::Assigned => Slot::Day(&mut fact.assigned),
         Field::LastActive => Slot::Day(&mut fact.last_active),

@@ -81,17 +81,17 @@ pub(crate) fn is_human(who: &Somebody) -> bool {
     !matches!(who, Somebody::Thing(_))
 }
 
-/// Seats in the newest snapshot of each product within each group's time.
+/// Seats in the newest snapshot of each product and account within each group's time.
 pub(super) fn seats(book: &Book, query: &Query) -> Result<Answer> {
     let plan = Plan::new(book, Kind::Seat, query)?;
     let sql = format!(
-        "SELECT {}import, day, provider, product, who FROM seat WHERE {}",
+        "SELECT {}import, day, provider, product, account, who FROM seat WHERE {}",
         plan.selection(),
         plan.conditions("live = 1")
     );
     let mut slots = Slots::new(book)?;
     let (mut found, mut seen) = (Vec::<Found>::new(), Seen::default());
-    let mut rows_of: HashMap<(usize, i64, i64), (i64, Vec<i64>)> = HashMap::new();
+    let mut rows_of: HashMap<(usize, [i64; 3]), (i64, Vec<i64>)> = HashMap::new();
     visit(book, &plan, &sql, &mut |raw, row| {
         let base = raw.len();
         let Some(slot) = slots.slot(&plan, raw)? else {
@@ -100,14 +100,13 @@ pub(super) fn seats(book: &Book, query: &Query) -> Result<Answer> {
         let day: i64 = row.get(base + 1)?;
         seen.note(row.get(base)?, day);
         grow(&mut found, slot);
-        let newest = rows_of
-            .entry((slot, row.get(base + 2)?, row.get(base + 3)?))
-            .or_default();
+        let of = [row.get(base + 2)?, row.get(base + 3)?, row.get(base + 4)?];
+        let newest = rows_of.entry((slot, of)).or_default();
         if day > newest.0 {
             *newest = (day, Vec::new());
         }
         if day == newest.0 {
-            newest.1.push(row.get(base + 4)?);
+            newest.1.push(row.get(base + 5)?);
         }
         Ok(true)
     })?;

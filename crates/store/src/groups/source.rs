@@ -24,6 +24,7 @@ pub(crate) fn columns(kind: Kind, dimension: &Dimension) -> &'static [&'static s
         (Dimension::Tool, Kind::Charge | Kind::Usage) => &["tool"],
         (Dimension::Currency, Kind::Charge | Kind::Usage) => &["currency"],
         (Dimension::Service, Kind::Charge) => &["service"],
+        (Dimension::Account, Kind::Charge | Kind::Seat) => &["account"],
         (Dimension::Sku, Kind::Charge) => &["sku"],
         (Dimension::Category, Kind::Charge) => &["category"],
         (Dimension::Invoice, Kind::Charge) => &["invoice"],
@@ -41,6 +42,7 @@ pub(crate) fn is_plain_word(dimension: &Dimension) -> bool {
             | Dimension::Sku
             | Dimension::Model
             | Dimension::Terms
+            | Dimension::Account
             | Dimension::Project
             | Dimension::Tool
             | Dimension::Currency

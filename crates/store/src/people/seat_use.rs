@@ -72,13 +72,13 @@ impl Book {
         let mut holders: BTreeMap<String, BTreeSet<Somebody>> = BTreeMap::new();
         for seat in held {
             let who = roster.who(seat.who);
-            // Listed twice (two teams, two organisations) is still one seat.
+            // Listed twice (two teams, two organisations) is still one seat, but not in two accounts.
             if let Some(who) = who {
                 holders
                     .entry(seat.provider.clone())
                     .or_default()
                     .insert(who.clone());
-                if !counted.insert((seat.product.clone(), who.clone())) {
+                if !counted.insert((seat.product.clone(), seat.account, who.clone())) {
                     continue;
                 }
             }

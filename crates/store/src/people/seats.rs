@@ -11,7 +11,7 @@ use crate::book::Book;
 use crate::days;
 use crate::error::Result;
 
-/// Seats of one product in its newest snapshot, of each organisation where lists name them.
+/// Seats of one product in its newest snapshot, of each organisation where lists name them, and of each account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SeatCount {
     /// Vendor.
@@ -36,6 +36,7 @@ pub struct SeatCount {
 pub(crate) struct HeldSeat {
     pub(crate) provider: String,
     pub(crate) product: String,
+    pub(crate) account: i64,
     pub(crate) who: i64,
     pub(crate) snapshot: NaiveDate,
     pub(crate) assigned: Option<NaiveDate>,
@@ -67,8 +68,8 @@ impl Book {
                 unknown: 0,
             });
             let who = roster.who(seat.who);
-            // Listed twice (two teams, two organisations) is still one seat.
-            if who.is_some_and(|who| !counted.insert((key, who.clone()))) {
+            // Listed twice (two teams, two organisations) is still one seat, but not in two accounts.
+            if who.is_some_and(|who| !counted.insert((key, seat.account, who.clone()))) {
                 continue;
             }
             count.assigned += 1;
@@ -94,9 +95,9 @@ impl Book {
             return Ok(Vec::new());
         }
         let sql = format!(
-            "SELECT v.text, p.text, who, day, assigned, last_active, s.text FROM seat
+            "SELECT v.text, p.text, account, who, day, assigned, last_active, s.text FROM seat
              JOIN word v ON v.id = provider JOIN word p ON p.id = product JOIN word s ON s.id = state
-             WHERE live = 1 AND (provider, product, day, import) IN (VALUES {}) ORDER BY seat.id",
+             WHERE live = 1 AND (provider, product, account, day, import) IN (VALUES {}) ORDER BY seat.id",
             lists.join(", ")
         );
         let mut query = self.conn.prepare(&sql)?;
@@ -104,11 +105,12 @@ impl Book {
             Ok(HeldSeat {
                 provider: row.get(0)?,
                 product: row.get(1)?,
-                who: row.get(2)?,
-                snapshot: days::day(row.get(3)?).unwrap_or_default(),
-                assigned: row.get::<_, Option<i64>>(4)?.and_then(days::day),
-                last_active: row.get::<_, Option<i64>>(5)?.and_then(days::day),
-                state: row.get(6)?,
+                account: row.get(2)?,
+                who: row.get(3)?,
+                snapshot: days::day(row.get(4)?).unwrap_or_default(),
+                assigned: row.get::<_, Option<i64>>(5)?.and_then(days::day),
+                last_active: row.get::<_, Option<i64>>(6)?.and_then(days::day),
+                state: row.get(7)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -118,21 +120,23 @@ impl Book {
     /// newer list has. A product that is listed only later counts as in its first lists.
     fn lists(&self, at: i64) -> Result<Vec<String>> {
         let sql =
-            "SELECT DISTINCT provider, product, day, import, text FROM seat JOIN word ON word.id = scope
+            "SELECT DISTINCT provider, product, account, day, import, text FROM seat JOIN word ON word.id = scope
                    WHERE live = 1 ORDER BY provider, product, day DESC";
         let mut query = self.conn.prepare_cached(sql)?;
         let mut rows = query.query(())?;
         let mut products: BTreeMap<(i64, i64), Vec<List>> = BTreeMap::new();
         while let Some(row) = rows.next()? {
             let lists = products.entry((row.get(0)?, row.get(1)?)).or_default();
-            lists.push((row.get(2)?, row.get(3)?, organisation(&row.get::<_, String>(4)?)));
+            let list = (row.get(2)?, row.get(3)?, row.get(4)?);
+            lists.push((list, organisation(&row.get::<_, String>(5)?)));
         }
         let mut found = Vec::new();
         for ((provider, product), mut lists) in products {
-            let first = lists.last().map_or(at, |(day, ..)| *day);
-            lists.retain(|(day, ..)| *day <= at.max(first));
-            let counting = counting(&lists).into_iter();
-            found.extend(counting.map(|(day, import)| format!("({provider}, {product}, {day}, {import})")));
+            let first = lists.last().map_or(at, |((_, day, _), _)| *day);
+            lists.retain(|((_, day, _), _)| *day <= at.max(first));
+            found.extend(counting(&lists).into_iter().map(|(account, day, import)| {
+                format!("({provider}, {product}, {account}, {day}, {import})")
+            }));
         }
         Ok(found)
     }
@@ -161,24 +165,22 @@ impl Book {
     }
 }
 
-/// The day of a list, its import, and what its scope names.
-type List = (i64, i64, String);
+/// The account of a list, its day and its import; and what its scope names.
+type List = ((i64, i64, i64), String);
 
-/// Days and imports of the lists, the newest first, of which no newer one has an organisation too.
-fn counting(lists: &[List]) -> BTreeSet<(i64, i64)> {
-    let is_newer = |(day, _, whose): &&List, of: &List| {
-        let is_part = |a: &str, b: &str| {
-            a.strip_prefix(b)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-        };
-        *day > of.0 && (is_part(whose, &of.2) || is_part(&of.2, whose))
+/// The lists, the newest first, of which no newer one of the account has an organisation too.
+fn counting(lists: &[List]) -> BTreeSet<(i64, i64, i64)> {
+    let is_part = |a: &str, b: &str| {
+        a.strip_prefix(b)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     };
-    let replaced: BTreeSet<(i64, i64)> = lists
-        .iter()
-        .filter(|list| lists.iter().any(|other| is_newer(&other, list)))
-        .map(|(day, import, _)| (*day, *import))
-        .collect();
-    let all = lists.iter().map(|(day, import, _)| (*day, *import));
+    let is_newer = |((account, day, _), whose): &List, ((own, of_day, _), of): &List| {
+        let is_same = whose == of || (account == own && (is_part(whose, of) || is_part(of, whose)));
+        day > of_day && is_same
+    };
+    let is_over = |list: &&List| lists.iter().any(|other| is_newer(other, list));
+    let replaced: BTreeSet<_> = lists.iter().filter(is_over).map(|(list, _)| *list).collect();
+    let all = lists.iter().map(|(list, _)| *list);
     all.filter(|list| !replaced.contains(list)).collect()
 }
 

@@ -13,6 +13,7 @@ pub(super) const TABLE: Table = Table {
     columns: &[
         "product",
         "provider",
+        "account",
         "who",
         "day",
         "assigned",
@@ -27,6 +28,7 @@ pub(super) fn encode(fact: &Seat, words: &mut Dictionary<'_>, row: &mut Row) -> 
     row.extend([
         Some(words.word(&fact.product)?),
         Some(words.word(&fact.provider)?),
+        Some(words.word(&fact.account)?),
         Some(words.identity(&fact.identity)?),
         Some(days::or_unstated(fact.snapshot)),
         fact.assigned.map(days::number),

@@ -339,11 +339,14 @@ fn a_roll_up_that_an_older_book_lacks_says_what_its_facts_say() {
     let older = format!(
         "DROP TABLE usage_by_person; DROP INDEX usage_by_who; ALTER TABLE survey DROP COLUMN value;
          ALTER TABLE survey DROP COLUMN who; ALTER TABLE import DROP COLUMN place; DROP TABLE charge_by_project; {};
-         ALTER TABLE usage DROP COLUMN terms; ALTER TABLE usage_by_model RENAME TO newer; {};
+         DROP TABLE charge_by_model; {};
+         ALTER TABLE usage DROP COLUMN terms; ALTER TABLE seat DROP COLUMN account;
+         ALTER TABLE usage_by_model RENAME TO newer; {};
          INSERT INTO usage_by_model SELECT import, month, day, provider, tool, model, token_class, project, currency,
          facts, {} FROM newer; DROP TABLE newer;
          PRAGMA user_version = 5",
         table("charge_by_project"),
+        table("charge_by_model"),
         table("usage_by_model"),
         sums.join(", ")
     );

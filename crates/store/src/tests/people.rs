@@ -445,27 +445,28 @@ fn who_was_named_only_by_what_is_taken_back_or_by_a_survey_is_nobody() {
 /// Lists of seats, each an import: its organisation, its day, and the logins on it.
 fn listed(desk: &mut Desk, lists: &[(&str, &str, &[&str])]) {
     for (organisation, on, logins) in lists {
-        let seats: Vec<Fact> = logins
-            .iter()
-            .enumerate()
-            .map(|(number, login)| {
-                Fact::Seat(Seat {
-                    key: Key(number as u128),
-                    scope: format!("Copilot {on} {organisation}").trim().to_owned(),
-                    product: "Copilot".into(),
-                    provider: "OpenAI".into(),
-                    identity: Identity {
-                        source: "openai".into(),
-                        id: (*login).into(),
-                        ..Identity::default()
-                    },
-                    snapshot: Some(day(on)),
-                    ..Seat::default()
-                })
-            })
-            .collect();
+        let seats = list((organisation, on, logins));
         desk.import(Overlap::Snapshot, &format!("list {organisation} {on}"), &seats);
     }
+}
+
+fn list((organisation, on, logins): (&str, &str, &[&str])) -> Vec<Fact> {
+    let seat = |(number, login): (usize, &&str)| {
+        Fact::Seat(Seat {
+            key: Key(number as u128),
+            scope: format!("Copilot {on} {organisation}").trim().to_owned(),
+            product: "Copilot".into(),
+            provider: "OpenAI".into(),
+            identity: Identity {
+                source: "openai".into(),
+                id: (*login).into(),
+                ..Identity::default()
+            },
+            snapshot: Some(day(on)),
+            ..Seat::default()
+        })
+    };
+    logins.iter().enumerate().map(seat).collect()
 }
 
 #[test]
@@ -492,6 +493,47 @@ fn a_newer_list_of_one_organisation_leaves_the_seats_of_another() {
         "a list that names none is of all"
     );
     assert_eq!(held(&[("", "2026-09-27", &["old"]), a]), (2, day("2026-09-28")));
+}
+
+#[test]
+fn who_is_on_the_lists_of_two_accounts_has_two_seats() {
+    let mut desk = Desk::new();
+    let seat = |account: &str, on: &str, login: &str| {
+        let Some(Fact::Seat(seat)) = list(("", on, &[login])).pop() else {
+            unreachable!("it makes seats");
+        };
+        let scope = format!("{} of {account}", seat.scope);
+        Fact::Seat(Seat {
+            account: account.into(),
+            scope,
+            ..seat
+        })
+    };
+    let named = ["ada", "bob"].map(|login| seat("Globex", "2026-09-28", login));
+    desk.import(Overlap::Snapshot, "Globex", &named);
+    listed(&mut desk, &[("", "2026-09-29", &["bob", "eve", "max"])]);
+    let assigned = |desk: &Desk| desk.book.seats(day("2026-10-31")).unwrap()[0].assigned;
+    assert_eq!(
+        assigned(&desk),
+        5,
+        "bob is in both, and the older list is another account's"
+    );
+    let seats = |desk: &Desk| {
+        let query = Query::of(Measure::Seats).by(Dimension::Account);
+        let groups = desk.book.groups(&query).unwrap().groups;
+        let all = groups
+            .into_iter()
+            .map(|group| (group.keys[0].clone(), group.value.0));
+        all.collect::<Vec<_>>()
+    };
+    assert_eq!(seats(&desk), [(String::new(), 3), ("Globex".to_owned(), 2)]);
+    let whole = desk.book.groups(&Query::of(Measure::Seats)).unwrap().groups;
+    assert_eq!(whole[0].value.0, 5);
+    desk.import(Overlap::Snapshot, "later", &[seat("Globex", "2026-10-02", "ada")]);
+    assert_eq!(assigned(&desk), 4, "a newer list of the same account");
+    let history = Period::new(day("2026-04-01"), day("2026-11-01"));
+    let seen = desk.book.seat_uses(history, history).unwrap();
+    assert_eq!(seen.seats.len(), 4);
 }
 
 #[test]

@@ -88,6 +88,45 @@ fn a_roll_up_and_the_facts_answer_alike() {
 }
 
 #[test]
+fn an_account_is_told_apart_by_a_roll_up_and_by_the_facts_alike() {
+    let mut desk = desk();
+    let of = |key, account: &str, billed| {
+        let charge = model::Charge {
+            account: account.into(),
+            ..charge(key, "2026-09-03", billed)
+        };
+        Fact::Charge(Box::new(charge))
+    };
+    desk.import(
+        Overlap::Id,
+        "accounts",
+        &[of(7, "Globex", 40), of(8, "Larkfield", 100)],
+    );
+    let rolled = Query::of(Measure::Billed).by(Dimension::Account);
+    // No roll-up has line items beside accounts.
+    let read = rolled.clone().by(Dimension::Sku);
+    let usd = |query: &Query| {
+        let found = values(&desk, query)
+            .into_iter()
+            .filter(|(_, currency, _)| currency == "USD");
+        let found = found.map(|(keys, _, value)| (keys.replace('|', ""), value));
+        found.collect::<Vec<_>>()
+    };
+    let expected = [("", 12), ("Globex", 40), ("Larkfield", 100)].map(|(name, sum)| (name.to_owned(), sum));
+    assert_eq!(usd(&rolled), expected);
+    assert_eq!(usd(&read), expected);
+    let only = |account| Query::of(Measure::Billed).only(Dimension::Account, &[account]);
+    assert_eq!(values(&desk, &only("Globex"))[0].2, 40);
+    let stated: i128 = values(&desk, &only("")).iter().map(|(.., value)| value).sum();
+    assert_eq!(stated, 23, "what names none, in both currencies");
+    let by_model = only("Larkfield").by(Dimension::Model).by(Dimension::Service);
+    assert_eq!(values(&desk, &by_model)[0].2, 100);
+    let known = desk.book.values(&Dimension::Account, "", 9).unwrap();
+    assert_eq!(known, ["Globex", "Larkfield"]);
+    assert!(desk.book.doctor().unwrap().ok);
+}
+
+#[test]
 fn filters_and_periods_keep_only_what_they_say() {
     let desk = desk();
     let within = |from, to| Query::of(Measure::Billed).within(Period::new(day(from), day(to)));

@@ -199,6 +199,84 @@ fn two_accounts_of_one_window_count_beside_one_another() {
     refused.assert_says(3, &["2026-09-01"]);
 }
 
+#[test]
+fn what_is_spent_is_told_apart_by_account() {
+    let desk = Desk::new();
+    desk.write("one.csv", explorer([10, 20, 30]));
+    desk.write("other.csv", explorer([1, 2, 3]));
+    desk.json("import one.csv");
+    desk.json("import other.csv --account Globex --answer whose=another");
+    let billed = |line: &str| -> Vec<(String, String)> {
+        let answer = desk.json(line);
+        let rows = answer["rows"].as_array().cloned().unwrap_or_default();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        rows.iter()
+            .map(|row| (text(&row["account"]), text(&row["billed"])))
+            .collect()
+    };
+    let pair = |name: &str, sum: &str| (name.to_owned(), sum.to_owned());
+    assert_eq!(
+        billed("spend --by account"),
+        [pair("", "60"), pair("Globex", "6")]
+    );
+    assert_eq!(billed("spend --where account=Globex"), [pair("", "6")]);
+    assert_eq!(billed("spend --where account="), [pair("", "60")]);
+    let narrowed = "spend --by account,service --where account=Globex";
+    assert_eq!(billed(narrowed), [pair("Globex", "6")]);
+}
+
+#[test]
+fn the_lists_of_two_workspaces_are_asked_about_and_whoever_is_in_both_has_two_seats() {
+    let list = |names: &[&str]| {
+        let mut text = "Name,Email,Role,Status,Seat Tier\n".to_owned();
+        for name in names {
+            writeln!(text, "{name},{name}@larkfield.example,User,Active,Premium").expect("text");
+        }
+        text
+    };
+    let seats = |desk: &Desk| desk.json("usage --measure seats --by account")["rows"].clone();
+    let desk = Desk::new();
+    desk.write("one/members-2026-09-01.csv", list(&["ann", "bob", "cy"]));
+    desk.write("two/members-2026-09-01.csv", list(&["ann", "eve", "max"]));
+    desk.json("import one");
+    assert_eq!(asked(&desk, "import two"), ["whose"]);
+    desk.json("import two --account Globex --answer whose=another");
+    let found = seats(&desk);
+    assert_eq!(
+        (&found[0]["seats"], &found[1]["seats"]),
+        (&3.into(), &3.into()),
+        "{found}"
+    );
+    assert_eq!(found[1]["account"], "Globex");
+    // The id in a name says whose a list is.
+    let named = |id: u32| format!("ids/members-7d1e0000-0000-4000-8000-00000000000{id}-2026-09-01.csv");
+    desk.write(&named(1), list(&["ann", "bob", "cy"]));
+    desk.write(&named(2), list(&["eve", "max", "joe"]));
+    for id in [1, 2] {
+        let line = format!("--book named.counterfoil import {}", named(id));
+        assert_eq!(asked(&desk, &line), Vec::<String>::new());
+    }
+    desk.assert_whole("book.counterfoil");
+}
+
+#[test]
+fn the_days_of_another_account_of_a_vendor_are_asked_about() {
+    let header = "Date,Slug,Usage,BYOK Usage,Requests,Prompt Tokens,Completion Tokens,Reasoning Tokens";
+    let desk = Desk::new();
+    desk.write(
+        "one.csv",
+        format!("{header}\n2026-09-01,openai/gpt-5,0.005,0,1,900,120,64\n"),
+    );
+    desk.write(
+        "two.csv",
+        format!("{header}\n2026-09-01,openai/gpt-5,0.007,0,2,800,100,32\n"),
+    );
+    desk.json("import one.csv");
+    assert_eq!(asked(&desk, "import two.csv"), ["whose"]);
+    desk.json("import two.csv --account Globex --answer whose=another");
+    assert_eq!(desk.billed(), ["0.012"]);
+}
+
 /// GitHub's answer for a month, or for a day of it.
 fn github(day: &str, amount: &str) -> String {
     format!(

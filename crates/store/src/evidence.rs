@@ -107,15 +107,6 @@ pub struct Shape {
     pub accounts: Vec<String>,
 }
 
-/// An account that imports of one format have charges of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OfAccount {
-    /// Its name; empty for charges that name none.
-    pub name: String,
-    /// Whether it has charges that count on the days of the import that asks.
-    pub is_near: bool,
-}
-
 const SHAPES: &[&str] = &[
     "service",
     "sku",
@@ -155,28 +146,6 @@ impl ImportTx<'_> {
         let others = known.days(conn, (usage, self.id), (from, to), is_wanted)?;
         let near = others.filter(|day| (from..=to).contains(&days::number(day.day)));
         Ok(own.into_iter().map(Arc::new).chain(near.cloned()).collect())
-    }
-
-    /// The accounts of the other imports of this one's format, by name.
-    pub fn accounts(&mut self) -> Result<Vec<OfAccount>> {
-        self.settle()?;
-        let Some((first, last)) = range(&self.book.conn, self.id, Kind::Charge.table())? else {
-            return Ok(Vec::new());
-        };
-        let sql = "SELECT w.text, max(charge.live <> 0 AND charge.day < near.until AND charge.until > near.day)
-                   FROM import JOIN import_range r ON r.import = import.id AND r.kind = ?1
-                   JOIN charge ON charge.id BETWEEN r.first AND r.last JOIN word w ON w.id = account,
-                   (SELECT min(day) AS day, max(until) AS until FROM charge WHERE id BETWEEN ?4 AND ?5) near
-                   WHERE import.source = ?2 AND import.id <> ?3 AND undone = 0 GROUP BY w.text ORDER BY w.text";
-        let mut query = self.book.conn.prepare_cached(sql)?;
-        let of = (Kind::Charge as i64, self.source, self.id, first, last);
-        let rows = query.query_map(of, |row| {
-            Ok(OfAccount {
-                name: row.get(0)?,
-                is_near: row.get(1)?,
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Whether anything of an import is hidden behind other facts.

@@ -48,7 +48,7 @@ pub use compact::Compacted;
 pub use doctor::{Check, Doctor};
 pub use drill::FactRow;
 pub use error::{Result, StoreError};
-pub use evidence::{DayMoney, MEASURES, OfAccount, Priced, SeatPrice, Shape, Tokens};
+pub use evidence::{DayMoney, MEASURES, Priced, SeatPrice, Shape, Tokens};
 pub use hold::Aside;
 pub use import::{Finished, ImportSummary, ImportTx, LeftOut, Met, Side};
 pub use info::BookInfo;

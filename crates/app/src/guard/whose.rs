@@ -1,12 +1,13 @@
-//! A file that does not say whose costs it has: the account that the book has for those days, or another one.
+//! A file that does not say whose it is: of the account that the book has for those days, or of another one.
+
+use std::collections::BTreeMap;
 
 use charts::Locale;
 use charts::format;
 use ingest::{Planned, ReadReport};
-use model::{Answer, Question};
-use store::{ImportTx, OfAccount};
+use model::{Answer, Period, Question};
 
-use crate::Result;
+use super::sides::Sides;
 use crate::import::ChoiceText;
 
 /// The question's id.
@@ -25,23 +26,36 @@ pub(crate) fn answered<'c>(plan: &Planned, choice: &'c ChoiceText) -> Option<&'c
 
 /// Asks whose a file is that does not say so: where it says something else for the days that the book has, and where the
 /// book has files of several accounts.
-pub(super) fn question(
-    import: &mut ImportTx<'_>,
-    (plan, read): (&Planned, &ReadReport),
-) -> Result<Option<Question>> {
+pub(super) fn question((plan, read): (&Planned, &ReadReport), sides: &Sides<'_>) -> Option<Question> {
     if !is_nameless(plan) {
-        return Ok(None);
+        return None;
     }
-    let accounts = import.accounts()?;
+    let mut named = accounts(plan, sides);
+    let unnamed = named.remove("");
     let said = plan.choice.reading.account.as_deref();
-    let named: Vec<&OfAccount> = accounts.iter().filter(|known| !known.name.is_empty()).collect();
-    let unnamed = accounts.iter().find(|known| known.name.is_empty());
-    let is_known = named.iter().any(|known| Some(&*known.name) == said);
-    Ok(match said {
-        Some(name) if is_known => by_answer(plan).map(|answer| known(name, answer)),
-        Some(name) => unnamed.filter(|known| known.is_near).map(|_| new(name)),
-        None => unsaid(import, read, (&named, unnamed.is_some()))?,
-    })
+    match said {
+        Some(name) if named.contains_key(name) => by_answer(plan).map(|answer| known(name, answer)),
+        Some(name) => unnamed.filter(|is_near| *is_near).map(|_| new(name)),
+        None => {
+            let named: Vec<&str> = named.into_keys().collect();
+            unsaid(read, (&named, unnamed.is_some()))
+        }
+    }
+}
+
+/// The accounts that the user named for other files of the format, nothing where none was said; and whether such a file is
+/// of the days of this one.
+fn accounts<'s>(plan: &Planned, sides: &'s Sides<'_>) -> BTreeMap<&'s str, bool> {
+    let mut found = BTreeMap::new();
+    let own = sides.own.period;
+    let are_met = |other: Period| own.is_none_or(|own| own.from < other.to && other.from < own.to);
+    for side in sides.others().filter(|side| side.format == sides.own.format) {
+        if says_nothing(plan, &side.file) {
+            let name = side.told_account.as_deref().unwrap_or_default();
+            *found.entry(name).or_default() |= side.period.is_none_or(are_met);
+        }
+    }
+    found
 }
 
 /// An account that has yet to be named is no answer.
@@ -58,7 +72,12 @@ pub(super) fn needs_a_name(questions: &mut [Question], plan: &Planned) {
 const NAME_IT: &str = "Say what you call the account (on the command line: --account NAME).";
 
 fn is_nameless(plan: &Planned) -> bool {
-    plan.document().is_some_and(|document| document.nameless)
+    says_nothing(plan, &plan.header.file)
+}
+
+/// Whether nothing in a file of the format says whose it is, nor its name.
+fn says_nothing(plan: &Planned, file: &str) -> bool {
+    plan.document().is_some_and(|document| document.is_nameless(file))
 }
 
 /// Whether the account comes from an answer to this question, which is then asked for the journal.
@@ -70,7 +89,7 @@ fn by_answer(plan: &Planned) -> Option<&String> {
 fn known(name: &str, answer: &str) -> Question {
     Question {
         id: ID.to_owned(),
-        sentence: "Whose costs are these?".to_owned(),
+        sentence: "Whose costs and use are these?".to_owned(),
         why: vec!["The file does not say so, and the book has files of several accounts.".to_owned()],
         choices: vec![of(name, answer)],
         answer: None,
@@ -109,20 +128,14 @@ fn another() -> Answer {
     )
 }
 
-fn unsaid(
-    import: &mut ImportTx<'_>,
-    read: &ReadReport,
-    (named, has_unnamed): (&[&OfAccount], bool),
-) -> Result<Option<Question>> {
-    let met = import.met()?;
-    let same = met.repeated + read.rows.duplicate;
-    let changed = met.replaced + read.rows.replaced;
+fn unsaid(read: &ReadReport, (named, has_unnamed): (&[&str], bool)) -> Option<Question> {
+    let (same, changed) = (read.rows.duplicate, read.rows.replaced);
     if changed <= same && named.is_empty() {
-        return Ok(None);
+        return None;
     }
     let count = |rows: u64| format::count(rows.into(), &Locale::default());
     let mut why = vec![
-        "Such files do not say whose costs they are: one of another account or filter would take the place of the first. \
+        "Such files do not say whose they are: one of another account or filter would take the place of the first. \
          Each account counts under a name of its own."
             .to_owned(),
     ];
@@ -142,17 +155,13 @@ fn unsaid(
             "It takes the place of what the book has for these days; undo brings that back.",
         ));
     }
-    choices.extend(
-        named
-            .iter()
-            .map(|known| of(&known.name, &format!("{ACCOUNT}{}", known.name))),
-    );
+    choices.extend(named.iter().map(|name| of(name, &format!("{ACCOUNT}{name}"))));
     choices.push(another());
-    Ok(Some(Question {
+    Some(Question {
         id: ID.to_owned(),
-        sentence: "Whose costs are these?".to_owned(),
+        sentence: "Whose costs and use are these?".to_owned(),
         why,
         choices,
         answer: None,
-    }))
+    })
 }

@@ -189,7 +189,7 @@ fn account(report: &FileReport) -> Option<Setting> {
         .iter()
         .find(|question| question.id == guard::WHOSE);
     let document = ingest::formats::by_id(&report.format);
-    let is_nameless = document.is_some_and(|document| document.nameless);
+    let is_nameless = document.is_some_and(|document| document.is_nameless(&report.file));
     (said.is_some() || asked.is_some() || is_nameless).then(|| Setting {
         hint: "What you call the account, such as Larkfield payer: each account counts beside the others."
             .to_owned(),

@@ -12,6 +12,7 @@ use super::parts::{
     Unpivot, Version, Which,
 };
 use super::take::{Names, When};
+use crate::file_name::uuid;
 use crate::prices::ListShape;
 use crate::reading::{Delimiter, Reading};
 
@@ -195,6 +196,11 @@ pub struct Document {
 }
 
 impl Document {
+    /// Whether a file of it says neither whose it is nor how it was filtered; a name with an id says whose.
+    pub fn is_nameless(&self, file: &str) -> bool {
+        self.nameless && (!self.scope.contains("{uuid}") || uuid(file).is_empty())
+    }
+
     /// Whether a file that is as it was can be passed over: it says nothing of other files, and no delivery needs it whole.
     pub fn stands_alone(&self) -> bool {
         self.history.is_none() && matches!(self.overlap, Overlap::Id | Overlap::Largest)

@@ -528,6 +528,14 @@ fn at(tier: &str, class: PriceClass, amount: &str) -> Fact {
     Fact::Price(one)
 }
 
+fn above(step: i64, price: Fact) -> Fact {
+    let Fact::Price(mut one) = price else {
+        panic!("a price")
+    };
+    one.above = step;
+    Fact::Price(one)
+}
+
 #[test]
 fn usage_costs_what_its_terms_cost_and_never_what_standard_does() {
     let mut desk = Desk::new();
@@ -536,6 +544,8 @@ fn usage_costs_what_its_terms_cost_and_never_what_standard_does() {
         served("batch", TokenClass::Input, 1_000_000),
         served("flex", TokenClass::Input, 9),
         served("region:us", TokenClass::Input, 3),
+        served("above:200000", TokenClass::Input, 5),
+        served("above:200000", TokenClass::Output, 7),
         served("", TokenClass::CacheWrite, 1_000_000),
         served("cache:1h", TokenClass::CacheWrite, 1_000_000),
     ];
@@ -543,22 +553,32 @@ fn usage_costs_what_its_terms_cost_and_never_what_standard_does() {
     let prices = vec![
         at("", PriceClass::Input, "0.000004"),
         at("batch", PriceClass::Input, "0.000002"),
+        at("", PriceClass::Output, "0.00001"),
+        above(200_000, at("", PriceClass::Output, "0.00002")),
         at("", PriceClass::CacheWrite, "0.000005"),
         at("", PriceClass::CacheWriteHour, "0.000008"),
     ];
     desk.import("litellm-prices", "2026-10-02", prices);
     let all = Query::of(Measure::Estimated);
     let (sums, reach) = desk.estimated(&all);
-    assert_eq!(sums, ["19.000012 USD"]);
+    assert_eq!(sums, ["19.000172 USD"]);
     let (by, _) = desk.estimated(&all.by(Dimension::Terms));
     assert_eq!(
         by,
-        ["9 USD", "batch 2 USD", "cache:1h 8 USD", "region:us 0.000012 USD"]
+        [
+            "9 USD",
+            "above:200000 0.00016 USD",
+            "batch 2 USD",
+            "cache:1h 8 USD",
+            "region:us 0.000012 USD"
+        ]
     );
     assert_eq!((reach.missing.len(), reach.missing[0].tokens), (1, 9));
     let notes = reach.notes();
     assert!(notes[0].contains("it has no price of the tier flex"), "{notes:?}");
     assert!(notes[1].contains("3 of the region us as everywhere"), "{notes:?}");
+    let long = "5 of requests above 200000 tokens as of any length";
+    assert!(notes[1].contains(long), "the output has a step: {notes:?}");
     let tokens = Query::of(Measure::Tokens).by(Dimension::TokenClass);
     let by_class = desk.book.groups(&tokens).expect("groups").groups;
     assert_eq!(by_class[0].value.0, 2_000_000, "cache writes are cache writes");

@@ -430,6 +430,8 @@ fn otherwise(terms: &Terms, price: OfToken) -> Option<String> {
         format!("{own}{tier}{} as {other}", terms.tier)
     });
     let region = (!price.is_of_region).then(|| format!("of the region {} as everywhere", terms.region));
-    let parts: Vec<String> = class.into_iter().chain(region).collect();
+    let above = terms.above;
+    let length = (!price.is_of_length).then(|| format!("of requests above {above} tokens as of any length"));
+    let parts: Vec<String> = class.into_iter().chain(region).chain(length).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }

@@ -2,10 +2,11 @@
 
 use model::{Charge, Fact, Seat, Usage};
 
-use super::{Read, crate_folder, read};
+use super::fixtures::told;
+use super::{Read, crate_folder, read, read_as};
 
 fn fixture(path: &str) -> Read {
-    read(&crate_folder("fixtures").join(path))
+    read_as(&crate_folder("fixtures").join(path), &told(path))
 }
 
 fn charges(path: &str) -> Vec<Charge> {
@@ -457,6 +458,16 @@ fn a_log_says_tier_region_speed_and_how_long_a_cache_is_kept() {
 
 #[test]
 fn a_report_of_usage_says_its_terms() {
+    assert_eq!(
+        terms("codex-enterprise-usage/usage.csv"),
+        [
+            "input 1000",
+            "cache-read 400",
+            "output 250",
+            "input 2000 fast",
+            "output 500 fast",
+        ]
+    );
     assert_eq!(
         terms("anthropic-usage-json/terms.json"),
         [

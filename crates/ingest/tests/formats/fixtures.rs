@@ -34,7 +34,7 @@ fn files() -> Vec<(String, PathBuf)> {
 }
 
 /// Formats that ask are told which of them it is; all others find out.
-fn told(name: &str) -> Choice {
+pub(crate) fn told(name: &str) -> Choice {
     let id = name.split('/').next().unwrap_or_default();
     let asks = ingest::formats::by_id(id).is_some_and(|document| document.unconfirmed.is_some());
     Choice {

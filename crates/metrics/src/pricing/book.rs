@@ -254,8 +254,8 @@ impl PriceBook {
         self.in_force(places, what).map(|entry| entry.price.amount)
     }
 
-    /// What one token costs on a day under its terms: never at another tier, and at the price of everywhere where its
-    /// region has none of its own.
+    /// What one token costs on a day under its terms: never at another tier, at the price of everywhere where its region
+    /// has none of its own, and of a long request at that of any length where there is no step.
     pub fn of_token(
         &self,
         places: &[usize],
@@ -271,8 +271,10 @@ impl PriceBook {
                 input,
                 day,
             };
-            self.price(places, &asked)
+            self.in_force(places, &asked)
         };
+        let anywhere =
+            |class, input| in_region(&terms.region, class, input).or_else(|| in_region("", class, input));
         let quantities = Quantities {
             request_input: Some(terms.above)
                 .filter(|above| *above > 0)
@@ -280,7 +282,7 @@ impl PriceBook {
             ..Quantities::default().with(class, 1)
         };
         let bill = cost(&quantities, |class, input| {
-            in_region(&terms.region, class, input).or_else(|| in_region("", class, input))
+            anywhere(class, input).map(|entry| entry.price.amount)
         });
         let line = bill.lines.into_iter().next()?;
         let input = quantities.request_input.unwrap_or(0);
@@ -289,6 +291,8 @@ impl PriceBook {
             class,
             priced_as: line.priced_as,
             is_of_region: in_region(&terms.region, line.priced_as, input).is_some(),
+            is_of_length: terms.above == 0
+                || anywhere(line.priced_as, input).is_some_and(|entry| entry.price.above > 0),
         })
     }
 
@@ -319,6 +323,8 @@ pub struct OfToken {
     pub priced_as: PriceClass,
     /// Whether it is the price of where it ran, and not that of everywhere.
     pub is_of_region: bool,
+    /// Whether it is the price of requests so long, and not that of any length.
+    pub is_of_length: bool,
 }
 
 /// What a price is asked for.

@@ -1,4 +1,4 @@
-"""Random books, as the files that a person would have: a roster, activity, seats, bills, series, scenarios.
+"""Random books, as the files that a person would have: one roster or two, activity, seats, bills, series, scenarios.
 
 Everything comes from one seed. Odd cases are made on purpose: nobody, one person, teams under five, months without
 data, strangers, negative amounts, zero quantities, missing amounts. Knows nothing of how a metric is computed.
@@ -30,7 +30,7 @@ class Book:
         self.first = date(2025, r.randint(1, 6) if self.days > 300 else r.randint(8, 12), r.randint(1, 28))
         self.last = self.first + timedelta(self.days)
         self.people = self._people(r.choice([0, 1, 3, 4, 6, 12, 25, 40, 60]))
-        self.files, self.billed = [], []
+        self.files, self.billed, self.has_roster = [], [], False
 
     def write(self):
         """Writes every file, some books without some of them."""
@@ -91,7 +91,23 @@ class Book:
                          p["role"], p["team"], p["unit"], status, hired.isoformat(), end])
         head = ["Employee #", "First Name", "Last Name", "Work Email", "Login", "Job Title", "Team", "Division",
                 "Status", "Hire Date", "Termination Date"]
-        self.table("people.csv", head, rows)
+        self.has_roster = True
+        self._rosters(head, rows)
+
+    def _rosters(self, head, rows):
+        """One roster, or two of different days between which people move, come and go. A stream of chance of its own."""
+        r = random.Random(self.seed * 37 + 11)
+        if r.random() < 0.4:
+            self.table("people.csv", head, rows)
+            return
+        days = [self.first + timedelta(r.randint(-20, self.days // 3)), self.first + timedelta(r.randint(self.days // 3 + 1, self.days + 5))]
+        now = []
+        for row in rows:
+            kind = r.choices(["stays", "moves", "promoted", "comes", "goes"], [6, 2, 1, 1, 0.5])[0]
+            team, unit = r.choice(TEAMS) if kind == "moves" else row[6:8]
+            now.append((kind, row[:5] + ["Lead" if kind == "promoted" else row[5], team, unit] + row[8:]))
+        self.table(f"people-{days[0]}.csv", head, [row for row, (kind, _) in zip(rows, now) if kind != "comes"])
+        self.table(f"people-{days[1]}.csv", head, [row for kind, row in now if kind != "goes"])
 
     def _activity(self):
         """One or two files; between two there is a gap that no source covers."""

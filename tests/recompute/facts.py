@@ -15,6 +15,8 @@ import pandas as pd
 from rows import Charge, Person, Seat, Use
 
 DAY = timedelta(1)
+# What is said of somebody whom the roster in force has no more.
+GONE = {"Employee #": "", "Team": "", "Division": ""}
 # Decimals that an amount is kept with, and that the invoice of the currency shows.
 SCALE = {"USD": 9, "EUR": 9, "JPY": 6}
 MINOR = {"USD": 2, "EUR": 2, "JPY": 0}
@@ -88,7 +90,7 @@ class Facts:
         charge.file = "named.csv"
         charge.model, charge.token_class, charge.tags = row["x_Model"], row["x_TokenClass"], json.loads(row["Tags"])
         charge.who = self.person(email=row["x_IdentityEmail"])
-        own = next(person for person in self.roster if person["Employee #"] == charge.who)
+        own = self.staff(charge.who, charge.day)
         charge.person_team, charge.person_unit = own["Team"], own["Division"]
         return charge
 
@@ -114,13 +116,33 @@ class Facts:
         return [Use(day, who, row["model"], kind, tokens, requests, batch, row["project_id"], tier=tier) for kind, tokens, requests in lines]
 
     @cached_property
+    def rosters(self):
+        """Every roster by the first day it is in force: the first is so before that, too."""
+        names = sorted(path.name for path in self.folder.glob("people*.csv"))
+        days = [date.min] + [first(name.removeprefix("people-")) for name in names[1:]]
+        rows = ({row["Employee #"]: row for row in self.rows(name)} for name in names)
+        return list(zip(days, rows))
+
+    def roster_on(self, day):
+        """Rows of the roster in force on a day."""
+        return next((list(rows.values()) for start, rows in reversed(self.rosters) if start <= day), [])
+
+    @property
     def roster(self):
-        return self.rows("people.csv")
+        """Rows of the newest roster."""
+        return self.roster_on(date.max)
+
+    def staff(self, who, day):
+        """What the roster in force on a day says of somebody; of whom none up to it has, the first that has them."""
+        before = [rows for start, rows in self.rosters if start <= day]
+        if any(who in rows for rows in before):
+            return before[-1].get(who, GONE)
+        return next((rows[who] for _, rows in self.rosters if who in rows), GONE)
 
     @cached_property
     def _known(self):
         known = {}
-        for row in self.roster:
+        for row in (row for _, rows in self.rosters for row in rows.values()):
             known[row["Work Email"].lower()] = known[row["Login"].lower()] = row["Employee #"]
         return known
 
@@ -202,18 +224,19 @@ class Facts:
         return provider == "OpenAI" and (named or seated) and all(seen(day) for day in days if day.weekday() < 5)
 
     def present(self, window):
-        """People of the roster who had not left before the window; without a roster, whoever is named."""
-        if not self.roster:
+        """People of the roster in force at the window's end who had not left before it; without a roster, whoever is named."""
+        if not self.rosters:
             keys = [use.who for use in self.uses] + [seat.who for seat in self.seats]
             return {key: Person(key) for key in sorted({k for k in keys if k and k.startswith("stranger")})}
-        gone = self.leavers(window[0])
-        rows = [row for row in self.roster if row["Employee #"] not in gone]
+        at_end = self.roster_on(window[1] - DAY)
+        gone = self.leavers(window[0], at_end)
+        rows = [row for row in at_end if row["Employee #"] not in gone]
         return {row["Employee #"]: Person(row["Employee #"], row["Team"], row["Division"], starts=maybe(row["Hire Date"]),
                                           ends=maybe(row["Termination Date"]), standing=row["Status"].lower()) for row in rows}
 
-    def leavers(self, at):
-        """People of the roster who had left by a day."""
-        ends = {row["Employee #"]: (maybe(row["Termination Date"]), row["Status"]) for row in self.roster}
+    def leavers(self, at, roster=None):
+        """People of a roster, the newest unless told, who had left by a day."""
+        ends = {row["Employee #"]: (maybe(row["Termination Date"]), row["Status"]) for row in roster or self.roster}
         return {who for who, (end, status) in ends.items() if (end < at if end else status == "Terminated")}
 
     def people(self, window, history):

@@ -10,7 +10,7 @@ OPEN_ACCOUNT = "acct-3"
 def write(book, columns):
     """Writes them, and in some books the setting that leaves out what is for customers. A stream of chance of its own."""
     r = random.Random(book.seed * 31 + 7)
-    if not (book.folder / "people.csv").exists() or r.random() < 0.15:
+    if not book.has_roster or r.random() < 0.15:
         return
     rows, keen = [], r.choice([0.15, 0.5, 0.9])
     holders = [person for person in book.people if r.random() < keen]

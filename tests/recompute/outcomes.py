@@ -27,10 +27,9 @@ def linked(facts):
 
 def tokens_by_month(facts):
     """Tokens by month, team and person; a key or a stranger belongs to no team."""
-    teams = {row["Employee #"]: row["Team"] for row in facts.roster}
     found = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
     for use in facts.uses:
-        found[month(use.day)][teams.get(use.who, "")][use.who or ""] += use.tokens
+        found[month(use.day)][facts.staff(use.who, use.day)["Team"]][use.who or ""] += use.tokens
     return found
 
 

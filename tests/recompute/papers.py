@@ -7,13 +7,13 @@ def write(book):
     r = book.random
     if r.random() < 0.5:
         register(book)
-    if r.random() < 0.6 and "people.csv" in book.files:
+    if r.random() < 0.6 and book.has_roster:
         rubric(book)
     if r.random() < 0.6:
         phases(book)
     for number in range(r.choice([0, 1, 4, 8])):
         pilot(book, number)
-    if r.random() < 0.6 and "people.csv" in book.files:
+    if r.random() < 0.6 and book.has_roster:
         evidence(book)
 
 

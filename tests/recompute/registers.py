@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 
 from compare import Any, Keyed, Near
-from facts import DAY, first, later, month
+from facts import DAY, GONE, first, later, month
 from outcomes import mean, tokens_by_month
 from groups import DOMINANT, HIDDEN, K, Table, rate, rates
 from people import windows
@@ -48,9 +48,9 @@ def judged(facts, period):
     """Every assessment of somebody present, with the level and what is required of each dimension."""
     requirements = document(facts, "rubric.toml").get("requirement", [])
     present = {person.key: person for person in facts.people(*windows(facts, period))}
-    staff = {row["Work Email"]: row for row in facts.roster}
+    staff = {row["Work Email"]: row for row in facts.roster_on(windows(facts, period)[0][1] - DAY)}
     for one in document(facts, "assessments.toml").get("assessment", []):
-        row = staff[one["person"]]
+        row = staff.get(one["person"], GONE)
         if row["Employee #"] in present:
             wanted = (row["Job Title"], "")
             needed = next((line["levels"] for role in wanted for line in requirements if line.get("role", "") == role), None)
@@ -111,7 +111,7 @@ def diagnosis(facts, period):
     """Each axis the mean of at least two fresh items, one of them not read off use; cut at 50, access first."""
     window, history = windows(facts, period)
     present = {person.key: person for person in facts.people(window, history)}
-    number = {row["Work Email"]: row["Employee #"] for row in facts.roster}
+    number = {row["Work Email"]: who for _, rows in facts.rosters for who, row in rows.items()}
     items = defaultdict(list)
     for item in document(facts, "evidence.toml").get("item", []):
         if number[item["person"]] in present:

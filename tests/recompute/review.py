@@ -8,7 +8,7 @@ import numpy as np
 
 import signals
 from compare import Any, Keyed, Near
-from facts import monday
+from facts import DAY, monday
 from outcomes import linked, mean
 from groups import having, rate, rates, whole
 from people import windows
@@ -57,7 +57,7 @@ def _volume(calls):
 
 def _ratio(facts, days, window):
     """Input to output above the nearest-rank P99 of the role."""
-    job = {row["Employee #"]: row["Job Title"] for row in facts.roster}
+    job = {row["Employee #"]: row["Job Title"] for row in facts.roster_on(window[1] - DAY)}
     roles = defaultdict(dict)
     for who, of in days.items():
         read, made = (sum(day[name] for day in within(of, window)) for name in ("input", "output"))

@@ -39,7 +39,7 @@ class Budget:
         self.charges = [c for c in billed if c.currency == self.currency]
         # Of a value that the book has not, or of money in other currencies alone, nothing is said.
         known = {c.provider.lower() for c in facts.charges} | {s.provider.lower() for s in facts.seats} | ({"openai"} if facts.uses else set())
-        known = {"provider": known, "team": {own["Team"].lower() for own in facts.roster}}
+        known = {"provider": known, "team": {own["Team"].lower() for own in facts.roster} | {c.person_team.lower() for c in facts.charges}}
         self.is_said = value in known.get(name, {value}) and (bool(self.charges) or not billed)
         self.series = next(iter(daily.series(facts, self.charges)), None)
         self.spent = self.between(*self.window)

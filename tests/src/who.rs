@@ -53,13 +53,11 @@ fn an_address_of_an_earlier_roster_stays_the_same_person() {
     assert_eq!(unmatched(&desk), ["a@new.example"]);
     desk.json("import roster-2026-06-30.csv");
     assert_eq!(billed(&desk, "person"), pairs(&[("Ana Ruiz", "0.5")]));
-    // All days count where the newest roster has her, and that is said.
-    assert_eq!(billed(&desk, "team"), pairs(&[("Legal", "0.5")]));
+    // Each day counts where the roster in force on it has her, and that is said.
+    let apart = pairs(&[("Claims", "0.25"), ("Legal", "0.25")]);
+    assert_eq!(billed(&desk, "team"), apart);
     let explained = desk.json("show spend --by team --names").to_string();
-    assert!(
-        explained.contains("1 person is elsewhere in an earlier roster"),
-        "{explained}"
-    );
+    assert!(explained.contains("Rosters differ about 1 person"), "{explained}");
     // An address that somebody else has now is theirs.
     desk.write(
         "roster-2026-09-30.csv",
@@ -75,6 +73,84 @@ fn an_address_of_an_earlier_roster_stays_the_same_person() {
     // What an undone roster said is not remembered.
     desk.json("undo 1");
     assert_eq!(unmatched(&desk), ["a@old.example"]);
+}
+
+/// A roster of people with numbers, each in a team.
+fn roster_of(teams: &[(u32, &str)]) -> String {
+    let line =
+        |(number, team): &(u32, &str)| format!("{number},Ada {number},p{number}@x.example,,{team},Analyst\n");
+    HEAD.to_owned() + &teams.iter().map(line).collect::<String>()
+}
+
+/// What is billed by team on some days, as it is shown to all.
+fn shown(desk: &Desk, days: &str) -> Vec<(String, String)> {
+    let spend = desk.json(&format!("spend --by team {days}"));
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let rows = spend["rows"].as_array().expect("rows").iter();
+    rows.map(|row| (text(&row["team"]), text(&row["billed"])))
+        .collect()
+}
+
+#[test]
+fn a_newer_roster_leaves_the_months_before_it_as_they_were() {
+    const BEFORE: &str = "--from 2026-03-01 --to 2026-04-01";
+    const AFTER: &str = "--from 2026-07-01 --to 2026-08-01";
+    let of = |numbers: std::ops::Range<u32>, team| numbers.map(move |number| (number, team));
+    // Two of a team of their own go to Claims, one goes from Claims to Legal, one comes, one is gone.
+    let then: Vec<_> = of(1..9, "Claims")
+        .chain(of(9..18, "Legal"))
+        .chain(of(18..20, "Pilots"))
+        .collect();
+    let now: Vec<_> = of(1..8, "Claims")
+        .chain(of(8..17, "Legal"))
+        .chain(of(18..21, "Claims"))
+        .collect();
+    let used_in = |month: &'static str| (1..21).map(move |who| (who, format!("{month}-{who:02}")));
+    let all = used_in("03").chain(used_in("07"));
+    let lines: Vec<String> = all
+        .map(|(who, day)| used(&day, &format!("p{who}@x.example")))
+        .collect();
+    let with = |order: [&str; 2]| {
+        let desk = Desk::new();
+        desk.write("roster-2026-01-31.csv", roster_of(&then));
+        desk.write("roster-2026-06-30.csv", roster_of(&now));
+        desk.write("events.csv", events(&lines));
+        desk.json(&format!("import events.csv {}", order[0]));
+        let before = shown(&desk, BEFORE);
+        desk.json(&format!("import {}", order[1]));
+        (before, desk)
+    };
+    let (before, desk) = with(["roster-2026-01-31.csv", "roster-2026-06-30.csv"]);
+    // The team of two never stands alone, nor follows from the others.
+    let words = "hidden to protect fewer than 5";
+    let (rest, legal) = (("", "0.25"), ("Legal", "2.25"));
+    assert_eq!(before, pairs(&[rest, legal, (words, "2.5")]));
+    // Whom no roster had until now counts where the first has them; nobody else's month before changes.
+    assert_eq!(shown(&desk, BEFORE), pairs(&[legal, (words, "2.75")]));
+    let moved = [("", "0.25"), ("Claims", "2.5"), ("Legal", "2.25")];
+    assert_eq!(shown(&desk, AFTER), pairs(&moved));
+    // Both together tell no more than the months by themselves: less the later month, the sums are the earlier ones.
+    let both = [("", "0.25"), ("Legal", "4.5"), (words, "5.25")];
+    assert_eq!(shown(&desk, ""), pairs(&both));
+    for (filter, days) in [
+        ("Pilots", BEFORE),
+        ("Claims", BEFORE),
+        ("Pilots", ""),
+        ("Claims", ""),
+    ] {
+        desk.run(&format!("spend --where team={filter} {days}"))
+            .assert_says(2, &[words]);
+    }
+    let claims = desk.json(&format!("spend --where team=Claims {AFTER}"));
+    assert_eq!(claims["totals"][0]["billed"], "2.5");
+    // The order in which rosters come in does not matter.
+    let (_, other) = with(["roster-2026-06-30.csv", "roster-2026-01-31.csv"]);
+    for by in ["month,team", "month,person", "month,role"] {
+        assert_eq!(
+            desk.json(&format!("spend --by {by} --names"))["rows"],
+            other.json(&format!("spend --by {by} --names"))["rows"]
+        );
+    }
 }
 
 #[test]

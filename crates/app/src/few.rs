@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use metrics::people::suppression::{Hidden, Privacy, closes, closes_together, joined};
-use model::{Dimension, Filter, Group, Groups};
+use model::{Dimension, Filter, Group, Groups, Period};
 use store::{Book, RosterEntry};
 
 use crate::{Error, Result, settings};
@@ -13,14 +13,14 @@ use crate::{Error, Result, settings};
 /// What people of the roster are told apart by.
 const OF_ROSTER: [Dimension; 3] = [Dimension::Team, Dimension::Unit, Dimension::Role];
 
-/// The people of a book, as far as they tell which sums may be shown.
+/// The people of a book on some days, as far as they tell which sums may be shown.
 pub(crate) struct Few {
     people: Vec<RosterEntry>,
     privacy: Privacy,
 }
 
-/// Refuses a filter that names somebody, and one that picks people of whom nothing may be shown alone.
-pub(crate) fn check(book: &Book, filters: &[Filter]) -> Result<()> {
+/// Refuses a filter that names somebody, and one that picks people of whom nothing may be shown alone on any of these days.
+pub(crate) fn check(book: &Book, filters: &[Filter], days: Option<Period>) -> Result<()> {
     if filters.iter().any(|filter| filter.dimension == Dimension::Person) {
         return Err(Error::asked(
             "A filter by person names somebody",
@@ -28,17 +28,37 @@ pub(crate) fn check(book: &Book, filters: &[Filter]) -> Result<()> {
         ));
     }
     if filters.iter().any(|filter| is_of_roster(&filter.dimension)) {
-        return Few::of(book)?.check(filters);
+        return Few::each(book, days)?
+            .iter()
+            .try_for_each(|few| few.check(filters));
     }
     Ok(())
 }
 
 /// Puts what few people stand for together in one row, where an answer is by team, unit or role; says so.
 pub(crate) fn join(book: &Book, groups: &mut Groups) -> Result<Option<String>> {
-    if groups.query.by.iter().any(is_of_roster) {
-        return Ok(Few::of(book)?.join(groups));
+    let query = &groups.query;
+    let ours: Vec<usize> = (0..query.by.len())
+        .filter(|at| is_of_roster(&query.by[*at]))
+        .collect();
+    if ours.is_empty() {
+        return Ok(None);
     }
-    Ok(None)
+    let by: Vec<&Dimension> = ours.iter().map(|at| &query.by[*at]).collect();
+    let hidden = hidden(book, (&by, &query.filters), query.period)?;
+    let minimum = settings::of(book)?.0.privacy.minimum;
+    Ok(put_together(groups, (&ours, &hidden), minimum))
+}
+
+/// The groups that must not stand alone: few, or hidden beside few, on any of the days. What is hidden for some of them is
+/// hidden for all, else a longer and a shorter answer would tell what lies between.
+fn hidden(
+    book: &Book,
+    (by, filters): (&[&Dimension], &[Filter]),
+    days: Option<Period>,
+) -> Result<BTreeSet<Vec<String>>> {
+    let all = Few::each(book, days)?;
+    Ok(all.iter().flat_map(|few| few.hidden(by, filters)).collect())
 }
 
 /// The filters by what people of the roster are told apart by.
@@ -72,6 +92,13 @@ impl Few {
             people: book.roster_entries()?,
             privacy: settings::of(book)?.0.privacy,
         })
+    }
+
+    /// Once for each stretch of the days on which the rosters in force say the same.
+    fn each(book: &Book, days: Option<Period>) -> Result<Vec<Self>> {
+        let privacy = settings::of(book)?.0.privacy;
+        let rosters = book.rosters(days)?.into_iter();
+        Ok(rosters.map(|people| Self { people, privacy }).collect())
     }
 
     fn sizes(&self, dimension: &Dimension) -> BTreeMap<&str, u32> {
@@ -144,42 +171,6 @@ impl Few {
             .collect()
     }
 
-    fn join(&self, groups: &mut Groups) -> Option<String> {
-        let query = &groups.query;
-        let ours: Vec<usize> = (0..query.by.len())
-            .filter(|at| is_of_roster(&query.by[*at]))
-            .collect();
-        let by: Vec<&Dimension> = ours.iter().map(|at| &query.by[*at]).collect();
-        let hidden = self.hidden(&by, &query.filters);
-        let is_hidden = |group: &Group| {
-            hidden.contains(&ours.iter().map(|at| group.keys[*at].clone()).collect::<Vec<_>>())
-        };
-        let of_people: Vec<usize> = (0..query.by.len())
-            .filter(|at| is_of_roster(&query.by[*at]) || query.by[*at] == Dimension::Person)
-            .collect();
-        let words = Hidden::Protects(self.privacy.minimum).text();
-        let (gone, mut shown): (Vec<Group>, Vec<Group>) = groups.groups.drain(..).partition(is_hidden);
-        let mut together: Vec<Group> = Vec::new();
-        for mut group in gone {
-            for at in &of_people {
-                group.keys[*at].clone_from(&words);
-            }
-            let same = |one: &&mut Group| one.keys == group.keys && one.currency == group.currency;
-            match together.iter_mut().find(same) {
-                Some(sum) => add(sum, &group),
-                None => together.push(group),
-            }
-        }
-        let note = format!(
-            "Groups of fewer than {} people, and those that would tell of them, stand together in one row.",
-            self.privacy.minimum
-        );
-        let said = (!together.is_empty()).then_some(note);
-        shown.append(&mut together);
-        groups.groups = shown;
-        said
-    }
-
     /// What may be said of people who have numbers for names: nothing that few share.
     pub(crate) fn roster(mut self) -> Vec<RosterEntry> {
         let [team, unit, role] = [&Dimension::Team, &Dimension::Unit, &Dimension::Role];
@@ -199,11 +190,44 @@ impl Few {
     }
 }
 
-/// The teams that must not stand alone, and what is said in their place.
-pub(crate) fn hidden_teams(book: &Book) -> Result<(BTreeSet<Vec<String>>, String)> {
-    let few = Few::of(book)?;
-    let words = Hidden::Protects(few.privacy.minimum).text();
-    Ok((few.hidden(&[&Dimension::Team], &[]), words))
+/// Puts the hidden groups together, told by their values in the dimensions of the roster; says so.
+fn put_together(
+    groups: &mut Groups,
+    (ours, hidden): (&[usize], &BTreeSet<Vec<String>>),
+    minimum: u32,
+) -> Option<String> {
+    let by = &groups.query.by;
+    let is_hidden =
+        |group: &Group| hidden.contains(&ours.iter().map(|at| group.keys[*at].clone()).collect::<Vec<_>>());
+    let of_people: Vec<usize> = (0..by.len())
+        .filter(|at| is_of_roster(&by[*at]) || by[*at] == Dimension::Person)
+        .collect();
+    let words = Hidden::Protects(minimum).text();
+    let (gone, mut shown): (Vec<Group>, Vec<Group>) = groups.groups.drain(..).partition(is_hidden);
+    let mut together: Vec<Group> = Vec::new();
+    for mut group in gone {
+        for at in &of_people {
+            group.keys[*at].clone_from(&words);
+        }
+        let same = |one: &&mut Group| one.keys == group.keys && one.currency == group.currency;
+        match together.iter_mut().find(same) {
+            Some(sum) => add(sum, &group),
+            None => together.push(group),
+        }
+    }
+    let note = format!(
+        "Groups of fewer than {minimum} people, and those that would tell of them, stand together in one row."
+    );
+    let said = (!together.is_empty()).then_some(note);
+    shown.append(&mut together);
+    groups.groups = shown;
+    said
+}
+
+/// The teams that must not stand alone on any of these days, and what is said in their place.
+pub(crate) fn hidden_teams(book: &Book, days: Period) -> Result<(BTreeSet<Vec<String>>, String)> {
+    let words = Hidden::Protects(settings::of(book)?.0.privacy.minimum).text();
+    Ok((hidden(book, (&[&Dimension::Team], &[]), Some(days))?, words))
 }
 
 /// Whether a row stands for several groups that are hidden alone.

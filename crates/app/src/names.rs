@@ -1,7 +1,5 @@
 //! Names of people are hidden unless shown on purpose: on screens, in exports and in the terminal alike.
 
-use std::collections::HashMap;
-
 use model::{Dimension, Groups};
 use store::Book;
 
@@ -17,11 +15,7 @@ pub(crate) fn hide(book: &Book, groups: &mut Groups) -> Result<()> {
     else {
         return Ok(());
     };
-    let entries = book.roster_entries()?;
-    let numbers: HashMap<String, i64> = entries
-        .into_iter()
-        .map(|entry| (entry.label, entry.person))
-        .collect();
+    let numbers = book.people_numbers()?;
     for group in &mut groups.groups {
         let name = &mut group.keys[at];
         *name = match numbers.get(name.as_str()) {

@@ -186,13 +186,14 @@ impl<'b> Scope<'b> {
         Ok(Cow::Owned(scope))
     }
 
-    /// Refuses filters that pick people of whom nothing may be shown alone.
+    /// Refuses filters that pick people of whom nothing may be shown alone on any day of the book: charts look at earlier days
+    /// than those asked about, too.
     pub(crate) fn check_open(&self) -> Result<()> {
         let check = || {
             if self.route.names {
                 return Ok(());
             }
-            few::check(self.book, &self.filters)
+            few::check(self.book, &self.filters, Some(self.data))
         };
         once(&self.once.open, check).copied()
     }
@@ -335,6 +336,14 @@ impl<'b> Scope<'b> {
         } else {
             Currencies::One
         }
+    }
+
+    /// Which roster tells of people and their teams, where rosters differ.
+    pub(crate) fn roster_note(&self, takes: Takes) -> Result<Option<String>> {
+        let is_said = takes.of_people() && self.book.people_elsewhere()? > 0;
+        let said =
+            "Rosters differ: people and their teams are those of the one in force at the end of the window.";
+        Ok(is_said.then(|| said.to_owned()))
     }
 
     /// Filters in words: `Team: Claims`.

@@ -71,6 +71,11 @@ impl Takes {
         }
     }
 
+    /// Whether people in a window are looked at.
+    pub(crate) fn of_people(self) -> bool {
+        self.filters == Filters::People
+    }
+
     /// Whether sums of lines are shown under every filter.
     pub(crate) fn every_line(self) -> bool {
         self.filters == Filters::All

@@ -1,8 +1,6 @@
 //! Asks for what is divided by people, by pay, and by outcome: money of months by unit and person, head counts, payroll,
 //! KPIs. People are counted and never leave the metric by name. Computes nothing.
 
-use std::collections::HashSet;
-
 use chrono::Days;
 use metrics::money::spend_per_employee::{self, SpendPerEmployee};
 use metrics::money::spend_to_payroll::{self, SpendToPayroll};
@@ -104,10 +102,9 @@ fn only_people(scope: &Scope<'_>, groups: &mut Groups) -> Result<()> {
     let Some([at]) = groups.places(&[Dimension::Person]) else {
         return Ok(());
     };
-    let entries = scope.book.roster_entries()?;
-    let known: HashSet<String> = entries.into_iter().map(|entry| entry.label).collect();
+    let known = scope.book.people_numbers()?;
     for group in &mut groups.groups {
-        if !known.contains(&group.keys[at]) {
+        if !known.contains_key(&group.keys[at]) {
             group.keys[at].clear();
         }
     }

@@ -10,7 +10,7 @@ use app::ask::Ask;
 use app::scope::Scope;
 use app::shelf::Shelf;
 use app::view::Route;
-use attack::company::{book, day};
+use attack::company::{MOVED, book, day, moved};
 use attack::{Table, cell, few, parts, rate_parts};
 use metrics::people::suppression::{Privacy, closes};
 use metrics::registry::{METRICS, Need};
@@ -185,6 +185,58 @@ fn a_sum_of_few_people_stands_alone_neither_in_a_breakdown_nor_under_a_filter() 
     assert!(
         joined > 3 && refused > 5 && shown > 5,
         "{joined} joined, {refused} refused, {shown} shown"
+    );
+}
+
+/// The teams that stand alone in an answer about some days.
+fn alone(path: &std::path::Path, (from, to): (&str, &str)) -> BTreeSet<String> {
+    let ask = Ask {
+        by: vec!["team".to_owned()],
+        from: Some(from.to_owned()),
+        to: Some(to.to_owned()),
+        ..Ask::default()
+    };
+    let shelf = Shelf::open(path).expect("a book");
+    let answer = shelf.answer("usage", &ask, model::Measure::Tokens).expect("sums");
+    let rows = answer["rows"].as_array().expect("rows").iter();
+    let teams = rows.map(|row| row["team"].as_str().expect("a team").to_owned());
+    teams.filter(|team| !team.starts_with("hidden")).collect()
+}
+
+#[test]
+fn who_moves_is_told_neither_by_the_teams_of_then_nor_by_less_of_more_days() {
+    const ALL: (&str, &str) = ("2026-06-29", "2026-09-30");
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut shown, mut gone) = (0, 0);
+    for seed in 0..24 {
+        let path = folder.path().join(format!("{seed}.counterfoil"));
+        let rosters = moved(&mut book(&path, seed), seed);
+        let parts = [(ALL.0, MOVED), (MOVED, ALL.1)];
+        let whole = alone(&path, ALL);
+        for (part, teams) in parts.into_iter().zip(&rosters) {
+            let people = |of: &dyn Fn(&str) -> bool| teams.iter().filter(|team| of(team)).count() as i64;
+            let own = alone(&path, part);
+            for team in &whole {
+                assert!(
+                    !few(people(&|one| one == team)),
+                    "seed {seed}: {team} of few stands alone"
+                );
+            }
+            // What is left when the shown is taken from the total is of many people, with the teams of these days and of all.
+            for alone in [&own, &whole] {
+                let left = people(&|one| !alone.contains(one));
+                assert!(
+                    alone.is_empty() || !few(left),
+                    "seed {seed}: {left} people follow"
+                );
+            }
+            shown += whole.len();
+            gone += own.difference(&whole).count();
+        }
+    }
+    assert!(
+        shown > 20 && gone > 3,
+        "{shown} shown, {gone} hidden for other days"
     );
 }
 

@@ -102,15 +102,15 @@ impl Explanation {
     }
 }
 
-/// Says of how many people an earlier roster has another team, unit, role or cost centre; `None` where of nobody.
+/// Says of how many people the rosters have different teams, units, roles or cost centres; `None` where of nobody.
 fn moved(people: u32) -> Option<String> {
     let who = match people {
         0 => return None,
-        1 => "1 person is".to_owned(),
-        people => format!("{people} people are"),
+        1 => "1 person".to_owned(),
+        people => format!("{people} people"),
     };
     Some(format!(
-        "{who} elsewhere in an earlier roster: all days count where the newest has them."
+        "Rosters differ about {who}: each day counts as the roster in force on it says."
     ))
 }
 
@@ -156,7 +156,7 @@ mod tests {
     fn who_moved_is_said_and_not_who_stayed() {
         assert_eq!(moved(0), None);
         let said = moved(2).expect("two moved");
-        assert!(said.starts_with("2 people are elsewhere"), "{said}");
-        assert!(moved(1).expect("one moved").starts_with("1 person is"));
+        assert!(said.starts_with("Rosters differ about 2 people:"), "{said}");
+        assert!(moved(1).expect("one moved").contains("about 1 person:"));
     }
 }

@@ -138,7 +138,9 @@ pub fn metric(id: &str) -> Option<&'static MetricInfo> {
 /// The reference as Markdown: what `docs/metrics.md` holds.
 pub fn reference() -> String {
     let mut text = String::from(
-        "# Metrics\n\nGenerated from the registry of `crates/metrics`; `UPDATE_DOCS=1 cargo test -p metrics` rewrites it.\n",
+        "# Metrics\n\nGenerated from the registry of `crates/metrics`; `UPDATE_DOCS=1 cargo test -p metrics` rewrites it.\n\n\
+         Team, unit, role and cost centre: spend and usage of a day count by the roster in force on it; people are those of the roster in\n\
+         force on the last day of the window.\n",
     );
     for metric in METRICS {
         let needs: Vec<String> = metric.needs.iter().map(|need| need.text()).collect();

@@ -106,7 +106,7 @@ pub struct Coverage {
     pub to: Option<NaiveDate>,
     /// People of the roster no source covers.
     pub unknown_people: u32,
-    /// People whom an earlier roster has elsewhere, where what the answer is by or filtered by comes from the roster.
+    /// People about whom rosters differ in what the answer is by or filtered by.
     #[serde(default)]
     pub moved_people: u32,
     /// Imports that contributed.

@@ -14,6 +14,7 @@ use crate::book::Book;
 use crate::days;
 use crate::error::Result;
 use crate::groups::word_numbers;
+use crate::people::NEWEST;
 use crate::tables::{Kind, Row, budget, contract, headcount, payroll, price, rate, survey};
 use crate::version::BY_PLACE;
 
@@ -102,7 +103,7 @@ impl Book {
             found.push(PanelAnswer {
                 question: row.get(0)?,
                 day,
-                person: roster.text(&Dimension::Person, row.get(2)?),
+                person: roster.text(&Dimension::Person, row.get(2)?, NEWEST),
                 value: row.get(3)?,
             });
         }

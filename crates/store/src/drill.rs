@@ -146,7 +146,10 @@ impl Book {
             visit(
                 self,
                 &plan,
-                &format!("SELECT DISTINCT {} FROM {from}", asked.join(", ")),
+                &format!(
+                    "SELECT DISTINCT {} FROM {from}",
+                    plan.selection().trim_end_matches(", ")
+                ),
                 &mut |raw, _| {
                     slots.slot(&plan, raw)?;
                     Ok(true)

@@ -308,6 +308,7 @@ pub fn draw(id: &str, scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let mut options = options.clone();
     options.locale.currencies = scope.writing();
     let mut charted = (chart.draw)(&scope, &options)?;
+    charted.explanation.notes.extend(scope.roster_note(chart.takes)?);
     if let Some(aside) = scope.not_filtered().map(|text| format!("{text}.")) {
         let subtitle = &mut charted.drawing.subtitle;
         let said = format!("{subtitle} {aside}");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Months};
 use ingest::formats::Document;
 use ingest::{Fixes, Mapping, Planned, ReadReport};
-use model::{ImportHeader, ImportId, ImportRecord, ImportStatus, Made, Overlap, Period};
+use model::{FactCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, Made, Overlap, Period};
 use store::{DayMoney, ImportTx};
 
 use crate::Result;
@@ -66,6 +66,19 @@ pub(super) struct Sides<'f> {
     before: Option<ImportId>,
 }
 
+/// When a delivery says that it was made, where it takes the place of others: an older roster counts for older days.
+fn made(read: &ReadReport) -> Made {
+    let of_people = FactCounts {
+        person: read.facts.person,
+        ..FactCounts::default()
+    };
+    if read.facts == of_people {
+        Made::default()
+    } else {
+        read.made.clone()
+    }
+}
+
 impl<'f> Sides<'f> {
     pub(super) fn of(
         import: &ImportTx<'_>,
@@ -82,7 +95,7 @@ impl<'f> Sides<'f> {
                 import: import.id(),
                 file: plan.header.file.clone(),
                 period: read.period,
-                made: read.made.clone(),
+                made: made(read),
                 told_account: plan.choice.reading.account.clone(),
                 ..own
             },

@@ -131,7 +131,8 @@ fn found(id: &str) -> Result<&'static Answered> {
 pub(crate) fn of(id: &str, scope: &Scope<'_>) -> Result<Value> {
     let answered = found(id)?;
     let scope = &*scope.taking(answered.takes)?;
-    let made = (answered.make)(scope)?;
+    let mut made = (answered.make)(scope)?;
+    made.explanation.notes.extend(scope.roster_note(answered.takes)?);
     let period = answered.takes.last_day().then_some(scope.period);
     let mut document = json!({
         "metric": id,

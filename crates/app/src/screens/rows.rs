@@ -2,7 +2,7 @@
 
 use charts::format;
 use model::{Dimension, Query};
-use store::{Book, FactRow};
+use store::FactRow;
 
 use super::{Desk, placed};
 use crate::Result;
@@ -36,7 +36,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     scope.check_open()?;
     let mut facts = scope.book.facts(&query, PAGE + 1, 0)?;
     if !scope.route.names {
-        hide_teams(scope.book, &mut facts)?;
+        hide_teams(scope, &mut facts)?;
     }
     let positions: Vec<usize> = SHOWN
         .iter()
@@ -82,11 +82,11 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
 }
 
 /// A line of a team of few people does not say whose it is.
-fn hide_teams(book: &Book, facts: &mut [FactRow]) -> Result<()> {
+fn hide_teams(scope: &Scope<'_>, facts: &mut [FactRow]) -> Result<()> {
     let place = FactRow::DIMENSIONS
         .iter()
         .position(|dimension| *dimension == Dimension::Team);
-    let (hidden, words) = few::hidden_teams(book)?;
+    let (hidden, words) = few::hidden_teams(scope.book, scope.period)?;
     for team in facts.iter_mut().filter_map(|fact| fact.values.get_mut(place?)) {
         if hidden.contains([team.clone()].as_slice()) {
             team.clone_from(&words);

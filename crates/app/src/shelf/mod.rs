@@ -64,7 +64,7 @@ impl Shelf {
     pub fn ask(&self, ask: &Ask, default: Measure) -> Result<Answer> {
         let query = ask.query(default)?;
         if !ask.names {
-            few::check(&self.book, &query.filters)?;
+            few::check(&self.book, &query.filters, query.period)?;
         }
         let mut answer = answer::of(&self.book, &query, ask.currency.as_deref())?;
         answer.of_question = notes::unknown_values(&self.book, &query)?;

@@ -41,14 +41,18 @@ fn identity(number: u64) -> Identity {
 }
 
 fn import(book: &mut Book, format: &str, facts: Vec<Fact>) {
+    import_at(book, "2026-10-01T10:00:00Z", format, facts);
+}
+
+fn import_at(book: &mut Book, at: &str, format: &str, facts: Vec<Fact>) {
     let header = ImportHeader {
         file: format.to_owned(),
-        sha256: format.to_owned(),
+        sha256: format!("{format} {at}"),
         format: format.to_owned(),
         overlap: Overlap::Id,
         ..ImportHeader::default()
     };
-    let mut import = book.import(&header, "2026-10-01T10:00:00Z").expect("an import");
+    let mut import = book.import(&header, at).expect("an import");
     for (at, mut fact) in facts.into_iter().enumerate() {
         let key = Key(at as u128 + 1);
         match &mut fact {
@@ -71,16 +75,7 @@ pub(crate) fn book(path: &std::path::Path, seed: u64) -> Book {
     let teams: Vec<&str> = (0..count)
         .map(|_| TEAMS[dice.below(5).min(dice.below(5)) as usize])
         .collect();
-    let person = |number: u64| {
-        Fact::Person(Person {
-            employee: number.to_string(),
-            email: identity(number).email,
-            name: format!("Person {number}"),
-            team: teams[number as usize].into(),
-            ..Person::default()
-        })
-    };
-    import(&mut book, "roster", (0..count).map(person).collect());
+    import(&mut book, "roster", people(&teams));
     let (mut used, mut seats) = (Vec::new(), Vec::new());
     for number in 0..count {
         used.extend(uses(&mut dice, number));
@@ -91,6 +86,45 @@ pub(crate) fn book(path: &std::path::Path, seed: u64) -> Book {
     let agreed = [("Assistant", "OpenAI", 30), ("Coder", "GitHub", 19)].map(term);
     import(&mut book, "contracts", agreed.into());
     book
+}
+
+/// A roster of people in these teams.
+fn people(teams: &[&str]) -> Vec<Fact> {
+    let person = |(number, team): (u64, &&str)| {
+        Fact::Person(Person {
+            employee: number.to_string(),
+            email: identity(number).email,
+            name: format!("Person {number}"),
+            team: (*team).into(),
+            ..Person::default()
+        })
+    };
+    (0..).zip(teams).map(person).collect()
+}
+
+/// The day on which people move.
+pub(crate) const MOVED: &str = "2026-08-15";
+
+/// Rosters of the days before the people's move and after it, to which the one of the company is still to come: their teams.
+pub(crate) fn moved(book: &mut Book, seed: u64) -> [Vec<&'static str>; 2] {
+    let mut dice = Dice(seed.wrapping_mul(104_729) + 3);
+    let count = book.roster_entries().expect("people").len();
+    let then: Vec<&str> = (0..count)
+        .map(|_| TEAMS[dice.below(5).min(dice.below(5)) as usize])
+        .collect();
+    let now: Vec<&str> = then
+        .iter()
+        .map(|team| {
+            if dice.is(70) {
+                team
+            } else {
+                TEAMS[dice.below(5) as usize]
+            }
+        })
+        .collect();
+    import_at(book, "2026-06-01T10:00:00Z", "roster", people(&then));
+    import_at(book, &format!("{MOVED}T10:00:00Z"), "roster", people(&now));
+    [then, now]
 }
 
 /// What one person used of two tools in three months.

@@ -13,7 +13,7 @@ use model::{Invoice, Overlap, Period, Problem, Syntax};
 
 use self::planned::{blank, shown_name};
 use crate::file_name;
-use crate::formats::{Block, Document, Header, NameSays, Shape, Take};
+use crate::formats::{Block, Document, FactKind, Header, NameSays, Shape, Take};
 use crate::invoice;
 use crate::reading::Reading;
 use crate::recognise::{self, Recognised};
@@ -238,7 +238,11 @@ fn accept(planned: &mut Planned, found: Recognised) {
             planned.header.file = format!("{archive}/{file}");
         }
     }
-    if is_dated(planned, document.name_says) {
+    let is_dated = is_dated(planned, document.name_says);
+    if document.blocks().all(|(kind, _)| kind == FactKind::Person) {
+        planned.made = in_force_from(planned);
+    }
+    if is_dated {
         planned.header.said = said_by_name(planned, &document);
         planned.document = Some(document);
     }
@@ -258,6 +262,15 @@ fn said_by_name(planned: &Planned, document: &Document) -> String {
         .then(|| file_name::uuid(&planned.header.file));
     let said = [days, id].into_iter().flatten().filter(|said| !said.is_empty());
     said.collect::<Vec<_>>().join(" ")
+}
+
+/// The day from which on a roster is in force: the first that the user says, else the file's name.
+fn in_force_from(planned: &Planned) -> Option<NaiveDate> {
+    let window = planned
+        .choice
+        .period
+        .or_else(|| file_name::window(&planned.header.file));
+    window.map(|window| window.from).or(planned.made)
 }
 
 /// Takes from the file's name what its rows do not say, unless the user did; without either, asks.

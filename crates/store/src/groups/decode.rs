@@ -50,6 +50,7 @@ impl<'b> Decoder<'b> {
             return Ok(String::new());
         };
         let roster = Arc::clone(&self.roster);
+        let day = part.roster.unwrap_or_else(|at| raw[at]);
         Ok(match &part.dimension {
             Dimension::Time(grain) => {
                 days::day(value).map_or(String::new(), |day| grain.start(day).to_string())
@@ -60,7 +61,7 @@ impl<'b> Decoder<'b> {
                 .to_owned(),
             Dimension::Category => listed(Category::ALL, value).map_or("", Category::id).to_owned(),
             by @ (Dimension::Person | Dimension::Team | Dimension::Unit | Dimension::Role) => {
-                roster.text(by, value)
+                roster.text(by, value, day)
             }
             by @ Dimension::CostCentre => {
                 let own = if part.at.len() > 1 {
@@ -69,7 +70,11 @@ impl<'b> Decoder<'b> {
                     String::new()
                 };
                 let who = raw[part.at[part.at.len() - 1]];
-                if own.is_empty() { roster.text(by, who) } else { own }
+                if own.is_empty() {
+                    roster.text(by, who, day)
+                } else {
+                    own
+                }
             }
             Dimension::Tag(key) => self.tag(value, key)?,
             _ => self.word(value)?,

@@ -8,6 +8,7 @@ mod distinct;
 mod plan;
 mod scan;
 mod source;
+mod turns;
 
 use std::collections::BTreeSet;
 
@@ -48,21 +49,11 @@ impl Book {
         })
     }
 
-    /// People of whom an earlier roster says something else, where an answer takes it from the newest for all days.
+    /// People of whom rosters say different things in what an answer is by or filtered by.
     fn people_moved(&self, query: &Query) -> Result<u32> {
-        const OF_ROSTER: [Dimension; 4] = [
-            Dimension::Team,
-            Dimension::Unit,
-            Dimension::Role,
-            Dimension::CostCentre,
-        ];
         let filters = query.filters.iter().map(|filter| &filter.dimension);
-        let is_of_roster = query.by.iter().chain(filters).any(|of| OF_ROSTER.contains(of));
-        if is_of_roster {
-            self.people_elsewhere()
-        } else {
-            Ok(0)
-        }
+        let asked: Vec<Dimension> = query.by.iter().chain(filters).cloned().collect();
+        Ok(self.roster()?.people_elsewhere(&asked))
     }
 
     fn coverage_of(&self, seen: Seen) -> Result<Coverage> {
@@ -94,7 +85,7 @@ impl Book {
             .named_identities(&roster)?
             .iter()
             .filter_map(|identity| match roster.who(*identity)? {
-                Somebody::Person(person) => Some(*person),
+                Somebody::Person(person) => roster.people.contains_key(person).then_some(*person),
                 Somebody::Stranger(_) | Somebody::Thing(_) => None,
             })
             .collect();

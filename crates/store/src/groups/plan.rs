@@ -4,9 +4,11 @@ use model::{Dimension, Grain, Query};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::source::{columns, is_plain_word};
+use super::turns::{SINCE, Turns};
 use crate::book::Book;
 use crate::days;
 use crate::error::Result;
+use crate::people::NEWEST;
 use crate::rollup::{ROLLUPS, Rollup};
 use crate::tables::Kind;
 
@@ -14,6 +16,8 @@ use crate::tables::Kind;
 pub(crate) struct Part {
     pub(crate) dimension: Dimension,
     pub(crate) at: Vec<usize>,
+    /// The day by whose roster all rows count, or where that of each row stands.
+    pub(crate) roster: std::result::Result<i64, usize>,
     /// Texts to keep, where the condition could not be left to the database.
     pub(crate) only: Option<Vec<String>>,
 }
@@ -29,6 +33,8 @@ pub(crate) struct Plan {
     pub(crate) keys: usize,
     /// Where the currency stands, for money.
     pub(crate) currency: Option<usize>,
+    /// By which rosters rows count.
+    turns: Turns,
     conditions: Vec<String>,
 }
 
@@ -40,6 +46,7 @@ impl Plan {
             parts: Vec::new(),
             keys: query.by.len(),
             currency: None,
+            turns: Turns::of(book, query)?,
             conditions: Vec::new(),
         };
         for dimension in &query.by {
@@ -49,19 +56,20 @@ impl Plan {
             let columns = columns_in(book, kind, &filter.dimension)?;
             let numbers = match columns {
                 [_] if is_plain_word(&filter.dimension) => Some(word_numbers(&book.conn, &filter.values)?),
-                ["who"] => book.roster()?.identities_of(filter),
                 _ => None,
             };
-            match numbers {
-                Some(numbers) => {
-                    plan.conditions
-                        .push(format!("{} IN ({})", columns[0], numbers.join(", ")));
-                    // The index of people has no lines of nobody, and is used only where none are asked for.
-                    if columns == ["who"] && numbers.iter().all(|number| number != "0") {
-                        plan.conditions.push("who <> 0".to_owned());
-                    }
+            let of_people = match columns {
+                ["who"] => plan.turns.identities(&*book.roster()?, filter),
+                _ => None,
+            };
+            match (numbers, of_people) {
+                (Some(numbers), _) => {
+                    let condition = format!("{} IN ({})", columns[0], numbers.join(", "));
+                    plan.conditions.push(condition);
                 }
-                None => plan.add(&filter.dimension, columns, Some(filter.values.clone())),
+                // The index of people has no lines of nobody, and is used only where none are asked for.
+                (_, Some(condition)) => plan.conditions.extend([condition, "who <> 0".to_owned()]),
+                _ => plan.add(&filter.dimension, columns, Some(filter.values.clone())),
             }
         }
         if query.measure.is_money() {
@@ -77,9 +85,13 @@ impl Plan {
 
     fn add(&mut self, dimension: &Dimension, columns: &'static [&'static str], only: Option<Vec<String>>) {
         let at = columns.iter().map(|column| self.position(column)).collect();
+        let is_of_roster = columns.contains(&"who") && *dimension != Dimension::Person;
+        let same = self.turns.only().or((!is_of_roster).then_some(NEWEST));
+        let roster = same.ok_or_else(|| self.position(SINCE));
         self.parts.push(Part {
             dimension: dimension.clone(),
             at,
+            roster,
             only,
         });
     }
@@ -102,7 +114,8 @@ impl Plan {
 
     /// Whether a roll-up has every column read and every column of the conditions.
     pub(crate) fn is_in(&self, rollup: &Rollup) -> bool {
-        let knows = |column: &str| ["import", "day"].contains(&column) || rollup.dims.contains(&column);
+        let knows =
+            |column: &str| ["import", "day", SINCE].contains(&column) || rollup.dims.contains(&column);
         let asked = self.conditions.iter();
         let asked = asked.map(|condition| condition.split(' ').next().unwrap_or_default());
         rollup.kind == self.kind && self.columns.iter().copied().chain(asked).all(knows)
@@ -122,16 +135,24 @@ impl Plan {
         if self.parts.iter().any(is_fine) {
             return (false, self.selection());
         }
-        let columns = self.columns.iter().map(|column| match *column {
-            "day" => "month",
-            other => other,
-        });
-        (true, columns.flat_map(|column| [column, ", "]).collect())
+        (
+            true,
+            self.selected(|column| if column == "day" { "month" } else { column }),
+        )
     }
 
     /// The raw columns as SQL, each followed by a comma.
     pub(crate) fn selection(&self) -> String {
-        self.columns.iter().flat_map(|column| [column, ", "]).collect()
+        self.selected(|column| column)
+    }
+
+    fn selected(&self, named: impl Fn(&'static str) -> &'static str) -> String {
+        let since = self.turns.since();
+        let text = |column| if column == SINCE { &since } else { named(column) };
+        self.columns
+            .iter()
+            .flat_map(|column| [text(column), ", "])
+            .collect()
     }
 }
 

@@ -9,6 +9,7 @@
 //! - **unknown**: everything else. Zero is never assumed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use foldhash::HashMap;
@@ -16,6 +17,7 @@ use model::{Grain, Period, PersonActivity, PersonState, SeatSeen, Standing, Watc
 
 use super::coverage::Source;
 use super::matching::ByPerson;
+use super::roster::RosterPerson;
 use super::seats::HeldSeat;
 use super::used::{has_cost, stated};
 use super::words::{Words, sources};
@@ -53,7 +55,7 @@ struct Vendors {
 }
 
 impl Book {
-    /// Everybody on the roster in a window, with active weeks over the history asked for. A book without a roster
+    /// Everybody on the roster in force at the end of a window, with active weeks over the history asked for. A book without a roster
     /// gives the identities themselves, with negative numbers; with one, strangers are in [`Book::matching`].
     pub fn people(&self, window: Period, history: Period) -> Result<Vec<PersonActivity>> {
         self.remembered(Asked::People(window, history), || {
@@ -327,10 +329,11 @@ pub(super) fn add(sum: &mut Option<i64>, value: Option<i64>) {
     }
 }
 
-/// The people asked about: the roster without those who left before the window, or all who are named if there is none.
+/// The people asked about: the roster in force on the last day of a window, without those who left before it, or all who are
+/// named if there is none.
 pub(super) struct Everybody {
     strangers: Option<BTreeMap<Somebody, i64>>,
-    left: BTreeSet<i64>,
+    people: BTreeMap<i64, Arc<RosterPerson>>,
     /// The number of each identity that is asked about.
     numbers: HashMap<i64, i64>,
 }
@@ -351,15 +354,11 @@ impl Book {
 
 impl Everybody {
     fn of(roster: &Roster, window: Period, strangers: Option<BTreeMap<Somebody, i64>>) -> Self {
-        let left = roster
-            .people
-            .iter()
-            .filter(|(_, person)| person.last_day() < window.from)
-            .map(|(id, _)| *id)
-            .collect();
+        let mut people = roster.listed(window.to - Days::new(1));
+        people.retain(|_, person| person.last_day() >= window.from);
         let mut everybody = Self {
             strangers,
-            left,
+            people,
             numbers: HashMap::default(),
         };
         let asked = roster.identities.keys();
@@ -375,7 +374,7 @@ impl Everybody {
 
     fn number_of(&self, roster: &Roster, identity: i64) -> Option<i64> {
         match roster.who(identity)? {
-            Somebody::Person(person) => (!self.left.contains(person)).then_some(*person),
+            Somebody::Person(person) => self.people.contains_key(person).then_some(*person),
             stranger => self.strangers.as_ref()?.get(stranger).copied(),
         }
     }
@@ -388,8 +387,7 @@ impl Everybody {
             });
             return named.collect();
         }
-        let present = roster.people.iter().filter(|(id, _)| !self.left.contains(id));
-        let named = present.map(|(id, line)| PersonActivity {
+        let named = self.people.iter().map(|(id, line)| PersonActivity {
             name: roster.label(&Somebody::Person(*id)),
             team: line.team.clone(),
             unit: line.unit.clone(),

@@ -1,12 +1,16 @@
 //! Which identities are matched, which are not, and what the user says about them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
+use model::{Dimension, Period};
 use serde::Serialize;
 
-use super::Somebody;
-use super::roster::RawIdentity;
+use super::history::NEWEST;
+use super::roster::{RawIdentity, RosterPerson};
+use super::{Roster, Somebody};
 use crate::book::Book;
+use crate::days;
 use crate::error::Result;
 
 /// An identity that fits nobody of the roster, or that the user matched by hand.
@@ -88,18 +92,36 @@ impl Book {
         Ok(matching)
     }
 
-    /// Everybody on the roster.
+    /// Everybody on the newest roster.
     pub fn roster_entries(&self) -> Result<Vec<RosterEntry>> {
         let roster = self.roster().map_err(|error| self.named(error))?;
-        let entry = |(person, line): (&i64, &super::roster::RosterPerson)| RosterEntry {
-            person: *person,
-            label: roster.label(&Somebody::Person(*person)),
-            email: line.email.clone(),
-            team: line.team.clone(),
-            unit: line.unit.clone(),
-            role: line.role.clone(),
-        };
-        Ok(roster.people.iter().map(entry).collect())
+        Ok(entries(&roster, NEWEST))
+    }
+
+    /// Everybody whom figures of these days, or of all, are counted for: once for each stretch of days on which the rosters in
+    /// force say the same of everybody.
+    pub fn rosters(&self, period: Option<Period>) -> Result<Vec<Vec<RosterEntry>>> {
+        let roster = self.roster().map_err(|error| self.named(error))?;
+        let (from, to) = period.map_or((i64::MIN, i64::MAX), |period| {
+            (days::number(period.from), days::number(period.to))
+        });
+        let turns = roster.turns(&TOLD_BY);
+        let later = turns.into_iter().filter(|day| from < *day && *day < to);
+        let stretches = std::iter::once(from).chain(later);
+        Ok(stretches.map(|day| entries(&roster, day)).collect())
+    }
+
+    /// About how many people the rosters differ in team, unit or role.
+    pub fn people_elsewhere(&self) -> Result<u32> {
+        let roster = self.roster().map_err(|error| self.named(error))?;
+        Ok(roster.people_elsewhere(&TOLD_BY))
+    }
+
+    /// The number of everybody whom a roster has or had, by the text that answers use for them.
+    pub fn people_numbers(&self) -> Result<HashMap<String, i64>> {
+        let roster = self.roster().map_err(|error| self.named(error))?;
+        let numbers = roster.numbers();
+        Ok(numbers.map(|(label, person)| (label.clone(), person)).collect())
     }
 
     /// Confirms that an identity is a person, or takes the confirmation back. E-mail and login still go first.
@@ -127,6 +149,21 @@ impl Book {
         self.forget_roster();
         Ok(())
     }
+}
+
+/// What people of a roster are told apart by.
+const TOLD_BY: [Dimension; 3] = [Dimension::Team, Dimension::Unit, Dimension::Role];
+
+fn entries(roster: &Roster, day: i64) -> Vec<RosterEntry> {
+    let entry = |(person, line): (i64, &Arc<RosterPerson>)| RosterEntry {
+        person,
+        label: roster.label(&Somebody::Person(person)),
+        email: line.email.clone(),
+        team: line.team.clone(),
+        unit: line.unit.clone(),
+        role: line.role.clone(),
+    };
+    roster.people_on(day).map(entry).collect()
 }
 
 /// People in the order of their numbers, each with something.

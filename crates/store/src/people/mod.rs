@@ -3,6 +3,7 @@
 mod activity;
 mod coverage;
 mod days;
+mod history;
 mod kind;
 mod matching;
 mod naming;
@@ -14,6 +15,7 @@ mod seen;
 mod used;
 mod words;
 
+pub(crate) use history::NEWEST;
 pub use kind::IdentityKind;
 pub use matching::{Matching, RosterEntry, Unmatched};
 pub use naming::{NamingRule, RuleUse};

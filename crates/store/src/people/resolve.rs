@@ -158,7 +158,7 @@ impl Book {
             for kind in ["employee", "email", "login"] {
                 let anchor = format!("{kind}:{}", text.to_lowercase());
                 let found = query.query_row([anchor], |row| row.get(0)).optional()?;
-                if found.is_some_and(|person| roster.people.contains_key(&person)) {
+                if found.is_some_and(|person| roster.knows(person)) {
                     return Ok(found);
                 }
             }

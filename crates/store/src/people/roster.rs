@@ -1,4 +1,4 @@
-//! The roster as it stands, and which identity is whom: by e-mail, then login, then an e-mail or login that an earlier list
+//! The rosters, and which identity is whom: by e-mail, then login, then an e-mail or login that an earlier list
 //! had of a person, then what the user confirmed: an identity, or a rule about how keys are named.
 //!
 //! Nobody is guessed: an identity that fits nobody, or two people, stays its own visible bucket.
@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
-use model::{Dimension, Filter, ImportId};
+use model::{Dimension, Filter};
 use rusqlite::Connection;
 
+use super::history::{History, NEWEST};
 use super::kind::IdentityKind;
 use super::naming::confirmed;
 use super::resolve::Likeness;
@@ -18,9 +19,8 @@ use crate::book::Book;
 use crate::days;
 use crate::error::Result;
 use crate::groups::is_human;
-use crate::version::BY_PLACE;
 
-/// One person as the newest live roster line says.
+/// One person as a roster line says.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RosterPerson {
     pub(crate) email: String,
@@ -36,6 +36,17 @@ pub(crate) struct RosterPerson {
 }
 
 impl RosterPerson {
+    /// What a dimension of the roster says; `None` where it is no such dimension.
+    pub(super) fn text(&self, dimension: &Dimension) -> Option<&String> {
+        match dimension {
+            Dimension::Team => Some(&self.team),
+            Dimension::Unit => Some(&self.unit),
+            Dimension::Role => Some(&self.role),
+            Dimension::CostCentre => Some(&self.cost_centre),
+            _ => None,
+        }
+    }
+
     /// The last day of employment; of somebody who left on no known day, before all others.
     pub(super) fn last_day(&self) -> NaiveDate {
         let has_left = self.state.eq_ignore_ascii_case("left");
@@ -78,12 +89,12 @@ pub(crate) enum Somebody {
 /// People and identities of a book.
 #[derive(Debug, Default)]
 pub(crate) struct Roster {
-    pub(crate) people: BTreeMap<i64, RosterPerson>,
+    /// Everybody whom the newest roster has.
+    pub(crate) people: BTreeMap<i64, Arc<RosterPerson>>,
+    history: History,
     pub(crate) identities: BTreeMap<i64, RawIdentity>,
     shown: BTreeMap<i64, String>,
     resolved: HashMap<i64, Somebody>,
-    /// How many people an earlier list has in another team, unit, role or cost centre, once that was asked.
-    moved: OnceLock<u32>,
     /// Identities that something shown names: not those of an import that was taken back, nor of a survey alone.
     seen: OnceLock<BTreeSet<i64>>,
 }
@@ -94,36 +105,66 @@ impl Roster {
         self.resolved.get(&identity)
     }
 
-    /// The roster line behind an identity.
-    pub(crate) fn person(&self, identity: i64) -> Option<&RosterPerson> {
+    /// The roster line behind an identity, of the roster in force on a day.
+    pub(crate) fn person(&self, identity: i64, day: i64) -> Option<&RosterPerson> {
         match self.who(identity)? {
-            Somebody::Person(person) => self.people.get(person),
+            Somebody::Person(person) => Some(self.history.on(*person, day)?),
             Somebody::Stranger(_) | Somebody::Thing(_) => None,
         }
     }
 
-    /// What a dimension of people says of an identity; empty where it says nothing, or is no such dimension.
-    pub(crate) fn text(&self, dimension: &Dimension, identity: i64) -> String {
-        let of = |pick: fn(&RosterPerson) -> &String| self.person(identity).map(pick).cloned();
-        let text = match dimension {
-            Dimension::Person => self.who(identity).map(|who| self.label(who)),
-            Dimension::Team => of(|person| &person.team),
-            Dimension::Unit => of(|person| &person.unit),
-            Dimension::Role => of(|person| &person.role),
-            Dimension::CostCentre => of(|person| &person.cost_centre),
-            _ => None,
-        };
-        text.unwrap_or_default()
+    /// What a dimension of people says of an identity on a day; empty where it says nothing, or is no such dimension.
+    pub(crate) fn text(&self, dimension: &Dimension, identity: i64, day: i64) -> String {
+        if *dimension == Dimension::Person {
+            return self.who(identity).map_or_else(String::new, |who| self.label(who));
+        }
+        let line = self.person(identity, day);
+        line.and_then(|line| line.text(dimension))
+            .cloned()
+            .unwrap_or_default()
     }
 
-    /// The identities that a filter by people keeps, as SQL; `None` if it keeps what names nobody, too.
-    pub(crate) fn identities_of(&self, filter: &Filter) -> Option<Vec<String>> {
+    /// The identities that a filter by people keeps on a day; `None` if it keeps what names nobody, too.
+    pub(crate) fn identities_of(&self, filter: &Filter, day: i64) -> Option<BTreeSet<i64>> {
         if filter.values.iter().any(String::is_empty) {
             return None;
         }
-        let keeps = |identity: &&i64| filter.values.contains(&self.text(&filter.dimension, **identity));
-        let kept = self.identities.keys().filter(keeps);
-        Some(kept.map(i64::to_string).collect())
+        let keeps = |identity: &&i64| {
+            filter
+                .values
+                .contains(&self.text(&filter.dimension, **identity, day))
+        };
+        Some(self.identities.keys().filter(keeps).copied().collect())
+    }
+
+    /// The days from which on a newer roster says something else of somebody in these dimensions.
+    pub(crate) fn turns(&self, dimensions: &[Dimension]) -> Vec<i64> {
+        self.history.turns(dimensions).0
+    }
+
+    /// Of how many people another roster says something else in these dimensions.
+    pub(crate) fn people_elsewhere(&self, dimensions: &[Dimension]) -> u32 {
+        self.history.turns(dimensions).1
+    }
+
+    /// The people whom the roster in force on a day has.
+    pub(super) fn listed(&self, day: NaiveDate) -> BTreeMap<i64, Arc<RosterPerson>> {
+        self.history.listed(days::number(day))
+    }
+
+    /// Whether it is somebody whom any roster has.
+    pub(super) fn knows(&self, person: i64) -> bool {
+        self.history.knows(person)
+    }
+
+    /// Everybody of whom something counts on a day.
+    pub(super) fn people_on(&self, day: i64) -> impl Iterator<Item = (i64, &Arc<RosterPerson>)> {
+        self.history.people(day)
+    }
+
+    /// The numbers of all people by their labels.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = (&String, i64)> {
+        self.shown.iter().map(|(person, label)| (label, *person))
     }
 
     /// The text of a person's own bucket; two people never share one.
@@ -136,12 +177,13 @@ impl Roster {
 
     pub(crate) fn read(conn: &Connection) -> Result<Self> {
         let mut roster = Self {
-            people: people(conn)?,
+            history: History::read(conn)?,
             identities: identities(conn)?,
             ..Self::default()
         };
-        roster.shown = labels(&roster.people);
-        let known = Addresses::of(&roster.people, &earlier(conn)?);
+        roster.people = roster.history.listed(NEWEST);
+        roster.shown = labels(&roster.history.last());
+        let known = Addresses::of(&roster, &earlier(conn)?);
         let aliases = aliases(conn)?;
         let (rules, likeness) = (confirmed(conn)?, Likeness::of(&roster));
         for (id, identity) in roster.identities.iter().filter(|(id, _)| **id != 0) {
@@ -153,7 +195,7 @@ impl Roster {
             let person = known
                 .person(identity)
                 .or(alias.copied())
-                .filter(|person| roster.people.contains_key(person));
+                .filter(|person| roster.knows(*person));
             let by_rule = || {
                 rules
                     .iter()
@@ -199,16 +241,6 @@ impl Book {
         let seen = query.query_map((), |row| row.get(0))?;
         let seen = seen.collect::<std::result::Result<_, _>>()?;
         Ok(roster.seen.get_or_init(|| seen))
-    }
-
-    /// How many people an earlier list of the same kind has elsewhere than the newest.
-    pub(crate) fn people_elsewhere(&self) -> Result<u32> {
-        let roster = self.roster()?;
-        if let Some(moved) = roster.moved.get() {
-            return Ok(*moved);
-        }
-        let moved = moved(&self.conn)?;
-        Ok(*roster.moved.get_or_init(|| moved))
     }
 
     /// Identities that anything in the book names, answers of panels too.
@@ -267,14 +299,14 @@ struct Addresses {
 }
 
 impl Addresses {
-    fn of(people: &BTreeMap<i64, RosterPerson>, before: &[(i64, String)]) -> Self {
-        let lines = || people.iter().map(|(id, line)| (*id, line));
+    fn of(roster: &Roster, before: &[(i64, String)]) -> Self {
+        let lines = || roster.people.iter().map(|(id, line)| (*id, &**line));
         // A login that is an address (a user principal name) stands beside the e-mail.
         let logins =
             || lines().flat_map(|(id, line)| line.logins.iter().map(move |login| (login.as_str(), id, line)));
         let emails = lines().map(|(id, line)| (line.email.as_str(), id, line));
         let mut earlier: HashMap<String, Option<i64>> = HashMap::new();
-        for (person, text) in before.iter().filter(|(person, _)| people.contains_key(person)) {
+        for (person, text) in before {
             let known = earlier.entry(text.to_lowercase()).or_insert(Some(*person));
             *known = known.filter(|known| known == person);
         }
@@ -333,17 +365,8 @@ fn earlier(conn: &Connection) -> Result<Vec<(i64, String)>> {
     Ok(found)
 }
 
-fn moved(conn: &Connection) -> Result<u32> {
-    let sql = "SELECT count(DISTINCT now.person) FROM person now JOIN import newest ON newest.id = now.import
-               JOIN person old ON old.person = now.person AND old.live = 0
-               JOIN import before ON before.id = old.import AND before.undone = 0 AND before.source = newest.source
-               WHERE now.live = 1
-               AND (old.team, old.unit, old.role, old.cost_centre) <> (now.team, now.unit, now.role, now.cost_centre)";
-    Ok(conn.query_row(sql, (), |row| row.get(0))?)
-}
-
 /// Names to show; where two people share one, the e-mail or the number tells them apart.
-fn labels(people: &BTreeMap<i64, RosterPerson>) -> BTreeMap<i64, String> {
+fn labels(people: &BTreeMap<i64, Arc<RosterPerson>>) -> BTreeMap<i64, String> {
     let plain = |person: &RosterPerson| {
         let name = if person.name.is_empty() {
             &person.email
@@ -356,7 +379,7 @@ fn labels(people: &BTreeMap<i64, RosterPerson>) -> BTreeMap<i64, String> {
     for person in people.values() {
         *uses.entry(plain(person)).or_default() += 1;
     }
-    let label = |(id, person): (&i64, &RosterPerson)| {
+    let label = |(id, person): (&i64, &Arc<RosterPerson>)| {
         let name = plain(person);
         let is_shared = name.is_empty() || uses[&name] > 1;
         let label = match (is_shared, person.email.as_str()) {
@@ -367,51 +390,6 @@ fn labels(people: &BTreeMap<i64, RosterPerson>) -> BTreeMap<i64, String> {
         (*id, label)
     };
     people.iter().map(label).collect()
-}
-
-fn people(conn: &Connection) -> Result<BTreeMap<i64, RosterPerson>> {
-    let word = |column: &str| format!("(SELECT text FROM word WHERE word.id = {column})");
-    let columns = [
-        "email",
-        "logins",
-        "name",
-        "team",
-        "unit",
-        "role",
-        "cost_centre",
-        "state",
-    ]
-    .map(word)
-    .join(", ");
-    let sql = format!(
-        "SELECT person, ends, {columns}, starts, import FROM person WHERE live = 1 ORDER BY {BY_PLACE}, id"
-    );
-    let mut query = conn.prepare(&sql)?;
-    let mut rows = query.query(())?;
-    let (mut people, mut said_by) = (BTreeMap::<i64, RosterPerson>::new(), HashMap::new());
-    while let Some(row) = rows.next()? {
-        let logins: String = row.get(3)?;
-        let person = RosterPerson {
-            email: row.get(2)?,
-            logins: logins.lines().map(str::to_owned).collect(),
-            name: row.get(4)?,
-            team: row.get(5)?,
-            unit: row.get(6)?,
-            role: row.get(7)?,
-            cost_centre: row.get(8)?,
-            state: row.get(9)?,
-            starts: row.get::<_, Option<i64>>(10)?.and_then(days::day),
-            ends: row.get::<_, Option<i64>>(1)?.and_then(days::day),
-        };
-        let (id, import): (i64, ImportId) = (row.get(0)?, row.get(11)?);
-        // Of several lines of one list the one that holds longest.
-        let is_older =
-            said_by.insert(id, import) == Some(import) && person.last_day() < people[&id].last_day();
-        if !is_older {
-            people.insert(id, person);
-        }
-    }
-    Ok(people)
 }
 
 fn identities(conn: &Connection) -> Result<BTreeMap<i64, RawIdentity>> {

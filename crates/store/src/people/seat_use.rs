@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 use model::{Period, PersonState, SeatHolder, SeatUse, SeatsSeen};
 
+use super::history::NEWEST;
 use super::seats::HeldSeat;
 use super::used::human_by_day;
 use super::words::{Words, sources};
@@ -174,7 +175,7 @@ fn state(seat: &HeldSeat, last: Option<NaiveDate>, (window, is_watched): (Period
 
 fn holder(roster: &Roster, seat: &HeldSeat, at: NaiveDate) -> SeatHolder {
     let has_left = roster
-        .person(seat.who)
+        .person(seat.who, NEWEST)
         .is_some_and(|person| person.last_day() < at);
     let is_disabled = GONE.iter().any(|word| seat.state.eq_ignore_ascii_case(word));
     if has_left || is_disabled {

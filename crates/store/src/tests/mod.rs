@@ -8,6 +8,7 @@ mod open;
 mod pack;
 mod people;
 mod query;
+mod rosters;
 mod scoped;
 mod stamp;
 mod undo;

@@ -1,6 +1,6 @@
 //! A month that comes in several files is one delivery: as one file, as three, delivered again, and undone.
 
-use crate::desk::{Desk, entry, fixture, rows};
+use crate::desk::{Desk, entries, entry, fixture, rows};
 
 /// The bill of the fixture, cut into a file for each row.
 fn cut(desk: &Desk, names: &[&str], change: impl Fn(&str) -> String) {
@@ -31,7 +31,10 @@ fn a_month_in_three_parts_is_the_month_and_a_new_delivery_replaces_all_of_it() {
     cut(&desk, &["b/focus-00001.csv", "b/focus-00002.csv"], |row| {
         row.replace("0.91022,0.91022", "2.5,2.5")
     });
-    desk.json("import b");
+    // What the third part had is missing, so that is asked.
+    let asked = desk.run("--json import b").json();
+    assert_eq!(entries(&asked)[0]["questions"][0]["id"], "part-1", "{asked:#}");
+    desk.json("import b --answer part-1=replace");
     let totals = desk.json("spend")["totals"].clone();
     assert_eq!(
         totals.as_array().map(Vec::len),

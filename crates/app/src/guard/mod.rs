@@ -10,6 +10,7 @@ mod meeting;
 mod older;
 mod part;
 mod price;
+mod roster;
 mod sides;
 mod twice;
 mod unit;
@@ -95,6 +96,7 @@ pub(crate) fn ask(
         asked.questions.extend(unit::question(import, read, &sides)?);
     }
     asked.notices = unit::doubts(import, read, &sides)?;
+    asked.notices.extend(roster::undated(import, read)?);
     asked.questions.extend(changes::rereading(import, plan)?);
     asked.questions.extend(older::questions(import, &sides)?);
     asked.questions.extend(part::questions(import, plan, &sides)?);

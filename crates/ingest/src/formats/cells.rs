@@ -142,21 +142,11 @@ pub(super) fn id<'r>(cell: &'r Cell<'_>) -> Cow<'r, str> {
 }
 
 /// What a cell of a key says: a day or moment in one way, an e-mail in small letters, anything else as it is.
-pub(super) fn key_part<'r>(kind: KeyKind, cell: &'r Cell<'_>, style: &Style) -> Cow<'r, str> {
+pub(super) fn key_part<'r>(is_day: bool, cell: &'r Cell<'_>, style: &Style) -> Cow<'r, str> {
     let text = id(cell);
-    match kind {
-        KeyKind::Id => text,
-        KeyKind::Email => Cow::Owned(text.to_lowercase()),
-        KeyKind::Day => style.moment(cell, &text).map_or(text, Cow::Owned),
-    }
-}
-
-/// What a column of a key holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum KeyKind {
-    Id,
-    Email,
-    Day,
+    let day = is_day.then(|| style.moment(cell, &text)).flatten();
+    let email = || text.contains('@').then(|| text.to_lowercase());
+    day.or_else(email).map_or(text, Cow::Owned)
 }
 
 /// What a cell says, however it is written: `1,902.40` like the number 1902.4, `09/03/2026` like the day.

@@ -89,7 +89,7 @@ impl Identifier {
                 key.part(&column.name);
                 match document.overlap {
                     Overlap::Content => key.part(&canonical(cell, &layout.style)),
-                    _ => key.part(&key_part(column.kind, cell, &layout.style)),
+                    _ => key.part(&key_part(column.is_day, cell, &layout.style)),
                 };
                 is_named = true;
             }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use model::{Currency, Exact, Period, Problem};
 
-use super::cells::{KeyKind, Style};
+use super::cells::Style;
 use super::damage::Ids;
 use super::derive::Derived;
 use super::document::Document;
@@ -116,21 +116,17 @@ pub(crate) struct KeyColumn {
     /// Its name, whichever of them the file has.
     pub name: String,
     pub places: Vec<usize>,
-    pub kind: KeyKind,
+    /// Whether it says when.
+    pub is_day: bool,
 }
 
 impl KeyColumn {
     fn place(names: &Names, document: &Document, header: &Header) -> Self {
-        let feeds =
-            |which: fn(Field) -> bool| document.columns_of(which).any(|column| names.0.contains(column));
+        let mut days = document.columns_of(Field::is_day);
         Self {
             name: names.0[0].to_lowercase(),
             places: header.places(names),
-            kind: match () {
-                () if feeds(Field::is_day) => KeyKind::Day,
-                () if feeds(|field| field == Field::Email) => KeyKind::Email,
-                () => KeyKind::Id,
-            },
+            is_day: days.any(|column| names.0.contains(column)),
         }
     }
 }

@@ -14,10 +14,19 @@ use super::roster::RosterPerson;
 use super::words::Words;
 use crate::days;
 use crate::error::Result;
+use crate::import::ImportTx;
 use crate::journal::{Counts, from_json};
 
 /// What is taken for "now", and for what has no day: the newest roster.
 pub(crate) const NEWEST: i64 = i64::MAX;
+
+/// What the rosters say of people.
+const OF_ROSTER: [Dimension; 4] = [
+    Dimension::Team,
+    Dimension::Unit,
+    Dimension::Role,
+    Dimension::CostCentre,
+];
 
 /// What a person's roster line says, and that there is none.
 type Line = Option<Arc<RosterPerson>>;
@@ -123,6 +132,17 @@ impl History {
             .collect()
     }
 
+    /// How many people are elsewhere from a day on than before.
+    fn moved_on(&self, day: i64) -> u32 {
+        let differs = |pair: &[(i64, Line)]| {
+            let is_known = pair[0].1.is_some() && pair[1].1.is_some();
+            let is_other = |by: &Dimension| text(&pair[0].1, by) != text(&pair[1].1, by);
+            is_known && pair[1].0 == day && OF_ROSTER.iter().any(is_other)
+        };
+        let moved = self.lines.values().filter(|lines| lines.windows(2).any(differs));
+        moved.count() as u32
+    }
+
     /// The days from which on something else is said of somebody, the first first; of these dimensions alone, and how many
     /// people that is.
     pub(super) fn turns(&self, dimensions: &[Dimension]) -> (Vec<i64>, u32) {
@@ -139,6 +159,21 @@ impl History {
         days.sort_unstable();
         days.dedup();
         (days, people)
+    }
+}
+
+impl ImportTx<'_> {
+    /// From when on this import's roster counts if it says no day of its own, and of how many people something else than what
+    /// was in force before. All facts must have been put.
+    pub fn moves(&mut self) -> Result<Option<(NaiveDate, u32)>> {
+        self.settle()?;
+        let conn = &self.book.conn;
+        let own = lists(conn)?.into_iter().find(|list| list.place.1 == self.id);
+        let Some(from) = own.map(|list| list.from) else {
+            return Ok(None);
+        };
+        let moved = History::read(conn)?.moved_on(from);
+        Ok(days::day(from).map(|day| (day, moved)))
     }
 }
 

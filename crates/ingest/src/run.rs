@@ -1,6 +1,7 @@
 //! One pass over a file: row by row into facts, counted. Does not open files and does not judge formats.
 
 mod copies;
+mod pages;
 mod prices;
 mod said;
 mod shown;
@@ -9,13 +10,13 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use model::{Fact, Key, KeyBuilder, Origin, Overlap, Problem, Severity};
 
-use crate::feed::{Feed, Source, at_sheet, dated_by, left_out, wrong_width};
+use crate::feed::{Feed, Source, at_sheet, left_out, wrong_width};
 use crate::fixes::Mending;
 use crate::formats::{Document, FileFacts, Filled, Headings, Identifier, Layout, fill, identify};
-use crate::json::JsonPlan;
+use crate::json::Said;
 use crate::plan::Planned;
 use crate::read::{IngestError, Progress, ReadReport, Sink, Watch};
 use crate::recognise::fits_table;
@@ -25,7 +26,7 @@ use crate::stated::Ledger;
 use crate::survey::{Promise, survey};
 use crate::text::TextFile;
 use crate::totals::Totals;
-use crate::winners::{newest, winners};
+use crate::winners::winners;
 
 /// Rows between two reports of progress.
 const STEP: u64 = 1_000;
@@ -49,6 +50,9 @@ pub(crate) struct Run<'a, 's, 'w> {
     ledger: Ledger,
     /// Currencies that number formats show.
     shown: Vec<shown::Told>,
+    /// What pages say of pages that are not here, and the day of a list in several.
+    pages: Said,
+    list_day: Option<NaiveDate>,
     /// Rows that win among those of one key.
     winners: Option<HashMap<Key, u64>>,
     of: Option<u64>,
@@ -87,6 +91,8 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             headings: Headings::default(),
             ledger: Ledger::default(),
             shown: Vec::new(),
+            pages: Said::default(),
+            list_day: None,
             winners: None,
             of: None,
             promise: None,
@@ -113,6 +119,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             }
             self.before += part.tables.len().max(1);
         }
+        self.pages_left();
         self.idle_fixes();
         self.report.totals = self.totals.finish();
         self.contradicted();
@@ -237,10 +244,10 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
     }
 
     fn json(&mut self) -> Result<(), IngestError> {
-        let columns = self.document.every_column();
-        let layout = Layout::of_json(self.document, &columns, self.file_facts());
-        let must = self.document.line_contains.clone();
-        let feed = Feed::new(Source::Json(JsonPlan::new(&self.document.rows.0, &columns), must));
+        self.is_of_answer()?;
+        let layout = Layout::of_json(self.document, &self.document.every_column(), self.file_facts());
+        let feed = self.json_feed();
+        self.look_at_pages();
         self.table(&layout, self.before, "", &feed)
     }
 
@@ -269,8 +276,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         let opened = self.opened;
         let mut dated = layout.clone();
         if layout.file.made.is_none() && !layout.newest.is_empty() {
-            dated.file.made = newest(opened, layout, feed)?;
-            self.problem(dated_by(dated.file.made));
+            dated.file.made = self.list_day(layout, feed)?;
         }
         if layout.document.overlap == Overlap::Snapshot {
             let day = dated.file.made.map(|day| day.and_time(NaiveTime::MIN));

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::field::FactKind;
 use super::parts::{
-    Block, Dates, Decimals, Detect, Fields, HeaderStyle, History, NameSays, Note, Shape, Skip, SumOf,
+    Block, Dates, Decimals, Detect, Fields, HeaderStyle, History, NameSays, Note, Pages, Shape, Skip, SumOf,
     Unpivot, Version, Which,
 };
 use super::take::{Names, When};
@@ -58,6 +58,9 @@ pub struct Document {
     /// Paths of the rows in a JSON document: `data[].results[]`.
     #[serde(default)]
     pub rows: Names,
+    /// What a page of an answer says of pages that are not in the file.
+    #[serde(default)]
+    pub pages: Option<Pages>,
     /// A wide table: its columns become rows.
     #[serde(default)]
     pub unpivot: Option<Unpivot>,

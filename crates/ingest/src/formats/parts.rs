@@ -171,6 +171,18 @@ pub struct Unpivot {
     pub drop: Vec<Names>,
 }
 
+/// By which members of an answer that comes in pages it is told that some are not here.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pages {
+    /// Members that say that another page follows: `has_more`.
+    #[serde(default)]
+    pub more: Vec<String>,
+    /// The one that counts the rows of all pages: `total_seats`.
+    #[serde(default)]
+    pub total: String,
+}
+
 /// A version of the export.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

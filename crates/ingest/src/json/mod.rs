@@ -6,6 +6,7 @@
 //! `@key` (the key of a member), `credits[].amount` (through a list: the exact sum of numbers, or texts joined).
 
 mod node;
+mod pages;
 mod path;
 mod read;
 mod shape;
@@ -13,6 +14,7 @@ mod shape;
 mod tests;
 mod tree;
 
+pub use pages::{Said, said};
 pub use path::JsonPlan;
 pub(crate) use path::Part;
 pub use read::{JsonError, read_document, read_lines};

@@ -98,7 +98,7 @@ impl Part {
 
 /// `data[].results[]`: keys between dots, with `[]`, `{}` and `$` (JSON in a text) behind them; `models[]?` is a list
 /// that may be empty.
-fn steps(path: &str) -> Vec<Step> {
+pub(super) fn steps(path: &str) -> Vec<Step> {
     let mut steps = Vec::new();
     for part in path.split('.') {
         let (part, is_text) = part.strip_suffix('$').map_or((part, false), |part| (part, true));

@@ -9,7 +9,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::archive::hex;
-use super::{Item, Kind};
+use super::{Item, Kind, pages};
 use crate::value::any_instant;
 
 /// The largest manifest that is read.
@@ -24,6 +24,7 @@ pub(super) fn gather(mut items: Vec<Item>) -> Vec<Item> {
     }
     by_manifest(&mut items, &mut groups);
     by_number(&items, &mut groups);
+    by_page(&items, &mut groups);
     let mut merged: BTreeMap<usize, Item> = BTreeMap::new();
     let mut inside = vec![false; items.len()];
     for group in &groups {
@@ -251,6 +252,25 @@ fn by_number(items: &[Item], groups: &mut Vec<Group>) {
             })),
         }
     }
+}
+
+/// Pages of one answer.
+fn by_page(items: &[Item], groups: &mut Vec<Group>) {
+    let taken: Vec<usize> = groups.iter().flat_map(|group| group.places.clone()).collect();
+    let folder = |item: &Item| {
+        let mut folder = full(item);
+        folder.pop();
+        folder
+    };
+    groups.extend(
+        pages::by_page(items, &taken, folder)
+            .into_iter()
+            .map(|places| Group {
+                places,
+                missing: None,
+                made: None,
+            }),
+    );
 }
 
 /// A name without its part number, and the number: `cur-00001.csv.gz`, `part_0_0001.csv`, `usage part 2.csv`.

@@ -6,6 +6,7 @@ mod content;
 mod delivery;
 mod inside;
 mod kind;
+mod pages;
 mod text;
 mod walk;
 

@@ -127,3 +127,97 @@ fn a_part_of_another_kind_stops_the_whole_delivery_and_is_named() {
     let reason = read(&items(folder.path())[0]).expect_err("another table");
     assert!(reason.contains("focus-00003.csv"), "{reason}");
 }
+
+fn seats(total: u64, people: std::ops::Range<u64>, day: u64) -> String {
+    let seat = |id: u64| {
+        format!(
+            r#"{{"created_at": "2026-08-{day:02}T09:00:00Z", "plan_type": "business", "assignee": {{"login": "p{id}", "id": {id}}}}}"#
+        )
+    };
+    let seats: Vec<String> = people.map(seat).collect();
+    format!(r#"{{"total_seats": {total}, "seats": [{}]}}"#, seats.join(", "))
+}
+
+fn warnings(report: &ReadReport) -> Vec<&str> {
+    let warnings = report
+        .problems
+        .iter()
+        .filter(|problem| problem.severity == model::Severity::Warning);
+    warnings.map(|problem| problem.what.as_str()).collect()
+}
+
+#[test]
+fn pages_of_one_answer_are_one_list_of_one_day() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "seats-page1.json", &seats(5, 0..3, 1));
+    write(folder.path(), "seats-page2.json", &seats(5, 3..5, 9));
+    let items = items(folder.path());
+    assert_eq!((items.len(), items[0].parts.len()), (1, 2));
+    let plan = ingest::plan(&items[0], &Choice::default());
+    let mut days = Vec::new();
+    let mut sink = |row: &mut Vec<model::Fact>| {
+        days.extend(row.iter().filter_map(|fact| match fact {
+            model::Fact::Seat(seat) => seat.snapshot.map(|day| day.to_string()),
+            _ => None,
+        }));
+        Ok(Outcome::Kept)
+    };
+    let report = ingest::read(&items[0], &plan, &mut sink, &mut |_| ControlFlow::Continue(())).expect("read");
+    assert_eq!(days, ["2026-08-09"; 5]);
+    assert!(warnings(&report).is_empty(), "{:?}", report.problems);
+}
+
+#[test]
+fn pages_with_a_gap_or_of_other_names_stay_apart_and_say_what_is_not_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in [
+        "seats-page1.json",
+        "seats-page3.json",
+        "seats-1.json",
+        "other page2.json",
+    ] {
+        write(folder.path(), name, &seats(5, 0..3, 1));
+    }
+    let items = items(folder.path());
+    assert!(items.iter().all(|item| item.parts.is_empty()) && items.len() == 4);
+    let report = read(&items[0]).expect("read");
+    assert_eq!(
+        warnings(&report),
+        ["The answer counts 5 in all (`total_seats`), and 3 are here."]
+    );
+}
+
+#[test]
+fn an_answer_that_goes_on_says_so_unless_the_next_page_is_there() {
+    let page = |user: &str, more: &str| {
+        format!(
+            r#"{{"value": [{{"reportRefreshDate": "2026-08-30", "userPrincipalName": "{user}@larkfield.example", "wordCopilotLastActivityDate": ""}}]{more}}}"#
+        )
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    write(
+        folder.path(),
+        "p1.json",
+        &page("ana", r#", "@odata.nextLink": "https://graph.example/2""#),
+    );
+    let alone = read(&items(folder.path())[0]).expect("read");
+    let said = "The answer says that another page follows (`@odata.nextLink`), and that page is not here.";
+    assert_eq!(warnings(&alone), [said]);
+    write(folder.path(), "p2.json", &page("ben", ""));
+    let both = read(&items(folder.path())[0]).expect("read");
+    assert_eq!((both.rows.read, warnings(&both)), (2, Vec::new()));
+}
+
+#[test]
+fn what_is_called_like_a_page_and_is_another_export_stops_the_import_and_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "page1.json", &seats(1, 0..1, 1));
+    let usage = crate_folder("fixtures/openai-usage-json/completions.json");
+    write(
+        folder.path(),
+        "page2.json",
+        &fs::read_to_string(usage).expect("the fixture"),
+    );
+    let reason = read(&items(folder.path())[0]).expect_err("two exports");
+    assert!(reason.contains("page2.json is OpenAI"), "{reason}");
+}

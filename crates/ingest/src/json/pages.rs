@@ -1,0 +1,89 @@
+//! What the pages of an answer say of pages that are not in it: that another follows, and how much there is in all.
+
+use std::io::Read;
+
+use serde_json::value::RawValue;
+
+use super::node::{Raw, elements, follow};
+use super::path::{Step, steps};
+use crate::row::Cell;
+use crate::unpack::Content;
+
+/// What is said of pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The member by which the last page says that another follows.
+    pub more: Option<String>,
+    /// The largest number of rows that a page counts in all pages.
+    pub total: Option<u64>,
+}
+
+/// Looks at the answers that a file of at most `limit` bytes holds: at the members `more` by which one says that another
+/// follows, and at `total`, which counts the rows of all. What cannot be read says nothing.
+pub fn said(content: &Content, limit: u64, more: &[String], total: &str) -> Said {
+    let mut bytes = Vec::new();
+    let read = content
+        .stream()
+        .and_then(|stream| stream.take(limit).read_to_end(&mut bytes));
+    if read.is_err() {
+        return Said::default();
+    }
+    let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes));
+    let mut said = Said::default();
+    let mut look = |page: Raw<'_>| {
+        let follows = more.iter().find(|path| is_more(&member(page, path)));
+        said.more = follows.cloned();
+        said.total = said.total.max(member(page, total).text().parse().ok());
+    };
+    let roots = serde_json::Deserializer::from_str(&text).into_iter::<&RawValue>();
+    for root in roots.map_while(Result::ok) {
+        if root.get().starts_with('{') {
+            look(root);
+        }
+        elements(root).into_iter().for_each(&mut look);
+    }
+    said
+}
+
+/// A member by its name, which may have a point in it, or by its path.
+fn member<'a>(page: Raw<'a>, path: &str) -> Cell<'a> {
+    match follow(page, &[Step::Key(path.to_owned())]) {
+        Cell::Empty => follow(page, &steps(path)),
+        found => found,
+    }
+}
+
+/// Whether a member says yes, or names the page that follows.
+fn is_more(cell: &Cell<'_>) -> bool {
+    !cell.is_empty() && *cell != Cell::Bool(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_page_says_whether_another_follows_and_the_largest_total_counts() {
+        let more = ["has_more".to_owned(), "@odata.nextLink".to_owned()];
+        let said = |text: &str| said(&text.as_bytes().to_vec().into(), 1 << 20, &more, "meta.total");
+        let of = |more: Option<&str>, total| Said {
+            more: more.map(str::to_owned),
+            total,
+        };
+        assert_eq!(
+            said(r#"{"has_more": true, "meta": {"total": 9}}"#),
+            of(Some("has_more"), Some(9))
+        );
+        assert_eq!(
+            said(r#"[{"has_more": true}, {"has_more": false, "meta": {"total": 4}}]"#),
+            of(None, Some(4))
+        );
+        assert_eq!(said("{\"has_more\": true}\n{\"data\": []}\n"), of(None, None));
+        assert_eq!(
+            said(r#"{"@odata.nextLink": "https://x"}"#),
+            of(Some("@odata.nextLink"), None)
+        );
+        assert_eq!(said(r#"{"@odata.nextLink": null}"#), of(None, None));
+        assert_eq!(said(r#"{"has_more": tr"#), of(None, None));
+    }
+}

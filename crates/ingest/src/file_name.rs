@@ -1,22 +1,41 @@
 //! What a file's name says where its rows say nothing: the window it covers, the day it was made, whose it is.
-//! Believes nothing else of a name.
+//! Believes nothing else of a name. `archive.zip/folder/file.csv` is several: that of the file itself comes first.
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use model::Period;
 
 /// The two days in a name, the last one included: `spend-report-…-2026-08-01-to-2026-08-31.csv`.
 pub(crate) fn window(name: &str) -> Option<Period> {
-    match days(name)[..] {
-        [from, last] if from <= last => Some(Period::new(from, last + Days::new(1))),
+    span(&said_days(name))
+}
+
+fn span(days: &[NaiveDate]) -> Option<Period> {
+    match days {
+        [from, last] if from <= last => Some(Period::new(*from, *last + Days::new(1))),
         _ => None,
     }
 }
 
+/// The days in the file's own name; where that has none, those of the nearest folder or archive that has some, if they are
+/// a window: one day says when an archive was made. The name of a `.gz` is that of the file.
+fn said_days(name: &str) -> Vec<NaiveDate> {
+    let mut names = name.rsplit(['/', '\\']);
+    let own = days(names.next().unwrap_or_default());
+    if !own.is_empty() {
+        return own;
+    }
+    let outer = names.map(|name| (name, days(name)));
+    let found = outer.into_iter().find(|(_, days)| !days.is_empty());
+    let is_told =
+        |(name, days): &(&str, Vec<NaiveDate>)| name.to_lowercase().ends_with(".gz") || span(days).is_some();
+    found.filter(is_told).map_or(Vec::new(), |(_, days)| days)
+}
+
 /// The one day in a name, or the last of a window.
 pub(crate) fn day(name: &str) -> Option<NaiveDate> {
-    match days(name)[..] {
+    match said_days(name)[..] {
         [day] => Some(day),
-        _ => window(name).map(|window| window.to - Days::new(1)),
+        ref days => span(days).map(|window| window.to - Days::new(1)),
     }
 }
 
@@ -35,8 +54,14 @@ pub(crate) fn run(folders: &[String]) -> Option<NaiveDateTime> {
     folders.iter().rev().find_map(written)
 }
 
-/// The first id of the form `7d1e0000-0000-4000-8000-000000000001`, lower case; `""` without one.
+/// The first id of the form `7d1e0000-0000-4000-8000-000000000001`, lower case, of the innermost name that has one; `""`
+/// without one.
 pub(crate) fn uuid(name: &str) -> String {
+    let mut found = name.rsplit(['/', '\\']).map(uuid_in);
+    found.find(|id| !id.is_empty()).unwrap_or_default()
+}
+
+fn uuid_in(name: &str) -> String {
     let is_uuid = |text: &[u8]| {
         let is_dash = |at| [8, 13, 18, 23].contains(&at);
         let fits = |(at, byte): (usize, &u8)| {
@@ -106,6 +131,42 @@ mod tests {
         ] {
             assert_eq!(found(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn the_name_of_the_file_comes_before_that_of_its_archive() {
+        let text = |name| window(name).map(|days| format!("{}..{}", days.from, days.to));
+        let august = Some("2026-08-01..2026-09-01");
+        for (name, days) in [
+            ("export 2026-09-02.zip/spend-2026-08-01-to-2026-08-31.csv", august),
+            (
+                "spend-2026-08-01-to-2026-08-31.csv.gz/spend-2026-08-01-to-2026-08-31.csv",
+                august,
+            ),
+            ("spend-2026-08-01-to-2026-08-31.zip/spend.csv", august),
+            ("a 2026-09-02.zip/2026-08-01-2026-08-31/spend.csv", august),
+            ("larkfield 2026-06-15.zip/spend downloaded 2026-09-02.csv", None),
+            ("2026-08-01-2026-08-31.zip/spend downloaded 2026-09-02.csv", None),
+            ("2026-08-01-2026-08-31.zip/from 2026-09-02/spend.csv", None),
+        ] {
+            assert_eq!(text(name).as_deref(), days, "{name}");
+        }
+        let text = |name| day(name).map(|day| day.to_string());
+        assert_eq!(
+            text("members-2026-09-01.csv.gz/members.csv").as_deref(),
+            Some("2026-09-01")
+        );
+        assert_eq!(
+            text("2026-06-15.zip/members-2026-09-01.csv").as_deref(),
+            Some("2026-09-01")
+        );
+        assert_eq!(text("2026-06-15.zip/members.csv"), None);
+        let (first, second) = (
+            "7d1e0000-0000-4000-8000-000000000001",
+            "7d1e0000-0000-4000-8000-000000000002",
+        );
+        assert_eq!(uuid(&format!("{first}.zip/spend-{second}.csv")), second);
+        assert_eq!(uuid(&format!("{first}.zip/spend.csv")), first);
     }
 
     #[test]

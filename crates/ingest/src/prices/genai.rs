@@ -17,13 +17,12 @@ const CLASSES: &[(&str, PriceClass, u8)] = &[
     ("requests_kcount", PriceClass::Request, THOUSAND),
 ];
 
-pub(super) fn read(list: &Tree) -> Vec<Listed> {
-    let of = |vendor: &Tree| {
-        let id = vendor.text_of("id").to_owned();
-        let models = vendor.get("models").map_or(&[][..], Tree::elements);
-        models.iter().map(|model| one(&id, model)).collect::<Vec<_>>()
-    };
-    list.elements().iter().flat_map(of).collect()
+pub(super) fn read(vendor: &Tree) -> Vec<Listed> {
+    let models = vendor.get("models").map_or(&[][..], Tree::elements);
+    models
+        .iter()
+        .map(|model| one(vendor.text_of("id"), model))
+        .collect()
 }
 
 fn one(vendor: &str, model: &Tree) -> Listed {

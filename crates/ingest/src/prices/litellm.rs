@@ -143,7 +143,7 @@ mod tests {
     fn a_factor_is_a_tier_or_a_region_of_every_price() {
         let text = r#"{"m": {"input_cost_per_token": 4e-06, "input_cost_per_token_batches": 2e-06, "provider_specific_entry":
             {"us": 1.1, "fast": 2.0}}}"#;
-        let listed = read(&Tree::parse(text).unwrap());
+        let listed = crate::prices::read(crate::prices::ListShape::Litellm, &Tree::parse(text).unwrap(), "");
         let line = |price: &Price| format!("{}|{} {}", price.tier, price.region, price.amount);
         let lines: Vec<String> = listed[0].prices.iter().map(line).collect();
         let expected = [

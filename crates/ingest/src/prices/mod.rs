@@ -122,8 +122,16 @@ pub(crate) fn sniff(head: &str) -> Option<&'static str> {
     .find_map(|(id, words)| has(words).then_some(id))
 }
 
-/// Every model of a list. `file` is its path: some lists say only there who sells.
+/// Every model of a list, whether it is one document, a list of them or lines. `file` is its path: some lists say only there
+/// who sells.
 pub(crate) fn read(shape: ListShape, list: &Tree, file: &str) -> Vec<Listed> {
+    let documents = list.leaves().into_iter();
+    documents
+        .flat_map(|document| one(shape, document, file))
+        .collect()
+}
+
+fn one(shape: ListShape, list: &Tree, file: &str) -> Vec<Listed> {
     match shape {
         ListShape::Litellm => litellm::read(list),
         ListShape::ModelsDev => models_dev::read(list, file),

@@ -16,8 +16,11 @@ const CLASSES: &[(&str, PriceClass)] = &[
 ];
 
 pub(super) fn read(list: &Tree) -> Vec<Listed> {
-    let models = list.get("data").unwrap_or(list);
-    models.elements().iter().map(one).collect()
+    let models = list.get("data").unwrap_or(list).leaves().into_iter();
+    models
+        .filter(|model| model.get("id").is_some())
+        .map(one)
+        .collect()
 }
 
 fn one(model: &Tree) -> Listed {

@@ -91,3 +91,44 @@ fn dates_steps_and_tiers_are_kept() {
         ]
     );
 }
+
+#[test]
+fn a_list_is_the_same_in_brackets_and_as_lines() {
+    for (shape, text) in [
+        (
+            ListShape::Litellm,
+            r#"{"m":{"input_cost_per_token":5e-06,"litellm_provider":"vendor"}}"#,
+        ),
+        (
+            ListShape::ModelsDev,
+            r#"{"vendor":{"models":{"m":{"cost":{"input":5}}}}}"#,
+        ),
+        (
+            ListShape::Openrouter,
+            r#"{"id":"m","pricing":{"prompt":"0.000005"}}"#,
+        ),
+        (
+            ListShape::GenaiPrices,
+            r#"{"id":"vendor","models":[{"id":"m","match":{},"prices":{"input_mtok":5}}]}"#,
+        ),
+        (
+            ListShape::Portkey,
+            r#"{"m":{"pricing_config":{"pay_as_you_go":{"request_token":{"price":0.0005}}}}}"#,
+        ),
+    ] {
+        let one = prices(shape, text, "vendor.json");
+        assert_eq!(one.len(), 1, "{shape:?}");
+        let twice = [one.clone(), one.clone()].concat();
+        assert_eq!(
+            prices(shape, &format!("[{text}]"), "vendor.json"),
+            one,
+            "{shape:?}"
+        );
+        assert_eq!(
+            prices(shape, &format!("{text}\n{text}\n"), "vendor.json"),
+            twice,
+            "{shape:?}"
+        );
+    }
+    assert!(Tree::parse("{\"m\": 1}\n{\"m\": ").is_err());
+}

@@ -20,12 +20,13 @@ pub(crate) enum Tree {
 const DEEPEST: usize = 32;
 
 impl Tree {
-    /// Reads JSON, or TOML where the text is none.
+    /// Reads JSON as the list of the documents in it, of which JSON lines are many, or TOML where the text is none.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim_start_matches('\u{feff}');
         if text.trim_start().starts_with(['{', '[']) {
-            let raw: &RawValue = serde_json::from_str(text).map_err(|error| error.to_string())?;
-            return Self::json(raw, DEEPEST);
+            let roots = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
+            let roots = roots.map(|raw| Self::json(raw.map_err(|error| error.to_string())?, DEEPEST));
+            return Ok(Self::List(roots.collect::<Result<_, String>>()?));
         }
         let table = DeTable::parse(text).map_err(|error| error.message().to_owned())?;
         Ok(Self::table(table.get_ref()))
@@ -76,6 +77,14 @@ impl Tree {
                 Self::List(list.iter().map(|value| Self::toml(value.get_ref())).collect())
             }
             DeValue::Table(table) => Self::table(table),
+        }
+    }
+
+    /// What is no list, wherever it is in lists.
+    pub(crate) fn leaves(&self) -> Vec<&Self> {
+        match self {
+            Self::List(list) => list.iter().flat_map(Self::leaves).collect(),
+            leaf => vec![leaf],
         }
     }
 

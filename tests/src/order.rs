@@ -376,7 +376,7 @@ fn amounts_that_cannot_be_are_told_whether_the_tokens_come_before_or_after_them(
 }
 
 #[test]
-fn an_empty_answer_of_an_api_is_known_and_has_no_rows() {
+fn an_empty_answer_of_an_api_is_known_and_is_warned_of() {
     for (page, format) in [
         (
             r#"{"object":"page","data":[],"has_more":false,"next_page":null}"#,
@@ -404,7 +404,7 @@ fn an_empty_answer_of_an_api_is_known_and_has_no_rows() {
             (&"committed".into(), &format.into()),
             "{page}"
         );
-        assert_eq!(entry["problems"]["info"], 1, "{entry:#}");
+        assert_eq!(entry["problems"]["warning"], 1, "{entry:#}");
     }
     let desk = Desk::new();
     desk.write("other.json", r#"{"data":[],"page":1}"#);

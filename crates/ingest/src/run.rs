@@ -107,6 +107,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
     pub(crate) fn all(mut self) -> Result<ReadReport, IngestError> {
         if let Some(shape) = self.document.list {
             self.list(shape)?;
+            self.nothing();
             return Ok(self.report);
         }
         for part in self.parts {
@@ -124,9 +125,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         self.report.totals = self.totals.finish();
         self.contradicted();
         self.unsaid();
-        if self.report.rows.read == 0 {
-            self.problem(Problem::new(Severity::Info, "There are no rows in it."));
-        }
+        self.nothing();
         Ok(self.report)
     }
 

@@ -37,6 +37,19 @@ impl Run<'_, '_, '_> {
         );
     }
 
+    /// A file without rows says nothing, which nobody should take for zero. A log of which only some lines are looked at may.
+    pub(super) fn nothing(&mut self) {
+        if self.report.rows.read > 0 {
+            return;
+        }
+        let is_log = !self.document.line_contains.is_empty();
+        let severity = if is_log { Severity::Info } else { Severity::Warning };
+        self.problem(
+            Problem::new(severity, "There are no rows in it, so nothing was read.")
+                .hint("see whether the export was filtered, or this is the page after the last"),
+        );
+    }
+
     /// Takes note of when the charges of a month were made.
     pub(super) fn dated(&mut self, layout: &Layout, row: &Row<'_>, facts: &[(usize, Fact)]) {
         let cells = layout.made.iter().filter_map(|place| row.cells.get(*place));

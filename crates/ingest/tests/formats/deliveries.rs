@@ -221,3 +221,28 @@ fn what_is_called_like_a_page_and_is_another_export_stops_the_import_and_is_name
     let reason = read(&items(folder.path())[0]).expect_err("two exports");
     assert!(reason.contains("page2.json is OpenAI"), "{reason}");
 }
+
+#[test]
+fn a_file_without_rows_is_warned_of() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in [
+        ("seats-2026-09-01.json", r#"{"total_seats": 0, "seats": []}"#),
+        (
+            "prices.json",
+            r#"[[], {"input_mtok": 1, "prices": 2, "match": 3}]"#,
+        ),
+    ] {
+        write(folder.path(), name, text);
+    }
+    let items = items(folder.path());
+    assert_eq!(items.len(), 2);
+    for item in items {
+        let report = read(&item).expect("read");
+        assert_eq!(
+            warnings(&report),
+            ["There are no rows in it, so nothing was read."],
+            "{}",
+            item.name
+        );
+    }
+}

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use chrono::NaiveTime;
+use model::Exact;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::damage::without_fraction;
@@ -147,6 +148,17 @@ pub(super) fn key_part<'r>(is_day: bool, cell: &'r Cell<'_>, style: &Style) -> C
     let day = is_day.then(|| style.moment(cell, &text)).flatten();
     let email = || text.contains('@').then(|| text.to_lowercase());
     day.or_else(email).map_or(text, Cow::Owned)
+}
+
+/// Whether a text is a word, both in lower case, or the same number written otherwise: `0.00` is `0`, but `007` is an id.
+pub(super) fn is_word(text: &str, word: &str, style: &Style) -> bool {
+    text == word || Exact::parse(word).is_some_and(|number| is_number(text, number, style))
+}
+
+fn is_number(text: &str, number: Exact, style: &Style) -> bool {
+    let is_padded = matches!(text.as_bytes(), [b'0', b'0'..=b'9', ..]);
+    let read = || style.numbers.read(text).exact().or_else(|| Exact::parse(text));
+    text.contains(|letter: char| letter.is_ascii_digit()) && !is_padded && read() == Some(number)
 }
 
 /// What a cell says, however it is written: `1,902.40` like the number 1902.4, `09/03/2026` like the day.

@@ -6,7 +6,9 @@ use std::cell::RefCell;
 use chrono::{NaiveDateTime, NaiveTime};
 use model::{Exact, Problem, Severity, Tags};
 
-use super::cells::{Style, composed, currency_of_header, is_blank, json_tags, tag_columns, trim, trimmed};
+use super::cells::{
+    Style, composed, currency_of_header, is_blank, is_word, json_tags, tag_columns, trim, trimmed,
+};
 use super::damage::{self, is_local_date, is_scientific};
 use super::header::Header;
 use super::memo::Memo;
@@ -268,7 +270,7 @@ impl Getter {
             return Ok(Number::Missing);
         }
         let text = cell.text();
-        if let Some(word) = self.word(trim(&text)) {
+        if let Some(word) = self.word(trim(&text), style) {
             return Ok(word);
         }
         if let Cell::Number(text) = cell {
@@ -298,15 +300,16 @@ impl Getter {
     }
 
     /// What a word in place of a number means in this format.
-    fn word(&self, text: &str) -> Option<Number> {
+    fn word(&self, text: &str, style: &Style) -> Option<Number> {
         if self.steps.covered.is_empty() && self.steps.missing.is_empty() {
             return None;
         }
         let lower = text.to_lowercase();
-        if self.steps.covered.contains(&lower) {
+        let is_one = |words: &[String]| words.iter().any(|word| is_word(&lower, word, style));
+        if is_one(&self.steps.covered) {
             return Some(Number::Covered);
         }
-        self.steps.missing.contains(&lower).then_some(Number::Missing)
+        is_one(&self.steps.missing).then_some(Number::Missing)
     }
 
     /// The instant; a day is its midnight.

@@ -1,6 +1,6 @@
 //! Conditions of a document, placed on the columns of one file.
 
-use super::cells::{Style, first_place, sum_at, text_at};
+use super::cells::{Style, first_place, is_word, sum_at, text_at};
 use super::header::Header;
 use super::lists;
 use super::take::{Condition, When};
@@ -88,7 +88,7 @@ impl Test {
         if condition.most.is_some_and(|most| !is_at_most(&text, most, style)) {
             return false;
         }
-        let is = |word: &String| word.to_lowercase() == text;
+        let is = |word: &String| is_word(&text, &word.to_lowercase(), style);
         (condition.is.is_empty() || condition.is.iter().any(is))
             && !condition.not.iter().any(is)
             && any_or_none(&condition.starts, |part| text.starts_with(part))
@@ -123,4 +123,49 @@ fn is_at_most(text: &str, most: u32, style: &Style) -> bool {
 
 fn any_or_none(parts: &[String], holds: impl Fn(&str) -> bool) -> bool {
     parts.is_empty() || parts.iter().any(|part| holds(&part.to_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::row::{Cell, Row};
+    use crate::value::NumberStyle;
+
+    fn holds(condition: &str, cell: Cell<'_>, numbers: NumberStyle) -> bool {
+        let condition: Condition = toml::from_str(condition).expect("a condition");
+        let header = Header::new(&["n".to_owned()], Default::default());
+        let row = Row {
+            number: 2,
+            cells: vec![cell],
+        };
+        let style = Style {
+            numbers,
+            ..Style::default()
+        };
+        Rule::place(&When(vec![condition]), &header, "").holds(&row, &style)
+    }
+
+    #[test]
+    fn a_number_is_the_same_however_it_is_written_and_an_id_is_none() {
+        let zero = "column = \"n\"\nis = [\"0\", \"-\"]";
+        let seven = "column = \"n\"\nnot = [\"7\"]";
+        let text = |text: &'static str| Cell::Text(text.into());
+        for same in ["0", "0.0", "0.00", "-", "-0.0"] {
+            assert!(holds(zero, text(same), NumberStyle::POINT), "{same}");
+        }
+        assert!(holds(zero, text("0,00"), NumberStyle::COMMA));
+        assert!(holds(zero, Cell::Number("0.0".into()), NumberStyle::COMMA));
+        for other in ["", "0.01", "00", "000.0", "zero", "o", "0x0", "0%"] {
+            assert!(!holds(zero, text(other), NumberStyle::POINT), "{other}");
+        }
+        assert!(!holds(seven, text("7.0"), NumberStyle::POINT));
+        assert!(holds(seven, text("007"), NumberStyle::POINT));
+        assert!(holds(seven, text("7.001"), NumberStyle::COMMA));
+        // Only what the document writes as a number is compared as one.
+        assert!(!holds(
+            "column = \"n\"\nis = [\"v7\"]",
+            text("7"),
+            NumberStyle::POINT
+        ));
+    }
 }

@@ -78,6 +78,13 @@ impl Document {
             .map(|refuse| refuse.reason.as_str())
     }
 
+    /// Rows of a table that are left out.
+    pub(crate) fn skips(&self, columns: &[String]) -> Vec<Rule> {
+        let header = Header::new(columns, self.header);
+        let skips = self.skip.iter();
+        skips.map(|skip| Rule::place(&skip.when, &header, "")).collect()
+    }
+
     /// Whether facts name people.
     pub fn names_people(&self) -> bool {
         let named = [Field::PersonId, Field::Email, Field::Employee];

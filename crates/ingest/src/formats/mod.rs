@@ -42,6 +42,7 @@ pub(crate) use layout::{FileFacts, Layout, Telling};
 pub use lists::payee;
 pub use parts::{Block, Dates, Decimals, Detect, HeaderStyle, NameSays, Shape, SumOf, Version, Which};
 pub use reference::reference;
+pub(crate) use rule::Rule;
 pub use take::{Names, Take};
 
 /// The format in which a book is exported.

@@ -9,10 +9,11 @@ use super::amount::{self, Money};
 use super::sums::Sums;
 use super::{Share, StatedFacts, TableFacts};
 use crate::feed::{at_sheet, is_overlong, overlong};
-use crate::formats::{Document, Header, HeaderStyle, Names, Style};
+use crate::formats::{Document, Header, HeaderStyle, Names, Rule, Style};
 use crate::row::{Cell, Row, RowKind};
 use crate::running::Running;
 use crate::source::{OpenError, Opened};
+use crate::total_words::is_label;
 use crate::value::{NumberStyle, NumberSurvey, NumberValue, OTHER_CURRENCY, Sign, currencies};
 
 /// Problems told of one table at most.
@@ -82,6 +83,7 @@ pub(super) fn look(
             null: document.map_or_else(Vec::new, |document| document.null.clone()),
             ..Style::default()
         },
+        skips: document.map_or_else(Vec::new, |document| document.skips(&table.columns)),
         money,
         ..Pass::default()
     };
@@ -175,6 +177,8 @@ struct Pass {
     styles: Vec<NumberStyle>,
     /// Words that mean nothing.
     style: Style,
+    /// Rows that the format leaves out.
+    skips: Vec<Rule>,
     /// Columns that the table has, and the names of those of money.
     width: usize,
     names: Vec<String>,
@@ -196,11 +200,18 @@ struct Pass {
 impl Pass {
     fn row(&mut self, row: &Row<'_>, kind: RowKind) {
         match kind {
+            RowKind::Data if self.is_total_of_format(row) => self.total(row),
             RowKind::Data if is_overlong(row, self.width) => self.refuse(row),
             RowKind::Data => self.data(row),
             RowKind::Total => self.total(row),
             _ => {}
         }
+    }
+
+    /// Whether the format leaves a row out that is called a total, as an import does: `Region total`.
+    fn is_total_of_format(&self, row: &Row<'_>) -> bool {
+        let is_called = |cell: &Cell<'_>| matches!(cell, Cell::Text(text) if is_label(text));
+        self.skips.iter().any(|rule| rule.holds(row, &self.style)) && row.cells.iter().any(is_called)
     }
 
     /// An import refuses such a row, so that it is no part of any sum here either.

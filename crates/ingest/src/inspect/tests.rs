@@ -132,3 +132,34 @@ fn totals_of_parts_agree() {
         .collect();
     assert_eq!(agree, [true, true, true, false]);
 }
+
+#[test]
+fn the_total_above_the_rows_of_an_export_is_stated_and_in_no_sum_whatever_it_is_grouped_by() {
+    for grouping in [
+        "Service",
+        "Linked account",
+        "Region",
+        "Usage type",
+        "Instance type",
+        "Tag: team",
+        "Cost category: unit",
+    ] {
+        let text = format!(
+            "\"{grouping}\",\"one($)\",\"two($)\",\"Total costs($)\"\n\"{grouping} total\",\"15\",\"3\",\"18\"\n\"2026-08-01\",\"10\",\"\",\"10\"\n\"2026-09-01\",\"5\",\"3\",\"8\"\n"
+        );
+        let found = looked_at(&text, Reading::default());
+        assert_eq!(found.format.as_deref(), Some("aws-cost-explorer"), "{grouping}");
+        let table = table(&found);
+        assert_eq!(
+            (table.rows, table.sums["Total costs($)"][""].as_str()),
+            (2, "18"),
+            "{grouping}"
+        );
+        let stated = &table.stated_totals[0];
+        assert_eq!(
+            (stated.row, stated.amount.as_str(), stated.agrees),
+            (2, "18", true),
+            "{grouping}"
+        );
+    }
+}

@@ -117,9 +117,16 @@ impl<'p> Target<'p> {
         if self.is_confirmed || !place.exists() || is_ours(place, new).map_err(failed)? {
             return Ok(());
         }
+        // Our own tables are known by their first line: another of them looks like a file of the user.
         Err(refused(
             self.path,
-            "is there already and was not written by Counterfoil",
+            if has_ending(place, "csv") {
+                "is there already and was not written by Counterfoil with these columns"
+            } else if has_ending(place, "toml") {
+                "is there already and was not written by Counterfoil with this first line"
+            } else {
+                "is there already and was not written by Counterfoil"
+            },
         ))
     }
 }
@@ -185,8 +192,12 @@ fn holds(bytes: &[u8], mark: &[u8]) -> bool {
 
 /// Whether the first line of such a file says what it is.
 fn is_table(path: &Path) -> bool {
+    has_ending(path, "csv") || has_ending(path, "toml")
+}
+
+fn has_ending(path: &Path, wanted: &str) -> bool {
     path.extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("csv") || ending.eq_ignore_ascii_case("toml"))
+        .is_some_and(|ending| ending.eq_ignore_ascii_case(wanted))
 }
 
 fn first_line(bytes: &[u8]) -> Option<&[u8]> {
@@ -226,6 +237,19 @@ mod tests {
         }
         let parts = fs::read_dir(folder.path()).unwrap().flatten();
         assert_eq!(parts.count(), 7, "nothing half is left behind");
+    }
+
+    #[test]
+    fn another_table_of_ours_is_not_called_foreign() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.CSV");
+        write(&path, "from,to,billed\n").unwrap();
+        let said = write(&path, "day,person,tokens\n").unwrap_err();
+        assert!(
+            said.message().contains("by Counterfoil with these columns"),
+            "{}",
+            said.message()
+        );
     }
 
     #[test]

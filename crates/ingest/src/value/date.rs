@@ -247,6 +247,7 @@ fn instant(text: &str) -> Option<Written> {
         .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%#z"))
         .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f %#z"))
         .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%#z"))
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M%#z"))
         .ok()?;
     Some(Written::Fixed(DateValue::Instant(
         DateTime::<FixedOffset>::naive_utc(&at),

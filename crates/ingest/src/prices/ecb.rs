@@ -11,19 +11,40 @@ const SOURCE: &str = "European Central Bank";
 /// Rates that every such table has.
 const ALWAYS: [&str; 3] = ["USD", "JPY", "GBP"];
 
+/// Lines in which the one that names the currencies is looked for.
+const MOST_ABOVE: usize = 12;
+
 /// Whether a text begins like one.
 pub(super) fn is(head: &str) -> bool {
     let head = head.trim_start_matches('\u{feff}').trim_start();
     if head.starts_with('<') {
         return head.contains("eurofxref");
     }
-    let mut names = head.lines().next().unwrap_or_default().split(',').map(str::trim);
-    let is_dated = names.next().is_some_and(|name| name.eq_ignore_ascii_case("date"));
-    let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
-    let are_codes = names
-        .iter()
-        .all(|name| name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_uppercase()));
-    is_dated && are_codes && ALWAYS.iter().all(|name| names.contains(name))
+    header(head).is_some()
+}
+
+/// The line that names the currencies, what stands between its fields, and its fields; a few lines may stand above it.
+fn header(text: &str) -> Option<(usize, char, Vec<&str>)> {
+    let told = |(at, line)| {
+        let by = |mark| Some((at, mark, fields(line, mark))).filter(|(_, _, names)| are_codes(names));
+        [',', ';', '\t'].into_iter().find_map(by)
+    };
+    text.lines().enumerate().take(MOST_ABOVE).find_map(told)
+}
+
+fn fields(line: &str, mark: char) -> Vec<&str> {
+    line.split(mark)
+        .map(|cell| cell.trim().trim_matches('"').trim())
+        .collect()
+}
+
+fn are_codes(names: &[&str]) -> bool {
+    let is_code = |name: &&str| {
+        name.is_empty() || name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    names[0].eq_ignore_ascii_case("date")
+        && names[1..].iter().all(is_code)
+        && ALWAYS.iter().all(|name| names.contains(name))
 }
 
 /// Line and rates of every day; what cannot be read as a day has its text.
@@ -37,14 +58,16 @@ pub(crate) fn read(text: &str) -> Vec<(u64, Result<Vec<Rate>, String>)> {
 }
 
 fn csv(text: &str) -> Vec<(u64, Result<Vec<Rate>, String>)> {
-    let mut lines = text.lines().zip(1u64..);
-    let header: Vec<&str> = lines
-        .next()
-        .map_or(Vec::new(), |(line, _)| line.split(',').map(str::trim).collect());
-    let days = lines
+    let Some((at, mark, header)) = header(text) else {
+        return Vec::new();
+    };
+    let days = text
+        .lines()
+        .zip(1u64..)
+        .skip(at + 1)
         .filter(|(line, _)| !line.trim().is_empty())
         .map(|(line, number)| {
-            let mut cells = line.split(',').map(str::trim);
+            let mut cells = fields(line, mark).into_iter();
             let first = cells.next().unwrap_or_default();
             let Some(day) = day(first) else {
                 return (number, Err(first.to_owned()));
@@ -92,14 +115,21 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     None
 }
 
+/// `2026-09-02`; with points, as a spreadsheet saves it again, the day comes first.
 fn day(text: &str) -> Option<NaiveDate> {
-    let order = DateOrder::Iso;
+    let order = if text.contains('.') {
+        DateOrder::Dmy
+    } else {
+        DateOrder::Iso
+    };
     DateStyle { order }.read(text).day()
 }
 
 /// `N/A` is no rate.
 fn rate(day: NaiveDate, code: &str, value: &str) -> Option<Rate> {
-    let rate = Exact::parse(value).filter(|rate| !rate.is_zero() && !rate.is_negative())?;
+    // No rate is grouped: a comma is a decimal mark.
+    let rate =
+        Exact::parse(&value.replace(',', ".")).filter(|rate| !rate.is_zero() && !rate.is_negative())?;
     Some(Rate {
         day: Some(day),
         base: Currency::new("EUR"),
@@ -126,7 +156,8 @@ mod tests {
         let one = "Date, USD, JPY, GBP, \n02 September 2026, 1.0871, 161.2, 0.85, \n";
         let xml = "<gesmes:Envelope xmlns:gesmes='g' xmlns='http://www.ecb.int/vocabulary/2002-08-01/eurofxref'><Cube><Cube time='2026-09-02'>\
                    <Cube currency='USD' rate='1.0871'/><Cube currency='JPY' rate='161.2'/><Cube currency='GBP' rate='0.85'/></Cube></Cube></gesmes:Envelope>";
-        for text in [all, one, xml] {
+        let again = "Euro foreign exchange reference rates\n\n\"Date\";\"USD\";JPY;GBP;CYP\n02.09.2026;1,0871;161,2;0,85;N/A\n";
+        for text in [all, one, xml, again] {
             assert!(is(text), "{text}");
             assert_eq!(
                 lines(text),
@@ -138,6 +169,10 @@ mod tests {
                 "{text}"
             );
         }
+        assert_eq!(
+            read("About\nDate;USD;JPY;GBP\nsoon;1;2;3\n"),
+            [(3, Err("soon".to_owned()))]
+        );
         assert!(!is("Date,USD,Amount\n"));
     }
 }

@@ -411,7 +411,9 @@ impl Usage {
             (&mut self.terms.tier, &terms.tier),
             (&mut self.terms.region, &terms.region),
         ];
-        texts.into_iter().for_each(|(own, text)| own.clone_from(text));
+        for (own, text) in texts {
+            own.clone_from(text);
+        }
         (self.terms.above, self.terms.hour) = (terms.above, terms.hour);
         (self.origin, self.key, self.period, self.token_class) = (*origin, *key, *period, *token_class);
         (self.tokens, self.requests, self.active_days) = (*tokens, *requests, *active_days);

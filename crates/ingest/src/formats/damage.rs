@@ -28,8 +28,17 @@ pub(crate) struct Ids {
     fixed: Vec<(usize, String, u8)>,
 }
 
+/// The text of a field, where it is an id without what a program made of it.
+pub(super) fn undamaged(field: Field, text: &str) -> &str {
+    if is_naming(field) {
+        without_fraction(text)
+    } else {
+        text
+    }
+}
+
 /// Whether a field holds an id.
-pub(super) fn is_naming(field: Field) -> bool {
+fn is_naming(field: Field) -> bool {
     use Field::{Account, Employee, Invoice, PersonId, Project};
     matches!(field, Account | Project | PersonId | Employee | Invoice)
 }

@@ -9,7 +9,7 @@ use model::{
 };
 
 use super::cells::composed;
-use super::damage::{is_naming, without_fraction};
+use super::damage::undamaged;
 use super::field::{FactKind, Field};
 use super::getter::{Getter, Number};
 use super::layout::{Layout, Placed};
@@ -233,10 +233,7 @@ impl<'a, 'f> One<'a, 'f> {
     fn field(&mut self, field: Field, getter: &Getter) -> Result<(), Box<Problem>> {
         let (row, style) = (self.row, &self.layout.style);
         match slot(&mut self.fact, field) {
-            Slot::Text(id) if is_naming(field) => {
-                without_fraction(&composed(getter.text(row, style))).clone_into(id);
-            }
-            Slot::Text(text) => composed(getter.text(row, style)).as_ref().clone_into(text),
+            Slot::Text(text) => undamaged(field, &composed(getter.text(row, style))).clone_into(text),
             Slot::Login(logins) => logins.extend(some(&composed(getter.text(row, style)))),
             Slot::FirstName(name) => *name = full_name(&composed(getter.text(row, style)), name),
             Slot::Money(amount, measure) => match getter.amount(row, style, self.currency.code())? {

@@ -286,7 +286,7 @@ fn resaved(amounts: &[&str]) -> (u64, String, Vec<String>) {
     let total = report
         .totals
         .first()
-        .map_or(String::new(), |total| total.amount.to_string());
+        .map_or(String::new(), |total| total.amount.clone());
     let said = report
         .problems
         .iter()

@@ -128,12 +128,13 @@ fn any_or_none(parts: &[String], holds: impl Fn(&str) -> bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::HeaderStyle;
     use crate::row::{Cell, Row};
     use crate::value::NumberStyle;
 
     fn holds(condition: &str, cell: Cell<'_>, numbers: NumberStyle) -> bool {
         let condition: Condition = toml::from_str(condition).expect("a condition");
-        let header = Header::new(&["n".to_owned()], Default::default());
+        let header = Header::new(&["n".to_owned()], HeaderStyle::default());
         let row = Row {
             number: 2,
             cells: vec![cell],

@@ -81,21 +81,18 @@ fn a_roster_without_a_day_says_from_when_on_it_counts() {
     let roster = |team: &str| {
         format!("{HEAD}1,Ana Ruiz,a@x.example,,{team},Analyst\n2,Max Koch,m@x.example,,Legal,Analyst\n")
     };
-    desk.write("roster.csv", roster("Claims"));
+    desk.write("roster-2026-01-31.csv", roster("Claims"));
     desk.write("again.csv", roster("Claims").replace("Max", "Maximilian"));
     desk.write("corrected.csv", roster("Legal"));
     desk.write("events.csv", events(&[used("03-01", "a@x.example")]));
-    let said = |file: &str| {
-        desk.json(&format!("import {file}"))
-            .to_string()
-            .contains("does not say its day")
+    let said = |files: &str| {
+        let ran = desk.run(&format!("import {files}"));
+        format!("{}{}", ran.stdout, ran.stderr).contains("does not say its day")
     };
-    assert!(!said("roster.csv events.csv") && !said("again.csv") && said("corrected.csv"));
+    assert!(!said("roster-2026-01-31.csv events.csv") && !said("again.csv") && said("corrected.csv"));
     assert_eq!(billed(&desk, "team"), pairs(&[("Claims", "0.25")]));
     desk.json("undo 4");
-    desk.json("import corrected.csv --period 2026-01-01..2027-01-01");
-    desk.json("undo 1");
-    desk.json("undo 3");
+    desk.json("import corrected.csv --period 2026-01-31..2027-01-01");
     assert_eq!(billed(&desk, "team"), pairs(&[("Legal", "0.25")]));
 }
 

@@ -115,7 +115,7 @@ pub(super) fn is_scientific(text: &str) -> bool {
 
 /// An id without the `.0` of a program that took its column for numbers: `88112233.0`.
 pub(super) fn without_fraction(id: &str) -> &str {
-    const SHORTEST: usize = 5;
+    const SHORTEST: usize = 4;
     let is_id = |digits: &&str| {
         digits.len() >= SHORTEST
             && !digits.starts_with('0')

@@ -262,19 +262,27 @@ fn the_lists_of_two_workspaces_are_asked_about_and_whoever_is_in_both_has_two_se
 #[test]
 fn the_days_of_another_account_of_a_vendor_are_asked_about() {
     let header = "Date,Slug,Usage,BYOK Usage,Requests,Prompt Tokens,Completion Tokens,Reasoning Tokens";
+    let days = |costs: &[(&str, &str)]| {
+        let line = |(day, cost): &(&str, &str)| {
+            let some = &cost[4..];
+            format!("\n2026-09-{day},openai/gpt-5,{cost},0,{some},9{some},2{some},{some}")
+        };
+        header.to_owned() + &costs.iter().map(line).collect::<String>()
+    };
     let desk = Desk::new();
-    desk.write(
-        "one.csv",
-        format!("{header}\n2026-09-01,openai/gpt-5,0.005,0,1,900,120,64\n"),
-    );
+    desk.write("one.csv", days(&[("01", "0.005"), ("02", "0.005")]));
+    // A day that was not over when the first was made.
+    desk.write("later.csv", days(&[("02", "0.006"), ("03", "0.001")]));
     desk.write(
         "two.csv",
-        format!("{header}\n2026-09-01,openai/gpt-5,0.007,0,2,800,100,32\n"),
+        days(&[("01", "0.007"), ("02", "0.007"), ("03", "0.007")]),
     );
     desk.json("import one.csv");
+    desk.json("import later.csv");
+    assert_eq!(desk.billed(), ["0.012"]);
     assert_eq!(asked(&desk, "import two.csv"), ["whose"]);
     desk.json("import two.csv --account Globex --answer whose=another");
-    assert_eq!(desk.billed(), ["0.012"]);
+    assert_eq!(desk.billed(), ["0.033"]);
 }
 
 /// GitHub's answer for a month, or for a day of it.

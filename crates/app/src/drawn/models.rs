@@ -33,10 +33,12 @@ pub(super) fn mix(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         },
     );
     let set = result.sets.into_iter().next();
-    let title = set
-        .as_ref()
-        .and_then(|set| set.finding.as_ref())
-        .map_or_else(|| "Money by model".to_owned(), |finding| finding.sentence.clone());
+    let finding = set.as_ref().and_then(|set| set.finding.as_ref());
+    let title = match (finding, &set) {
+        (Some(finding), _) => finding.sentence.clone(),
+        (None, Some(_)) => "Money by model".to_owned(),
+        (None, None) => "No bill or log names a model yet".to_owned(),
+    };
     let series = |series: &over_time::Series| chart::Series {
         key: series.name.clone(),
         name: if series.is_other {

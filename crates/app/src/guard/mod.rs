@@ -100,7 +100,9 @@ pub(crate) fn ask(
     asked.questions.extend(changes::rereading(import, plan)?);
     asked.questions.extend(older::questions(import, &sides)?);
     asked.questions.extend(part::questions(import, plan, &sides)?);
-    asked.questions.extend(whose::question((plan, read), &sides));
+    asked
+        .questions
+        .extend(whose::question(import, (plan, read), &sides)?);
     let twice = twice::questions(import, &sides, read.rows.duplicate > 0)?;
     if !has(settled, correction::KIND) {
         let is_met = |other| twice.iter().any(|(question, _)| question.about() == other);

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use charts::Locale;
 use charts::format;
+use chrono::Days;
 use ingest::{Planned, ReadReport};
-use model::{Answer, Period, Question};
+use model::{Answer, ImportId, Period, Question};
+use store::ImportTx;
 
 use super::sides::Sides;
+use crate::Result;
 use crate::import::ChoiceText;
 
 /// The question's id.
@@ -26,10 +29,31 @@ pub(crate) fn answered<'c>(plan: &Planned, choice: &'c ChoiceText) -> Option<&'c
 
 /// Asks whose a file is that does not say so: where it says something else for the days that the book has, and where the
 /// book has files of several accounts.
-pub(super) fn question((plan, read): (&Planned, &ReadReport), sides: &Sides<'_>) -> Option<Question> {
+pub(super) fn question(
+    import: &mut ImportTx<'_>,
+    (plan, read): (&Planned, &ReadReport),
+    sides: &Sides<'_>,
+) -> Result<Option<Question>> {
     if !is_nameless(plan) {
-        return None;
+        return Ok(None);
     }
+    let changed = if is_rest_of_a_day(import, sides)? {
+        0
+    } else {
+        read.rows.replaced
+    };
+    Ok(ask(plan, (read.rows.duplicate, changed), sides))
+}
+
+/// Whether all that a file changes is of the day on which an earlier one ends, which was not over when that was made.
+fn is_rest_of_a_day(import: &mut ImportTx<'_>, sides: &Sides<'_>) -> Result<bool> {
+    let displaced = import.displaced()?;
+    let last_day = |other| Some(sides.other(other)?.period?.to - Days::new(1));
+    let is_last = |(other, days): &(ImportId, Period)| last_day(*other) == Some(days.from);
+    Ok(!displaced.is_empty() && displaced.iter().all(is_last))
+}
+
+fn ask(plan: &Planned, rows: (u64, u64), sides: &Sides<'_>) -> Option<Question> {
     let mut named = accounts(plan, sides);
     let unnamed = named.remove("");
     let said = plan.choice.reading.account.as_deref();
@@ -38,7 +62,7 @@ pub(super) fn question((plan, read): (&Planned, &ReadReport), sides: &Sides<'_>)
         Some(name) => unnamed.filter(|is_near| *is_near).map(|_| new(name)),
         None => {
             let named: Vec<&str> = named.into_keys().collect();
-            unsaid(read, (&named, unnamed.is_some()))
+            unsaid(rows, (&named, unnamed.is_some()))
         }
     }
 }
@@ -128,8 +152,7 @@ fn another() -> Answer {
     )
 }
 
-fn unsaid(read: &ReadReport, (named, has_unnamed): (&[&str], bool)) -> Option<Question> {
-    let (same, changed) = (read.rows.duplicate, read.rows.replaced);
+fn unsaid((same, changed): (u64, u64), (named, has_unnamed): (&[&str], bool)) -> Option<Question> {
     if changed <= same && named.is_empty() {
         return None;
     }

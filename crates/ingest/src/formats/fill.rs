@@ -169,6 +169,10 @@ impl<'a, 'f> One<'a, 'f> {
             self.take_written(others);
         }
         self.put(others);
+        if self.placed.kind == FactKind::Price && self.placed.getter(Field::Amount).is_none() {
+            let problem = Problem::new(Severity::Error, "There is no price.");
+            self.filled.problems.push(problem);
+        }
         true
     }
 
@@ -201,16 +205,6 @@ impl<'a, 'f> One<'a, 'f> {
             if let Err(problem) = self.field(*field, getter) {
                 self.filled.problems.push(*problem);
             }
-        }
-        let has_amount = || {
-            self.placed
-                .fields
-                .iter()
-                .any(|(field, _)| *field == Field::Amount)
-        };
-        if self.placed.kind == FactKind::Price && !has_amount() {
-            let problem = Problem::new(Severity::Error, "There is no price.");
-            self.filled.problems.push(problem);
         }
     }
 

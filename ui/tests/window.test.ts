@@ -49,6 +49,14 @@ test('arrow keys move between the marks of a chart, the tip tells, and Enter dri
   await waitFor(() => expect(location.hash).toBe('#/spend?is.vendor=OpenAI'));
 });
 
+test('letters typed in a list lead to what begins with them', async () => {
+  await openSample();
+  await user.click(screen.getByRole('link', { name: /Spend/ }));
+  await user.click(await screen.findByRole('button', { name: /^Split by/ }));
+  await user.keyboard('to');
+  expect(document.activeElement?.textContent.trim()).toBe('Tool');
+});
+
 test('the table of a chart is one key away and has the same figures', async () => {
   await openSample();
   await user.keyboard('t');

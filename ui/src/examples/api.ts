@@ -170,7 +170,7 @@ function blocks(route: FullRoute, canvas: CanvasSize): ScreenView['blocks'] {
             type: 'select',
             key: 'by',
             label: 'Split by',
-            choices: [choice('vendor', 'Vendor', true), choice('team', 'Team')],
+            choices: [choice('vendor', 'Vendor', true), choice('team', 'Team'), choice('tool', 'Tool')],
           },
         ],
         actions: [],

@@ -6,12 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use metrics::people::suppression::{Hidden, Privacy, closes, closes_together, joined};
 use model::{Dimension, Filter, Group, Groups, Period};
-use store::{Book, RosterEntry};
+use store::{Book, RosterEntry, TOLD_BY};
 
 use crate::{Error, Result, settings};
-
-/// What people of the roster are told apart by.
-const OF_ROSTER: [Dimension; 3] = [Dimension::Team, Dimension::Unit, Dimension::Role];
 
 /// The people of a book on some days, as far as they tell which sums may be shown.
 pub(crate) struct Few {
@@ -68,7 +65,7 @@ fn of_roster(filters: &[Filter]) -> Vec<&Filter> {
 }
 
 fn is_of_roster(dimension: &Dimension) -> bool {
-    OF_ROSTER.contains(dimension)
+    TOLD_BY.contains(dimension)
 }
 
 fn value<'p>(dimension: &Dimension, person: &'p RosterEntry) -> &'p str {

@@ -350,31 +350,7 @@ impl Charge {
 impl Usage {
     /// Says nothing any more, but keeps the room of its texts for the next row.
     pub fn clear(&mut self) {
-        let Self {
-            origin,
-            key,
-            scope,
-            period,
-            identity,
-            provider,
-            tool,
-            model,
-            token_class,
-            project,
-            tokens,
-            requests,
-            active_days,
-            automated,
-            estimated,
-            currency,
-            terms,
-        } = self;
-        empty([scope, provider, tool, model, project]);
-        identity.clear();
-        terms.clear();
-        (*origin, *key, *period, *token_class) = Default::default();
-        (*tokens, *requests, *active_days, *automated, *estimated) = Default::default();
-        *currency = Currency::default();
+        self.say_like(&Self::default());
     }
 
     /// Says what another says, in the room of its own texts.

@@ -57,19 +57,6 @@ impl Terms {
         })
     }
 
-    /// Says nothing any more, but keeps the room of its texts.
-    pub fn clear(&mut self) {
-        let Self {
-            tier,
-            region,
-            above,
-            hour,
-        } = self;
-        (*above, *hour) = (0, false);
-        tier.clear();
-        region.clear();
-    }
-
     /// Their one text, as it is kept: `batch region:us above:200000 cache:1h`; nothing where nothing is stated.
     pub fn write(&self, text: &mut String) {
         text.clear();

@@ -57,7 +57,7 @@ pub use kpis::KpiSeries;
 pub use pack::{Pack, Packer};
 pub use people::{
     IdentityKind, Matching, NamingRule, RosterEntry, RuleUse, SeatCount, SeenDay, SourceSeen, Suggestion,
-    Unmatched, Unresolved,
+    TOLD_BY, Unmatched, Unresolved,
 };
 pub use stamp::{ReadBy, Stamp};
 pub use undo::Undone;

@@ -28,21 +28,6 @@ pub(crate) struct Ids {
     fixed: Vec<(usize, String, u8)>,
 }
 
-/// The text of a field, where it is an id without what a program made of it.
-pub(super) fn undamaged(field: Field, text: &str) -> &str {
-    if is_naming(field) {
-        without_fraction(text)
-    } else {
-        text
-    }
-}
-
-/// Whether a field holds an id.
-fn is_naming(field: Field) -> bool {
-    use Field::{Account, Employee, Invoice, PersonId, Project};
-    matches!(field, Account | Project | PersonId | Employee | Invoice)
-}
-
 impl Ids {
     /// Key columns and those that name accounts, people and invoices.
     pub(super) fn place(document: &Document, blocks: &[Placed], header: &Header) -> Self {
@@ -90,6 +75,21 @@ impl Ids {
             })
         })
     }
+}
+
+/// The text of a field, where it is an id without what a program made of it.
+pub(super) fn undamaged(field: Field, text: &str) -> &str {
+    if is_naming(field) {
+        without_fraction(text)
+    } else {
+        text
+    }
+}
+
+/// Whether a field holds an id.
+fn is_naming(field: Field) -> bool {
+    use Field::{Account, Employee, Invoice, PersonId, Project};
+    matches!(field, Account | Project | PersonId | Employee | Invoice)
 }
 
 fn problem(what: String, column: &str, value: &str) -> Problem {

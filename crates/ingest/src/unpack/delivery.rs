@@ -1,7 +1,7 @@
 //! Files that are parts of one delivery, found by a manifest that names them or by their numbered names: read together,
 //! they are one import. Looks at names and manifests; reads no tables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 use chrono::NaiveDateTime;
@@ -9,7 +9,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::archive::hex;
-use super::{Item, Kind, pages};
+use super::pages::paged;
+use super::{Item, Kind};
 use crate::value::any_instant;
 
 /// The largest manifest that is read.
@@ -213,21 +214,33 @@ fn named_item(items: &[Item], manifest: &Item, name: &str) -> Option<usize> {
 /// Folder, and name without the number.
 type Family = (Vec<String>, String);
 
-fn by_number(items: &[Item], groups: &mut Vec<Group>) {
-    let mut families: BTreeMap<Family, Vec<(u64, usize)>> = BTreeMap::new();
+/// Files of one folder whose names differ in a number alone, each family in the order of that. What is in a group is in none.
+fn families(
+    items: &[Item],
+    groups: &[Group],
+    numbered: impl Fn(&Item) -> Option<(String, u64)>,
+) -> Vec<Vec<(u64, usize)>> {
+    let mut families: BTreeMap<Family, BTreeSet<(u64, usize)>> = BTreeMap::new();
     let taken: Vec<usize> = groups.iter().flat_map(|group| group.places.clone()).collect();
     for (place, item) in items.iter().enumerate() {
         if item.ignored.is_some() || item.passed_over || taken.contains(&place) {
             continue;
         }
-        if let Some((stem, number)) = numbered(&item.name) {
+        if let Some((stem, number)) = numbered(item) {
             let mut folder = full(item);
             folder.pop();
-            families.entry((folder, stem)).or_default().push((number, place));
+            families
+                .entry((folder, stem))
+                .or_default()
+                .insert((number, place));
         }
     }
-    for mut parts in families.into_values() {
-        parts.sort_unstable();
+    let families = families.into_values();
+    families.map(|family| family.into_iter().collect()).collect()
+}
+
+fn by_number(items: &[Item], groups: &mut Vec<Group>) {
+    for parts in families(items, groups, |item| numbered(&item.name)) {
         let (first, last) = (parts[0].0, parts[parts.len() - 1].0);
         let is_whole = first <= 1 && last - first + 1 == parts.len() as u64;
         let missing = (!is_whole).then(|| {
@@ -254,23 +267,22 @@ fn by_number(items: &[Item], groups: &mut Vec<Group>) {
     }
 }
 
-/// Pages of one answer.
+/// Pages of one answer. Nothing says how many there are, so that only a row of them without a gap is taken together.
 fn by_page(items: &[Item], groups: &mut Vec<Group>) {
-    let taken: Vec<usize> = groups.iter().flat_map(|group| group.places.clone()).collect();
-    let folder = |item: &Item| {
-        let mut folder = full(item);
-        folder.pop();
-        folder
-    };
-    groups.extend(
-        pages::by_page(items, &taken, folder)
-            .into_iter()
-            .map(|places| Group {
-                places,
+    for pages in families(items, groups, paged) {
+        let first = pages[0].0;
+        let is_row = pages
+            .iter()
+            .map(|(number, _)| *number)
+            .eq((first..).take(pages.len()));
+        if pages.len() > 1 && first <= 1 && is_row {
+            groups.push(Group {
+                places: pages.into_iter().map(|(_, place)| place).collect(),
                 missing: None,
                 made: None,
-            }),
-    );
+            });
+        }
+    }
 }
 
 /// A name without its part number, and the number: `cur-00001.csv.gz`, `part_0_0001.csv`, `usage part 2.csv`.

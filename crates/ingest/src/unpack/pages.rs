@@ -1,49 +1,19 @@
-//! Pages of one answer of an interface, told by their names: `seats-page1.json`, `seats-page2.json`. Nothing says how
-//! many there are, so that only a row of them without a gap is taken together.
-
-use std::collections::BTreeMap;
+//! Pages of one answer of an interface, told by their names: `seats-page1.json`, `seats-page2.json`.
 
 use super::{Item, Kind};
 
 /// What stands before the number of a page, longest first.
 const WORDS: &[&str] = &["page", "pg", "p"];
 
-/// Folder, kind, and name without the number.
-type Family = (Vec<String>, &'static str, String);
-
-/// Places of the files that are pages of one answer, in their order. `folder` gives where an item is.
-pub(super) fn by_page(
-    items: &[Item],
-    taken: &[usize],
-    folder: impl Fn(&Item) -> Vec<String>,
-) -> Vec<Vec<usize>> {
-    let mut families: BTreeMap<Family, Vec<(u64, usize)>> = BTreeMap::new();
-    for (place, item) in items.iter().enumerate() {
-        let is_json = matches!(item.kind, Kind::Json | Kind::Jsonl);
-        if !is_json || item.ignored.is_some() || item.passed_over || taken.contains(&place) {
-            continue;
-        }
-        if let Some((stem, number)) = paged(&item.name) {
-            let family = (folder(item), item.kind.id(), stem);
-            families.entry(family).or_default().push((number, place));
-        }
-    }
-    let sorted = families.into_values().map(|mut pages| {
-        pages.sort_unstable();
-        pages
-    });
-    let is_whole = |pages: &Vec<(u64, usize)>| {
-        let numbers = pages.iter().map(|(number, _)| *number);
-        pages.len() > 1 && pages[0].0 <= 1 && numbers.eq((pages[0].0..).take(pages.len()))
-    };
-    let whole = sorted.filter(is_whole);
-    whole
-        .map(|pages| pages.into_iter().map(|(_, place)| place).collect())
-        .collect()
+/// The kind and name of a file without the number of its page, and the number.
+pub(super) fn paged(item: &Item) -> Option<(String, u64)> {
+    let is_json = matches!(item.kind, Kind::Json | Kind::Jsonl);
+    let (stem, number) = is_json.then(|| numbered(&item.name)).flatten()?;
+    Some((format!("{} {stem}", item.kind.id()), number))
 }
 
 /// A name without the number of its page, and the number.
-fn paged(name: &str) -> Option<(String, u64)> {
+fn numbered(name: &str) -> Option<(String, u64)> {
     let lower = name.to_lowercase();
     let number = |word: &str, at: usize| {
         let behind = at + word.len();
@@ -83,7 +53,7 @@ mod tests {
             ("page 12345.json", None),
         ] {
             let found = found.map(|(stem, number)| (stem.to_owned(), number));
-            assert_eq!(paged(name), found, "{name}");
+            assert_eq!(numbered(name), found, "{name}");
         }
     }
 }

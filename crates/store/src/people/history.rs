@@ -55,10 +55,7 @@ struct Said {
 
 impl History {
     pub(super) fn read(conn: &Connection) -> Result<Self> {
-        let lists = lists(conn)?;
-        let mut said = said(conn)?;
-        said.retain(|import, _| lists.iter().any(|list| list.place.1 == *import));
-        Ok(Self::of(&lists, &said))
+        Ok(Self::of(&lists(conn)?, &said(conn)?))
     }
 
     fn of(lists: &[List], said: &HashMap<ImportId, Vec<Said>>) -> Self {
@@ -136,8 +133,7 @@ impl History {
     fn moved_on(&self, day: i64) -> u32 {
         let differs = |pair: &[(i64, Line)]| {
             let is_known = pair[0].1.is_some() && pair[1].1.is_some();
-            let is_other = |by: &Dimension| text(&pair[0].1, by) != text(&pair[1].1, by);
-            is_known && pair[1].0 == day && OF_ROSTER.iter().any(is_other)
+            is_known && pair[1].0 == day && differ(pair, &OF_ROSTER)
         };
         let moved = self.lines.values().filter(|lines| lines.windows(2).any(differs));
         moved.count() as u32
@@ -147,11 +143,12 @@ impl History {
     /// people that is.
     pub(super) fn turns(&self, dimensions: &[Dimension]) -> (Vec<i64>, u32) {
         let (mut days, mut people) = (Vec::new(), 0);
+        // Most questions are about none of them.
+        if !dimensions.iter().any(|asked| OF_ROSTER.contains(asked)) {
+            return (days, people);
+        }
         for lines in self.lines.values().filter(|lines| lines.len() > 1) {
-            let turns = lines.windows(2).filter(|pair| {
-                let differs = |by: &Dimension| text(&pair[0].1, by) != text(&pair[1].1, by);
-                dimensions.iter().any(differs)
-            });
+            let turns = lines.windows(2).filter(|pair| differ(pair, dimensions));
             let before = days.len();
             days.extend(turns.map(|pair| pair[1].0));
             people += u32::from(days.len() > before);
@@ -168,13 +165,20 @@ impl ImportTx<'_> {
     pub fn moves(&mut self) -> Result<Option<(NaiveDate, u32)>> {
         self.settle()?;
         let conn = &self.book.conn;
-        let own = lists(conn)?.into_iter().find(|list| list.place.1 == self.id);
+        let lists = lists(conn)?;
+        let own = lists.iter().find(|list| list.place.1 == self.id);
         let Some(from) = own.map(|list| list.from) else {
             return Ok(None);
         };
-        let moved = History::read(conn)?.moved_on(from);
+        let moved = History::of(&lists, &said(conn)?).moved_on(from);
         Ok(days::day(from).map(|day| (day, moved)))
     }
+}
+
+/// Whether two lines of a person say different things in these dimensions.
+fn differ(pair: &[(i64, Line)], dimensions: &[Dimension]) -> bool {
+    let differs = |by: &Dimension| text(&pair[0].1, by) != text(&pair[1].1, by);
+    dimensions.iter().any(differs)
 }
 
 fn text<'l>(line: &'l Line, dimension: &Dimension) -> &'l str {

@@ -152,7 +152,7 @@ impl Book {
 }
 
 /// What people of a roster are told apart by.
-const TOLD_BY: [Dimension; 3] = [Dimension::Team, Dimension::Unit, Dimension::Role];
+pub const TOLD_BY: [Dimension; 3] = [Dimension::Team, Dimension::Unit, Dimension::Role];
 
 fn entries(roster: &Roster, day: i64) -> Vec<RosterEntry> {
     let entry = |(person, line): (i64, &Arc<RosterPerson>)| RosterEntry {

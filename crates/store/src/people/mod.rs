@@ -17,7 +17,7 @@ mod words;
 
 pub(crate) use history::NEWEST;
 pub use kind::IdentityKind;
-pub use matching::{Matching, RosterEntry, Unmatched};
+pub use matching::{Matching, RosterEntry, TOLD_BY, Unmatched};
 pub use naming::{NamingRule, RuleUse};
 pub use resolve::{Suggestion, Unresolved};
 pub(crate) use roster::{Roster, Somebody};

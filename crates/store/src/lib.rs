@@ -8,6 +8,7 @@
 mod backup;
 mod beside;
 mod book;
+mod bulk;
 mod change;
 mod compact;
 

@@ -10,8 +10,9 @@ pub(crate) use check::disagreeing;
 pub(crate) use moved::{LOOKED_AT, Move, Moved, Place, end_of_import, sums};
 
 use foldhash::{HashMap, HashMapExt};
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::Connection;
 
+use crate::bulk::Bulk;
 use crate::days;
 use crate::error::Result;
 use crate::groups::listed;
@@ -181,21 +182,20 @@ impl Rollup {
         std::iter::once("facts".to_owned()).chain(parts).collect()
     }
 
-    fn upsert_sql(&self) -> String {
+    /// Where changes are added to what is there.
+    fn upsert<'c>(&self, conn: &'c Connection) -> Result<Bulk<'c, i64>> {
         let (keys, sums) = (self.key_columns(), self.sum_columns());
-        let marks = vec!["?"; keys.len() + sums.len()].join(", ");
         let adds: Vec<String> = sums
             .iter()
             .map(|sum| format!("{sum} = {sum} + excluded.{sum}"))
             .collect();
-        format!(
-            "INSERT INTO {} ({}, {}) VALUES ({marks}) ON CONFLICT ({}) DO UPDATE SET {}",
-            self.name,
+        let add = format!(
+            "ON CONFLICT ({}) DO UPDATE SET {}",
             keys.join(", "),
-            sums.join(", "),
-            keys.join(", "),
-            adds.join(", "),
-        )
+            adds.join(", ")
+        );
+        let columns: Vec<&str> = keys.into_iter().chain(sums.iter().map(String::as_str)).collect();
+        Bulk::new(conn, self.name, &columns, &add)
     }
 }
 
@@ -359,16 +359,15 @@ fn write_changes(conn: &Connection, rollup: &Rollup, changes: HashMap<Key, Tally
     let mut changes: Vec<(Key, Tally)> = changes.into_iter().collect();
     let keys = rollup.key_columns().len();
     changes.sort_unstable_by_key(|(key, _)| *key);
-    let mut upsert = conn.prepare_cached(&rollup.upsert_sql())?;
+    let mut upsert = rollup.upsert(conn)?;
     let mut has_removed = false;
     for (key, tally) in &changes {
         has_removed |= tally.facts <= 0;
         let sums = tally.sums[..rollup.sums.len()].iter();
         let sums = sums.flat_map(|(sum, n)| [(sum >> 32) as i64, (sum & 0xffff_ffff) as i64, *n]);
-        upsert.execute(params_from_iter(
-            key[..keys].iter().copied().chain([tally.facts]).chain(sums),
-        ))?;
+        upsert.write(key[..keys].iter().copied().chain([tally.facts]).chain(sums))?;
     }
+    upsert.flush()?;
     if has_removed {
         conn.execute(&format!("DELETE FROM {} WHERE facts = 0", rollup.name), ())?;
     }

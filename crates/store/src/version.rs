@@ -1,8 +1,10 @@
 //! Versions: which import brought which value for a key, and which of them is shown.
 
 use model::{ImportId, Key, Overlap};
-use rusqlite::{CachedStatement, Connection, OptionalExtension, params_from_iter};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
 
+use crate::bulk::Bulk;
 use crate::error::Result;
 use crate::rollup::Changes;
 use crate::tables::{Kind, Row};
@@ -102,7 +104,7 @@ pub(crate) fn rank(kind: Kind, row: &Row) -> i64 {
 }
 
 /// Writes versions, one after the other.
-pub(crate) struct Writer<'c>(CachedStatement<'c>);
+pub(crate) struct Writer<'c>(Bulk<'c, Value>);
 
 impl<'c> Writer<'c> {
     /// Of keys of which the import has written none yet.
@@ -119,17 +121,36 @@ impl<'c> Writer<'c> {
     }
 
     fn new(conn: &'c Connection, twice: &str) -> Result<Self> {
-        let sql = format!(
-            "INSERT INTO version (family, key, import, id, value) VALUES (?1, ?2, ?3, ?4, ?5) {twice}"
-        );
-        Ok(Self(conn.prepare_cached(&sql)?))
+        let columns = ["family", "key", "import", "id", "value"];
+        Ok(Self(Bulk::new(conn, "version", &columns, twice)?))
     }
 
-    /// Writes one.
+    /// Takes one.
     pub(crate) fn write(&mut self, family: i64, key: Key, version: Version) -> Result<()> {
-        let values = (family, key.bytes(), version.import, version.id, version.value);
-        self.0.execute(values)?;
-        Ok(())
+        let [import, id, value] = [version.import, version.id, version.value].map(Value::Number);
+        self.0
+            .write([Value::Number(family), Value::Key(key.bytes()), import, id, value])
+    }
+
+    /// Has all that were taken in the book.
+    pub(crate) fn finish(mut self) -> Result<()> {
+        self.0.flush()
+    }
+}
+
+/// A value of a version.
+#[derive(Clone, Copy, PartialEq)]
+enum Value {
+    Number(i64),
+    Key([u8; 16]),
+}
+
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::Number(number) => (*number).into(),
+            Self::Key(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
+        })
     }
 }
 

@@ -114,7 +114,8 @@ impl ImportTx<'_> {
     }
 
     /// Adds the stored row of the same bucket to a new one.
-    fn add_stored(&self, id: i64, encoded: &Encoded, row: &mut Row) -> Result<()> {
+    fn add_stored(&mut self, id: i64, encoded: &Encoded, row: &mut Row) -> Result<()> {
+        self.lanes[encoded.kind as usize].flush()?;
         let stored = read(&self.book.conn, encoded.kind, id)?.expect("this import wrote the row");
         let table = encoded.kind.table();
         for at in table.positions(table.additive) {
@@ -132,6 +133,7 @@ impl ImportTx<'_> {
     }
 
     fn rewrite(&mut self, id: i64, kind: Kind, row: &Row) -> Result<()> {
+        self.lanes[kind as usize].flush()?;
         let stored = read(&self.book.conn, kind, id)?.expect("this import wrote the row");
         overwrite(&self.book.conn, kind, id, row)?;
         self.received.wrote(kind, &stored.row, -1);
@@ -147,6 +149,7 @@ impl ImportTx<'_> {
     pub(super) fn write_keys(&mut self, kind: Kind) -> Result<()> {
         let (book, import, may_wait) = (self.book, self.id, !self.has_place());
         let lane = &mut self.lanes[kind as usize];
+        lane.flush()?;
         let keys = std::mem::take(&mut lane.keys).into_iter();
         let mut keys: Vec<_> = keys
             .map(|(key, (id, value))| (key, Version { import, id, value }))
@@ -185,7 +188,7 @@ impl ImportTx<'_> {
         for (key, version) in keys {
             writer.write(lane.family, key, version)?;
         }
-        Ok(())
+        writer.finish()
     }
 }
 

@@ -1,21 +1,19 @@
-//! The way of one import into one fact table: its statement, and the keys it has brought. Decides nothing about overlap.
+//! The way of one import into one fact table: its rows, and the keys it has brought. Decides nothing about overlap.
 
 use foldhash::{HashMap, HashMapExt};
 use model::Key;
-use rusqlite::CachedStatement;
 
 use crate::book::Book;
+use crate::bulk::Bulk;
 use crate::error::Result;
-use crate::tables::{Kind, Row};
+use crate::tables::Kind;
 use crate::version::{Version, family};
 
 /// The way into one fact table.
 pub(super) struct Lane<'b> {
     pub(super) kind: Kind,
     pub(super) family: i64,
-    insert: CachedStatement<'b>,
-    /// What is bound to it; most values of a row are those of the row before.
-    bound: Row,
+    rows: Bulk<'b, Option<i64>>,
     pub(super) first: i64,
     pub(super) next: i64,
     /// Keys of this import not yet in the version table: row and fingerprint.
@@ -40,12 +38,8 @@ impl<'b> Lane<'b> {
     pub(super) fn new(book: &'b Book, source: i64, kind: Kind) -> Result<Self> {
         let conn = &book.conn;
         let table = kind.table();
-        let marks = vec!["?"; table.columns.len() + 6].join(", ");
-        let insert = format!(
-            "INSERT INTO {} (id, live, import, tab, line, scope, {}) VALUES ({marks})",
-            table.name,
-            table.list()
-        );
+        let columns = ["id", "live", "import", "tab", "line", "scope"];
+        let columns = [&columns, table.columns].concat();
         let next = format!("SELECT coalesce(max(id), 0) + 1 FROM {}", table.name);
         let first = conn.prepare_cached(&next)?.query_row((), |row| row.get(0))?;
         let family = family(source, kind);
@@ -60,8 +54,7 @@ impl<'b> Lane<'b> {
         Ok(Self {
             kind,
             family,
-            insert: conn.prepare_cached(&insert)?,
-            bound: Row::new(),
+            rows: Bulk::new(conn, table.name, &columns, "")?,
             first,
             next: first,
             keys: HashMap::new(),
@@ -71,17 +64,13 @@ impl<'b> Lane<'b> {
         })
     }
 
-    /// Writes a row.
+    /// Takes a row; it can be read after [`Self::flush`].
     pub(super) fn write(&mut self, values: impl Iterator<Item = Option<i64>>) -> Result<()> {
-        for (at, value) in values.enumerate() {
-            match self.bound.get_mut(at) {
-                Some(bound) if *bound == value => continue,
-                Some(bound) => *bound = value,
-                None => self.bound.push(value),
-            }
-            self.insert.raw_bind_parameter(at + 1, value)?;
-        }
-        self.insert.raw_execute()?;
-        Ok(())
+        self.rows.write(values)
+    }
+
+    /// Writes the rows that wait.
+    pub(super) fn flush(&mut self) -> Result<()> {
+        self.rows.flush()
     }
 }

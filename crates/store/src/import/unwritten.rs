@@ -67,6 +67,6 @@ impl Unwritten {
                 writer.write(*family, *key, *version)?;
             }
         }
-        Ok(())
+        writer.finish()
     }
 }

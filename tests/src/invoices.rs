@@ -157,3 +157,62 @@ fn an_invoice_is_linked_to_the_charges_that_state_its_number() {
     desk.run("invoices show nothing")
         .assert_says(2, &["no invoice nothing"]);
 }
+
+#[test]
+fn an_issuer_is_known_by_its_vat_id_however_its_name_is_written_and_another_is_another() {
+    let desk = desk();
+    let cloud = fixture("invoice/cloud.cii.xml");
+    let name = cloud
+        .split_once("<ram:SellerTradeParty>")
+        .and_then(|(_, seller)| seller.split_once("<ram:Name>"))
+        .and_then(|(_, name)| name.split_once("</ram:Name>"))
+        .map(|(name, _)| name.to_owned())
+        .expect("a seller");
+    let vat = cloud
+        .split_once(r#"schemeID="VA">"#)
+        .and_then(|(_, vat)| vat.split_once('<'))
+        .map(|(vat, _)| vat.to_owned())
+        .expect("a VAT id");
+    desk.write("renamed.xml", cloud.replace(&name, "A Name of Before"));
+    desk.write("other.xml", cloud.replace(&vat, "ATU99999999"));
+    desk.json("import cloud.ubl.xml");
+    let answer = desk.json("import renamed.xml");
+    assert_eq!(rows(entry(&answer, "renamed.xml")), [1, 0, 1, 0, 0, 0]);
+    assert_eq!(invoices(&desk).len(), 1);
+    for new in [1, 0] {
+        let answer = desk.json("import other.xml");
+        assert_eq!(rows(entry(&answer, "other.xml"))[1], new);
+        assert_eq!(invoices(&desk).len(), 2, "one name, two companies");
+    }
+    desk.assert_whole("book.counterfoil");
+}
+
+#[test]
+fn numbers_that_differ_by_where_they_are_parted_are_two_invoices() {
+    let desk = desk();
+    for (name, number) in [("january.xml", "2026-1-11"), ("november.xml", "2026-11-1")] {
+        desk.write(
+            name,
+            fixture("invoice/cloud.ubl.xml").replace("NW-2026-0917", number),
+        );
+        desk.json(&format!("import {name}"));
+    }
+    assert_eq!(invoices(&desk).len(), 2);
+}
+
+#[test]
+fn a_correction_of_an_invoice_that_is_there_is_said() {
+    let desk = desk();
+    let corrected = fixture("invoice/cloud.ubl.xml")
+        .replace("<cbc:ID>NW-2026-0917</cbc:ID>", "<cbc:ID>NW-2026-0917-K</cbc:ID>")
+        .replace(">380<", ">384<")
+        .replacen(
+            "<cac:AccountingSupplierParty>",
+            "<cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>NW-2026-0917</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference><cac:AccountingSupplierParty>",
+            1,
+        );
+    desk.write("correction.xml", corrected);
+    desk.json("import cloud.ubl.xml correction.xml");
+    desk.run("problems 2")
+        .assert_says(0, &["NW-2026-0917-K corrects NW-2026-0917"]);
+}

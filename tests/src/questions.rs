@@ -163,6 +163,22 @@ fn a_card_line_beside_the_vendors_own_file_is_asked_about() {
 }
 
 #[test]
+fn a_payment_that_is_what_a_month_came_to_is_for_that_month_and_the_one_before_it_is_not() {
+    let desk = Desk::new();
+    desk.write("openai.csv", &grouped_twice(&[60_000, 60_000, 60_000])[1]);
+    let head = "Nordwind Ltd,,,,,,,,\nGeneral Ledger,,,,,,,,\n\n,Date,Transaction Type,Num,Name,Memo/Description,Split,Amount,Balance\n";
+    let bill = |day: &str, number: &str, amount: &str| {
+        format!(",{day},Bill,{number},OpenAI LLC,API usage,Accounts Payable (A/P),\"{amount}\",\n")
+    };
+    let bills = bill("09/13/2026", "INV-8", "1,200.00") + &bill("10/13/2026", "INV-9", "1,800.00");
+    desk.write("ledger.csv", format!("{head}6240 Software,,,,,,,,\n{bills}"));
+    desk.json("import openai.csv");
+    asked(&desk, "import ledger.csv --currency USD");
+    desk.json("import ledger.csv --currency USD --answer same-money-1=not-counted");
+    assert_eq!(desk.billed(), ["3000"], "August by the ledger, September by the vendor");
+}
+
+#[test]
 fn an_import_says_what_it_would_change_and_a_closed_month_is_restated_aloud() {
     let desk = Desk::new();
     let month = fixture("focus/focus-1.2.csv");

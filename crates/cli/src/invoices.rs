@@ -37,8 +37,13 @@ fn line(invoice: &Value) -> String {
     } else {
         format!("{failed} checks fail")
     };
+    let kind = if invoice["kind"] == "credit-note" {
+        "credit note "
+    } else {
+        ""
+    };
     format!(
-        "{}  {}  {}  due {}  net {}  tax {}  payable {} {}  {checks}",
+        "{}  {}  {kind}{}  due {}  net {}  tax {}  payable {} {}  {checks}",
         text(&invoice["issue_date"]),
         text(&invoice["issuer"]),
         text(&invoice["number"]),

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::formats::{Derived, Detect, Document, Header, Shape, by_id, formats};
+use crate::formats::{Derived, Detect, Document, Field, Header, Shape, by_id, formats};
+use crate::inspect::names_money;
 use crate::plan::{Confidence, Mapping};
 use crate::source::Opened;
 
@@ -28,12 +29,21 @@ struct Fit {
     /// Signature columns found.
     found: Vec<String>,
     missing: Vec<String>,
+    /// A column of money in a table that others could write, too, of which the format would read none.
+    money: Option<String>,
     is_weak: bool,
     /// Columns of the file that the format knows.
     explained: usize,
     version: Option<String>,
     /// Whether the user made it.
     is_own: bool,
+}
+
+impl Fit {
+    /// Whether nothing is missing and nothing speaks against it.
+    fn is_whole(&self) -> bool {
+        self.missing.is_empty() && self.money.is_none()
+    }
 }
 
 /// Recognises an opened file; `file` is its name. The user's own formats come before the built-in ones.
@@ -62,7 +72,7 @@ fn by_columns(opened: &Opened, file: &str, own: &[Mapping]) -> Recognised {
         .collect();
     fits.sort_by_key(|fit| {
         (
-            !fit.missing.is_empty(),
+            !fit.is_whole(),
             fit.is_weak,
             !fit.is_own,
             usize::MAX - fit.explained,
@@ -73,11 +83,11 @@ fn by_columns(opened: &Opened, file: &str, own: &[Mapping]) -> Recognised {
         return unknown(opened);
     };
     let rival = fits.next();
-    if !best.missing.is_empty() {
+    if !best.is_whole() {
         return guess(best);
     }
     let close = |rival: &Fit| {
-        rival.missing.is_empty()
+        rival.is_whole()
             && (rival.is_weak, rival.is_own) == (best.is_weak, best.is_own)
             && rival.explained + 2 > best.explained
     };
@@ -121,10 +131,9 @@ pub(crate) fn as_told(document: &Arc<Document>, opened: &Opened, file: &str) -> 
     })
 }
 
-/// Whether a table of a file is one of this format.
 /// Whether a document fits an opened file.
 pub(crate) fn fits(document: &Arc<Document>, opened: &Opened, file: &str) -> bool {
-    fit(document, opened, file).is_some_and(|fit| fit.missing.is_empty())
+    fit(document, opened, file).is_some_and(|fit| fit.is_whole())
 }
 
 /// Whether a table is one of a format.
@@ -142,7 +151,7 @@ fn fit(document: &Arc<Document>, opened: &Opened, file: &str) -> Option<Fit> {
         (Shape::Table | Shape::Any, None) => {
             let tables = opened.tables.iter().filter(|table| !table.columns.is_empty());
             let fits = tables.filter_map(|table| fit_table(document, &table.columns, file));
-            fits.min_by_key(|fit| (!fit.missing.is_empty(), usize::MAX - fit.explained))
+            fits.min_by_key(|fit| (!fit.is_whole(), usize::MAX - fit.explained))
         }
         _ => None,
     }
@@ -159,12 +168,27 @@ fn fit_table(document: &Arc<Document>, columns: &[String], file: &str) -> Option
     Some(Fit {
         explained: known.len(),
         version: version(document, |names| header.has_any(names)),
+        money: money_beside(document, &header, &known).filter(|_| detect.weak),
         document: Arc::clone(document),
         is_weak: detect.weak,
         found,
         missing,
         is_own: false,
     })
+}
+
+/// A column of money, where the format knows none and has not said that it leaves that one alone.
+fn money_beside(document: &Document, header: &Header, known: &BTreeSet<usize>) -> Option<String> {
+    let of_money = |field: Field| field.is_money() || field == Field::Amount;
+    if document.columns_of(of_money).next().is_some() {
+        return None;
+    }
+    let mut others = header.names.iter().enumerate().filter(|(place, name)| {
+        let is_private = document.private.keys().any(|part| name.contains(part));
+        !known.contains(place) && !is_private
+    });
+    let found = others.find(|(place, _)| names_money(&header.written[*place]));
+    found.map(|(place, _)| header.written[place].clone())
 }
 
 /// Names found and missing; `None` if less than two thirds are there or something speaks against it.
@@ -201,6 +225,7 @@ fn fit_json(document: &Arc<Document>, shape: &crate::json::Shape, file: &str) ->
         is_weak: detect.weak,
         found,
         missing: Vec::new(),
+        money: None,
         is_own: false,
     })
 }
@@ -253,6 +278,19 @@ fn sure(fit: Fit) -> Recognised {
 }
 
 fn guess(fit: Fit) -> Recognised {
+    if let Some(money) = fit.money.filter(|_| fit.missing.is_empty()) {
+        let name = &fit.document.name;
+        return Recognised {
+            reason: format!("It looks like {name}, but {money} holds money, which that does not read."),
+            why: vec![
+                format!("columns {}", fit.found.join(", ")),
+                format!("but also {money}"),
+            ],
+            document: Some(fit.document),
+            version: None,
+            confidence: Confidence::Guess,
+        };
+    }
     let missing = fit.missing.join(", ");
     Recognised {
         why: vec![

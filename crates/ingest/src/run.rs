@@ -5,6 +5,7 @@ mod pages;
 mod prices;
 mod said;
 mod shown;
+mod sides;
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -50,6 +51,7 @@ pub(crate) struct Run<'a, 's, 'w> {
     ledger: Ledger,
     /// Currencies that number formats show.
     shown: Vec<shown::Told>,
+    sides: sides::Sides,
     /// What pages say of pages that are not here, and the day of a list in several.
     pages: Said,
     list_day: Option<NaiveDate>,
@@ -91,6 +93,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             headings: Headings::default(),
             ledger: Ledger::default(),
             shown: Vec::new(),
+            sides: sides::Sides::default(),
             pages: Said::default(),
             list_day: None,
             winners: None,
@@ -124,6 +127,9 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         self.idle_fixes();
         self.report.totals = self.totals.finish();
         self.contradicted();
+        if let Some(problem) = self.sides.problem() {
+            self.report.note(problem);
+        }
         self.unsaid();
         self.nothing();
         Ok(self.report)
@@ -466,6 +472,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         self.facts.clear();
         for (_, fact) in filled.facts.drain(..) {
             self.report.count(&fact);
+            self.sides.see(self.document, &fact);
             self.facts.push(fact);
         }
         let became = match (self.sink)(&mut self.facts) {

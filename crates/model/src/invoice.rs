@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Currency, Exact, Key, KeyBuilder, Origin, Period};
+use crate::{Currency, Exact, Key, KeyBuilder, Origin, Period, company_words};
 
 /// How sure a reader is of one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -248,22 +248,42 @@ impl Invoice {
         if self.is_credit_note { -1 } else { 1 }
     }
 
-    /// Who issued it, comparable across documents: the name without case and punctuation, else an identifier.
+    /// Who issued it, comparable across documents: the name without case, accents and legal form, else an identifier.
     pub fn issuer_key(&self) -> String {
         let seller = &self.seller;
-        let known = [&seller.name, &seller.vat_id, &seller.tax_id, &seller.id];
-        let plain = known.into_iter().map(|text| plain(text));
-        plain
-            .into_iter()
-            .find(|text| !text.is_empty())
-            .unwrap_or_default()
+        let name = company_words(&seller.name).concat();
+        let identifiers = [&seller.vat_id, &seller.tax_id, &seller.id].map(|text| plain(text));
+        let mut known = std::iter::once(name).chain(identifiers);
+        known.find(|text| !text.is_empty()).unwrap_or_default()
     }
 
-    /// Sets key and scope from issuer and number.
+    /// Sets key and scope from issuer, number and kind.
     pub fn identify(&mut self) {
-        let (issuer, number) = (self.issuer_key(), plain(&self.number));
-        self.key = KeyBuilder::new().part(&issuer).part(&number).key();
-        self.scope = format!("invoice|{issuer}|{number}");
+        self.identify_as(&self.issuer_key());
+    }
+
+    /// Likewise, where the issuer's name is that of another company too, or an earlier document has another name for it.
+    pub fn identify_as(&mut self, issuer: &str) {
+        let number = number_key(&self.number);
+        let kind = if self.is_credit_note { "credit|" } else { "" };
+        self.key = KeyBuilder::new().part(issuer).part(kind).part(&number).key();
+        self.scope = format!("invoice|{kind}{issuer}|{number}");
+    }
+
+    /// Whether both state the VAT identifier of their issuer, and if so, whether it is the same.
+    pub fn has_same_vat(&self, other: &Self) -> Option<bool> {
+        let [own, theirs] = [self, other].map(|invoice| plain(&invoice.seller.vat_id));
+        (!own.is_empty() && !theirs.is_empty()).then(|| own == theirs)
+    }
+
+    /// Whether both have one number, however it is set, and are of one kind.
+    pub fn has_same_number(&self, other: &Self) -> bool {
+        self.is_credit_note == other.is_credit_note && number_key(&self.number) == number_key(&other.number)
+    }
+
+    /// Who issued it, where the name alone does not tell.
+    pub fn issuer_by_vat(&self) -> String {
+        format!("{}|{}", self.issuer_key(), plain(&self.seller.vat_id))
     }
 
     /// The days it bills: its period, else that of its lines, else the day of issue.
@@ -305,6 +325,20 @@ impl Invoice {
     }
 }
 
+/// A number as it is compared: letters and digits, parted only where digits would run together, so that `2026-1-11` is not
+/// `2026-11-1`, but `RE-17` is `RE17`.
+fn number_key(number: &str) -> String {
+    let mut key = String::new();
+    let parts = number.split(|letter: char| !letter.is_alphanumeric());
+    for part in parts.filter(|part| !part.is_empty()) {
+        let runs_on = key.ends_with(|last: char| last.is_ascii_digit())
+            && part.starts_with(|next: char| next.is_ascii_digit());
+        key.extend(runs_on.then_some('-'));
+        key.extend(part.chars().flat_map(char::to_lowercase));
+    }
+    key
+}
+
 /// Letters and digits in lower case.
 fn plain(text: &str) -> String {
     let letters = text.chars().filter(|letter| letter.is_alphanumeric());
@@ -330,7 +364,21 @@ mod tests {
         let one = invoice("Lieferant GmbH", "RE-2026/17");
         assert_eq!(one.key, invoice("LIEFERANT  GmbH.", "RE-2026/17").key);
         assert_ne!(one.key, invoice("Lieferant GmbH", "RE-2026/18").key);
-        assert_ne!(one.key, invoice("Lieferant AG", "RE-2026/17").key);
+        assert_eq!(one.key, invoice("Lieferant", "RE 2026-17").key);
+        assert_ne!(one.key, invoice("Lieferung GmbH", "RE-2026/17").key);
+        assert_ne!(invoice("A", "2026-1-11").key, invoice("A", "2026-11-1").key);
+    }
+
+    #[test]
+    fn a_credit_note_does_not_take_the_place_of_the_invoice_of_its_number() {
+        let one = invoice("Lieferant GmbH", "55");
+        let mut credit = Invoice {
+            is_credit_note: true,
+            ..one.clone()
+        };
+        credit.identify();
+        assert_ne!((&one.key, &one.scope), (&credit.key, &credit.scope));
+        assert!(!one.has_same_number(&credit));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod beside;
 mod class;
+mod company;
 mod dimension;
 mod exact;
 mod fact;
@@ -24,6 +25,7 @@ mod terms;
 
 pub use beside::{Budget, Contract, Headcount, Payroll, Per, Survey};
 pub use class::{Category, TokenClass};
+pub use company::company_words;
 pub use dimension::{Dimension, Measure, capitalised};
 pub use exact::{Exact, ExactSum};
 pub use fact::{Charge, Covered, Fact, Identity, Kpi, Origin, Person, Seat, Tags, Usage};

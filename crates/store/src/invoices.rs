@@ -53,24 +53,31 @@ pub struct BilledSum {
 impl Book {
     /// Every invoice, newest first.
     pub fn invoices(&self) -> Result<Vec<StoredInvoice>> {
-        self.read_invoices().map_err(|error| self.named(error))
+        self.read_invoices("").map_err(|error| self.named(error))
     }
 
-    fn read_invoices(&self) -> Result<Vec<StoredInvoice>> {
+    /// Those whose document has a text in it, such as an identifier of the issuer.
+    pub fn invoices_with(&self, text: &str) -> Result<Vec<StoredInvoice>> {
+        self.read_invoices(text).map_err(|error| self.named(error))
+    }
+
+    fn read_invoices(&self, text: &str) -> Result<Vec<StoredInvoice>> {
         let sql = "SELECT v.import, i.header, d.text, s.text FROM invoice v
                    JOIN import i ON i.id = v.import JOIN word d ON d.id = v.document JOIN word s ON s.id = v.scope
-                   WHERE v.live = 1 ORDER BY v.issued DESC, v.id DESC";
+                   WHERE v.live = 1 AND instr(d.text, ?1) > 0 ORDER BY v.issued DESC, v.id DESC";
         let mut query = self.conn.prepare_cached(sql)?;
-        let mut rows = query.query(())?;
+        let mut rows = query.query([text])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             let (header, document, scope): (String, String, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
             let mut invoice: Invoice = from_json(&document);
             invoice.identify();
+            let is_counted = self.counts(&scope)?;
+            invoice.scope = scope;
             found.push(StoredInvoice {
                 import: row.get(0)?,
                 file: from_json::<model::ImportHeader>(&header).file,
-                is_counted: self.counts(&scope)?,
+                is_counted,
                 invoice,
             });
         }

@@ -281,18 +281,42 @@ fn only(one: &Shape, other: &Shape) -> Vec<&'static str> {
         .collect()
 }
 
-/// A payment or booking and what it may be for.
+/// A payment or booking and what it may be for. Where one is exactly what a month came to, the others are not for that month.
 fn paid<'a>(
     own: &[&'a DayMoney],
     other: &[&'a DayMoney],
     (own_pays, other_pays): (bool, bool),
 ) -> (Vec<&'a DayMoney>, Vec<&'a DayMoney>) {
+    let (settled, settles) = (settled(other, own), settled(own, other));
+    let pays = |settled: &[(NaiveDate, NaiveDate)], payment: NaiveDate, used: NaiveDate| {
+        let month = Grain::Month.start(used);
+        let mut of_month = settled.iter().filter(|(settled, _)| *settled == month).peekable();
+        is_paid(payment, used) && (of_month.peek().is_none() || of_month.any(|(_, paid)| *paid == payment))
+    };
     let fits = |own: &DayMoney, other: &DayMoney| {
-        (own_pays && is_paid(own.day, other.day)) || (other_pays && is_paid(other.day, own.day))
+        (own_pays && pays(&settled, own.day, other.day)) || (other_pays && pays(&settles, other.day, own.day))
     };
     let mine = own.iter().filter(|day| other.iter().any(|with| fits(day, with)));
     let theirs = other.iter().filter(|day| own.iter().any(|with| fits(with, day)));
     (mine.copied().collect(), theirs.copied().collect())
+}
+
+/// Months of use, each with the day of a payment that is exactly what it came to.
+fn settled(used: &[&DayMoney], payments: &[&DayMoney]) -> Vec<(NaiveDate, NaiveDate)> {
+    const BILLED: usize = 0;
+    let months = sums(used, BILLED, Grain::Month);
+    let of_month = |(month, sum): (&NaiveDate, &i128)| {
+        let is_for = |payment: &&&DayMoney| {
+            let paid = payment.sums[BILLED].map_or(0, |sum| sum.0);
+            paid == *sum && is_paid(payment.day, *month)
+        };
+        payments
+            .iter()
+            .filter(is_for)
+            .map(|payment| (*month, payment.day))
+            .collect::<Vec<_>>()
+    };
+    months.iter().flat_map(of_month).collect()
 }
 
 /// Whether a payment of one day may be for use on another.

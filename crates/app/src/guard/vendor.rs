@@ -1,5 +1,7 @@
 //! Which vendor a text means, so that a card line `OPENAI *CHATGPT SUBSCR` meets `OpenAI`. Compares whole words only.
 
+use model::company_words;
+
 /// A vendor by the words that name it.
 const VENDORS: &[(&str, &[&str])] = &[
     ("openai", &["openai", "chatgpt"]),
@@ -20,28 +22,8 @@ const VENDORS: &[(&str, &[&str])] = &[
     ("notion", &["notion"]),
 ];
 
-/// Legal forms, which are no part of a name.
-const FORMS: &[&str] = &[
-    "inc",
-    "llc",
-    "ltd",
-    "limited",
-    "corp",
-    "corporation",
-    "gmbh",
-    "pbc",
-    "ab",
-    "sa",
-    "sas",
-    "bv",
-    "plc",
-    "co",
-    "oy",
-    "as",
-    "the",
-    "ireland",
-    "emea",
-];
+/// Words of the names of groups, which are no part of a vendor's.
+const PARTS: &[&str] = &["the", "ireland", "emea"];
 
 /// The vendor that a text means; what nobody knows is its own words.
 pub(super) fn vendor(text: &str) -> String {
@@ -58,10 +40,8 @@ pub(crate) struct Named {
 impl Named {
     /// Takes a name apart.
     pub(crate) fn of(text: &str) -> Self {
-        let lower = text.to_lowercase();
-        let words = lower.split(|sign: char| !sign.is_alphanumeric());
-        let words = words.filter(|word| !word.is_empty() && !FORMS.contains(word));
-        let words: Vec<String> = words.map(str::to_owned).collect();
+        let mut words = company_words(text);
+        words.retain(|word| !PARTS.contains(&word.as_str()));
         let known = words.iter().find_map(|word| {
             let named = VENDORS.iter().find(|(_, names)| names.contains(&word.as_str()));
             named.map(|(vendor, _)| *vendor)

@@ -5,7 +5,7 @@ use model::{ImportId, ImportStatus, Made, Overlap, Problem, Question};
 use store::{Book, ImportSummary, ImportTx, StoreError};
 
 use super::event::{ChoiceText, FileReport, Request};
-use super::meeting::Meeting;
+use super::meeting::{self, Meeting};
 use super::pipe::{self, Stream};
 use super::worker::{Tell, beat, filled, look_at, sentence};
 use crate::{Error, guard};
@@ -26,6 +26,11 @@ pub(super) fn into_book(
     report: FileReport,
     tell: &mut Tell<'_>,
 ) -> Result<FileReport, Error> {
+    let placed = meeting::placed(book, file.1)?;
+    let (file, rows) = match &placed {
+        Some(plan) => ((file.0, plan), None),
+        None => (file, rows),
+    };
     let meeting = Meeting::of(book, file.1)?;
     let is_counted = meeting.as_ref().is_some_and(|meeting| meeting.is_counted);
     // A file that takes its own place meets nobody.
@@ -147,9 +152,7 @@ impl Pass<'_> {
             let report = report.saying(sentence(plan, PART), PART_HINT);
             return Ok(Ended::Report(Box::new(report)));
         }
-        if let Some(meeting) = self.meeting {
-            meeting.tell(&mut read);
-        }
+        meeting::tell((import.book(), plan), self.meeting, &mut read)?;
         for earlier in guard::corrected(self.settled) {
             if let Some(days) = read.period {
                 import.correct(earlier, days)?;

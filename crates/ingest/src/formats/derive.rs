@@ -11,7 +11,7 @@ use super::document::Document;
 use super::header::{Header, matches, normal};
 use crate::json::Part;
 use crate::row::{Cell, Row, RowKind};
-use crate::value::{are_bare_months, bare_month};
+use crate::value::{are_bare_months, bare_month, currency_in};
 
 /// The heading of a turned column, and its cell.
 const COLUMN: &str = "@column";
@@ -208,14 +208,26 @@ fn turned(document: &Document, header: &Header) -> Option<Turned> {
         // A column without a heading says nothing of what its cells are.
         !keep.contains(place) && !is_dropped(name) && !header.written[*place].trim().is_empty()
     });
-    let columns = columns
+    let mut columns: Vec<(usize, String)> = columns
         .map(|(place, _)| (place, header.written[place].clone()))
         .collect();
+    if unpivot.of_money && columns.iter().any(|(_, heading)| ends_in_currency(heading)) {
+        columns.retain(|(_, heading)| ends_in_currency(heading));
+    }
     Some(Turned {
         keep,
         columns,
         months: Vec::new(),
     })
+}
+
+/// Whether a heading ends in a currency in brackets.
+fn ends_in_currency(heading: &str) -> bool {
+    let inner = heading
+        .trim_end()
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once('('));
+    inner.is_some_and(|(_, unit)| currency_in(unit).is_some())
 }
 
 /// Headings of the columns that a document turns into rows, of a table with these columns.

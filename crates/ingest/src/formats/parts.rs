@@ -162,13 +162,16 @@ pub struct Detect {
 /// A wide table: which of its columns stay, and which are left out; every other becomes a row of its own, with its
 /// heading as `@column` and its cell as `@value`.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Unpivot {
     /// Columns that every row keeps.
     pub keep: Vec<Names>,
     /// Columns that repeat others: totals.
     #[serde(default)]
     pub drop: Vec<Names>,
+    /// Where some headings end in a currency, `Tokens($)` beside `Tokens(1K tokens)`, only those.
+    #[serde(default)]
+    pub of_money: bool,
 }
 
 /// By which members of an answer that comes in pages it is told that some are not here.

@@ -25,6 +25,7 @@ use crate::source::{OpenError, Opened};
 use crate::text::TextFile;
 use crate::unpack::{Item, Kind, Limits, open};
 use crate::value::{DateSurvey, NumberStyle, NumberSurvey};
+pub(crate) use money_words::names_money;
 
 /// First rows of a table that are shown to choose its header from.
 const HEAD_ROWS: usize = 12;

@@ -175,6 +175,20 @@ impl Rank {
     }
 }
 
+/// Words that are of money only beside others: `Total leave days`, `Net promoter score`.
+const VAGUE: &[&str] = &[
+    "total", "net", "value", "gross", "sum", "credit", "debit", "charge", "fee",
+];
+
+/// Whether a column named so holds money, whatever else is in its table.
+pub(crate) fn names_money(name: &str) -> bool {
+    let is_clear = |Rank(place): Rank| match place.checked_sub(WORDS.len()) {
+        None => !VAGUE.contains(&WORDS[place]),
+        Some(within) => WORDS.get(within).is_some_and(|word| !VAGUE.contains(word)),
+    };
+    Rank::of(name).is_some_and(|rank| is_clear(rank) || currency_in(name).is_some())
+}
+
 /// A name in lower case with its words apart: `TotalAmount` is `total amount`, `AmountGBP` is `amount gbp`.
 fn parted(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
@@ -232,6 +246,31 @@ mod tests {
             "Supplier",
         ] {
             assert!(Rank::of(name).is_none(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_vague_word_names_money_only_beside_a_currency() {
+        for name in [
+            "Total cost (EUR)",
+            "Spend USD",
+            "AI spend",
+            "Amount",
+            "Kosten",
+            "Total (EUR)",
+            "€",
+        ] {
+            assert!(names_money(name), "{name}");
+        }
+        for name in [
+            "Total leave days",
+            "Net promoter score",
+            "Value",
+            "Cost center",
+            "Team",
+            "Grade",
+        ] {
+            assert!(!names_money(name), "{name}");
         }
     }
 

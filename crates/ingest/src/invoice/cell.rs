@@ -1,7 +1,9 @@
 //! Texts of an invoice's XML to amounts and days, with a word about what cannot be read. Decides no rule.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
-use model::{Exact, Problem, Severity};
+use model::{Currency, Exact, Invoice, Problem, Severity};
 
 use super::rules::Gaps;
 use super::xml::Element;
@@ -10,6 +12,8 @@ use super::xml::Element;
 #[derive(Debug, Default)]
 pub(super) struct Cells {
     pub(super) problems: Vec<Problem>,
+    /// Currencies that amounts themselves state.
+    currencies: BTreeSet<String>,
     pub(super) gaps: Gaps,
 }
 
@@ -23,6 +27,12 @@ impl Cells {
     pub(super) fn own_amount(&mut self, element: &Element) -> Option<Exact> {
         let text = element.own_text();
         let value = Exact::parse(&text);
+        self.currencies.extend(
+            element
+                .value("currencyID")
+                .filter(|code| !code.is_empty())
+                .map(str::to_owned),
+        );
         if value.is_none() && !text.is_empty() {
             self.odd(element, &text, "This is no decimal number and was not read.");
         }
@@ -38,6 +48,26 @@ impl Cells {
             self.odd(found, &text, "This is no day of the calendar and was not read.");
         }
         day
+    }
+
+    /// Where the document states no currency, what its amounts say in one voice; a word where they contradict it.
+    pub(super) fn settle_currency(&mut self, invoice: &mut Invoice) {
+        let mut others = self
+            .currencies
+            .iter()
+            .filter(|code| **code != *invoice.currency.code() && **code != *invoice.tax_currency.code());
+        let Some(other) = others.next() else { return };
+        if invoice.currency.code().is_empty() && others.next().is_none() {
+            invoice.currency = Currency::new(other);
+            return;
+        }
+        let stated = match invoice.currency.code() {
+            "" => "no currency".to_owned(),
+            code => code.to_owned(),
+        };
+        let what = format!("The invoice states {stated}, but some of its amounts say {other}.");
+        let problem = Problem::new(Severity::Warning, what);
+        self.problems.push(problem.hint("ask the issuer which it is"));
     }
 
     fn odd(&mut self, element: &Element, text: &str, what: &str) {

@@ -108,11 +108,15 @@ impl From<PdfError> for NoPdf {
 /// The invoice that an XML document is.
 pub(crate) fn from_xml(bytes: &[u8]) -> Result<Found, String> {
     let root = xml::parse(bytes)?;
+    // An envelope, such as Peppol's, has the invoice one level down.
+    let inner = root.children.iter().find(|child| dialect(child).is_ok());
+    let root = inner.filter(|_| dialect(&root).is_err()).unwrap_or(&root);
     let mut cells = Cells::default();
-    let mut invoice = match dialect(&root)? {
-        Dialect::Ubl => ubl::read(&root, &mut cells),
-        Dialect::Cii => cii::read(&root, &mut cells),
+    let mut invoice = match dialect(root)? {
+        Dialect::Ubl => ubl::read(root, &mut cells),
+        Dialect::Cii => cii::read(root, &mut cells),
     };
+    cells.settle_currency(&mut invoice);
     invoice.identify();
     invoice.rules = rules::check(&invoice, &cells.gaps);
     invoice.confidence = facts::stated(&invoice)
@@ -121,6 +125,7 @@ pub(crate) fn from_xml(bytes: &[u8]) -> Result<Found, String> {
         .collect();
     let mut problems = cells.problems;
     problems.extend(missing(&invoice));
+    problems.extend(raising(&invoice));
     Ok(Found { invoice, problems })
 }
 
@@ -194,6 +199,17 @@ fn missing(invoice: &Invoice) -> Vec<Problem> {
     }
     let what = format!("The invoice does not state its {}.", lacking.join(", "));
     vec![Problem::new(Severity::Warning, what).hint("ask the issuer for a complete invoice")]
+}
+
+/// A credit note below zero raises what is owed; some that write so mean the opposite.
+fn raising(invoice: &Invoice) -> Option<Problem> {
+    let total = invoice.totals.with_tax.or(invoice.totals.payable)?;
+    let is_raising = invoice.is_credit_note && total.is_negative();
+    is_raising.then(|| {
+        let what = format!("This credit note states {total}: below zero, it raises what is owed.");
+        Problem::new(Severity::Warning, what)
+            .hint("ask the issuer; a credit note usually states what it takes off")
+    })
 }
 
 /// Type codes of documents that lower what is owed.

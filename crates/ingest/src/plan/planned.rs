@@ -133,6 +133,16 @@ impl Planned {
         plan
     }
 
+    /// The same plan for an invoice whose issuer is known by this.
+    #[must_use]
+    pub fn of_issuer(&self, issuer: &str) -> Self {
+        let mut plan = self.clone();
+        if let Some(invoice) = &mut plan.invoice {
+            invoice.0.identify_as(issuer);
+        }
+        plan
+    }
+
     /// The same plan for a file of an account that the user named.
     #[must_use]
     pub fn of_account(&self, account: &str) -> Self {

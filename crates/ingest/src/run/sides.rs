@@ -1,0 +1,98 @@
+//! Whether a ledger has both sides of its bookings, so that its lines take each other away. Changes nothing.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use model::{Fact, Problem, Severity};
+
+use crate::formats::Document;
+
+/// Lines of one payee and amount: by account, how many above zero less those below.
+type Lines = BTreeMap<String, i64>;
+
+/// What is looked at of a ledger's lines.
+#[derive(Default)]
+pub(super) struct Sides {
+    lines: u64,
+    booked: HashMap<(String, i64), Lines>,
+}
+
+impl Sides {
+    pub(super) fn see(&mut self, document: &Document, fact: &Fact) {
+        if document.same_money != "ledger" {
+            return;
+        }
+        if let Fact::Charge(charge) = fact
+            && let Some(billed) = charge.billed.filter(|billed| billed.0 != 0)
+        {
+            self.lines += 1;
+            let of = (charge.provider.clone(), billed.0.saturating_abs());
+            let lines = self.booked.entry(of).or_default();
+            *lines.entry(charge.service.clone()).or_default() += billed.0.signum();
+        }
+    }
+
+    /// What there is to say, where half of the lines or more stand against others of another account.
+    pub(super) fn problem(&self) -> Option<Problem> {
+        let (mut cancelled, mut accounts) = (0, BTreeSet::new());
+        for lines in self.booked.values() {
+            let side = |sign: i64| {
+                lines
+                    .values()
+                    .map(move |count| (count * sign).max(0))
+                    .sum::<i64>()
+            };
+            let both = side(1).min(side(-1));
+            cancelled += 2 * both as u64;
+            if both > 0 {
+                accounts.extend(lines.keys().map(String::as_str));
+            }
+        }
+        if cancelled == 0 || cancelled * 2 < self.lines {
+            return None;
+        }
+        let names: Vec<&str> = accounts.into_iter().collect();
+        let what = format!(
+            "{cancelled} lines under {} take each other away: both sides of a booking are in the file.",
+            names.join(", ")
+        );
+        let hint = "undo the import and export the accounts of expenses only";
+        Some(Problem::new(Severity::Warning, what).hint(hint))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use model::{Amount, Charge};
+
+    use super::*;
+    use crate::formats::by_id;
+
+    fn problem(lines: &[(&str, i64)]) -> Option<String> {
+        let (mut sides, ledger): (_, Arc<Document>) =
+            (Sides::default(), by_id("xero-transactions").expect("a format"));
+        for (account, billed) in lines {
+            let charge = Charge {
+                service: (*account).to_owned(),
+                provider: "OpenAI".into(),
+                billed: Some(Amount(*billed)),
+                ..Charge::default()
+            };
+            sides.see(&ledger, &Fact::Charge(Box::new(charge)));
+        }
+        Some(sides.problem()?.what)
+    }
+
+    #[test]
+    fn lines_of_two_accounts_that_cancel_are_said_and_a_refund_is_not() {
+        let said = problem(&[("Software", 1_800), ("Everyday", -1_800), ("Software", 70)]);
+        assert!(said.is_some_and(|said| said.starts_with("2 lines under Everyday, Software take")));
+        assert_eq!(problem(&[("Software", 1_800), ("Software", -1_800)]), None);
+        assert_eq!(problem(&[("Software", 1_800), ("Cloud", 1_800)]), None);
+        assert_eq!(
+            problem(&[("Software", 5), ("Cloud", -5), ("A", 1), ("A", 2), ("A", 3)]),
+            None
+        );
+    }
+}

@@ -103,7 +103,7 @@ impl Feed {
 /// What a row takes, about.
 fn size(row: &Row<'_>) -> usize {
     let text = |cell: &Cell<'_>| match cell {
-        Cell::Text(text) | Cell::Number(text) | Cell::Error(text) => text.len(),
+        Cell::Text(text) | Cell::Number(text) | Cell::Money(text, _) | Cell::Error(text) => text.len(),
         _ => 0,
     };
     row.cells

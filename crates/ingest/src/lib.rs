@@ -31,6 +31,7 @@ pub mod text;
 mod total_words;
 mod totals;
 pub mod unpack;
+mod unvalued;
 pub mod value;
 mod winners;
 

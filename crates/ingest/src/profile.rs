@@ -241,6 +241,9 @@ impl ColumnProfile {
         let text = cell.text();
         let text = text.trim();
         self.see_typed(cell, text, row);
+        if text.is_empty() {
+            return;
+        }
         self.emails += u64::from(is_email(text));
         self.currencies += u64::from(currencies().contains(&text.to_uppercase().as_str()));
         if self.values.len() < KEPT_VALUES {
@@ -259,6 +262,12 @@ impl ColumnProfile {
             Cell::Time(_) | Cell::Bool(_) | Cell::Error(_) => {
                 self.numbers.others += 1;
                 self.dates.others += 1;
+                return;
+            }
+            // What it comes to is not known; the heading tells.
+            Cell::Formula => {
+                self.numbers.numbers += 1;
+                self.dates.numbers += 1;
                 return;
             }
             _ => self.numbers.see(text),

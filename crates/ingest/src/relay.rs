@@ -12,6 +12,7 @@ use chrono::NaiveDateTime;
 
 use crate::row::{Cell, Row, RowKind};
 use crate::source::Visit;
+use crate::value::Sign;
 
 /// Rows, and bytes of their text, that travel together.
 const ROWS: usize = 128;
@@ -83,10 +84,12 @@ enum Packed {
     Empty,
     Text(usize),
     Number(usize),
+    Money(usize, Sign),
     Error(usize),
     Date(NaiveDateTime),
     Time(f64),
     Bool(bool),
+    Formula,
 }
 
 impl Batch {
@@ -110,10 +113,12 @@ impl Batch {
                 Cell::Empty => Packed::Empty,
                 Cell::Text(text) => Packed::Text(end(text)),
                 Cell::Number(text) => Packed::Number(end(text)),
+                Cell::Money(text, sign) => Packed::Money(end(text), *sign),
                 Cell::Error(text) => Packed::Error(end(text)),
                 Cell::Date(at) => Packed::Date(*at),
                 Cell::Time(days) => Packed::Time(*days),
                 Cell::Bool(value) => Packed::Bool(*value),
+                Cell::Formula => Packed::Formula,
             });
         }
         self.rows.push(Line {
@@ -138,10 +143,12 @@ impl Batch {
                     Packed::Empty => Cell::Empty,
                     Packed::Text(end) => Cell::Text(text(*end)),
                     Packed::Number(end) => Cell::Number(text(*end)),
+                    Packed::Money(end, sign) => Cell::Money(text(*end), *sign),
                     Packed::Error(end) => Cell::Error(text(*end)),
                     Packed::Date(at) => Cell::Date(*at),
                     Packed::Time(days) => Cell::Time(*days),
                     Packed::Bool(value) => Cell::Bool(*value),
+                    Packed::Formula => Cell::Formula,
                 });
             }
             at = line.end;
@@ -167,6 +174,7 @@ mod tests {
                 Cell::Time(0.5),
                 Cell::Bool(true),
                 Cell::Error("#N/A".into()),
+                Cell::Formula,
             ],
         }
     }

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use chrono::{NaiveDateTime, NaiveTime};
 
+use crate::value::Sign;
+
 /// One cell as its file has it, borrowed from the reader's buffer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell<'a> {
@@ -13,6 +15,8 @@ pub enum Cell<'a> {
     Text(Cow<'a, str>),
     /// Plain decimal text: exact as written, or the shortest that gives a spreadsheet's double back.
     Number(Cow<'a, str>),
+    /// Such a number, shown in a currency by a workbook that shows several.
+    Money(Cow<'a, str>, Sign),
     /// An instant without a zone.
     Date(NaiveDateTime),
     /// A duration in days.
@@ -21,14 +25,18 @@ pub enum Cell<'a> {
     Bool(bool),
     /// An error as Excel shows it: `#DIV/0!`.
     Error(Cow<'a, str>),
+    /// A formula whose value the file does not have: a program wrote it and nothing worked it out.
+    Formula,
 }
 
 impl Cell<'_> {
     /// The text of the cell: `""` for nothing, ISO for dates (a day without a time if it is midnight).
     pub fn text(&self) -> Cow<'_, str> {
         match self {
-            Self::Empty => Cow::Borrowed(""),
-            Self::Text(text) | Self::Number(text) | Self::Error(text) => Cow::Borrowed(text),
+            Self::Empty | Self::Formula => Cow::Borrowed(""),
+            Self::Text(text) | Self::Number(text) | Self::Money(text, _) | Self::Error(text) => {
+                Cow::Borrowed(text)
+            }
             Self::Date(date) if date.time() == NaiveTime::MIN => date.date().to_string().into(),
             Self::Date(date) => date.format("%Y-%m-%dT%H:%M:%S").to_string().into(),
             Self::Time(days) => clock(*days).into(),
@@ -42,10 +50,12 @@ impl Cell<'_> {
             Self::Empty => Cell::Empty,
             Self::Text(text) => Cell::Text(text.into_owned().into()),
             Self::Number(text) => Cell::Number(text.into_owned().into()),
+            Self::Money(text, sign) => Cell::Money(text.into_owned().into(), sign),
             Self::Error(text) => Cell::Error(text.into_owned().into()),
             Self::Date(at) => Cell::Date(at),
             Self::Time(days) => Cell::Time(days),
             Self::Bool(value) => Cell::Bool(value),
+            Self::Formula => Cell::Formula,
         }
     }
 

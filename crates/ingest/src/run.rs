@@ -27,6 +27,7 @@ use crate::stated::Ledger;
 use crate::survey::{Promise, survey};
 use crate::text::TextFile;
 use crate::totals::Totals;
+use crate::unvalued::Unvalued;
 use crate::winners::winners;
 
 /// Rows between two reports of progress.
@@ -49,6 +50,8 @@ pub(crate) struct Run<'a, 's, 'w> {
     headings: Headings,
     /// Totals that the table states, where it states some.
     ledger: Ledger,
+    /// Cells without a value in the columns of the table that are read.
+    unvalued: Unvalued,
     /// Currencies that number formats show.
     shown: Vec<shown::Told>,
     sides: sides::Sides,
@@ -92,6 +95,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             identifier: Identifier::default(),
             headings: Headings::default(),
             ledger: Ledger::default(),
+            unvalued: Unvalued::default(),
             shown: Vec::new(),
             sides: sides::Sides::default(),
             pages: Said::default(),
@@ -210,6 +214,10 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             .row_count(place)
             .map(|rows| self.report.rows.read + rows);
         self.promise = Promise::of(self.opened, place, self.document);
+        self.unvalued = Unvalued::default();
+        if self.opened.is_book() {
+            self.unvalued = Unvalued::of(layout.read_places());
+        }
         self.ledger = Ledger::default();
         if self.opened.may_state_totals(place) {
             self.ledger = Ledger::of(&layout);
@@ -315,6 +323,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
 
     fn row(&mut self, layout: &Layout, place: usize, row: &Row<'_>, kind: RowKind) -> ControlFlow<()> {
         if kind == RowKind::Blank || kind == RowKind::Footer {
+            self.unvalued.see(row);
             return ControlFlow::Continue(());
         }
         if self
@@ -384,6 +393,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         let flow = take(self);
         if left_out(self) == before {
             self.ledger.add(layout, row);
+            self.unvalued.see(row);
         }
         flow
     }

@@ -48,7 +48,7 @@ impl Style {
 }
 
 /// Whether a cell says nothing.
-pub(super) fn is_blank(cell: &Cell<'_>, style: &Style) -> bool {
+pub(crate) fn is_blank(cell: &Cell<'_>, style: &Style) -> bool {
     match cell {
         Cell::Text(text) => style.is_nothing(trim(text)),
         other => other.is_empty(),
@@ -164,7 +164,7 @@ fn is_number(text: &str, number: Exact, style: &Style) -> bool {
 /// What a cell says, however it is written: `1,902.40` like the number 1902.4, `09/03/2026` like the day.
 pub(super) fn canonical<'r>(cell: &'r Cell<'_>, style: &Style) -> Cow<'r, str> {
     let text = match cell {
-        Cell::Text(_) | Cell::Number(_) => composed(trimmed(cell.text())),
+        Cell::Text(_) | Cell::Number(_) | Cell::Money(..) => composed(trimmed(cell.text())),
         other => return other.text(),
     };
     let number = || style.numbers.read(&text).exact().map(|number| number.to_string());

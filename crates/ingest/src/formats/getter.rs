@@ -16,6 +16,7 @@ use super::rule::Rule;
 use super::steps::stepped;
 use super::take::Take;
 use crate::row::{Cell, Row};
+use crate::unvalued::{Lack, lack};
 use crate::value::{DateValue, NumberValue, OTHER_CURRENCY, Sign, Word, bare_month, plain_instant};
 
 /// How cells are written, and the currency that the amounts are said to be in; `""` for none.
@@ -261,6 +262,7 @@ impl Getter {
         let mut cells = std::iter::once(self.cell(row, style)).chain(more);
         cells.find_map(|cell| match cell {
             Cell::Text(text) => style.numbers.read(text).sign(),
+            Cell::Money(_, sign) => Some(*sign),
             _ => None,
         })
     }
@@ -273,7 +275,16 @@ impl Getter {
         if let Some(word) = self.word(trim(&text), style) {
             return Ok(word);
         }
-        if let Cell::Number(text) = cell {
+        if let Some(lack) = lack(cell) {
+            return Err(self.lacking(cell, lack));
+        }
+        if let Cell::Money(_, sign) = cell
+            && sign.contradicts(currency)
+        {
+            let problem = self.problem(&text, &sign.differs_from(currency));
+            return Err(problem.hint(OTHER_CURRENCY).into());
+        }
+        if let Cell::Number(text) | Cell::Money(text, _) = cell {
             return Exact::parse(text)
                 .map(Number::Is)
                 .ok_or_else(|| self.problem(text, "this number is too long"));
@@ -343,6 +354,9 @@ impl Getter {
         if !self.steps.missing.is_empty() && self.steps.missing.contains(&text.to_lowercase()) {
             return Ok(None);
         }
+        if let Some(lack) = lack(cell) {
+            return Err(self.lacking(cell, lack));
+        }
         if let Some(at) = plain_instant(&text) {
             return Ok(Some(at));
         }
@@ -393,6 +407,15 @@ impl Getter {
     /// The column as written, if its numbers are taken in the unit they are written in.
     pub(crate) fn unscaled_column(&self) -> Option<String> {
         (self.steps.shift == 0 && !self.column.is_empty()).then(|| self.column.clone())
+    }
+
+    /// A cell without a value as a problem.
+    fn lacking(&self, cell: &Cell<'_>, lack: Lack) -> Box<Problem> {
+        let problem = Problem::new(Severity::Error, lack.what).column(self.column.clone());
+        match cell.text() {
+            text if text.is_empty() => problem.hint(lack.hint).into(),
+            text => problem.value(&text).hint(lack.hint).into(),
+        }
     }
 
     /// A problem at this column.

@@ -282,10 +282,16 @@ impl Layout {
             .collect()
     }
 
+    /// Where the columns stand in the table that the format reads.
+    pub(crate) fn read_places(&self) -> impl Iterator<Item = usize> + '_ {
+        let names = self.document.columns();
+        names.filter_map(|name| self.derived.own_place(name, &self.header))
+    }
+
     /// The number of a cell, as the file writes them.
     pub(crate) fn number(&self, cell: &Cell<'_>) -> Option<Exact> {
         match cell {
-            Cell::Number(text) => Exact::parse(text),
+            Cell::Number(text) | Cell::Money(text, _) => Exact::parse(text),
             Cell::Text(text) => self.style.numbers.read(text).exact(),
             _ => None,
         }

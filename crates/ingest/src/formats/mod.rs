@@ -27,7 +27,7 @@ mod take;
 
 use std::sync::{Arc, LazyLock};
 
-pub(crate) use cells::Style;
+pub(crate) use cells::{Style, is_blank};
 pub use check::DocumentError;
 pub use derive::turned_columns;
 pub(crate) use derive::{Derived, Headings};

@@ -14,6 +14,7 @@ use crate::row::{Cell, Row, RowKind};
 use crate::running::Running;
 use crate::source::{OpenError, Opened};
 use crate::total_words::is_label;
+use crate::unvalued::{Unvalued, lack};
 use crate::value::{NumberStyle, NumberSurvey, NumberValue, OTHER_CURRENCY, Sign, currencies};
 
 /// Problems told of one table at most.
@@ -84,6 +85,9 @@ pub(super) fn look(
             ..Style::default()
         },
         skips: document.map_or_else(Vec::new, |document| document.skips(&table.columns)),
+        unvalued: Unvalued::of(
+            (0..table.columns.len()).filter(|place| money.iter().all(|money| money.place != *place)),
+        ),
         money,
         ..Pass::default()
     };
@@ -146,6 +150,7 @@ fn numbers_of(opened: &Opened, place: usize) -> Result<Vec<NumberSurvey>, OpenEr
             for (survey, cell) in surveys.iter_mut().zip(&row.cells) {
                 match cell {
                     Cell::Date(_) | Cell::Time(_) | Cell::Bool(_) | Cell::Error(_) => survey.others += 1,
+                    Cell::Formula => survey.numbers += 1,
                     cell => survey.see(&cell.text()),
                 }
             }
@@ -168,7 +173,7 @@ enum Amount {
     Is(Exact, Option<Sign>),
     Nothing,
     /// Something else, and why it is no amount.
-    Bad(String),
+    Bad(String, Option<&'static str>),
 }
 
 #[derive(Default)]
@@ -195,6 +200,8 @@ struct Pass {
     /// Row, amount, and whether it is the sum of the rows before.
     stated: Vec<(u64, Exact, bool)>,
     running: Running,
+    /// Cells without a value in columns of anything but money.
+    unvalued: Unvalued,
 }
 
 impl Pass {
@@ -231,12 +238,13 @@ impl Pass {
 
     fn data(&mut self, row: &Row<'_>) {
         self.rows += 1;
+        self.unvalued.see(row);
         for column in 0..self.money.len() {
             let (value, written) = match self.amount(column, row) {
                 Amount::Is(value, written) => (value, written),
                 Amount::Nothing => continue,
-                Amount::Bad(why) => {
-                    self.tell_at(column, row, &why, None);
+                Amount::Bad(why, hint) => {
+                    self.tell_at(column, row, &why, hint);
                     continue;
                 }
             };
@@ -292,15 +300,22 @@ impl Pass {
     }
 
     fn amount(&self, column: usize, row: &Row<'_>) -> Amount {
-        match row.cells.get(self.money[column].place) {
+        let cell = row.cells.get(self.money[column].place);
+        if let Some(lack) = cell.filter(|cell| !is_blank(cell, &self.style)).and_then(lack) {
+            return Amount::Bad(lack.what.into(), Some(lack.hint));
+        }
+        match cell {
             Some(Cell::Number(text)) => {
                 Exact::parse(text).map_or(Amount::Nothing, |value| Amount::Is(value, None))
             }
+            Some(Cell::Money(text, sign)) => {
+                Exact::parse(text).map_or(Amount::Nothing, |value| Amount::Is(value, Some(*sign)))
+            }
             Some(Cell::Text(text)) => match self.styles[column].read(text) {
                 NumberValue::Exact(value, currency) => Amount::Is(value, currency),
-                NumberValue::Bad if self.tells_bad => Amount::Bad("this is no number".into()),
+                NumberValue::Bad if self.tells_bad => Amount::Bad("this is no number".into(), None),
                 NumberValue::Ambiguous(point, comma) if self.tells_bad => {
-                    Amount::Bad(format!("this could be {point} or {comma}"))
+                    Amount::Bad(format!("this could be {point} or {comma}"), None)
                 }
                 _ => Amount::Nothing,
             },

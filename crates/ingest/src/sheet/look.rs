@@ -1,7 +1,7 @@
 //! Number formats: what a format code says about a number (a date, a duration, per cent, a currency).
 //! Renders nothing.
 
-use crate::value::currency_in;
+use crate::value::{Sign, currency_in, written};
 
 /// How a number is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,10 +20,33 @@ pub(super) enum Meaning {
     Number,
     /// A number shown as per cent or with a currency.
     Dressed(Look),
+    /// One with a currency, in a workbook that shows several.
+    Money(Sign),
     /// A day, a moment or a time of day.
     Moment,
     /// Hours, minutes or seconds that pass.
     Duration,
+}
+
+/// Where the styles of a workbook show several currencies, a cell says which of them it is in.
+pub(super) fn apart(meanings: &mut [Meaning]) {
+    let sign = |meaning: &Meaning| match meaning {
+        Meaning::Dressed(Look {
+            currency: Some(shown),
+            ..
+        }) => written().find(|(text, _)| text == shown).map(|(_, sign)| sign),
+        _ => None,
+    };
+    let signs: Vec<Option<Sign>> = meanings.iter().map(sign).collect();
+    let mut all = signs.iter().flatten();
+    let first = all.next();
+    if all.any(|sign| Some(sign) != first) {
+        for (meaning, sign) in meanings.iter_mut().zip(&signs) {
+            if let Some(sign) = sign {
+                *meaning = Meaning::Money(*sign);
+            }
+        }
+    }
 }
 
 /// What Excel's built-in formats mean; they have no code in the file.
@@ -188,6 +211,31 @@ mod tests {
         ] {
             assert_eq!(sign(code).as_deref(), Some(currency), "{code}");
         }
+    }
+
+    #[test]
+    fn cells_say_their_currency_where_the_workbook_shows_several() {
+        let styles = |codes: &[&str]| {
+            let mut meanings: Vec<Meaning> = codes.iter().map(|code| meaning(code)).collect();
+            apart(&mut meanings);
+            let sign = |meaning: &Meaning| match meaning {
+                Meaning::Money(sign) => Some(sign.text()),
+                _ => None,
+            };
+            meanings.iter().map(sign).collect::<Vec<_>>()
+        };
+        let codes = [
+            "[$$-409]0.00",
+            "0.00",
+            "#,##0.00 [$€-407]",
+            "0.0%",
+            "[$£-809]0.00",
+        ];
+        assert_eq!(
+            styles(&codes),
+            [Some("USD"), None, Some("EUR"), None, Some("GBP")]
+        );
+        assert_eq!(styles(&codes[..2]), [None, None]);
     }
 
     #[test]

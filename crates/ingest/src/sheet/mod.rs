@@ -223,6 +223,10 @@ fn number_cell(value: f64, meaning: &Meaning, is_1904: bool) -> Cell<'static> {
     match meaning {
         Meaning::Moment => serial::moment(value, is_1904),
         Meaning::Duration if value >= 0.0 => Cell::Time(value),
+        Meaning::Money(sign) => match serial::number(value) {
+            Cell::Number(text) => Cell::Money(text, *sign),
+            other => other,
+        },
         _ => serial::number(value),
     }
 }
@@ -246,7 +250,8 @@ fn error_text(code: u8) -> &'static str {
         .map_or("#ERROR!", |(_, text)| text)
 }
 
-fn is_error(text: &str) -> bool {
+/// Whether a text is an error as Excel shows it.
+pub(crate) fn is_error(text: &str) -> bool {
     ERRORS.iter().any(|(_, known)| *known == text)
 }
 

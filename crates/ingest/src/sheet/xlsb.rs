@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::io::{BufRead, Read};
 
-use super::look::{Meaning, built_in, meaning};
+use super::look::{Meaning, apart, built_in, meaning};
 use super::package::{Package, relations};
 use super::rows::{Rows, Visit};
 use super::xls::compact;
@@ -50,6 +50,7 @@ impl Xlsb {
         });
         book.shared = book.read_shared();
         book.formats = book.read_formats();
+        apart(&mut book.formats);
         if book.sheets.is_empty() {
             Err(damaged("it lists no sheets"))
         } else {

@@ -3,7 +3,7 @@
 
 use ingest::{Choice, Mapping};
 use model::{Fact, Severity};
-use rust_xlsxwriter::{Format, Workbook};
+use rust_xlsxwriter::{Format, Formula, Workbook};
 
 use super::{Read, read_as};
 
@@ -62,6 +62,10 @@ fn read_book(sheets: &[Sheet<'_>], mapping: &str) -> Read {
                 .expect("a number");
         }
     }
+    read_saved(book, mapping)
+}
+
+fn read_saved(mut book: Workbook, mapping: &str) -> Read {
     let path = tempfile::Builder::new()
         .suffix(".xlsx")
         .tempfile()
@@ -104,6 +108,79 @@ fn a_currency_that_only_the_number_format_says_is_that_of_the_amounts() {
     }
     let read = read_book(&[Sheet("Data", false, "0.00", 0, LINES)], MAPPING);
     assert_eq!(totals(&read), ["60.5 "]);
+}
+
+#[test]
+fn each_amount_is_in_the_currency_that_its_own_number_format_shows() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, heading) in (0..).zip(["Day", "Supplier", "Amount"]) {
+        sheet.write(0, column, heading).expect("a heading");
+    }
+    let codes = [
+        "[$$-409]#,##0.00",
+        "#,##0.00 [$€-407]",
+        "[$£-809]#,##0.00",
+        "[$$-409]#,##0.00",
+    ];
+    for (row, code) in (1..).zip(codes) {
+        let format = Format::new().set_num_format(code);
+        sheet.write(row, 0, "2026-09-01").expect("a day");
+        sheet.write(row, 1, "OpenAI").expect("a name");
+        sheet
+            .write_with_format(row, 2, 10 + row, &format)
+            .expect("a number");
+    }
+    let read = read_saved(book, MAPPING);
+    assert_eq!(totals(&read), ["12 EUR", "13 GBP", "25 USD"]);
+}
+
+#[test]
+fn a_row_whose_amount_is_an_error_is_refused_and_other_errors_are_told_once() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, heading) in (0..).zip(["Day", "Supplier", "Amount"]) {
+        sheet.write(0, column, heading).expect("a heading");
+    }
+    for (row, (supplier, amount)) in (1..).zip([
+        ("OpenAI", "10"),
+        ("#REF!", "10"),
+        ("OpenAI", "#N/A"),
+        ("#REF!", "10"),
+    ]) {
+        sheet.write(row, 0, "2026-09-01").expect("a day");
+        sheet
+            .write(row, 1, Formula::new("A1").set_result(supplier))
+            .expect("a name");
+        sheet
+            .write(row, 2, Formula::new("5*2").set_result(amount))
+            .expect("a number");
+    }
+    let read = read_saved(
+        book,
+        &MAPPING.replace("billed =", "currency = { value = \"USD\" }\nbilled ="),
+    );
+    assert_eq!(totals(&read), ["30 USD"]);
+    assert_eq!((read.report.rows.kept, read.report.rows.refused), (3, 1));
+    let told: Vec<(Severity, Option<u64>, Option<&str>)> = read
+        .report
+        .problems
+        .iter()
+        .map(|problem| {
+            (
+                problem.severity,
+                problem.place.row,
+                problem.place.column.as_deref(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Severity::Error, Some(4), Some("Amount")),
+            (Severity::Warning, Some(3), Some("Supplier")),
+        ]
+    );
 }
 
 #[test]

@@ -306,8 +306,11 @@ fn value(tag: &Tag, text: Option<String>) -> Cell<'static> {
     };
     match stored {
         Some(cell) => cell,
-        None if shown.is_empty() => Cell::Empty,
-        None => Cell::Text(shown.into()),
+        None if !shown.is_empty() => Cell::Text(shown.into()),
+        None if tag.value("table:formula").is_some() && tag.value("office:value-type").is_none() => {
+            Cell::Formula
+        }
+        None => Cell::Empty,
     }
 }
 

@@ -1,6 +1,8 @@
 //! The cell records of a sheet. They are listed first (twelve bytes each) and decoded row by row, because nothing
 //! forces a writer to keep them in order.
 
+use std::cell::LazyCell;
+
 use super::record::{Record, f64_at, records, u16_at, u32_at};
 use super::{Version, Xls};
 use crate::row::Cell;
@@ -19,15 +21,30 @@ pub(super) fn rows<'v>(book: &Xls, from: usize, visit: &'v mut Visit<'v>) {
     if !found.is_sorted() {
         found.sort_unstable();
     }
+    let worked_out = LazyCell::new(|| are_worked_out(book, from));
     let mut rows = Rows::new(visit);
     for (_, _, at) in found {
         let mut following = records(&book.stream, at as usize);
         let Some(record) = following.next() else { continue };
-        if decode(book, &record, following, &mut rows).is_some_and(|flow| flow.is_break()) {
+        if decode((book, &|| *worked_out), &record, following, &mut rows).is_some_and(|flow| flow.is_break())
+        {
             return;
         }
     }
     rows.finish();
+}
+
+/// Whether any formula came to something. Programs that do not work them out write empty text for all of them.
+fn are_worked_out(book: &Xls, from: usize) -> bool {
+    let at = result_at(book);
+    let formulas = own(&book.stream, from).filter(|record| matches!(record.id, 0x06 | 0x206 | 0x406));
+    let mut results = formulas.filter_map(|record| record.data.get(at..at + 8));
+    results.any(|result| !matches!(result, [3, .., 0xff, 0xff]))
+}
+
+/// Where the value of a cell begins.
+fn result_at(book: &Xls) -> usize {
+    if book.version == Version::Biff2 { 7 } else { 6 }
 }
 
 /// The merged regions of that sheet.
@@ -84,7 +101,7 @@ fn place(record: &Record<'_>) -> Option<(u16, u16, u32)> {
 }
 
 fn decode<'b>(
-    book: &'b Xls,
+    (book, worked_out): (&'b Xls, &dyn Fn() -> bool),
     record: &Record<'b>,
     following: impl Iterator<Item = Record<'b>>,
     rows: &mut Rows<'_, 'b>,
@@ -95,7 +112,7 @@ fn decode<'b>(
         return many(book, data, (row, column), rows);
     }
     let old = book.version == Version::Biff2;
-    let body = data.get(if old { 7 } else { 6 }..)?;
+    let body = data.get(result_at(book)..)?;
     let format = if old {
         usize::from(data[5] & 0x3f)
     } else {
@@ -114,6 +131,7 @@ fn decode<'b>(
             [1, _, value, _, _, _, 0xff, 0xff] => truth(value, false),
             [2, _, value, _, _, _, 0xff, 0xff] => truth(value, true),
             [0, .., 0xff, 0xff] => text(result_text(book, following)?),
+            [3, .., 0xff, 0xff] if !worked_out() => Cell::Formula,
             [.., 0xff, 0xff] => Cell::Empty,
             _ => shown(f64_at(body, 0)?),
         },
@@ -180,11 +198,42 @@ mod tests {
 
     use super::super::Xls;
     use super::compact;
+    use crate::row::Cell;
 
     #[test]
     fn compact_numbers_are_whole_halved_or_hundredths() {
         let texts = [(1234 << 2) | 3, (7 << 2) | 2, 0x3ff0_0000].map(|raw| compact(raw).to_string());
         assert_eq!(texts, ["12.34", "7", "1"]);
+    }
+
+    #[test]
+    fn empty_texts_are_no_values_where_no_formula_came_to_anything() {
+        let formula = |row: u8, result: [u8; 8]| {
+            let mut record = vec![0x06, 0, 16, 0, row, 0, 0, 0, 0, 0, 0];
+            record.extend(result);
+            record.push(0);
+            record
+        };
+        let empty = [3, 0, 0, 0, 0, 0, 0xff, 0xff];
+        let cells = |results: &[[u8; 8]]| {
+            let formulas = (0_u8..).zip(results).map(|(row, result)| formula(row, *result));
+            let begin = vec![0x09, 0, 4, 0, 2, 0, 0x10, 0];
+            let all = std::iter::once(begin)
+                .chain(formulas)
+                .chain([vec![0x0a, 0, 0, 0]]);
+            let (book, _) = Xls::open(all.collect::<Vec<_>>().concat(), None).expect("a sheet of Excel 2");
+            let mut cells = Vec::new();
+            book.rows(0, &mut |row| {
+                cells.extend(row.cells.into_iter().map(Cell::into_owned));
+                ControlFlow::Continue(())
+            });
+            cells
+        };
+        assert_eq!(cells(&[empty, empty]), [Cell::Formula, Cell::Formula]);
+        assert_eq!(
+            cells(&[empty, 1.5_f64.to_le_bytes()]),
+            [Cell::Number("1.5".into())]
+        );
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub(super) use cells::compact;
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use self::record::{CONTINUE, Record, Strings, code_page, records, shared_strings, u16_at, u32_at};
-use super::look::{Meaning, built_in, meaning};
+use super::look::{Meaning, apart, built_in, meaning};
 use super::rows::Visit;
 use super::{Lock, SheetError, SheetInfo, lock};
 use crate::unpack::Compound;
@@ -102,6 +102,7 @@ impl Xls {
         }
         self.shared = shared_strings(&shared);
         self.formats = globals.meanings(self.version, self.strings());
+        apart(&mut self.formats);
         self.sheets = globals
             .sheets
             .iter()

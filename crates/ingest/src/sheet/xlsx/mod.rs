@@ -6,6 +6,7 @@ mod scan;
 mod shared;
 mod token;
 
+use std::collections::HashSet;
 use std::io::{Cursor, Write};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,7 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx as Calamine};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
-use super::look::{Look, Meaning, built_in, meaning};
+use super::look::{Look, Meaning, apart, built_in, meaning};
 use super::package::Package;
 use super::rows::{Rows, Visit};
 use super::{Region, SheetError, SheetInfo, number_cell, serial};
@@ -66,15 +67,20 @@ impl Xlsx {
                 is_1904: book.has_1904_epoch(),
             };
             let mut rows = Rows::new(visit);
-            let ended = match plain {
+            let (ended, has_formulas) = match plain {
                 Some(plain) => plain.cells(sheet, &numbers, &mut |place, cell| rows.put(place, cell))?,
-                None => Ended::Odd(0),
+                None => (Ended::Odd(0), true),
             };
             match ended {
                 Ended::Enough => return Ok(()),
                 Ended::All => {}
                 Ended::Odd(known) => {
-                    if rest(book, sheet, known, &numbers, &mut rows)?.is_break() {
+                    let formulas = if has_formulas {
+                        unvalued(book, sheet)
+                    } else {
+                        HashSet::new()
+                    };
+                    if rest((book, sheet), (known, &formulas), &numbers, &mut rows)?.is_break() {
                         return Ok(());
                     }
                 }
@@ -137,18 +143,36 @@ impl Xlsx {
 /// What the numbers of each style mean; `None` where the sheet has no place for cells.
 fn meanings(book: &mut Calamine<Source>, sheet: &str) -> Result<Option<Vec<Meaning>>, SheetError> {
     match book.worksheet_cells_reader(sheet) {
-        Ok(cells) => Ok(Some(cells.styles().iter().map(style_meaning).collect())),
+        Ok(cells) => {
+            let mut meanings: Vec<Meaning> = cells.styles().iter().map(style_meaning).collect();
+            apart(&mut meanings);
+            Ok(Some(meanings))
+        }
         // A sheet without a single row may have no place for them either.
         Err(calamine::XlsxError::NotAWorksheet(_) | calamine::XlsxError::XmlEof("worksheet")) => Ok(None),
         Err(error) => Err(damaged(&error)),
     }
 }
 
+/// Where formulas stand that have no value.
+fn unvalued(book: &mut Calamine<Source>, sheet: &str) -> HashSet<(u32, u32)> {
+    let mut found = HashSet::new();
+    // What cannot be read is said when the cells are.
+    let Ok(mut cells) = book.worksheet_cells_reader(sheet) else {
+        return found;
+    };
+    while let Ok(Some(cell)) = cells.next_cell_with_formula_metadata() {
+        if cell.formula.is_some() && cell.value == DataRef::Empty {
+            found.insert(cell.pos);
+        }
+    }
+    found
+}
+
 /// Puts the cells of a sheet behind those that are known.
 fn rest<'c>(
-    book: &'c mut Calamine<Source>,
-    sheet: &str,
-    known: u64,
+    (book, sheet): (&'c mut Calamine<Source>, &str),
+    (known, formulas): (u64, &HashSet<(u32, u32)>),
     numbers: &Numbers<'_>,
     rows: &mut Rows<'_, 'c>,
 ) -> Result<ControlFlow<()>, SheetError> {
@@ -162,7 +186,10 @@ fn rest<'c>(
             continue;
         }
         let meaning = numbers.meanings.get(style).unwrap_or(&Meaning::Number);
-        let cell = cell(next.get_value().clone(), meaning, numbers.is_1904);
+        let cell = match cell(next.get_value().clone(), meaning, numbers.is_1904) {
+            Cell::Empty if formulas.contains(&next.get_position()) => Cell::Formula,
+            cell => cell,
+        };
         if rows.put(next.get_position(), cell).is_break() {
             return Ok(ControlFlow::Break(()));
         }

@@ -51,20 +51,26 @@ impl Plain {
         })
     }
 
-    /// Hands over the cells of a sheet, empty ones too.
+    /// Hands over the cells of a sheet, empty ones too; also whether what is not plain may have formulas.
     pub(super) fn cells<'c>(
         &'c mut self,
         sheet: &str,
         numbers: &Numbers<'_>,
         put: &mut Put<'_, 'c>,
-    ) -> Result<Ended, SheetError> {
-        let path = self
-            .sheets
-            .iter()
-            .find(|(name, _)| name == sheet)
-            .map(|(_, path)| path);
-        let part = path.and_then(|path| self.package.stream(path));
-        part.map_or(Ok(Ended::Odd(0)), |part| cells(part, &self.shared, numbers, put))
+    ) -> Result<(Ended, bool), SheetError> {
+        let mut sheets = self.sheets.iter();
+        let Some((_, path)) = sheets.find(|(name, _)| name == sheet) else {
+            return Ok((Ended::Odd(0), true));
+        };
+        let Some(part) = self.package.stream(path) else {
+            return Ok((Ended::Odd(0), true));
+        };
+        let ended = cells(part, &self.shared, numbers, put)?;
+        let again = matches!(ended, Ended::Odd(_))
+            .then(|| self.package.stream(path))
+            .flatten();
+        let has_formulas = again.is_some_and(|part| Scan::new(part).has_formulas().unwrap_or(true));
+        Ok((ended, has_formulas))
     }
 }
 
@@ -173,6 +179,36 @@ mod tests {
                 "(4, 3) in",
                 "(4, 4) #N/A",
                 "(4, 26) ",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_formula_without_a_value_is_no_empty_cell_unless_it_came_to_an_empty_text() {
+        let shared = Shared::default();
+        let numbers = Numbers {
+            meanings: &[],
+            is_1904: false,
+        };
+        let mut found = Vec::new();
+        let data = "<sheetData><row r=\"1\"><c><f>A1</f></c><c><f>A1</f><v/></c><c><f>A1</f><v></v></c>\
+                    <c t=\"str\"><f>A1</f><v></v></c><c><v/></c><c><f>A1</f><v>2</v></c></row></sheetData>";
+        let part = format!("<worksheet>{data}</worksheet>");
+        let ended = cells(part.as_bytes(), &shared, &numbers, &mut |_, cell| {
+            found.push(cell.into_owned());
+            ControlFlow::Continue(())
+        });
+        assert_eq!(ended.expect("bytes in memory"), Ended::All);
+        let formula = || Cell::Formula;
+        assert_eq!(
+            found,
+            [
+                formula(),
+                formula(),
+                formula(),
+                Cell::Empty,
+                Cell::Empty,
+                Cell::Number("2".into())
             ]
         );
     }

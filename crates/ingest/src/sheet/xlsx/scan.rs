@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Read};
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter, memmem};
 
 /// How much is read at once.
 const BLOCK: usize = 256 << 10;
@@ -50,6 +50,23 @@ impl<R: Read> Scan<R> {
                 }
                 Err(Lack::More) if self.fill()? => {}
                 Err(_) => return Ok(None),
+            }
+        }
+    }
+
+    /// Whether an element called `f` begins anywhere.
+    pub(super) fn has_formulas(mut self) -> io::Result<bool> {
+        const LONGEST_TAG: usize = 3;
+        loop {
+            let bytes = &self.buffer[self.start..self.filled];
+            let is_tag = |bytes: &[u8]| matches!(bytes, [b'<' | b':', b'f', b'>' | b' ' | b'/']);
+            let mut all = memchr_iter(b'f', bytes);
+            if all.any(|at| at > 0 && bytes.get(at - 1..at + 2).is_some_and(is_tag)) {
+                return Ok(true);
+            }
+            self.start = self.filled.saturating_sub(LONGEST_TAG).max(self.start);
+            if !self.fill()? {
+                return Ok(false);
             }
         }
     }

@@ -105,18 +105,24 @@ fn cell<'c>(bytes: &[u8], shared: &'c Shared, numbers: &Numbers<'_>) -> Result<(
         }
         Ok(())
     })?;
-    let mut at = tag.length;
+    let (mut at, mut blank) = (tag.length, Cell::Empty);
     if tag.is_closed {
         return Ok((Token::Cell(written.place, Cell::Empty), at));
     }
     if is_tag(&bytes[at..], b"<f")? {
         at += formula(&bytes[at..])?;
+        // A text that a formula came to may be empty; a number is not.
+        if written.kind != b"str" {
+            blank = Cell::Formula;
+        }
     }
     let rest = &bytes[at..];
     let (cell, length) = if starts(rest, b"<v/>")? {
-        (Cell::Empty, 4)
+        (blank, 4)
     } else if starts(rest, b"<v />")? {
-        (Cell::Empty, 5)
+        (blank, 5)
+    } else if starts(rest, b"<v></v>")? {
+        (blank, 7)
     } else if starts(rest, b"<v>")? {
         let end = 3 + find(b'<', &rest[3..])?;
         let length = end + expect(&rest[end..], b"</v>")?;
@@ -127,7 +133,7 @@ fn cell<'c>(bytes: &[u8], shared: &'c Shared, numbers: &Numbers<'_>) -> Result<(
         let length = end + expect(&rest[end..], b"</is>")?;
         (Cell::Text(text.into_owned().into()), length)
     } else {
-        (Cell::Empty, 0)
+        (blank, 0)
     };
     at += length;
     at += expect(&bytes[at..], b"</c>")?;

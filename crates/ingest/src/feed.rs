@@ -1,6 +1,7 @@
 //! Where the rows of one pass come from, and what is odd about a row before its cells are read.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::mem;
 
 use chrono::NaiveDate;
@@ -9,8 +10,9 @@ use model::{Problem, Severity};
 use crate::formats::Layout;
 use crate::json::JsonPlan;
 use crate::prepare::Prepared;
-use crate::row::{Cell, Row, RowKind};
+use crate::row::{Cell, Row, RowKind, TableInfo};
 use crate::source::{OpenError, Opened, Visit};
+use crate::value::NumberSurvey;
 
 /// What rows that are kept for another visit may take, in bytes.
 const MOST_KEPT: usize = 4 << 20;
@@ -128,6 +130,33 @@ pub(crate) fn left_out(sheet: &str) -> Problem {
         Problem::new(Severity::Warning, what).hint("import it with a mapping of its own if it matters"),
         sheet,
     )
+}
+
+/// Columns of numbers that are called like one which is read: only the first of them is.
+pub(crate) fn called_alike(
+    table: &TableInfo,
+    numbers: Option<&[NumberSurvey]>,
+    read: impl Iterator<Item = usize>,
+) -> Vec<Problem> {
+    let has_numbers =
+        |place: &usize| numbers.is_none_or(|all| all.get(*place).is_some_and(|survey| survey.numbers > 0));
+    let read: BTreeSet<usize> = read.filter(has_numbers).collect();
+    let again = |place: &usize| {
+        let name = &table.columns[*place];
+        let mut others = (place + 1..table.columns.len()).filter(has_numbers);
+        !name.is_empty() && others.any(|other| table.columns[other] == *name)
+    };
+    let alike = read
+        .into_iter()
+        .filter(|place| *place < table.columns.len())
+        .filter(again);
+    let told = alike.map(|place| {
+        let what = "Several columns of numbers have this name; only the first was read.";
+        let hint = "give each its own name, such as its month, and import the file again";
+        let problem = Problem::new(Severity::Warning, what).column(table.columns[place].clone());
+        at_sheet(problem.hint(hint), &table.name)
+    });
+    told.collect()
 }
 
 /// A row with more or fewer fields than the header.

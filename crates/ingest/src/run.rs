@@ -14,7 +14,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveTime};
 use model::{Fact, Key, KeyBuilder, Origin, Overlap, Problem, Severity};
 
-use crate::feed::{Feed, Source, at_sheet, left_out, wrong_width};
+use crate::feed::{Feed, Source, at_sheet, called_alike, left_out, wrong_width};
 use crate::fixes::Mending;
 use crate::formats::{Document, FileFacts, Filled, Headings, Identifier, Layout, fill, identify};
 use crate::json::Said;
@@ -209,6 +209,9 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         let file = survey(self.opened, place, self.document, self.file_facts())?;
         let mut layout = Layout::of_table(self.document, &table.columns, file);
         self.show(&mut layout, place);
+        for problem in called_alike(table, self.opened.numbers(place), layout.read_places()) {
+            self.problem(problem);
+        }
         self.of = self
             .opened
             .row_count(place)

@@ -8,11 +8,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use model::{Problem, Severity};
 
-use self::supply::looked_through;
+use self::supply::{Found, looked_through};
 use crate::feed::at_sheet;
 use crate::reading::Reading;
 use crate::row::{Cell, Row, RowKind, TableInfo};
-use crate::sheet::{SheetError, Workbook};
+use crate::sheet::{Merged, Region, SheetError, Workbook};
 use crate::source::OpenError;
 use crate::text::{Judge, Record, TextTable};
 use crate::value::NumberSurvey;
@@ -29,6 +29,8 @@ pub(crate) struct SheetTable {
     pub info: TableInfo,
     table: TextTable,
     rest: Option<Rest>,
+    /// Cells of its rows that are merged downwards.
+    down: Vec<Region>,
 }
 
 /// What is needed to judge the rows that were not looked at.
@@ -46,6 +48,7 @@ impl SheetTable {
             info: TableInfo::default(),
             table: TextTable::default(),
             rest: None,
+            down: Vec::new(),
         }
     }
 
@@ -113,12 +116,22 @@ fn tables_of(
     is_glance: bool,
 ) -> Result<(Vec<SheetTable>, Vec<Problem>), SheetError> {
     let most = is_glance.then_some(GLANCE);
-    let mut found = looked_through(book, sheet, told, most)?;
+    let mut found = looked_through(book, (sheet, &[]), told, most)?;
+    let down = merged_down(book, sheet, &found);
+    if !down.is_empty() {
+        found = looked_through(book, (sheet, &down), told, most)?;
+    }
     if found.has_more && found.tables.len() != 1 {
-        found = looked_through(book, sheet, told, None)?;
+        found = looked_through(book, (sheet, &down), told, None)?;
     }
     let mut rest = found.has_more.then_some(found.judge);
     let mut tables = Vec::new();
+    if let [table] = &mut found.tables[..] {
+        // Formulas without a value stand where numbers belong; the heading tells which.
+        for (numbers, formulas) in table.numbers.iter_mut().zip(&found.seen.formulas) {
+            numbers.numbers += formulas;
+        }
+    }
     for mut table in found.tables {
         name_by_merged(book, sheet, &mut table)?;
         tables.push(SheetTable {
@@ -129,9 +142,27 @@ fn tables_of(
                 judge,
                 is_other: AtomicBool::new(false),
             }),
+            down: down.clone(),
         });
     }
     Ok((tables, found.problems))
+}
+
+/// The cells below the first header that are merged downwards, looked for where a column has gaps; of a sheet that was not
+/// looked through, where its first one has. Each of them says the same of all its rows.
+fn merged_down(book: &mut Workbook, sheet: usize, found: &Found) -> Vec<Region> {
+    let gaps = &found.seen.gaps;
+    let has_gaps = gaps
+        .iter()
+        .take(if found.has_more { 1 } else { usize::MAX })
+        .any(|gap| *gap);
+    let Some(first) = found.tables.first().filter(|_| has_gaps) else {
+        return Vec::new();
+    };
+    let regions = book.merged(sheet).into_iter();
+    regions
+        .filter_map(|region| region.down(first.records.start))
+        .collect()
 }
 
 /// Names columns by a header of several lines whose cells are merged over several columns.
@@ -152,7 +183,10 @@ fn name_by_merged(book: &mut Workbook, sheet: usize, table: &mut TextTable) -> R
         ControlFlow::Continue(())
     })?;
     for (column, merged) in table.columns.iter_mut().zip(names) {
-        if !merged.is_empty() {
+        // A name that a row above it is said with already has what a cell that is not merged does not say again.
+        let band = column.strip_suffix(&*merged).map(str::trim);
+        let is_said = band.is_some_and(|band| !band.is_empty() && band != merged);
+        if !merged.is_empty() && !is_said {
             *column = merged;
         }
     }
@@ -178,14 +212,20 @@ pub(crate) fn rows(
 ) -> Result<(), SheetError> {
     let records = &table.table.records;
     let mut judge = table.rest.as_ref().map(|rest| rest.judge.clone());
-    book.rows(table.sheet, &mut |row| {
+    let mut merged = Merged::new(table.down.clone());
+    book.rows(table.sheet, &mut |mut row| {
+        if !row.cells.is_empty() {
+            merged.fill(&mut row);
+        }
         if row.number <= records.start {
             return ControlFlow::Continue(());
         }
         if row.number <= records.end {
-            let kind = table
-                .table
-                .kind_at(row.number, || row.cells.iter().all(Cell::is_empty));
+            let kind = table.table.kind_at(row.number, || {
+                row.cells
+                    .iter()
+                    .all(|cell| cell.is_empty() || *cell == Cell::Formula)
+            });
             return visit(&row, kind);
         }
         let (Some(rest), Some(judge)) = (&table.rest, &mut judge) else {

@@ -8,8 +8,8 @@ use model::{Exact, Problem, Severity};
 use super::amount::{self, Money};
 use super::sums::Sums;
 use super::{Share, StatedFacts, TableFacts};
-use crate::feed::{at_sheet, is_overlong, overlong};
-use crate::formats::{Document, Header, HeaderStyle, Names, Rule, Style};
+use crate::feed::{at_sheet, called_alike, is_overlong, overlong};
+use crate::formats::{Document, Header, HeaderStyle, Names, Rule, Style, is_blank};
 use crate::row::{Cell, Row, RowKind};
 use crate::running::Running;
 use crate::source::{OpenError, Opened};
@@ -95,7 +95,10 @@ pub(super) fn look(
         pass.row(row, kind);
         ControlFlow::Continue(())
     })?;
-    let odd = std::mem::take(&mut pass.odd);
+    let mut odd = std::mem::take(&mut pass.odd);
+    odd.extend(pass.unvalued.problems(&table.columns));
+    let money = pass.money.iter().map(|money| money.place);
+    odd.extend(called_alike(table, Some(&numbers), money));
     Ok((
         pass.finish(opened, place),
         odd.into_iter().map(|odd| at_sheet(odd, &table.name)).collect(),

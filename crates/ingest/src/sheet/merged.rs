@@ -18,16 +18,27 @@ pub struct Region {
     pub right: u32,
 }
 
+impl Region {
+    /// Its first column where it goes down from so many rows on.
+    pub(crate) fn down(self, behind: u64) -> Option<Self> {
+        let is_down = self.bottom > self.top && u64::from(self.top) >= behind;
+        is_down.then_some(Self {
+            right: self.left,
+            ..self
+        })
+    }
+}
+
 /// The regions of a sheet while its rows go by.
-pub(super) struct Merged {
+pub(crate) struct Merged {
     /// By first row, the last one first.
     ahead: Vec<Region>,
-    open: Vec<(Region, String)>,
+    open: Vec<(Region, Cell<'static>)>,
 }
 
 impl Merged {
     /// Regions in any order.
-    pub(super) fn new(mut ahead: Vec<Region>) -> Self {
+    pub(crate) fn new(mut ahead: Vec<Region>) -> Self {
         ahead.truncate(MOST);
         ahead.sort_unstable_by_key(|region| std::cmp::Reverse(region.top));
         Self {
@@ -36,26 +47,26 @@ impl Merged {
         }
     }
 
-    /// Fills the empty cells of a row that belong to a region whose first cell is text.
-    pub(super) fn fill(&mut self, row: &mut Row<'_>) {
+    /// Fills the empty cells of a row that belong to a region whose first cell is a text or a day.
+    pub(crate) fn fill(&mut self, row: &mut Row<'_>) {
         let number = row.number - 1;
         while let Some(region) = self.ahead.pop_if(|region| u64::from(region.top) <= number) {
-            if let (true, Some(Cell::Text(text))) = (
+            if let (true, Some(cell @ (Cell::Text(_) | Cell::Date(_)))) = (
                 u64::from(region.top) == number,
                 row.cells.get(region.left as usize),
             ) {
-                self.open.push((region, text.to_string()));
+                self.open.push((region, cell.clone().into_owned()));
             }
         }
         self.open.retain(|(region, _)| u64::from(region.bottom) >= number);
-        for (region, text) in &self.open {
+        for (region, first) in &self.open {
             let right = (region.right as usize).min(super::rows::COLUMNS as usize - 1);
             if row.cells.len() <= right {
                 row.cells.resize(right + 1, Cell::Empty);
             }
             for cell in &mut row.cells[region.left as usize..=right] {
                 if matches!(cell, Cell::Empty) {
-                    *cell = Cell::Text(text.clone().into());
+                    *cell = first.clone();
                 }
             }
         }

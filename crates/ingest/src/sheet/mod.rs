@@ -16,6 +16,7 @@ mod xlsx;
 pub use cells::{print_cells, write_csv};
 pub use lock::Lock;
 pub use look::Look;
+pub(crate) use merged::Merged;
 pub use merged::Region;
 
 use std::io::{Read, Seek};
@@ -168,14 +169,14 @@ impl Workbook {
         }
     }
 
-    /// Like `rows`, with the text of merged cells in each of them, so that a header over several columns names all
+    /// Like `rows`, with the text or day of merged cells in each of them, so that a header over several columns names all
     /// of them. Numbers are never repeated: they would count twice.
     pub fn filled_rows<'v>(
         &mut self,
         sheet: usize,
         visit: &'v mut (dyn FnMut(Row<'_>) -> ControlFlow<()> + 'v),
     ) -> Result<(), SheetError> {
-        let mut merged = merged::Merged::new(self.merged(sheet));
+        let mut merged = Merged::new(self.merged(sheet));
         self.rows(sheet, &mut |mut row| {
             merged.fill(&mut row);
             visit(row)

@@ -148,6 +148,67 @@ fn a_header_of_two_lines_is_named_by_its_merged_cells() {
 }
 
 #[test]
+fn a_row_above_repeated_names_is_part_of_the_header() {
+    let mut writer = Writer::new();
+    let sheet = writer.add_worksheet();
+    write(
+        sheet,
+        &[
+            &[],
+            &["Team", "Vendor", "Cost", "Tokens", "Cost", "Tokens"],
+            &["T0", "OpenAI", "10", "100", "20", "200"],
+            &["T1", "OpenAI", "11", "100", "21", "200"],
+        ],
+    );
+    let plain = Format::new();
+    sheet.merge_range(0, 2, 0, 3, "Sep 2026", &plain).expect("merged");
+    sheet.merge_range(0, 4, 0, 5, "Oct 2026", &plain).expect("merged");
+    let mut book = open(&mut writer);
+    let tables = found(&mut book);
+    assert_eq!(
+        tables[0].info.columns[2..],
+        [
+            "Sep 2026 Cost",
+            "Sep 2026 Tokens",
+            "Oct 2026 Cost",
+            "Oct 2026 Tokens"
+        ]
+    );
+    assert_eq!(kinds(&mut book, &tables[0]), [Data, Data]);
+}
+
+#[test]
+fn cells_merged_downwards_say_the_same_of_each_row_and_numbers_do_not() {
+    let mut writer = Writer::new();
+    let sheet = writer.add_worksheet();
+    write(
+        sheet,
+        &[
+            &["Vendor", "Month", "Amount", "Budget"],
+            &["", "2026-08", "1", ""],
+            &["", "2026-09", "2", ""],
+            &["Figma", "2026-08", "3", "4"],
+        ],
+    );
+    let plain = Format::new();
+    sheet.merge_range(1, 0, 2, 0, "OpenAI", &plain).expect("merged");
+    sheet.merge_range(1, 3, 2, 3, "", &plain).expect("merged");
+    sheet.write(1, 3, 9).expect("a number");
+    let mut book = open(&mut writer);
+    let tables = found(&mut book);
+    let mut lines = Vec::new();
+    rows(&mut book, &tables[0], &mut |row, _| {
+        lines.push(row.cells.iter().map(Cell::text).collect::<Vec<_>>().join("|"));
+        ControlFlow::Continue(())
+    })
+    .expect("rows");
+    assert_eq!(
+        lines,
+        ["OpenAI|2026-08|1|9", "OpenAI|2026-09|2", "Figma|2026-08|3|4"]
+    );
+}
+
+#[test]
 fn what_lies_beyond_a_glance_is_judged_while_it_is_read() {
     let mut writer = Writer::new();
     let sheet = writer.add_worksheet();

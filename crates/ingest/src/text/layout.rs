@@ -1,5 +1,7 @@
 //! Where a table and its header are, from its first rows.
 
+use std::collections::HashSet;
+
 use super::Record;
 use super::header::{header_lines, is_header, names_values};
 use super::kind::CellKind;
@@ -34,6 +36,20 @@ impl Layout {
         let mut lines = header_lines(&rows[start..]);
         if lines == 0 && start > 0 && names_values(&rows[start - 1], &body(&rows[start..])) {
             (start, lines) = (start - 1, 1);
+        }
+        if lines == 1
+            && let Some(band) = band(&rows, start)
+        {
+            let mut layout = Self::at(&rows, start - 1, 2);
+            for (column, name) in layout.columns.iter_mut().enumerate() {
+                let own = rows[start].record.get(column).trim();
+                let mut whole = band.get(column).cloned().unwrap_or_default();
+                join(&mut whole, own);
+                if !whole.is_empty() {
+                    *name = whole;
+                }
+            }
+            return Some(layout);
         }
         Some(Self::at(&rows, start, lines))
     }
@@ -70,6 +86,34 @@ impl Layout {
             columns,
         }
     }
+}
+
+/// The row above a header that tells names apart which stand there more than once: `2026-09 | | 2026-10` over
+/// `Cost | Tokens | Cost | Tokens`. Each of its cells is said over all columns of that kind up to the next.
+fn band(rows: &[Sketch<'_>], start: usize) -> Option<Vec<String>> {
+    let above = rows.get(start.checked_sub(1)?)?.texts();
+    let names = rows[start].texts();
+    let is_again =
+        |name: &String| !name.is_empty() && names.iter().filter(|other| *other == name).count() > 1;
+    let mut band = vec![String::new(); names.len()];
+    let mut told = HashSet::new();
+    let mut last = "";
+    for (column, name) in names.iter().enumerate() {
+        let own = above.get(column).map_or("", String::as_str);
+        if !own.is_empty() {
+            last = own;
+        }
+        if is_again(name) {
+            if last.is_empty() || !told.insert((last, name)) {
+                return None;
+            }
+            band[column] = last.to_owned();
+        } else {
+            band[column] = own.to_owned();
+        }
+    }
+    let is_within = above.iter().skip(names.len()).all(String::is_empty);
+    (told.len() > 1 && is_within).then_some(band)
 }
 
 /// The filled cells of a usual row, wide rows weighing more, so that a long preamble does not count as usual.

@@ -119,7 +119,7 @@ impl Opened {
                 };
                 let tables = file.tables.iter().map(TextTable::info).collect();
                 let mut problems = file.problems.clone();
-                problems.extend(file.is_aligned.then(aligned));
+                problems.extend(file.rewritten.map(|why| Problem::new(model::Severity::Info, why)));
                 opened(Body::Text(Box::new(file)), tables, problems)
             }
             Kind::Json | Kind::Jsonl => {
@@ -457,12 +457,6 @@ fn from_utf16(item: &Item) -> io::Result<Option<Item>> {
         content: encoding.decode(&bytes).0.into_owned().into_bytes().into(),
         ..item.clone()
     }))
-}
-
-/// How the columns of a text were told apart that has nothing between them but blanks.
-fn aligned() -> Problem {
-    let what = "Columns are aligned by blanks; they were told apart by where they stand.";
-    Problem::new(model::Severity::Info, what)
 }
 
 /// The shape of the first bytes of a JSON file.

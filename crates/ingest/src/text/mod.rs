@@ -19,6 +19,7 @@ mod survey;
 mod table;
 #[cfg(test)]
 mod tests;
+mod wrapped;
 
 pub(crate) use judge::Judge;
 pub(crate) use supply::Supply;

@@ -12,7 +12,7 @@ use super::aligned::Aligned;
 use super::dialect::excel_hint;
 use super::records::Lost;
 use super::survey::Survey;
-use super::{Dialect, Record, Records, TextEncoding};
+use super::{Dialect, Record, Records, TextEncoding, wrapped};
 use crate::reading::{Delimiter, Reading};
 use crate::row::{RowKind, TableInfo};
 use crate::unpack::Content;
@@ -35,6 +35,16 @@ pub struct StatedTotal {
     /// Data rows of the table before it.
     pub rows_before: u64,
 }
+
+/// Of a text whose columns were aligned by blanks.
+const TABS: Dialect = Dialect {
+    delimiter: b'\t',
+    quote: None,
+    escape: None,
+    skips_blanks: false,
+};
+const ALIGNED: &str = "Columns are aligned by blanks; they were told apart by where they stand.";
+const WRAPPED: &str = "Each line stands in quotes as one cell; what is in them was read as the row.";
 
 /// One table of a text file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -112,8 +122,8 @@ pub struct TextFile {
     pub lost: Lost,
     /// What was detected, whatever is said.
     pub detected: Detected,
-    /// Whether its columns were aligned by blanks.
-    pub(crate) is_aligned: bool,
+    /// How it was written otherwise than as a delimited text, if it was.
+    pub(crate) rewritten: Option<&'static str>,
     /// The record that is said to be the header.
     header: Option<u64>,
     /// Set where only the beginning was looked at: what a reading of all rows found.
@@ -171,7 +181,15 @@ impl TextFile {
         if let Some(columns) = columns
             && let Some(delimited) = columns.delimited(encoding.reader(&content)?)?
         {
-            return Ok(Self::delimited(delimited.into(), detected, said.header_row));
+            let file = Self::written_anew(delimited.into(), (TABS, ALIGNED), detected, said.header_row);
+            return Ok(file);
+        }
+        if told.is_none()
+            && let Some(dialect) = wrapped::dialect(&text)?
+            && let Some(bare) = wrapped::unwrapped(encoding.reader(&content)?)?
+        {
+            let file = Self::written_anew(bare.into(), (dialect, WRAPPED), detected, said.header_row);
+            return Ok(file);
         }
         Ok(Self {
             content,
@@ -185,19 +203,19 @@ impl TextFile {
                 dialect: seems,
                 header_row: None,
             },
-            is_aligned: false,
+            rewritten: None,
             header: said.header_row,
             glanced: None,
         })
     }
 
-    /// A text that was aligned by blanks, with tabs between its cells.
-    fn delimited(content: Content, detected: TextEncoding, header: Option<u64>) -> Self {
-        let dialect = Dialect {
-            delimiter: b'\t',
-            quote: None,
-            ..Dialect::default()
-        };
+    /// A text that was written anew in this dialect, and why.
+    fn written_anew(
+        content: Content,
+        (dialect, why): (Dialect, &'static str),
+        detected: TextEncoding,
+        header: Option<u64>,
+    ) -> Self {
         Self {
             content,
             encoding: TextEncoding::UTF_8,
@@ -210,7 +228,7 @@ impl TextFile {
                 dialect,
                 header_row: None,
             },
-            is_aligned: true,
+            rewritten: Some(why),
             header,
             glanced: None,
         }

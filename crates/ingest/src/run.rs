@@ -227,9 +227,16 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         }
         let feed = Feed::new(Source::Table(place));
         self.table(&layout, self.before + place, &table.name, &feed)?;
-        self.report
-            .stated
-            .extend(std::mem::take(&mut self.ledger).finish());
+        for (stated, is_end) in std::mem::take(&mut self.ledger).finish() {
+            // One between the rows may be of some that are not in one place.
+            if let Some(problem) = stated.disagrees().filter(|_| is_end) {
+                self.problem(at_sheet(problem, &table.name));
+            }
+            self.report.stated.push(stated);
+        }
+        for problem in std::mem::take(&mut self.unvalued).problems(&table.columns) {
+            self.problem(at_sheet(problem, &table.name));
+        }
         self.keep_promise(&layout)
     }
 

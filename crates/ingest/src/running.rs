@@ -39,6 +39,11 @@ impl Running {
         self.marks.push((self.sum.decimal(), self.rows));
     }
 
+    /// How many rows there were.
+    pub(crate) fn rows(&self) -> u64 {
+        self.rows
+    }
+
     /// The sum of all rows.
     pub(crate) fn sum(&self) -> &ExactSum {
         &self.sum
@@ -56,6 +61,16 @@ impl Running {
             |(sum, rows): &(Decimal, u64)| self.rows - rows >= least && is_same(&amount, &(&now - sum));
         (self.rows >= least && is_same(&amount, &now)) || self.marks.iter().rev().any(since)
     }
+}
+
+/// Whether a stated amount is the sum of some others, of which there are some.
+pub(crate) fn is_sum(stated: Exact, amounts: impl Iterator<Item = Exact>) -> bool {
+    let (mut sum, mut any) = (ExactSum::default(), false);
+    for amount in amounts {
+        sum.add(amount);
+        any = true;
+    }
+    any && is_same(&stated.decimal(), &sum.decimal())
 }
 
 /// Whether a stated amount is a sum, as far as doubles can tell where it is one.

@@ -1,7 +1,7 @@
 //! The totals that a file itself states, held against the rows that were read: column by column, in the file's own
 //! numbers. Decides nothing; a difference may have its reason in rows that were skipped or refused.
 
-use model::{Exact, ExactSum};
+use model::{Exact, ExactSum, Problem, Severity};
 use serde::{Deserialize, Serialize};
 
 use crate::formats::Layout;
@@ -26,6 +26,20 @@ pub struct Stated {
     pub read: Exact,
 }
 
+impl Stated {
+    /// A total that the rows do not make, as a problem.
+    pub(crate) fn disagrees(&self) -> Option<Problem> {
+        let Self {
+            stated, read, label, ..
+        } = self;
+        let what = format!("The file states {stated} ({label}), but the rows that were read make {read}.");
+        let hint =
+            "rows may have been refused or left out, may be missing, or one that counts is a total itself";
+        let problem = Problem::new(Severity::Warning, what).row(self.row).hint(hint);
+        (stated != read).then(|| problem.column(self.column.clone()))
+    }
+}
+
 /// One column of amounts.
 #[derive(Clone, Debug)]
 struct Column {
@@ -43,6 +57,8 @@ struct Last {
     stated: Exact,
     /// Whether it is the sum of the rows so far, or since an earlier total.
     agrees: bool,
+    /// Amounts before it.
+    rows: u64,
 }
 
 /// The columns of a table.
@@ -98,6 +114,7 @@ impl Ledger {
                     label: label.clone(),
                     stated,
                     agrees: column.running.agrees(stated, 0),
+                    rows: column.running.rows(),
                 });
                 column.running.mark();
             }
@@ -105,19 +122,21 @@ impl Ledger {
     }
 
     /// The last total of each column, against the sum it agrees with: of all rows, or of its part; of all where neither
-    /// does.
-    pub(crate) fn finish(self) -> impl Iterator<Item = Stated> {
+    /// does. Also whether no amount follows it.
+    pub(crate) fn finish(self) -> impl Iterator<Item = (Stated, bool)> {
         self.0.into_iter().filter_map(|column| {
             let last = column.last?;
             let all = exact(column.running.sum())?;
             let agrees = last.agrees || column.running.is_all(last.stated);
-            Some(Stated {
+            let is_end = last.rows == column.running.rows();
+            let stated = Stated {
                 row: last.row,
                 label: last.label,
                 column: column.name,
                 stated: last.stated,
                 read: if agrees { last.stated } else { all },
-            })
+            };
+            Some((stated, is_end))
         })
     }
 }

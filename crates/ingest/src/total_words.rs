@@ -116,6 +116,46 @@ const ENDS: &[&str] = &[
     "小计",
 ];
 
+/// Labels of [`LABELS`] that no supplier is called, whatever follows them.
+const CERTAIN: &[&str] = &[
+    "grand total",
+    "sub total",
+    "sub-total",
+    "subtotal",
+    "zwischensumme",
+    "teilergebnis",
+    "gesamtsumme",
+    "sous-total",
+    "sous total",
+    "delsumma",
+    "delsum",
+    "subtotaal",
+    "subtotale",
+    "välisumma",
+    "mezisoučet",
+    "小計",
+    "小计",
+    "소계",
+];
+
+/// How a row below a total begins that says what part of it is tax or the like.
+const PARTS: &[&str] = &[
+    "davon",
+    "darin",
+    "thereof",
+    "of which",
+    "dont",
+    "di cui",
+    "waarvan",
+    "varav",
+    "hvorav",
+    "heraf",
+    "de los cuales",
+    "w tym",
+    "z toho",
+    "josta",
+];
+
 /// Labels that say nothing but that they are a total, besides [`LABELS`].
 const BARE: &[&str] = &[
     "grand totals",
@@ -182,7 +222,30 @@ const LONGEST: usize = 80;
 /// Whether a label says nothing but that it is a total.
 pub(crate) fn is_bare(text: &str) -> bool {
     let text = plain(text);
-    LABELS.contains(&&*text) || BARE.contains(&&*text)
+    LABELS.contains(&&*text) || BARE.contains(&&*text) || is_stars(&text)
+}
+
+/// Whether a label is hardly anything else: it says nothing more, or is a word for a sum of sums.
+pub(crate) fn is_certain(text: &str) -> bool {
+    is_bare(text) || begins(&plain(text), CERTAIN)
+}
+
+/// Whether a row below a total says with this text that it is a part of it: `davon MwSt 19%`.
+pub(crate) fn is_part(text: &str) -> bool {
+    text.len() <= LONGEST && begins(&plain(text), PARTS)
+}
+
+/// The mark of sums and sums of sums in lists of SAP: `*`, `**`.
+fn is_stars(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 5 && text.bytes().all(|byte| byte == b'*')
+}
+
+/// Whether a text in lower case begins with one of some labels, as a word.
+fn begins(text: &str, labels: &[&str]) -> bool {
+    labels.iter().any(|label| {
+        let rest = text.strip_prefix(*label);
+        rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    })
 }
 
 /// Whether a cell could be the label of a row that states a sum or a balance.
@@ -192,16 +255,13 @@ pub(crate) fn is_label(text: &str) -> bool {
         return false;
     }
     let text = plain(text);
-    let starts = |label: &&str| {
-        let rest = text.strip_prefix(*label);
-        rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-    };
     let ends = |label: &&str| {
         let rest = text.strip_suffix(*label);
         rest.is_some_and(|rest| rest.ends_with(' ') || (!label.is_ascii() && !rest.is_empty()))
     };
-    LABELS.iter().any(starts)
-        || BALANCES.iter().any(starts)
+    begins(&text, LABELS)
+        || begins(&text, BALANCES)
+        || is_stars(&text)
         || ENDS.iter().any(ends)
         || PERHAPS_BALANCES.contains(&&*text)
 }
@@ -250,6 +310,13 @@ mod tests {
         ] {
             assert!(!is_label(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_sum_of_sums_and_a_part_of_a_total_are_told_from_names() {
+        assert!(is_certain("Subtotal Cloud") && is_certain("**") && is_certain("Total"));
+        assert!(!is_certain("Total Energies") && !is_certain("October total") && !is_label("*new"));
+        assert!(is_part("davon MwSt 19%") && is_part("of which VAT") && !is_part("Davonport"));
     }
 
     #[test]

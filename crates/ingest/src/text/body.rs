@@ -9,6 +9,7 @@ use model::{Problem, Severity};
 use super::classify::Look;
 use super::judge::Judge;
 use super::layout::Layout;
+use super::sums::Doubtful;
 use super::{Record, StatedTotal, TextTable};
 use crate::row::RowKind;
 use crate::value::{DateSurvey, NumberSurvey};
@@ -119,22 +120,57 @@ impl<'v> Body<'v> {
             self.problems.extend(overlong(&self.table, record));
         } else {
             survey(&mut self.table, &mut self.recent, record);
-            self.judge.sums.add(record);
+            self.judge.add(record);
         }
         self.headings();
         self.tell(record, RowKind::Data);
     }
 
     fn total(&mut self, record: &Record, label: usize) {
+        self.state(record, label, self.table.rows);
+        self.tell(record, RowKind::Total);
+    }
+
+    /// Takes note of a total.
+    fn state(&mut self, record: &Record, label: usize, rows_before: u64) {
         self.table.kinds.insert(record.number - 1, RowKind::Total);
         let total = StatedTotal {
             row: record.number,
             label: record.get(label).trim().to_owned(),
             cells: texts(record),
-            rows_before: self.table.rows,
+            rows_before,
         };
-        self.table.stated_totals.push(total);
-        self.tell(record, RowKind::Total);
+        let totals = &mut self.table.stated_totals;
+        let place = totals.partition_point(|other| other.row < total.row);
+        totals.insert(place, total);
+    }
+
+    /// Rows that are called a total and turn out to be one are no data, unless somebody was told already that they are.
+    fn settle(&mut self) {
+        let last = self.table.stated_totals.last();
+        let last = last.map(|total| (total.row, &total.cells[..]));
+        let found = self.judge.sums.settled(last);
+        if found.is_empty() && self.judge.sums.end_in_sum() {
+            self.problems.extend(
+                self.judge
+                    .sums
+                    .last()
+                    .map(|record| counts_as_row(record, NO_NAME)),
+            );
+        }
+        for (before, Doubtful { record, label }) in (0..).zip(found) {
+            if self.visitor.is_some() {
+                self.problems.push(counts_as_row(
+                    &record,
+                    "This row is called a total and is the sum of others",
+                ));
+            } else {
+                self.table.rows -= 1;
+                let rows = self.judge.sums.rows_before(record.number);
+                self.state(&record, label, rows.saturating_sub(before));
+            }
+        }
+        self.judge.sums.close();
     }
 
     /// Hands a row over if somebody visits.
@@ -146,6 +182,7 @@ impl<'v> Body<'v> {
 
     /// The table as it is; whether somebody visited and has seen all.
     pub(super) fn finish(&mut self, another_follows: bool) -> (TextTable, bool) {
+        self.settle();
         let mut table = mem::take(&mut self.table);
         for remark in &self.remarks {
             table.kinds.insert(remark.number - 1, RowKind::Footer);
@@ -160,6 +197,15 @@ impl<'v> Body<'v> {
 
 fn is_overlong(table: &TextTable, record: &Record) -> bool {
     (table.columns.len()..record.len()).any(|place| !record.is_empty_at(place))
+}
+
+const NO_NAME: &str = "This last row is the sum of all rows above it";
+
+/// A total, by its amounts, that counts as a row.
+fn counts_as_row(record: &Record, what: &str) -> Problem {
+    Problem::new(Severity::Warning, format!("{what}, but counts as a row.")).row(record.line).hint(
+        "if it is a total, leave it out: a fix of this row with a reason to skip it, or the file without the row",
+    )
 }
 
 /// A problem for each of the first rows that are too long.

@@ -1,10 +1,11 @@
 //! What one record behind a header is: data, a total, a heading, a footer, nothing. Looks at its shape against the
-//! shape of the table; a total needs both a word that says so and missing cells, so a supplier named TOTAL stays data.
+//! shape of the table; by itself, a total needs both a word that says so and missing cells, so a supplier named TOTAL
+//! stays data.
 
 use super::Record;
 use super::kind::CellKind;
 use super::layout::Layout;
-use crate::total_words::{is_balance, is_bare, is_label};
+use crate::total_words::{is_balance, is_bare, is_label, is_part};
 
 /// What a record looks like by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,9 +114,23 @@ impl Layout {
         (0..self.keys.len()).filter(|column| self.keys[*column] && self.kinds[*column] != CellKind::Number)
     }
 
+    /// The place of a cell, of those to be looked at, that reads like the label of a sum.
+    pub(super) fn label(&self, record: &Record, is_looked_at: impl Fn(usize) -> bool) -> Option<usize> {
+        let place = (0..record.len()).find(|place| is_looked_at(*place) && is_label(record.get(*place)))?;
+        // A star behind other cells is a mark of its row.
+        let is_mark = record.get(place).contains('*') && (0..place).any(|before| !record.is_empty_at(before));
+        (!is_mark).then_some(place)
+    }
+
+    /// Whether a record below a total says what part of it is tax.
+    pub(super) fn is_part_of_total(&self, record: &Record) -> bool {
+        let first = record.iter().find(|text| !text.trim().is_empty());
+        first.is_some_and(is_part) && record.filled() * 2 <= self.filled.max(4)
+    }
+
     /// The place of a label that states a sum, if the cells that tell one row from another are mostly missing.
     fn total_label(&self, record: &Record) -> Option<usize> {
-        let place = record.iter().position(is_label)?;
+        let place = self.label(record, |_| true)?;
         let others = || self.telling().filter(|column| *column != place);
         let missing = others().filter(|column| record.is_empty_at(*column)).count();
         let texts = record.iter().enumerate();

@@ -15,6 +15,10 @@ pub(crate) struct Judge {
     is_break: bool,
     /// Whether the record before was a remark behind a break: the title of another table.
     is_titled: bool,
+    /// Whether nothing but remarks followed the last total.
+    is_below_total: bool,
+    /// The label of a total that the record looked at last has, if it is data.
+    label: Option<usize>,
 }
 
 impl Judge {
@@ -26,14 +30,34 @@ impl Judge {
         }
     }
 
-    pub(super) fn look(&self, record: &Record) -> Look {
-        match self.layout.look(record) {
-            Look::Data if self.sums.are_kept() => match self.layout.total_place(record) {
-                Some(label) if self.sums.are_stated_by(record) => Look::Total(label),
-                _ => Look::Data,
-            },
-            look => look,
+    pub(super) fn look(&mut self, record: &Record) -> Look {
+        let look = self.layout.look(record);
+        if look == Look::Blank {
+            return look;
         }
+        let before = self.label.take();
+        if self.is_below_total && !matches!(look, Look::Total(_)) && self.layout.is_part_of_total(record) {
+            return Look::Remark;
+        }
+        if look != Look::Data || !self.sums.are_kept() {
+            return look;
+        }
+        if let Some(label) = self.layout.total_place(record)
+            && self.sums.are_stated_by(record)
+        {
+            return Look::Total(label);
+        }
+        let is_new = |place: usize| Some(place) == before || !self.sums.is_above(place, record.get(place));
+        self.label = self.layout.label(record, is_new);
+        match self.label {
+            Some(label) if self.sums.are_called_by(record, label) => Look::Total(label),
+            _ => Look::Data,
+        }
+    }
+
+    /// Adds a record that is data to the sums.
+    pub(super) fn add(&mut self, record: &Record) {
+        self.sums.add(record, self.label);
     }
 
     /// Whether a record could be the header of another table.
@@ -48,6 +72,10 @@ impl Judge {
         if matches!(look, Look::Total(_)) {
             self.sums.mark();
         }
+        self.is_below_total = match look {
+            Look::Blank | Look::Remark => self.is_below_total,
+            look => matches!(look, Look::Total(_)),
+        };
     }
 
     /// What a row is where nobody looks ahead, and whether it may be the header of another table.
@@ -61,7 +89,7 @@ impl Judge {
             Look::Total(_) => RowKind::Total,
             Look::Remark | Look::Header => RowKind::Heading,
             Look::Data => {
-                self.sums.add(record);
+                self.add(record);
                 RowKind::Data
             }
         };

@@ -270,6 +270,7 @@ impl ColumnProfile {
                 self.dates.numbers += 1;
                 return;
             }
+            Cell::Number(number) => self.numbers.count(number),
             _ => self.numbers.see(text),
         }
         if row < PATIENCE || self.dates.dates + self.dates.numbers > 0 {

@@ -67,6 +67,8 @@ pub struct ReadReport {
     pub problem_counts: [u64; 3],
     /// Columns whose numbers were taken as amounts in the unit they are written in.
     pub money_columns: Vec<String>,
+    /// The line above its table that says that amounts are in thousands, and the word.
+    pub thousands_above: Option<(String, &'static str)>,
     /// When it says that it was made.
     pub made: Made,
     /// The totals that the file itself states.

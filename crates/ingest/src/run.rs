@@ -281,7 +281,8 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             period: self.plan.choice.period,
             currency: self.plan.choice.currency.clone(),
             said_dates: self.plan.choice.reading.dates,
-            said_decimal: self.plan.choice.decimal(self.document),
+            said_decimal: self.plan.choice.reading.decimal,
+            is_own: self.plan.choice.is_own(self.document),
             account: self.plan.choice.reading.account.clone(),
             made: self.plan.made,
             family: self.opened.family().to_owned(),
@@ -296,6 +297,9 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         }
         self.headings = Headings::default();
         self.report.money_columns.extend(layout.money_columns());
+        if self.report.thousands_above.is_none() && !layout.money_columns().is_empty() {
+            self.report.thousands_above = layout.thousands_above();
+        }
         let opened = self.opened;
         let mut dated = layout.clone();
         if layout.file.made.is_none() && !layout.newest.is_empty() {

@@ -11,7 +11,9 @@ use crate::read::IngestError;
 use crate::row::{Cell, Row, RowKind};
 use crate::source::{OpenError, Opened};
 use crate::text::TextTable;
-use crate::value::{DateOrder, DateStyle, DateSurvey, DateValue, NumberStyle, NumberSurvey, Sign};
+use crate::value::{
+    DateOrder, DateStyle, DateSurvey, DateValue, DecimalMark, NumberStyle, NumberSurvey, Sign,
+};
 
 /// Rows of a sheet from which its styles are assumed until all are read.
 const GLANCE: u64 = 1_000;
@@ -27,39 +29,127 @@ pub(crate) fn survey(
     document: &Document,
     file: FileFacts,
 ) -> Result<FileFacts, IngestError> {
-    let file = FileFacts {
-        whole_months: whole_months(opened, table, document)?,
-        preamble: opened.tables[table].preamble.clone(),
-        ..file
-    };
     let places = places(opened, table, document);
-    let evidence = match opened.text() {
-        Some(file) => known(&file.tables[table], &places),
-        None => look(opened, table, &places)?,
-    };
-    let (numbers, mut dates, sign) = styles(&evidence, document);
-    if dates.order == DateOrder::Ambiguous
-        && let Some(place) = first_of_month(opened, table, document)
-    {
-        if opened.is_glanced() {
-            return Err(IngestError::Again);
-        }
-        dates.order = by_first_of_month(opened, table, place)?;
+    let evidence = evidence(opened, table, &places)?;
+    let (mut numbers, days, sign) = styles(&evidence, document, file.is_own);
+    if numbers.mark == DecimalMark::Ambiguous && file.said_decimal.is_none() {
+        numbers = mark_of(opened, (table, &places), document)?.unwrap_or(numbers);
     }
+    let mut order = days.style().order;
+    if order == DateOrder::Ambiguous && file.said_dates.is_none() {
+        order = order_of(opened, (table, &places), document, &days)?;
+    }
+    let dates = DateStyle {
+        order: file.said_dates.map_or(order, Dates::order),
+    };
     Ok(FileFacts {
+        whole_months: whole_months(opened, table, (document, dates))?,
+        preamble: opened.tables[table].preamble.clone(),
         numbers: Some(numbers),
-        dates,
+        dates: Some(dates),
         sign,
         ..file
     })
 }
 
-/// The columns that tell: where the format says how numbers and dates are written, those of amounts, which must agree.
+/// What the cells of some columns say.
+fn evidence(opened: &Opened, table: usize, places: &BTreeSet<usize>) -> Result<Vec<Evidence>, OpenError> {
+    match opened.text() {
+        Some(file) => Ok(known(&file.tables[table], places)),
+        None => look(opened, table, places),
+    }
+}
+
+/// What the other columns say.
+fn beside(opened: &Opened, table: usize, places: &BTreeSet<usize>) -> Result<Vec<Evidence>, OpenError> {
+    let width = opened.tables[table].columns.len();
+    let others = (0..width).filter(|place| !places.contains(place)).collect();
+    evidence(opened, table, &others)
+}
+
+/// The decimal mark where the amounts leave it open: by the counts that are read, which are whole, and by the hundredths
+/// of other columns.
+fn mark_of(
+    opened: &Opened,
+    (table, places): (usize, &BTreeSet<usize>),
+    document: &Document,
+) -> Result<Option<NumberStyle>, IngestError> {
+    if opened.is_glanced() {
+        return Err(IngestError::Again);
+    }
+    let header = Header::new(&opened.tables[table].columns, document.header);
+    let names = document.columns_of(Field::is_count);
+    let counts = names.filter_map(|name| header.place(name)).collect();
+    let counts = numbers_of(&evidence(opened, table, &counts)?);
+    Ok(match counts.style_of_counts() {
+        None => numbers_of(&beside(opened, table, places)?).style_of_cents(),
+        told => told,
+    })
+}
+
+fn numbers_of(columns: &[Evidence]) -> NumberSurvey {
+    let mut all = NumberSurvey::default();
+    let numbers = columns.iter().filter(|(_, days)| !days.is_mostly_dates());
+    let numbers = numbers.map(|(numbers, _)| numbers);
+    numbers
+        .filter(|numbers| numbers.is_mostly_numbers())
+        .for_each(|numbers| all.merge(numbers));
+    all
+}
+
+/// The order of days where the columns that are read leave it open or contradict each other: what everything else in the
+/// file says, then what the format is known to write.
+fn order_of(
+    opened: &Opened,
+    (table, places): (usize, &BTreeSet<usize>),
+    document: &Document,
+    days: &DateSurvey,
+) -> Result<DateOrder, IngestError> {
+    let told = told(document);
+    if opened.is_glanced() {
+        // What follows may tell.
+        return told.filter(|_| days.is_undecided()).ok_or(IngestError::Again);
+    }
+    if let Some(place) = first_of_month(opened, table, document) {
+        let order = by_first_of_month(opened, table, place)?;
+        if order != DateOrder::Ambiguous {
+            return Ok(order);
+        }
+    }
+    if !days.is_undecided() {
+        return Ok(DateOrder::Ambiguous);
+    }
+    let others = beside(opened, table, places)?;
+    Ok(by_others(&others, &opened.tables[table].preamble, told))
+}
+
+/// Day or month first, where the format says so.
+fn told(document: &Document) -> Option<DateOrder> {
+    let order = document.dates.map(Dates::order);
+    order.filter(|order| *order != DateOrder::Iso)
+}
+
+/// The order that columns which are not read, and lines above the table, have; else the one that is told.
+fn by_others(columns: &[Evidence], preamble: &[Vec<String>], told: Option<DateOrder>) -> DateOrder {
+    let mut all = DateSurvey::default();
+    let days = columns.iter().map(|(_, days)| days);
+    days.filter(|days| days.is_mostly_dates())
+        .for_each(|days| all.merge(days));
+    let words = preamble.iter().flatten().flat_map(|cell| cell.split_whitespace());
+    words.for_each(|word| all.see(word.trim_matches(|letter: char| !letter.is_alphanumeric())));
+    match all.style().order {
+        DateOrder::Iso | DateOrder::Ambiguous => told.unwrap_or(DateOrder::Ambiguous),
+        order => order,
+    }
+}
+
+/// The columns that tell: where the format says how numbers and dates are written, those of amounts and days.
 fn places(opened: &Opened, table: usize, document: &Document) -> BTreeSet<usize> {
     let turned = Derived::new(document, &opened.tables[table].columns);
     let header = Header::new(&opened.tables[table].columns, document.header);
     let names: Vec<&String> = if document.dates.is_some() && document.decimal.is_some() {
-        document.columns_of(Field::is_fraction).collect()
+        let tells = |field: Field| field.is_fraction() || field.is_day();
+        document.columns_of(tells).collect()
     } else {
         document.columns().collect()
     };
@@ -72,7 +162,11 @@ fn first_of_month(opened: &Opened, table: usize, document: &Document) -> Option<
     header.places(document.first_of_month.as_ref()?).first().copied()
 }
 
-fn styles(evidence: &[Evidence], document: &Document) -> (NumberStyle, DateStyle, Option<Sign>) {
+fn styles(
+    evidence: &[Evidence],
+    document: &Document,
+    is_own: bool,
+) -> (NumberStyle, DateSurvey, Option<Sign>) {
     let (mut numbers, mut dates) = (NumberSurvey::default(), DateSurvey::default());
     for (number, date) in evidence {
         if date.is_mostly_dates() {
@@ -82,9 +176,8 @@ fn styles(evidence: &[Evidence], document: &Document) -> (NumberStyle, DateStyle
         }
     }
     let told = document.decimal.map(NumberStyle::from);
-    let style = told.map_or_else(|| numbers.style(), |told| numbers.style_told(told));
-    let told = document.dates.map(|order| DateStyle { order: order.order() });
-    (style, told.unwrap_or_else(|| dates.style()), numbers.sign())
+    let style = told.map_or_else(|| numbers.style(), |told| numbers.style_told(told, is_own));
+    (style, dates, numbers.sign())
 }
 
 /// A text file was surveyed when its tables were found.
@@ -135,16 +228,26 @@ impl Promise {
         if opened.is_other() {
             return false;
         }
-        let evidence = match (opened.text(), &self.cells) {
+        let (evidence, others) = match (opened.text(), &self.cells) {
             (Some(text), _) => match text.as_promised() {
-                Some((table, _)) => known(table, &self.places),
+                Some((table, _)) => (known(table, &self.places), Some(self.others(table))),
                 None => return false,
             },
-            (None, Some(cells)) => cells.evidence.clone(),
+            (None, Some(cells)) => (cells.evidence.clone(), None),
             (None, None) => return true,
         };
-        let (numbers, dates, sign) = styles(&evidence, document);
-        (Some(numbers), dates, sign) == (file.numbers, file.dates, file.sign)
+        let (numbers, days, sign) = styles(&evidence, document, file.is_own);
+        let order = match others {
+            Some(others) if days.is_undecided() => by_others(&others, &file.preamble, told(document)),
+            _ => days.style().order,
+        };
+        let is_dated = file.said_dates.is_some() || file.dates == Some(DateStyle { order });
+        is_dated && (Some(numbers), sign) == (file.numbers, file.sign)
+    }
+
+    fn others(&self, table: &TextTable) -> Vec<Evidence> {
+        let others = (0..table.columns.len()).filter(|place| !self.places.contains(place));
+        known(table, &others.collect())
     }
 }
 
@@ -209,7 +312,11 @@ fn by_first_of_month(opened: &Opened, table: usize, place: usize) -> Result<Date
 }
 
 /// Whether every day of the document's column of months is the first of one.
-fn whole_months(opened: &Opened, table: usize, document: &Document) -> Result<bool, OpenError> {
+fn whole_months(
+    opened: &Opened,
+    table: usize,
+    (document, style): (&Document, DateStyle),
+) -> Result<bool, OpenError> {
     let header = Header::new(&opened.tables[table].columns, document.header);
     let place = document
         .months
@@ -219,9 +326,6 @@ fn whole_months(opened: &Opened, table: usize, document: &Document) -> Result<bo
         return Ok(false);
     };
     let (mut days, mut others) = (0, 0);
-    let style = DateStyle {
-        order: document.dates.map_or(DateOrder::Ambiguous, Dates::order),
-    };
     opened.rows(table, &mut |row, kind| {
         let cell = row.cells.get(place).filter(|_| kind == RowKind::Data);
         let day = cell.and_then(|cell| style.read(&cell.text()).day());

@@ -23,6 +23,13 @@ const UNITS: &[(&str, i8, &str)] = &[
         "The amounts are cents, or credits of one cent: divide by 100",
     ),
     ("thousandths", -3, "The amounts are thousandths: divide by 1,000"),
+    ("micros", -6, "The amounts are millionths: divide by 1,000,000"),
+    ("nanos", -9, "The amounts are billionths: divide by 1,000,000,000"),
+    (
+        "ticks",
+        -10,
+        "The amounts are ticks, 10,000,000,000 a unit: divide by that",
+    ),
     ("hundreds", 2, "The amounts are in hundreds: multiply by 100"),
     ("thousands", 3, "The amounts are in thousands: multiply by 1,000"),
 ];
@@ -53,7 +60,8 @@ pub(super) fn question(
     if sides.own.format == OWN {
         return Ok(None);
     }
-    let found = match said_in_header(&read.money_columns) {
+    let said = said_in_header(&read.money_columns).or_else(|| said_above(read));
+    let found = match said {
         Some(found) => Some(found),
         None => implied(import, sides)?,
     };
@@ -161,6 +169,17 @@ fn becomes(totals: &[MeasureTotal], power: i8) -> String {
     said.collect::<Vec<_>>().join(" ")
 }
 
+/// A line above the table that says so.
+fn said_above(read: &ReadReport) -> Option<Suspicion> {
+    let (line, word) = read.thousands_above.as_ref()?;
+    Some(Suspicion {
+        why: vec![format!(
+            "Above the table stands “{line}”, which says “{word}”, but its amounts are read as whole units."
+        )],
+        powers: vec![3],
+    })
+}
+
 /// A column of amounts whose name says another unit.
 fn said_in_header(columns: &[String]) -> Option<Suspicion> {
     const WORDS: &[(&str, i8)] = &[
@@ -179,9 +198,13 @@ fn said_in_header(columns: &[String]) -> Option<Suspicion> {
         ("tsek", 3),
         ("tkr", 3),
     ];
+    // A word of its own, or the end of one: `costMicros`, and not `Microsoft`.
+    const SMALL: &[(&str, i8)] = &[("micros", -6), ("nanos", -9), ("ticks", -10)];
     columns.iter().find_map(|column| {
         let name = column.to_lowercase();
-        let (word, power) = WORDS.iter().find(|(word, _)| name.contains(word))?;
+        let mut words = name.split(|letter: char| !letter.is_alphanumeric());
+        let small = words.find_map(|word| SMALL.iter().find(|(small, _)| word.ends_with(small)));
+        let (word, power) = small.or_else(|| WORDS.iter().find(|(word, _)| name.contains(word)))?;
         Some(Suspicion {
             why: vec![format!(
                 "The column “{column}” says “{word}”, but is read as whole units."
@@ -189,4 +212,20 @@ fn said_in_header(columns: &[String]) -> Option<Suspicion> {
             powers: vec![*power],
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_that_says_another_unit_is_asked_about() {
+        let power = |heading: &str| said_in_header(&[heading.to_owned()]).map(|found| found.powers);
+        assert_eq!(power("cost_micros"), Some(vec![-6]));
+        assert_eq!(power("costNanos"), Some(vec![-9]));
+        assert_eq!(power("cost_in_usd_ticks"), Some(vec![-10]));
+        assert_eq!(power("Amount (cents)"), Some(vec![-2]));
+        assert_eq!(power("Microsoft cost"), None);
+        assert_eq!(power("Tickets cost"), None);
+    }
 }

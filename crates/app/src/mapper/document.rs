@@ -84,7 +84,9 @@ impl Writing<'_> {
             }
         }
         let styles = styles(draft, self.profile);
-        if let Some(dates) = styles.dates_word() {
+        // The year first needs no saying, unless the user said it.
+        let dates = styles.dates_word();
+        if let Some(dates) = dates.filter(|word| *word != "iso" || draft.dates == "iso") {
             line("dates", dates);
         }
         if let Some(decimal) = styles.decimal_word() {

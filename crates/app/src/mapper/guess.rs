@@ -171,10 +171,16 @@ fn by_content(column: &ColumnProfile, target: &Target) -> Option<Confidence> {
         (_, Holds::Side) if sides::has_both(column) => Some(Confidence::Likely),
         ("model", _) if starts(MODELS) => Some(Confidence::Likely),
         ("provider", _) if starts(VENDORS) => Some(Confidence::Guess),
-        ("day", _) if mostly(column.dates.dates) => Some(Confidence::Guess),
+        ("day", _) if mostly(column.dates.dates) || are_months(column) => Some(Confidence::Guess),
         ("billed", _) if is_money() => Some(Confidence::Guess),
         _ => None,
     }
+}
+
+/// Whether all cells are months, and not always the same number.
+fn are_months(column: &ColumnProfile) -> bool {
+    let values = &column.values;
+    values.len() > 1 && values.iter().all(|value| period::is_whole_month(value))
 }
 
 #[cfg(test)]

@@ -21,7 +21,8 @@ pub(super) const DAY: Target = new(
      wertstellung|date comptable|date de facture|date facture|date d'opération|jour|bokföringsdatum|\
      bokföringsdag|transaktionsdatum|fakturadatum|verifikationsdatum|dag|boekdatum|boekingsdatum|\
      factuurdatum|transactiedatum|fecha|fecha de factura|fecha contable|data|data operazione|\
-     data fattura|data contabile|dato|bogføringsdato|fakturadato|päivämäärä|data księgowania",
+     data fattura|data contabile|dato|bogføringsdato|fakturadato|päivämäärä|data księgowania|\
+     timestamp|created|created at|ts|datetime",
 );
 pub(super) const FROM: Target = new(
     "from",
@@ -43,7 +44,8 @@ pub(super) const MONTH: Target = new(
     "Billing month",
     Holds::Day,
     "billing month|month|invoice month|billing period|period|monat|abrechnungsmonat|leistungsmonat|\
-     mois|période|månad|maand|mes|mese|måned|miesiąc",
+     mois|période|månad|maand|mes|mese|måned|miesiąc|periode|periodo|zeitraum|leistungszeitraum|\
+     abrechnungszeitraum",
 );
 pub(super) const RANGE: Target = new(
     "range",

@@ -36,7 +36,13 @@ pub(crate) fn days<'t>(text: &'t str, mark: &str) -> Option<(&'t str, &'t str)> 
 
 /// Whether a heading is a month or a day.
 pub(crate) fn is_month(heading: &str) -> bool {
-    !heading.trim().bytes().all(|byte| byte.is_ascii_digit()) && STYLE.read(heading).day().is_some()
+    let is_number = heading.trim().bytes().all(|byte| byte.is_ascii_digit());
+    is_whole_month(heading) || (!is_number && STYLE.read(heading).day().is_some())
+}
+
+/// Whether a text is a month and no day of it.
+pub(crate) fn is_whole_month(text: &str) -> bool {
+    matches!(STYLE.read(text), DateValue::Month(_))
 }
 
 /// How headings say a month or a quarter.
@@ -202,11 +208,13 @@ mod tests {
             ("Cost Jan 2026 (EUR)", "Jan 2026"),
             ("2026-01 amount", "2026-01"),
             ("Jan 2026", "Jan 2026"),
+            ("202601", "202601"),
+            ("01.2026", "01.2026"),
         ] {
             let said = Said::of(heading).expect(heading);
             assert_eq!(said.meant(heading), meant, "{heading}");
         }
-        for heading in ["Cost", "2026", "Total 2026", "May", "Jan"] {
+        for heading in ["Cost", "2026", "202613", "Total 2026", "May", "Jan"] {
             assert_eq!(Said::of(heading), None, "{heading}");
         }
     }

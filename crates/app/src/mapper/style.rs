@@ -36,6 +36,11 @@ pub(crate) fn styles(draft: &Draft, profile: &Profile) -> Styles {
             dates.see(said.meant(&profile.columns[place].name));
         }
     }
+    if dates.is_undecided() {
+        let others = profile.columns.iter().map(|column| &column.dates);
+        let others = others.filter(|others| others.is_mostly_dates());
+        others.for_each(|others| dates.merge(others));
+    }
     Styles {
         dates: match draft.dates.as_str() {
             "iso" => DateOrder::Iso,

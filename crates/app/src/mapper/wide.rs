@@ -1,7 +1,9 @@
 //! Columns of numbers under the names of months: a wide table, whose cells are rows.
 
+use std::collections::BTreeMap;
+
 use ingest::profile::{ColumnProfile, Profile};
-use ingest::value::{FEWEST_MONTHS, are_bare_months};
+use ingest::value::{FEWEST_MONTHS, are_bare_months, around_bare_month};
 
 use super::guess::{MOSTLY, share};
 use super::heading::{Role, role};
@@ -19,6 +21,9 @@ pub(crate) fn months(kind: &RowKind, profile: &Profile) -> Vec<usize> {
     let mut places = said_alike(profile);
     if places.is_empty() {
         places = bare_months(profile);
+    }
+    if places.is_empty() {
+        places = bare_months_alike(profile);
     }
     places
 }
@@ -64,6 +69,22 @@ fn bare_months(profile: &Profile) -> Vec<usize> {
     run.map_or_else(Vec::new, |(from, length)| (from..from + length).collect())
 }
 
+/// Columns of numbers under months without a year between the same words: `Jan Actual`, beside `Jan Budget`.
+fn bare_months_alike(profile: &Profile) -> Vec<usize> {
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (place, column) in profile.columns.iter().enumerate() {
+        let holds = share(Holds::Number, column) >= MOSTLY && !is_aside(&column.name);
+        if let Some(around) = around_bare_month(&column.name).filter(|_| holds) {
+            groups.entry(around).or_default().push(place);
+        }
+    }
+    let name = |place: &usize| profile.columns[*place].name.as_str();
+    let months = groups
+        .into_values()
+        .filter(|places| are_bare_months(places.iter().map(name)));
+    months.max_by_key(Vec::len).unwrap_or_default()
+}
+
 /// How the headings of turned columns say their months; `None` where they say none.
 pub(crate) fn said(turned: impl Iterator<Item = usize> + Clone, profile: &Profile) -> Option<Said> {
     let names = turned.map(|place| profile.columns[place].name.as_str());
@@ -104,6 +125,12 @@ mod tests {
         assert_eq!(months(likeliest_kind(&wide), &wide), [1, 2, 3]);
         let bare = profile("Team,Marketing,Jan,Feb.,März,Total\nClaims,4,1.50,2.50,3.00,7.00\n");
         assert_eq!(months(likeliest_kind(&bare), &bare), [2, 3, 4]);
+        let plan =
+            "Vendor,Jan Actual,Jan Budget,Feb Actual,Feb Budget,Mar Actual,Mar Budget\nA,1,2,3,4,5,6\n";
+        let plan = profile(plan);
+        assert_eq!(months(likeliest_kind(&plan), &plan), [1, 3, 5]);
+        let numbers = profile("Vendor,202601,202602\nA,1,2\nB,2,2\n");
+        assert_eq!(months(likeliest_kind(&numbers), &numbers), [1, 2]);
         let words = profile("Team,Marketing,Mail,Junior\nClaims,4,1,2\n");
         assert_eq!(months(likeliest_kind(&words), &words), [0_usize; 0]);
         let years = profile("Country,2012,2013\nSE,1,2\nDE,3,4\n");

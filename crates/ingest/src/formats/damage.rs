@@ -13,6 +13,9 @@ use crate::row::{Cell, Row};
 pub(super) const HINT: &str =
     "Export the file again and import it as it is; do not open it in Excel or another spreadsheet first.";
 
+/// What to do about days in the order of some country.
+pub(super) const SAY_DATES: &str = "Export the file again and import it as it is, or say in which order its days are (on the command line: --dates dmy or mdy).";
+
 /// Digits that a spreadsheet keeps of a number.
 const KEPT_DIGITS: usize = 15;
 

@@ -11,10 +11,10 @@ use super::document::Document;
 use super::header::{Header, matches, normal};
 use crate::json::Part;
 use crate::row::{Cell, Row, RowKind};
-use crate::value::{are_bare_months, bare_month, currency_in};
+use crate::value::{bare_months, currency_in};
 
 /// The heading of a turned column, and its cell.
-const COLUMN: &str = "@column";
+pub(super) const COLUMN: &str = "@column";
 const VALUE: &str = "@value";
 /// The heading that a row stands under.
 const HEADING: &str = "@heading";
@@ -70,9 +70,9 @@ impl Derived {
     pub(crate) fn dated(mut self, period: Option<Period>) -> Self {
         if let (Some(turned), Some(period)) = (&mut self.turned, period) {
             let headings = || turned.columns.iter().map(|(_, heading)| heading.as_str());
-            let first = |heading| first_within(bare_month(heading)?, period);
-            let months = are_bare_months(headings()).then(|| headings().map(first).collect());
-            turned.months = months.flatten().unwrap_or_default();
+            let months = bare_months(headings()).unwrap_or_default();
+            let firsts = months.into_iter().map(|month| first_within(month, period));
+            turned.months = firsts.collect::<Option<_>>().unwrap_or_default();
         }
         self
     }

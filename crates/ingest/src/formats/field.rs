@@ -178,6 +178,11 @@ impl Field {
         self.has_currency() || matches!(self, Quantity | People | Value | Rate)
     }
 
+    /// Whether it counts what there can only be whole ones of.
+    pub(crate) fn is_count(self) -> bool {
+        matches!(self, Tokens | HourTokens | Requests | Seats | Count)
+    }
+
     /// Whether it is an amount of money or of use.
     pub(crate) fn is_amount(self) -> bool {
         self.is_money() || matches!(self, Tokens | Requests | ActiveDays)

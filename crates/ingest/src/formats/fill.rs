@@ -248,7 +248,11 @@ impl<'a, 'f> One<'a, 'f> {
             }
             Slot::Micros(micros) => *micros = whole(getter, getter.number(row, style)?, 6)?,
             Slot::Count(count) => {
-                *count = whole(getter, getter.number(row, style)?, 0)?;
+                let number = getter.count(row, style)?;
+                *count = whole(getter, number, 0)?;
+                if self.layout.file.is_own && number.is_part() {
+                    return Err(a_part(getter, number));
+                }
                 if let Some(count) = count.filter(|count| *count < 0) {
                     return Err(below_zero(getter, count));
                 }
@@ -274,8 +278,8 @@ impl<'a, 'f> One<'a, 'f> {
                 }
                 currency.clone_from(&self.currency);
             }
-            Slot::Span => self.span.set(field, getter.instant(row, style)?),
-            Slot::Hour => self.hour = whole(getter, getter.number(row, style)?, 0)?.unwrap_or(0),
+            Slot::Span => self.span.set(field, getter.moment(row, style)?),
+            Slot::Hour => self.hour = whole(getter, getter.count(row, style)?, 0)?.unwrap_or(0),
             Slot::Term(term, named) => {
                 if let Some(text) = some(&getter.text(row, style)) {
                     *term = named(&text);
@@ -396,6 +400,18 @@ pub(super) fn too_large(getter: &Getter, exact: Exact) -> Box<Problem> {
     getter
         .problem(&exact.to_string(), "this amount is too large to store")
         .hint("check the decimal mark and the unit")
+        .into()
+}
+
+/// Half a token is none: whoever mapped the column meant another, or its unit is not said.
+fn a_part(getter: &Getter, number: Number) -> Box<Problem> {
+    let value = match number {
+        Number::Is(value) => value.to_string(),
+        _ => String::new(),
+    };
+    getter
+        .problem(&value, "this count has a fraction")
+        .hint("if the column counts in thousands or millions, its heading must say so: `Tokens (millions)`")
         .into()
 }
 

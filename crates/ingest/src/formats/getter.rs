@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 
 use chrono::{NaiveDateTime, NaiveTime};
-use model::{Exact, Problem, Severity, Tags};
+use model::{Currency, Exact, Problem, Severity, Tags};
 
 use super::cells::{
     Style, composed, currency_of_header, is_blank, is_word, json_tags, tag_columns, trim, trimmed,
 };
 use super::damage::{self, is_local_date, is_scientific};
+use super::derive::COLUMN;
 use super::header::Header;
 use super::memo::Memo;
 use super::rule::Rule;
@@ -17,7 +18,10 @@ use super::steps::stepped;
 use super::take::Take;
 use crate::row::{Cell, Row};
 use crate::unvalued::{Lack, lack};
-use crate::value::{DateValue, NumberValue, OTHER_CURRENCY, Sign, Word, bare_month, plain_instant};
+use crate::value::{
+    DateValue, NumberValue, OTHER_CURRENCY, Sign, Word, around_bare_month, bare_month, counted_in,
+    plain_instant,
+};
 
 /// How cells are written, and the currency that the amounts are said to be in; `""` for none.
 type Way<'a> = (&'a Style, &'a str);
@@ -31,6 +35,13 @@ pub(crate) enum Number {
     Covered,
     /// The file does not say.
     Missing,
+}
+
+impl Number {
+    /// Whether it is not a whole one.
+    pub(crate) fn is_part(self) -> bool {
+        matches!(self, Self::Is(value) if value.at_scale(0).is_some_and(|(_, lost)| lost))
+    }
 }
 
 /// A `Take` placed on columns.
@@ -54,13 +65,31 @@ pub(crate) struct Getter {
     /// What texts became after those steps, and which tags they are.
     meant: Memo<String>,
     tagged: Memo<Tags>,
-    /// The text that was read last as an instant, and which that is: rows near each other are of the same day.
-    recent: RefCell<(String, Option<NaiveDateTime>)>,
+    /// The text that was read last as a moment, and which that is: rows near each other are of the same day.
+    recent: RefCell<(String, Option<Moment>)>,
     /// The column as written, for problems.
     column: String,
+    /// The power of ten that its heading says counts are in.
+    power: u8,
 }
 
-/// What to do about a number that could be two.
+/// When something was, and how long that is.
+pub(crate) type Moment = (NaiveDateTime, Length);
+
+/// How long the time is that a text says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Length {
+    /// A day at most.
+    #[default]
+    Day,
+    Week,
+    Month,
+}
+
+/// What to do about a day that could be two.
+const SAY_DATES: &str = "say which (on the command line: --dates dmy or mdy; in a mapping: dates)";
+
+/// Likewise of a number.
 const SAY_DECIMAL: &str = "say which decimal mark the file uses (on the command line: --decimal point or comma; in a mapping: decimal)";
 
 impl Getter {
@@ -89,12 +118,14 @@ impl Getter {
         let placed = !columns.is_empty() || !tags.is_empty() || !first.is_empty() || constant.is_some();
         let join = header.places(&take.join);
         let is_plain = take.is_plain() && first.is_empty() && join.is_empty();
+        let column = header.first(&take.column).unwrap_or_default();
         placed.then(|| Self {
             plain: match columns.as_slice() {
                 [column] if is_plain => Some(*column),
                 _ => None,
             },
-            column: header.first(&take.column).unwrap_or_default().to_owned(),
+            column: column.to_owned(),
+            power: counted_in(column),
             plus: header.places(&take.plus),
             minus: header.places(&take.minus),
             times: header.places(&take.times),
@@ -168,6 +199,23 @@ impl Getter {
     /// The number in the unit meant.
     pub(crate) fn number(&self, row: &Row<'_>, style: &Style) -> Result<Number, Box<Problem>> {
         self.amount(row, style, "")
+    }
+
+    /// A count in ones, whatever its heading says it is in.
+    pub(crate) fn count(&self, row: &Row<'_>, style: &Style) -> Result<Number, Box<Problem>> {
+        Ok(match self.number(row, style)? {
+            Number::Is(value) => {
+                let ones = value.raised(self.power);
+                let long = || self.problem(&value.to_string(), "this number is too long");
+                Number::Is(ones.ok_or_else(long)?)
+            }
+            other => other,
+        })
+    }
+
+    /// The column as written, if its counts are in another unit than ones, and the power of ten.
+    pub(crate) fn raised_column(&self) -> Option<(&str, u8)> {
+        (self.power > 0).then_some((self.column.as_str(), self.power))
     }
 
     /// The number in the unit meant, of a currency: what is written beside it must not say another.
@@ -298,6 +346,13 @@ impl Getter {
             NumberValue::Empty | NumberValue::Word(Word::Missing | Word::Dash) => Ok(Number::Missing),
             NumberValue::Word(Word::Included) => Ok(Number::Covered),
             NumberValue::Word(Word::Nil | Word::Free) => Ok(Number::Is(Exact::default())),
+            NumberValue::Ambiguous(point, comma) if has_no_parts(currency) => {
+                Ok(Number::Is(if point.at_scale(0) > comma.at_scale(0) {
+                    point
+                } else {
+                    comma
+                }))
+            }
             NumberValue::Ambiguous(point, comma) => Err(self
                 .problem(&text, &format!("this could be {point} or {comma}"))
                 .hint(SAY_DECIMAL)
@@ -329,25 +384,30 @@ impl Getter {
         row: &Row<'_>,
         style: &Style,
     ) -> Result<Option<NaiveDateTime>, Box<Problem>> {
+        Ok(self.moment(row, style)?.map(|(at, _)| at))
+    }
+
+    /// The instant, and how long the time is that begins with it.
+    pub(crate) fn moment(&self, row: &Row<'_>, style: &Style) -> Result<Option<Moment>, Box<Problem>> {
         let (Cell::Text(text), true) = (self.cell(row, style), self.join.is_empty()) else {
-            return self.read_instant(row, style);
+            return self.read_moment(row, style);
         };
         if let (known, Some(at)) = &*self.recent.borrow()
             && known == text
         {
             return Ok(Some(*at));
         }
-        let at = self.read_instant(row, style)?;
+        let at = self.read_moment(row, style)?;
         let (known, told) = &mut *self.recent.borrow_mut();
         text.as_ref().clone_into(known);
         *told = at;
         Ok(at)
     }
 
-    fn read_instant(&self, row: &Row<'_>, style: &Style) -> Result<Option<NaiveDateTime>, Box<Problem>> {
+    fn read_moment(&self, row: &Row<'_>, style: &Style) -> Result<Option<Moment>, Box<Problem>> {
         let cell = self.cell(row, style);
         let text = match cell {
-            Cell::Date(at) => return Ok(Some(*at)),
+            Cell::Date(at) => return Ok(Some((*at, Length::Day))),
             other if other.is_empty() => Cow::Borrowed(self.constant.as_deref().unwrap_or_default()),
             _ => stepped(&self.steps, self.raw(row, style)),
         };
@@ -358,26 +418,42 @@ impl Getter {
             return Err(self.lacking(cell, lack));
         }
         if let Some(at) = plain_instant(&text) {
-            return Ok(Some(at));
+            return Ok(Some((at, Length::Day)));
         }
         if is_scientific(&text) || (style.is_iso && is_local_date(&text)) {
             let what = "a spreadsheet rewrote this date, so what it was is not known";
-            return Err(self.problem(&text, what).hint(damage::HINT).into());
+            let hint = if is_scientific(&text) {
+                damage::HINT
+            } else {
+                damage::SAY_DATES
+            };
+            return Err(self.problem(&text, what).hint(hint).into());
         }
         match style.dates.read(&text) {
-            DateValue::Day(day) | DateValue::Month(day) => Ok(Some(day.and_time(NaiveTime::MIN))),
-            DateValue::Instant(at) | DateValue::Local(at) => Ok(Some(at)),
+            DateValue::Day(day) => Ok(Some((day.and_time(NaiveTime::MIN), Length::Day))),
+            DateValue::Week(day) => Ok(Some((day.and_time(NaiveTime::MIN), Length::Week))),
+            DateValue::Month(day) => Ok(Some((day.and_time(NaiveTime::MIN), Length::Month))),
+            DateValue::Instant(at) | DateValue::Local(at) => Ok(Some((at, Length::Day))),
             DateValue::Empty => Ok(None),
             DateValue::Ambiguous(dmy, mdy) => Err(self
                 .problem(&text, &format!("this could be {dmy} or {mdy}"))
-                .hint("say which: dates = \"dmy\" or \"mdy\" in a mapping")
+                .hint(SAY_DATES)
                 .into()),
-            DateValue::Bad if bare_month(&text).is_some() => Err(self
+            DateValue::Bad if style.dates.other().read(&text).day().is_some() => {
+                let what = "this is no date in the order that the file is read with";
+                Err(self.problem(&text, what).hint(SAY_DATES).into())
+            }
+            DateValue::Bad if self.has_bare_month(&text) => Err(self
                 .problem(&text, "this month has no year")
                 .hint("say which days the file is of, a year at most (on the command line: --period 2026-01-01..2027-01-01)")
                 .into()),
             DateValue::Bad => Err(self.problem(&text, "this is no date")),
         }
+    }
+
+    /// Whether a text is a month without a year, or a heading with one.
+    fn has_bare_month(&self, text: &str) -> bool {
+        bare_month(text).is_some() || (self.column == COLUMN && around_bare_month(text).is_some())
     }
 
     /// Tags of a JSON object (with or without its braces) or of columns named as tags.
@@ -423,4 +499,9 @@ impl Getter {
         let problem = Problem::new(Severity::Error, what);
         problem.column(self.column.clone()).value(value).into()
     }
+}
+
+/// Whether amounts of a currency are whole, as those of the yen are.
+fn has_no_parts(currency: &str) -> bool {
+    !currency.is_empty() && Currency::new(currency).scale() == 0
 }

@@ -19,7 +19,7 @@ use super::scope::Scope;
 use super::take::{Names, Take};
 use crate::file_name::uuid;
 use crate::row::{Cell, Row};
-use crate::value::{DateStyle, DecimalMark, NumberStyle, Sign};
+use crate::value::{DateOrder, DateStyle, DecimalMark, NumberStyle, Sign, thousands_above};
 
 /// What is known of a file besides its rows.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +31,7 @@ pub(crate) struct FileFacts {
     /// Style of numbers, if the file was surveyed.
     pub numbers: Option<NumberStyle>,
     /// Style of dates, if the file was surveyed.
-    pub dates: DateStyle,
+    pub dates: Option<DateStyle>,
     /// Period that the user gave.
     pub period: Option<Period>,
     /// Currency that the user gave.
@@ -46,6 +46,8 @@ pub(crate) struct FileFacts {
     pub said_dates: Option<Dates>,
     /// Decimal mark that the user gave.
     pub said_decimal: Option<Decimals>,
+    /// It is read by a mapping of the user's own.
+    pub is_own: bool,
     /// The account that the user named.
     pub account: Option<String>,
     /// The day a list was made that does not say so in its rows.
@@ -272,6 +274,12 @@ impl Layout {
         columns
     }
 
+    /// What is written above the table, if that says that amounts are in thousands.
+    pub(crate) fn thousands_above(&self) -> Option<(String, &'static str)> {
+        let mut cells = self.file.preamble.iter().flatten();
+        cells.find_map(|cell| Some((cell.clone(), thousands_above(cell)?)))
+    }
+
     /// Where amounts of money stand in the table.
     pub(crate) fn money_places(&self) -> Vec<usize> {
         let fields = self.blocks.iter().flat_map(|block| &block.fields);
@@ -306,6 +314,31 @@ impl Layout {
             && told.is_some_and(|told| told != used)
     }
 
+    /// Columns of counts whose headings say that they are in thousands or millions.
+    fn raised_columns(&self) -> Vec<Problem> {
+        let fields = self.blocks.iter().flat_map(|block| &block.fields);
+        let counts = fields.filter(|(field, _)| field.is_count());
+        let mut columns: Vec<(&str, u8)> = counts.filter_map(|(_, getter)| getter.raised_column()).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        let remark = |(column, power): (&str, u8)| {
+            let what = format!(
+                "This column is read in units of 1{}, as its heading says.",
+                "0".repeat(power.into())
+            );
+            Problem::new(model::Severity::Info, what).column(column)
+        };
+        columns.into_iter().map(remark).collect()
+    }
+
+    /// Whether its days are in another order than its format has.
+    fn is_ordered_otherwise(&self) -> bool {
+        let used = self.style.dates.order;
+        matches!(used, DateOrder::Dmy | DateOrder::Mdy)
+            && self.file.said_dates.is_none()
+            && self.document.dates.is_some_and(|told| told.order() != used)
+    }
+
     /// What there is to say about the file before its rows.
     pub(crate) fn remarks(&self) -> Vec<Problem> {
         let once = self.notes.iter().filter(|(rule, _)| rule.always());
@@ -314,10 +347,20 @@ impl Layout {
             let what = format!("The file names its accounts; {account} stands only where a row names none.");
             remarks.push(Problem::new(model::Severity::Info, what));
         }
-        remarks.extend(self.is_written_otherwise().then(|| {
-            let what = "Its numbers have another decimal mark than this export is known to write, and are read by theirs.";
+        remarks.extend(self.raised_columns());
+        let known = if self.file.is_own {
+            "the mapping says"
+        } else {
+            "this export is known to write"
+        };
+        let otherwise = |what: &str| {
+            let what = format!("{what} than {known}, and are read by theirs.");
             Problem::new(model::Severity::Info, what).hint("a spreadsheet may have saved it again")
-        }));
+        };
+        let marks = self.is_written_otherwise();
+        remarks.extend(marks.then(|| otherwise("Its numbers have another decimal mark")));
+        let days = self.is_ordered_otherwise();
+        remarks.extend(days.then(|| otherwise("Its days are in another order")));
         for (part, about) in &self.document.private {
             let names = self
                 .header
@@ -415,13 +458,17 @@ fn share(blocks: &mut [Placed]) {
 }
 
 fn style(document: &Document, file: &FileFacts) -> Style {
-    let order = file.said_dates.or(document.dates).map(Dates::order);
+    let order = |dates: Dates| DateStyle { order: dates.order() };
+    let dates = file.said_dates.map(order).or(file.dates);
+    let dates = dates.or(document.dates.map(order)).unwrap_or_default();
     let said = file.said_decimal.map(NumberStyle::from);
     let told = || document.decimal.map(NumberStyle::from);
     Style {
         numbers: said.or(file.numbers).or_else(told).unwrap_or_default(),
-        dates: order.map_or(file.dates, |order| DateStyle { order }),
+        dates,
         null: document.null.clone(),
-        is_iso: document.dates == Some(Dates::Iso),
+        is_iso: document.dates == Some(Dates::Iso)
+            && !file.is_own
+            && !matches!(dates.order, DateOrder::Dmy | DateOrder::Mdy),
     }
 }

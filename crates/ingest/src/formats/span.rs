@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use model::Period;
 
 use super::field::Field;
+use super::getter::{Length, Moment};
 
 /// Start, end and last day as far as the row says them.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +14,8 @@ pub(super) struct Span {
     last: Option<NaiveDate>,
     one_day: bool,
     whole_month: bool,
+    /// How long the time is that its first day was said with.
+    length: Length,
     /// In this file one day stands for its whole month.
     days_are_months: bool,
 }
@@ -27,13 +30,15 @@ impl Span {
     }
 
     /// Takes one of the fields of a period.
-    pub(super) fn set(&mut self, field: Field, at: Option<NaiveDateTime>) {
+    pub(super) fn set(&mut self, field: Field, moment: Option<Moment>) {
+        let at = moment.map(|(at, _)| at);
         match field {
             Field::To => self.to = at,
-            Field::Last => self.last = at.map(|at| at.date()),
+            Field::Last => self.last = moment.map(|moment| after(moment) - Days::new(1)),
             Field::Month if at.is_none() => {}
             _ => {
                 self.from = at;
+                self.length = moment.map(|(_, length)| length).unwrap_or_default();
                 (self.one_day, self.whole_month) = (field == Field::Day, field == Field::Month);
             }
         }
@@ -41,17 +46,27 @@ impl Span {
 
     /// The period, if there is a start; at least one day.
     pub(super) fn period(&self) -> Option<Period> {
-        let from = self.from?.date();
-        let tomorrow = from + Days::new(1);
+        let at = self.from?;
+        let (from, after) = (at.date(), after((at, self.length)));
         if self.whole_month || (self.one_day && self.days_are_months) {
             return Some(Period::month(from));
         }
         if self.one_day {
-            return Some(Period::day(from));
+            return Some(Period::new(from, after));
         }
         let last = self.last.map(|last| last + Days::new(1));
-        let to = last.or(self.to.map(end_of)).unwrap_or(tomorrow);
-        Some(Period::new(from, to.max(tomorrow)))
+        let to = last.or(self.to.map(end_of)).unwrap_or(after);
+        Some(Period::new(from, to.max(from + Days::new(1))))
+    }
+}
+
+/// The first day after a time.
+fn after((at, length): Moment) -> NaiveDate {
+    let first = at.date();
+    match length {
+        Length::Day => first + Days::new(1),
+        Length::Week => first + Days::new(7),
+        Length::Month => Period::month(first).to,
     }
 }
 
@@ -68,8 +83,29 @@ fn end_of(at: NaiveDateTime) -> NaiveDate {
 mod tests {
     use super::*;
 
-    fn at(text: &str) -> NaiveDateTime {
-        text.parse().expect(text)
+    fn at(text: &str) -> Moment {
+        (text.parse().expect(text), Length::Day)
+    }
+
+    #[test]
+    fn a_month_or_week_is_as_long_as_it_is_whatever_field_it_stands_in() {
+        let days = |field: Field, length: Length| {
+            let mut span = Span::default();
+            span.set(field, Some((at("2026-09-07T00:00:00").0, length)));
+            span.period().map(|period| period.days())
+        };
+        assert_eq!(days(Field::Day, Length::Day), Some(1));
+        assert_eq!(days(Field::Day, Length::Week), Some(7));
+        let mut span = Span::default();
+        let month = |text: &str| Some((at(text).0, Length::Month));
+        span.set(Field::Day, month("2026-09-01T00:00:00"));
+        assert_eq!(
+            span.period(),
+            Some(Period::month(at("2026-09-01T00:00:00").0.date()))
+        );
+        span.set(Field::From, month("2026-07-01T00:00:00"));
+        span.set(Field::Last, month("2026-09-01T00:00:00"));
+        assert_eq!(span.period().map(|period| period.days()), Some(92));
     }
 
     #[test]

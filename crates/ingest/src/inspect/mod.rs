@@ -295,14 +295,11 @@ fn look(facts: &mut Inspected, item: &Item, opened: &Opened, (choice, by): (&Cho
         return;
     }
     let document = planned.document.as_deref();
-    let decimal = match document {
-        Some(document) => choice.decimal(document),
-        None => choice.reading.decimal,
-    };
     let asked = table::Asked {
         document,
         by,
-        numbers: decimal.map(NumberStyle::from),
+        is_own: document.is_some_and(|document| choice.is_own(document)),
+        numbers: choice.reading.decimal.map(NumberStyle::from),
     };
     let tables = (0..opened.tables.len()).map(|table| table::look(opened, table, &asked));
     match tables.collect::<Result<Vec<_>, _>>() {

@@ -24,6 +24,8 @@ const MOST_PROBLEMS: usize = 100;
 pub(super) struct Asked<'a> {
     /// The format that the file is of.
     pub document: Option<&'a Document>,
+    /// Whether that is a mapping of the user's own.
+    pub is_own: bool,
     /// Columns by whose values the amounts are split.
     pub by: &'a [String],
     /// How numbers are written, where that is said.
@@ -66,7 +68,7 @@ pub(super) fn look(
                 .get(money.place)
                 .map_or(NumberStyle::POINT, NumberSurvey::style)
         };
-        let told = || told.map(|told| all.style_told(told));
+        let told = || told.map(|told| all.style_told(told, asked.is_own));
         asked.numbers.or_else(told).unwrap_or_else(seen)
     };
     let mut pass = Pass {
@@ -154,6 +156,7 @@ fn numbers_of(opened: &Opened, place: usize) -> Result<Vec<NumberSurvey>, OpenEr
                 match cell {
                     Cell::Date(_) | Cell::Time(_) | Cell::Bool(_) | Cell::Error(_) => survey.others += 1,
                     Cell::Formula => survey.numbers += 1,
+                    Cell::Number(number) => survey.count(number),
                     cell => survey.see(&cell.text()),
                 }
             }

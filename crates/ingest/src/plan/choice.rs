@@ -6,7 +6,7 @@ use std::sync::Arc;
 use model::{Currency, Period};
 
 use crate::fixes::Fixes;
-use crate::formats::{Decimals, Document, DocumentError};
+use crate::formats::{Document, DocumentError};
 use crate::invoice::Confirmed;
 use crate::reading::Reading;
 
@@ -42,12 +42,10 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// The decimal mark that the user states: for this file, or in a mapping of their own.
-    pub(crate) fn decimal(&self, document: &Document) -> Option<Decimals> {
+    /// Whether a document is a mapping of the user's own.
+    pub(crate) fn is_own(&self, document: &Document) -> bool {
         let mut own = self.own.iter().chain(&self.mapping);
-        let is_own = own.any(|mapping| mapping.document.id == document.id);
-        let stated = document.decimal.filter(|_| is_own);
-        self.reading.decimal.or(stated)
+        own.any(|mapping| mapping.document.id == document.id)
     }
 }
 

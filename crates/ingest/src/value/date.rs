@@ -1,7 +1,7 @@
 //! Dates as files write them → civil days. The order of day and month is decided for a whole column or file; where
 //! all days are at most 12 it stays ambiguous and both readings are given.
 
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
 use super::month_names::month_named;
 use super::weekday_names::is_weekday;
@@ -41,6 +41,8 @@ pub enum DateValue {
     Instant(NaiveDateTime),
     /// A day and time without an offset.
     Local(NaiveDateTime),
+    /// A week, by its Monday.
+    Week(NaiveDate),
     /// A month, by its first day.
     Month(NaiveDate),
     /// Either of two days: day first, and month first.
@@ -52,10 +54,10 @@ pub enum DateValue {
 }
 
 impl DateValue {
-    /// The civil day: UTC for instants, as written for local times, the first for months.
+    /// The civil day: UTC for instants, as written for local times, the first for weeks and months.
     pub fn day(self) -> Option<NaiveDate> {
         match self {
-            Self::Day(day) | Self::Month(day) => Some(day),
+            Self::Day(day) | Self::Week(day) | Self::Month(day) => Some(day),
             Self::Instant(at) | Self::Local(at) => Some(at.date()),
             _ => None,
         }
@@ -70,6 +72,16 @@ pub struct DateStyle {
 }
 
 impl DateStyle {
+    /// With day and month the other way round.
+    pub(crate) fn other(self) -> Self {
+        let order = match self.order {
+            DateOrder::Dmy => DateOrder::Mdy,
+            DateOrder::Mdy => DateOrder::Dmy,
+            same => same,
+        };
+        Self { order }
+    }
+
     /// Reads a cell of a date column.
     pub fn read(self, text: &str) -> DateValue {
         match Written::of(text) {
@@ -189,6 +201,10 @@ fn number(text: &str) -> Option<Written> {
         return None;
     }
     let value: i64 = whole.parse().ok()?;
+    if digits <= 2 && fraction.len() == 4 {
+        // `09.2026`.
+        return None;
+    }
     let found = match digits {
         5 if (20_000..80_000).contains(&value) => serial(value, fraction),
         6 => month(value),
@@ -254,11 +270,16 @@ fn instant(text: &str) -> Option<Written> {
     )))
 }
 
+/// What stands between day, month and year; in East Asia that names them.
+const BETWEEN: [char; 12] = [
+    '-', '/', '.', ' ', ',', '\u{a0}', '年', '月', '日', '년', '월', '일',
+];
+
 fn day_and_time(text: &str) -> Option<Written> {
     let (date, time) = split_time(text)?;
     let parts: Vec<&str> = date
-        .split(['-', '/', '.', ' ', ',', '\u{a0}'])
-        .filter(|part| !part.is_empty())
+        .split(BETWEEN)
+        .filter(|part| !part.is_empty() && !matches!(*part, "de" | "of"))
         .collect();
     match parts[..] {
         [a, b, c] => three_parts(a, b, c, time),
@@ -308,8 +329,12 @@ fn three_parts(a: &str, b: &str, c: &str, time: Option<NaiveTime>) -> Option<Wri
     Some(Written::Open(day_of(a)?, day_of(b)?, year_of(c)?, time))
 }
 
-/// `Sep 2026`, `2026-09`, `09/2026`.
+/// `Sep 2026`, `2026-09`, `09/2026`; `2026-W40`.
 fn two_parts(a: &str, b: &str) -> Option<Written> {
+    if let Some(week) = b.strip_prefix('W').filter(|week| a.len() == 4 && week.len() == 2) {
+        let monday = NaiveDate::from_isoywd_opt(year_of(a)?, week.parse().ok()?, Weekday::Mon)?;
+        return Some(Written::Fixed(DateValue::Week(monday)));
+    }
     let (year, month) = if a.len() == 4 && is_number(a) {
         (a, b)
     } else {
@@ -324,9 +349,11 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// One or two digits, or an English ordinal: `3rd`.
+/// One or two digits, or an ordinal: `3rd`, `1er`.
 fn day_of(text: &str) -> Option<u32> {
-    let digits = text.trim_end_matches(|letter: char| "stndrh".contains(letter));
+    const ORDINALS: &[&str] = &["st", "nd", "rd", "th", "er", "º", "°"];
+    let ordinal = ORDINALS.iter().find_map(|ending| text.strip_suffix(ending));
+    let digits = ordinal.unwrap_or(text);
     (is_number(digits) && digits.len() <= 2)
         .then(|| digits.parse().ok())
         .flatten()

@@ -4,6 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::date::{DateOrder, DateStyle, DateValue, Written};
 
+/// Whether the day is parted by dots: whoever writes them puts the day first.
+fn is_dotted(text: &str) -> bool {
+    let day = text.trim().split([' ', 'T']).next();
+    day.is_some_and(|day| day.contains('.'))
+}
+
 fn is_plain(text: &str) -> bool {
     text.trim()
         .bytes()
@@ -22,6 +28,9 @@ pub struct DateSurvey {
     day_first: u64,
     month_first: u64,
     either: u64,
+    /// Of those that could be both, the ones with dots; and dots with the month first without doubt.
+    dotted: u64,
+    dotted_month_first: u64,
 }
 
 impl DateSurvey {
@@ -37,7 +46,11 @@ impl DateSurvey {
                 match (first > 12, second > 12) {
                     (true, true) => self.others += 1,
                     (true, false) => self.day_first += 1,
-                    (false, true) => self.month_first += 1,
+                    (false, true) => {
+                        self.month_first += 1;
+                        self.dotted_month_first += u64::from(is_dotted(text));
+                    }
+                    (false, false) if first != second && is_dotted(text) => self.dotted += 1,
                     (false, false) => self.either += u64::from(first != second),
                 }
             }
@@ -62,6 +75,8 @@ impl DateSurvey {
         self.day_first += other.day_first;
         self.month_first += other.month_first;
         self.either += other.either;
+        self.dotted += other.dotted;
+        self.dotted_month_first += other.dotted_month_first;
     }
 
     /// Dates that cannot be read in an order.
@@ -75,12 +90,22 @@ impl DateSurvey {
 
     /// Dates that can be read day first and month first, differently.
     pub fn open(&self) -> u64 {
-        self.either
+        self.either + self.dotted
+    }
+
+    /// Whether there are days that could be read in two orders and nothing that tells which.
+    pub fn is_undecided(&self) -> bool {
+        self.either > 0 && self.day_first + self.month_first + self.dotted == 0
     }
 
     /// The order that all dates have; ambiguous where nothing tells, or where they contradict each other.
     pub fn style(&self) -> DateStyle {
-        let order = match (self.day_first, self.month_first) {
+        let dots = if self.dotted_month_first == 0 {
+            self.dotted
+        } else {
+            0
+        };
+        let order = match (self.day_first + dots, self.month_first) {
             (0, 0) if self.either == 0 => DateOrder::Iso,
             (0, 0) => DateOrder::Ambiguous,
             (_, 0) => DateOrder::Dmy,

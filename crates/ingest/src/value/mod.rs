@@ -1,5 +1,6 @@
 //! Text of a cell → exact numbers and dates, in a style decided for a whole column or file. Knows no columns.
 
+mod count_unit;
 mod currency;
 mod date;
 mod date_survey;
@@ -11,12 +12,14 @@ mod number_survey;
 mod tests;
 mod weekday_names;
 
+pub(crate) use count_unit::{counted_in, thousands_above};
 pub(crate) use currency::{OTHER_CURRENCY, may_mean, written};
 pub use currency::{Sign, currencies, currency_in};
 pub use date::{DateOrder, DateStyle, DateValue};
 pub(crate) use date::{any_instant, plain_instant};
 pub use date_survey::DateSurvey;
 pub(crate) use model_name::model_in;
-pub use month_names::{FEWEST_MONTHS, are_bare_months, bare_month};
+pub(crate) use month_names::bare_months;
+pub use month_names::{FEWEST_MONTHS, are_bare_months, around_bare_month, bare_month};
 pub use number::{DecimalMark, NumberStyle, NumberValue, Word};
 pub use number_survey::NumberSurvey;

@@ -22,11 +22,35 @@ pub fn bare_month(text: &str) -> Option<u32> {
     month_named(text.trim().trim_end_matches('.'))
 }
 
-/// Whether so many texts are months without a year, each the one after the last.
+/// Whether so many texts are months without a year, each the one after the last, alone or between the same words.
 pub fn are_bare_months<'t>(texts: impl IntoIterator<Item = &'t str>) -> bool {
-    let months: Option<Vec<u32>> = texts.into_iter().map(bare_month).collect();
+    bare_months(texts).is_some()
+}
+
+/// Those months.
+pub(crate) fn bare_months<'t>(texts: impl IntoIterator<Item = &'t str>) -> Option<Vec<u32>> {
+    let texts = texts.into_iter().map(split).collect::<Option<Vec<_>>>()?;
+    let (before, _, after) = texts.first()?;
+    let are_alike = texts.iter().all(|(own, _, rest)| own == before && rest == after);
+    let months: Vec<u32> = texts.iter().map(|(_, month, _)| *month).collect();
     let follow = |pair: &[u32]| pair[1] == pair[0] % 12 + 1;
-    months.is_some_and(|months| months.len() >= FEWEST_MONTHS && months.windows(2).all(follow))
+    (are_alike && months.len() >= FEWEST_MONTHS && months.windows(2).all(follow)).then_some(months)
+}
+
+/// The words before a month without a year, the month, and the words behind it.
+fn split(text: &str) -> Option<(Vec<&str>, u32, Vec<&str>)> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let (at, month) = words
+        .iter()
+        .enumerate()
+        .find_map(|(at, word)| Some((at, bare_month(word)?)))?;
+    Some((words[..at].to_vec(), month, words[at + 1..].to_vec()))
+}
+
+/// What stands around a month without a year, as one text.
+pub fn around_bare_month(text: &str) -> Option<String> {
+    let (before, _, after) = split(text)?;
+    Some(format!("{}|{}", before.join(" "), after.join(" ")))
 }
 
 /// Fewer months in a row may be other words.

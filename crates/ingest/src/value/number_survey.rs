@@ -21,6 +21,12 @@ pub struct NumberSurvey {
     comma: u64,
     either_point: u64,
     either_comma: u64,
+    /// Of those that both explain, the ones that are no whole number with the mark that they have.
+    part_point: u64,
+    part_comma: u64,
+    /// Hundredths behind a point, and behind a comma.
+    cents_point: u64,
+    cents_comma: u64,
     small: u64,
     large: u64,
     anglo: u64,
@@ -54,6 +60,12 @@ impl NumberSurvey {
         self.negatives += u64::from(written.negative);
         self.see_sign(written.currency);
         self.weigh(&written);
+    }
+
+    /// Counts a number of a cell that holds a number and no text: it has no decimal mark.
+    pub fn count(&mut self, number: &str) {
+        self.numbers += 1;
+        self.negatives += u64::from(number.starts_with('-'));
     }
 
     fn see_sign(&mut self, sign: Option<Sign>) {
@@ -90,8 +102,14 @@ impl NumberSurvey {
         match fraction {
             0 if whole <= 3 => self.small += 1,
             0 => self.large += 1,
-            3 if whole <= 3 && digits[0] != b'0' => self.either_point += 1,
-            _ => self.point += 1,
+            3 if whole <= 3 && digits[0] != b'0' => {
+                self.either_point += 1;
+                self.part_point += u64::from(!digits.ends_with(b"000"));
+            }
+            fraction => {
+                self.point += 1;
+                self.cents_point += u64::from(fraction == 2);
+            }
         }
         true
     }
@@ -108,15 +126,27 @@ impl NumberSurvey {
                 self.large += u64::from(body.len() > 3);
             }
             (Some(_), Some(_)) => {
-                self.either_point += u64::from(body.contains('.'));
-                self.either_comma += u64::from(body.contains(','));
+                let is_part = u64::from(!body.ends_with("000"));
+                if body.contains('.') {
+                    self.either_point += 1;
+                    self.part_point += is_part;
+                } else {
+                    self.either_comma += 1;
+                    self.part_comma += is_part;
+                }
                 self.anglo += u64::from(matches!(
                     written.currency.and_then(Sign::code),
                     Some("GBP" | "USD")
                 ));
             }
-            (Some(_), None) => self.point += 1,
-            _ => self.comma += 1,
+            (Some(_), None) => {
+                self.point += 1;
+                self.cents_point += u64::from(has_cents(body, '.'));
+            }
+            _ => {
+                self.comma += 1;
+                self.cents_comma += u64::from(has_cents(body, ','));
+            }
         }
     }
 
@@ -140,6 +170,10 @@ impl NumberSurvey {
         self.comma += other.comma;
         self.either_point += other.either_point;
         self.either_comma += other.either_comma;
+        self.part_point += other.part_point;
+        self.part_comma += other.part_comma;
+        self.cents_point += other.cents_point;
+        self.cents_comma += other.cents_comma;
         self.small += other.small;
         self.large += other.large;
         self.anglo += other.anglo;
@@ -167,17 +201,38 @@ impl NumberSurvey {
     }
 
     /// The style that a format is known to write, unless the cells say another one, or could as well be written in it: a
-    /// spreadsheet saves a file again as its country writes numbers.
-    pub fn style_told(&self, told: NumberStyle) -> NumberStyle {
+    /// spreadsheet saves a file again as its country writes numbers. What a user's own mapping says holds where cells
+    /// leave it open.
+    pub fn style_told(&self, told: NumberStyle, is_own: bool) -> NumberStyle {
         let (own, other, open) = match told.mark {
             DecimalMark::Point => (self.point, self.comma, self.either_comma),
             DecimalMark::Comma => (self.comma, self.point, self.either_point),
             DecimalMark::Ambiguous => return self.style(),
         };
-        if own >= other && (own > 0 || open == 0) {
+        if own >= other && (own > 0 || open == 0 || is_own) {
             told
         } else {
             self.style()
+        }
+    }
+
+    /// The style of a file by numbers that are counts, and so whole: `1,210` has no comma for a decimal mark.
+    pub(crate) fn style_of_counts(&self) -> Option<NumberStyle> {
+        match (self.part_point, self.part_comma) {
+            (0, 0) => None,
+            (0, _) => Some(NumberStyle::POINT),
+            (_, 0) => Some(NumberStyle::COMMA),
+            _ => None,
+        }
+    }
+
+    /// The style of a file by amounts beside those that are read: hundredths tell, other fractions may be versions.
+    pub(crate) fn style_of_cents(&self) -> Option<NumberStyle> {
+        match (self.cents_point, self.cents_comma) {
+            (0, 0) => None,
+            (_, 0) if self.comma == 0 => Some(NumberStyle::POINT),
+            (0, _) if self.point == 0 => Some(NumberStyle::COMMA),
+            _ => None,
         }
     }
 
@@ -198,4 +253,9 @@ impl NumberSurvey {
         };
         NumberStyle { mark }
     }
+}
+
+fn has_cents(body: &str, mark: char) -> bool {
+    body.rsplit_once(mark)
+        .is_some_and(|(_, fraction)| fraction.len() == 2)
 }

@@ -219,6 +219,17 @@ fn currencies_are_found_in_headings() {
 }
 
 #[test]
+fn numbers_of_a_sheet_have_no_decimal_mark_to_vote_with() {
+    let mut survey = NumberSurvey::default();
+    ["20.5", "21.5"].iter().for_each(|number| survey.count(number));
+    ["2.000", "1.500"].iter().for_each(|text| survey.see(text));
+    assert_eq!(survey.style().mark, DecimalMark::Ambiguous);
+    survey.see("1.234,50");
+    assert_eq!(survey.style().mark, DecimalMark::Comma);
+    assert_eq!(survey.numbers, 5);
+}
+
+#[test]
 fn the_order_of_day_and_month_is_decided_by_the_column_or_left_open() {
     assert_eq!(dates(&["01/02/2026", "13/02/2026"]).order, DateOrder::Dmy);
     assert_eq!(dates(&["01/02/2026", "02/13/2026"]).order, DateOrder::Mdy);
@@ -233,6 +244,14 @@ fn the_order_of_day_and_month_is_decided_by_the_column_or_left_open() {
         DateValue::Ambiguous(day("2025-01-05"), day("2025-05-01"))
     );
     assert_eq!(open.read("3/3/26"), DateValue::Day(day("2026-03-03")));
+    let dots = dates(&["01.10.2026", "02.10.2026"]);
+    assert_eq!(dots.order, DateOrder::Dmy, "dots are day first");
+    assert_eq!(
+        dates(&["10.01.2026", "10.31.2026"]).order,
+        DateOrder::Mdy,
+        "unless they say otherwise"
+    );
+    assert_eq!(dates(&["01.10.2026", "10/31/2026"]).order, DateOrder::Ambiguous);
 }
 
 #[test]
@@ -266,6 +285,12 @@ fn dates_of_real_files_are_read() {
         ("202609", "2026-09-01"),
         ("2026-09", "2026-09-01"),
         ("Sep-26", "2026-09-01"),
+        ("09.2026", "2026-09-01"),
+        ("2026年9月3日", "2026-09-03"),
+        ("2026년 9월 3일", "2026-09-03"),
+        ("1er octobre 2026", "2026-10-01"),
+        ("3 de septiembre de 2026", "2026-09-03"),
+        ("2026-W36", "2026-08-31"),
     ] {
         assert_eq!(
             dmy.read(text).day(),
@@ -285,6 +310,8 @@ fn dates_of_real_files_are_read() {
         "1.79E+09",
         "99/99/99",
         "Seat 12 2026",
+        "45.2026",
+        "2026-W54",
     ] {
         assert_eq!(dmy.read(text), DateValue::Bad, "{text}");
     }

@@ -12,6 +12,7 @@ mod properties;
 mod real;
 mod reference;
 mod sessions;
+mod styles;
 mod workbooks;
 
 use std::collections::BTreeMap;

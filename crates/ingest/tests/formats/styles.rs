@@ -1,0 +1,169 @@
+//! In which order days and with which mark numbers are read: as the whole file proves, then as its format or mapping says.
+
+use ingest::{Choice, Mapping};
+use model::{Fact, Period};
+
+use super::{Read, read_as};
+
+fn mapping(head: &str, blocks: &str) -> Mapping {
+    let text = format!(
+        "id = \"our-list\"\nname = \"Our list\"\nvendor = \"Larkfield\"\nreader = 1\nkind = \"table\"\n\
+         overlap = \"content\"\nexport = \"the list\"\n{head}\n[[detect]]\nhas = [\"vendor\"]\n{blocks}"
+    );
+    Mapping::parse("list.toml", &text).expect("a mapping")
+}
+
+const CHARGE: &str = "[[charge]]\nday = \"date\"\nprovider = \"vendor\"\ncurrency = { value = \"EUR\" }\nbilled = \"amount\"\n";
+const USAGE: &str = "[[usage]]\nday = \"date\"\nprovider = \"vendor\"\ntokens = \"tokens\"\n";
+
+fn list(head: &str, blocks: &str, text: &str) -> Read {
+    let choice = Choice {
+        mapping: Some(mapping(head, blocks)),
+        ..Choice::default()
+    };
+    file(text, &choice)
+}
+
+fn file(text: &str, choice: &Choice) -> Read {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("list.csv");
+    std::fs::write(&path, text).expect("a file");
+    read_as(&path, choice)
+}
+
+fn days(read: &Read) -> Vec<String> {
+    let periods = read.facts.iter().filter_map(|fact| match fact {
+        Fact::Charge(charge) => charge.period,
+        Fact::Usage(usage) => usage.period,
+        _ => None,
+    });
+    let word = |period: Period| {
+        if period.days() == 1 {
+            period.from.to_string()
+        } else {
+            format!("{}+{}", period.from, period.days())
+        }
+    };
+    periods.map(word).collect()
+}
+
+fn billed(read: &Read) -> Vec<String> {
+    let totals = read.report.totals.iter();
+    totals.map(|total| total.amount.clone()).collect()
+}
+
+fn says(read: &Read, words: &str) -> bool {
+    let problems = &read.report.problems;
+    problems.iter().any(|problem| {
+        let hint = problem.hint.clone().unwrap_or_default();
+        format!("{} {hint}", problem.what).contains(words)
+    })
+}
+
+/// Azure writes the month first; a spreadsheet may have saved it otherwise.
+fn azure(days: &[&str]) -> Read {
+    let mut text = "billingAccountName,date,meterCategory,costInBillingCurrency,billingCurrency\n".to_owned();
+    for day in days {
+        text += &format!("Larkfield,{day},Virtual Network,1.00,USD\n");
+    }
+    file(&text, &Choice::default())
+}
+
+#[test]
+fn what_the_days_of_a_file_prove_counts_before_what_its_format_writes() {
+    let otherwise = azure(&["01/10/2026", "12/10/2026", "31/10/2026"]);
+    assert_eq!(days(&otherwise), ["2026-10-01", "2026-10-12", "2026-10-31"]);
+    assert!(says(&otherwise, "Its days are in another order"));
+    let as_known = azure(&["10/01/2026", "10/02/2026"]);
+    assert_eq!(days(&as_known), ["2026-10-01", "2026-10-02"]);
+    assert!(!says(&as_known, "another order"));
+    let torn = azure(&["10/01/2026", "10/31/2026", "31/10/2026"]);
+    assert_eq!(torn.report.rows.refused, 1);
+    assert!(says(&torn, "--dates dmy or mdy"));
+}
+
+#[test]
+fn a_mapping_says_how_a_file_is_written_that_does_not_tell_itself() {
+    let rows = "Date,Vendor,Amount\n9/3/2026,OpenAI,1.00\n9/5/2026,OpenAI,1.00\n";
+    let open = list("dates = \"dmy\"", CHARGE, rows);
+    assert_eq!(days(&open), ["2026-03-09", "2026-05-09"]);
+    let proven = list(
+        "dates = \"dmy\"",
+        CHARGE,
+        &format!("{rows}9/13/2026,OpenAI,1.00\n"),
+    );
+    assert_eq!(days(&proven), ["2026-09-03", "2026-09-05", "2026-09-13"]);
+    assert!(says(&proven, "than the mapping says"));
+    let iso = list(
+        "dates = \"iso\"",
+        CHARGE,
+        &format!("{rows}9/13/2026,OpenAI,1.00\n"),
+    );
+    assert_eq!(days(&iso), days(&proven));
+
+    let comma = "decimal = \"comma\"";
+    let open = list(comma, CHARGE, "Date;Vendor;Amount\n2026-09-03;OpenAI;1.500\n");
+    assert_eq!(billed(&open), ["1500"]);
+    let rows = "Date;Vendor;Amount\n2026-09-03;OpenAI;1,234.50\n2026-09-04;OpenAI;1,500\n";
+    assert_eq!(billed(&list(comma, CHARGE, rows)), ["2734.5"]);
+}
+
+#[test]
+fn other_columns_and_lines_above_tell_where_those_that_are_read_do_not() {
+    let due = "Date,Vendor,Due date,Amount\n03/09/2026,OpenAI,30/09/2026,1.00\n";
+    assert_eq!(days(&list("", CHARGE, due)), ["2026-09-03"]);
+    let above = "From,09/01/2026\nTo,09/30/2026\n\nDate,Vendor,Amount\n09/03/2026,OpenAI,1.00\n";
+    assert_eq!(days(&list("", CHARGE, above)), ["2026-09-03"]);
+    let open = list("", CHARGE, "Date,Vendor,Amount\n03/09/2026,OpenAI,1.00\n");
+    assert_eq!(open.report.rows.refused, 1);
+    assert!(says(&open, "--dates dmy or mdy"));
+    let cents = "Date,Vendor,Amount,Cost (USD)\n2026-09-03,OpenAI,\"1,210\",8.30\n";
+    assert_eq!(billed(&list("", CHARGE, cents)), ["1210"]);
+    let version = "Date,Vendor,Amount,Version\n2026-09-03,OpenAI,\"1,210\",4.1\n";
+    assert_eq!(list("", CHARGE, version).report.rows.refused, 1);
+}
+
+fn tokens(heading: &str, cell: &str) -> (Vec<i64>, Read) {
+    let blocks = USAGE.replace(
+        "tokens = \"tokens\"",
+        &format!("tokens = \"{}\"", heading.to_lowercase()),
+    );
+    let read = list(
+        "",
+        &blocks,
+        &format!("Date;Vendor;{heading}\n2026-09-03;OpenAI;{cell}\n"),
+    );
+    let counted = read.facts.iter().filter_map(|fact| match fact {
+        Fact::Usage(usage) => usage.tokens,
+        _ => None,
+    });
+    (counted.collect(), read)
+}
+
+#[test]
+fn counts_are_whole_and_in_the_unit_that_their_heading_says() {
+    assert_eq!(tokens("Tokens", "1,210").0, [1210]);
+    assert_eq!(tokens("Tokens", "1.210").0, [1210]);
+    let (millions, read) = tokens("Tokens (M)", "2.5");
+    assert_eq!(millions, [2_500_000]);
+    assert!(says(&read, "read in units of 1000000"));
+    assert_eq!(tokens("Tokens (thousands)", "400").0, [400_000]);
+    let (none, read) = tokens("Tokens", "1200.75");
+    assert_eq!((none.len(), read.report.rows.refused), (0, 1));
+    assert!(says(&read, "this count has a fraction"));
+}
+
+#[test]
+fn a_month_or_a_week_in_place_of_a_day_is_all_of_it() {
+    let rows = "Date;Vendor;Amount\n07.2026;A;1.00\n202608;A;1.00\nSep 2026;A;1.00\n2026-W41;A;1.00\n2026-11-02;A;1.00\n";
+    assert_eq!(
+        days(&list("", CHARGE, rows)),
+        [
+            "2026-07-01+31",
+            "2026-08-01+31",
+            "2026-09-01+30",
+            "2026-10-05+7",
+            "2026-11-02"
+        ]
+    );
+}

@@ -12,7 +12,7 @@ use super::cells::composed;
 use super::damage::undamaged;
 use super::field::{FactKind, Field};
 use super::getter::{Getter, Number};
-use super::layout::{Layout, Placed};
+use super::layout::{FileFacts, Layout, Placed};
 use super::quantity::quantity;
 use super::slot::{Slot, empty, slot};
 use super::span::Span;
@@ -247,16 +247,7 @@ impl<'a, 'f> One<'a, 'f> {
                 (*micros, self.unit_at) = quantity((getter, unit), (row, style))?;
             }
             Slot::Micros(micros) => *micros = whole(getter, getter.number(row, style)?, 6)?,
-            Slot::Count(count) => {
-                let number = getter.count(row, style)?;
-                *count = whole(getter, number, 0)?;
-                if self.layout.file.is_own && number.is_part() {
-                    return Err(a_part(getter, number));
-                }
-                if let Some(count) = count.filter(|count| *count < 0) {
-                    return Err(below_zero(getter, count));
-                }
-            }
+            Slot::Count(count) => *count = counted(getter, getter.count(row, style)?, &self.layout.file)?,
             Slot::Days(days) => *days = whole(getter, getter.number(row, style)?, 0)?.map(|days| days as i32),
             Slot::Value(value) => {
                 let number = whole(getter, getter.number(row, style)?, 6)?;
@@ -401,6 +392,18 @@ pub(super) fn too_large(getter: &Getter, exact: Exact) -> Box<Problem> {
         .problem(&exact.to_string(), "this amount is too large to store")
         .hint("check the decimal mark and the unit")
         .into()
+}
+
+/// A count, which is not below zero, nor in a user's own mapping a part of one.
+fn counted(getter: &Getter, number: Number, file: &FileFacts) -> Result<Option<i64>, Box<Problem>> {
+    if file.is_own && number.is_part() {
+        return Err(a_part(getter, number));
+    }
+    let count = whole(getter, number, 0)?;
+    match count.filter(|count| *count < 0) {
+        Some(count) => Err(below_zero(getter, count)),
+        None => Ok(count),
+    }
 }
 
 /// Half a token is none: whoever mapped the column meant another, or its unit is not said.

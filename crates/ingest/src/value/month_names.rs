@@ -1,19 +1,20 @@
 //! Months by name in the languages of most exports.
 
-/// English, German, French, Spanish, Italian, Dutch, Portuguese, Polish and Nordic month names by their first letters.
+/// English, German, French, Spanish, Italian, Dutch, Portuguese, Polish, Nordic and Finnish month names by their first
+/// letters.
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "jän", "ene", "gen", "sty"],
-    &["feb", "fév", "fev", "lut"],
+    &["jan", "jän", "ene", "gen", "sty", "tammik"],
+    &["feb", "fév", "fev", "lut", "helmik"],
     &["mar", "mär", "mrz", "maa", "mrt"],
-    &["apr", "avr", "abr", "kwi"],
-    &["may", "mai", "mei", "mag", "maj"],
-    &["jun", "juin", "giu", "cze"],
-    &["jul", "juil", "lug", "lip"],
-    &["aug", "aoû", "aou", "ago", "sie"],
-    &["sep", "set", "wrz"],
-    &["oct", "okt", "ott", "out", "paź"],
-    &["nov", "lis"],
-    &["dec", "dez", "déc", "dic", "des", "gru"],
+    &["apr", "avr", "abr", "kwi", "huhtik"],
+    &["may", "mai", "mei", "mag", "maj", "toukok"],
+    &["jun", "juin", "giu", "cze", "kesäk"],
+    &["jul", "juil", "lug", "lip", "heinäk"],
+    &["aug", "aoû", "aou", "ago", "sie", "elok"],
+    &["sep", "set", "wrz", "syysk"],
+    &["oct", "okt", "ott", "out", "paź", "lokak"],
+    &["nov", "lis", "marrask"],
+    &["dec", "dez", "déc", "dic", "des", "gru", "jouluk"],
 ];
 
 /// The month that a text is, without a year: `Jan`, `März`. Other words may begin like one: it takes several in a row to
@@ -62,8 +63,13 @@ pub(super) fn month_named(text: &str) -> Option<u32> {
         return None;
     }
     let name = text.to_lowercase();
-    let found = MONTHS
+    // The longest start: `marraskuu` is no March.
+    let starts = MONTHS
         .iter()
-        .position(|starts| starts.iter().any(|start| name.starts_with(start)));
-    found.map(|at| at as u32 + 1)
+        .enumerate()
+        .flat_map(|(at, starts)| starts.iter().map(move |start| (at, start)));
+    let found = starts.filter(|(_, start)| name.starts_with(*start));
+    found
+        .max_by_key(|(_, start)| start.len())
+        .map(|(at, _)| at as u32 + 1)
 }

@@ -120,19 +120,16 @@ fn grouped_by(number: &str) -> Option<DecimalMark> {
     found.map(|(_, other)| other)
 }
 
-/// `1.350,-`: the decimal mark where a dash stands for the decimals, and the bytes that both take.
+/// `1.350,-` and `1.350,--`: the decimal mark where dashes stand for the decimals, and the bytes that all take.
 fn bare_decimals(after: &str) -> Option<(DecimalMark, usize)> {
     let mark = match after.chars().next()? {
         ',' => DecimalMark::Comma,
         '.' => DecimalMark::Point,
         _ => return None,
     };
-    let dash = after[1..]
-        .chars()
-        .next()
-        .filter(|dash| matches!(dash, '-' | '–' | '—'))?;
-    let behind = &after[1 + dash.len_utf8()..];
-    (!behind.starts_with(char::is_alphanumeric)).then_some((mark, 1 + dash.len_utf8()))
+    let behind = after[1..].trim_start_matches(['-', '–', '—']);
+    let taken = after.len() - behind.len();
+    (taken > 1 && !behind.starts_with(char::is_alphanumeric)).then_some((mark, taken))
 }
 
 fn read(text: &str, from: usize, to: usize, style: DecimalMark) -> Option<Money> {
@@ -143,7 +140,7 @@ fn read(text: &str, from: usize, to: usize, style: DecimalMark) -> Option<Money>
     }
     let (start, negative_before, sign_before) = leading(before);
     let dash = bare_decimals(after).map_or(0, |(_, bytes)| bytes);
-    let (more, negative_after, sign_after) = trailing(&after[dash..]);
+    let (more, dash_after, sign_after) = trailing(&after[dash..]);
     let code = |sign: &&str| sign.len() == 3 && sign.is_ascii();
     let currency = sign_after.filter(code).or(sign_before).or(sign_after);
     let whole = || {
@@ -162,7 +159,10 @@ fn read(text: &str, from: usize, to: usize, style: DecimalMark) -> Option<Money>
     let NumberValue::Exact(value, _) = (NumberStyle { mark }).read(&plain) else {
         return None;
     };
-    let value = if negative_before ^ negative_after {
+    // `¥118,800-` closes a whole amount and takes nothing away.
+    let closes =
+        matches!(currency, Some("¥" | "JPY")) && value.micros().is_some_and(|micros| micros % 1_000_000 == 0);
+    let value = if negative_before ^ (dash_after && !closes) {
         value.negated()
     } else {
         value

@@ -29,6 +29,8 @@ pub(super) enum Aside {
     Early,
     /// Between two days.
     Until,
+    /// Heads a document about a payment that was made.
+    Receipt,
 }
 
 /// Whether a word does so.

@@ -2,10 +2,10 @@
 
 use super::amount::{Money, amounts};
 use super::aside::{self, Aside};
-use super::day::{Day, compact, days};
+use super::day::{Day, Orders, compact, days};
 use super::labels::{Hit, Role};
 use super::sheet::Sheet;
-use crate::value::{DateOrder, DecimalMark};
+use crate::value::DecimalMark;
 
 /// Where a value stands, seen from its label; nearer is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,7 +34,7 @@ pub(super) struct Beside<T> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Style {
     pub(super) mark: DecimalMark,
-    pub(super) order: DateOrder,
+    pub(super) order: Orders,
 }
 
 /// Every label with a role that a value may follow, with its piece.
@@ -47,9 +47,14 @@ pub(super) fn labels<'s>(sheet: &'s Sheet<'_>, role: Role) -> impl Iterator<Item
     })
 }
 
-/// The text behind a label in its piece, up to the next label of another kind that begins a value.
+/// The text behind a label in its piece, up to the next label of another kind that begins a value. The same label in
+/// a second language belongs to it: `Rechnungsnummer / Invoice number`.
 pub(super) fn rest<'s>(sheet: &'s Sheet<'_>, at: usize, hit: &Hit) -> &'s str {
     let spot = &sheet.spots[at];
+    let again = spot.hits.iter().find(|next| {
+        next.role == hit.role && next.from == hit.to && spot.text()[hit.to..].trim_start().starts_with('/')
+    });
+    let hit = again.unwrap_or(hit);
     let next = spot
         .hits
         .iter()
@@ -201,11 +206,27 @@ pub(super) fn dates(sheet: &Sheet<'_>, role: Role, style: Style) -> Vec<Beside<V
         let near = sheet.beside(at).find_map(|(next, right)| {
             Some((in_piece(&next)?, if right { Side::Right } else { Side::Below }))
         });
-        if let Some(((spot, days), side)) = near {
+        if let Some(((spot, mut days), side)) = near {
+            if side == Side::Below {
+                first_under(sheet, at, spot, &mut days);
+            }
             found.push(beside(days, spot, side));
         }
     }
     found
+}
+
+/// Of several days in a piece, where narrow gaps fused columns, puts the one under the label first.
+fn first_under(sheet: &Sheet<'_>, label: usize, spot: usize, days: &mut [Day]) {
+    let piece = sheet.spots[spot].piece;
+    let width = (piece.right - piece.left) / piece.text.len().max(1) as f64;
+    let place = |byte: usize| piece.left + width * byte as f64;
+    let head = sheet.spots[label].piece;
+    let far = |day: &Day| {
+        let (left, right) = (place(day.from) - head.left, place(day.to) - head.right);
+        left.abs().min(right.abs())
+    };
+    days.sort_by(|one, other| far(one).total_cmp(&far(other)));
 }
 
 /// Whether one word with a comma stands before a date: `Thursday, September 17, 2026`.

@@ -4,19 +4,20 @@ use std::collections::BTreeMap;
 
 use model::Certainty;
 
-use super::amount::amounts;
+use super::amount::{Money, amounts};
 use super::beside::{Style, begins, labels, rest};
 use super::found::Field;
 use super::labels::Role;
 use super::sheet::Sheet;
 use super::signs::sign_at_start;
+use super::sums::micros;
 use crate::value::{currency_in, may_mean};
 
 /// Words that a currency may be named in: `US Dollars (USD)`.
 const CURRENCY_WORDS: usize = 3;
 
-/// The currency: named, or the sign that stands beside the amounts. What stands beside the total counts more than a
-/// name somewhere else.
+/// The currency: named, or the sign that stands beside the amounts. What stands beside the total, or in its label, counts
+/// more than a name somewhere else.
 pub(super) fn currency(
     sheet: &Sheet<'_>,
     style: Style,
@@ -24,9 +25,13 @@ pub(super) fn currency(
     total: Option<&'static str>,
 ) -> Option<Field<String>> {
     let named = named(sheet);
-    let clash = total.is_some_and(|sign| named.as_ref().is_some_and(|named| !may_mean(sign, &named.value)));
+    let headed = headings(sheet, |role| matches!(role, Role::Total | Role::Payable));
+    let differs = |named: &Field<String>| {
+        total.is_some_and(|sign| !may_mean(sign, &named.value))
+            || total.is_none() && !headed.is_empty() && !headed.contains(&named.value)
+    };
     match named {
-        Some(named) if !clash => Some(named),
+        Some(named) if !differs(&named) => Some(named),
         named => by_signs(sheet, style, language, total).or(named),
     }
 }
@@ -67,23 +72,33 @@ fn by_signs(
     total: Option<&'static str>,
 ) -> Option<Field<String>> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for text in sheet.texts() {
-        for money in amounts(text, style.mark) {
-            if let Some(sign) = money.currency {
-                *counts.entry(sign).or_default() += 1;
-            }
+    let printed = printed(sheet, style);
+    for (_, money) in &printed {
+        if let Some(sign) = money.currency {
+            *counts.entry(sign).or_default() += 1;
         }
     }
     let most = counts.iter().max_by_key(|(_, count)| **count);
     let Some(sign) = total.or(most.map(|(sign, _)| *sign)) else {
         return in_headings(sheet);
     };
-    // A sign of several currencies is what a code on the same pages says.
-    let codes: Vec<&str> = counts
+    // A sign of several currencies is what a code says in a heading, beside a total or beside the same amount; in a
+    // remark it says nothing.
+    let named = headings(sheet, |role| {
+        role.is_column() || matches!(role, Role::Net | Role::Total | Role::Payable)
+    });
+    let all: Vec<&str> = counts
         .keys()
         .copied()
         .filter(|code| code.len() == 3 && may_mean(sign, code))
         .collect();
+    let says = |code: &&str| {
+        let mut beside = printed.iter().filter(|(_, money)| money.currency == Some(*code));
+        named.iter().any(|named| named == code)
+            || beside.any(|(at, money)| is_told(sheet, &printed, *at, money))
+    };
+    let codes: Vec<&str> = all.iter().copied().filter(says).collect();
+    let doubted = all.iter().any(|code| !codes.contains(code) && *code != "USD");
     let alone = counts.len() == 1 || counts.len() == 2 && codes.len() == 1;
     let (code, confidence) = match (sign, &codes[..]) {
         ("$" | "¥" | "kr", [code]) => (
@@ -94,6 +109,7 @@ fn by_signs(
                 Certainty::Likely
             },
         ),
+        ("$", _) if doubted => ("USD", Certainty::Guess),
         ("$", _) => ("USD", Certainty::Likely),
         ("¥", _) => ("JPY", Certainty::Guess),
         ("kr", _) => {
@@ -112,6 +128,28 @@ fn by_signs(
     Some(Field::new(code.to_owned(), confidence, None))
 }
 
+/// Every amount with its piece.
+fn printed(sheet: &Sheet<'_>, style: Style) -> Vec<(usize, Money)> {
+    let all = sheet.texts().enumerate();
+    all.flat_map(|(at, text)| {
+        amounts(text, style.mark)
+            .into_iter()
+            .map(move |money| (at, money))
+    })
+    .collect()
+}
+
+/// Whether an amount with a code is a total, or is printed with a sign as well.
+fn is_told(sheet: &Sheet<'_>, printed: &[(usize, Money)], at: usize, money: &Money) -> bool {
+    let is_total =
+        |other: usize| sheet.spots[other].begins(|role| matches!(role, Role::Total | Role::Payable));
+    let same = |other: &Money| {
+        let sign = other.currency.filter(|sign| Some(*sign) != money.currency);
+        sign.is_some() && micros(other.value).abs() == micros(money.value).abs()
+    };
+    sheet.line_of(at).any(is_total) || printed.iter().any(|(_, other)| same(other))
+}
+
 /// The crown of the country that speaks a language.
 fn crown_of(language: &str) -> Option<&'static str> {
     match language {
@@ -124,13 +162,7 @@ fn crown_of(language: &str) -> Option<&'static str> {
 
 /// `Preis/Einh €`, `Amount (USD)`: the currency in the headings of columns and totals.
 fn in_headings(sheet: &Sheet<'_>) -> Option<Field<String>> {
-    let headings = sheet
-        .spots
-        .iter()
-        .filter(|spot| spot.begins(|role| role.is_amount() || role.is_column()));
-    let named: Vec<String> = headings
-        .filter_map(|spot| Some(currency_in(spot.text())?.code().to_owned()))
-        .collect();
+    let named = headings(sheet, |role| role.is_amount() || role.is_column());
     let first = named.first()?;
     let confidence = if named.iter().all(|other| other == first) {
         Certainty::Likely
@@ -138,4 +170,16 @@ fn in_headings(sheet: &Sheet<'_>) -> Option<Field<String>> {
         Certainty::Guess
     };
     Some(Field::new(first.clone(), confidence, None))
+}
+
+/// The currencies in headings and labels of these roles, not beside an amount.
+fn headings(sheet: &Sheet<'_>, wanted: impl Fn(Role) -> bool) -> Vec<String> {
+    let bare = |text: &str| !text.contains(|letter: char| letter.is_ascii_digit());
+    let headings = sheet
+        .spots
+        .iter()
+        .filter(|spot| bare(spot.text()) && spot.begins(&wanted));
+    headings
+        .filter_map(|spot| Some(currency_in(spot.text())?.code().to_owned()))
+        .collect()
 }

@@ -8,6 +8,8 @@ use crate::value::{DateOrder, DateStyle, DateValue};
 
 /// Words inside a date that say nothing.
 const FILLERS: &[&str] = &["de", "of", "den", "the", "d.", "del"];
+/// Before it nobody was billed for what this is about.
+const FIRST_YEAR: i32 = 2015;
 /// The most words a date has.
 const LONGEST: usize = 6;
 
@@ -21,12 +23,44 @@ pub(super) struct Day {
     pub(super) to: usize,
 }
 
+/// The order of day and month for each mark between them: an article `7.2.11` says nothing about `09/04/2026`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Orders {
+    point: DateOrder,
+    slash: DateOrder,
+    dash: DateOrder,
+    /// Whether two digits before a dash are the year: `26-09-14`.
+    year_first: bool,
+}
+
+impl From<DateOrder> for Orders {
+    fn from(order: DateOrder) -> Self {
+        Self {
+            point: order,
+            slash: order,
+            dash: order,
+            year_first: false,
+        }
+    }
+}
+
+impl Orders {
+    /// The order for the first mark in a date.
+    fn of(self, text: &str) -> DateOrder {
+        match text.chars().find(|letter| matches!(letter, '.' | '/' | '-')) {
+            Some('.') => self.point,
+            Some('-') => self.dash,
+            _ => self.slash,
+        }
+    }
+}
+
 /// Every day in a text.
-pub(super) fn days(text: &str, order: DateOrder) -> Vec<Day> {
-    let words = words(text);
+pub(super) fn days(text: &str, orders: impl Into<Orders>) -> Vec<Day> {
+    let (words, orders) = (words(text), orders.into());
     let (mut found, mut at) = (Vec::new(), 0);
     while at < words.len() {
-        match longest(text, &words[at..], order) {
+        match longest(text, &words[at..], orders) {
             Some((day, taken)) => {
                 found.push(day);
                 at += taken;
@@ -37,39 +71,42 @@ pub(super) fn days(text: &str, order: DateOrder) -> Vec<Day> {
     found
 }
 
-/// The order that the days of a document prove, or that its language has.
-pub(super) fn order_of<'t>(texts: impl Iterator<Item = &'t str>, language: &str) -> DateOrder {
-    let (mut dmy, mut mdy) = (0, 0);
-    for text in texts {
-        for word in words(text) {
-            match order_shown(&text[word.0..word.1]) {
-                Some(DateOrder::Dmy) => dmy += 1,
-                Some(DateOrder::Mdy) => mdy += 1,
-                _ => {}
-            }
+/// The orders that the days of a document prove, or that its language has.
+pub(super) fn orders_of<'t>(texts: impl Iterator<Item = &'t str>, language: &str) -> Orders {
+    let texts: Vec<&str> = texts.collect();
+    let by = |mark: char| {
+        let all = texts
+            .iter()
+            .flat_map(|text| words(text).into_iter().map(|word| &text[word.0..word.1]));
+        let shown: Vec<DateOrder> = all.filter_map(|word| order_shown(word, mark)).collect();
+        let shows = |order: DateOrder| shown.contains(&order);
+        match (shows(DateOrder::Dmy), shows(DateOrder::Mdy)) {
+            (false, true) => DateOrder::Mdy,
+            (true, false) => DateOrder::Dmy,
+            (false, false) if mark == '.' || !matches!(language, "" | "en") => DateOrder::Dmy,
+            _ => DateOrder::Ambiguous,
         }
-    }
-    match (dmy, mdy) {
-        (0, 0) if language.is_empty() || language == "en" => DateOrder::Ambiguous,
-        (0 | 1.., 0) => DateOrder::Dmy,
-        (0, 1..) => DateOrder::Mdy,
-        _ => DateOrder::Ambiguous,
+    };
+    Orders {
+        point: by('.'),
+        slash: by('/'),
+        dash: by('-'),
+        year_first: language == "sv",
     }
 }
 
-/// What `15/11/2019` shows by a part above 12, and `05.03.2018` by its points.
-fn order_shown(word: &str) -> Option<DateOrder> {
-    let parts: Vec<&str> = word.split(['/', '.', '-']).collect();
+/// What `15/11/2019` shows by a part above 12. Points and a short year are also in the version of a product.
+fn order_shown(word: &str, mark: char) -> Option<DateOrder> {
+    let parts: Vec<&str> = word.trim_end_matches(['.', ',']).split(mark).collect();
     let [a, b, c] = parts[..] else { return None };
     let numbers: Option<Vec<u32>> = [a, b, c].iter().map(|part| part.parse().ok()).collect();
     let numbers = numbers?;
-    if a.len() > 2 || b.len() > 2 || !matches!(c.len(), 2 | 4) {
+    if a.len() > 2 || b.len() > 2 || c.len() != 4 && (c.len() != 2 || mark == '.') {
         return None;
     }
     match (numbers[0], numbers[1]) {
         (13..=31, 1..=12) => Some(DateOrder::Dmy),
         (1..=12, 13..=31) => Some(DateOrder::Mdy),
-        (1..=12, 1..=12) if word.contains('.') => Some(DateOrder::Dmy),
         _ => None,
     }
 }
@@ -94,7 +131,7 @@ fn words(text: &str) -> Vec<(usize, usize)> {
 }
 
 /// The date that begins with the first of the words, and how many it takes.
-fn longest(text: &str, words: &[(usize, usize)], order: DateOrder) -> Option<(Day, usize)> {
+fn longest(text: &str, words: &[(usize, usize)], orders: Orders) -> Option<(Day, usize)> {
     let first = words.first()?;
     let words = &words[..words.len().min(LONGEST)];
     let end = words.iter().position(|word| is_break(&text[word.0..word.1]));
@@ -103,9 +140,13 @@ fn longest(text: &str, words: &[(usize, usize)], order: DateOrder) -> Option<(Da
         let last = words[taken - 1];
         let end = first.0 + text[first.0..last.1].trim_end_matches(['.', ',']).len();
         let whole = &text[first.0..end];
+        if let Some((date, sure)) = (taken == 1).then(|| year_first(whole, orders)).flatten() {
+            let (from, to) = (first.0, end);
+            return Some((Day { date, sure, from, to }, taken));
+        }
         let one = (taken == 1).then(|| in_one_word(whole)).flatten();
         let plain = one.or_else(|| counted(whole)).or_else(|| plain(whole, taken))?;
-        let day = read(&plain, order)?;
+        let day = read(&plain, orders.of(whole))?;
         Some((
             Day {
                 date: day.0,
@@ -134,12 +175,31 @@ fn plain(text: &str, words: usize) -> Option<String> {
         .iter()
         .filter(|part| part.starts_with(|first: char| first.is_ascii_digit()))
         .count();
-    let short = [a, b, c].iter().all(|part| part.len() <= 12);
+    let short = [a, b, c].iter().all(|part| part.chars().count() <= 12);
     if numbers < 2 || !short || (numbers == 3 && words > 1 && !spaced(text)) {
         return None;
     }
     let ordinal = |part: &str| part.trim_end_matches("er").to_owned();
     Some(format!("{} {} {}", ordinal(a), ordinal(b), c))
+}
+
+/// `26-09-14` where a short year goes first, or where the last part is a year in which no such invoice was written: a
+/// guess then.
+fn year_first(word: &str, orders: Orders) -> Option<(NaiveDate, bool)> {
+    let parts: Vec<&str> = word.split('-').collect();
+    let [year, month, day] = parts[..] else {
+        return None;
+    };
+    let short = |part: &&str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !parts.iter().all(short) {
+        return None;
+    }
+    let number = |text: &str| text.parse::<u32>().ok();
+    let date = NaiveDate::from_ymd_opt(2000 + year.parse::<i32>().ok()?, number(month)?, number(day)?)?;
+    let recent = |year: i32| year >= FIRST_YEAR;
+    let other = recent(2000 + day.parse::<i32>().ok()?);
+    let fits = recent(date.year()) && (orders.year_first || !other);
+    fits.then_some((date, orders.year_first && !other))
 }
 
 /// `2026-09-17T10`, the hour of an instant, and `17SEP2026`.

@@ -1,8 +1,9 @@
 //! Days of an invoice: issued, due. Reads no amounts and no names.
 
-use model::Certainty;
+use std::cmp::Reverse;
 
 use chrono::NaiveDate;
+use model::Certainty;
 
 use super::aside::{Aside, is};
 use super::beside::{Beside, Side, Style, begins, dates, labels, rest};
@@ -10,11 +11,17 @@ use super::code::code_in;
 use super::day::{Day, days};
 use super::found::Field;
 use super::labels::Role;
-use super::sheet::Sheet;
+use super::rows::heads;
+use super::sheet::{Sheet, Spot};
 
 /// The day of issue.
 pub(super) fn issue_date(sheet: &Sheet<'_>, style: Style) -> Option<Field<NaiveDate>> {
     let mut found = dates(sheet, Role::IssueDate, style);
+    // The column of days in a table of lines.
+    let heads = heads(sheet);
+    found.retain(|beside| {
+        beside.side != Side::Below || heads.iter().all(|head| !head.has(sheet, beside.label))
+    });
     found.extend(headed(sheet, style));
     best_day(sheet, &found).or_else(|| lone_date(sheet, style))
 }
@@ -24,7 +31,7 @@ fn headed(sheet: &Sheet<'_>, style: Style) -> Vec<Beside<Vec<Day>>> {
     let headings = labels(sheet, Role::Number).filter(|(at, hit)| begins(sheet, *at, hit));
     let dated = headings.filter_map(|(at, hit)| {
         let behind = rest(sheet, at, hit);
-        let (code, explicit) = code_in(behind)?;
+        let (code, explicit) = code_in(behind, false)?;
         let tail = &behind[behind.find(&code)? + code.len()..];
         let mut value = days(tail, style.order);
         let mut spot = at;
@@ -67,29 +74,54 @@ fn lone_date(sheet: &Sheet<'_>, style: Style) -> Option<Field<NaiveDate>> {
     alone.map(|(at, day)| Field::new(day.date, Certainty::Guess, Some(sheet.place(at))))
 }
 
-/// The day it is due.
-pub(super) fn due_date(sheet: &Sheet<'_>, style: Style) -> Option<Field<NaiveDate>> {
+/// The day it is due. The day of a payment is one only where nothing was paid.
+pub(super) fn due_date(sheet: &Sheet<'_>, style: Style, is_paid: bool) -> Option<Field<NaiveDate>> {
     let mut found = dates(sheet, Role::DueDate, style);
     // A day until which less may be paid is not the last one.
+    for beside in &mut found {
+        let text = sheet.spots[beside.spot].text();
+        let mut all = days(text, style.order);
+        if has_early(text) && all.len() > 1 {
+            all.sort_by_key(|day| Reverse(day.date));
+            beside.value = all;
+        }
+    }
     let is_early = |beside: &Beside<Vec<Day>>| {
         let mut clauses = sheet.spots[beside.spot].text().split([',', ';']);
-        clauses.any(|clause| {
-            let dated = days(clause, style.order)
-                .iter()
-                .any(|day| day.date == beside.value[0].date);
-            dated && clause.split_whitespace().any(|word| is(Aside::Early, word))
-        })
+        beside.value.len() == 1
+            && clauses.any(|clause| has_early(clause) && !days(clause, style.order).is_empty())
     };
-    if !found.iter().all(is_early) {
+    let early = found.iter().all(is_early);
+    if !early {
         found.retain(|beside| !is_early(beside));
     }
-    best_day(sheet, &found)
+    let paid = || dates(sheet, Role::PaymentDate, style);
+    let mut day =
+        best_day(sheet, &found).or_else(|| best_day(sheet, &if is_paid { Vec::new() } else { paid() }))?;
+    if early {
+        day.cap(Certainty::Likely);
+    }
+    Some(day)
+}
+
+/// Whether a text is about paying less for paying early.
+fn has_early(text: &str) -> bool {
+    text.split_whitespace().any(|word| is(Aside::Early, word))
+}
+
+/// Whether the title of the page says that it is about a payment that was made.
+pub(super) fn is_receipt(sheet: &Sheet<'_>) -> bool {
+    let first = sheet.spots.iter().filter(|spot| spot.page == 0);
+    first.map(Spot::text).any(|text| {
+        let mut words = text.split_whitespace();
+        words.next().is_some_and(|word| is(Aside::Receipt, word)) && words.count() <= 2
+    })
 }
 
 /// The first of the strongest; certain if nothing disagrees and it can be read in one way only.
 fn best_day(sheet: &Sheet<'_>, found: &[Beside<Vec<Day>>]) -> Option<Field<NaiveDate>> {
     let kind = |beside: &Beside<Vec<Day>>| (beside.first, beside.hit.strong);
-    let rank = |beside: &Beside<Vec<Day>>| (kind(beside), beside.side, std::cmp::Reverse(beside.label));
+    let rank = |beside: &Beside<Vec<Day>>| (kind(beside), beside.side, Reverse(beside.label));
     let best = found.iter().max_by_key(|beside| rank(beside))?;
     let day = best.value[0];
     let same = |beside: &&Beside<Vec<Day>>| kind(beside) == kind(best);

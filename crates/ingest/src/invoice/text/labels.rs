@@ -16,6 +16,8 @@ pub(super) enum Role {
     Number,
     IssueDate,
     DueDate,
+    /// The day of the payment: the last one on an invoice, the one when it came on a receipt.
+    PaymentDate,
     Currency,
     Seller,
     Buyer,
@@ -37,6 +39,8 @@ pub(super) enum Role {
     CreditNote,
     /// Begins another part of the page.
     Section,
+    /// A sum at the end of a page that its next page repeats.
+    Carried,
     /// Looks like one of the others and is not.
     Other,
     ColumnDescription,

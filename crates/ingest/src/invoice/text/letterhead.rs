@@ -14,6 +14,9 @@ const FORMS: &str = "gmbh|ag|kg|ohg|ug|ug (haftungsbeschränkt)|e.k.|e.v.|mbh|se
 incorporated|llc|l.l.c.|corp|corp.|corporation|co.|company|plc|llp|lp|pbc|b.v.|bv|n.v.|nv|sarl|s.à r.l.|s.a.r.l.|\
 sàrl|sas|s.a.s.|s.a.|sa|sasu|eurl|s.l.|sl|s.l.u.|s.r.l.|srl|s.p.a.|spa|lda|lda.|ab|aps|a/s|as|asa|oy|oyj|\
 sp. z o.o.|s.r.o.|pte. ltd.|pty ltd|pty. ltd.|unlimited company|kft.|a.s.|d.o.o.|a.g.|a.g|k.k.|g.k.";
+/// Ends of streets, whose number may be as long as a postcode: `2300 Harrison St`.
+const STREETS: &str = "st|street|ave|avenue|blvd|boulevard|rd|road|dr|drive|ln|lane|pkwy|parkway|way|ct|court|hwy|highway|\
+plaza|ter|terrace|suite";
 /// Between the parts of a sender in one line.
 const BREAKS: &[&str] = &["●", "•", "·", "|", " - ", " – ", "∙", "*", ", "];
 
@@ -88,12 +91,18 @@ fn has_postcode(text: &str) -> bool {
         .split_whitespace()
         .map(|word| word.trim_end_matches([',', '.']))
         .collect();
+    // `4020 St. Pölten` is a town.
+    let is_street = |at: usize| {
+        let mut behind = words.iter().skip(at + 2);
+        behind.any(|word| STREETS.split('|').any(|street| word.eq_ignore_ascii_case(street)))
+    };
     (0..words.len()).any(|at| {
         let next = words.get(at + 1).copied().unwrap_or_default();
         let city = |word: Option<&&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
         let own = words[at].trim_start_matches(|letter: char| letter.is_ascii_uppercase() || letter == '-');
         let one = matches!(shape(own).as_str(), "9999" | "99999" | "99-999" | "9999-999")
-            && city(words.get(at + 1));
+            && city(words.get(at + 1))
+            && !is_street(at);
         let two =
             (shape(words[at]).as_str(), shape(next).as_str()) == ("999", "99") && city(words.get(at + 2));
         one || two || is_code_pair(&shape(words[at]), &shape(next))
@@ -124,7 +133,11 @@ fn is_code_pair(first: &str, second: &str) -> bool {
 }
 
 /// The first company by its legal form that is not the buyer.
-pub(super) fn company(sheet: &Sheet<'_>, buyer: Option<&str>) -> Option<Field<String>> {
+pub(super) fn company(
+    sheet: &Sheet<'_>,
+    buyer: Option<&str>,
+    is_line: impl Fn(usize) -> bool,
+) -> Option<Field<String>> {
     let found = sheet
         .spots
         .iter()
@@ -133,10 +146,13 @@ pub(super) fn company(sheet: &Sheet<'_>, buyer: Option<&str>) -> Option<Field<St
         .filter_map(|(at, spot)| {
             let name = name_in(spot.text())
                 .filter(|name| is_company(name) && name.split_whitespace().count() <= 7)?;
-            (buyer.map(plain) != Some(plain(&name))).then_some((at, name))
+            (buyer.map(plain) != Some(plain(&name)) && !is_line(at)).then_some((at, name))
         });
     let found: Vec<(usize, String)> = found.collect();
     let (at, name) = found.first()?;
+    if let Some(whole) = wrapped(sheet, *at, name) {
+        return Some(Field::new(whole, Certainty::Guess, Some(sheet.place(*at))));
+    }
     let alone = found.iter().all(|(_, other)| plain(other) == plain(name));
     let confidence = if alone {
         Certainty::Likely
@@ -144,6 +160,22 @@ pub(super) fn company(sheet: &Sheet<'_>, buyer: Option<&str>) -> Option<Field<St
         Certainty::Guess
     };
     Some(Field::new(name.clone(), confidence, Some(sheet.place(*at))))
+}
+
+/// A name whose last word alone, perhaps with the legal form, went into another line: `Notional Cloud`, `Labs, Inc.`.
+fn wrapped(sheet: &Sheet<'_>, at: usize, name: &str) -> Option<String> {
+    let (spot, above) = (&sheet.spots[at], &sheet.spots[at.checked_sub(1)?]);
+    let short = name.split_whitespace().count() <= 2;
+    let near = above.page == spot.page
+        && above.line + 1 == spot.line
+        && (above.piece.left - spot.piece.left).abs() < 1.0
+        && (above.piece.size - spot.piece.size).abs() < 0.1
+        && spot.piece.base - above.piece.base < 1.6 * spot.piece.size;
+    let first = name_in(above.text()).filter(|first| {
+        above.hits.is_empty() && !is_company(first) && !first.contains(|letter: char| letter.is_ascii_digit())
+    })?;
+    let apart = !plain(name).starts_with(&plain(&first));
+    (short && near && apart).then(|| format!("{first} {name}"))
 }
 
 /// The first company by its legal form that stands alone in the letterhead.
@@ -203,7 +235,8 @@ pub(super) fn addressed(sheet: &Sheet<'_>) -> Option<Field<String>> {
         spot.page == 0 && is_high(spot, sheet) && has_postcode(text) && text.split_whitespace().count() <= 5
     });
     let blocks = towns.filter_map(|(at, _)| top_of_block(sheet, at));
-    let found: Vec<(usize, String)> = blocks.collect();
+    let mut found: Vec<(usize, String)> = blocks.collect();
+    found.dedup_by(|one, other| plain(&one.1) == plain(&other.1));
     let people = found
         .iter()
         .find(|(at, name)| !is_company(name) || sheet.spots[*at].begins(|role| role == Role::Buyer));

@@ -59,25 +59,31 @@ fn invoice(mut sheet: Sheet<'_>, labels: &Labels, template: Option<&Template>) -
     let language = labels.language(sheet.texts());
     let style = Style {
         mark: amount::mark_of(sheet.texts()),
-        order: day::order_of(sheet.texts(), &language),
+        order: day::orders_of(sheet.texts(), &language),
     };
     settled::settle(&mut sheet, style);
     let sheet = &sheet;
     let sums = sums::sums(sheet, style);
     let buyer = party::buyer(sheet);
-    let seller = party::seller(sheet, template, buyer.as_ref().map(|buyer| buyer.value.as_str()));
+    let seller = party::seller(
+        sheet,
+        style,
+        template,
+        buyer.as_ref().map(|buyer| buyer.value.as_str()),
+    );
     let (period_start, period_end) = period::period(sheet, style).unzip();
+    let is_paid = head::is_receipt(sheet) || sums.is_paid();
     let rule = template
         .map(|template| template.lines.clone())
         .unwrap_or_default();
     TextInvoice {
         template: template.map(|template| template.id.clone()),
         provider: template.map(|template| template.provider.clone()),
-        not_invoice: kind::not_invoice(sheet, style),
+        not_invoice: kind::not_invoice(sheet, style).or_else(|| code::several(sheet, style)),
         credit_note: kind::is_credit_note(sheet, style),
         number: code::number(sheet),
         issue_date: head::issue_date(sheet, style),
-        due_date: head::due_date(sheet, style),
+        due_date: head::due_date(sheet, style, is_paid),
         currency: currency::currency(sheet, style, &language, sums.sign),
         seller,
         buyer,

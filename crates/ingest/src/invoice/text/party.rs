@@ -2,12 +2,13 @@
 
 use model::Certainty;
 
-use super::beside::{begins, labels, rest};
+use super::beside::{Style, begins, labels, rest};
 use super::day::days;
 use super::fold::plain;
 use super::found::Field;
 use super::labels::{Hit, Role};
 use super::letterhead;
+use super::rows::is_in_table;
 use super::sheet::Sheet;
 use super::template::Template;
 use crate::value::DateOrder;
@@ -23,14 +24,16 @@ const ATTENTION: &[&str] = &["ATTN:", "Attn:", "attn:", "c/o"];
 /// Who bills.
 pub(super) fn seller(
     sheet: &Sheet<'_>,
+    style: Style,
     template: Option<&Template>,
     buyer: Option<&str>,
 ) -> Option<Field<String>> {
-    let known = |alone| template.and_then(|template| named_by(template, sheet, buyer, alone));
+    let is_line = |at| is_in_table(sheet, at, style);
+    let known = |alone| template.and_then(|template| named_by(template, sheet, buyer, alone, is_line));
     known(true)
         .or_else(|| labelled(sheet, Role::Seller, true))
         .or_else(|| letterhead::sender(sheet, buyer))
-        .or_else(|| letterhead::company(sheet, buyer))
+        .or_else(|| letterhead::company(sheet, buyer, is_line))
         .or_else(|| labelled(sheet, Role::Seller, false))
         .or_else(|| known(false))
         .or_else(|| letterhead::topmost(sheet, buyer))
@@ -51,6 +54,7 @@ fn named_by(
     sheet: &Sheet<'_>,
     buyer: Option<&str>,
     as_sender: bool,
+    is_line: impl Fn(usize) -> bool,
 ) -> Option<Field<String>> {
     let is_buyer = |name: &str| buyer.map(plain) == Some(plain(name));
     let own = |name: &str| template.sellers.iter().any(|own| plain(own) == plain(name));
@@ -67,7 +71,12 @@ fn named_by(
                     plain(text).contains(&plain(name))
                 }
             };
-            let at = sheet.spots.iter().position(|spot| shows(spot.text()))?;
+            // Who is named in a line of the table sold to the seller.
+            let at = sheet
+                .texts()
+                .enumerate()
+                .find(|(at, text)| shows(text) && !is_line(*at))?
+                .0;
             let certainty = match (as_sender, letterhead::is_company(name) && !rival) {
                 (true, true) => Certainty::Certain,
                 (true, false) => Certainty::Likely,
@@ -193,6 +202,8 @@ fn is_label(sheet: &Sheet<'_>, at: usize) -> bool {
 /// A text that can be a name: letters, no figures first, no address of the net, no date, no label with a colon.
 pub(super) fn name_in(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches([',', ';', ':']);
+    // The Japanese address of a firm and of a person.
+    let text = text.trim_end_matches("御中").trim_end_matches('様').trim();
     let text = ATTENTION
         .iter()
         .find_map(|start| text.strip_prefix(start))

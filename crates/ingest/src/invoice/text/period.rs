@@ -5,7 +5,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use model::Certainty;
 
 use super::beside::{Side, Style, labels, rest};
-use super::day::{Day, days, is_break};
+use super::day::{Day, Orders, days, is_break};
 use super::found::Field;
 use super::labels::{Hit, Role};
 use super::sheet::Sheet;
@@ -48,7 +48,7 @@ pub(super) fn period(sheet: &Sheet<'_>, style: Style) -> Option<(Field<NaiveDate
 }
 
 /// The period behind a label, to its right in one piece or several, or below.
-fn beside(sheet: &Sheet<'_>, at: usize, hit: &Hit, order: DateOrder) -> Option<(Span, usize, Side)> {
+fn beside(sheet: &Sheet<'_>, at: usize, hit: &Hit, order: Orders) -> Option<(Span, usize, Side)> {
     if let Some(found) = span(rest(sheet, at, hit), order) {
         return Some((found, at, Side::Same));
     }
@@ -70,29 +70,30 @@ fn beside(sheet: &Sheet<'_>, at: usize, hit: &Hit, order: DateOrder) -> Option<(
 }
 
 /// The period that a text begins with. A day that could be two is the one that the other day of the period allows.
-fn span(text: &str, order: DateOrder) -> Option<Span> {
+fn span(text: &str, order: Orders) -> Option<Span> {
     let read = read(text, order)?;
     if read.sure {
         return Some(read);
     }
     let orders = [DateOrder::Dmy, DateOrder::Mdy];
     let mut found = orders
-        .iter()
-        .filter_map(|order| self::read(text, *order).filter(|span| span.sure));
+        .into_iter()
+        .filter_map(|order| self::read(text, order.into()).filter(|span| span.sure));
     match (found.next(), found.next()) {
         (Some(one), None) => Some(one),
         _ => Some(read),
     }
 }
 
-fn read(text: &str, order: DateOrder) -> Option<Span> {
+fn read(text: &str, order: Orders) -> Option<Span> {
     let words = words(text);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let found = (0..words.len())
         .filter(|at| is_break(words[*at]))
         .take(2)
         .find_map(|at| between(&words[..at], &words[at + 1..], order));
-    found
+    quarter(text)
+        .or(found)
         .or_else(|| two_days(text, order))
         .or_else(|| {
             let first = first_month(&words)?;
@@ -101,8 +102,29 @@ fn read(text: &str, order: DateOrder) -> Option<Span> {
         .filter(|span| span.first <= span.last)
 }
 
+/// `Q3 2026` and `2026-08`, alone.
+fn quarter(text: &str) -> Option<Span> {
+    let text = text.trim_matches([' ', ':', '(', ')', '.']);
+    let part = |name: &str, year: &str| {
+        let number: u32 = name.strip_prefix(['Q', 'q'])?.parse().ok()?;
+        let first = NaiveDate::from_ymd_opt(calendar_year(year)?, 3 * number.checked_sub(1)? + 1, 1)?;
+        Some(whole_months(first, first.checked_add_months(Months::new(2))?))
+    };
+    let (one, other) = text.split_once([' ', '/', '-'])?;
+    let month = || {
+        let fits = other.len() == 2 && text.contains('-');
+        let first = NaiveDate::from_ymd_opt(calendar_year(one)?, other.parse().ok()?, 1)?;
+        fits.then(|| whole_months(first, first))
+    };
+    part(one, other).or_else(|| part(other, one)).or_else(month)
+}
+
+fn calendar_year(text: &str) -> Option<i32> {
+    text.parse().ok().filter(|year| (1990..2100).contains(year))
+}
+
 /// `01/08/2026 31/08/2026`.
-fn two_days(text: &str, order: DateOrder) -> Option<Span> {
+fn two_days(text: &str, order: Orders) -> Option<Span> {
     match days(text, order)[..] {
         [first, last, ..] if first.from <= 4 => Some(Span {
             first: first.date,
@@ -131,7 +153,7 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// The period whose first day ends `before` and whose last day begins `after`.
-fn between(before: &[&str], after: &[&str], order: DateOrder) -> Option<Span> {
+fn between(before: &[&str], after: &[&str], order: Orders) -> Option<Span> {
     if before.len() > MOST_WORDS + 1 {
         return None;
     }
@@ -154,7 +176,7 @@ fn between(before: &[&str], after: &[&str], order: DateOrder) -> Option<Span> {
 }
 
 /// `July 1` or `01.08.` before a day with a year: of the same year, or of the one before.
-fn with_year_of(words: &[&str], last: Day, order: DateOrder) -> Option<Day> {
+fn with_year_of(words: &[&str], last: Day, order: Orders) -> Option<Day> {
     let end = words.last()?;
     let read = |year: i32| {
         let alone = end.trim_end_matches(['.', '/']);
@@ -182,7 +204,7 @@ fn number(word: &str) -> Option<u32> {
 }
 
 /// `August 1` and `31, 2026`.
-fn days_of_month(before: &[&str], after: &[&str], order: DateOrder) -> Option<Span> {
+fn days_of_month(before: &[&str], after: &[&str], order: Orders) -> Option<Span> {
     let [.., month, day] = before else { return None };
     bare_month(month)?;
     let last = days(&format!("{month} {}", after.join(" ")), order)
@@ -223,7 +245,7 @@ fn first_month(words: &[&str]) -> Option<NaiveDate> {
 
 /// The first day of `August 2026`, `08/2026` or `2026-08`.
 fn month(words: &[&str]) -> Option<NaiveDate> {
-    let year = |text: &str| text.parse().ok().filter(|year| (1990..2100).contains(year));
+    let year = calendar_year;
     match words {
         [name, last] => {
             NaiveDate::from_ymd_opt(year(last.trim_end_matches([',', '.']))?, bare_month(name)?, 1)
@@ -270,8 +292,12 @@ mod tests {
             ("August 2026", "2026-08-01 2026-08-31"),
             ("02/2028", "2028-02-01 2028-02-29"),
             ("November – January 2026", "2025-11-01 2026-01-31"),
+            ("Q3 2026", "2026-07-01 2026-09-30"),
+            (": 2026/Q1", "2026-01-01 2026-03-31"),
+            ("2026-02", "2026-02-01 2026-02-28"),
         ] {
-            let read = span(text, DateOrder::Ambiguous).map(|span| format!("{} {}", span.first, span.last));
+            let read =
+                span(text, DateOrder::Ambiguous.into()).map(|span| format!("{} {}", span.first, span.last));
             assert_eq!(read.as_deref(), Some(wanted), "{text}");
         }
         for text in [
@@ -280,7 +306,7 @@ mod tests {
             "31.08.2026 - 01.08.2026",
             "monthly - 2026",
         ] {
-            assert_eq!(span(text, DateOrder::Dmy), None, "{text}");
+            assert_eq!(span(text, DateOrder::Dmy.into()), None, "{text}");
         }
     }
 }

@@ -28,6 +28,9 @@ pub(super) struct Proof {
     pub(super) whole: bool,
     /// The net was worked out of amounts that are all printed, and is as good as printed.
     pub(super) summed: bool,
+    /// What is left to pay where rows between the tax and the printed amount take off what was paid, withheld or
+    /// rounded.
+    pub(super) left: Option<i64>,
 }
 
 /// An amount between a subtotal and a total.
@@ -37,6 +40,7 @@ struct Row {
     is_tax: bool,
     /// Whether its label says that it is a discount or a charge.
     is_known: bool,
+    is_rounding: bool,
 }
 
 /// The tax between a net and a total.
@@ -63,7 +67,52 @@ impl Proposed<'_, '_> {
             proofs.extend(self.tax_only(total, named));
             proofs.extend(self.included(total, named));
         }
-        proofs.into_iter().max_by_key(|proof| proof.rank)
+        let parts = self.parts(&proofs);
+        let best = proofs.into_iter().max_by_key(|proof| proof.rank)?;
+        Some(
+            parts
+                .filter(|whole| whole.total.abs() > best.total.abs())
+                .unwrap_or(best),
+        )
+    }
+
+    /// Sections with a net, tax and total each, one after the other, whose sum is printed.
+    fn parts(&self, proofs: &[Proof]) -> Option<Proof> {
+        let mut parts: Vec<&Proof> = Vec::new();
+        let mut sections: Vec<&Proof> = proofs
+            .iter()
+            .filter(|proof| proof.whole && proof.rank.0 && proof.left.is_none())
+            .collect();
+        sections.sort_by_key(|proof| proof.total_spot);
+        for proof in sections {
+            let behind = parts.last().map_or(0, |last| last.total_spot + 1);
+            let spots = [proof.net_spot, proof.tax_spot, Some(proof.total_spot)];
+            if spots
+                .into_iter()
+                .all(|spot| spot.is_some_and(|spot| spot >= behind))
+            {
+                parts.push(proof);
+            }
+        }
+        let sum = |of: fn(&Proof) -> i64| parts.iter().map(|proof| of(proof)).sum::<i64>();
+        let all = sum(|proof| proof.total);
+        let mut offers = self.totals.iter().chain(&self.payables);
+        let offer = offers.find(|offer| {
+            micros(offer.value.value) == all && parts.iter().all(|part| part.total_spot < offer.spot)
+        })?;
+        let first = parts.first().filter(|_| parts.len() > 1)?;
+        Some(Proof {
+            net: sum(|proof| proof.net),
+            tax: sum(|proof| proof.tax),
+            total: all,
+            rank: first.rank,
+            net_spot: None,
+            tax_spot: first.tax_spot,
+            total_spot: offer.spot,
+            whole: true,
+            summed: true,
+            left: None,
+        })
     }
 
     fn three(&self, total: &Beside<Money>, net: &Beside<Money>, named: bool) -> Option<Proof> {
@@ -98,6 +147,7 @@ impl Proposed<'_, '_> {
             total_spot: total.spot,
             whole,
             summed: false,
+            left: None,
         })
     }
 
@@ -108,7 +158,8 @@ impl Proposed<'_, '_> {
         let same = |offer: &&&Beside<Money>| {
             micros(offer.value.value) == tax || tax < 0 && micros(offer.value.value) == -tax
         };
-        if let Some(found) = offers.iter().find(same) {
+        let nearest = |offer: &&&Beside<Money>| offer.spot.abs_diff(total.spot);
+        if let Some(found) = offers.iter().filter(same).min_by_key(nearest) {
             return Tax::At(found.spot);
         }
         if tax == 0 {
@@ -145,6 +196,7 @@ impl Proposed<'_, '_> {
             total_spot: total.spot,
             whole: false,
             summed: false,
+            left: None,
         })
     }
 
@@ -152,24 +204,35 @@ impl Proposed<'_, '_> {
     fn adjusted(&self, total: &Beside<Money>, net: &Beside<Money>, named: bool) -> Option<Proof> {
         let rows = self.rows_between(net, total)?;
         let (all, part) = (micros(total.value.value), micros(net.value.value));
+        let sum = |rows: &[Row]| rows.iter().map(|row| row.amount).sum::<i64>();
         let taxes: Vec<&Row> = rows.iter().filter(|row| row.is_tax).collect();
-        let sum = rows.iter().map(|row| row.amount).sum::<i64>();
-        let tax = taxes.iter().map(|row| row.amount).sum::<i64>();
         let known = !taxes.is_empty() || self.taxes.is_empty() && rows.iter().all(|row| row.is_known);
-        if !known || part.checked_add(sum)? != all {
+        if !known || part.checked_add(sum(&rows))? != all {
             return None;
         }
-        let plain = rows.len() == taxes.len();
+        let tax = taxes.iter().map(|row| row.amount).sum::<i64>();
+        // A discount or fee that its label names changes the net wherever it stands, any other row only above the tax.
+        let last = rows.iter().rposition(|row| row.is_tax);
+        let below = &rows[last.map_or(rows.len(), |last| last + 1)..];
+        let is_below = |row: &Row| below.iter().any(|other| other.spot == row.spot);
+        let changes = |row: &&Row| !row.is_tax && !row.is_rounding && (row.is_known || !is_below(row));
+        let changed: Vec<&Row> = rows.iter().filter(changes).collect();
+        let net_amount = part + changed.iter().map(|row| row.amount).sum::<i64>();
+        let others: Vec<&Row> = rows.iter().filter(|row| !row.is_tax && !changes(row)).collect();
+        let settles = |row: &&Row| if row.is_rounding { !named } else { row.amount < 0 };
+        let left = others.iter().any(settles).then_some(all);
         Some(Proof {
-            net: all - tax,
+            net: net_amount,
             tax,
-            total: all,
+            total: if left.is_some() { net_amount + tax } else { all },
             rank: (true, true, 2 * u8::from(named), all.abs(), total.spot),
-            net_spot: plain.then_some(net.spot),
+            net_spot: changed.is_empty().then_some(net.spot),
             tax_spot: taxes.first().map(|row| row.spot),
             total_spot: total.spot,
-            whole: true,
+            // A discount below the tax may have been taken off either.
+            whole: !below.iter().any(|row| row.is_known && row.amount < 0),
             summed: true,
+            left,
         })
     }
 
@@ -205,6 +268,7 @@ impl Proposed<'_, '_> {
             amount: if lowers { -amount.abs() } else { amount },
             is_tax: line().any(|other| other.hits.iter().any(|hit| hit.role == Role::Tax)),
             is_known: lowers || begins(Role::Charge),
+            is_rounding: begins(Role::Rounding),
         }
     }
 
@@ -226,6 +290,7 @@ impl Proposed<'_, '_> {
             total_spot: total.spot,
             whole: false,
             summed: false,
+            left: None,
         })
     }
 

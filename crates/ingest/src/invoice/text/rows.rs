@@ -1,13 +1,14 @@
 //! Lines of an invoice: the amounts of one column under headings, or the run of amounts above the totals that adds
 //! up to them. A sum that does not come out is said to be a guess.
 
-use model::Certainty;
+use model::{Certainty, Exact};
 
 use super::amount::{Money, amounts};
 use super::beside::Style;
 use super::fold::plain;
 use super::found::{Field, TextLine};
 use super::labels::Role;
+use super::settled::is_bare;
 use super::sheet::{Sheet, Spot};
 use super::sums::{Sums, micros};
 use super::template::LineRule;
@@ -52,19 +53,21 @@ pub(super) fn lines(
         .flat_map(|(_, entries)| entries.iter().copied())
         .collect();
     let first = tables.first();
-    for (head, entries) in tables
-        .iter()
-        .map(|(head, entries)| (head, entries))
-        .chain(first.map(|(head, _)| (head, &joined)))
-    {
-        if adds_up(entries, sums) {
-            let confidence = if has_rows_without(sheet, head, entries, style) {
-                Certainty::Likely
-            } else {
-                Certainty::Certain
-            };
-            return Some(told(sheet, Some(head), entries, confidence));
-        }
+    let own = tables.iter().map(|(head, entries)| (head, entries));
+    let candidates = own.chain(first.map(|(head, _)| (head, &joined)));
+    let fitting = candidates.filter_map(|(head, entries)| {
+        let sure = adds_up(entries, sums)?;
+        let most = if has_rows_without(sheet, head, entries, style) {
+            Certainty::Likely
+        } else {
+            Certainty::Certain
+        };
+        Some((head, entries, sure.min(most)))
+    });
+    let fitting: Vec<_> = fitting.collect();
+    // The first of the surest.
+    if let Some((head, entries, sure)) = fitting.iter().rev().max_by_key(|(.., sure)| *sure) {
+        return Some(told(sheet, Some(head), entries, *sure));
     }
     if let Some(entries) = run(sheet, style, sums, rule) {
         return Some(told(
@@ -75,6 +78,21 @@ pub(super) fn lines(
         ));
     }
     first.map(|(head, entries)| told(sheet, Some(head), entries, Certainty::Guess))
+}
+
+impl Head {
+    /// Whether a piece is one of the headings.
+    pub(super) fn has(&self, sheet: &Sheet<'_>, at: usize) -> bool {
+        sheet.line_of(self.to).any(|heading| heading == at)
+    }
+}
+
+/// Whether a piece stands in a table of lines.
+pub(super) fn is_in_table(sheet: &Sheet<'_>, at: usize, style: Style) -> bool {
+    heads(sheet).iter().any(|head| {
+        let last = column(sheet, head, style).last().map(|entry| entry.spot);
+        last.is_some_and(|last| (head.to + 1..=last).contains(&at))
+    })
 }
 
 /// Lines of headings: at least three, of which one is about amounts or prices.
@@ -117,16 +135,41 @@ fn is_heading(spot: &Spot<'_>) -> bool {
     spot.begins(Role::is_column) && !spot.text().chars().any(|letter| letter.is_ascii_digit())
 }
 
-/// The amounts of the table below its headings, up to the totals.
+/// The amounts of the table below its headings, up to the totals, without sums carried over and balances.
 fn column(sheet: &Sheet<'_>, head: &Head, style: Style) -> Vec<Entry> {
-    amounts_until(sheet, head, table_end(sheet, head, style), style)
+    let mut entries = amounts_until(sheet, head, table_end(sheet, head, style), style);
+    let no_line = |at: usize| {
+        let spot = &sheet.spots[at];
+        spot.begins(|role| role == Role::Carried)
+            || spot.first_hits().any(|hit| {
+                matches!(hit.role, Role::PreviousBalance | Role::Prepaid | Role::Tax) && is_bare(spot, hit)
+            })
+    };
+    entries.retain(|entry| !sheet.line_of(entry.spot).any(no_line));
+    entries
 }
 
-/// The piece that ends a table.
+/// The piece that ends a table: a total, or the headings of another table below the first amount.
 fn table_end(sheet: &Sheet<'_>, head: &Head, style: Style) -> usize {
+    let mut amount = false;
     (head.to + 1..sheet.spots.len())
-        .find(|at| ends(sheet, *at, style))
+        .find(|at| {
+            let end = ends(sheet, *at, style) || amount && is_headings(sheet, *at);
+            amount |= only(sheet, *at, style).is_some();
+            end
+        })
         .unwrap_or(sheet.spots.len())
+}
+
+/// Whether a line begins with this piece that has no figures and at least three words, most of which head columns or
+/// totals.
+fn is_headings(sheet: &Sheet<'_>, at: usize) -> bool {
+    let line: Vec<&Spot<'_>> = sheet.line_of(at).map(|at| &sheet.spots[at]).collect();
+    let names =
+        |spot: &&&Spot<'_>| spot.begins(|role| role.is_column() || role.is_amount() || role == Role::Other);
+    let bare = |spot: &&Spot<'_>| !spot.text().contains(|letter: char| letter.is_ascii_digit());
+    let is_first = sheet.line_of(at).next() == Some(at);
+    is_first && line.len() >= 3 && line.iter().all(bare) && 2 * line.iter().filter(names).count() > line.len()
 }
 
 /// The amounts of a table below its headings and before a piece.
@@ -204,6 +247,9 @@ fn rightmost(sheet: &Sheet<'_>, all: &[Entry]) -> Vec<Entry> {
 /// Whether a piece ends the table: a total with its amount, or the heading of the next part.
 fn ends(sheet: &Sheet<'_>, at: usize, style: Style) -> bool {
     let spot = &sheet.spots[at];
+    if spot.hits.iter().any(|hit| hit.role == Role::Carried) {
+        return false;
+    }
     let mut hits = spot.first_hits();
     hits.any(|hit| match hit.role {
         Role::Section => spot.text()[hit.to..].split_whitespace().count() <= 2,
@@ -222,15 +268,26 @@ fn ends(sheet: &Sheet<'_>, at: usize, style: Style) -> bool {
     })
 }
 
-/// Whether entries add up to a total that is known; by less than half a cent for each if they were rounded.
-fn adds_up(entries: &[Entry], sums: &Sums) -> bool {
+/// How surely entries are the lines: whether they add up to a total that is known, by less than half a cent for each if
+/// they were rounded. With the tax in them, something else may be; what stands between their own sum and the net may be
+/// lines as well.
+fn adds_up(entries: &[Entry], sums: &Sums) -> Option<Certainty> {
     let sum: i64 = entries.iter().map(|entry| micros(entry.money.value)).sum();
-    let known = [&sums.net, &sums.line_total, &sums.total];
     let slack = 5_000 * entries.len() as i64;
-    known.into_iter().flatten().any(|field| {
-        let off = (micros(field.value) - sum).abs();
-        off == 0 || (entries.len() > 2 && off <= slack)
-    })
+    let is = |field: &Option<Field<Exact>>| {
+        field.as_ref().is_some_and(|field| {
+            let off = (micros(field.value) - sum).abs();
+            off == 0 || (entries.len() > 2 && off <= slack)
+        })
+    };
+    let taxed = sums.tax.as_ref().is_some_and(|tax| !tax.value.is_zero());
+    match (is(&sums.net), is(&sums.line_total), is(&sums.total)) {
+        (true, ..) => Some(Certainty::Certain),
+        (false, true, _) if sums.net.is_some() => Some(Certainty::Likely),
+        (false, _, true) if taxed => Some(Certainty::Likely),
+        (false, false, false) => None,
+        _ => Some(Certainty::Certain),
+    }
 }
 
 /// The run of amounts with one right edge above the totals that adds up to them.
@@ -257,7 +314,10 @@ fn run(sheet: &Sheet<'_>, style: Style, sums: &Sums, rule: &LineRule) -> Option<
     let all = rightmost(sheet, &all);
     // The longest run that adds up.
     (1..=all.len()).rev().find_map(|length| {
-        let fits = all.windows(length).rev().find(|run| adds_up(run, sums))?;
+        let fits = all
+            .windows(length)
+            .rev()
+            .find(|run| adds_up(run, sums).is_some())?;
         Some(fits.to_vec())
     })
 }
@@ -308,7 +368,7 @@ fn description(sheet: &Sheet<'_>, head: Option<&Head>, entry: &Entry) -> String 
 }
 
 /// The number in the column of quantities on the line of an amount.
-fn quantity(sheet: &Sheet<'_>, head: &Head, entry: &Entry) -> Option<model::Exact> {
+fn quantity(sheet: &Sheet<'_>, head: &Head, entry: &Entry) -> Option<Exact> {
     let heading = &sheet.spots[head.quantity?];
     let cell = sheet.line_of(entry.spot).find(|at| {
         let piece = sheet.spots[*at].piece;

@@ -58,8 +58,9 @@ fn rows(sheet: &Sheet<'_>, head: &Head, totals: &Totals, style: Style) -> Vec<us
     };
     let entries = amounts_until(sheet, head, sheet.spots.len(), style);
     let is_row = |entry: &&Entry| {
-        let first = sheet.line_of(entry.spot).next();
-        first.is_some_and(|first| is_description(sheet, first, &sheet.spots[heading]))
+        // A number may stand before the description.
+        let mut first = sheet.line_of(entry.spot).take(2);
+        first.any(|at| is_description(sheet, at, &sheet.spots[heading]))
     };
     let mut sum = 0_i64;
     let sums = entries.iter().take_while(is_row).map(|entry| {
@@ -80,11 +81,15 @@ fn rows(sheet: &Sheet<'_>, head: &Head, totals: &Totals, style: Style) -> Vec<us
 fn is_description(sheet: &Sheet<'_>, at: usize, heading: &Spot<'_>) -> bool {
     let spot = &sheet.spots[at];
     let under = (spot.piece.left - heading.piece.left).abs() < COLUMN;
-    under && !spot.first_hits().any(|hit| is_bare(spot, hit))
+    let is_row = |hit: &Hit| {
+        let is_carried = hit.role == Role::Carried;
+        matches!(hit.role, Role::Allowance | Role::Charge) || !is_bare(spot, hit) && !is_carried
+    };
+    under && spot.first_hits().all(is_row)
 }
 
 /// Whether little stands behind the label of an amount.
-fn is_bare(spot: &Spot<'_>, hit: &Hit) -> bool {
+pub(super) fn is_bare(spot: &Spot<'_>, hit: &Hit) -> bool {
     let behind = &spot.text()[hit.to..];
     let letters = behind.chars().filter(|letter| letter.is_alphabetic()).count();
     let tax = hit.role == Role::Tax && (letters <= SOME || behind.contains(['%', '(', '-', '–']));

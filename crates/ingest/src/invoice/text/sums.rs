@@ -32,6 +32,14 @@ pub(super) struct Sums {
     pub(super) first: Option<usize>,
 }
 
+impl Sums {
+    /// Whether all of the total was paid.
+    pub(super) fn is_paid(&self) -> bool {
+        let all = |field: &Option<Field<Exact>>| field.as_ref().map(|field| micros(field.value));
+        all(&self.prepaid).is_some_and(|paid| paid != 0 && Some(paid) == all(&self.total))
+    }
+}
+
 /// Everything that labels propose.
 pub(super) struct Proposed<'s, 'p> {
     pub(super) sheet: &'s Sheet<'p>,
@@ -119,13 +127,18 @@ impl Proposed<'_, '_> {
 
     fn proven(&self, proof: &Proof) -> Sums {
         // A larger total that nothing explains: what adds up may be a part only.
-        let all = self.totals.iter().filter(|offer| offer.hit.strong);
-        let larger = all
-            .map(|offer| micros(offer.value.value).abs())
-            .any(|other| other > proof.total.abs() && !self.explains(proof.total, other));
-        let strong = match (proof.whole && proof.rank.0, larger) {
+        let exceeds = |offer: &Beside<Money>| {
+            let other = micros(offer.value.value).abs();
+            offer.hit.strong && other > proof.total.abs() && !self.explains(proof.total, other)
+        };
+        let larger = self.totals.iter().any(exceeds);
+        // An amount to pay that is larger may have a fee on top.
+        let due = proof.left.unwrap_or(proof.total);
+        let payable = |offer: &Beside<Money>| micros(offer.value.value) == due;
+        let owed = !self.payables.iter().any(payable) && self.payables.iter().any(exceeds);
+        let strong = match (proof.whole && proof.rank.0 && !owed, larger) {
             (true, false) => Certainty::Certain,
-            (_, false) if proof.net_spot.is_some() && proof.rank.0 => Certainty::Certain,
+            (_, false) if proof.net_spot.is_some() && proof.rank.0 && !owed => Certainty::Certain,
             (_, false) => Certainty::Likely,
             (_, true) => Certainty::Guess,
         };
@@ -154,6 +167,9 @@ impl Proposed<'_, '_> {
             },
             tax,
             total: printed(proof.total, Some(proof.total_spot), strong),
+            payable: proof
+                .left
+                .and_then(|left| printed(left, Some(proof.total_spot), strong)),
             ..Sums::default()
         }
     }
@@ -238,6 +254,9 @@ impl Proposed<'_, '_> {
         }
         sums.prepaid = self.stated(&self.prepaid);
         sums.previous = self.stated(&self.previous);
+        if sums.payable.is_some() {
+            return;
+        }
         sums.payable = self.stated(&self.payables);
         if sums.payable.is_none() && self.prepaid.is_empty() && self.previous.is_empty() {
             sums.payable = Some(Field::new(total.value, sure.min(Certainty::Likely), total.place));

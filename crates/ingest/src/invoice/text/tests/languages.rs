@@ -1,4 +1,4 @@
-//! The words of fourteen languages.
+//! The words of fifteen languages.
 
 use model::Certainty::Certain;
 
@@ -149,10 +149,23 @@ const LANGUAGES: &[(&str, [&str; 7], bool)] = &[
         ],
         true,
     ),
+    (
+        "fi",
+        [
+            "Laskun numero",
+            "Laskun päivä",
+            "Eräpäivä",
+            "Veroton yhteensä",
+            "ALV 20 %",
+            "Yhteensä",
+            "Maksettava",
+        ],
+        true,
+    ),
 ];
 
 #[test]
-fn labels_are_known_in_eleven_languages() {
+fn labels_are_known_in_twelve_languages() {
     for (language, words, comma) in LANGUAGES {
         let (amounts, days) = if *comma {
             (
@@ -298,5 +311,18 @@ fn invoices_in_japanese_chinese_and_korean_are_read() {
         assert_eq!(main_fields(&read)[..6], expected, "{labels:?}");
         let number = read.number.map(|number| number.confidence);
         assert_eq!(number, Some(Certain), "{labels:?}");
+    }
+}
+
+#[test]
+fn months_of_thirteen_letters_and_finnish_ones_are_read() {
+    for (label, day, wanted) in [
+        ("Data wystawienia", "16 października 2026", "2026-10-16"),
+        ("Laskun päivä", "3. marraskuuta 2026", "2026-11-03"),
+        ("Laskun päivä", "3. maaliskuuta 2026", "2026-03-03"),
+    ] {
+        let read = invoice(vec![(40.0, 80.0, 10.0, label), (200.0, 80.0, 10.0, day)]);
+        let read = read.issue_date.map(|day| (day.value.to_string(), day.confidence));
+        assert_eq!(read, Some((wanted.to_owned(), Certain)), "{day}");
     }
 }

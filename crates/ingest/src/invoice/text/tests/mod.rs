@@ -5,6 +5,7 @@ mod heads;
 mod kinds;
 mod languages;
 mod totals;
+mod traps;
 
 use model::Certainty::{Certain, Likely};
 use model::Exact;

@@ -133,11 +133,21 @@ pub fn profile(
     profile.file.clone_from(&item.name);
     look(&mut profile, &opened, watch)?;
     profile.columns.iter_mut().for_each(ColumnProfile::finish);
+    name_blank(&mut profile.columns);
     for (column, shown) in profile.columns.iter_mut().zip(opened.shown_currencies(table)) {
         let code = shown.map(|shown| shown.currency.code().to_owned());
         column.currency = column.currency.take().or(code);
     }
     Ok(profile)
+}
+
+/// Columns without a heading are named by their place, if they hold anything.
+fn name_blank(columns: &mut [ColumnProfile]) {
+    for (place, column) in columns.iter_mut().enumerate() {
+        if column.name.trim().is_empty() && column.filled() > 0 {
+            column.name = format!("Column {}", place + 1);
+        }
+    }
 }
 
 fn size(opened: &Opened, place: usize) -> u64 {

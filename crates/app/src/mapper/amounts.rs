@@ -1,9 +1,12 @@
 //! Which column of money is what was charged: by what the columns come to together, else by what their headings say.
 
+use ingest::inspect::beside::is_foreign_amount;
 use ingest::profile::Profile;
+use ingest::value::currency_in;
 
+use super::currency::is_of_codes;
 use super::grid::Grid;
-use super::heading::{Role, heading, is_amount, is_exchange, role};
+use super::heading::{Role, heading, is_amount, is_exchange, is_left, role};
 use super::headings::BILLED;
 
 /// What is known of the columns of money.
@@ -11,6 +14,10 @@ use super::headings::BILLED;
 pub(crate) struct Amounts {
     /// The column that is the charge, if the numbers themselves show it.
     pub billed: Option<usize>,
+    /// The column that is the price before a discount, likewise.
+    pub list: Option<usize>,
+    /// Whether the rows say their currency in a column.
+    pub has_currencies: bool,
     /// Columns that are no charge: taxes, prices of one, budgets.
     not_billed: Vec<usize>,
     /// Columns that are no list price: what is more in them is tax.
@@ -23,15 +30,22 @@ impl Amounts {
         let roles: Vec<Role> = profile.columns.iter().map(|column| role(&column.name)).collect();
         let looked = Looked { profile, grid, roles };
         let mut found = looked.by_headings();
+        found.has_currencies = profile.columns.iter().any(is_of_codes);
         let product = looked.product();
         if let Some([first, second, product]) = product {
             found.not_billed.extend([first, second]);
             found.billed = Some(product);
         }
+        let discounted = looked.discounted();
+        if let Some([list, left]) = discounted {
+            (found.list, found.billed) = (Some(list), Some(left));
+        }
         if let Some([net, tax, gross]) = looked.taxed() {
             found.not_billed.extend([tax, gross]);
             found.not_list.extend([tax, gross]);
-            found.billed = Some(net);
+            if discounted.is_none_or(|[list, _]| list != net) {
+                found.billed = Some(net);
+            }
         }
         found
     }
@@ -42,7 +56,16 @@ impl Amounts {
             "billed" | "estimated" => {
                 self.not_billed.contains(&place) || self.billed.is_some_and(|billed| billed != place)
             }
-            "list" => self.not_list.contains(&place),
+            "list" => self.not_list.contains(&place) || self.list.is_some_and(|list| list != place),
+            _ => false,
+        }
+    }
+
+    /// Whether the numbers show that a column is what a target holds.
+    pub(crate) fn shows(&self, place: usize, target: &str) -> bool {
+        match target {
+            "billed" => self.billed == Some(place),
+            "list" => self.list == Some(place),
             _ => false,
         }
     }
@@ -71,22 +94,66 @@ impl Looked<'_> {
     fn by_headings(&self) -> Amounts {
         let places = || 0..self.roles.len();
         let has_amount = places().any(|place| self.is_numeric(place) && is_amount(self.name(place)));
+        let is_reduced = |place: usize| self.is_reduced() && !is_left(self.name(place));
         let is_not_billed = |place: &usize| match self.roles[*place] {
-            Role::Tax | Role::Each | Role::Aside => true,
+            Role::Tax | Role::Each | Role::Aside | Role::Discount => true,
             Role::Price => has_amount,
-            Role::Gross => self.has(Role::Net),
-            Role::Amount | Role::Net => false,
+            Role::Gross => self.has(Role::Net) || is_reduced(*place),
+            Role::Amount | Role::Net => is_reduced(*place) || self.is_foreign_beside_own(*place),
         };
         let is_not_list = |place: &usize| match self.roles[*place] {
-            Role::Tax | Role::Aside => true,
+            Role::Tax | Role::Aside | Role::Discount => true,
             Role::Gross => self.has(Role::Tax),
             _ => false,
         };
         Amounts {
-            billed: None,
             not_billed: places().filter(is_not_billed).collect(),
             not_list: places().filter(is_not_list).collect(),
+            ..Amounts::default()
         }
+    }
+
+    /// Whether a discount stands beside an amount that is called what is left.
+    fn is_reduced(&self) -> bool {
+        let mut places = 0..self.roles.len();
+        self.has(Role::Discount) && places.any(|place| self.is_numeric(place) && is_left(self.name(place)))
+    }
+
+    /// Whether an amount is in the currency of somebody else, and another says the one that it is in.
+    fn is_foreign_beside_own(&self, place: usize) -> bool {
+        let is_own = |name: &str| is_amount(name) && currency_in(name).is_some() && !is_foreign_amount(name);
+        let mut places = 0..self.roles.len();
+        is_foreign_amount(self.name(place))
+            && places.any(|other| self.is_numeric(other) && is_own(self.name(other)))
+    }
+
+    /// An amount, and what is left of it once a discount is taken off: what is called so, or is below zero in every row.
+    fn discounted(&self) -> Option<[usize; 2]> {
+        let numeric = self.grid.numeric();
+        let called: Vec<usize> = numeric
+            .iter()
+            .copied()
+            .filter(|at| self.roles[*at] == Role::Discount)
+            .collect();
+        let below = numeric.iter().copied().filter(|at| {
+            self.roles[*at] == Role::Amount && !is_amount(self.name(*at)) && self.grid.is_below_zero(*at)
+        });
+        let alone = called.iter().copied().chain(below).map(|at| vec![at]);
+        let parts: Vec<Vec<usize>> = std::iter::once(called.clone()).chain(alone).collect();
+        let amounts = || {
+            numeric.iter().copied().filter(|at| {
+                !matches!(
+                    self.roles[*at],
+                    Role::Tax | Role::Each | Role::Aside | Role::Discount
+                ) && !self.grid.is_below_zero(*at)
+            })
+        };
+        let mut pairs = amounts().flat_map(|list| amounts().map(move |left| [list, left]));
+        let fits = |[list, left]: &[usize; 2]| {
+            let mut parts = parts.iter().filter(|parts| !parts.is_empty());
+            list != left && parts.any(|parts| self.grid.take_off(*list, parts, *left))
+        };
+        pairs.find(fits)
     }
 
     /// Two factors and what they come to; of several products the one whose heading says best that it is an amount.
@@ -114,7 +181,10 @@ impl Looked<'_> {
         let is_factor = |place| {
             self.roles[place] != Role::Tax && !is_exchange(self.name(place)) && !is_amount_already(place)
         };
-        let is_charge = !matches!(self.roles[product], Role::Tax | Role::Each | Role::Aside);
+        let is_charge = !matches!(
+            self.roles[product],
+            Role::Tax | Role::Each | Role::Aside | Role::Discount
+        );
         is_charge && is_factor(first) && is_factor(second)
     }
 
@@ -129,7 +199,7 @@ impl Looked<'_> {
             some.collect::<Vec<usize>>()
         };
         let taxes = of(|role| role == Role::Tax);
-        let amounts = of(|role| !matches!(role, Role::Tax | Role::Each | Role::Aside));
+        let amounts = of(|role| !matches!(role, Role::Tax | Role::Each | Role::Aside | Role::Discount));
         let pairs = amounts
             .iter()
             .flat_map(|net| amounts.iter().map(move |gross| (*net, *gross)));
@@ -185,6 +255,49 @@ mod tests {
             billed("Opening,Amount,Closing\n100.00,25.00,125.00\n125.00,12.50,137.50\n"),
             None
         );
+    }
+
+    #[test]
+    fn what_is_left_of_a_discount_is_the_charge_and_the_rest_is_the_list_price() {
+        for (table, list, left) in [
+            (
+                "Cost,Discount,Net cost\n12.50,-2.50,10.00\n25.00,-5.00,20.00\n",
+                0,
+                2,
+            ),
+            ("Gross,Rebate,Payable\n12.50,2.50,10.00\n25.00,5.00,20.00\n", 0, 2),
+            (
+                "原价,优惠金额,应付金额\n12.50,2.50,10.00\n25.00,5.00,20.00\n",
+                0,
+                2,
+            ),
+            (
+                "Subtotal,Cost,Discounts,Promotions\n9.00,12.50,-2.50,-1.00\n20.00,25.00,-5.00,\n",
+                1,
+                0,
+            ),
+            ("X,Y,Z\n12.50,-2.50,10.00\n25.00,-5.00,20.00\n", 0, 2),
+        ] {
+            let profile = profile(table);
+            let found = Amounts::of(&profile, &Grid::of(&profile));
+            assert_eq!((found.list, found.billed), (Some(list), Some(left)), "{table}");
+        }
+        // Two parts of a total, and what an account had and has.
+        for table in [
+            "Compute,Storage,Total\n10.00,2.00,12.00\n20.00,3.00,23.00\n",
+            "Opening,Amount,Closing\n100.00,-25.00,75.00\n75.00,-12.50,62.50\n",
+        ] {
+            let profile = profile(table);
+            let found = Amounts::of(&profile, &Grid::of(&profile));
+            assert_eq!((found.list, found.billed), (None, None), "{table}");
+        }
+    }
+
+    #[test]
+    fn a_discount_that_does_not_add_up_is_no_charge_and_neither_is_what_it_is_taken_off() {
+        let profile = profile("Cost,Rebate,Net cost\n12.50,2.00,10.00\n25.00,5.00,19.00\n");
+        let found = Amounts::of(&profile, &Grid::of(&profile));
+        assert!(found.bars(0, "billed") && found.bars(1, "billed") && !found.bars(2, "billed"));
     }
 
     #[test]

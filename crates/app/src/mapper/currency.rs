@@ -1,15 +1,15 @@
 //! The currency of a draft's amounts: what the headings name, what the signs in the cells say, what stands above the
 //! table.
 
+use ingest::inspect::beside::{self, Beside, Source};
 use ingest::profile::{ColumnProfile, Profile, ShownKind};
 use ingest::value::{NumberStyle, NumberValue, Sign, currency_in};
 
-use super::target::{BY_SIGN, TURN};
+use super::guess::{MOSTLY, share};
+use super::target::{BY_SIGN, Holds, TURN};
 
-/// Words that state the currency of a file above its table.
-const CURRENCY_WORDS: &str = "currency|währung|valuta|devise|moneda|divisa|monnaie|waluta";
 /// Columns of money by their targets, what was charged first.
-const MONEY: &[&str] = &["billed", "payment", "debit", "credit", "list", "estimated", TURN];
+pub(crate) const MONEY: &[&str] = &["billed", "payment", "debit", "credit", "list", "estimated", TURN];
 
 /// Where the sign stands that says the currency of each row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,18 +75,33 @@ pub(crate) fn currency(profile: &Profile, targets: &[String]) -> Option<String> 
         None => {}
     }
     stated.or_else(|| {
-        let mut before = profile.shown.iter().filter(|row| row.kind == ShownKind::Preamble);
-        before.find_map(above)
+        let before = profile.shown.iter().filter(|row| row.kind == ShownKind::Preamble);
+        let above = beside::above(before.map(|row| row.cells.as_slice()))?;
+        Some(above.code().to_owned())
     })
 }
 
-fn above(row: &ingest::profile::ShownRow) -> Option<String> {
-    let text = row.cells.join(" ");
-    let lower = text.to_lowercase();
-    let said = CURRENCY_WORDS.split('|').any(|word| lower.contains(word));
-    let code = |part: &str| currency_in(part).map(|currency| currency.code().to_owned());
-    said.then(|| text.split([' ', ':', '=', ',']).find_map(code))
-        .flatten()
+/// What says the currency of a column of money: its heading, or the column of currencies that goes with it.
+pub(crate) fn source(profile: &Profile, amount: usize) -> Source {
+    let columns = || profile.columns.iter().enumerate();
+    let amounts = columns().filter(|(_, column)| share(Holds::Number, column) >= MOSTLY);
+    let currencies = columns().filter(|(_, column)| is_of_codes(column));
+    let codes = |column: &ColumnProfile| column.values.iter().map(|text| text.to_uppercase()).collect();
+    let beside = Beside {
+        names: profile
+            .columns
+            .iter()
+            .map(|column| column.name.as_str())
+            .collect(),
+        amounts: amounts.map(|(place, _)| place).collect(),
+        currencies: currencies.map(|(place, column)| (place, codes(column))).collect(),
+    };
+    beside.of(amount)
+}
+
+/// Whether a column holds currency codes.
+pub(crate) fn is_of_codes(column: &ColumnProfile) -> bool {
+    column.currencies > 0 && share(Holds::Currency, column) >= MOSTLY
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use ingest::profile::{ColumnProfile, Profile};
 use ingest::{Confidence, Delimiter};
 
+use super::currency::is_of_codes;
 use super::draft::Draft;
 use super::guess::{self, Guess};
 use super::period::Said;
@@ -15,6 +16,21 @@ use super::target::{Holds, SPLIT, TURN, target};
 const EXAMPLES: usize = 2;
 /// Of these a charge needs one.
 const AMOUNTS: &[&str] = &["billed", "payment", "debit", "credit", "list"];
+/// Usage needs one of these.
+const MEASURES: &[&str] = &[
+    "tokens",
+    "tokens-input",
+    "tokens-output",
+    "tokens-cache-read",
+    "tokens-cache-write",
+    "requests",
+    "active-days",
+];
+const NO_AMOUNT: &str = "no column was found that holds the amount. Write billed = \"its name\" into [[charge]], and \
+                         take\n# [[refuse]] out. If the rows state usage and no money, name the block [[usage]].";
+const NO_MEASURE: &str = "no column was found that counts the usage. Write requests = \"its name\" or tokens = \"its \
+                          name\" into\n# [[usage]], and take [[refuse]] out. If the rows state money, name the block \
+                          [[charge]].";
 /// Fewer headings than these could be any table's.
 const FEW: usize = 3;
 
@@ -96,6 +112,7 @@ impl Writing<'_> {
             writeln!(text, "header-row = {row}").expect("a text grows");
         }
         text.push_str("reader = 1\n");
+        text.push_str(&self.carried());
         if overlap == "bucket" {
             let key = ["day", "name", "team"]
                 .iter()
@@ -141,18 +158,30 @@ impl Writing<'_> {
         }
     }
 
-    /// A charge without an amount is none: files are refused until the document says where it stands.
+    /// A charge without an amount is none, nor is usage without a measure: files are refused until the document says where
+    /// it stands.
     fn incomplete(&self) -> String {
         let draft = self.draft;
-        if draft.row_kind().id != "charge" || AMOUNTS.iter().any(|target| draft.has(target)) {
+        let (needed, remark, reason) = match draft.row_kind().id {
+            "charge" => (
+                AMOUNTS,
+                NO_AMOUNT,
+                "The mapping does not say which column holds the amount.",
+            ),
+            "usage" => (
+                MEASURES,
+                NO_MEASURE,
+                "The mapping does not say which column counts the usage.",
+            ),
+            _ => return String::new(),
+        };
+        if needed.iter().any(|target| draft.has(target)) {
             return String::new();
         }
         format!(
-            "\n# INCOMPLETE: no column was found that holds the amount. Write billed = \"its name\" into [[charge]], and \
-             take\n# [[refuse]] out. If the rows state usage and no money, name the block [[usage]].\n[[refuse]]\nwhen = \
-             {{ has = [{}] }}\nreason = {}\n",
+            "\n# INCOMPLETE: {remark}\n[[refuse]]\nwhen = {{ has = [{}] }}\nreason = {}\n",
             self.known_by().join(", "),
-            quoted("The mapping does not say which column holds the amount.")
+            quoted(reason)
         )
     }
 
@@ -280,6 +309,21 @@ impl Writing<'_> {
         format!("        # {sure}; {}", examples(column))
     }
 
+    /// What to say of currencies that are not those of the amounts.
+    fn other_currency(&self, column: &ColumnProfile) -> String {
+        let stated = self.draft.fixed.get("currency").filter(|_| is_of_codes(column));
+        let is_other = |stated: &&String| {
+            column
+                .values
+                .iter()
+                .any(|code| !code.eq_ignore_ascii_case(stated))
+        };
+        match stated.filter(is_other) {
+            Some(stated) => format!(" (the amounts are taken to be {stated}, as their heading says)"),
+            None => String::new(),
+        }
+    }
+
     fn left_out(&self) -> String {
         let left = self
             .draft
@@ -292,7 +336,8 @@ impl Writing<'_> {
             if text.is_empty() {
                 text.push_str("\n# Not imported:\n");
             }
-            writeln!(text, "#   {}: {}", one_line(&column.name), examples(column)).expect("a text grows");
+            let (name, other) = (one_line(&column.name), self.other_currency(column));
+            writeln!(text, "#   {name}: {}{other}", examples(column)).expect("a text grows");
         }
         text
     }
@@ -463,6 +508,36 @@ mod tests {
             text.contains("billed = \"Amount\"        # certain; 1.50"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn currencies_that_are_not_those_of_the_amounts_are_left_out_and_named() {
+        let table = "Date,Vendor,Amount (EUR),Original currency\n2026-09-03,OpenAI,17.20,USD\n2026-09-04,Hetzner,9.00,EUR\n";
+        let text = document(table, |_| {});
+        assert!(text.contains("currency = { value = \"EUR\" }"), "{text}");
+        assert!(
+            text.contains(
+                "#   Original currency: USD · EUR (the amounts are taken to be EUR, as their heading says)"
+            ),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn usage_without_a_measure_says_that_it_is_not_complete() {
+        let table = "Month,Tool,Adoption\n2026-01,Copilot,0.75\n2026-02,Copilot,0.80\n";
+        let text = document(table, |draft| {
+            *draft = Draft {
+                kind: "usage".to_owned(),
+                ..Draft::default()
+            }
+            .completed(&profile(table));
+        });
+        assert!(
+            text.contains("# INCOMPLETE") && text.contains("counts the usage."),
+            "{text}"
+        );
+        ingest::Mapping::parse("it", &text).expect("it can be read");
     }
 
     #[test]

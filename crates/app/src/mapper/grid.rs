@@ -70,6 +70,22 @@ impl Grid {
         self.hold([first, second, product], tells, fits)
     }
 
+    /// Whether `sum` without what stands in some columns, below zero or above, is `rest` in nearly all rows.
+    pub(crate) fn take_off(&self, sum: usize, parts: &[usize], rest: usize) -> bool {
+        let off = |row: usize| {
+            parts
+                .iter()
+                .filter_map(|part| self.at(*part, row))
+                .map(f64::abs)
+                .sum::<f64>()
+        };
+        let rows = (0..self.rows).filter_map(|row| Some([self.at(sum, row)?, off(row), self.at(rest, row)?]));
+        let rows: Vec<[f64; 3]> = rows.collect();
+        let fits = |[sum, off, rest]: &&[f64; 3]| (sum.abs() - off - rest.abs()).abs() < 0.0151;
+        rows.iter().filter(fits).count() * 100 >= rows.len() * NEARLY_ALL
+            && rows.iter().any(|[_, off, _]| *off != 0.0)
+    }
+
     fn at_all(&self, places: [usize; 3], row: usize) -> Option<[f64; 3]> {
         let [a, b, c] = places.map(|place| self.at(place, row));
         Some([a?, b?, c?])
@@ -147,6 +163,13 @@ mod tests {
         assert!(grid("A,B,C\n1000,0.13,125.40\n2000,0.13,250.80\n").multiply([0, 1, 2]));
         assert!(!grid("A,B,C\n1,0.13,0.13\n1,0.50,0.50\n").multiply([0, 1, 2]));
         assert!(!grid("A,B,C\n2,1.50,3.00\n").multiply([0, 1, 2]));
+    }
+
+    #[test]
+    fn what_is_taken_off_may_be_in_several_columns_blank_and_below_zero() {
+        let table = grid("A,B,C,D\n10.00,-2.00,,8.00\n20.00,,5.00,15.00\n");
+        assert!(table.take_off(0, &[1, 2], 3));
+        assert!(!table.take_off(0, &[1], 3) && !table.take_off(3, &[1, 2], 0));
     }
 
     #[test]

@@ -6,9 +6,10 @@ use ingest::profile::{ColumnProfile, Profile};
 
 use super::amounts::Amounts;
 use super::grid::Grid;
-use super::heading::heading;
+use super::heading::{self, heading};
+use super::headings::WORTH;
 use super::target::{Holds, KINDS, RowKind, Target};
-use super::{period, settle, sides};
+use super::{period, settle, sides, text, wide};
 
 /// A proposal for one column.
 #[derive(Clone, Debug)]
@@ -31,12 +32,21 @@ const VENDORS: &str = "openai|anthropic|microsoft|google|amazon|aws|github|curso
 pub(crate) fn likeliest_kind(profile: &Profile) -> &'static RowKind {
     let mut best = (0, &KINDS[0]);
     for kind in KINDS {
+        if !can_be(kind, profile) {
+            continue;
+        }
         let worth = worth(kind, &propose(kind, profile));
         if worth > best.0 {
             best = (worth, kind);
         }
     }
     best.1
+}
+
+/// Columns of months are amounts or figures: whether something was used at all nothing says, and no person is a month.
+fn can_be(kind: &RowKind, profile: &Profile) -> bool {
+    let is_wide = !wide::months(&KINDS[0], profile).is_empty();
+    !is_wide || ["charge", "kpi"].contains(&kind.id)
 }
 
 fn worth(kind: &RowKind, guesses: &[Option<Guess>]) -> usize {
@@ -46,7 +56,13 @@ fn worth(kind: &RowKind, guesses: &[Option<Guess>]) -> usize {
         _ => 1,
     };
     let found = |id: &&str| guesses.iter().flatten().any(|guess| guess.target.id == *id);
-    let met = kind.needs.iter().filter(|(any, _)| any.iter().any(found));
+    let is_met = |any: &[&str]| any.iter().any(found);
+    // Without a measure nothing says that anything was used.
+    let is_open = |any: &[&str]| any.contains(&"requests") && !is_met(any);
+    if kind.needs.iter().any(|(any, _)| is_open(any)) {
+        return 0;
+    }
+    let met = kind.needs.iter().filter(|(any, _)| is_met(any));
     guesses.iter().flatten().map(weight).sum::<usize>() + met.count() * 4
 }
 
@@ -101,12 +117,29 @@ fn best(mut bids: Vec<Bid>, columns: usize) -> Vec<Option<Guess>> {
 }
 
 fn bid(place: usize, column: &ColumnProfile, target: &'static Target, amounts: &Amounts) -> Option<Bid> {
-    let heading = heading(target.words, &column.name);
+    let mut heading = heading(target.words, &column.name);
     let share = share(target.holds, column);
-    let is_shown = target.id == "billed" && amounts.billed == Some(place);
+    let is_text = target.holds == Holds::Text;
+    if is_text
+        && (!text::can_be(column, target, heading.0) || text::is_name_of_another(column, target, heading))
+    {
+        return None;
+    }
+    if is_month_of_a_span(column, target) {
+        return None;
+    }
+    let is_shown = amounts.shows(place, target.id);
+    let is_partner = target.id == "provider" && heading.0 == 0 && text::is_of_partners(column);
+    if is_partner {
+        heading = (3, usize::MAX);
+    }
     let confidence = match heading.0 {
+        _ if is_partner => Confidence::Likely,
         0 if is_shown => Confidence::Likely,
-        0 => by_content(column, target)?,
+        0 => by_content(column, target, amounts.has_currencies)?,
+        _ if is_text && (share_of(column.emails, column) >= MOSTLY || is_vendor_number(column, target)) => {
+            Confidence::Guess
+        }
         _ if share < BARELY => return None,
         3 if share >= MOSTLY => Confidence::Certain,
         2 | 3 if share >= MOSTLY || heading.0 == 3 => Confidence::Likely,
@@ -119,6 +152,21 @@ fn bid(place: usize, column: &ColumnProfile, target: &'static Target, amounts: &
         confidence,
         heading,
     })
+}
+
+/// Whether a heading says the first or last day of a period, and no month that is billed.
+fn is_month_of_a_span(column: &ColumnProfile, target: &Target) -> bool {
+    let (begins, ends) = heading::begins_or_ends(&column.name);
+    let is_month = target.id == "billing-month" || target.id == "range";
+    is_month && (ends || (begins && !heading::is_of_bill(&column.name)))
+}
+
+fn is_vendor_number(column: &ColumnProfile, target: &Target) -> bool {
+    target.id == "provider" && text::is_of_numbers(column)
+}
+
+fn share_of(count: u64, column: &ColumnProfile) -> f64 {
+    count as f64 / column.filled().max(1) as f64
 }
 
 /// The share of the filled cells that can be what a target holds.
@@ -151,7 +199,7 @@ fn is_year(text: &str) -> bool {
 }
 
 /// What cells alone say, whatever the heading is.
-fn by_content(column: &ColumnProfile, target: &Target) -> Option<Confidence> {
+fn by_content(column: &ColumnProfile, target: &Target, has_currencies: bool) -> Option<Confidence> {
     let filled = column.filled();
     let mostly = |count: u64| filled > 0 && count as f64 >= filled as f64 * 0.9;
     let starts = |words: &str| {
@@ -162,8 +210,13 @@ fn by_content(column: &ColumnProfile, target: &Target) -> Option<Confidence> {
         let known = column.values.iter().filter(is).count();
         known > 0 && known * 5 >= column.values.len() * 3
     };
-    let is_money =
-        || mostly(column.numbers.numbers) && (column.currency.is_some() || column.numbers.is_telling());
+    let is_money = || {
+        mostly(column.numbers.numbers)
+            && (column.currency.is_some() || (has_currencies && column.numbers.is_telling()))
+    };
+    let is_worth = || {
+        mostly(column.numbers.numbers) && column.numbers.is_telling() && heading(WORTH, &column.name).0 == 3
+    };
     match (target.id, target.holds) {
         (_, Holds::Email) if mostly(column.emails) => Some(Confidence::Likely),
         (_, Holds::Currency) if mostly(column.currencies) => Some(Confidence::Likely),
@@ -172,6 +225,8 @@ fn by_content(column: &ColumnProfile, target: &Target) -> Option<Confidence> {
         ("model", _) if starts(MODELS) => Some(Confidence::Likely),
         ("provider", _) if starts(VENDORS) => Some(Confidence::Guess),
         ("day", _) if mostly(column.dates.dates) || are_months(column) => Some(Confidence::Guess),
+        ("billed", _) if is_money() && heading::is_only_currency(&column.name) => Some(Confidence::Likely),
+        ("billed", _) if is_worth() => Some(Confidence::Likely),
         ("billed", _) if is_money() => Some(Confidence::Guess),
         _ => None,
     }

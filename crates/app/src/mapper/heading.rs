@@ -82,6 +82,8 @@ pub(crate) enum Role {
     Each,
     /// A price: of one where an amount stands beside it.
     Price,
+    /// What is taken off an amount.
+    Discount,
     /// Nothing that was charged: a budget, a forecast, a balance.
     Aside,
 }
@@ -94,6 +96,12 @@ const WITH: &str = "incl|including|included|inclusive|inkl|inklusive|inc|with|af
 const WITHOUT: &str = "excl|excluding|exclusive|exkl|exklusive|ex|without|before|net|netto|pre|ohne|vor|utan|\
      före|hors|sans|zonder|senza|sin|ht";
 const DUE: &str = "due|att betala|at betale|te betalen|zu zahlen";
+/// What is left once a discount is taken off.
+const LEFT: &str = "payable|after discount|after discounts|after rebate|after credits|discounted|nach rabatt|efter rabatt|\
+     à payer|a pagar|da pagare|应付金额|实付金额|应付|実支払額";
+const DISCOUNT: &str = "discount|discounts|disc|rebate|rebates|savings|credits|promotion|promotions|rabatt|nachlass|skonto|\
+     remise|rabais|ristourne|korting|descuento|sconto|rabat|desconto|alennus|优惠|优惠金额|折扣|折扣金额|割引|割引額";
+const COMMITTED: &str = "savings plan|savings plans";
 const EACH: &str = "unit price|unit cost|unit rate|price unit|price each|price per|cost per|amount per|per unit|\
      per seat|per user|per license|per licence|each|einzelpreis|stückpreis|preis pro|kosten pro|preis je|\
      kosten je|à pris|styckpris|enhetspris|pris st|pris per|kostnad per|stuksprijs|eenheidsprijs|prijs per|\
@@ -105,12 +113,21 @@ const ASIDE: &str = "budget|budgeted|budgeterat|budgetiert|planned|plankosten|pl
      restbelopp|cumulative|ytd|year to date|kumuliert|ackumulerat|running total|average|avg|durchschnitt|\
      medel|variance|difference|abweichung|avvikelse";
 const BALANCE: &str = "balance|saldo|solde|kontostand|behållning|running total";
-const GROSS: &str = "gross|brutto|bruttobetrag|bruttobelopp|bruttobedrag|ttc|grand total";
+const GROSS: &str = "before discount|before discounts|vor rabatt|före rabatt|原价|gross|brutto|bruttobetrag|bruttobelopp|bruttobedrag|ttc|grand total";
 const NET: &str =
     "net|netto|nettobetrag|nettobelopp|nettobedrag|subtotal|delsumma|zwischensumme|sous total|ht";
 const TOTAL: &str = "total|gesamt|gesamtpreis|gesamtbetrag|totalt|totalpris|totaal|totaalprijs|summa|summe|\
      extended|amount|betrag|belopp|bedrag|montant|value";
 const PRICE: &str = "price|preis|pris|prijs|prix|precio|prezzo|cena|rate";
+const ONLY_NAME: &str = "name|nom|namn|naam|nombre|nome|navn";
+const PERSON: &str = "user|full|display|employee|member|person|first|last|family|given|preferred|legal|assignee|owner|\
+     requester|cardholder|holder|worker|staff|seat|of|the|mitarbeiter|benutzer|nutzer|vollständiger|salarié|anställd|\
+     medewerker|empleado|dipendente|medarbeider|complet|completo";
+const START: &str = "start|starts|begin|beginning|from|von|beginn|début|från|desde|inicio|inizio";
+const END: &str = "end|ends|ending|until|bis|ende|fin|till|slut|hasta|fine|einde";
+const BILL: &str = "billing|invoice|bill|statement";
+const DEED: &str =
+    "payment|paid|due|created|updated|modified|settled|posted|issued|approved|submitted|booked|exported";
 const EXCHANGE: &str = "exchange|fx|wechselkurs|kurs|växelkurs|valutakurs|cours|taux de change|wisselkoers|\
      tipo de cambio|cambio";
 
@@ -122,10 +139,11 @@ pub(crate) fn role(name: &str) -> Role {
         () if is_taxed && says(WITHOUT) => Role::Net,
         () if is_taxed && says(WITH) => Role::Gross,
         () if is_taxed => Role::Tax,
-        () if says(DUE) => Role::Amount,
+        () if says(DUE) || says(LEFT) => Role::Amount,
         () if says(EACH) => Role::Each,
         () if says(ASIDE) => Role::Aside,
         () if says(GROSS) => Role::Gross,
+        () if says(DISCOUNT) && !says(COMMITTED) => Role::Discount,
         () if says(PRICE) && !says(TOTAL) => Role::Price,
         () if says(NET) => Role::Net,
         () => Role::Amount,
@@ -136,6 +154,49 @@ pub(crate) fn role(name: &str) -> Role {
 pub(crate) fn is_amount(name: &str) -> bool {
     let is_meant = matches!(role(name), Role::Amount | Role::Net | Role::Gross);
     is_meant && heading(BILLED.words, name).0 >= 2
+}
+
+/// Whether a column says what is left of an amount once a discount is taken off.
+pub(crate) fn is_left(name: &str) -> bool {
+    says(LEFT, name) || role(name) == Role::Net
+}
+
+/// Whether a heading is a currency and nothing else.
+pub(crate) fn is_only_currency(name: &str) -> bool {
+    let mut words = name
+        .split(|letter: char| letter.is_whitespace() || "()[]/_-.".contains(letter))
+        .filter(|word| !word.is_empty())
+        .peekable();
+    words.peek().is_some() && words.all(|word| currency_in(word).is_some())
+}
+
+/// Whether a heading names a person, where it ends or begins with a word for a name.
+pub(crate) fn is_of_person(name: &str) -> bool {
+    let is_person = |part: &str| {
+        let mut known = PERSON.split('|').chain(ONLY_NAME.split('|'));
+        known.any(|word| word == part) || part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    plain(name).split(' ').all(is_person)
+}
+
+/// Whether a word is one for a name, and says not of whom.
+pub(crate) fn is_only_name(word: &str) -> bool {
+    ONLY_NAME.split('|').any(|known| known == word)
+}
+
+/// Whether a heading says that its days begin something, and whether they end it.
+pub(crate) fn begins_or_ends(name: &str) -> (bool, bool) {
+    (says(START, name), says(END, name))
+}
+
+/// Whether a heading says that it is about a bill.
+pub(crate) fn is_of_bill(name: &str) -> bool {
+    says(BILL, name)
+}
+
+/// Whether a heading says that its days are of something that was done about a bill or a row.
+pub(crate) fn is_of_deed(name: &str) -> bool {
+    says(DEED, name) || is_of_bill(name)
 }
 
 /// Whether a column turns amounts of one currency into another.
@@ -171,6 +232,10 @@ mod tests {
                 Role::Each,
                 "Einzelpreis|Pris/st|Stuksprijs|Unit price|Preis pro Lizenz|Cost per user|Prix unitaire",
             ),
+            (
+                Role::Discount,
+                "Discount|Rebate|Skonto|Mengenrabatt|Promotions and others|优惠金额",
+            ),
             (Role::Price, "Price|Net price|Prix|Rate|Listenpreis"),
             (
                 Role::Aside,
@@ -178,7 +243,8 @@ mod tests {
             ),
             (
                 Role::Amount,
-                "Amount|Gesamtpreis|Totaalprijs|Balance due|Att betala|Totalt|Plan fee|Actual cost",
+                "Amount|Gesamtpreis|Totaalprijs|Balance due|Att betala|Totalt|Plan fee|Actual cost|\
+                 Payable|Total after discount|Savings plan fee|应付金额",
             ),
         ];
         for (role, names) in known {

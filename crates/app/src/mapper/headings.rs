@@ -28,7 +28,8 @@ pub(super) const FROM: Target = new(
     "from",
     "First day",
     Holds::Day,
-    "start|start date|period start|from|begin|service start|von|beginn|startdatum|zeitraum von|du|\
+    "start|start date|start time|period start|charge period start|usage start|usage start date|\
+     usage start time|from|begin|service start|service start date|von|beginn|startdatum|zeitraum von|du|\
      début|date de début|från|period från|van|begindatum|desde|inicio|fecha de inicio|da|inizio|\
      data inizio|fra",
 );
@@ -36,9 +37,12 @@ pub(super) const LAST: Target = new(
     "last",
     "Last day",
     Holds::Day,
-    "end|end date|period end|to|until|service end|bis|ende|enddatum|zeitraum bis|au|fin|date de fin|\
+    "end|end date|end time|period end|charge period end|usage end|usage end date|usage end time|to|\
+     until|service end|service end date|bis|ende|enddatum|zeitraum bis|au|fin|date de fin|\
      till|slutdatum|tot|einddatum|hasta|fecha de fin|fine|data fine|til",
 );
+/// Known by its cells alone: no heading says whether the last day is told, or the day after it.
+pub(super) const TO: Target = new("to", "Day after the last", Holds::Day, "");
 pub(super) const MONTH: Target = new(
     "billing-month",
     "Billing month",
@@ -64,7 +68,7 @@ pub(super) const PROVIDER: Target = new(
     "provider",
     "Vendor",
     Holds::Text,
-    "vendor|supplier|provider|merchant|payee|seller|creditor|publisher|vendor name|supplier name|\
+    "vendor|supplier|provider|provider name|publisher name|merchant|payee|seller|creditor|publisher|vendor name|supplier name|\
      merchant name|lieferant|kreditor|anbieter|händler|firma|fournisseur|marchand|prestataire|\
      leverantör|leverantörsnamn|mottagare|säljare|leverancier|crediteur|begunstigde|proveedor|\
      comercio|beneficiario|fornitore|leverandør|toimittaja|dostawca",
@@ -135,7 +139,7 @@ pub(super) const COST_CENTRE: Target = new(
     "cost-centre",
     "Cost centre",
     Holds::Text,
-    "cost center|cost centre|cost center name|department|kostenstelle|abteilung|centre de coût|\
+    "cost center|cost centre|cost center name|cost centre name|department|team|kostenstelle|abteilung|centre de coût|\
      centre de coûts|service demandeur|kostnadsställe|avdelning|kostenplaats|afdeling|\
      centro de coste|centro de costes|departamento|centro di costo|reparto|koststed|kostnadssted",
 );
@@ -152,12 +156,14 @@ pub(super) const BILLED: Target = new(
     "Amount billed",
     Holds::Money,
     "amount|total|cost|total cost|price|net|net amount|net value|charge|billed|spend|amount due|\
-     balance due|actual|actual cost|consumed|betrag|summe|kosten|netto|nettobetrag|preis|gesamt|\
+     balance due|actual|actual cost|consumed|billed cost|payable|amount payable|betrag|summe|kosten|netto|nettobetrag|preis|gesamt|\
      gesamtpreis|gesamtbetrag|rechnungsbetrag|umsatz|ist|montant|montant ht|montant total|total ht|\
      coût|prix|réel|belopp|summa|kostnad|pris|nettobelopp|att betala|totalt|totalpris|utfall|bedrag|\
      prijs|nettobedrag|totaal|totaalprijs|importe|coste|precio|importo|costo|prezzo|beløp|beløb|\
-     at betale|kwota",
+     at betale|kwota|金额|金額|应付金额|实付金额|請求金額",
 );
+/// Headings of an amount, that are as often those of a figure.
+pub(super) const WORTH: &str = "value|wert|valeur|värde|waarde|valor|valore|verdi";
 pub(super) const DEBIT: Target = new(
     "debit",
     "Debit (what was paid)",
@@ -184,7 +190,7 @@ pub(super) const LIST: Target = new(
     "list",
     "List price",
     Holds::Money,
-    "list price|list cost|gross|gross amount|listenpreis|brutto|bruttobetrag|bruttobelopp|\
+    "list price|list cost|gross|gross amount|before discount|原价|listenpreis|brutto|bruttobetrag|bruttobelopp|\
      bruttobedrag",
 );
 pub(super) const ESTIMATED: Target = new(

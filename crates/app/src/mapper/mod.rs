@@ -3,10 +3,12 @@
 
 mod again;
 mod amounts;
+mod carry;
 mod charge;
 mod currency;
 mod document;
 mod draft;
+mod ends;
 #[cfg(test)]
 mod fixture;
 mod grid;
@@ -19,6 +21,7 @@ mod sides;
 mod source;
 mod style;
 mod target;
+mod text;
 mod view;
 mod wide;
 

@@ -2,15 +2,19 @@
 //! mean something only beside another column.
 
 use ingest::Confidence;
+use ingest::inspect::beside::Source;
 use ingest::profile::{ColumnProfile, Profile};
 use ingest::value::bare_month;
 
+use super::currency::{MONEY, is_of_codes, source};
+use super::ends::{self, End};
 use super::grid::Grid;
 use super::guess::Guess;
-use super::heading::heading;
-use super::headings::MONTH;
+use super::heading::{self, heading};
+use super::headings::{DAY, MONTH};
 use super::sides::{self, Signs};
 use super::target::{RowKind, target};
+use super::text;
 
 /// Proposals as they are together.
 pub(super) fn settled(
@@ -22,9 +26,12 @@ pub(super) fn settled(
     if target(kind, "debit").is_some() {
         guesses.settle_sides(profile, grid);
         guesses.settle_words(profile, grid);
-        guesses.settle_payments(profile);
+        guesses.settle_payments(profile, grid);
     }
     guesses.settle_months(profile);
+    guesses.settle_spans(profile);
+    guesses.settle_vendor(profile);
+    guesses.settle_currency(profile);
     guesses.list
 }
 
@@ -113,10 +120,92 @@ impl Guesses {
     }
 
     /// Amounts of an account whose money goes down when something is paid.
-    fn settle_payments(&mut self, profile: &Profile) {
+    fn settle_payments(&mut self, profile: &Profile, grid: &Grid) {
         let amount = self.place("billed").filter(|_| self.place("side").is_none());
-        if let Some(amount) = amount.filter(|amount| sides::is_payment(profile, *amount)) {
+        let is_payment = |amount: &usize| {
+            sides::is_payment(profile, *amount) || sides::pays_vendors(profile, grid, *amount)
+        };
+        if let Some(amount) = amount.filter(is_payment) {
             self.pay(amount);
+        }
+    }
+
+    /// Days that are never before the first day are the last one, or the day after it; a day beside both says less.
+    fn settle_spans(&mut self, profile: &Profile) {
+        let Some(from) = self.place("from") else {
+            if self.place("range").is_some() {
+                self.drop("day");
+            }
+            return;
+        };
+        let last = self.place("last").or_else(|| self.ends_of(from, profile));
+        if let Some(day) = self.place("day")
+            && self.list[day]
+                .as_ref()
+                .is_some_and(|guess| guess.confidence == Confidence::Guess)
+        {
+            self.list[day] = None;
+        }
+        let Some(last) = last else {
+            return;
+        };
+        let sure = self.list[last]
+            .as_ref()
+            .map_or(Confidence::Guess, |guess| guess.confidence);
+        match ends::end(profile, from, last) {
+            Some(End::After) => self.put(last, "to", sure),
+            Some(End::Last) => self.put(last, "last", sure),
+            None => {}
+        }
+        if self.place("to").or(self.place("last")).is_some() {
+            self.drop("day");
+        }
+    }
+
+    /// A column of days that nothing else is known of, and that ends what another begins.
+    fn ends_of(&self, from: usize, profile: &Profile) -> Option<usize> {
+        let is_open = |place: &usize| {
+            let guess = self.list[*place].as_ref();
+            let name = &profile.columns[*place].name;
+            let is_unknown = heading(DAY.words, name).0 == 0 || heading::begins_or_ends(name).1;
+            is_unknown
+                && !heading::is_of_deed(name)
+                && guess.is_none_or(|guess| guess.target.id == "day" && guess.confidence == Confidence::Guess)
+        };
+        let mut places = (0..profile.columns.len())
+            .filter(|place| *place != from)
+            .filter(is_open);
+        places.find(|place| ends::end(profile, from, *place).is_some())
+    }
+
+    /// A vendor that is a number is an id where a name stands beside it.
+    fn settle_vendor(&mut self, profile: &Profile) {
+        let number = self
+            .place("provider")
+            .filter(|place| text::is_of_numbers(&profile.columns[*place]));
+        let name = self
+            .place("name")
+            .filter(|place| text::is_bare_name(&profile.columns[*place]));
+        if let (Some(number), Some(name)) = (number, name) {
+            self.list[number] = None;
+            self.put(name, "provider", Confidence::Likely);
+        }
+    }
+
+    /// The currency is that of the amount, not that of another amount beside it.
+    fn settle_currency(&mut self, profile: &Profile) {
+        let Some(amount) = MONEY.iter().find_map(|id| self.place(id)) else {
+            return;
+        };
+        let given = self.place("currency");
+        match source(profile, amount) {
+            Source::Column(place) if given == Some(place) => {}
+            Source::Column(place) => {
+                self.drop("currency");
+                self.put(place, "currency", Confidence::Likely);
+            }
+            Source::Nothing if given.is_some_and(|place| !is_of_codes(&profile.columns[place])) => {}
+            Source::Heading(_) | Source::Nothing => self.drop("currency"),
         }
     }
 
@@ -198,6 +287,52 @@ mod tests {
     fn money_out_of_an_account_is_a_payment_and_only_ever_a_guess() {
         let bank = "Datum;Belopp;Saldo\n2026-01-03;-234,50;10 000,00\n2026-01-05;-20,00;9 980,00\n";
         assert_eq!(proposed(bank)[1..], ["payment guess", ""]);
+    }
+
+    #[test]
+    fn rows_of_known_vendors_below_zero_are_payments_also_without_a_balance() {
+        let bank = "Date,Payee,Amount\n2026-09-03,OpenAI,-100.00\n2026-09-13,Anthropic,-20.00\n2026-09-14,Larkfield,30.00\n";
+        assert_eq!(proposed(bank)[2], "payment guess");
+        let bill = "Date,Payee,Amount\n2026-09-03,OpenAI,100.00\n2026-09-13,Anthropic,-20.00\n";
+        assert_eq!(proposed(bill)[2], "billed certain");
+        let unknown = "Date,Payee,Amount\n2026-09-03,Larkfield,-100.00\n2026-09-13,Brightwater,-20.00\n";
+        assert_eq!(proposed(unknown)[2], "billed certain");
+    }
+
+    #[test]
+    fn a_currency_goes_with_its_amount() {
+        let of = |table: &str| proposed(table);
+        let card = "Date,Transaction amount,Transaction currency,Billing amount,Billing currency\n\
+                    2026-09-03,110.00,USD,100.00,EUR\n2026-09-13,220.00,USD,200.00,EUR\n";
+        assert_eq!(of(card)[1..3], ["billed likely", "currency likely"]);
+        let named = "Date,Amount (EUR),Original currency,Original amount\n2026-09-04,17.20,USD,20.00\n2026-09-12,119.00,EUR,119.00\n";
+        assert_eq!(of(named)[1..], ["billed certain", "", ""]);
+        let open = "Date,Amount,Original currency\n2026-09-04,17.20,USD\n2026-09-12,119.00,EUR\n";
+        assert_eq!(of(open)[1..], ["billed certain", ""]);
+        let plain = "Date,Amount,Currency\n2026-09-04,17.20,USD\n2026-09-12,119.00,EUR\n";
+        assert_eq!(of(plain)[1..], ["billed certain", "currency certain"]);
+    }
+
+    #[test]
+    fn a_full_period_needs_no_day() {
+        let bill = "Invoice Date,Period Start,Period End,Amount\n2026-10-03,2026-09-01,2026-09-30,1.50\n2026-11-03,2026-10-01,2026-10-31,2.50\n";
+        assert_eq!(proposed(bill)[..3], ["", "from certain", "last certain"]);
+        let focus = "billed_cost,billing_period_start,billing_period_end,charge_period_start,charge_period_end,provider_name\n\
+                     1.5,2026-10-01,2026-11-01,2026-10-31,2026-11-01,AWS\n2.5,2026-10-01,2026-11-01,2026-10-30,2026-10-31,AWS\n";
+        assert_eq!(
+            proposed(focus)[1..],
+            [
+                "billing-month likely",
+                "",
+                "from certain",
+                "to certain",
+                "provider certain"
+            ]
+        );
+        let unnamed = "start_time,finished,Amount\n2026-09-01,2026-09-30,1.50\n2026-09-04,2026-09-30,2.50\n";
+        assert_eq!(proposed(unnamed)[..2], ["from certain", "last guess"]);
+        let service = "Service month,Amount\n2026-09,1.50\n2026-10,2.50\n";
+        assert_eq!(proposed(service)[0], "billing-month likely");
     }
 
     #[test]

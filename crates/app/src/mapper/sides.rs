@@ -1,6 +1,7 @@
 //! On which side of an account an amount is: two columns of which each row fills one, or a word beside the amount.
 //! Decides by what the cells hold; headings only say which side is which.
 
+use ingest::formats::payee;
 use ingest::profile::{ColumnProfile, Profile, ShownKind};
 
 use super::grid::Grid;
@@ -37,6 +38,10 @@ const WORDS: &[(&str, &str)] = &[
     ("Out", "In"),
     ("Uit", "In"),
     ("Belastung", "Gutschrift"),
+    ("Lastschrift", "Gutschrift"),
+    ("Ausgang", "Eingang"),
+    ("Sale", "Return"),
+    ("Purchase", "Refund"),
 ];
 /// Of so many amounts in ten below zero, that is how the file writes what was paid.
 const MOSTLY_BELOW: u64 = 8;
@@ -123,6 +128,16 @@ pub(crate) fn is_payment(profile: &Profile, amount: usize) -> bool {
     let balances = profile.columns.iter().filter(|column| holds_balance(column));
     let has_balance = balances.count() > 0 && !is_balance(&profile.columns[amount].name);
     numbers.negatives > 0 && numbers.negatives * 10 >= numbers.numbers * MOSTLY_BELOW && has_balance
+}
+
+/// Whether what went to known vendors is below zero in nearly all rows.
+pub(crate) fn pays_vendors(profile: &Profile, grid: &Grid, amount: usize) -> bool {
+    let data = profile.shown.iter().filter(|row| row.kind == ShownKind::Data);
+    let names_vendor = |cells: &[String]| cells.iter().any(|cell| !payee(cell).is_empty());
+    let paid = data.enumerate().filter(|(_, shown)| names_vendor(&shown.cells));
+    let numbers: Vec<f64> = paid.filter_map(|(row, _)| grid.at(amount, row)).collect();
+    let below = numbers.iter().filter(|number| **number < 0.0).count() as u64;
+    below > 0 && below * 10 >= numbers.len() as u64 * MOSTLY_BELOW
 }
 
 fn holds_balance(column: &ColumnProfile) -> bool {

@@ -6,7 +6,7 @@ use super::headings::{
     DAY, DEBIT, EMAIL, EMPLOYEE, END, ESTIMATED, FIRST_NAME, FROM, INPUT, INVOICE, KPI_NAME, LAST,
     LAST_ACTIVE, LIST, LOCATION, LOGIN, MODEL, MONTH, NAME, ORG_UNIT, OUTPUT, PAYMENT, PERSON_ID, PRODUCT,
     PROJECT, PROVIDER, QUANTITY, RANGE, REQUESTS, ROLE, SENIORITY, SERVICE, SIDE, SKU, SNAPSHOT, START,
-    STATE, TEAM, TIER, TOKEN_CLASS, TOKENS, TOOL, UNIT, VALUE, YEAR,
+    STATE, TEAM, TIER, TO, TOKEN_CLASS, TOKENS, TOOL, UNIT, VALUE, YEAR,
 };
 
 /// What the cells of a column must hold for a target.
@@ -82,7 +82,9 @@ pub(crate) fn can_turn(kind: &RowKind) -> bool {
 /// What the heading of a turned column can become.
 pub(crate) fn headings(kind: &RowKind) -> impl Iterator<Item = &'static Target> {
     let targets = kind.targets.iter().copied();
-    targets.filter(|target| matches!(target.holds, Holds::Day | Holds::Text) && target.id != "last")
+    targets.filter(|target| {
+        matches!(target.holds, Holds::Day | Holds::Text) && !["last", "to"].contains(&target.id)
+    })
 }
 
 /// What the cells of a turned column can become.
@@ -111,6 +113,7 @@ pub(crate) const KINDS: &[RowKind] = &[
             &DAY,
             &FROM,
             &LAST,
+            &TO,
             &RANGE,
             &MONTH,
             &YEAR,
@@ -119,6 +122,7 @@ pub(crate) const KINDS: &[RowKind] = &[
             &SKU,
             &MODEL,
             &TOKEN_CLASS,
+            &TOOL,
             &PROJECT,
             &ACCOUNT,
             &EMAIL,
@@ -164,6 +168,7 @@ pub(crate) const KINDS: &[RowKind] = &[
             &DAY,
             &FROM,
             &LAST,
+            &TO,
             &RANGE,
             &MONTH,
             &YEAR,

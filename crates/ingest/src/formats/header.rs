@@ -80,13 +80,20 @@ impl Header {
         labels.0.iter().find_map(value)
     }
 
-    /// Where a column stands; a name that ends in `*` is the first column that starts so.
+    /// Where a column stands; a name that ends in `*` is the first column that starts so, `Column 3` the third if it has no
+    /// heading.
     pub(crate) fn place(&self, name: &str) -> Option<usize> {
         let name = normal(name, HeaderStyle::Plain);
         match name.strip_suffix('*') {
             Some(start) => self.names.iter().position(|name| name.starts_with(start)),
-            None => self.places.get(&name).copied(),
+            None => self.places.get(&name).copied().or_else(|| self.unnamed(&name)),
         }
+    }
+
+    fn unnamed(&self, name: &str) -> Option<usize> {
+        let number: usize = name.strip_prefix("column ")?.parse().ok()?;
+        let place = number.checked_sub(1)?;
+        self.names.get(place)?.is_empty().then_some(place)
     }
 
     /// Where those that are there stand, in the order of the names.
@@ -136,6 +143,20 @@ pub(crate) fn normal(name: &str, style: HeaderStyle) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_without_a_heading_is_named_by_its_place() {
+        let header = Header::new(
+            &["".into(), "Total".into(), "Column 9".into()],
+            HeaderStyle::Plain,
+        );
+        let place = |name: &str| header.place(name);
+        assert_eq!((place("Column 1"), place("column 9")), (Some(0), Some(2)));
+        assert_eq!(
+            (place("Column 2"), place("Column 4"), place("Column 0")),
+            (None, None, None)
+        );
+    }
 
     #[test]
     fn localised_headers_are_known_by_the_name_in_parentheses() {

@@ -1,7 +1,6 @@
 //! Which columns of a table are money, in which currency, and which of them the table is about. Reads no rows.
 
-use model::Currency;
-
+use super::beside::{self, Beside, Source};
 use super::money_words::Rank;
 use crate::formats::{Document, Getter, Header, Names, Take};
 use crate::row::TableInfo;
@@ -37,12 +36,12 @@ pub(super) fn known(document: &Document, table: &TableInfo) -> Vec<Money> {
     found
 }
 
-/// The columns of money of any table, what the table is about first. A column of currencies is told where its heading
-/// does not tell it, and currencies that number formats show.
+/// The columns of money of any table, what the table is about first. Columns of currencies are told with the codes that
+/// they hold, and currencies that number formats show.
 pub(super) fn guessed(
     table: &TableInfo,
     numbers: &[NumberSurvey],
-    (currencies, shown): (Option<usize>, &[Option<Shown>]),
+    (currencies, shown): (Vec<(usize, Vec<String>)>, &[Option<Shown>]),
 ) -> Vec<Money> {
     let mut ranked: Vec<(Rank, usize)> = table
         .columns
@@ -55,16 +54,24 @@ pub(super) fn guessed(
         })
         .collect();
     ranked.sort_unstable();
-    let currency = named_currency_column(table).or(currencies);
-    let currency = currency.map(|place| table.columns[place].as_str());
-    ranked
-        .into_iter()
-        .map(|(_, place)| Money {
+    let numeric = numbers
+        .iter()
+        .enumerate()
+        .filter(|(_, survey)| survey.is_mostly_numbers());
+    let beside = Beside {
+        names: table.columns.iter().map(String::as_str).collect(),
+        amounts: numeric.map(|(place, _)| place).collect(),
+        currencies,
+    };
+    let money = |place: usize| {
+        let source = beside.of(place);
+        Money {
             place,
-            currency: currency_of(table, place, (currency, shown)),
-            is_by_row: currency.is_some(),
-        })
-        .collect()
+            is_by_row: matches!(source, Source::Column(_)),
+            currency: currency_of(table, &source, place, shown),
+        }
+    };
+    ranked.into_iter().map(|(_, place)| money(place)).collect()
 }
 
 /// Nearly every cell is a number, and there are some; most are enough where the heading is sure.
@@ -73,55 +80,33 @@ fn is_numeric(survey: &NumberSurvey, rank: Rank) -> bool {
     nearly_all || (rank.is_exact() && survey.is_mostly_numbers())
 }
 
-/// The column that is called a currency.
-pub(super) fn named_currency_column(table: &TableInfo) -> Option<usize> {
-    let is_currency = |name: &String| {
-        let name = name.to_lowercase();
-        let parts = [
-            "currency", "währung", "devise", "valuta", "waluta", "valuutta", "divisa", "moneda", "moeda",
-        ];
-        parts.iter().any(|part| name.contains(part)) || ["ccy", "cur", "curr"].contains(&&*name)
-    };
-    table.columns.iter().position(is_currency)
+/// Whether a column is called a currency.
+pub(super) fn is_named_currency(name: &str) -> bool {
+    let name = name.to_lowercase();
+    beside::WORDS.iter().any(|part| name.contains(part)) || ["ccy", "cur", "curr"].contains(&&*name)
 }
 
-fn currency_of(
-    table: &TableInfo,
-    place: usize,
-    (column, shown): (Option<&str>, &[Option<Shown>]),
-) -> Option<Getter> {
+fn currency_of(table: &TableInfo, source: &Source, place: usize, shown: &[Option<Shown>]) -> Option<Getter> {
     let shown = || shown.get(place).cloned().flatten().map(|shown| shown.currency);
-    let named = currency_in(&table.columns[place])
-        .or_else(|| currency_in_preamble(table))
-        .or_else(shown);
-    let take = match (column, named) {
-        (Some(column), named) => Take {
-            column: Names(vec![column.to_owned()]),
-            default: named.map(|currency| currency.code().to_owned()),
+    let above = || beside::above(table.preamble.iter().map(Vec::as_slice));
+    let named = currency_in(&table.columns[place]).or_else(above).or_else(shown);
+    let code = named.map(|currency| currency.code().to_owned());
+    let take = match source {
+        Source::Column(column) => Take {
+            column: Names(vec![table.columns[*column].clone()]),
+            default: code,
             ..Take::default()
         },
-        (None, Some(named)) => Take {
-            value: Some(named.code().to_owned()),
+        Source::Heading(_) | Source::Nothing => Take {
+            value: Some(code?),
             ..Take::default()
         },
-        (None, None) => return None,
     };
     Getter::place(
         &take,
         &Header::new(&table.columns, crate::formats::HeaderStyle::Plain),
         "",
     )
-}
-
-/// A line such as `Currency,USD` before the table.
-fn currency_in_preamble(table: &TableInfo) -> Option<Currency> {
-    let line = |cells: &&Vec<String>| {
-        cells
-            .first()
-            .is_some_and(|cell| cell.to_lowercase().starts_with("currency"))
-    };
-    let found = table.preamble.iter().find(line)?;
-    currency_in(&found.join(" "))
 }
 
 /// `.` or `,`, or both where the file does not tell.

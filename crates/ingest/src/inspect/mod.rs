@@ -2,6 +2,7 @@
 //! `counterfoil inspect --json`; a field that does not apply is absent.
 
 mod amount;
+pub mod beside;
 mod money_words;
 mod sums;
 mod table;

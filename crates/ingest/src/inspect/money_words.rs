@@ -190,7 +190,7 @@ pub(crate) fn names_money(name: &str) -> bool {
 }
 
 /// A name in lower case with its words apart: `TotalAmount` is `total amount`, `AmountGBP` is `amount gbp`.
-fn parted(name: &str) -> String {
+pub(super) fn parted(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut parted = String::new();
     for (at, letter) in letters.iter().enumerate() {

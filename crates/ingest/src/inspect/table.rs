@@ -48,10 +48,7 @@ pub(super) fn look(
         .filter(|document| crate::recognise::fits_table(document, &table.columns, ""));
     let money = document.map_or_else(Vec::new, |document| amount::known(document, table));
     let money = if money.is_empty() && document.is_none() {
-        let currencies = match amount::named_currency_column(table) {
-            None => currency_column(opened, place)?,
-            named => named,
-        };
+        let currencies = currency_columns(opened, place)?;
         amount::guessed(table, &numbers, (currencies, &opened.shown_currencies(place)))
     } else {
         money
@@ -107,18 +104,19 @@ pub(super) fn look(
     ))
 }
 
-/// The first column whose filled cells are all currency codes, by the first rows.
-fn currency_column(opened: &Opened, place: usize) -> Result<Option<usize>, OpenError> {
-    let mut codes = vec![(0_u64, true); opened.tables[place].columns.len()];
+/// The columns that hold currency codes, with those codes, by the first rows: all cells are, or most where the heading
+/// says so.
+fn currency_columns(opened: &Opened, place: usize) -> Result<Vec<(usize, Vec<String>)>, OpenError> {
+    let names = &opened.tables[place].columns;
+    let mut seen = vec![Codes::default(); names.len()];
     let mut rows = 0;
     opened.rows(place, &mut |row, kind| {
         if kind != RowKind::Data {
             return ControlFlow::Continue(());
         }
-        for ((count, all), cell) in codes.iter_mut().zip(&row.cells) {
+        for (codes, cell) in seen.iter_mut().zip(&row.cells) {
             if !cell.is_empty() {
-                *count += 1;
-                *all &= currencies().contains(&cell.text().trim());
+                codes.see(cell.text().trim());
             }
         }
         rows += 1;
@@ -128,7 +126,33 @@ fn currency_column(opened: &Opened, place: usize) -> Result<Option<usize>, OpenE
             ControlFlow::Break(())
         }
     })?;
-    Ok(codes.iter().position(|(count, all)| *count > 0 && *all))
+    let all = seen.into_iter().enumerate();
+    let are_codes = all.filter(|(place, codes)| {
+        let are_most = amount::is_named_currency(&names[*place]) && codes.others < codes.count;
+        codes.count > 0 && (codes.others == 0 || are_most)
+    });
+    Ok(are_codes.map(|(place, codes)| (place, codes.different)).collect())
+}
+
+/// Currency codes among the cells of a column.
+#[derive(Clone, Debug, Default)]
+struct Codes {
+    count: u64,
+    others: u64,
+    different: Vec<String>,
+}
+
+impl Codes {
+    fn see(&mut self, text: &str) {
+        if !currencies().contains(&text) {
+            self.others += 1;
+            return;
+        }
+        self.count += 1;
+        if !self.different.iter().any(|known| known == text) {
+            self.different.push(text.to_owned());
+        }
+    }
 }
 
 fn splits(columns: &[String], by: &[String]) -> Vec<Split> {

@@ -163,3 +163,34 @@ fn the_total_above_the_rows_of_an_export_is_stated_and_in_no_sum_whatever_it_is_
         );
     }
 }
+
+#[test]
+fn sums_are_of_the_currency_that_goes_with_the_amount_and_never_of_days_or_numbers() {
+    for (text, column, sums) in [
+        (
+            "Buchung;Valutadatum;Betrag;Währung\n15.09.2026;16.09.2026;1.250,00;EUR\n18.09.2026;19.09.2026;99,50;EUR\n",
+            "Betrag",
+            vec![("EUR", "1349.5")],
+        ),
+        (
+            "Date,Amount (Foreign Currency),Currency,Amount\n2026-09-03,100.00,EUR,110.00\n2026-09-15,200.00,USD,200.00\n",
+            "Amount",
+            vec![("", "310")],
+        ),
+        (
+            "Date,Original amount,Original currency,Amount (EUR)\n2026-10-01,1000,JPY,6.50\n2026-10-02,2000,JPY,13.00\n",
+            "Amount (EUR)",
+            vec![("EUR", "19.5")],
+        ),
+        (
+            "Kontowährung: CHF\n\nDatum;Text;Betrag\n03.09.2026;API;1,50\n04.09.2026;API;2,00\n",
+            "Betrag",
+            vec![("CHF", "3.5")],
+        ),
+    ] {
+        let found = looked_at(text, Reading::default());
+        let have = table(&found).sums[column].iter();
+        let have: Vec<(&str, &str)> = have.map(|(currency, sum)| (&**currency, &**sum)).collect();
+        assert_eq!(have, sums, "{text}");
+    }
+}

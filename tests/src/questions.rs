@@ -175,7 +175,11 @@ fn a_payment_that_is_what_a_month_came_to_is_for_that_month_and_the_one_before_i
     desk.json("import openai.csv");
     asked(&desk, "import ledger.csv --currency USD");
     desk.json("import ledger.csv --currency USD --answer same-money-1=not-counted");
-    assert_eq!(desk.billed(), ["3000"], "August by the ledger, September by the vendor");
+    assert_eq!(
+        desk.billed(),
+        ["3000"],
+        "August by the ledger, September by the vendor"
+    );
 }
 
 #[test]

@@ -180,7 +180,6 @@ fn numbers_of(opened: &Opened, place: usize) -> Result<Vec<NumberSurvey>, OpenEr
                 match cell {
                     Cell::Date(_) | Cell::Time(_) | Cell::Bool(_) | Cell::Error(_) => survey.others += 1,
                     Cell::Formula => survey.numbers += 1,
-                    Cell::Number(number) => survey.count(number),
                     cell => survey.see(&cell.text()),
                 }
             }

@@ -219,7 +219,8 @@ fn lone_code(text: &str, may_be_day: bool) -> Option<String> {
     let is_amount = amounts(text, DecimalMark::Point)
         .first()
         .is_some_and(|money| money.clear && !is_word);
-    let is_date = !days(text, DateOrder::Dmy).is_empty() && !(may_be_day && is_slashed(text));
+    let allowed = may_be_day && is_slashed(text);
+    let is_date = !allowed && !days(text, DateOrder::Dmy).is_empty();
     (is_code(text) && !is_amount && !is_date).then(|| text.to_owned())
 }
 
@@ -234,7 +235,8 @@ fn spaced(words: &[&str], may_be_day: bool) -> Option<String> {
     let slashed =
         capitals && first.len() <= 3 && groups.len() == 1 && is_code(groups[0]) && is_slashed(groups[0]);
     let all = slashed || !groups.is_empty() && groups.iter().all(digits);
-    let is_day = !days(&whole, DateOrder::Dmy).is_empty() && !(slashed && may_be_day);
+    let allowed = slashed && may_be_day;
+    let is_day = !allowed && !days(&whole, DateOrder::Dmy).is_empty();
     (begins && all && whole.len() <= LONGEST && !is_day).then_some(whole)
 }
 

@@ -79,8 +79,8 @@ pub(super) fn orders_of<'t>(texts: impl Iterator<Item = &'t str>, language: &str
             .iter()
             .flat_map(|text| words(text).into_iter().map(|word| &text[word.0..word.1]));
         let shown: Vec<DateOrder> = all.filter_map(|word| order_shown(word, mark)).collect();
-        let shows = |order: DateOrder| shown.contains(&order);
-        match (shows(DateOrder::Dmy), shows(DateOrder::Mdy)) {
+        let is_there = |order: DateOrder| shown.contains(&order);
+        match (is_there(DateOrder::Dmy), is_there(DateOrder::Mdy)) {
             (false, true) => DateOrder::Mdy,
             (true, false) => DateOrder::Dmy,
             (false, false) if mark == '.' || !matches!(language, "" | "en") => DateOrder::Dmy,

@@ -216,8 +216,8 @@ impl Proposed<'_, '_> {
         let below = &rows[last.map_or(rows.len(), |last| last + 1)..];
         let is_below = |row: &Row| below.iter().any(|other| other.spot == row.spot);
         let changes = |row: &&Row| !row.is_tax && !row.is_rounding && (row.is_known || !is_below(row));
-        let changed: Vec<&Row> = rows.iter().filter(changes).collect();
-        let net_amount = part + changed.iter().map(|row| row.amount).sum::<i64>();
+        let adjusting: Vec<&Row> = rows.iter().filter(changes).collect();
+        let net_amount = part + adjusting.iter().map(|row| row.amount).sum::<i64>();
         let others: Vec<&Row> = rows.iter().filter(|row| !row.is_tax && !changes(row)).collect();
         let settles = |row: &&Row| if row.is_rounding { !named } else { row.amount < 0 };
         let left = others.iter().any(settles).then_some(all);
@@ -226,7 +226,7 @@ impl Proposed<'_, '_> {
             tax,
             total: if left.is_some() { net_amount + tax } else { all },
             rank: (true, true, 2 * u8::from(named), all.abs(), total.spot),
-            net_spot: changed.is_empty().then_some(net.spot),
+            net_spot: adjusting.is_empty().then_some(net.spot),
             tax_spot: taxes.first().map(|row| row.spot),
             total_spot: total.spot,
             // A discount below the tax may have been taken off either.

@@ -281,13 +281,14 @@ fn adds_up(entries: &[Entry], sums: &Sums) -> Option<Certainty> {
         })
     };
     let taxed = sums.tax.as_ref().is_some_and(|tax| !tax.value.is_zero());
-    match (is(&sums.net), is(&sums.line_total), is(&sums.total)) {
-        (true, ..) => Some(Certainty::Certain),
-        (false, true, _) if sums.net.is_some() => Some(Certainty::Likely),
-        (false, _, true) if taxed => Some(Certainty::Likely),
-        (false, false, false) => None,
-        _ => Some(Certainty::Certain),
-    }
+    let (net, own, total) = (is(&sums.net), is(&sums.line_total), is(&sums.total));
+    let doubted = if own { sums.net.is_some() } else { taxed };
+    let most = if doubted && !net {
+        Certainty::Likely
+    } else {
+        Certainty::Certain
+    };
+    (net || own || total).then_some(most)
 }
 
 /// The run of amounts with one right edge above the totals that adds up to them.

@@ -10,7 +10,7 @@ use super::sums::Sums;
 use super::{Share, StatedFacts, TableFacts};
 use crate::feed::{at_sheet, called_alike, is_overlong, overlong};
 use crate::formats::{Document, Header, HeaderStyle, Names, Rule, Style, is_blank};
-use crate::row::{Cell, Row, RowKind};
+use crate::row::{Cell, Row, RowKind, TableInfo};
 use crate::running::Running;
 use crate::source::{OpenError, Opened};
 use crate::total_words::is_label;
@@ -94,14 +94,8 @@ pub(super) fn look(
         pass.row(row, kind);
         ControlFlow::Continue(())
     })?;
-    let mut odd = std::mem::take(&mut pass.odd);
-    odd.extend(pass.unvalued.problems(&table.columns));
-    let money = pass.money.iter().map(|money| money.place);
-    odd.extend(called_alike(table, Some(&numbers), money));
-    Ok((
-        pass.finish(opened, place),
-        odd.into_iter().map(|odd| at_sheet(odd, &table.name)).collect(),
-    ))
+    let odd = pass.oddities(table, &numbers);
+    Ok((pass.finish(opened, place), odd))
 }
 
 /// The columns that hold currency codes, with those codes, by the first rows: all cells are, or most where the heading
@@ -374,6 +368,15 @@ impl Pass {
         }
         self.tell_at(column, row, &sign.differs_from(&stated), Some(OTHER_CURRENCY));
         if is_by_row { stated } else { code.to_owned() }
+    }
+
+    /// What was odd about its rows and columns.
+    fn oddities(&mut self, table: &TableInfo, numbers: &[NumberSurvey]) -> Vec<Problem> {
+        let mut odd = std::mem::take(&mut self.odd);
+        odd.extend(self.unvalued.problems(&table.columns));
+        let money = self.money.iter().map(|money| money.place);
+        odd.extend(called_alike(table, Some(numbers), money));
+        odd.into_iter().map(|odd| at_sheet(odd, &table.name)).collect()
     }
 
     fn finish(self, opened: &Opened, place: usize) -> TableFacts {

@@ -7,7 +7,7 @@ use app::view::{FileChange, PreviewStatus, PreviewView};
 use crate::desk::{Desk, beside, program};
 
 const LEDGER: &str =
-    "Buchung;Lieferant;Betrag\n03.04.2026;Nordwind AI;1.234,50\n05.04.2026;Nordwind AI;-12,25\n";
+    "Buchung;Lieferant;Betrag\n03/04/2026;Nordwind AI;1.234,50\n05/04/2026;Nordwind AI;-12,25\n";
 
 const MAPPING: &str = r#"
 id = "own-ledger"

@@ -52,6 +52,8 @@ pub(crate) struct Run<'a, 's, 'w> {
     ledger: Ledger,
     /// Cells without a value in the columns of the table that are read.
     unvalued: Unvalued,
+    /// Rows of the table that the format leaves out.
+    ruled_out: u64,
     /// Currencies that number formats show.
     shown: Vec<shown::Told>,
     sides: sides::Sides,
@@ -96,6 +98,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             headings: Headings::default(),
             ledger: Ledger::default(),
             unvalued: Unvalued::default(),
+            ruled_out: 0,
             shown: Vec::new(),
             sides: sides::Sides::default(),
             pages: Said::default(),
@@ -226,10 +229,12 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             self.ledger = Ledger::of(&layout);
         }
         let feed = Feed::new(Source::Table(place));
+        self.ruled_out = 0;
         self.table(&layout, self.before + place, &table.name, &feed)?;
         for (stated, is_end) in std::mem::take(&mut self.ledger).finish() {
-            // One between the rows may be of some that are not in one place.
-            if let Some(problem) = stated.disagrees().filter(|_| is_end) {
+            // One between the rows may be of some that are not in one place, and one of rows that are left out on purpose is of more.
+            let is_of_all = is_end && self.ruled_out == 0;
+            if let Some(problem) = stated.disagrees().filter(|_| is_of_all) {
                 self.problem(at_sheet(problem, &table.name));
             }
             self.report.stated.push(stated);
@@ -462,7 +467,10 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         }
         let number = rows.first().map_or(0, |row| row.number);
         let flow = match reason.filter(|_| !has_any) {
-            Some(reason) => self.skip(&reason, number),
+            Some(reason) => {
+                self.ruled_out += 1;
+                self.skip(&reason, number)
+            }
             None => self.take(&mut filled, number),
         };
         self.filled = filled;

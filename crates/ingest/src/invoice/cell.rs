@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use model::{Currency, Exact, Invoice, Problem, Severity};
+use model::{Exact, Invoice, Problem, Severity};
 
 use super::rules::Gaps;
 use super::xml::Element;
@@ -50,17 +50,13 @@ impl Cells {
         day
     }
 
-    /// Where the document states no currency, what its amounts say in one voice; a word where they contradict it.
-    pub(super) fn settle_currency(&mut self, invoice: &mut Invoice) {
+    /// A word where amounts say another currency than the document.
+    pub(super) fn look_at_currency(&mut self, invoice: &Invoice) {
         let mut others = self
             .currencies
             .iter()
             .filter(|code| **code != *invoice.currency.code() && **code != *invoice.tax_currency.code());
         let Some(other) = others.next() else { return };
-        if invoice.currency.code().is_empty() && others.next().is_none() {
-            invoice.currency = Currency::new(other);
-            return;
-        }
         let stated = match invoice.currency.code() {
             "" => "no currency".to_owned(),
             code => code.to_owned(),

@@ -116,7 +116,7 @@ pub(crate) fn from_xml(bytes: &[u8]) -> Result<Found, String> {
         Dialect::Ubl => ubl::read(root, &mut cells),
         Dialect::Cii => cii::read(root, &mut cells),
     };
-    cells.settle_currency(&mut invoice);
+    cells.look_at_currency(&invoice);
     invoice.identify();
     invoice.rules = rules::check(&invoice, &cells.gaps);
     invoice.confidence = facts::stated(&invoice)

@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn another_month_amount_or_issuer_is_another_bill() {
         let mut other = invoice("D", "800.00", "2026-09-01");
-        other.seller.name = "Acme Inc".into();
+        other.seller.name = "Apex Ltd".into();
         let all = [
             invoice("A", "800.00", "2026-09-01"),
             invoice("B", "800.00", "2026-08-01"),

@@ -120,6 +120,8 @@ proptest::proptest! {
     ) {
         let data = pieces.concat();
         let data = if is_in_row { format!("<row r=\"2\">{data}</row>") } else { data };
+        // A formula at a place where another cell stands, too, is of either.
+        proptest::prop_assume!(!(data.contains("<f>") && data.contains("r=\"A1\"")));
         let open = || Xlsx::open(Package::open(workbook(&data)).expect("a package")).expect("a workbook");
         let (mut one, mut other) = (open(), open());
         proptest::prop_assert!(one.plain.take().is_some());

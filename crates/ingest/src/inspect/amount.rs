@@ -36,12 +36,15 @@ pub(super) fn known(document: &Document, table: &TableInfo) -> Vec<Money> {
     found
 }
 
+/// Columns of currencies, with the codes that they hold.
+pub(super) type Currencies = Vec<(usize, Vec<String>)>;
+
 /// The columns of money of any table, what the table is about first. Columns of currencies are told with the codes that
 /// they hold, and currencies that number formats show.
 pub(super) fn guessed(
     table: &TableInfo,
     numbers: &[NumberSurvey],
-    (currencies, shown): (Vec<(usize, Vec<String>)>, &[Option<Shown>]),
+    (currencies, shown): (Currencies, &[Option<Shown>]),
 ) -> Vec<Money> {
     let mut ranked: Vec<(Rank, usize)> = table
         .columns

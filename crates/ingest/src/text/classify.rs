@@ -115,7 +115,7 @@ impl Layout {
     }
 
     /// The place of a cell, of those to be looked at, that reads like the label of a sum.
-    pub(super) fn label(&self, record: &Record, is_looked_at: impl Fn(usize) -> bool) -> Option<usize> {
+    pub(super) fn label(record: &Record, is_looked_at: impl Fn(usize) -> bool) -> Option<usize> {
         let place = (0..record.len()).find(|place| is_looked_at(*place) && is_label(record.get(*place)))?;
         // A star behind other cells is a mark of its row.
         let is_mark = record.get(place).contains('*') && (0..place).any(|before| !record.is_empty_at(before));
@@ -130,7 +130,7 @@ impl Layout {
 
     /// The place of a label that states a sum, if the cells that tell one row from another are mostly missing.
     fn total_label(&self, record: &Record) -> Option<usize> {
-        let place = self.label(record, |_| true)?;
+        let place = Self::label(record, |_| true)?;
         let others = || self.telling().filter(|column| *column != place);
         let missing = others().filter(|column| record.is_empty_at(*column)).count();
         let texts = record.iter().enumerate();

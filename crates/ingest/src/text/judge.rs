@@ -48,7 +48,7 @@ impl Judge {
             return Look::Total(label);
         }
         let is_new = |place: usize| Some(place) == before || !self.sums.is_above(place, record.get(place));
-        self.label = self.layout.label(record, is_new);
+        self.label = Layout::label(record, is_new);
         match self.label {
             Some(label) if self.sums.are_called_by(record, label) => Look::Total(label),
             _ => Look::Data,

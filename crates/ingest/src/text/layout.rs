@@ -107,9 +107,9 @@ fn band(rows: &[Sketch<'_>], start: usize) -> Option<Vec<String>> {
             if last.is_empty() || !told.insert((last, name)) {
                 return None;
             }
-            band[column] = last.to_owned();
+            last.clone_into(&mut band[column]);
         } else {
-            band[column] = own.to_owned();
+            own.clone_into(&mut band[column]);
         }
     }
     let is_within = above.iter().skip(names.len()).all(String::is_empty);

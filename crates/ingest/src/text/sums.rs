@@ -198,11 +198,11 @@ impl Sums {
             let before = |row: u64| data.iter().filter(move |kept| kept.number < row).copied();
             let all = self.kept.iter().filter(|kept| kept.number < row);
             let get = |place: usize| cells.get(place).map_or("", String::as_str);
-            if !self.make(all, &get) && self.make(before(row), &get) {
+            if !self.make(&all, &get) && self.make(&before(row), &get) {
                 until = row;
             }
         }
-        let is_all = |one: &&Doubtful| self.make(data.iter().copied(), &|place| one.record.get(place));
+        let is_all = |one: &&Doubtful| self.make(&data.iter().copied(), &|place| one.record.get(place));
         if data.len() as u64 >= LEAST_ROWS
             && let Some(grand) = self.doubtful.iter().rev().find(is_all)
         {
@@ -243,7 +243,7 @@ impl Sums {
             .filter(|place| self.texts.contains(place) || is_amount(**place))
             .any(|place| {
                 let same = data.iter().filter(|row| has(row, *place)).copied();
-                shares(place) && same.clone().count() as u64 >= LEAST_ROWS && self.make(same, &get)
+                shares(place) && same.clone().count() as u64 >= LEAST_ROWS && self.make(&same, &get)
             });
         let others: Vec<usize> = filled.into_iter().filter(|place| !is_amount(*place)).collect();
         let same = data
@@ -253,13 +253,13 @@ impl Sums {
         let is_told = others
             .iter()
             .any(|place| self.texts.contains(place) && shares(place));
-        by_one || (is_told && same.clone().count() > 0 && self.make(same, &get))
+        by_one || (is_told && same.clone().count() > 0 && self.make(&same, &get))
     }
 
     /// Whether some rows make the amounts of a row, where a number that they all have may be an id.
     fn make<'k, 't>(
         &self,
-        rows: impl Iterator<Item = &'k Kept> + Clone,
+        rows: &(impl Iterator<Item = &'k Kept> + Clone),
         get: &dyn Fn(usize) -> &'t str,
     ) -> bool {
         let (mut point, mut comma, mut any) = (true, true, false);
@@ -312,7 +312,7 @@ impl Sums {
         let counts = |row: &&Kept| row.amounts.iter().flatten().any(|(point, _)| !point.is_zero());
         is_all
             && above.iter().filter(counts).count() >= LEAST_ABOVE
-            && self.make(above.iter(), &|place| self.last.get(place))
+            && self.make(&above.iter(), &|place| self.last.get(place))
     }
 }
 

@@ -55,6 +55,14 @@ fn an_invoice_reads_the_same_in_every_syntax() {
 }
 
 #[test]
+fn an_invoice_in_an_envelope_is_that_invoice() {
+    let (_, bare) = UBL.split_once("?>").expect("a declaration");
+    let envelope =
+        format!("<StandardBusinessDocument xmlns=\"urn:x\"><Header/>{bare}</StandardBusinessDocument>");
+    assert_eq!(read(&envelope), read(UBL));
+}
+
+#[test]
 fn a_credit_note_lowers_what_is_owed() {
     let note = read(CREDIT);
     assert!(note.is_credit_note);

@@ -105,7 +105,8 @@ pub(super) fn holds_rates(head: &[u8]) -> bool {
 fn root_kind(name: &str, text: &str) -> Result<Kind, String> {
     let local = name.rsplit(':').next().unwrap_or(name);
     match local {
-        "Invoice" | "CreditNote" => Ok(Kind::Ubl),
+        // Peppol's envelope has the invoice one level down.
+        "Invoice" | "CreditNote" | "StandardBusinessDocument" => Ok(Kind::Ubl),
         "CrossIndustryInvoice" | "CrossIndustryDocument" => Ok(Kind::Cii),
         _ if local.eq_ignore_ascii_case("html") => {
             Err("it is a web page, whatever its name says; export the table again as CSV or XLSX".into())

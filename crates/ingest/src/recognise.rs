@@ -168,7 +168,10 @@ fn fit_table(document: &Arc<Document>, columns: &[String], file: &str) -> Option
     Some(Fit {
         explained: known.len(),
         version: version(document, |names| header.has_any(names)),
-        money: money_beside(document, &header, &known).filter(|_| detect.weak),
+        money: detect
+            .weak
+            .then(|| money_beside(document, &header, &known))
+            .flatten(),
         document: Arc::clone(document),
         is_weak: detect.weak,
         found,

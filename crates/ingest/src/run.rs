@@ -56,7 +56,8 @@ pub(crate) struct Run<'a, 's, 'w> {
     ruled_out: u64,
     /// Currencies that number formats show.
     shown: Vec<shown::Told>,
-    sides: sides::Sides,
+    /// Of a ledger, whether it has both sides of its bookings.
+    sides: Option<sides::Sides>,
     /// What pages say of pages that are not here, and the day of a list in several.
     pages: Said,
     list_day: Option<NaiveDate>,
@@ -100,7 +101,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             unvalued: Unvalued::default(),
             ruled_out: 0,
             shown: Vec::new(),
-            sides: sides::Sides::default(),
+            sides: sides::Sides::of(document),
             pages: Said::default(),
             list_day: None,
             winners: None,
@@ -134,7 +135,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         self.idle_fixes();
         self.report.totals = self.totals.finish();
         self.contradicted();
-        if let Some(problem) = self.sides.problem() {
+        if let Some(problem) = self.sides.as_ref().and_then(sides::Sides::problem) {
             self.report.note(problem);
         }
         self.unsaid();
@@ -301,10 +302,11 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             self.problem(at_sheet(remark, name));
         }
         self.headings = Headings::default();
-        self.report.money_columns.extend(layout.money_columns());
-        if self.report.thousands_above.is_none() && !layout.money_columns().is_empty() {
+        let money = layout.money_columns();
+        if self.report.thousands_above.is_none() && !money.is_empty() {
             self.report.thousands_above = layout.thousands_above();
         }
+        self.report.money_columns.extend(money);
         let opened = self.opened;
         let mut dated = layout.clone();
         if layout.file.made.is_none() && !layout.newest.is_empty() {
@@ -504,7 +506,9 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         self.facts.clear();
         for (_, fact) in filled.facts.drain(..) {
             self.report.count(&fact);
-            self.sides.see(self.document, &fact);
+            if let Some(sides) = &mut self.sides {
+                sides.see(&fact);
+            }
             self.facts.push(fact);
         }
         let became = match (self.sink)(&mut self.facts) {

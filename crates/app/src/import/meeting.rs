@@ -108,13 +108,15 @@ impl Meeting {
     pub(super) fn needless(&self) -> Option<String> {
         let is_page = self.later.syntax == Syntax::Text && self.earlier.syntax != Syntax::Text;
         let lacks_lines = self.later.lines.is_empty() && !self.earlier.lines.is_empty();
-        if is_page && !self.is_same() {
-            return Some(format!(
+        if self.is_same() {
+            return (is_page || lacks_lines).then(|| self.sentence());
+        }
+        is_page.then(|| {
+            format!(
                 "{}; what a page shows does not take the place of data",
                 self.amounts()
-            ));
-        }
-        ((is_page || lacks_lines) && self.is_same()).then(|| self.sentence())
+            )
+        })
     }
 
     fn is_same(&self) -> bool {

@@ -17,10 +17,12 @@ pub(super) struct Sides {
 }
 
 impl Sides {
-    pub(super) fn see(&mut self, document: &Document, fact: &Fact) {
-        if document.same_money != "ledger" {
-            return;
-        }
+    /// Nothing where the document is of no ledger.
+    pub(super) fn of(document: &Document) -> Option<Self> {
+        (document.same_money == "ledger").then(Self::default)
+    }
+
+    pub(super) fn see(&mut self, fact: &Fact) {
         if let Fact::Charge(charge) = fact
             && let Some(billed) = charge.billed.filter(|billed| billed.0 != 0)
         {
@@ -62,16 +64,14 @@ impl Sides {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use model::{Amount, Charge};
 
     use super::*;
     use crate::formats::by_id;
 
     fn problem(lines: &[(&str, i64)]) -> Option<String> {
-        let (mut sides, ledger): (_, Arc<Document>) =
-            (Sides::default(), by_id("xero-transactions").expect("a format"));
+        let ledger = by_id("xero-transactions").expect("a format");
+        let mut sides = Sides::of(&ledger).expect("a ledger");
         for (account, billed) in lines {
             let charge = Charge {
                 service: (*account).to_owned(),
@@ -79,7 +79,7 @@ mod tests {
                 billed: Some(Amount(*billed)),
                 ..Charge::default()
             };
-            sides.see(&ledger, &Fact::Charge(Box::new(charge)));
+            sides.see(&Fact::Charge(Box::new(charge)));
         }
         Some(sides.problem()?.what)
     }

@@ -6,6 +6,7 @@ use model::Invoice;
 
 use crate::columnar::ParquetFile;
 use crate::json;
+use crate::relay::Outbox;
 use crate::row::{Cell, Row};
 use crate::sheet::Workbook;
 use crate::sheet_table::{self, SheetTable};
@@ -32,6 +33,14 @@ impl Body {
             Self::Json(..) | Self::Invoice(_) => {}
         }
         Ok(())
+    }
+
+    /// Sends the rows of a table behind its header to another thread.
+    pub(crate) fn send(&self, table: usize, outbox: &mut Outbox) -> Result<(), OpenError> {
+        match self {
+            Self::Text(file) => Ok(file.rows(table, &mut |record, kind| outbox.record(record, kind))?),
+            _ => self.rows(table, &mut |row, kind| outbox.row(row, kind)),
+        }
     }
 }
 

@@ -5,13 +5,14 @@ use std::io;
 use std::mem;
 use std::ops::ControlFlow;
 use std::panic::resume_unwind;
-use std::sync::mpsc::{channel, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread;
 
 use chrono::NaiveDateTime;
 
 use crate::row::{Cell, Row, RowKind};
 use crate::source::Visit;
+use crate::text::Record;
 use crate::value::Sign;
 
 /// Rows, and bytes of their text, that travel together.
@@ -28,27 +29,21 @@ pub fn reader() -> thread::Builder {
 
 /// Reads rows on another thread and visits them on this one. Where the visitor breaks off, reading ends soon.
 pub(crate) fn relay<E: From<io::Error> + Send>(
-    read: impl FnOnce(&mut Visit<'_>) -> Result<(), E> + Send,
+    read: impl FnOnce(&mut Outbox) -> Result<(), E> + Send,
     visit: &mut Visit<'_>,
 ) -> Result<(), E> {
     let (send, batches) = sync_channel(WAITING);
     let (give_back, spent) = channel::<Batch>();
     thread::scope(|scope| {
         let gather = move || {
-            let mut batch = Batch::default();
-            let ended = read(&mut |row, kind| {
-                batch.push(row, kind);
-                if !batch.is_full() {
-                    return ControlFlow::Continue(());
-                }
-                let full = mem::replace(&mut batch, spent.try_recv().unwrap_or_default());
-                match send.send(full) {
-                    Ok(()) => ControlFlow::Continue(()),
-                    Err(_) => ControlFlow::Break(()),
-                }
-            });
+            let mut outbox = Outbox {
+                batch: Batch::default(),
+                send,
+                spent,
+            };
+            let ended = read(&mut outbox);
             // Nobody may listen any more.
-            let _sent = send.send(batch);
+            let _sent = outbox.send.send(outbox.batch);
             ended
         };
         let reader = reader().spawn_scoped(scope, gather)?;
@@ -62,6 +57,39 @@ pub(crate) fn relay<E: From<io::Error> + Send>(
         }
         reader.join().unwrap_or_else(|panic| resume_unwind(panic))
     })
+}
+
+/// Where the reader puts its rows.
+pub(crate) struct Outbox {
+    batch: Batch,
+    send: SyncSender<Batch>,
+    /// Batches that were visited, whose room is used again.
+    spent: Receiver<Batch>,
+}
+
+impl Outbox {
+    /// Takes a row.
+    pub(crate) fn row(&mut self, row: &Row<'_>, kind: RowKind) -> ControlFlow<()> {
+        self.batch.push(row, kind);
+        self.passed_on()
+    }
+
+    /// Takes a record of a text.
+    pub(crate) fn record(&mut self, record: &Record, kind: RowKind) -> ControlFlow<()> {
+        self.batch.push_record(record, kind);
+        self.passed_on()
+    }
+
+    fn passed_on(&mut self) -> ControlFlow<()> {
+        if !self.batch.is_full() {
+            return ControlFlow::Continue(());
+        }
+        let full = mem::replace(&mut self.batch, self.spent.try_recv().unwrap_or_default());
+        match self.send.send(full) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
+    }
 }
 
 /// Some rows: their texts one behind the other, their cells likewise.
@@ -121,11 +149,27 @@ impl Batch {
                 Cell::Formula => Packed::Formula,
             });
         }
-        self.rows.push(Line {
-            number: row.number,
-            kind,
-            end: self.cells.len(),
-        });
+        self.end_line(row.number, kind);
+    }
+
+    /// All text of a record at once: most rows are of texts.
+    fn push_record(&mut self, record: &Record, kind: RowKind) {
+        let begin = self.text.len();
+        let mut from = 0;
+        self.text.push_str(record.text());
+        self.cells.extend(record.ends().iter().map(|end| {
+            if mem::replace(&mut from, *end) == *end {
+                Packed::Empty
+            } else {
+                Packed::Text(begin + end)
+            }
+        }));
+        self.end_line(record.number, kind);
+    }
+
+    fn end_line(&mut self, number: u64, kind: RowKind) {
+        let end = self.cells.len();
+        self.rows.push(Line { number, kind, end });
     }
 
     fn visit(&self, visit: &mut Visit<'_>) -> ControlFlow<()> {
@@ -179,8 +223,8 @@ mod tests {
         }
     }
 
-    fn give(rows: u64) -> impl FnOnce(&mut Visit<'_>) -> io::Result<()> + Send {
-        move |visit| {
+    fn give(rows: u64) -> impl FnOnce(&mut Outbox) -> io::Result<()> + Send {
+        move |outbox| {
             let kind = |number: u64| {
                 if number.is_multiple_of(7) {
                     RowKind::Total
@@ -189,7 +233,7 @@ mod tests {
                 }
             };
             // One that breaks off is done.
-            let _ = (1..=rows).try_for_each(|number| visit(&row(number), kind(number)));
+            let _ = (1..=rows).try_for_each(|number| outbox.row(&row(number), kind(number)));
             Ok(())
         }
     }
@@ -210,6 +254,32 @@ mod tests {
     }
 
     #[test]
+    fn the_record_of_a_text_arrives_as_its_row() {
+        let texts = ["é1", "", "", "last"].map(|text| Cell::Text(text.into()));
+        let records = [&texts[..], &texts[1..2], &texts[3..]].map(|cells| {
+            Record::of_row(&Row {
+                number: 1,
+                cells: cells.to_vec(),
+            })
+        });
+        let read = |outbox: &mut Outbox| {
+            for record in &records {
+                let _ = outbox.record(record, RowKind::Data);
+            }
+            io::Result::Ok(())
+        };
+        let mut arrived = Vec::new();
+        relay(read, &mut |row, _| {
+            arrived.push(row.owned());
+            ControlFlow::Continue(())
+        })
+        .expect("it can be read");
+        let cells = |row: &Row<'_>| row.cells.iter().map(|cell| cell.text().into_owned()).collect();
+        let arrived: Vec<Vec<String>> = arrived.iter().map(cells).collect();
+        assert_eq!(arrived, [vec!["é1", "", "", "last"], vec![""], vec!["last"]]);
+    }
+
+    #[test]
     fn a_visitor_that_breaks_off_ends_the_reading() {
         let mut arrived = 0;
         relay(give(u64::MAX), &mut |_, _| {
@@ -227,8 +297,8 @@ mod tests {
     #[test]
     fn an_error_of_the_reader_comes_after_the_rows_before_it() {
         let mut arrived = 0;
-        let read = |visit: &mut Visit<'_>| {
-            let _ = visit(&row(1), RowKind::Data);
+        let read = |outbox: &mut Outbox| {
+            let _ = outbox.row(&row(1), RowKind::Data);
             Err(io::Error::other("cut off"))
         };
         let read = relay(read, &mut |_, _| {

@@ -66,8 +66,8 @@ pub(crate) struct Run<'a, 's, 'w> {
     of: Option<u64>,
     /// What is still to be seen of a table that was only glanced at.
     promise: Option<Promise>,
-    /// What the row at hand became, and its facts on their way.
-    filled: Filled,
+    /// Room for what a row becomes, and its facts on their way.
+    filled: Option<Box<Filled>>,
     facts: Vec<Fact>,
     /// Facts that were given away and came back: their room is used again.
     spent: Vec<Fact>,
@@ -107,7 +107,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             winners: None,
             of: None,
             promise: None,
-            filled: Filled::default(),
+            filled: None,
             facts: Vec::new(),
             spent: Vec::new(),
             stopped: None,
@@ -438,7 +438,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
 
     /// What one row of the file says: itself, or the rows it was turned into; all of it, or nothing.
     fn data(&mut self, layout: &Layout, place: usize, rows: &[Row<'_>]) -> ControlFlow<()> {
-        let mut filled = std::mem::take(&mut self.filled);
+        let mut filled = self.filled.take().unwrap_or_default();
         filled.clear();
         let (mut has_any, mut reason) = (false, None);
         for row in rows {
@@ -475,7 +475,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             }
             None => self.take(&mut filled, number),
         };
-        self.filled = filled;
+        self.filled = Some(filled);
         flow
     }
 

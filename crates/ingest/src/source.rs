@@ -386,7 +386,7 @@ impl Opened {
         if self.item.bytes < LARGE {
             return body.rows(table, visit);
         }
-        relay(|visit| body.rows(table, visit), visit)
+        relay(|outbox| body.send(table, outbox), visit)
     }
 
     /// The first rows of the first table that is read, header and what is above it included: number and cells.

@@ -242,7 +242,10 @@ fn is_stars(text: &str) -> bool {
 
 /// Whether a text in lower case begins with one of some labels, as a word.
 fn begins(text: &str, labels: &[&str]) -> bool {
-    labels.iter().any(|label| {
+    let first = text.as_bytes().first();
+    // Hardly any text begins like any label.
+    let mut alike = labels.iter().filter(|label| label.as_bytes().first() == first);
+    alike.any(|label| {
         let rest = text.strip_prefix(*label);
         rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     })
@@ -255,8 +258,10 @@ pub(crate) fn is_label(text: &str) -> bool {
         return false;
     }
     let text = plain(text);
+    let last = text.as_bytes().last();
     let ends = |label: &&str| {
-        let rest = text.strip_suffix(*label);
+        let is_alike = label.as_bytes().last() == last;
+        let rest = is_alike.then(|| text.strip_suffix(*label)).flatten();
         rest.is_some_and(|rest| rest.ends_with(' ') || (!label.is_ascii() && !rest.is_empty()))
     };
     begins(&text, LABELS)

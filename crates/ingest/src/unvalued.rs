@@ -30,7 +30,9 @@ pub(crate) fn lack(cell: &Cell<'_>) -> Option<Lack> {
     match cell {
         Cell::Formula => Some(FORMULA),
         Cell::Error(_) => Some(ERROR),
-        Cell::Text(text) if text.starts_with('#') => is_error(text.trim_end()).then_some(ERROR),
+        Cell::Text(text) if text.as_bytes().first() == Some(&b'#') => {
+            is_error(text.trim_end()).then_some(ERROR)
+        }
         _ => None,
     }
 }

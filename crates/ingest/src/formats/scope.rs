@@ -52,7 +52,7 @@ impl Scope {
                 Piece::Field(name) => filled.extend(["{", name, "}"]),
             }
         }
-        if filled.starts_with(' ') || filled.ends_with(' ') {
+        if let [b' ', ..] | [.., b' '] = filled.as_bytes() {
             *filled = filled.trim().to_owned();
         }
     }

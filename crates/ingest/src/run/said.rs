@@ -21,9 +21,10 @@ impl Run<'_, '_, '_> {
     /// Amounts whose currency nothing says, or only a sign that several share.
     pub(super) fn unsaid(&mut self) {
         let mut totals = self.report.totals.iter();
+        let assumed = self.filled.as_ref().and_then(|filled| filled.assumed);
         let what = if totals.any(|total| total.currency.code().is_empty()) {
             "The file does not say which currency its amounts are in.".to_owned()
-        } else if let Some((sign, code)) = self.filled.assumed.and_then(|sign| Some((sign, sign.code()?))) {
+        } else if let Some((sign, code)) = assumed.and_then(|sign| Some((sign, sign.code()?))) {
             format!(
                 "The file does not say whose {} its amounts are in; they are read as {code}.",
                 sign.text()

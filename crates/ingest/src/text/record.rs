@@ -55,6 +55,16 @@ impl Record {
         (0..self.len()).map(|place| self.get(place))
     }
 
+    /// Its fields one behind the other.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where each field ends in the text.
+    pub(crate) fn ends(&self) -> &[usize] {
+        &self.ends
+    }
+
     /// Bytes of its text and places.
     pub(super) fn bytes(&self) -> usize {
         self.text.len() + self.ends.len() * size_of::<usize>()

@@ -83,7 +83,9 @@ impl NumberSurvey {
 
     /// The fast way for digits with at most a sign and one point. Weighs as [`Self::weigh`] does.
     fn see_plain(&mut self, text: &str) -> bool {
-        let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+        let digits = match text.as_bytes() {
+            [b'-', digits @ ..] | digits => digits,
+        };
         let mut point = None;
         for (at, byte) in digits.iter().enumerate() {
             match byte {

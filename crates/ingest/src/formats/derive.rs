@@ -129,8 +129,14 @@ impl Derived {
         filled.map(turn).collect()
     }
 
-    /// Puts a problem at the column that the file has: a turned one by its heading.
+    /// Puts a problem at the column that the file has: a turned one by its heading. A heading that cannot be read is of a column
+    /// that should not have been turned.
     pub(crate) fn bring_home(&self, problem: &mut Problem, row: &Row<'_>) {
+        if self.turned.is_some() && problem.place.column.as_deref() == Some(COLUMN) {
+            problem.place.column.clone_from(&problem.value);
+            let hint = "if this heading is none of those that become rows, list the column under `keep` or `drop` in [unpivot]";
+            problem.hint.get_or_insert_with(|| hint.to_owned());
+        }
         if let Some(turned) = &self.turned
             && problem.place.column.as_deref() == Some(VALUE)
         {

@@ -142,6 +142,9 @@ pub struct Document {
     /// Things to say about rows or the file.
     #[serde(default)]
     pub note: Vec<Note>,
+    /// Columns that every version of the export has: a file without one of them states less than it seems to.
+    #[serde(default)]
+    pub expects: Vec<Names>,
     /// Charges for which this holds belong to a month that is not closed.
     #[serde(default)]
     pub provisional: Option<When>,

@@ -331,6 +331,27 @@ impl Layout {
         columns.into_iter().map(remark).collect()
     }
 
+    /// Columns that the user's own mapping names and the file has not, so that a field stays empty.
+    fn idle_columns(&self) -> Vec<Problem> {
+        let fields = self
+            .document
+            .blocks()
+            .flat_map(|(_, block)| block.fields.values());
+        let is_idle = |take: &&Take| Getter::place(take, &self.header, &self.file.name).is_none();
+        let mut names: Vec<&String> = fields
+            .filter(is_idle)
+            .filter_map(|take| take.columns().next())
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        let told = |name: &String| {
+            let what = format!("The mapping names a column {name}, which the file does not have.");
+            Problem::new(model::Severity::Warning, what)
+                .hint("if it has another name here, say so in the mapping")
+        };
+        names.into_iter().map(told).collect()
+    }
+
     /// Whether its days are in another order than its format has.
     fn is_ordered_otherwise(&self) -> bool {
         let used = self.style.dates.order;
@@ -348,6 +369,15 @@ impl Layout {
             remarks.push(Problem::new(model::Severity::Info, what));
         }
         remarks.extend(self.raised_columns());
+        let lacking = self
+            .document
+            .expects
+            .iter()
+            .filter(|names| !self.header.has_any(names));
+        remarks.extend(lacking.map(lacks));
+        if self.file.is_own {
+            remarks.extend(self.idle_columns());
+        }
         let known = if self.file.is_own {
             "the mapping says"
         } else {
@@ -381,6 +411,14 @@ pub(super) fn say(note: &Note) -> Problem {
     } else {
         problem.hint(note.hint.clone())
     }
+}
+
+fn lacks(names: &Names) -> Problem {
+    let what = format!(
+        "The file has no column {}, which this export always has: what stands there is missing here.",
+        names.0[0]
+    );
+    Problem::new(model::Severity::Warning, what).hint("export the file again with all its columns")
 }
 
 fn not_read(name: &str, about: &str) -> Problem {

@@ -43,7 +43,7 @@ pub use lists::payee;
 pub use parts::{Block, Dates, Decimals, Detect, HeaderStyle, NameSays, Shape, SumOf, Version, Which};
 pub use reference::reference;
 pub(crate) use rule::Rule;
-pub use take::{Names, Take};
+pub use take::{Condition, Names, Take};
 
 /// The format in which a book is exported.
 pub const OWN_EXPORT: &str = "counterfoil-focus";

@@ -1,6 +1,7 @@
 //! What a file is and how it will be read, decided before a row becomes a fact. Writes nothing.
 
 mod choice;
+mod needed;
 mod planned;
 
 pub use choice::{Choice, Mapping};
@@ -13,11 +14,10 @@ use model::{Invoice, Overlap, Period, Problem, Syntax};
 
 use self::planned::{blank, shown_name};
 use crate::file_name;
-use crate::formats::{Block, Document, FactKind, Header, NameSays, Shape, Take};
+use crate::formats::{Block, Document, FactKind, NameSays};
 use crate::invoice;
 use crate::reading::Reading;
 use crate::recognise::{self, Recognised};
-use crate::row::TableInfo;
 use crate::source::{OpenError, Opened};
 use crate::unpack::Item;
 
@@ -104,7 +104,7 @@ fn decide(planned: &mut Planned, opened: &Opened, item: &Item) {
                 forbidden(document, opened, &file)
                     .or_else(|| incomplete(document, item))
                     .or_else(|| without_amount(document))
-                    .or_else(|| is_own.then(|| nowhere(document, opened)).flatten())
+                    .or_else(|| needed::lacking(document, opened, is_own))
             };
             planned.refused = planned.document.as_ref().and_then(why_not);
         }
@@ -145,33 +145,6 @@ fn without_amount(document: &Document) -> Option<String> {
         "the mapping does not say which column holds the amount; add `billed = \"column\"` to [[charge]]"
             .to_owned()
     })
-}
-
-/// Why a mapping that takes its amounts from columns of which the file has none would lose them all.
-fn nowhere(document: &Document, opened: &Opened) -> Option<String> {
-    if document.kind != Shape::Table || document.unpivot.is_some() {
-        return None;
-    }
-    let fields = document.blocks().flat_map(|(_, block)| &block.fields);
-    let takes: Vec<_> = fields.filter(|(field, _)| field.is_amount()).collect();
-    let columns: Vec<&String> = takes.iter().flat_map(|(_, take)| take.columns()).collect();
-    let is_stated = |take: &Take| take.columns().next().is_none();
-    if columns.is_empty() || takes.iter().any(|(_, take)| is_stated(take)) {
-        return None;
-    }
-    let has_one = |table: &TableInfo| {
-        let header = Header::new(&table.columns, document.header);
-        columns.iter().any(|column| header.place(column).is_some())
-    };
-    if opened.tables.is_empty() || opened.tables.iter().any(has_one) {
-        return None;
-    }
-    let quoted: Vec<String> = columns.iter().map(|column| format!("`{column}`")).collect();
-    Some(format!(
-        "the mapping takes its amounts from {}, which is no column of the file; it has {}",
-        quoted.join(", "),
-        opened.widest_header().join(", ")
-    ))
 }
 
 /// An invoice is read as what it is; a later one of the same issuer and number replaces it as a whole.

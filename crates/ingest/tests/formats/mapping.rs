@@ -111,6 +111,69 @@ tokens = "tokens out"
 provider = "vendor"
 "#;
 
+fn told(mapping: &str) -> Choice {
+    Choice {
+        mapping: Some(Mapping::parse("ledger.toml", mapping).expect("a mapping")),
+        ..Choice::default()
+    }
+}
+
+#[test]
+fn a_file_without_a_column_that_changes_figures_is_refused() {
+    let billed = "billed = \"betrag\"";
+    let changes = [
+        "billed = \"amount\"",
+        "billed = { column = \"betrag\", times = \"seats\" }",
+        "billed = { column = \"betrag\", off = \"rabatt\" }",
+        "billed = { column = \"betrag\", minus = [\"text\", \"credit\"] }",
+        "billed = { column = \"betrag\", plus = \"tax\" }",
+        "billed = \"betrag\"\nwhen = { column = \"status\", is = [\"paid\"] }",
+        "billed = \"betrag\"\n[[skip]]\nwhen = { column = [\"state\", \"zustand\"], is = [\"void\"] }\nreason = \"void\"",
+    ];
+    for change in changes {
+        let planned = plan("short.csv", LEDGER, &told(&MAPPING.replace(billed, change)));
+        let why = planned.refused.expect("it is refused");
+        assert!(why.contains("which is no column of the file"), "{change}: {why}");
+    }
+    let either = "billed = [\"amount\", \"betrag\"]";
+    let planned = plan("short.csv", LEDGER, &told(&MAPPING.replace(billed, either)));
+    assert_eq!(planned.refused, None);
+}
+
+fn remarks(name: &str, text: &str, choice: &Choice) -> Vec<String> {
+    let item = item(&file(name, text));
+    let planned = ingest::plan(&item, choice);
+    let mut sink = |_: &mut Vec<Fact>| Ok(Outcome::Kept);
+    let report = ingest::read(&item, &planned, &mut sink, &mut |_| ControlFlow::Continue(())).expect("read");
+    report.problems.into_iter().map(|problem| problem.what).collect()
+}
+
+#[test]
+fn a_column_that_is_named_and_not_there_is_said() {
+    let mapping = MAPPING.replace(
+        "sku = \"text\"",
+        "sku = \"text\"\ninvoice = \"beleg\"\nproject = [\"text\", \"projekt\"]",
+    );
+    let said = remarks("named.csv", LEDGER, &told(&mapping));
+    assert_eq!(
+        said,
+        ["The mapping names a column beleg, which the file does not have."]
+    );
+    let xero = "ContactName,InvoiceNumber,InvoiceDate,Quantity,UnitAmount,Currency,Status\nOpenAI,17,2026-09-03,3,10,USD,Paid\n";
+    let said = remarks("bills.csv", xero, &Choice::default());
+    assert!(
+        said.iter()
+            .any(|what| what.starts_with("The file has no column type, which")),
+        "{said:?}"
+    );
+    let planned = plan("bills.csv", &xero.replace("Quantity", "Qty"), &Choice::default());
+    assert!(
+        planned
+            .refused
+            .is_some_and(|why| why.contains("multiplies by `*quantity` or `quantity`"))
+    );
+}
+
 #[test]
 fn what_every_line_says_is_stated_and_refused_once() {
     let text = "Day,Model,Vendor,Tokens in,Tokens out\n2026-09-03,opus,Anthropic,7,9\nsoon,opus,Anthropic,7,9\n\
@@ -255,4 +318,39 @@ fn reading_stops_when_told_and_a_failing_sink_is_an_error() {
         ControlFlow::Continue(())
     });
     assert_eq!(failed.expect_err("failed").to_string(), "disk full");
+}
+
+#[test]
+fn a_file_that_is_written_anew_while_it_is_read_is_not_taken() {
+    let path = file("changing.csv", LEDGER);
+    let (short, long) = (&LEDGER[..LEDGER.len() / 2], LEDGER.repeat(2));
+    for (overlap, later, is_taken) in [
+        ("content", LEDGER, true),
+        ("content", short, false),
+        ("content", &long, false),
+        ("largest", &long, true),
+        ("largest", short, false),
+    ] {
+        std::fs::write(&path, LEDGER).expect("written");
+        let mapping = MAPPING.replace(
+            "overlap = \"content\"",
+            &format!("overlap = \"{overlap}\"\nkey = [\"posted\"]"),
+        );
+        let item = item(&path);
+        let planned = ingest::plan(&item, &told(&mapping));
+        let mut sink = |_: &mut Vec<Fact>| {
+            if later != LEDGER {
+                std::fs::write(&path, later).expect("written");
+            }
+            Ok(Outcome::Kept)
+        };
+        let read = ingest::read(&item, &planned, &mut sink, &mut |_| ControlFlow::Continue(()));
+        match read {
+            Ok(_) => assert!(is_taken, "{overlap} {}", later.len()),
+            Err(error) => {
+                assert!(!is_taken, "{overlap} {}: {error}", later.len());
+                assert!(matches!(error, ingest::IngestError::Changed));
+            }
+        }
+    }
 }

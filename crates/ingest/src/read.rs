@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use model::{Fact, FactCounts, Made, MeasureTotal, Outcome, Period, Problem, RowCounts, Severity};
+use model::{Fact, FactCounts, Made, MeasureTotal, Outcome, Overlap, Period, Problem, RowCounts, Severity};
 use thiserror::Error;
 
 use crate::invoice::deliver;
@@ -11,7 +11,7 @@ use crate::plan::Planned;
 use crate::run::Run;
 use crate::source::{OpenError, Opened};
 use crate::stated::Stated;
-use crate::unpack::Item;
+use crate::unpack::{Item, Since};
 
 /// Problems kept in detail; all are counted.
 const MOST_PROBLEMS: usize = 10_000;
@@ -33,6 +33,9 @@ pub enum IngestError {
     /// given does not count.
     #[error("the file is not as its beginning promised")]
     Again,
+    /// The file is another than it was when it was looked at.
+    #[error("it changed while it was read; import it again once it is written whole")]
+    Changed,
     /// The user stopped it.
     #[error("cancelled")]
     Cancelled,
@@ -133,6 +136,27 @@ pub fn read(
     if let Some(reason) = plan.refused.as_ref().or(plan.needs_mapping.as_ref()) {
         return Err(IngestError::NotReadable(reason.clone()));
     }
+    let report = read_as_planned(item, plan, sink, progress)?;
+    // Of a log that grows, what was read counts, and the rest when it is read again.
+    let may_grow = matches!(plan.header.overlap, Overlap::Id | Overlap::Largest);
+    let is_same = |item: &Item| match item.content.since() {
+        Since::Same => true,
+        Since::Longer => may_grow,
+        Since::Other => false,
+    };
+    if is_same(item) && item.parts.iter().all(is_same) {
+        Ok(report)
+    } else {
+        Err(IngestError::Changed)
+    }
+}
+
+fn read_as_planned(
+    item: &Item,
+    plan: &Planned,
+    sink: &mut Sink<'_>,
+    progress: &mut Watch<'_>,
+) -> Result<ReadReport, IngestError> {
     if let Some((invoice, odd)) = plan.invoice.as_deref() {
         return deliver(invoice, odd, plan.choice.count_invoices, sink);
     }

@@ -3,6 +3,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
+use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
 use sha2::{Digest, Sha256};
 use zip::{CompressionMethod, ZipArchive};
@@ -26,6 +27,9 @@ pub(crate) struct Member {
     pub(super) packing: Packing,
     /// Bytes it may inflate to before it is refused.
     pub(super) cap: u64,
+    /// Bytes of its content and their checksum, as the archive states them.
+    size: u64,
+    crc: u32,
     encrypted: bool,
     readable: bool,
 }
@@ -101,6 +105,8 @@ fn member(archive: &mut ZipArchive<&mut Source>, place: usize) -> Result<Option<
         name,
         packing,
         cap: cap(length),
+        size: file.size(),
+        crc: file.crc32(),
         encrypted: file.encrypted(),
         readable,
     }))
@@ -155,7 +161,7 @@ impl Member {
         }
     }
 
-    /// Its bytes, from first to last.
+    /// Its bytes, from first to last; they end in an error where they are not those that were packed.
     pub(crate) fn open<'a>(&self, source: &'a mut Source) -> Result<Box<dyn Read + 'a>, String> {
         if self.encrypted {
             return Err(format!(
@@ -166,7 +172,38 @@ impl Member {
         if !self.readable {
             return Err(format!("{} is packed by a method other than deflate", self.name));
         }
-        unpacked(source, self.packing, self.cap).map_err(|error| error.to_string())
+        let inner = unpacked(source, self.packing, self.cap).map_err(|error| error.to_string())?;
+        Ok(Box::new(Checked {
+            inner,
+            left: self.size,
+            crc: self.crc,
+            sum: Crc::new(),
+        }))
+    }
+}
+
+/// Holds what comes out against what the archive states of it.
+struct Checked<R> {
+    inner: R,
+    left: u64,
+    crc: u32,
+    sum: Crc,
+}
+
+impl<R: Read> Read for Checked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.sum.update(&buffer[..read]);
+        let left = self.left.checked_sub(read as u64);
+        let is_end = read == 0 && !buffer.is_empty();
+        match left {
+            Some(left) if !is_end || (left == 0 && self.sum.sum() == self.crc) => self.left = left,
+            _ => {
+                let what = "it is damaged: its bytes are not those that were packed; get the file again";
+                return Err(io::Error::new(io::ErrorKind::InvalidData, what));
+            }
+        }
+        Ok(read)
     }
 }
 

@@ -1,9 +1,10 @@
 //! Where an item's bytes are and how to read them: streamed, or with seeking. Decompresses, interprets nothing.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::archive::Capped;
 
@@ -86,6 +87,7 @@ impl From<Vec<u8>> for Content {
         Self {
             stored: Stored::Memory(bytes.into()),
             packing: Packing::Plain,
+            found: None,
             cap: u64::MAX,
         }
     }
@@ -96,9 +98,22 @@ impl From<PathBuf> for Content {
         Self {
             stored: Stored::File(path),
             packing: Packing::Plain,
+            found: None,
             cap: u64::MAX,
         }
     }
+}
+
+/// Size of a file and when it was written last.
+pub(super) type Stamp = (u64, SystemTime);
+
+/// What became of a file since it was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Since {
+    Same,
+    /// It is longer, as a log is to which a program still writes.
+    Longer,
+    Other,
 }
 
 /// Where an item's bytes are.
@@ -106,11 +121,33 @@ impl From<PathBuf> for Content {
 pub struct Content {
     pub(super) stored: Stored,
     pub(super) packing: Packing,
+    /// The file as it was when it was looked at.
+    pub(super) found: Option<Stamp>,
     /// Bytes it may unpack to.
     pub(super) cap: u64,
 }
 
 impl Content {
+    /// Size and time of the file now; nothing where the system does not say.
+    pub(super) fn stamp(&self) -> Option<Stamp> {
+        let Stored::File(path) = &self.stored else {
+            return None;
+        };
+        let about = fs::metadata(path).ok()?;
+        Some((about.len(), about.modified().ok()?))
+    }
+
+    /// Whether the file is as it was when it was looked at.
+    pub(crate) fn since(&self) -> Since {
+        let is_file = matches!(self.stored, Stored::File(_));
+        match (self.found.filter(|_| is_file), self.stamp()) {
+            (None, _) => Since::Same,
+            (found, now) if found == now => Since::Same,
+            (Some(found), Some(now)) if found.0 < now.0 => Since::Longer,
+            _ => Since::Other,
+        }
+    }
+
     /// The bytes from first to last, unpacked, in bounded memory.
     pub fn stream(&self) -> io::Result<Box<dyn Read + Send>> {
         let mut source = self.stored()?;

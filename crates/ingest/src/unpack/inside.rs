@@ -214,11 +214,14 @@ fn member_items(
         content: Content {
             stored: stored.clone(),
             packing: member.packing,
+            found: outer.content.found,
             cap: member.cap,
         },
         ..blank(&outer.path)
     };
-    if member.name.split(['/', '\\']).any(is_system) {
+    let mut parts = member.name.split(['/', '\\']);
+    // Names are only names: wherever a member says it lies, it is read.
+    if parts.any(|part| is_system(part) && !matches!(part, "." | "..")) {
         return vec![ignore(item)];
     }
     let head = source.rewind().map_err(|error| error.to_string()).and_then(|()| {

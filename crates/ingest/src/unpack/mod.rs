@@ -11,6 +11,7 @@ mod text;
 mod walk;
 
 pub(crate) use cfb::Compound;
+pub(crate) use content::Since;
 pub use content::{Content, Source};
 pub use kind::Kind;
 pub use walk::{Pass, open, open_but};

@@ -252,3 +252,46 @@ fn members_that_are_compressed_themselves_share_what_the_archive_may_unpack_to()
     let refused = items.iter().filter(|item| item.refused.is_some()).count();
     assert!((3..6).contains(&refused), "{refused} of 6 refused");
 }
+
+#[test]
+fn a_damaged_archive_is_refused_however_its_bytes_are_packed() {
+    for method in [zip::CompressionMethod::Stored, zip::CompressionMethod::Deflated] {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        let options = SimpleFileOptions::default().compression_method(method);
+        archive.start_file("a.csv", options).expect("a member");
+        archive
+            .write_all(b"day,cost\n2026-09-01,558.1253\n")
+            .expect("written");
+        let mut bytes = archive.finish().expect("an archive").into_inner();
+        assert_eq!(one("a.zip", &bytes).refused, None);
+        let at = "a.csv".len() + 30 + 12;
+        bytes[at] ^= 1;
+        let refused = one("a.zip", &bytes).refused;
+        assert!(refused.is_some_and(|why| why.contains("a.csv")), "{method}");
+    }
+}
+
+#[test]
+fn a_member_is_read_wherever_it_says_that_it_lies() {
+    for name in ["./a.csv", "dir/./a.csv", "../a.csv", "a/../b.csv"] {
+        let item = one("a.zip", &zip(&[(name, b"a,b\n1,2\n")]));
+        assert_eq!((item.kind, item.ignored), (Kind::Csv, None), "{name}");
+    }
+    let item = one("a.zip", &zip(&[("./.hidden/a.csv", b"a,b\n1,2\n")]));
+    assert!(item.ignored.is_some());
+}
+
+#[test]
+fn what_became_of_a_file_since_it_was_looked_at_is_known() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("log.csv");
+    fs::write(&path, b"a,b\n1,2\n").expect("written");
+    let item = open(std::slice::from_ref(&path), &Limits::default()).remove(0);
+    assert_eq!(item.content.since(), Since::Same);
+    fs::write(&path, b"a,b\n1,2\n3,4\n").expect("written");
+    assert_eq!(item.content.since(), Since::Longer);
+    fs::write(&path, b"a,b\n").expect("written");
+    assert_eq!(item.content.since(), Since::Other);
+    fs::remove_file(&path).expect("removed");
+    assert_eq!(item.content.since(), Since::Other);
+}

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use walkdir::{DirEntry, WalkDir};
 
 use super::archive::hex;
+use super::content::Stamp;
 use super::delivery::gather;
 use super::inside::identify;
 use super::{Content, Item, Kind, Limits};
@@ -119,8 +120,8 @@ pub(super) fn is_system(name: &str) -> bool {
         || matches!(name, "__MACOSX" | "Thumbs.db" | "desktop.ini")
 }
 
-/// First bytes, size and hash of a file.
-type Looked = io::Result<(Vec<u8>, u64, String)>;
+/// First bytes, size and hash of a file, and how it was before they were read.
+type Looked = io::Result<(Vec<u8>, u64, String, Option<Stamp>)>;
 
 /// Looks at files, several at a time: what that costs is mostly their hashes.
 fn look_at_all(items: &[Item]) -> Vec<Option<Looked>> {
@@ -157,10 +158,14 @@ fn look_at_all(items: &[Item]) -> Vec<Option<Looked>> {
 /// What a file turned out to be.
 fn looked_at(item: Item, looked: Looked, limits: &Limits) -> Vec<Item> {
     match looked {
-        Ok((head, bytes, sha256)) => {
+        Ok((head, bytes, sha256, found)) => {
             let item = Item {
                 bytes,
                 sha256,
+                content: Content {
+                    found,
+                    ..item.content
+                },
                 ..item
             };
             identify(item, &head, limits, 0)
@@ -171,6 +176,7 @@ fn looked_at(item: Item, looked: Looked, limits: &Limits) -> Vec<Item> {
 
 /// The first bytes, the size and the hash of stored bytes, packed as they are.
 fn look(content: &Content) -> Looked {
+    let found = content.stamp();
     let mut stream = content.stream()?;
     let (mut head, mut bytes, mut hasher) = (Vec::new(), 0, Sha256::new());
     stream.by_ref().take(HEAD).read_to_end(&mut head)?;
@@ -185,7 +191,7 @@ fn look(content: &Content) -> Looked {
         hasher.update(&buffer[..read]);
     }
     bytes += head.len() as u64;
-    Ok((head, bytes, hex(&hasher.finalize())))
+    Ok((head, bytes, hex(&hasher.finalize()), found))
 }
 
 /// An item of which nothing is known but its path.

@@ -98,14 +98,17 @@ impl Import {
             ..Request::default()
         };
         let mut progress = Progress::new(cli);
-        let followed = Worker::this_program()?.run(&request, &mut |event| progress.follow(event))?;
+        let followed = Worker::this_program()
+            .and_then(|worker| worker.run(&request, &mut |event| progress.follow(event)));
         progress.end();
-        if is_new && followed.reports.iter().any(FileReport::came_in) {
+        let came_in = |followed: &Followed| followed.reports.iter().any(FileReport::came_in);
+        if is_new && followed.as_ref().is_ok_and(came_in) {
             output::remark(cli, &format!("Made the book {}.", book.display()));
         } else if is_new {
             // Nothing came in: the empty book that was made for it goes again.
-            std::fs::remove_file(&book)?;
+            Shelf::open(&book)?.remove_unused()?;
         }
+        let followed = followed?;
         for id in self.unasked(&followed)? {
             output::remark(cli, &format!("--answer {id}: no file was asked that."));
         }

@@ -35,6 +35,11 @@ fn main() -> ExitCode {
     }
     limits::take_quotas_as_errors();
     keep_private();
+    if let Some(argument) = std::env::args_os().find(|argument| argument.to_str().is_none()) {
+        let what = format!("`{}` is no text in UTF-8", argument.display());
+        let error = app::Error::asked(what, "Rename the file or folder, then try again.");
+        return ExitCode::from(output::fail(&error.into()));
+    }
     let cli = Cli::parse();
     match run(&cli) {
         Ok(status) => ExitCode::from(status),

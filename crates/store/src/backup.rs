@@ -3,11 +3,13 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::Book;
 use crate::book::side_file;
 use crate::error::{Result, StoreError};
+use crate::migrate::version;
 
 impl Book {
     /// Writes a whole copy of the book to `to`, replacing an older copy only when the new one is complete.
@@ -46,11 +48,15 @@ fn fresh(to: &Path) -> Result<PathBuf> {
 }
 
 fn write_checked(conn: &Connection, temporary: &Path) -> Result<()> {
-    let name = temporary.to_string_lossy();
-    conn.execute("VACUUM INTO ?1", [&name])
+    // A name need not be text.
+    let name = ToSqlOutput::Borrowed(ValueRef::Text(temporary.as_os_str().as_encoded_bytes()));
+    conn.execute("VACUUM INTO ?1", [name])
         .map_err(|error| StoreError::from(error).at(temporary))?;
     let copy = Connection::open_with_flags(temporary, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    let verdict: String = copy.query_row("PRAGMA quick_check(1)", (), |row| row.get(0))?;
+    let mut verdict: String = copy.query_row("PRAGMA quick_check(1)", (), |row| row.get(0))?;
+    if (version(&copy)?, application(&copy)?) != (version(conn)?, application(conn)?) {
+        "the copy is not a book".clone_into(&mut verdict);
+    }
     drop(copy);
     if verdict != "ok" {
         let path = temporary.to_owned();
@@ -64,6 +70,10 @@ fn write_checked(conn: &Connection, temporary: &Path) -> Result<()> {
         .open(temporary)
         .and_then(|file| file.sync_all());
     synced.map_err(|error| disk(temporary, &error))
+}
+
+fn application(conn: &Connection) -> Result<i64> {
+    Ok(conn.pragma_query_value(None, "application_id", |row| row.get(0))?)
 }
 
 fn remove_if_there(path: &Path) -> Result<()> {

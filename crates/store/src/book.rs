@@ -75,7 +75,7 @@ impl Book {
     pub fn open_read_only(path: &Path) -> Result<Self> {
         let path = plain_path(path)?;
         let conn = match open_checked(&path, OpenFlags::SQLITE_OPEN_READ_ONLY) {
-            Err(StoreError::Database(error)) if cannot_open(&error) && !side_file(&path, "-wal").exists() => {
+            Err(StoreError::Database(error)) if cannot_open(&error) && is_whole(&path) => {
                 open_immutable(&path)
             }
             other => other,
@@ -110,6 +110,29 @@ impl Book {
     /// Whether the book was opened for reading only.
     pub fn is_read_only(&self) -> bool {
         self.read_only
+    }
+
+    /// Removes a book in which there is nothing: neither an import nor anything else that somebody wrote. Whether it is gone.
+    pub fn remove_unused(self) -> Result<bool> {
+        // Who waits for the book meanwhile finds that it is gone.
+        self.conn
+            .execute_batch("BEGIN EXCLUSIVE")
+            .map_err(|error| self.named(error))?;
+        let used = "SELECT EXISTS (SELECT 1 FROM import) OR EXISTS (SELECT 1 FROM document)";
+        let is_used: bool = self
+            .conn
+            .query_row(used, (), |row| row.get(0))
+            .map_err(|error| self.named(error))?;
+        roll_back(&self.conn);
+        let path = self.path.clone();
+        self.close()?;
+        if !is_used {
+            std::fs::remove_file(&path).map_err(|error| StoreError::Disk {
+                path,
+                detail: error.to_string(),
+            })?;
+        }
+        Ok(!is_used)
     }
 
     /// Closes the book, leaving one whole file without side files where the disk has room for it.
@@ -286,9 +309,25 @@ pub(crate) fn side_file(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
+/// Whether a book cannot be read in the usual way because nothing can be written beside it.
 fn cannot_open(error: &rusqlite::Error) -> bool {
-    let code = error.sqlite_error_code();
-    code == Some(rusqlite::ErrorCode::CannotOpen) || code == Some(rusqlite::ErrorCode::ReadOnly)
+    use rusqlite::{ErrorCode, ffi};
+    let code = error.sqlite_error().map_or(0, |error| error.extended_code);
+    let is_beside = [
+        ffi::SQLITE_IOERR_SHMSIZE,
+        ffi::SQLITE_IOERR_SHMOPEN,
+        ffi::SQLITE_IOERR_SHMMAP,
+    ];
+    let kinds = [ErrorCode::CannotOpen, ErrorCode::ReadOnly, ErrorCode::DiskFull];
+    is_beside.contains(&code)
+        || error
+            .sqlite_error_code()
+            .is_some_and(|kind| kinds.contains(&kind))
+}
+
+/// Whether all of a book is in its own file.
+fn is_whole(path: &Path) -> bool {
+    std::fs::metadata(side_file(path, "-wal")).map_or(0, |about| about.len()) == 0
 }
 
 /// A connection with every guard on.

@@ -73,7 +73,9 @@ pub enum StoreError {
         detail: String,
     },
     /// The content contradicts itself.
-    #[error("{path} is damaged: {detail}. Restore the newest backup; keep the damaged file.")]
+    #[error(
+        "{path} is damaged: {detail}. Keep it, with the files {path}-wal and {path}-shm if they are there, in another folder, and put the newest backup in its place: a backup beside those files would be damaged, too."
+    )]
     Damaged {
         /// The file.
         path: PathBuf,

@@ -1,6 +1,6 @@
 //! Numbered migrations, one transaction each. Does not back up; `book` does that before calling.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use sha2::{Digest, Sha256};
 
 use crate::error::Result;
@@ -29,15 +29,16 @@ pub(crate) const MIGRATIONS: &[&str] = &[
 /// [`digest`] of the schema that all of them make: opening a book then need not run them to know it.
 const NEWEST: u128 = 0xfa07_a6f4_4789_bc1d_a6e4_377d_ca8d_5fbd;
 
-/// Brings a database from its version to the newest of `migrations`.
+/// Brings a database from its version to the newest of `migrations`, of which another program may do some meanwhile.
 pub(crate) fn migrate(conn: &Connection, migrations: &[&str]) -> Result<()> {
-    let version = version(conn)?;
-    let pending = migrations.iter().enumerate().skip(version as usize);
-    for (index, sql) in pending {
-        let step = conn.unchecked_transaction()?;
-        step.execute_batch(sql)?;
-        step.pragma_update(None, "application_id", APPLICATION_ID)?;
-        step.pragma_update(None, "user_version", index as i64 + 1)?;
+    while (version(conn)? as usize) < migrations.len() {
+        let step = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+        let done = version(&step)?;
+        if let Some(sql) = migrations.get(done as usize) {
+            step.execute_batch(sql)?;
+            step.pragma_update(None, "application_id", APPLICATION_ID)?;
+            step.pragma_update(None, "user_version", done + 1)?;
+        }
         step.commit()?;
     }
     Ok(())

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use ingest::profile::Profile;
 use model::ImportStatus;
+use store::Book;
 
 use super::event::{Event, FileReport, Request};
 use crate::Error;
@@ -68,10 +69,10 @@ impl Worker {
                     request.one_by_one = true;
                 }
                 Ending::Died { item, file, reason } => {
-                    let report = FileReport::of(item, file, ImportStatus::Refused).saying(
-                        reason,
-                        "Nothing of it is in the book. Ask for the file in another format, or re-export it.",
-                    );
+                    let report = match safe(&request, &followed, item, &file) {
+                        Some(report) => report,
+                        None => FileReport::of(item, file, ImportStatus::Refused).saying(reason, UNREAD),
+                    };
                     followed.reports.push(report);
                     request.skip = item + 1;
                 }
@@ -140,6 +141,10 @@ impl Worker {
     }
 
     fn start(&self, request: &Request) -> Result<Child, Error> {
+        let text = serde_json::to_vec(request).map_err(|_| {
+            let what = "The name of a file or folder is no text in UTF-8";
+            Error::asked(what, "Rename it, then try again.")
+        })?;
         let failed = |error: std::io::Error| Error::NoWorker(error.to_string());
         let mut child = Command::new(&self.program)
             .arg(WORKER_ARGUMENT)
@@ -148,7 +153,6 @@ impl Worker {
             .stderr(Stdio::piped())
             .spawn()
             .map_err(failed)?;
-        let text = serde_json::to_vec(request).expect("a request is plain data");
         // A worker that died at once shows in its events; writing to it may then fail.
         let _written = child.stdin.take().map(|mut input| input.write_all(&text));
         Ok(child)
@@ -178,6 +182,33 @@ enum Ending {
         file: String,
         reason: String,
     },
+}
+
+const UNREAD: &str = "Nothing of it is in the book. Ask for the file in another format, or re-export it; or give it more memory.";
+
+/// The report on a file whose reader died after all of it was safe in the book, before it could say so.
+fn safe(request: &Request, followed: &Followed, item: usize, file: &str) -> Option<FileReport> {
+    let book = Book::open_read_only(request.book.as_deref()?).ok()?;
+    let is_told = |id| followed.reports.iter().any(|report| report.id == Some(id));
+    let mut records = book.imports().ok()?.into_iter();
+    let record = records.find(|record| {
+        record.at == request.at
+            && record.status == ImportStatus::Committed
+            && record.header.file == file
+            && !is_told(record.id)
+    })?;
+    Some(FileReport {
+        id: Some(record.id),
+        format_name: record.header.format.clone(),
+        format: record.header.format,
+        reader_version: record.header.reader_version,
+        rows: record.rows,
+        facts: record.facts,
+        period: record.period,
+        totals: record.totals,
+        problem_counts: record.problems,
+        ..FileReport::of(item, file, ImportStatus::Committed)
+    })
 }
 
 /// Several files in work: it is not known which of them it was.
@@ -319,5 +350,40 @@ mod tests {
             let told: Vec<usize> = followed.reports.iter().map(|one| one.item).collect();
             assert_eq!(told, [1]);
         }
+    }
+
+    /// A reader that is stopped by the system after the commit and before its report.
+    #[test]
+    fn a_file_that_is_safe_in_the_book_is_not_called_unread() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.counterfoil");
+        let mut book = Book::create(&path, "A").expect("a book");
+        let header = model::ImportHeader {
+            file: "0.csv".to_owned(),
+            ..model::ImportHeader::default()
+        };
+        let at = "2026-12-01T10:00:00Z";
+        let import = book.import(&header, at).expect("it begins");
+        import
+            .finish(&store::ImportSummary::default())
+            .expect("it is kept");
+        book.close().expect("it closes");
+        let say = |event| serde_json::to_string(&event).expect("plain data");
+        let script = format!(
+            "#!/bin/sh\ncase \"$(cat)\" in\n*'\"skip\":1'*) echo '{}'; echo '{}'; exit 1;;\n*) echo '{}'; exit 1;;\nesac\n",
+            say(start(1)),
+            say(Event::End),
+            say(start(0)),
+        );
+        let request = Request {
+            book: Some(path),
+            at: at.to_owned(),
+            ..Request::default()
+        };
+        let followed = Worker::at(program(folder.path(), &script))
+            .run(&request, &mut |_| ControlFlow::Continue(()))
+            .expect("it was followed");
+        assert_eq!(followed.reports[0].status, ImportStatus::Committed);
+        assert_eq!(followed.reports[0].id, Some(1));
     }
 }

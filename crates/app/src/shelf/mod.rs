@@ -55,6 +55,11 @@ impl Shelf {
         })
     }
 
+    /// Removes a book that was made for files of which none came in, unless somebody else wrote to it meanwhile.
+    pub fn remove_unused(self) -> Result<bool> {
+        Ok(self.book.remove_unused()?)
+    }
+
     /// Closes it, leaving one whole file.
     pub fn close(self) -> Result<()> {
         Ok(self.book.close()?)

@@ -399,3 +399,44 @@ fn usage_of_a_book_without_terms_is_standard() {
             .contains(&"usage_by_model")
     );
 }
+
+#[test]
+fn programs_that_open_an_older_book_at_once_all_find_it_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.counterfoil");
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    crate::migrate::migrate(&conn, &crate::migrate::MIGRATIONS[..5]).unwrap();
+    drop(conn);
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (0..4)
+            .map(|_| scope.spawn(|| Book::open(&path).map(|book| book.info().unwrap().imports)))
+            .collect();
+        for other in others {
+            assert_eq!(other.join().unwrap().unwrap(), 0);
+        }
+    });
+}
+
+#[test]
+fn only_a_book_without_anything_in_it_is_removed() {
+    let (_folder, path) = closed();
+    assert!(!Book::open(&path).unwrap().remove_unused().unwrap());
+    assert_eq!(Book::open(&path).unwrap().info().unwrap().imports, 1);
+    let folder = tempfile::tempdir().unwrap();
+    let empty = folder.path().join("empty.counterfoil");
+    assert!(Book::create(&empty, "Empty").unwrap().remove_unused().unwrap());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_backup_under_a_name_that_is_no_text_is_a_whole_book() {
+    use std::os::unix::ffi::OsStrExt;
+    let (folder, path) = closed();
+    let to = folder
+        .path()
+        .join(std::ffi::OsStr::from_bytes(b"\xff.counterfoil"));
+    Book::open(&path).unwrap().backup(&to).unwrap();
+    assert_eq!(Book::open_read_only(&to).unwrap().info().unwrap().imports, 1);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+}

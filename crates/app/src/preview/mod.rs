@@ -58,7 +58,11 @@ pub(crate) fn view(id: u32, report: &FileReport, choice: &ChoiceText) -> Preview
             .period
             .map(|period| format::span(&period, &locale))
             .unwrap_or_default(),
-        counts: counts(&report.rows),
+        counts: match report.status {
+            // None was read.
+            ImportStatus::NeedsMapping => String::new(),
+            _ => counts(&report.rows),
+        },
         invoice: report.page.as_ref().map(page),
         rows: rows(report),
         problems: problems::view(report, can_fix(report)),

@@ -49,6 +49,7 @@ impl Book {
             conn.pragma_update(None, "page_size", 8192)?;
             prepare_for_writing(&conn)?;
             migrate(&conn, MIGRATIONS)?;
+            allow_views(&conn)?;
             let book = Self::around(conn, path.clone(), false);
             book.put_json("book", "name", &serde_json::Value::from(name))?;
             Ok(book)
@@ -216,6 +217,7 @@ impl Book {
 
     /// Leaves the book as it was before it.
     pub(crate) fn drop_import(&self) {
+        self.forget_numbers();
         if !self.is_grouping.get() || self.conn.is_autocommit() {
             self.unwritten.take();
             return roll_back(&self.conn);
@@ -349,6 +351,12 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
     Ok(conn)
 }
 
+/// Lets the views of a book be read, once they are known to be ours.
+fn allow_views(conn: &Connection) -> Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, true)?;
+    Ok(())
+}
+
 fn open_checked(path: &Path, flags: OpenFlags) -> Result<Connection> {
     if !path.exists() {
         return Err(StoreError::NotFound(path.to_owned()));
@@ -358,6 +366,7 @@ fn open_checked(path: &Path, flags: OpenFlags) -> Result<Connection> {
     }
     let conn = connect(path, flags)?;
     check_identity(&conn, path)?;
+    allow_views(&conn)?;
     Ok(conn)
 }
 
@@ -372,6 +381,7 @@ pub(crate) fn open_immutable(path: &Path) -> Result<Connection> {
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
     )?;
     check_identity(&conn, path)?;
+    allow_views(&conn)?;
     Ok(conn)
 }
 

@@ -87,15 +87,13 @@ fn forget(conn: &Connection) -> Result<u64> {
         "CREATE TEMP TABLE kept (id INTEGER PRIMARY KEY) STRICT;
          DELETE FROM problem WHERE import IN (SELECT id FROM import WHERE undone = 1)",
     )?;
+    combinations(conn)?;
     keep(conn, with("who"))?;
     let mut forgotten = remove(conn, "identity")?;
     keep(conn, with("tags"))?;
     forgotten += remove(conn, "tag_set")?;
     forgotten += anchors(conn)?;
-    let of_facts = TABLES.iter().flat_map(|table| {
-        let words = table.columns.iter().filter(|column| !NUMBERS.contains(column));
-        words.chain(&["scope"]).map(|column| (table.name, *column))
-    });
+    let of_facts = kept_columns().filter(|(_, column)| !NUMBERS.contains(column));
     keep(conn, of_facts.chain(ELSEWHERE.iter().copied()))?;
     keep_tags(conn)?;
     forgotten += remove(conn, "word")?;
@@ -103,10 +101,31 @@ fn forget(conn: &Connection) -> Result<u64> {
     Ok(forgotten)
 }
 
-/// Every fact table that has a column.
+/// Takes away combinations that no row has any more: rows of undone imports had them.
+fn combinations(conn: &Connection) -> Result<()> {
+    for table in TABLES {
+        for part in table.parts() {
+            let used = format!("SELECT {} FROM {}", part.key, table.rows());
+            let sql = format!("DELETE FROM {} WHERE id NOT IN ({used})", part.name);
+            conn.execute(&sql, ())?;
+        }
+    }
+    Ok(())
+}
+
+/// Every column of facts and scopes, where it is kept.
+fn kept_columns() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TABLES.iter().flat_map(|table| {
+        let own = table.own().into_iter().chain(["scope"]);
+        let own = own.map(|column| (table.rows(), column));
+        let parts = table.parts().iter();
+        own.chain(parts.flat_map(|part| part.columns.iter().map(|column| (part.name, *column))))
+    })
+}
+
+/// Every table that facts are kept in that has a column.
 fn with(column: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let tables = TABLES.iter().filter(move |table| table.columns.contains(&column));
-    tables.map(move |table| (table.name, column))
+    kept_columns().filter(move |(_, name)| *name == column)
 }
 
 fn keep<'c>(conn: &Connection, columns: impl Iterator<Item = (&'c str, &'c str)>) -> Result<()> {

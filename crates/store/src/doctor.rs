@@ -91,7 +91,16 @@ fn integrity(conn: &Connection) -> Result<Vec<String>> {
 
 fn references(conn: &Connection) -> Result<Vec<String>> {
     let mut query = conn.prepare("PRAGMA foreign_key_check")?;
-    let tables: Vec<String> = query.query_map((), |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut tables: Vec<String> = query.query_map((), |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for table in TABLES {
+        for part in table.parts() {
+            let all = format!("SELECT id FROM {}", part.name);
+            let (rows, key) = (table.rows(), part.key);
+            let sql = format!("SELECT EXISTS (SELECT 1 FROM {rows} WHERE {key} NOT IN ({all}))");
+            let is_lost: bool = conn.query_row(&sql, (), |row| row.get(0))?;
+            tables.extend(is_lost.then(|| rows.to_owned()));
+        }
+    }
     Ok(tables
         .into_iter()
         .map(|table| format!("a row of `{table}` points nowhere"))
@@ -117,7 +126,7 @@ fn rows(conn: &Connection) -> Result<Vec<String>> {
             };
             let sql = format!(
                 "SELECT count(*) FROM {} WHERE id BETWEEN ?1 AND ?2 AND import = ?3",
-                table.name
+                table.rows()
             );
             let found: i64 = conn.query_row(&sql, (first, last, import), |row| row.get(0))?;
             expected += last - first + 1;
@@ -125,7 +134,7 @@ fn rows(conn: &Connection) -> Result<Vec<String>> {
                 wrong.push(format!("import {import} lacks rows of `{}`", table.name));
             }
         }
-        let all: i64 = conn.query_row(&format!("SELECT count(*) FROM {}", table.name), (), |row| {
+        let all: i64 = conn.query_row(&format!("SELECT count(*) FROM {}", table.rows()), (), |row| {
             row.get(0)
         })?;
         if all != expected {

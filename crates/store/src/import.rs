@@ -2,6 +2,7 @@
 //!
 //! Nothing is deleted: a replaced row is hidden. Does not read files and does not decide what overlaps; formats do.
 
+pub(crate) mod combined;
 mod extent;
 mod keyed;
 mod lane;
@@ -312,7 +313,7 @@ impl ImportTx<'_> {
             origin.row as i64,
             encoded.scope,
         ];
-        lane.write(common.into_iter().map(Some).chain(row.iter().copied()))?;
+        lane.write(common, row)?;
         self.received.wrote(encoded.kind, row, 1);
         if is_live {
             self.changes.count(encoded.kind, self.id, row, 1);
@@ -442,6 +443,7 @@ impl ImportTx<'_> {
         } else {
             self.book.know(self.id, self.changes.moved());
         }
+        self.lanes.iter_mut().for_each(|lane| lane.leave(self.book));
         Ok(())
     }
 

@@ -13,6 +13,7 @@ use rusqlite::Connection;
 use crate::book::Book;
 use crate::error::Result;
 use crate::evidence::{DayMoney, Shape, read_days};
+use crate::import::combined::Numbers;
 use crate::rollup::{Move, Moved, Place};
 
 /// Of which import, vendor and currency, and whether of its usage.
@@ -30,6 +31,8 @@ pub(crate) struct Known {
     /// What the book holds by month, vendor and currency.
     pub(crate) sums: Option<BTreeMap<Place, Move>>,
     keys: Keys,
+    /// Numbers of combinations, by their table, while no import has taken them.
+    numbers: HashMap<&'static str, Numbers>,
 }
 
 /// Every key of some families, and perhaps more: a key that is not among them is not in the book.
@@ -170,6 +173,21 @@ impl Book {
     /// Whether a key may be in the book.
     pub(crate) fn may_have(&self, family: i64, key: Key) -> bool {
         self.known.borrow().keys.may_have(family, key)
+    }
+
+    /// The combinations that a table is known to have; they are forgotten here until they are left again.
+    pub(crate) fn take_numbers(&self, table: &str) -> Numbers {
+        self.known.borrow_mut().numbers.remove(table).unwrap_or_default()
+    }
+
+    /// Remembers combinations of a table that are in the book.
+    pub(crate) fn leave_numbers(&self, table: &'static str, numbers: Numbers) {
+        self.known.borrow_mut().numbers.insert(table, numbers);
+    }
+
+    /// Forgets combinations that may be in the book no more.
+    pub(crate) fn forget_numbers(&self) {
+        self.known.borrow_mut().numbers.clear();
     }
 
     /// Adds an import that was committed and changed nothing of any other.

@@ -151,7 +151,7 @@ fn delete_rows(conn: &Connection, import: ImportId) -> Result<u64> {
         let Some((first, last)) = range(conn, import, table)? else {
             continue;
         };
-        let sql = format!("DELETE FROM {} WHERE id BETWEEN ?1 AND ?2", table.name);
+        let sql = format!("DELETE FROM {} WHERE id BETWEEN ?1 AND ?2", table.rows());
         deleted += conn.execute(&sql, (first, last))? as u64;
     }
     conn.execute("DELETE FROM import_range WHERE import = ?1", [import])?;

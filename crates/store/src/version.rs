@@ -209,17 +209,19 @@ pub(crate) fn read(conn: &Connection, kind: Kind, id: i64) -> Result<Option<Stor
     Ok(stored)
 }
 
-/// Overwrites the values of one row.
-pub(crate) fn overwrite(conn: &Connection, kind: Kind, id: i64, row: &Row) -> Result<()> {
+/// Overwrites one row with values as they are kept.
+pub(crate) fn overwrite(
+    conn: &Connection,
+    kind: Kind,
+    id: i64,
+    kept: impl Iterator<Item = Option<i64>>,
+) -> Result<()> {
     let table = kind.table();
-    let sets: Vec<String> = table
-        .columns
-        .iter()
-        .map(|column| format!("{column} = ?"))
-        .collect();
-    let sql = format!("UPDATE {} SET {} WHERE id = ?", table.name, sets.join(", "));
+    let columns = table.kept().into_iter();
+    let sets: Vec<String> = columns.map(|column| format!("{column} = ?")).collect();
+    let sql = format!("UPDATE {} SET {} WHERE id = ?", table.rows(), sets.join(", "));
     conn.prepare_cached(&sql)?
-        .execute(params_from_iter(row.iter().copied().chain([Some(id)])))?;
+        .execute(params_from_iter(kept.chain([Some(id)])))?;
     Ok(())
 }
 
@@ -253,7 +255,7 @@ pub(crate) fn show(
 
 /// Writes the state of one row; the caller counts.
 pub(crate) fn set_state(conn: &Connection, kind: Kind, id: i64, state: i64) -> Result<()> {
-    let sql = format!("UPDATE {} SET live = ?1 WHERE id = ?2", kind.table().name);
+    let sql = format!("UPDATE {} SET live = ?1 WHERE id = ?2", kind.table().rows());
     conn.prepare_cached(&sql)?.execute((state, id))?;
     Ok(())
 }

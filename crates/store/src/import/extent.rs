@@ -65,7 +65,10 @@ impl Extent {
         for table in TABLES {
             let mut scopes: HashMap<i64, Range> = HashMap::default();
             if let Some((first, last)) = range(conn, import, table)? {
-                let sql = format!("SELECT id, scope FROM {} WHERE id BETWEEN ?1 AND ?2", table.name);
+                let sql = format!(
+                    "SELECT id, scope FROM {} WHERE id BETWEEN ?1 AND ?2",
+                    table.rows()
+                );
                 let mut query = conn.prepare(&sql)?;
                 let mut rows = query.query((first, last))?;
                 while let Some(row) = rows.next()? {

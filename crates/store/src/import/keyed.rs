@@ -12,7 +12,7 @@ use super::lane::Earlier;
 use super::{ImportTx, MOST_KEYS};
 use crate::error::{Result, StoreError};
 use crate::tables::{Encoded, Kind, Row};
-use crate::version::{LIVE, Stored, Version, Writer, overwrite, read, show, shown, takes_over, versions};
+use crate::version::{LIVE, Stored, Version, Writer, read, show, shown, takes_over, versions};
 
 /// What is known of a key: this import's row and fingerprint, and what was shown before.
 #[derive(Clone, Copy, Default)]
@@ -135,7 +135,7 @@ impl ImportTx<'_> {
     fn rewrite(&mut self, id: i64, kind: Kind, row: &Row) -> Result<()> {
         self.lanes[kind as usize].flush()?;
         let stored = read(&self.book.conn, kind, id)?.expect("this import wrote the row");
-        overwrite(&self.book.conn, kind, id, row)?;
+        self.lanes[kind as usize].overwrite(self.book, id, row)?;
         self.received.wrote(kind, &stored.row, -1);
         self.received.wrote(kind, row, 1);
         if stored.state == LIVE {

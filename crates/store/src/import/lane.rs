@@ -1,19 +1,25 @@
-//! The way of one import into one fact table: its rows, and the keys it has brought. Decides nothing about overlap.
+//! The way of one import into one fact table: its rows as they are kept, and the keys it has brought. Decides nothing about
+//! overlap.
 
 use foldhash::{HashMap, HashMapExt};
 use model::Key;
 
+use super::combined::Combined;
 use crate::book::Book;
 use crate::bulk::Bulk;
 use crate::error::Result;
-use crate::tables::Kind;
-use crate::version::{Version, family};
+use crate::tables::{Kind, Row};
+use crate::version::{self, Version, family};
 
 /// The way into one fact table.
 pub(super) struct Lane<'b> {
     pub(super) kind: Kind,
     pub(super) family: i64,
     rows: Bulk<'b, Option<i64>>,
+    /// Where the values that rows keep themselves stand.
+    own: Vec<usize>,
+    /// The others, as numbers of combinations.
+    combined: Vec<Combined<'b>>,
     pub(super) first: i64,
     pub(super) next: i64,
     /// Keys of this import not yet in the version table: row and fingerprint.
@@ -39,8 +45,8 @@ impl<'b> Lane<'b> {
         let conn = &book.conn;
         let table = kind.table();
         let columns = ["id", "live", "import", "tab", "line", "scope"];
-        let columns = [&columns, table.columns].concat();
-        let next = format!("SELECT coalesce(max(id), 0) + 1 FROM {}", table.name);
+        let columns = [&columns, &table.kept()[..]].concat();
+        let next = format!("SELECT coalesce(max(id), 0) + 1 FROM {}", table.rows());
         let first = conn.prepare_cached(&next)?.query_row((), |row| row.get(0))?;
         let family = family(source, kind);
         let known = "SELECT EXISTS (SELECT 1 FROM version WHERE family = ?1)";
@@ -54,7 +60,9 @@ impl<'b> Lane<'b> {
         Ok(Self {
             kind,
             family,
-            rows: Bulk::new(conn, table.name, &columns, "")?,
+            rows: Bulk::new(conn, table.rows(), &columns, "")?,
+            own: table.positions(&table.own()),
+            combined: Combined::all(book, table)?,
             first,
             next: first,
             keys: HashMap::new(),
@@ -64,13 +72,45 @@ impl<'b> Lane<'b> {
         })
     }
 
-    /// Takes a row; it can be read after [`Self::flush`].
-    pub(super) fn write(&mut self, values: impl Iterator<Item = Option<i64>>) -> Result<()> {
-        self.rows.write(values)
+    /// Takes a row behind its common values; it can be read after [`Self::flush`].
+    pub(super) fn write(&mut self, common: [i64; 6], row: &Row) -> Result<()> {
+        let kept = kept(&self.own, &mut self.combined, row)?;
+        self.rows.write(common.into_iter().map(Some).chain(kept))
+    }
+
+    /// Overwrites the values of a row that is written.
+    pub(super) fn overwrite(&mut self, book: &Book, id: i64, row: &Row) -> Result<()> {
+        let kept = kept(&self.own, &mut self.combined, row)?;
+        version::overwrite(&book.conn, self.kind, id, kept)
     }
 
     /// Writes the rows that wait.
     pub(super) fn flush(&mut self) -> Result<()> {
+        self.combined.iter_mut().try_for_each(Combined::flush)?;
         self.rows.flush()
     }
+
+    /// Leaves what is known to the imports that follow, once this one is kept.
+    pub(super) fn leave(&mut self, book: &Book) {
+        for combined in &mut self.combined {
+            combined.leave(book);
+        }
+    }
+}
+
+/// Most tables of combinations that a table has.
+const MOST_COMBINED: usize = 2;
+
+/// The values of a row as they are kept.
+fn kept<'r>(
+    own: &'r [usize],
+    combined: &'r mut [Combined<'_>],
+    row: &'r Row,
+) -> Result<impl Iterator<Item = Option<i64>>> {
+    let mut numbers = [None; MOST_COMBINED];
+    for (number, combined) in numbers.iter_mut().zip(&mut *combined) {
+        *number = Some(combined.number(row)?);
+    }
+    let numbers = numbers.into_iter().take(combined.len());
+    Ok(own.iter().map(|at| row[*at]).chain(numbers))
 }

@@ -325,7 +325,7 @@ pub(crate) fn show_scopes(
             // Without a way back for this statement alone, which would keep a copy of every page: who fails drops it all.
             let sql = format!(
                 "UPDATE OR ROLLBACK {} SET live = {to} WHERE {those} AND live {from}",
-                table.name
+                table.rows()
             );
             total += conn.execute(&sql, range)? as u64;
         }

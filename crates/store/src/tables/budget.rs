@@ -22,6 +22,7 @@ pub(super) const TABLE: Table = Table {
         "currency",
     ],
     additive: &[],
+    split: None,
 };
 
 pub(super) fn encode(fact: &Budget, words: &mut Dictionary<'_>, row: &mut Row) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use model::{Category, Charge, Covered, TokenClass};
 
+use super::split::{Part, Split};
 use super::{Kind, Row, Table, ordinal};
 use crate::days;
 use crate::error::Result;
@@ -39,6 +40,41 @@ pub(super) const TABLE: Table = Table {
         "tags",
     ],
     additive: &["billed", "list", "effective", "estimated", "quantity"],
+    split: Some(&Split {
+        rows: "charge_row",
+        parts: &[
+            Part {
+                name: "charge_what",
+                key: "what",
+                columns: &[
+                    "provider",
+                    "service",
+                    "sku",
+                    "model",
+                    "token_class",
+                    "category",
+                    "correction",
+                    "currency",
+                    "covered",
+                    "unit",
+                    "provisional",
+                ],
+            },
+            Part {
+                name: "charge_whose",
+                key: "whose",
+                columns: &[
+                    "account",
+                    "project",
+                    "tool",
+                    "who",
+                    "cost_centre",
+                    "invoice",
+                    "tags",
+                ],
+            },
+        ],
+    }),
 };
 
 /// Columns that hold words.

@@ -29,6 +29,7 @@ pub(super) const TABLE: Table = Table {
         "owner",
     ],
     additive: &[],
+    split: None,
 };
 
 pub(super) fn encode(fact: &Contract, words: &mut Dictionary<'_>, row: &mut Row) -> Result<()> {

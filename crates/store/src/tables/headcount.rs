@@ -13,6 +13,7 @@ pub(super) const TABLE: Table = Table {
     name: "headcount",
     columns: &["unit", "day", "people"],
     additive: &["people"],
+    split: None,
 };
 
 pub(super) fn encode(fact: &Headcount, words: &mut Dictionary<'_>, row: &mut Row) -> Result<()> {

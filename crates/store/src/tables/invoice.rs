@@ -14,6 +14,7 @@ pub(super) const TABLE: Table = Table {
     name: "invoice",
     columns: &["issuer", "number", "issued", "currency", "amounts", "document"],
     additive: &[],
+    split: None,
 };
 
 /// The same invoice as UBL, CII or PDF differs in its wording, not in its money.

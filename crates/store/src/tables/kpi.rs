@@ -12,6 +12,7 @@ pub(super) const TABLE: Table = Table {
     name: "kpi",
     columns: &["name", "team", "day", "value", "unit"],
     additive: &["value"],
+    split: None,
 };
 
 pub(super) fn encode(fact: &Kpi, words: &mut Dictionary<'_>, row: &mut Row) -> Result<()> {

@@ -1,7 +1,7 @@
 //! The fact tables: which columns each has and how a fact becomes a row of integers. One file per table.
 //!
 //! Every row begins with `id, live, import, tab, line, scope`; a table lists what follows. To add one: a file here,
-//! a migration, a line in [`TABLES`].
+//! a migration, a line in [`TABLES`]. Two tables are kept in other columns than they are read in ([`split`]).
 
 pub(crate) mod budget;
 pub(crate) mod charge;
@@ -14,6 +14,7 @@ mod person;
 pub(crate) mod price;
 pub(crate) mod rate;
 mod seat;
+pub(crate) mod split;
 pub(crate) mod survey;
 pub(crate) mod usage;
 
@@ -52,6 +53,8 @@ pub(crate) struct Table {
     pub(crate) columns: &'static [&'static str],
     /// Columns that two rows of one bucket add up.
     pub(crate) additive: &'static [&'static str],
+    /// How it is kept, where that is not as it is read.
+    pub(crate) split: Option<&'static split::Split>,
 }
 
 /// Every fact table, in the order of [`Kind`].

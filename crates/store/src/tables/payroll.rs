@@ -13,6 +13,7 @@ pub(super) const TABLE: Table = Table {
     name: "payroll",
     columns: &["unit", "day", "cost", "currency"],
     additive: &["cost"],
+    split: None,
 };
 
 pub(super) fn encode(fact: &Payroll, words: &mut Dictionary<'_>, row: &mut Row) -> Result<()> {

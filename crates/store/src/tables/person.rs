@@ -27,6 +27,7 @@ pub(super) const TABLE: Table = Table {
         "ends",
     ],
     additive: &[],
+    split: None,
 };
 
 /// Several logins are one word, one per line.

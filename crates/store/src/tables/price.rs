@@ -15,6 +15,7 @@ pub(super) const TABLE: Table = Table {
         "provider", "model", "class", "tier", "region", "above", "currency", "amount", "starts", "source",
     ],
     additive: &[],
+    split: None,
 };
 
 pub(super) fn encode(fact: &Price, words: &mut Dictionary<'_>, row: &mut Row) -> Result<()> {

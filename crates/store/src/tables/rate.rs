@@ -13,6 +13,7 @@ pub(super) const TABLE: Table = Table {
     name: "rate",
     columns: &["day", "base", "quote", "rate", "source"],
     additive: &[],
+    split: None,
 };
 
 pub(super) fn encode(fact: &Rate, words: &mut Dictionary<'_>, row: &mut Row) -> Result<()> {

@@ -22,6 +22,7 @@ pub(super) const TABLE: Table = Table {
         "state",
     ],
     additive: &[],
+    split: None,
 };
 
 pub(super) fn encode(fact: &Seat, words: &mut Dictionary<'_>, row: &mut Row) -> Result<()> {

@@ -13,6 +13,7 @@ pub(super) const TABLE: Table = Table {
     name: "survey",
     columns: &["question", "team", "day", "answer", "answers", "who", "value"],
     additive: &["answers"],
+    split: None,
 };
 
 pub(super) fn encode(fact: &Survey, words: &mut Dictionary<'_>, row: &mut Row) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use model::{TokenClass, Usage};
 
+use super::split::{Part, Split};
 use super::{Kind, Row, Table, ordinal};
 use crate::days;
 use crate::error::Result;
@@ -28,6 +29,23 @@ pub(super) const TABLE: Table = Table {
         "terms",
     ],
     additive: &["tokens", "requests", "estimated"],
+    split: Some(&Split {
+        rows: "usage_row",
+        parts: &[Part {
+            name: "usage_what",
+            key: "what",
+            columns: &[
+                "provider",
+                "tool",
+                "model",
+                "token_class",
+                "project",
+                "automated",
+                "currency",
+                "terms",
+            ],
+        }],
+    }),
 };
 
 /// Columns that hold words.

@@ -184,7 +184,7 @@ fn the_doctor_sees_a_changed_amount_that_sqlite_cannot_see() {
     desk.import(Overlap::Id, "one", &facts(&[(1, 5)]));
     desk.book
         .conn
-        .execute("UPDATE charge SET billed = 6", ())
+        .execute("UPDATE charge_row SET billed = 6", ())
         .unwrap();
     let doctor = desk.book.doctor().unwrap();
     let failed: Vec<_> = doctor

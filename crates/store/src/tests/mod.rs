@@ -10,6 +10,7 @@ mod people;
 mod query;
 mod rosters;
 mod scoped;
+mod split;
 mod stamp;
 mod undo;
 
@@ -96,4 +97,25 @@ fn usage(key: u128, on: &str, who: &str, tokens: i64) -> Usage {
         tokens: Some(tokens),
         ..Usage::default()
     }
+}
+
+/// Takes a book back to the version before rows were narrow.
+fn widen(conn: &rusqlite::Connection) {
+    let made = |migration: usize, begins: &str| {
+        let sql = crate::migrate::MIGRATIONS[migration];
+        let from = sql.find(begins).unwrap();
+        &sql[from..=from + sql[from..].find(';').unwrap()]
+    };
+    let wide = [
+        "CREATE TEMP TABLE charges AS SELECT * FROM charge; CREATE TEMP TABLE used AS SELECT * FROM usage;
+         DROP VIEW charge; DROP TABLE charge_row; DROP TABLE charge_what; DROP TABLE charge_whose;
+         DROP VIEW usage; DROP TABLE usage_row; DROP TABLE usage_what;",
+        made(0, "CREATE TABLE charge ("),
+        made(0, "CREATE TABLE usage ("),
+        made(8, "CREATE INDEX usage_by_who"),
+        made(11, "ALTER TABLE usage ADD COLUMN terms"),
+        "INSERT INTO charge SELECT * FROM charges; INSERT INTO usage SELECT * FROM used;
+         DROP TABLE charges; DROP TABLE used; PRAGMA user_version = 13",
+    ];
+    conn.execute_batch(&wide.concat()).unwrap();
 }

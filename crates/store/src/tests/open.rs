@@ -135,7 +135,7 @@ fn what_is_no_book_is_refused_by_cause_and_not_touched() {
 fn a_newer_book_is_refused_and_stays_the_same_to_the_byte() {
     let (_folder, path) = closed();
     let conn = rusqlite::Connection::open(&path).unwrap();
-    conn.execute_batch("PRAGMA user_version = 99; ALTER TABLE charge ADD COLUMN later INTEGER")
+    conn.execute_batch("PRAGMA user_version = 99; ALTER TABLE charge_row ADD COLUMN later INTEGER")
         .unwrap();
     conn.close().unwrap();
     let before = fs::read(&path).unwrap();
@@ -151,9 +151,10 @@ fn a_newer_book_is_refused_and_stays_the_same_to_the_byte() {
 #[test]
 fn a_book_with_a_trigger_a_view_or_a_foreign_table_is_refused() {
     for trap in [
-        "CREATE TRIGGER trap AFTER INSERT ON charge BEGIN DELETE FROM import; END",
+        "CREATE TRIGGER trap AFTER INSERT ON charge_row BEGIN DELETE FROM import; END",
         "CREATE VIEW trap AS SELECT 1",
         "CREATE TABLE trap (a)",
+        "DROP VIEW usage; CREATE VIEW usage AS SELECT * FROM import",
     ] {
         let (_folder, path) = closed();
         let conn = rusqlite::Connection::open(&path).unwrap();
@@ -350,6 +351,7 @@ fn a_roll_up_that_an_older_book_lacks_says_what_its_facts_say() {
         table("usage_by_model"),
         sums.join(", ")
     );
+    super::widen(&desk.book.conn);
     desk.book.conn.execute_batch(&older).unwrap();
     let Desk { book, folder } = desk;
     drop(book);

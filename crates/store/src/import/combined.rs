@@ -1,0 +1,73 @@
+//! The combinations of values that rows of a table share: numbered as they come, written beside the rows. One that was
+//! forgotten is written again under another number, which changes nothing but the room it takes.
+
+use foldhash::HashMap;
+
+use crate::book::Book;
+use crate::bulk::Bulk;
+use crate::error::Result;
+use crate::tables::split::{Combination, Part, combination};
+use crate::tables::{Row, Table};
+
+/// Numbers of the combinations that are remembered.
+pub(crate) type Numbers = HashMap<Combination, i64>;
+
+/// Combinations that are remembered at most. Just under the size at which the table would double.
+const MOST: usize = if cfg!(test) { 20 } else { 229_000 };
+
+/// The way of one import into one table of combinations.
+pub(super) struct Combined<'b> {
+    part: &'static Part,
+    /// Where its columns stand in a row.
+    at: Vec<usize>,
+    rows: Bulk<'b, i64>,
+    numbers: Numbers,
+    next: i64,
+}
+
+impl<'b> Combined<'b> {
+    /// The ways into all that a table is kept in beside its rows.
+    pub(super) fn all(book: &'b Book, table: &Table) -> Result<Vec<Self>> {
+        let parts = table.parts().iter();
+        parts.map(|part| Self::new(book, table, part)).collect()
+    }
+
+    fn new(book: &'b Book, table: &Table, part: &'static Part) -> Result<Self> {
+        let columns = [&["id"], part.columns].concat();
+        let next = format!("SELECT coalesce(max(id), 0) + 1 FROM {}", part.name);
+        Ok(Self {
+            part,
+            at: table.positions(part.columns),
+            rows: Bulk::new(&book.conn, part.name, &columns, "")?,
+            numbers: book.take_numbers(part.name),
+            next: book.conn.prepare_cached(&next)?.query_row((), |row| row.get(0))?,
+        })
+    }
+
+    /// The number of a row's combination, which can be read after [`Self::flush`].
+    pub(super) fn number(&mut self, row: &Row) -> Result<i64> {
+        let values = combination(row, &self.at);
+        if let Some(known) = self.numbers.get(&values) {
+            return Ok(*known);
+        }
+        let number = self.next;
+        self.next += 1;
+        let stated = values[..self.at.len()].iter().copied();
+        self.rows.write(std::iter::once(number).chain(stated))?;
+        if self.numbers.len() >= MOST {
+            self.numbers.clear();
+        }
+        self.numbers.insert(values, number);
+        Ok(number)
+    }
+
+    /// Writes what waits.
+    pub(super) fn flush(&mut self) -> Result<()> {
+        self.rows.flush()
+    }
+
+    /// Leaves the numbers to the imports that follow, once this one is kept.
+    pub(super) fn leave(&mut self, book: &Book) {
+        book.leave_numbers(self.part.name, std::mem::take(&mut self.numbers));
+    }
+}

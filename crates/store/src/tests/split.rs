@@ -18,7 +18,7 @@ fn one_of(key: u128, combination: u64) -> Fact {
         sku: of("sku"),
         project: of("project"),
         tags: [(of("key"), of("value"))].into_iter().collect(),
-        effective: (combination % 2 == 0).then_some(Amount(3)),
+        effective: combination.is_multiple_of(2).then_some(Amount(3)),
         ..charge(key, "2026-09-01", 5)
     }))
 }

@@ -119,7 +119,8 @@ impl Book {
         self.conn
             .execute_batch("BEGIN EXCLUSIVE")
             .map_err(|error| self.named(error))?;
-        let used = "SELECT EXISTS (SELECT 1 FROM import) OR EXISTS (SELECT 1 FROM document)";
+        let used =
+            "SELECT EXISTS (SELECT 1 FROM import) OR EXISTS (SELECT 1 FROM document WHERE kind <> 'book')";
         let is_used: bool = self
             .conn
             .query_row(used, (), |row| row.get(0))

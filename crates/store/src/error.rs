@@ -159,7 +159,14 @@ impl StoreError {
             return Self::Database(error);
         };
         let path = path.to_owned();
-        let detail = error.to_string();
+        let has_folder = path
+            .parent()
+            .is_none_or(|folder| folder.as_os_str().is_empty() || folder.is_dir());
+        let detail = if has_folder {
+            error.to_string()
+        } else {
+            "there is no such folder".to_owned()
+        };
         match code & 0xff {
             ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => Self::Locked(path),
             ffi::SQLITE_READONLY | ffi::SQLITE_PERM | ffi::SQLITE_AUTH => Self::ReadOnly(path),

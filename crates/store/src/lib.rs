@@ -14,6 +14,7 @@ mod compact;
 
 mod days;
 mod dictionary;
+mod digest;
 mod doctor;
 mod drill;
 mod error;

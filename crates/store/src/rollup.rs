@@ -9,11 +9,12 @@ mod moved;
 pub(crate) use check::disagreeing;
 pub(crate) use moved::{LOOKED_AT, Move, Moved, Place, end_of_import, sums};
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::HashMap;
 use rusqlite::Connection;
 
 use crate::bulk::Bulk;
 use crate::days;
+use crate::digest::digest;
 use crate::error::Result;
 use crate::groups::listed;
 use crate::hold::Holds;
@@ -216,7 +217,30 @@ struct Pending {
     sums: Vec<(usize, &'static [TokenClass])>,
     /// Where the class of token stands.
     class: usize,
-    changes: HashMap<Key, Tally>,
+    changes: Groups,
+}
+
+/// Groups of a roll-up, in the order in which they came.
+#[derive(Default)]
+struct Groups {
+    places: HashMap<u128, u32>,
+    all: Vec<(Key, Tally)>,
+}
+
+impl Groups {
+    fn get(&self, key: &Key) -> Option<&Tally> {
+        let place = *self.places.get(&digest(key))?;
+        Some(&self.all[place as usize].1)
+    }
+
+    fn tally(&mut self, key: &Key) -> &mut Tally {
+        let next = self.all.len() as u32;
+        let place = *self.places.entry(digest(key)).or_insert(next);
+        if place == next {
+            self.all.push((*key, Tally::default()));
+        }
+        &mut self.all[place as usize].1
+    }
 }
 
 /// The changes to all roll-ups not yet written.
@@ -241,7 +265,7 @@ impl Changes {
             dims: rollup.kind.table().positions(rollup.dims),
             sums: rollup.sums.iter().map(|sum| sum.place(rollup.kind)).collect(),
             class: rollup.kind.table().column("token_class"),
-            changes: HashMap::new(),
+            changes: Groups::default(),
         });
         Self {
             holds: Holds::default(),
@@ -277,7 +301,7 @@ impl Changes {
             for (part, at) in key[3..].iter_mut().zip(&pending.dims) {
                 *part = row[*at].unwrap_or(0);
             }
-            let tally = pending.changes.entry(key).or_default();
+            let tally = pending.changes.tally(&key);
             tally.facts += i64::from(sign);
             let class = listed(TokenClass::ALL, row[pending.class].unwrap_or_default());
             for (sum, (at, classes)) in tally.sums.iter_mut().zip(&pending.sums) {
@@ -296,7 +320,7 @@ impl Changes {
     pub(crate) fn is_full(&self) -> bool {
         self.pending
             .iter()
-            .any(|pending| pending.changes.len() >= MOST_PENDING)
+            .any(|pending| pending.changes.all.len() >= MOST_PENDING)
     }
 
     /// Writes all changes; whether there were any.
@@ -305,9 +329,9 @@ impl Changes {
         for pending in self
             .pending
             .iter_mut()
-            .filter(|pending| !pending.changes.is_empty())
+            .filter(|pending| !pending.changes.all.is_empty())
         {
-            let changes = std::mem::take(&mut pending.changes);
+            let changes = std::mem::take(&mut pending.changes).all;
             self.moved.add(pending.rollup, &changes);
             write_changes(conn, pending.rollup, changes)?;
             has_any = true;
@@ -355,8 +379,7 @@ pub(crate) fn month_of(day: i64) -> i64 {
     days::day(day).map_or(0, |day| days::number(Grain::Month.start(day)))
 }
 
-fn write_changes(conn: &Connection, rollup: &Rollup, changes: HashMap<Key, Tally>) -> Result<()> {
-    let mut changes: Vec<(Key, Tally)> = changes.into_iter().collect();
+fn write_changes(conn: &Connection, rollup: &Rollup, mut changes: Vec<(Key, Tally)>) -> Result<()> {
     let keys = rollup.key_columns().len();
     changes.sort_unstable_by_key(|(key, _)| *key);
     let mut upsert = rollup.upsert(conn)?;

@@ -78,9 +78,27 @@ impl fmt::Display for Kind {
     }
 }
 
+/// Archives that are not opened: where their sign stands, the sign, and what people call them.
+const ARCHIVES: &[(usize, &[u8], &str)] = &[
+    (257, b"ustar", "a tar archive"),
+    (0, b"Rar!\x1a\x07", "a RAR archive"),
+    (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (4, b"1AY&SY", "packed by bzip2"),
+    (0, b"\xfd7zXZ\0", "packed by xz"),
+    (0, b"\x28\xb5\x2f\xfd", "packed by zstd"),
+];
+
 /// What the first bytes say: a kind, or why the file cannot be read. `Zip` and `Xls` are containers that need a
 /// second look.
 pub(super) fn by_head(head: &[u8]) -> Result<Kind, String> {
+    let packed = ARCHIVES
+        .iter()
+        .find(|(at, sign, _)| head.get(*at..).is_some_and(|head| head.starts_with(sign)));
+    if let Some((.., name)) = packed {
+        return Err(format!(
+            "it is {name}, which is not opened; unpack it and import what is in it"
+        ));
+    }
     Ok(match head {
         [] => return Err("the file is empty".into()),
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Kind::Zip,

@@ -295,3 +295,21 @@ fn what_became_of_a_file_since_it_was_looked_at_is_known() {
     fs::remove_file(&path).expect("removed");
     assert_eq!(item.content.since(), Since::Other);
 }
+
+#[test]
+fn an_archive_that_is_not_opened_is_called_by_its_name() {
+    let mut tar = vec![0; 1024];
+    tar[..5].copy_from_slice(b"a.csv");
+    tar[257..262].copy_from_slice(b"ustar");
+    for (name, bytes) in [
+        ("a.tar", tar.clone()),
+        ("a.tar.gz", gz(&tar)),
+        ("a.rar", b"Rar!\x1a\x07\0".to_vec()),
+    ] {
+        let refused = one(name, &bytes).refused;
+        assert!(
+            refused.is_some_and(|why| why.contains("archive, which is not opened")),
+            "{name}"
+        );
+    }
+}

@@ -5,12 +5,13 @@ use foldhash::HashMap;
 
 use crate::book::Book;
 use crate::bulk::Bulk;
+use crate::digest::digest;
 use crate::error::Result;
-use crate::tables::split::{Combination, Part, combination};
+use crate::tables::split::{Part, combination};
 use crate::tables::{Row, Table};
 
 /// Numbers of the combinations that are remembered.
-pub(crate) type Numbers = HashMap<Combination, i64>;
+pub(crate) type Numbers = HashMap<u128, i64>;
 
 /// Combinations that are remembered at most. Just under the size at which the table would double.
 const MOST: usize = if cfg!(test) { 20 } else { 229_000 };
@@ -47,7 +48,8 @@ impl<'b> Combined<'b> {
     /// The number of a row's combination, which can be read after [`Self::flush`].
     pub(super) fn number(&mut self, row: &Row) -> Result<i64> {
         let values = combination(row, &self.at);
-        if let Some(known) = self.numbers.get(&values) {
+        let hash = digest(&values);
+        if let Some(known) = self.numbers.get(&hash) {
             return Ok(*known);
         }
         let number = self.next;
@@ -57,7 +59,7 @@ impl<'b> Combined<'b> {
         if self.numbers.len() >= MOST {
             self.numbers.clear();
         }
-        self.numbers.insert(values, number);
+        self.numbers.insert(hash, number);
         Ok(number)
     }
 

@@ -1,9 +1,8 @@
 //! Whether the roll-ups say what the facts say: they are counted again and compared.
 
-use foldhash::HashMap;
 use rusqlite::Connection;
 
-use super::{Changes, Key, LONGEST, ROLLUPS, Rollup, Tally, joined};
+use super::{Changes, Groups, LONGEST, ROLLUPS, Rollup, joined};
 use crate::error::Result;
 use crate::tables::{Row, TABLES, Table};
 
@@ -43,7 +42,7 @@ fn take_all(conn: &Connection, table: &Table, changes: &mut Changes) -> Result<(
     Ok(())
 }
 
-fn is_equal(conn: &Connection, rollup: &Rollup, expected: &HashMap<Key, Tally>) -> Result<bool> {
+fn is_equal(conn: &Connection, rollup: &Rollup, expected: &Groups) -> Result<bool> {
     let (keys, sums) = (rollup.key_columns(), rollup.sum_columns());
     let sql = format!(
         "SELECT {}, {} FROM {}",
@@ -74,5 +73,5 @@ fn is_equal(conn: &Connection, rollup: &Rollup, expected: &HashMap<Key, Tally>) 
         }
         seen += 1;
     }
-    Ok(seen == expected.len())
+    Ok(seen == expected.all.len())
 }

@@ -59,7 +59,7 @@ impl Moved {
         }
     }
 
-    pub(super) fn add(&mut self, rollup: &Rollup, changes: &HashMap<Key, Tally>) {
+    pub(super) fn add(&mut self, rollup: &Rollup, changes: &[(Key, Tally)]) {
         let Some((_, is_usage)) = LOOKED_AT.iter().find(|(name, _)| *name == rollup.name) else {
             return;
         };

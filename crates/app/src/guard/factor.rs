@@ -1,7 +1,7 @@
 //! Amounts beside other files of the same vendor: the same days a hundred or a thousand times as much, a payment of a
 //! thousandth, single lines that jumped by such a factor from one window to the next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -25,18 +25,24 @@ pub(super) fn beside_others(sides: &Sides<'_>, days: &[Arc<DayMoney>]) -> Option
     if own.is_empty() {
         return None;
     }
+    // Few vendors have many days.
+    let mut vendors: HashMap<&str, String> = HashMap::new();
+    for day in days {
+        vendors
+            .entry(&day.provider)
+            .or_insert_with(|| vendor(&day.provider));
+    }
+    let whose = |day: &&DayMoney| (day.currency.clone(), vendors[&*day.provider].as_str());
+    let whose_own: HashSet<_> = own.iter().map(whose).collect();
     sides.others().find_map(|other| {
-        let theirs = of(other.import);
-        let same = |a: &DayMoney, b: &DayMoney| {
-            a.currency == b.currency && vendor(&a.provider) == vendor(&b.provider)
-        };
-        let theirs: Vec<&DayMoney> = theirs
-            .filter(|day| own.iter().any(|mine| same(mine, day)))
+        let theirs: Vec<&DayMoney> = of(other.import)
+            .filter(|day| whose_own.contains(&whose(day)))
             .collect();
+        let whose_theirs: HashSet<_> = theirs.iter().map(whose).collect();
         let mine: Vec<&DayMoney> = own
             .iter()
             .copied()
-            .filter(|day| theirs.iter().any(|their| same(their, day)))
+            .filter(|day| whose_theirs.contains(&whose(day)))
             .collect();
         let at = meeting::shared_measure(&mine, &theirs)?;
         let is_ledger = sides.own.is_ledger || other.is_ledger;

@@ -156,10 +156,10 @@ fn begin<'b>(
     let of = instead.or(before.map(|(earlier, _)| earlier));
     let place = of.map(|earlier| version::place(conn, earlier)).transpose()?;
     let place = place.map(|(place, _)| place);
-    conn.execute(
+    conn.prepare_cached(
         "INSERT INTO import (at, source, sha256, header, outcome, stored, place) VALUES (?1, ?2, ?3, ?4, '', '', ?5)",
-        (at, source, header.identity(), to_json(header), place),
-    )?;
+    )?
+    .execute((at, source, header.identity(), to_json(header), place))?;
     let lanes = TABLES.iter().map(|table| Lane::new(book, source, table.kind));
     let id = conn.last_insert_rowid();
     Ok(ImportTx {
@@ -213,9 +213,11 @@ fn check_same_file(conn: &Connection, header: &ImportHeader, earlier: ImportId) 
 /// Refuses a file that is in the book, unless an older reader read it: then it says which import that was.
 fn refuse_known(conn: &Connection, source: i64, header: &ImportHeader) -> Result<Option<(ImportId, u32)>> {
     let known: Option<(ImportId, String, String)> = conn
-        .query_row(
+        .prepare_cached(
             "SELECT id, at, header FROM import WHERE source = ?1 AND sha256 = ?2 AND sha256 <> '' AND undone = 0
              ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row(
             (source, header.identity()),
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )
@@ -402,10 +404,10 @@ impl ImportTx<'_> {
         self.hide_replaced()?;
         let conn = &self.book.conn;
         for lane in self.lanes.iter().filter(|lane| lane.next > lane.first) {
-            conn.execute(
-                "INSERT OR IGNORE INTO import_range (import, kind, first, last) VALUES (?1, ?2, ?3, ?4)",
-                (self.id, lane.kind as i64, lane.first, lane.next - 1),
-            )?;
+            let sql =
+                "INSERT OR IGNORE INTO import_range (import, kind, first, last) VALUES (?1, ?2, ?3, ?4)";
+            conn.prepare_cached(sql)?
+                .execute((self.id, lane.kind as i64, lane.first, lane.next - 1))?;
         }
         if self.has_place() {
             self.stand_behind()?;
@@ -425,16 +427,16 @@ impl ImportTx<'_> {
                 .execute((self.id, number as i64, to_json(problem)))?;
         }
         let stored = self.received.control(conn)?;
-        conn.execute(
+        conn.prepare_cached(
             "UPDATE import SET outcome = ?2, period_from = ?3, period_to = ?4, stored = ?5 WHERE id = ?1",
-            (
-                self.id,
-                to_json(&Counts::of(summary)),
-                summary.period.map(|period| days::number(period.from)),
-                summary.period.map(|period| days::number(period.to)),
-                to_json(&stored),
-            ),
-        )?;
+        )?
+        .execute((
+            self.id,
+            to_json(&Counts::of(summary)),
+            summary.period.map(|period| days::number(period.from)),
+            summary.period.map(|period| days::number(period.to)),
+            to_json(&stored),
+        ))?;
         self.book.keep_import()?;
         self.is_open = false;
         self.book.forget_roster();

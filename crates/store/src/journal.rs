@@ -78,9 +78,10 @@ impl Book {
     /// What was said about the cells and rows of a file when it was last read, whether or not that was undone.
     pub fn fixes_of(&self, sha256: &str) -> Result<Option<String>> {
         // What its name says stands behind a hyphen.
-        let sql = "SELECT header FROM import WHERE sha256 >= ?1 AND sha256 < ?1 || '.' AND ?1 <> '' ORDER BY id DESC LIMIT 1";
+        let sql = "SELECT header FROM import INDEXED BY import_digest WHERE sha256 >= ?1 AND sha256 < ?1 || '.' AND ?1 <> '' ORDER BY id DESC LIMIT 1";
+        let found = self.conn.prepare_cached(sql);
         let header: rusqlite::Result<Option<String>> =
-            self.conn.query_row(sql, [sha256], |row| row.get(0)).optional();
+            found.and_then(|mut query| query.query_row([sha256], |row| row.get(0)).optional());
         let header = header.map_err(|error| self.named(error))?;
         Ok(header.and_then(|header| from_json::<ImportHeader>(&header).fixes))
     }

@@ -150,10 +150,8 @@ impl ImportTx<'_> {
         }
         self.scopes.claimed.insert(scope, claim);
         self.scopes.covers.push(Cover::default());
-        conn.execute(
-            "INSERT INTO scope_claim (source, scope, import) VALUES (?1, ?2, ?3)",
-            (self.source, scope, self.id),
-        )?;
+        conn.prepare_cached("INSERT INTO scope_claim (source, scope, import) VALUES (?1, ?2, ?3)")?
+            .execute((self.source, scope, self.id))?;
         Ok(claim)
     }
 

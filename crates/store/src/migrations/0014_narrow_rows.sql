@@ -121,3 +121,6 @@ SELECT r.id, r.live, r.import, r.tab, r.line, r.scope, r.day, r.until, r.who, w.
        w.token_class, w.project, r.tokens, r.requests, r.active_days, w.automated, r.estimated, w.currency, w.terms
 FROM usage_row r
 LEFT JOIN usage_what w ON w.id = +r.what;
+
+-- What was said about a file before is asked for every file that comes in.
+CREATE INDEX import_digest ON import (sha256);

@@ -198,7 +198,7 @@ impl Getter {
 
     /// The number in the unit meant.
     pub(crate) fn number(&self, row: &Row<'_>, style: &Style) -> Result<Number, Box<Problem>> {
-        self.amount(row, style, "")
+        self.in_unit(row, (style, ""))
     }
 
     /// A count in ones, whatever its heading says it is in.
@@ -225,7 +225,21 @@ impl Getter {
         style: &Style,
         currency: &str,
     ) -> Result<Number, Box<Problem>> {
-        Ok(match self.sum(row, (style, currency))? {
+        let cell = self.cell(row, style);
+        if let Cell::Text(text) = cell
+            && text.contains('%')
+            && matches!(style.numbers.read(text), NumberValue::Percent(_))
+        {
+            let problem = self.problem(text, "this is a percentage and no amount");
+            return Err(problem
+                .hint("leave the row out ([[skip]] in a mapping), or say which column holds the amount")
+                .into());
+        }
+        self.in_unit(row, (style, currency))
+    }
+
+    fn in_unit(&self, row: &Row<'_>, way: Way<'_>) -> Result<Number, Box<Problem>> {
+        Ok(match self.sum(row, way)? {
             Number::Is(value) if self.steps.positive && value.is_negative() => Number::Missing,
             other => other,
         })

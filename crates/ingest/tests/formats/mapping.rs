@@ -224,6 +224,35 @@ fn what_every_line_says_is_stated_and_refused_once() {
 }
 
 #[test]
+fn a_percentage_is_no_amount_and_still_takes_off_percents() {
+    let read = |text: &str, mapping: &str| {
+        let item = item(&file("percent.csv", text));
+        let choice = Choice {
+            mapping: Some(Mapping::parse("ledger.toml", mapping).expect("a mapping")),
+            ..Choice::default()
+        };
+        let planned = ingest::plan(&item, &choice);
+        let mut sink = |_: &mut Vec<Fact>| Ok(Outcome::Kept);
+        ingest::read(&item, &planned, &mut sink, &mut |_| ControlFlow::Continue(())).expect("read")
+    };
+    let shares = "Posted;Supplier;Text;Betrag\n2026-09-03;OpenAI;API;100,00\n2026-09-13;Share;IT;12%\n";
+    let report = read(shares, MAPPING);
+    assert_eq!(
+        (report.totals[0].amount.as_str(), report.rows.refused),
+        ("100", 1)
+    );
+    let problem = &report.problems[0];
+    assert_eq!(problem.what, "this is a percentage and no amount");
+    assert!(problem.hint.is_some(), "{problem:?}");
+    let reduced = "Posted;Supplier;Text;Betrag\n2026-09-03;OpenAI;12%;100,00\n";
+    let off = MAPPING.replace(
+        "billed = \"betrag\"",
+        "billed = { column = \"betrag\", off = \"text\" }",
+    );
+    assert_eq!(read(reduced, &off).totals[0].amount, "88");
+}
+
+#[test]
 fn the_currency_the_user_gives_decides_how_amounts_are_stored() {
     let text = MAPPING.replace("currency = { value = \"EUR\" }\n", "");
     let mapping = Mapping::parse("ledger.toml", &text).expect("a mapping");

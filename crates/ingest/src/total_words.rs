@@ -8,6 +8,15 @@ const LABELS: &[&str] = &[
     "sub-total",
     "subtotal",
     "overall total",
+    "overall result",
+    "grand tot",
+    "ttl",
+    "σ",
+    "ergebnis",
+    "celkový součet",
+    "общий итог",
+    "총합계",
+    "hovedtotal",
     "sum",
     "sum of",
     "totals",
@@ -138,6 +147,27 @@ const CERTAIN: &[&str] = &[
     "소계",
 ];
 
+/// Labels that say that a row is about all others, where its amounts are their sum.
+const ALL: &[&str] = &["all", "alle", "alla", "tous", "toutes", "tutti", "todos"];
+/// What may follow them.
+const OF_ALL: &[&str] = &[
+    "vendors",
+    "services",
+    "products",
+    "teams",
+    "suppliers",
+    "models",
+    "accounts",
+    "projects",
+    "departments",
+    "items",
+    "users",
+    "anbieter",
+    "dienste",
+    "tjänster",
+    "leverantörer",
+];
+
 /// How a row below a total begins that says what part of it is tax or the like.
 const PARTS: &[&str] = &[
     "davon",
@@ -228,6 +258,15 @@ pub(crate) fn is_bare(text: &str) -> bool {
 /// Whether a label is hardly anything else: it says nothing more, or is a word for a sum of sums.
 pub(crate) fn is_certain(text: &str) -> bool {
     is_bare(text) || begins(&plain(text), CERTAIN)
+}
+
+/// Whether a label says that its row is about all others; only arithmetic tells whether it is their sum.
+pub(crate) fn is_all(text: &str) -> bool {
+    let text = plain(text);
+    match text.split_once(' ') {
+        Some((all, rest)) => ALL.contains(&all) && OF_ALL.contains(&rest),
+        None => ALL.contains(&text.as_str()),
+    }
 }
 
 /// Whether a row below a total says with this text that it is a part of it: `davon MwSt 19%`.
@@ -322,6 +361,12 @@ mod tests {
         assert!(is_certain("Subtotal Cloud") && is_certain("**") && is_certain("Total"));
         assert!(!is_certain("Total Energies") && !is_certain("October total") && !is_label("*new"));
         assert!(is_part("davon MwSt 19%") && is_part("of which VAT") && !is_part("Davonport"));
+    }
+
+    #[test]
+    fn all_is_a_label_only_of_all() {
+        assert!(is_all("All") && is_all("all services") && is_all("Alle:") && !is_label("All"));
+        assert!(!is_all("All Hands GmbH") && !is_all("Allianz") && !is_all("Services"));
     }
 
     #[test]

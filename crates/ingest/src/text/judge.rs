@@ -5,6 +5,7 @@ use super::classify::Look;
 use super::layout::Layout;
 use super::sums::Sums;
 use crate::row::RowKind;
+use crate::total_words::is_all;
 
 /// The judge of the rows of a table.
 #[derive(Clone, Debug, Default)]
@@ -48,7 +49,8 @@ impl Judge {
             return Look::Total(label);
         }
         let is_new = |place: usize| Some(place) == before || !self.sums.is_above(place, record.get(place));
-        self.label = Layout::label(record, is_new);
+        let of_all = || (0..record.len()).find(|place| is_new(*place) && is_all(record.get(*place)));
+        self.label = Layout::label(record, is_new).or_else(of_all);
         match self.label {
             Some(label) if self.sums.are_called_by(record, label) => Look::Total(label),
             _ => Look::Data,

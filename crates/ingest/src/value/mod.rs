@@ -20,6 +20,6 @@ pub(crate) use date::{any_instant, plain_instant};
 pub use date_survey::DateSurvey;
 pub(crate) use model_name::model_in;
 pub(crate) use month_names::bare_months;
-pub use month_names::{FEWEST_MONTHS, are_bare_months, around_bare_month, bare_month};
+pub use month_names::{FEWEST_MONTHS, are_bare_months, around_bare_month, bare_month, is_plain_month};
 pub use number::{DecimalMark, NumberStyle, NumberValue, Word};
 pub use number_survey::NumberSurvey;

@@ -6,8 +6,9 @@ use ingest::value::currency_in;
 
 use super::currency::is_of_codes;
 use super::grid::Grid;
-use super::heading::{Role, heading, is_amount, is_exchange, is_left, role};
+use super::heading::{Role, heading, is_agreed, is_amount, is_exchange, is_left, role};
 use super::headings::BILLED;
+use super::priced;
 
 /// What is known of the columns of money.
 #[derive(Debug, Default)]
@@ -96,10 +97,13 @@ impl Looked<'_> {
         let has_amount = places().any(|place| self.is_numeric(place) && is_amount(self.name(place)));
         let is_reduced = |place: usize| self.is_reduced() && !is_left(self.name(place));
         let is_not_billed = |place: &usize| match self.roles[*place] {
-            Role::Tax | Role::Each | Role::Aside | Role::Discount => true,
-            Role::Price => has_amount,
+            Role::Tax | Role::Aside | Role::Discount => true,
+            Role::Each => has_amount || !priced::is_multiplied(self.profile),
+            Role::Price => has_amount || priced::is_doubtful(self.profile),
             Role::Gross => self.has(Role::Net) || is_reduced(*place),
-            Role::Amount | Role::Net => is_reduced(*place) || self.is_foreign_beside_own(*place),
+            Role::Amount | Role::Net => {
+                is_reduced(*place) || self.is_foreign_beside_own(*place) || self.is_only_agreed(*place)
+            }
         };
         let is_not_list = |place: &usize| match self.roles[*place] {
             Role::Tax | Role::Aside | Role::Discount => true,
@@ -111,6 +115,24 @@ impl Looked<'_> {
             not_list: places().filter(is_not_list).collect(),
             ..Amounts::default()
         }
+    }
+
+    /// Whether another amount says what came of this one: what was invoiced of an order. A total is no more beside what was
+    /// allocated of it.
+    fn is_only_agreed(&self, place: usize) -> bool {
+        let is_other = |other: usize| {
+            other != place
+                && self.is_numeric(other)
+                && is_agreed(self.name(other)).1
+                && heading(BILLED.words, self.name(other)).0 >= 2
+                && !matches!(
+                    self.roles[other],
+                    Role::Each | Role::Price | Role::Aside | Role::Discount
+                )
+        };
+        let (agreed, came) = is_agreed(self.name(place));
+        let is_beside = agreed || heading(BILLED.words, self.name(place)).0 >= 2;
+        !came && is_beside && (0..self.roles.len()).any(is_other)
     }
 
     /// Whether a discount stands beside an amount that is called what is left.
@@ -255,6 +277,26 @@ mod tests {
             billed("Opening,Amount,Closing\n100.00,25.00,125.00\n125.00,12.50,137.50\n"),
             None
         );
+    }
+
+    #[test]
+    fn what_came_of_an_order_is_the_charge_and_the_order_is_not() {
+        for names in [
+            "PO amount,Invoiced amount",
+            "Contract value,Invoiced to date",
+            "Requested amount,Approved amount",
+            "Total amount,Allocated amount",
+            "Accrued,Invoiced",
+            "Line Total,Invoiced",
+        ] {
+            let table =
+                format!("Date,Vendor,{names}\n2026-09-03,OpenAI,1000.00,100.00\n2026-09-04,X,500.00,20.00\n");
+            let text = crate::mapper::fixture::document(&table);
+            let name = names.split(',').next_back().unwrap_or_default();
+            assert!(text.contains(&format!("billed = \"{name}\"")), "{text}");
+        }
+        let order = "Date,Vendor,Order total\n2026-09-03,OpenAI,1000.00\n2026-09-04,X,500.00\n";
+        assert!(crate::mapper::fixture::document(order).contains("billed = \"Order total\""));
     }
 
     #[test]

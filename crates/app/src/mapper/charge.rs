@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
+use super::amounts::Amounts;
 use super::document::{Writing, quoted};
 use super::grid::Grid;
-use super::sides;
+use super::heading::{Role, is_left, is_refund, role};
+use super::{priced, sides};
 
 /// One block of charges.
 #[derive(Default)]
@@ -45,7 +47,11 @@ impl Writing<'_> {
                     self.remark("payment")
                 ))]
             }
-            (None, None, None) => self.by_word(text).unwrap_or_else(|| vec![Charge::default()]),
+            (None, None, None) => self
+                .by_word(text)
+                .or_else(|| self.by_quantity(text))
+                .or_else(|| self.less_refunds(text))
+                .unwrap_or_else(|| vec![Charge::default()]),
         };
         for charge in charges {
             let when = format!("when = [{}]", charge.when.join(", "));
@@ -60,13 +66,65 @@ impl Writing<'_> {
         self.usages(text, "The same rows state usage.");
     }
 
+    /// A price beside a quantity and no amount is the price of one, so that the charge is the product; a guess.
+    fn by_quantity(&self, text: &mut String) -> Option<Vec<Charge>> {
+        let price = self.draft.place("billed")?;
+        let quantity = self.column_of("quantity")?;
+        if !matches!(role(&self.profile.columns[price].name), Role::Price | Role::Each) {
+            return None;
+        }
+        let column = quoted(&self.profile.columns[price].name);
+        let off = priced::percent_off(self.profile).map_or_else(String::new, |off| {
+            format!(", off = {}", quoted(&self.profile.columns[off].name))
+        });
+        text.push_str(
+            "\n# A price beside a quantity is taken to be the price of one. A guess; if it is that of all, write billed = \
+             the column.\n",
+        );
+        let remark = self.remark("billed");
+        Some(vec![only(format!(
+            "{{ column = {column}, times = {quantity}{off} }}{remark}"
+        ))])
+    }
+
+    /// What was refunded of an amount is taken off it, where no column says what is left; a guess.
+    fn less_refunds(&self, text: &mut String) -> Option<Vec<Charge>> {
+        let billed = self.draft.place("billed")?;
+        let amounts = Amounts::of(self.profile, &Grid::of(self.profile));
+        let is_refund = |place: &usize| {
+            let column = &self.profile.columns[*place];
+            self.draft.targets[*place].is_empty()
+                && is_refund(&column.name)
+                && column.numbers.is_mostly_numbers()
+        };
+        let refund = (0..self.profile.columns.len()).find(is_refund)?;
+        if amounts.list.is_some() || is_left(&self.profile.columns[billed].name) {
+            return None;
+        }
+        let name = |place: usize| quoted(&self.profile.columns[place].name);
+        let way = if self.profile.columns[refund].numbers.negatives > 0 {
+            "plus"
+        } else {
+            "minus"
+        };
+        text.push_str(
+            "\n# What was refunded is taken off. A guess; if it is off already, write billed = the column.\n",
+        );
+        let take = format!("{{ column = {}, {way} = {} }}", name(billed), name(refund));
+        Some(vec![only(format!("{take}{}", self.remark("billed")))])
+    }
+
     /// Two charges where a word beside the amount says the side; rows with another word are refused.
     fn by_word(&self, text: &mut String) -> Option<Vec<Charge>> {
         let side = self.draft.place("side")?;
         let amount = self.column_of("billed")?;
-        let (debit, credit) = sides::words(&self.profile.columns[side])?;
+        let words = sides::words(&self.profile.columns[side])?;
         let column = quoted(&self.profile.columns[side].name);
-        let (debit, credit) = (quoted(debit), quoted(credit));
+        let list = |words: &[String]| {
+            let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+            words.join(", ")
+        };
+        let (debit, credit) = (list(&words.paid), list(&words.back));
         let what = quoted("This row does not say whether the amount was paid or came back.");
         write!(
             text,
@@ -213,6 +271,51 @@ mod tests {
         assert!(
             text.contains("when = { column = \"S/H\", not = [\"S\", \"H\"] }\nseverity = \"error\""),
             "{text}"
+        );
+    }
+
+    #[test]
+    fn a_price_beside_a_quantity_is_multiplied_where_no_total_stands() {
+        for (table, expected) in [
+            (
+                "Date,Vendor,Price EUR,Qty\n2026-09-03,OpenAI,100.00,2\n2026-09-04,X,50.00,1\n",
+                "{ column = \"Price EUR\", times = \"Qty\" }",
+            ),
+            (
+                "Date,Vendor,Seats,Price per seat\n2026-09-03,OpenAI,20,25.00\n2026-09-04,X,10,30.00\n",
+                "{ column = \"Price per seat\", times = \"Seats\" }",
+            ),
+            (
+                "Date,Vendor,Price EUR,Qty,Discount %\n2026-09-03,OpenAI,100,2,10\n2026-09-04,X,50,1,0\n",
+                "{ column = \"Price EUR\", times = \"Qty\", off = \"Discount %\" }",
+            ),
+            (
+                "Date,Vendor,Licenses,Cost EUR\n2026-09-03,OpenAI,20,500.00\n2026-09-04,X,10,300.00\n",
+                "\"Cost EUR\"",
+            ),
+        ] {
+            billed(table, &[expected]);
+        }
+        // Of what is unknown nothing is multiplied: how many months, or what a discount comes to.
+        for more in ["Months|12|1", "Discount|5.00|2.00", "Discount %|0.1|0"] {
+            let more: Vec<&str> = more.split('|').collect();
+            let table = format!(
+                "Date,Vendor,Seats,Price per seat,{}\n2026-09-03,OpenAI,20,25.00,{}\n2026-09-04,X,10,30.00,{}\n",
+                more[0], more[1], more[2]
+            );
+            assert!(document(&table).contains("# INCOMPLETE"), "{}", document(&table));
+        }
+    }
+
+    #[test]
+    fn what_was_refunded_is_taken_off_unless_a_column_says_what_is_left() {
+        billed(
+            "Date,Vendor,Amount,Refunded\n2026-09-03,OpenAI,100.00,20.00\n2026-09-04,X,50.00,0.00\n",
+            &["{ column = \"Amount\", minus = \"Refunded\" }"],
+        );
+        billed(
+            "Date,Vendor,Gross,Refunded,Payable\n2026-09-03,OpenAI,100.00,20.00,80.00\n2026-09-04,X,50.00,0.00,50.00\n",
+            &["\"Payable\""],
         );
     }
 

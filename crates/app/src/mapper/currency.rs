@@ -67,12 +67,9 @@ pub(crate) fn currency(profile: &Profile, targets: &[String]) -> Option<String> 
     let both = || targets.iter().zip(&profile.columns);
     let mut money = both().filter(|(id, _)| MONEY.contains(&id.as_str()));
     let stated = money.find_map(|(_, column)| column.currency.clone());
-    let turned = both().filter(|(id, _)| *id == TURN);
-    let is_other = |(_, column): (&String, &ColumnProfile)| column.currency != stated;
-    match signs(profile, targets) {
-        Some(Signs::Headings) if !turned.into_iter().any(is_other) => return stated,
-        Some(_) => return Some(BY_SIGN.to_owned()),
-        None => {}
+    // Where the headings of turned columns say it, those of the next file may say another.
+    if signs(profile, targets).is_some() {
+        return Some(BY_SIGN.to_owned());
     }
     stated.or_else(|| {
         let before = profile.shown.iter().filter(|row| row.kind == ShownKind::Preamble);
@@ -141,12 +138,12 @@ mod tests {
     }
 
     #[test]
-    fn headings_of_turned_columns_say_one_currency_or_each_their_own() {
+    fn headings_of_turned_columns_each_say_their_own_currency() {
         let wide = |second: &str| {
             let table = format!("Vendor,Jan 2026 (EUR),Feb 2026 ({second})\nA,1.00,2.00\nB,1.00,3.00\n");
             found(&table, &["provider", "turn", "turn"])
         };
-        assert_eq!(wide("EUR").as_deref(), Some("EUR"));
+        assert_eq!(wide("EUR").as_deref(), Some(BY_SIGN));
         assert_eq!(wide("USD").as_deref(), Some(BY_SIGN));
     }
 }

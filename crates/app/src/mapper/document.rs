@@ -11,6 +11,7 @@ use super::guess::{self, Guess};
 use super::period::Said;
 use super::style::styles;
 use super::target::{Holds, SPLIT, TURN, target};
+use super::wide;
 
 /// Headings above this many cells are not repeated as examples.
 const EXAMPLES: usize = 2;
@@ -44,6 +45,7 @@ pub(crate) fn toml(draft: &Draft, profile: &Profile) -> String {
     let mut text = writing.head();
     text.push_str(&writing.detect());
     text.push_str(&writing.incomplete());
+    text.push_str(&writing.uncounted());
     text.push_str(&writing.unpivot());
     text.push_str(&writing.sum());
     match draft.row_kind().id {
@@ -158,9 +160,21 @@ impl Writing<'_> {
         }
     }
 
-    /// A charge without an amount is none, nor is usage without a measure: files are refused until the document says where
-    /// it stands.
+    /// What the document cannot know: files are refused until it says so.
     fn incomplete(&self) -> String {
+        let questions = [self.no_measure(), self.months_behind(), self.planned_months()];
+        let question = |(remark, reason): (String, &str)| {
+            format!(
+                "\n# INCOMPLETE: {remark}\n[[refuse]]\nwhen = {{ has = [{}] }}\nreason = {}\n",
+                self.known_by().join(", "),
+                quoted(reason)
+            )
+        };
+        questions.into_iter().flatten().map(question).collect()
+    }
+
+    /// A charge without an amount is none, nor is usage without a measure.
+    fn no_measure(&self) -> Option<(String, &'static str)> {
         let draft = self.draft;
         let (needed, remark, reason) = match draft.row_kind().id {
             "charge" => (
@@ -173,16 +187,38 @@ impl Writing<'_> {
                 NO_MEASURE,
                 "The mapping does not say which column counts the usage.",
             ),
-            _ => return String::new(),
+            _ => return None,
         };
-        if needed.iter().any(|target| draft.has(target)) {
-            return String::new();
+        let is_met = needed.iter().any(|target| draft.has(target));
+        (!is_met).then(|| (remark.to_owned(), reason))
+    }
+
+    /// Columns of another year, or of another block, under the months of this one.
+    fn months_behind(&self) -> Option<(String, &'static str)> {
+        if !self.has_new_columns() {
+            return None;
         }
-        format!(
-            "\n# INCOMPLETE: {remark}\n[[refuse]]\nwhen = {{ has = [{}] }}\nreason = {}\n",
-            self.known_by().join(", "),
-            quoted(reason)
-        )
+        let left = wide::left_behind(self.profile, &self.draft.targets);
+        let names = names(left.iter().map(|place| &self.profile.columns[*place]));
+        let remark = format!(
+            "some columns are called months and are not read as such: {}. Name them apart in the file\n# (with their year), \
+             or take [[refuse]] out if they do not count.",
+            names.join(", ")
+        );
+        (!names.is_empty()).then_some((remark, "The mapping does not say what all columns of months are."))
+    }
+
+    /// Months over which a line says that nothing was spent yet.
+    fn planned_months(&self) -> Option<(String, &'static str)> {
+        let turned: Vec<usize> = self.draft.turned().collect();
+        let planned = wide::planned(self.profile, &turned);
+        let names = names(planned.iter().map(|place| &self.profile.columns[*place]));
+        let remark = format!(
+            "above the months stands that some are planned. To leave them out, write into [unpivot]\n# drop = [{}]\n# and \
+             take [[refuse]] out. The next file has other ones.",
+            names.join(", ")
+        );
+        (!names.is_empty()).then_some((remark, "The mapping does not say which months were spent."))
     }
 
     /// Whether the next file has other columns to be turned, or left out: those of its months.
@@ -195,10 +231,13 @@ impl Writing<'_> {
         if self.draft.turned().next().is_none() {
             return String::new();
         }
+        let looked_at = self.looked_at();
         let of = |is_kept: bool| {
-            let both = self.draft.targets.iter().zip(&self.profile.columns);
-            let some = both.filter(|(target, _)| *target != TURN && target.is_empty() != is_kept);
-            names(some.map(|(_, column)| column)).join(", ")
+            let both = self.draft.targets.iter().zip(&self.profile.columns).enumerate();
+            let is_meant =
+                |place: &usize, target: &str| (!target.is_empty() || looked_at.contains(place)) == is_kept;
+            let some = both.filter(|(place, (target, _))| *target != TURN && is_meant(place, target));
+            names(some.map(|(_, (_, column))| column)).join(", ")
         };
         let mut text = format!("\n[unpivot]\nkeep = [{}]\n", of(true));
         let dropped = of(false);
@@ -232,13 +271,10 @@ impl Writing<'_> {
 
     /// One block for each class of tokens; requests go with the first.
     pub(super) fn usages(&self, text: &mut String, remark: &str) {
-        let counted = SPLIT.iter().filter(|(target, _)| target.starts_with("tokens"));
+        let (tokens, said) = self.tokens();
         let mut blocks: Vec<Vec<String>> = Vec::new();
-        for (target, class) in counted {
-            let Some(column) = self.column_of(target) else {
-                continue;
-            };
-            let mut lines = vec![format!("tokens = {column}")];
+        for (class, take) in tokens {
+            let mut lines = vec![format!("tokens = {take}")];
             if !class.is_empty() {
                 lines.push(format!("token-class = {{ value = {} }}", quoted(class)));
             }
@@ -254,8 +290,10 @@ impl Writing<'_> {
         if blocks.is_empty() && self.draft.row_kind().id == "usage" {
             blocks.push(Vec::new());
         }
-        if !blocks.is_empty() && !remark.is_empty() {
-            writeln!(text, "\n# {remark}").expect("a text grows");
+        for remark in [remark, said] {
+            if !blocks.is_empty() && !remark.is_empty() {
+                writeln!(text, "\n# {remark}").expect("a text grows");
+            }
         }
         for lines in &blocks {
             text.push_str(&self.block("usage", &[], lines));

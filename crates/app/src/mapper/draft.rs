@@ -56,7 +56,11 @@ impl Draft {
         if self.targets.is_empty() {
             let proposed = guess::propose(self.row_kind(), profile);
             self.targets = proposed.iter().map(|guess| id(guess.as_ref())).collect();
-            for place in wide::months(self.row_kind(), profile) {
+            let mut turned = wide::months(self.row_kind(), profile);
+            if turned.is_empty() {
+                turned = wide::of_money(self.row_kind(), profile, &proposed);
+            }
+            for place in turned {
                 TURN.clone_into(&mut self.targets[place]);
             }
         }
@@ -144,7 +148,8 @@ impl Draft {
         let turned: Vec<usize> = self.turned().collect();
         let said = wide::said(turned.into_iter(), profile);
         if !headings(kind).any(|target| target.id == self.heading) {
-            wide::heading_of(kind, said.as_ref()).clone_into(&mut self.heading);
+            let names = self.turned().map(|place| profile.columns[place].name.as_str());
+            self.heading = wide::heading_of(kind, said.as_ref(), names).to_owned();
         }
         if !values(kind).any(|target| target.id == self.value) {
             wide::value_of(kind).clone_into(&mut self.value);

@@ -117,10 +117,53 @@ impl Grid {
             && filled.iter().any(|(_, second)| *second)
     }
 
+    /// Whether each row fills exactly one of some columns.
+    pub(crate) fn fill_one(&self, places: &[usize]) -> bool {
+        let is_filled = |place: &usize, row: usize| self.at(*place, row).is_some_and(|number| number != 0.0);
+        let filled = |row: usize| places.iter().filter(|place| is_filled(place, row)).count();
+        self.rows >= FEWEST_ROWS && (0..self.rows).all(|row| filled(row) == 1)
+    }
+
+    /// Whether one of some columns is what the others come to in all rows.
+    pub(crate) fn is_sum_of_others(&self, places: &[usize]) -> bool {
+        let row_of = |row: usize| -> Vec<f64> {
+            places
+                .iter()
+                .map(|place| self.at(*place, row).unwrap_or_default())
+                .collect()
+        };
+        let is_sum = |at: usize| {
+            let fits = |row: usize| {
+                let numbers = row_of(row);
+                (numbers.iter().sum::<f64>() - 2.0 * numbers[at]).abs() < 0.0151
+            };
+            self.rows >= FEWEST_ROWS && (0..self.rows).all(fits)
+        };
+        places.len() > 2 && (0..places.len()).any(is_sum)
+    }
+
+    /// Whether two of some columns hold the same in all rows.
+    pub(crate) fn are_alike(&self, places: &[usize]) -> bool {
+        let mut pairs = places
+            .iter()
+            .flat_map(|first| places.iter().map(move |second| (first, second)));
+        pairs.any(|(first, second)| first < second && self.columns[*first] == self.columns[*second])
+    }
+
+    /// Whether a column has no numbers.
+    pub(crate) fn is_blank(&self, place: usize) -> bool {
+        self.columns[place].is_empty()
+    }
+
     /// Whether no number of a column is above zero, and one is below.
     pub(crate) fn is_below_zero(&self, place: usize) -> bool {
         let numbers = || self.columns[place].iter().flatten();
         numbers().all(|number| *number <= 0.0) && numbers().any(|number| *number < 0.0)
+    }
+
+    /// Rows that it has.
+    pub(crate) fn rows(&self) -> usize {
+        self.rows
     }
 
     /// The number of a row.

@@ -3,13 +3,14 @@
 
 use ingest::Confidence;
 use ingest::profile::{ColumnProfile, Profile};
+use ingest::value::currency_in;
 
 use super::amounts::Amounts;
 use super::grid::Grid;
 use super::heading::{self, heading};
 use super::headings::WORTH;
 use super::target::{Holds, KINDS, RowKind, Target};
-use super::{period, settle, sides, text, wide};
+use super::{period, settle, sides, text, uncounted, wide};
 
 /// A proposal for one column.
 #[derive(Clone, Debug)]
@@ -77,6 +78,7 @@ struct Bid {
 
 /// A proposal for each column, by place; every target at most once.
 pub(crate) fn propose(kind: &'static RowKind, profile: &Profile) -> Vec<Option<Guess>> {
+    let profile = &uncounted::counted(profile);
     let grid = Grid::of(profile);
     let amounts = Amounts::of(profile, &grid);
     let mut bids: Vec<Bid> = Vec::new();
@@ -125,7 +127,7 @@ fn bid(place: usize, column: &ColumnProfile, target: &'static Target, amounts: &
     {
         return None;
     }
-    if is_month_of_a_span(column, target) {
+    if is_something_else(column, target) || is_month_of_a_span(column, target) {
         return None;
     }
     let is_shown = amounts.shows(place, target.id);
@@ -152,6 +154,18 @@ fn bid(place: usize, column: &ColumnProfile, target: &'static Target, amounts: &
         confidence,
         heading,
     })
+}
+
+/// Whether a heading says of what a target holds that it is another: a part of the output, a count, a day to come, a year
+/// that may begin in any month.
+fn is_something_else(column: &ColumnProfile, target: &Target) -> bool {
+    let name = &column.name;
+    let is_of_charge = ["day", "from", "last", "to", "billing-month"].contains(&target.id);
+    (target.id.starts_with("tokens") && heading::is_reasoning(name))
+        || (target.holds == Holds::Money && heading::is_count(name))
+        || (target.holds == Holds::Number && target.id != "value" && currency_in(name).is_some())
+        || (is_of_charge && heading::is_later(name))
+        || (target.holds == Holds::Year && heading::is_fiscal(name))
 }
 
 /// Whether a heading says the first or last day of a period, and no month that is billed.

@@ -99,7 +99,7 @@ const DUE: &str = "due|att betala|at betale|te betalen|zu zahlen";
 /// What is left once a discount is taken off.
 const LEFT: &str = "payable|after discount|after discounts|after rebate|after credits|discounted|nach rabatt|efter rabatt|\
      à payer|a pagar|da pagare|应付金额|实付金额|应付|実支払額";
-const DISCOUNT: &str = "discount|discounts|disc|rebate|rebates|savings|credits|promotion|promotions|rabatt|nachlass|skonto|\
+const DISCOUNT: &str = "refunded|discount|discounts|disc|rebate|rebates|savings|credits|promotion|promotions|rabatt|nachlass|skonto|\
      remise|rabais|ristourne|korting|descuento|sconto|rabat|desconto|alennus|优惠|优惠金额|折扣|折扣金额|割引|割引額";
 const COMMITTED: &str = "savings plan|savings plans";
 const EACH: &str = "unit price|unit cost|unit rate|price unit|price each|price per|cost per|amount per|per unit|\
@@ -112,6 +112,26 @@ const ASIDE: &str = "budget|budgeted|budgeterat|budgetiert|planned|plankosten|pl
      allowance|target|previous|prior|last month|last year|balance|saldo|solde|remaining|remainder|left|\
      restbelopp|cumulative|ytd|year to date|kumuliert|ackumulerat|running total|average|avg|durchschnitt|\
      medel|variance|difference|abweichung|avvikelse";
+/// What was asked for or agreed: no charge where what came of it stands beside it.
+const AGREED: &str = "po|purchase order|order|ordered|contract|requested|accrued|accrual|old|estimate|beantragt|bestellt|\
+     vertrag|begärt|beställt|avtal|demandé|commandé|contrat";
+/// What came of it.
+const CAME_OF_IT: &str = "invoiced|approved|allocated|billed|actual|genehmigt|fakturiert|abgerechnet|zugeordnet|fakturerat|\
+     godkänt|fördelat|facturé|approuvé|alloué|gefactureerd|goedgekeurd|facturado|aprobado|fatturato|approvato";
+/// What is counted, where no word says that it is money.
+const COUNTED: &str = "request|requests|message|messages|token|tokens|user|users|seat|seats|hour|hours|call|calls|prompts|\
+     conversations|sessions|licenses|licences|headcount|employees|anfragen|nachrichten|nutzer|benutzer|stunden|lizenzen|\
+     meddelanden|användare|timmar|requêtes|utilisateurs|heures|gebruikers|uren|usuarios|utenti";
+const OF_MONEY: &str = "cost|costs|amount|price|spend|charge|charges|fee|fees|billed|value|kosten|betrag|preis|gebühr|kostnad|\
+     belopp|pris|avgift|coût|montant|prix|frais|bedrag|prijs|coste|importe|precio|costo|importo|prezzo";
+/// Days on which nothing was charged yet.
+const LATER: &str = "due|renewal|renews|renew|expiry|expires|expiration|next|deadline|fällig|fälligkeit|fälligkeitsdatum|\
+     verlängerung|kündigung|förfallodatum|förfaller|förnyelse|échéance|renouvellement|vervaldatum|vervaldag|verlenging|\
+     vencimiento|renovación|scadenza|rinnovo|forfaldsdato|forfall|forfallsdato";
+const PERIODIC: &str = "monthly|annual|annually|yearly|quarterly|weekly|daily|month|year|week|day|lifetime|to date|monatlich|\
+     jährlich|månad|år|mensuel|annuel|maand|jaar|mensual|anual|mensile|annuale";
+const FISCAL: &str =
+    "fiscal|fy|financial|geschäftsjahr|wirtschaftsjahr|räkenskapsår|exercice|boekjaar|ejercicio|esercizio";
 const BALANCE: &str = "balance|saldo|solde|kontostand|behållning|running total";
 const GROSS: &str = "before discount|before discounts|vor rabatt|före rabatt|原价|gross|brutto|bruttobetrag|bruttobelopp|bruttobedrag|ttc|grand total";
 const NET: &str =
@@ -128,6 +148,7 @@ const END: &str = "end|ends|ending|until|bis|ende|fin|till|slut|hasta|fine|einde
 const BILL: &str = "billing|invoice|bill|statement";
 const DEED: &str =
     "payment|paid|due|created|updated|modified|settled|posted|issued|approved|submitted|booked|exported";
+const REASONING: &str = "reasoning|thinking|thoughts|thought";
 const EXCHANGE: &str = "exchange|fx|wechselkurs|kurs|växelkurs|valutakurs|cours|taux de change|wisselkoers|\
      tipo de cambio|cambio";
 
@@ -204,6 +225,51 @@ pub(crate) fn is_exchange(name: &str) -> bool {
     says(EXCHANGE, name)
 }
 
+/// Whether an amount is what was asked for or agreed, and whether it is what came of it.
+pub(crate) fn is_agreed(name: &str) -> (bool, bool) {
+    let came = says(CAME_OF_IT, name);
+    (says(AGREED, name) && !came, came)
+}
+
+/// Whether a column says what was refunded of an amount.
+pub(crate) fn is_refund(name: &str) -> bool {
+    says(
+        "refunded|amount refunded|refunded amount|erstattet|återbetalt|remboursé|terugbetaald",
+        name,
+    )
+}
+
+/// Whether a heading says that something is counted, and nothing of money.
+pub(crate) fn is_count(name: &str) -> bool {
+    let is_money = || {
+        says(OF_MONEY, name)
+            || name
+                .split([' ', '(', ')', '_'])
+                .any(|word| currency_in(word).is_some())
+    };
+    says(COUNTED, name) && !is_money()
+}
+
+/// Whether an amount is that of a length of time.
+pub(crate) fn is_periodic(name: &str) -> bool {
+    says(PERIODIC, name)
+}
+
+/// Whether a heading says days on which nothing was charged yet.
+pub(crate) fn is_later(name: &str) -> bool {
+    says(LATER, name)
+}
+
+/// Whether a heading is about a year that need not begin in January.
+pub(crate) fn is_fiscal(name: &str) -> bool {
+    says(FISCAL, name)
+}
+
+/// Whether tokens are those of reasoning, which are part of the output.
+pub(crate) fn is_reasoning(name: &str) -> bool {
+    says(REASONING, name)
+}
+
 /// Whether a column says what is left on an account.
 pub(crate) fn is_balance(name: &str) -> bool {
     says(BALANCE, name) && !says(DUE, name)
@@ -252,6 +318,27 @@ mod tests {
                 assert_eq!(super::role(name), role, "{name}");
             }
         }
+    }
+
+    #[test]
+    fn counts_and_days_to_come_are_told() {
+        for name in ["Total requests", "Total messages", "total_tokens", "Summe Nutzer"] {
+            assert!(is_count(name), "{name}");
+        }
+        for name in [
+            "Total",
+            "Total cost",
+            "Seat fee",
+            "Token cost",
+            "Total (EUR)",
+            "Requests EUR",
+        ] {
+            assert!(!is_count(name), "{name}");
+        }
+        assert!(is_later("Renewal date") && is_later("Due date") && !is_later("Invoice date"));
+        assert!(is_fiscal("Fiscal Year") && is_fiscal("FY") && !is_fiscal("Year"));
+        assert_eq!(is_agreed("PO amount"), (true, false));
+        assert_eq!(is_agreed("Approved amount"), (false, true));
     }
 
     #[test]

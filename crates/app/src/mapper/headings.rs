@@ -16,7 +16,7 @@ pub(super) const DAY: Target = new(
     "day",
     "Day",
     Holds::Day,
-    "date|day|posted|posting date|booking date|transaction date|usage date|invoice date|bill date|\
+    "date|day|posted|posting date|pstng date|booking date|transaction date|post date|posting dt|gl date|accounting date|usage date|invoice date|bill date|\
      value date|datum|tag|buchung|buchungsdatum|buchungstag|belegdatum|rechnungsdatum|valuta|\
      wertstellung|date comptable|date de facture|date facture|date d'opération|jour|bokföringsdatum|\
      bokföringsdag|transaktionsdatum|fakturadatum|verifikationsdatum|dag|boekdatum|boekingsdatum|\
@@ -155,7 +155,7 @@ pub(super) const BILLED: Target = new(
     "billed",
     "Amount billed",
     Holds::Money,
-    "amount|total|cost|total cost|price|net|net amount|net value|charge|billed|spend|amount due|\
+    "amount|total|cost|total cost|invoiced|invoiced amount|approved amount|allocated amount|invoiced to date|price|net|net amount|net value|charge|billed|spend|amount due|\
      balance due|actual|actual cost|consumed|billed cost|payable|amount payable|betrag|summe|kosten|netto|nettobetrag|preis|gesamt|\
      gesamtpreis|gesamtbetrag|rechnungsbetrag|umsatz|ist|montant|montant ht|montant total|total ht|\
      coût|prix|réel|belopp|summa|kostnad|pris|nettobelopp|att betala|totalt|totalpris|utfall|bedrag|\
@@ -183,7 +183,8 @@ pub(super) const SIDE: Target = new(
     "side",
     "Side of the amount (S/H, DR/CR)",
     Holds::Side,
-    "s/h|soll/haben|soll haben|d/c|dr/cr|dc|debit/credit|debit credit indicator|debit or credit|\
+    "s/h|soll/haben|soll haben|d/c|dr/cr|dc|debit/credit|debit credit indicator|debit or credit|posting key|pstky|pk|\
+     buchungsschlüssel|bschl|\
      débit/crédit|debet/kredit|debet/credit|af bij|af/bij|dare/avere|debe/haber",
 );
 pub(super) const LIST: Target = new(
@@ -255,7 +256,7 @@ pub(super) const REQUESTS: Target = new(
     "requests",
     "Requests",
     Holds::Number,
-    "requests|request count|calls|messages|prompts|conversations|number of requests|anfragen|\
+    "requests|total requests|total messages|total calls|total prompts|total conversations|request count|calls|messages|prompts|conversations|number of requests|anfragen|\
      aufrufe|nachrichten|requêtes|messages envoyés|anrop|förfrågningar|meddelanden|aanvragen|\
      berichten|solicitudes|mensajes|richieste|messaggi",
 );

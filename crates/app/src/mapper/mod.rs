@@ -16,12 +16,16 @@ mod guess;
 mod heading;
 mod headings;
 mod period;
+mod priced;
+mod row_words;
 mod settle;
 mod sides;
 mod source;
 mod style;
 mod target;
 mod text;
+mod tokens;
+mod uncounted;
 mod view;
 mod wide;
 

@@ -14,6 +14,10 @@ const MOST_PARTS: usize = 3;
 const STYLE: DateStyle = DateStyle {
     order: DateOrder::Dmy,
 };
+/// The order of days in other headings: which it is, all of them tell.
+const OTHER: DateStyle = DateStyle {
+    order: DateOrder::Mdy,
+};
 
 /// What stands between the two days of every one of some texts.
 pub(crate) fn between(texts: &[String]) -> Option<&'static str> {
@@ -37,7 +41,8 @@ pub(crate) fn days<'t>(text: &'t str, mark: &str) -> Option<(&'t str, &'t str)> 
 /// Whether a heading is a month or a day.
 pub(crate) fn is_month(heading: &str) -> bool {
     let is_number = heading.trim().bytes().all(|byte| byte.is_ascii_digit());
-    is_whole_month(heading) || (!is_number && STYLE.read(heading).day().is_some())
+    let is_day = |style: DateStyle| style.read(heading).day().is_some();
+    is_whole_month(heading) || (!is_number && (is_day(STYLE) || is_day(OTHER)))
 }
 
 /// Whether a text is a month and no day of it.

@@ -336,6 +336,18 @@ mod tests {
     }
 
     #[test]
+    fn days_to_come_are_no_days_of_a_charge_and_a_fiscal_year_has_no_month() {
+        let renewed = "Vendor,Renewal date,Amount\nOpenAI,2027-03-31,10.00\nFigma,2027-01-31,20.00\n";
+        assert_eq!(proposed(renewed)[1], "");
+        let due = "Vendor,Due date,Approved on,Amount\nOpenAI,2026-10-03,2026-09-03,10.00\n";
+        assert_eq!(proposed(due)[1..3], ["", "day guess"]);
+        let posted = "Vendor,Doc. Date,Pstng Date,Amount\nOpenAI,2026-08-31,2026-09-03,10.00\n";
+        assert_eq!(proposed(posted)[1..3], ["", "day certain"]);
+        let fiscal = "Vendor,Fiscal Year,Period,Amount\nOpenAI,2026,3,10.00\nFigma,2026,3,20.00\n";
+        assert_eq!(proposed(fiscal)[1..3], ["", ""]);
+    }
+
+    #[test]
     fn a_year_goes_with_a_month_and_says_nothing_alone() {
         let apart = "Vendor,Month,Year,Amount\nOpenAI,1,2026,10.00\nOpenAI,2,2026,20.00\n";
         assert_eq!(

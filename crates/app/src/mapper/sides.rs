@@ -7,6 +7,7 @@ use ingest::profile::{ColumnProfile, Profile, ShownKind};
 use super::grid::Grid;
 use super::heading::{heading, is_balance};
 use super::headings::{CREDIT, DEBIT};
+use super::row_words::{BACK, BILLS, KEYS, PAID, SETTLED, WORDS};
 
 /// Headings of what was paid that could mean anything where no column takes turns with theirs.
 const OUT: &str = "outflow|out|ut|uit|ud|sortie|sorties|ausgabe|ausgaben|auszahlung|auszahlungen|belastung|\
@@ -18,31 +19,6 @@ const IN: &str = "inflow|in|ind|inn|entrée|entrées|einnahme|einnahmen|einzahlu
      gutschriften|zugang|deposits|received|receipts|refund|refunds|credits|inkomst|inkomster|inbetalning|\
      innbetaling|inkomsten|ingresos|entrada|entradas|abono|abonos|entrata|entrate|accrediti|recette|recettes|\
      income";
-/// Words of a column that says the side: what was paid, and what came back.
-const WORDS: &[(&str, &str)] = &[
-    ("S", "H"),
-    ("D", "C"),
-    ("D", "K"),
-    ("D", "H"),
-    ("DR", "CR"),
-    ("DB", "CR"),
-    ("Debit", "Credit"),
-    ("Soll", "Haben"),
-    ("Débit", "Crédit"),
-    ("Debet", "Kredit"),
-    ("Debet", "Credit"),
-    ("Debe", "Haber"),
-    ("Dare", "Avere"),
-    ("Af", "Bij"),
-    ("Ut", "In"),
-    ("Out", "In"),
-    ("Uit", "In"),
-    ("Belastung", "Gutschrift"),
-    ("Lastschrift", "Gutschrift"),
-    ("Ausgang", "Eingang"),
-    ("Sale", "Return"),
-    ("Purchase", "Refund"),
-];
 /// Of so many amounts in ten below zero, that is how the file writes what was paid.
 const MOSTLY_BELOW: u64 = 8;
 
@@ -73,20 +49,67 @@ fn says(words: &str, more: &str, name: &str) -> bool {
     heading(words, name).0.max(heading(more, name).0) > 1
 }
 
-/// The two words of a column that says the side, if it holds no others.
-pub(crate) fn words(column: &ColumnProfile) -> Option<(&'static str, &'static str)> {
+/// The words of a column that says the side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Words {
+    pub paid: Vec<String>,
+    pub back: Vec<String>,
+}
+
+/// The words of a column that says the side: a pair and no others, or bills and credit notes beside whatever else.
+pub(crate) fn words(column: &ColumnProfile) -> Option<Words> {
+    pair_of(column, WORDS)
+        .or_else(|| pair_of(column, KEYS))
+        .or_else(|| kinds(column))
+}
+
+fn pair_of(column: &ColumnProfile, pairs: &[(&str, &str)]) -> Option<Words> {
     let is = |value: &str, word: &str| value.to_lowercase() == word.to_lowercase();
     let fits = |(debit, credit): &&(&str, &str)| {
-        let one = |value: &String| is(value, debit) || is(value, credit);
+        let one = |value: &String| is(value, debit) || is(value, credit) || is_settled(column, value);
         column.values.iter().all(one)
+            && column
+                .values
+                .iter()
+                .any(|value| is(value, debit) || is(value, credit))
     };
     let holds = !column.has_more && !column.values.is_empty();
-    WORDS.iter().filter(|_| holds).find(fits).copied()
+    let (debit, credit) = pairs.iter().filter(|_| holds).find(fits)?;
+    Some(Words {
+        paid: vec![(*debit).to_owned()],
+        back: vec![(*credit).to_owned()],
+    })
+}
+
+/// Values that are one of several kinds of what was paid, and of what came back; both are there.
+fn kinds(column: &ColumnProfile) -> Option<Words> {
+    let is_paid =
+        |value: &&String| is_one_of(BILLS, value) || (is_one_of(PAID, value) && !is_settled(column, value));
+    let paid: Vec<String> = column.values.iter().filter(is_paid).cloned().collect();
+    let of_back = column.values.iter().filter(|value| is_one_of(BACK, value));
+    let back: Vec<String> = of_back.cloned().collect();
+    (!column.has_more && !paid.is_empty() && !back.is_empty()).then_some(Words { paid, back })
+}
+
+/// Whether a value is a word for the payment of bills that the same column names.
+pub(crate) fn is_settled(column: &ColumnProfile, value: &str) -> bool {
+    let is_bill = |value: &String| {
+        is_one_of(BILLS, value) || ["inv", "pi", "kr", "re"].contains(&value.to_lowercase().as_str())
+    };
+    is_one_of(SETTLED, value) && column.values.iter().any(is_bill)
+}
+
+/// Whether a value is one of some words, however it is spelt.
+pub(crate) fn is_one_of(words: &[&str], value: &str) -> bool {
+    let plain = value.to_lowercase().replace(['-', '_', '.'], " ");
+    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.contains(&plain.as_str())
 }
 
 /// Whether a column holds both words: then it says the side, whatever its heading.
 pub(crate) fn has_both(column: &ColumnProfile) -> bool {
-    words(column).is_some() && column.values.len() > 1
+    let is_pair = pair_of(column, WORDS).is_some() && column.values.len() > 1;
+    is_pair || kinds(column).is_some()
 }
 
 /// What the amounts say of the side beside a column that says it in words.
@@ -102,13 +125,19 @@ pub(crate) enum Signs {
 
 /// What signs the amounts have beside words of a side.
 pub(crate) fn signs(profile: &Profile, grid: &Grid, (side, amount): (usize, usize)) -> Signs {
-    let Some((debit, _)) = words(&profile.columns[side]) else {
+    let Some(words) = words(&profile.columns[side]) else {
         return Signs::Open;
+    };
+    let holds = |words: &[String], cell: &str| {
+        words
+            .iter()
+            .any(|word| word.to_lowercase() == cell.to_lowercase())
     };
     let data = profile.shown.iter().filter(|row| row.kind == ShownKind::Data);
     let numbers = data.enumerate().filter_map(|(row, shown)| {
-        let is_paid = shown.cells.get(side)?.to_lowercase() == debit.to_lowercase();
-        Some((is_paid, grid.at(amount, row)?))
+        let cell = shown.cells.get(side)?;
+        let is_paid = holds(&words.paid, cell);
+        (is_paid || holds(&words.back, cell)).then_some((is_paid, grid.at(amount, row)?))
     });
     let numbers: Vec<(bool, f64)> = numbers.collect();
     let are_below = |paid: bool| {
@@ -186,10 +215,46 @@ mod tests {
     #[test]
     fn a_word_says_the_side_if_the_column_holds_no_other() {
         let column = |cells: &str| profile(&format!("A,B\n{cells}")).columns[1].clone();
-        assert_eq!(words(&column("1,s\n2,h\n")), Some(("S", "H")));
-        assert_eq!(words(&column("1,DR\n2,CR\n")), Some(("DR", "CR")));
+        let words = |cells: &str| {
+            super::words(&column(cells)).map(|words| (words.paid.join("|"), words.back.join("|")))
+        };
+        let both = |paid: &str, back: &str| Some((paid.to_owned(), back.to_owned()));
+        assert_eq!(words("1,s\n2,h\n"), both("S", "H"));
+        assert_eq!(words("1,DR\n2,CR\n"), both("DR", "CR"));
+        assert_eq!(words("1,40\n2,50\n"), both("40", "50"));
+        // Numbers are posting keys only where the heading says so.
+        assert!(!has_both(&column("1,40\n2,50\n")) && has_both(&column("1,KR\n2,KG\n3,KZ\n")));
         assert!(!has_both(&column("1,Af\n2,Af\n")) && has_both(&column("1,Af\n2,Bij\n")));
-        assert_eq!(words(&column("1,Debit\n2,Transfer\n")), None);
+        assert_eq!(words("1,Debit\n2,Transfer\n"), None);
+    }
+
+    #[test]
+    fn bills_and_credit_notes_are_sides_whatever_else_stands_beside_them() {
+        for (paid, back) in [
+            ("Invoice", "Credit note"),
+            ("INVOICE", "CREDIT_MEMO"),
+            ("Bill", "Bill Credit"),
+            ("Rechnung", "Gutschrift"),
+            ("Facture", "Avoir"),
+            ("Factuur", "Creditnota"),
+            ("Faktura", "Kreditfaktura"),
+            ("Charge", "Credit"),
+            ("Payment", "Refund"),
+            ("Purchase", "Return"),
+            ("Expense", "Refund"),
+        ] {
+            let table = format!("A,B\n1,{paid}\n2,{back}\n3,Journal\n");
+            let found = words(&profile(&table).columns[1]).expect(paid);
+            assert_eq!(
+                (found.paid, found.back),
+                (vec![paid.to_owned()], vec![back.to_owned()])
+            );
+        }
+        let column = |cells: &str| profile(&format!("A,B\n{cells}")).columns[1].clone();
+        assert_eq!(words(&column("1,Invoice\n2,Journal\n")), None);
+        // Payments of bills are no bills.
+        let paid = words(&column("1,Invoice\n2,Payment\n3,Credit note\n")).expect("sides");
+        assert_eq!(paid.paid, ["Invoice"]);
     }
 
     #[test]

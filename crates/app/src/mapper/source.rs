@@ -125,7 +125,7 @@ impl Writing<'_> {
     }
 
     /// One name, or a list of them.
-    fn names(&self, places: &[usize]) -> String {
+    pub(super) fn names(&self, places: &[usize]) -> String {
         let names: Vec<String> = places.iter().map(|place| self.name(*place)).collect();
         match &names[..] {
             [name] => name.clone(),
@@ -181,7 +181,7 @@ mod tests {
             &[
                 "billing-month = { column = \"@column\", before-last = \" (\" }",
                 "month = { column = \"@column\", before-last = \" (\" }",
-                "currency = { value = \"EUR\" }",
+                "currency = { column = \"@column\", sign = true }",
             ],
         );
         says(

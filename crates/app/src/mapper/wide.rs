@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use ingest::profile::{ColumnProfile, Profile};
-use ingest::value::{FEWEST_MONTHS, are_bare_months, around_bare_month};
+use ingest::formats::payee;
+use ingest::profile::{ColumnProfile, Profile, ShownKind};
+use ingest::value::{FEWEST_MONTHS, are_bare_months, around_bare_month, currency_in, is_plain_month};
 
-use super::guess::{MOSTLY, share};
-use super::heading::{Role, role};
+use super::grid::Grid;
+use super::guess::{Guess, MOSTLY, share};
+use super::heading::{Role, heading, is_agreed, is_amount, is_of_deed, is_only_currency, is_periodic, role};
+use super::headings::BILLED;
 use super::period::Said;
 use super::target::{Holds, RowKind, can_turn};
+use super::uncounted;
 
 /// Fewer columns are not taken for a wide table.
 const FEWEST: usize = 2;
@@ -54,9 +58,17 @@ fn is_aside(heading: &str) -> bool {
     matches!(role(heading), Role::Aside | Role::Tax | Role::Each)
 }
 
-/// The longest run of columns of numbers under months without a year.
+/// Columns of numbers under months without a year: all, where they rise, whatever stands between; else the longest run.
 fn bare_months(profile: &Profile) -> Vec<usize> {
     let columns = &profile.columns;
+    let is_month = |place: &usize| {
+        let column = &columns[*place];
+        is_plain_month(&column.name) && share(Holds::Number, column) >= MOSTLY
+    };
+    let all: Vec<usize> = (0..columns.len()).filter(is_month).collect();
+    if are_bare_months(all.iter().map(|place| columns[*place].name.as_str())) {
+        return all;
+    }
     let is_run = |run: &[ColumnProfile]| {
         run.iter().all(|column| share(Holds::Number, column) >= MOSTLY)
             && are_bare_months(run.iter().map(|column| column.name.as_str()))
@@ -85,6 +97,85 @@ fn bare_months_alike(profile: &Profile) -> Vec<usize> {
     months.max_by_key(Vec::len).unwrap_or_default()
 }
 
+/// Columns of numbers under months of which the ones that are turned say nothing: those of another year or block.
+pub(super) fn left_behind(profile: &Profile, targets: &[String]) -> Vec<usize> {
+    let is_left = |place: &usize| {
+        let column = &profile.columns[*place];
+        let is_month = Said::of(&column.name) == Some(Said::Alone) || is_plain_month(&column.name);
+        targets[*place].is_empty()
+            && is_month
+            && share(Holds::Number, column) >= MOSTLY
+            && planned(profile, &[*place]).is_empty()
+    };
+    (0..profile.columns.len()).filter(is_left).collect()
+}
+
+/// Turned columns over which the row above the headings says that nothing was spent: `Forecast`, beside `Actual`.
+pub(super) fn planned(profile: &Profile, turned: &[usize]) -> Vec<usize> {
+    let above = profile.shown.iter().rfind(|row| row.kind == ShownKind::Preamble);
+    let above = above.filter(|row| Some(row.number) == profile.header_row);
+    let band = |place: &usize| {
+        let cells = above?.cells.get(..=*place)?;
+        cells.iter().rfind(|cell| !cell.is_empty())
+    };
+    let is_planned = |place: &&usize| band(place).is_some_and(|cell| uncounted::is_planned(cell));
+    turned.iter().filter(is_planned).copied().collect()
+}
+
+/// Columns of money that are parts of what was charged, each in a currency that its heading says: those of which every row
+/// fills one, and those that nothing else is known of.
+pub(crate) fn of_money(kind: &RowKind, profile: &Profile, guesses: &[Option<Guess>]) -> Vec<usize> {
+    let is_given = |id: &str| guesses.iter().flatten().any(|guess| guess.target.id == id);
+    if kind.id != "charge" || ["debit", "credit", "payment", "side"].into_iter().any(is_given) {
+        return Vec::new();
+    }
+    let grid = Grid::of(profile);
+    let is_money = |place: &usize| {
+        let name = &profile.columns[*place].name;
+        let is_free = guesses[*place]
+            .as_ref()
+            .is_none_or(|guess| guess.target.id == "billed");
+        currency_in(name).is_some() && role(name) == Role::Amount && is_free
+    };
+    let places: Vec<usize> = grid.numeric().into_iter().filter(is_money).collect();
+    let mut codes: Vec<_> = places
+        .iter()
+        .map(|place| profile.columns[*place].currency.clone())
+        .collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let do_take_turns = codes.len() == places.len() && grid.fill_one(&places);
+    let name = |place: &usize| profile.columns[*place].name.as_str();
+    let is_unnamed =
+        |place: &usize| heading(BILLED.words, name(place)).0 == 0 && !is_only_currency(name(place));
+    let is_amount_of_others =
+        (0..profile.columns.len()).any(|place| is_amount(name(&place)) && !grid.is_blank(place));
+    let of_vendors = places
+        .iter()
+        .filter(|place| !payee(name(place)).is_empty())
+        .count()
+        * 2
+        >= places.len();
+    // Columns that nothing is known of may say the same money twice: invoiced and paid, in another currency, by year.
+    let is_told =
+        |place: &usize| is_of_deed(name(place)) || is_periodic(name(place)) || is_agreed(name(place)).0;
+    let are_of_one_kind = codes.len() == 1 && !places.iter().any(is_told) && !grid.are_alike(&places);
+    let are_parts = places.iter().all(is_unnamed)
+        && !is_amount_of_others
+        && !grid.is_sum_of_others(&places)
+        && (of_vendors || are_of_one_kind);
+    if places.len() >= FEWEST && (do_take_turns || are_parts) {
+        places
+    } else {
+        Vec::new()
+    }
+}
+
+/// Whether a heading says that its column is an amount, and nothing of what is charged.
+fn says_nothing(name: &str) -> bool {
+    is_only_currency(name) || heading(BILLED.words, name).0 == 3
+}
+
 /// How the headings of turned columns say their months; `None` where they say none.
 pub(crate) fn said(turned: impl Iterator<Item = usize> + Clone, profile: &Profile) -> Option<Said> {
     let names = turned.map(|place| profile.columns[place].name.as_str());
@@ -92,8 +183,13 @@ pub(crate) fn said(turned: impl Iterator<Item = usize> + Clone, profile: &Profil
 }
 
 /// What the headings of turned columns become unless that is said.
-pub(crate) fn heading_of(kind: &RowKind, said: Option<&Said>) -> &'static str {
+pub(crate) fn heading_of<'t>(
+    kind: &RowKind,
+    said: Option<&Said>,
+    mut names: impl Iterator<Item = &'t str>,
+) -> &'static str {
     match (kind.id, said) {
+        ("charge", None) if names.all(says_nothing) => "",
         ("kpi", Some(_)) => "day",
         (_, Some(Said::Quarter)) => "from",
         (_, Some(_)) => "billing-month",
@@ -114,6 +210,8 @@ pub(crate) fn value_of(kind: &RowKind) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use ingest::profile::ShownRow;
+
     use super::*;
     use crate::mapper::fixture::profile;
     use crate::mapper::guess::likeliest_kind;
@@ -135,6 +233,76 @@ mod tests {
         assert_eq!(months(likeliest_kind(&words), &words), [0_usize; 0]);
         let years = profile("Country,2012,2013\nSE,1,2\nDE,3,4\n");
         assert_eq!(months(likeliest_kind(&years), &years), [0_usize; 0]);
+    }
+
+    #[test]
+    fn months_that_rise_are_turned_with_whatever_stands_between_and_the_others_are_asked_about() {
+        let wide = profile("Vendor,Jan,Feb,Mar,Q1,Apr,Jun,Q2\nOpenAI,1,2,3,6,5,6,11\n");
+        assert_eq!(months(likeliest_kind(&wide), &wide), [1, 2, 3, 5, 6]);
+        let year = profile("Vendor,Apr,May,Jun,Jan,Feb,Mar\nOpenAI,1,2,3,4,5,6\n");
+        assert_eq!(months(likeliest_kind(&year), &year), [1, 2, 3, 4, 5, 6]);
+        let twice = "Vendor,Jan,Feb,Mar,Jan,Feb,Mar\nOpenAI,1,2,3,10,20,30\n";
+        let text = super::super::fixture::document(twice);
+        assert!(
+            text.contains("# INCOMPLETE: some columns are called months"),
+            "{text}"
+        );
+        ingest::Mapping::parse("it", &text).expect("it can be read");
+    }
+
+    #[test]
+    fn what_stands_above_the_months_is_asked_about_where_it_is_a_forecast() {
+        for band in ["||Actual||Forecast|", "||Actual|Actual|Forecast|Forecast"] {
+            let mut profile =
+                profile("Vendor,Team,Jan 2026,Feb 2026,Mar 2026,Apr 2026\nA,X,1,2,3,4\nB,Y,1,2,3,4\n");
+            profile.header_row = Some(1);
+            let above = ShownRow {
+                number: 1,
+                kind: ShownKind::Preamble,
+                cells: band.split('|').map(str::to_owned).collect(),
+            };
+            profile.shown.insert(0, above);
+            let text = crate::mapper::toml(&crate::mapper::Draft::default().completed(&profile), &profile);
+            assert!(text.contains("# INCOMPLETE: above"), "{text}");
+            assert!(text.contains("# drop = [\"Mar 2026\", \"Apr 2026\"]"), "{text}");
+            ingest::Mapping::parse("it", &text).expect("it can be read");
+        }
+    }
+
+    #[test]
+    fn columns_of_money_in_several_currencies_become_rows() {
+        let text =
+            super::super::fixture::document("Date,Vendor,USD,EUR\n2026-09-03,A,1.00,\n2026-09-04,B,,2.00\n");
+        assert!(
+            text.contains("currency = { column = \"@column\", sign = true }"),
+            "{text}"
+        );
+        assert!(
+            text.contains("billed = \"@value\"") && !text.contains("service"),
+            "{text}"
+        );
+        let parts = "Month,OpenAI ($),Mistral (€)\n2026-01,1.00,2.00\n2026-02,3.00,4.00\n";
+        let text = super::super::fixture::document(parts);
+        assert!(
+            text.contains("service = \"@column\"") && text.contains("sign = true"),
+            "{text}"
+        );
+        let teams = "Month,Vendor,Engineering EUR,Legal EUR\n2026-01,A,1.00,2.00\n2026-02,A,3.00,4.00\n";
+        assert!(super::super::fixture::document(teams).contains("[unpivot]"));
+        for other in [
+            // The same money twice, and a total.
+            "Date,Vendor,Amount USD,Amount EUR\n2026-09-03,A,1.00,0.90\n2026-09-04,B,2.00,1.80\n",
+            "Month,Vendor,Seats EUR,API EUR,Sum EUR\n2026-01,A,1.00,2.00,3.00\n2026-02,A,3.00,4.00,7.00\n",
+            "Month,Vendor,Invoice EUR,Paid EUR\n2026-01,A,1.00,2.00\n2026-02,A,3.00,4.00\n",
+            "Month,Vendor,Monthly EUR,Annual EUR\n2026-01,A,1.00,12.00\n2026-02,A,3.00,36.00\n",
+            "Month,Vendor,Local SEK,Group EUR\n2026-01,A,10.00,1.00\n2026-02,A,30.00,3.00\n",
+            "Date,Vendor,Net EUR,VAT EUR\n2026-09-03,A,1.00,0.20\n2026-09-04,B,2.00,0.40\n",
+        ] {
+            assert!(
+                !super::super::fixture::document(other).contains("[unpivot]"),
+                "{other}"
+            );
+        }
     }
 
     #[test]

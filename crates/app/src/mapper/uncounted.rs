@@ -1,0 +1,363 @@
+//! Rows that do not count, by a word that stands in one of their columns: declined or drafted, a budget beside what was
+//! spent, the payment of a bill beside the bill. What is found is proposed to be left out, and said to be a guess.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use ingest::profile::{ColumnProfile, Profile, ShownKind, ShownRow};
+
+use super::document::{Writing, quoted};
+use super::grid::Grid;
+use super::heading::{Role, heading, role};
+use super::headings::{
+    ACCOUNT, BILLED, COST_CENTRE, MODEL, NAME, PRODUCT, PROJECT, PROVIDER, SERVICE, SKU, TEAM, TOKEN_CLASS,
+    TOOL,
+};
+use super::row_words::{
+    ACTUAL, BESIDE, BESIDE_ACTUAL, CARD, COUNTS, EXCLUDED, INCLUDED, NO, PLANS, SHARES, STATES, TOP_UPS, YES,
+};
+use super::sides::{is_one_of, is_settled};
+use super::target::KINDS;
+use super::wide;
+
+/// Rows that do not count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Uncounted {
+    place: usize,
+    /// How the words are compared: `is` or `contains`.
+    how: &'static str,
+    words: Vec<String>,
+}
+
+impl Uncounted {
+    fn holds(&self, row: &ShownRow) -> bool {
+        let cell = row
+            .cells
+            .get(self.place)
+            .map(|cell| cell.to_lowercase())
+            .unwrap_or_default();
+        let fits = |word: &String| match self.how {
+            "is" => cell == word.to_lowercase(),
+            _ => cell.contains(word.as_str()),
+        };
+        self.words.iter().any(fits)
+    }
+}
+
+/// The table as its rows that count show it; its columns are those of all rows.
+pub(super) fn counted(profile: &Profile) -> Cow<'_, Profile> {
+    let out = found(profile);
+    if out.is_empty() {
+        return Cow::Borrowed(profile);
+    }
+    let mut counted = profile.clone();
+    counted
+        .shown
+        .retain(|row| row.kind != ShownKind::Data || !out.iter().any(|out| out.holds(row)));
+    Cow::Owned(counted)
+}
+
+fn found(profile: &Profile) -> Vec<Uncounted> {
+    let columns = profile.columns.iter().enumerate();
+    let is_wide = !wide::months(&KINDS[0], profile).is_empty();
+    let all = columns.filter_map(|(place, column)| {
+        let (how, words) = words(column, is_wide);
+        let out = Uncounted { place, how, words };
+        (!out.words.is_empty() && !is_made_good(profile, &out)).then_some(out)
+    });
+    all.collect()
+}
+
+/// The words of a column by which its rows do not count.
+fn words(column: &ColumnProfile, is_wide: bool) -> (&'static str, Vec<String>) {
+    let some = |is: &dyn Fn(&str) -> bool| -> Vec<String> {
+        column.values.iter().filter(|value| is(value)).cloned().collect()
+    };
+    let said = |names: &str| heading(names, column.name.trim_end_matches(['?', ' '])).0 == 3;
+    if is_text(column) && is_wide {
+        return ("is", some(&is_about_others));
+    }
+    if is_text(column) {
+        let parts = CARD.iter().filter(|part| {
+            column
+                .values
+                .iter()
+                .any(|value| value.to_lowercase().contains(*part))
+        });
+        return ("contains", parts.map(|part| (*part).to_owned()).collect());
+    }
+    let words = match () {
+        () if column.has_more || column.emails > 0 => Vec::new(),
+        () if heading(TOKEN_CLASS.words, &column.name).0 == 3 => {
+            some(&|value| column.values.len() > 1 && is_one_of(&["total", "all"], value))
+        }
+        () if said(INCLUDED) => some(&|value| is_one_of(NO, value)),
+        () if said(EXCLUDED) => some(&|value| is_one_of(YES, value)),
+        () => some(&|value| {
+            is_one_of(STATES, value)
+                || is_top_up(column, value)
+                || is_plan(column, value)
+                || is_settled(column, value)
+                || is_count(column, value)
+        }),
+    };
+    ("is", words)
+}
+
+/// Whether a column holds texts of any kind: names of what was bought, and of whom.
+fn is_text(column: &ColumnProfile) -> bool {
+    let all = [
+        PROVIDER,
+        SERVICE,
+        SKU,
+        MODEL,
+        TOOL,
+        PROJECT,
+        PRODUCT,
+        NAME,
+        COST_CENTRE,
+        ACCOUNT,
+        TEAM,
+    ];
+    all.iter()
+        .any(|target| heading(target.words, &column.name).0 == 3)
+}
+
+/// Whether a text says that nothing was spent.
+pub(super) fn is_planned(text: &str) -> bool {
+    begins_or_ends(PLANS, text)
+}
+
+fn begins_or_ends(words: &[&str], text: &str) -> bool {
+    let text = text.to_lowercase();
+    let parts: Vec<&str> = text.split(|letter: char| !letter.is_alphanumeric()).collect();
+    words.iter().any(|word| {
+        let word: Vec<&str> = word.split(' ').collect();
+        parts.starts_with(&word) || parts.ends_with(&word)
+    })
+}
+
+fn is_plan(column: &ColumnProfile, value: &str) -> bool {
+    let has_actual = || column.values.iter().any(|value| is_one_of(ACTUAL, value));
+    is_planned(value) || (begins_or_ends(BESIDE_ACTUAL, value) && has_actual())
+}
+
+/// Whether a row of a wide table is about the others: a budget below them, an average, a share, heads.
+fn is_about_others(value: &str) -> bool {
+    let lower = value.to_lowercase();
+    let begins = |word: &str| lower == word || lower.starts_with(&format!("{word} "));
+    PLANS.iter().any(|word| begins(word))
+        || is_one_of(BESIDE, value)
+        || lower.contains('%')
+        || SHARES.contains(&lower.trim())
+        || begins("share of")
+        || begins("cost per")
+        || role(value) == Role::Each
+}
+
+fn is_count(column: &ColumnProfile, value: &str) -> bool {
+    let is_money = |value: &String| heading(BILLED.words, value).0 > 1;
+    is_one_of(COUNTS, value) && column.values.iter().any(is_money)
+}
+
+/// Whether money went to an account, in a column that says of other rows that a card paid.
+fn is_top_up(column: &ColumnProfile, value: &str) -> bool {
+    let is_of_card = |value: &String| value.to_lowercase().contains("card");
+    is_one_of(TOP_UPS, value) && column.values.iter().any(is_of_card)
+}
+
+/// Whether what was cancelled stands in the rows a second time, with the other sign: then both count.
+fn is_made_good(profile: &Profile, out: &Uncounted) -> bool {
+    let grid = Grid::of(profile);
+    let data: Vec<&ShownRow> = profile
+        .shown
+        .iter()
+        .filter(|row| row.kind == ShownKind::Data)
+        .collect();
+    let numeric = grid.numeric();
+    let is_back = |gone: usize, kept: usize| {
+        let pair = |place: &usize| Some((grid.at(*place, gone)?, grid.at(*place, kept)?));
+        let is_opposite = |(gone, kept): (f64, f64)| gone != 0.0 && (gone + kept).abs() < 0.005;
+        numeric.iter().filter_map(pair).any(is_opposite)
+    };
+    let is_state = out.words.iter().all(|word| is_one_of(STATES, word));
+    let rows = || 0..data.len();
+    is_state
+        && rows().any(|gone| {
+            out.holds(data[gone]) && rows().any(|kept| !out.holds(data[kept]) && is_back(gone, kept))
+        })
+}
+
+impl Writing<'_> {
+    fn left(&self) -> Vec<Uncounted> {
+        match self.draft.row_kind().id {
+            "charge" | "usage" => found(self.profile),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Columns whose words say that rows do not count.
+    pub(super) fn looked_at(&self) -> Vec<usize> {
+        self.left().iter().map(|out| out.place).collect()
+    }
+
+    /// Rows that are left out, with how many they are where all are known.
+    pub(super) fn uncounted(&self) -> String {
+        let mut text = String::new();
+        let data = || {
+            self.profile
+                .shown
+                .iter()
+                .filter(|row| row.kind == ShownKind::Data)
+        };
+        for out in self.left() {
+            let name = &self.profile.columns[out.place].name;
+            let words: Vec<String> = out.words.iter().map(|word| quoted(word)).collect();
+            let count = data().filter(|row| out.holds(row)).count();
+            let rows = if data().count() as u64 == self.profile.rows {
+                format!(" ({count} of {} rows)", self.profile.rows)
+            } else {
+                String::new()
+            };
+            let reason = quoted(&format!("{name} says that it does not count."));
+            write!(
+                text,
+                "\n# Rows with these words are taken not to count{rows}. A guess; take out what does.\n[[skip]]\nwhen = {{ \
+                 column = {}, {} = [{}] }}\nreason = {reason}\n",
+                quoted(name),
+                out.how,
+                words.join(", ")
+            )
+            .expect("a text grows");
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::document;
+
+    /// The conditions by which rows are left out.
+    fn skips(table: &str) -> Vec<String> {
+        let text = document(table);
+        ingest::Mapping::parse("it", &text).expect("it can be read");
+        let skips = text.split("[[skip]]\nwhen = { column = ").skip(1);
+        skips
+            .map(|skip| skip.split(" }").next().unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    fn rows(name: &str, words: &[&str]) -> String {
+        let row = |(at, word): (usize, &&str)| format!("2026-09-0{0},OpenAI,{word},{0}0.00\n", at + 1);
+        let rows: String = words.iter().enumerate().map(row).collect();
+        format!("Date,Vendor,{name},Amount EUR\n{rows}")
+    }
+
+    #[test]
+    fn a_state_in_which_nothing_was_charged_is_left_out() {
+        for state in [
+            "Declined",
+            "VOID",
+            "Draft",
+            "Forecast",
+            "Storniert",
+            "Makulerad",
+            "Annulé",
+            "Cancelled",
+        ] {
+            let found = skips(&rows("Status", &["OK", state]));
+            assert_eq!(found, [format!("\"Status\", is = [\"{state}\"]")], "{state}");
+        }
+        assert!(skips(&rows("Status", &["Paid", "Pending", "Approved"])).is_empty());
+        // What is called so may be bought, too.
+        assert!(skips(&rows("Service", &["Forecast", "Draft"])).is_empty());
+        let text = document(&rows("Status", &["OK", "Declined"]));
+        assert!(
+            text.contains("(1 of 2 rows). A guess") && text.contains("Status says that it does not count."),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn what_was_reversed_counts_where_its_opposite_does() {
+        let both = "Date,Vendor,Status,Amount EUR\n2026-09-01,OpenAI,Reversed,50.00\n2026-09-02,OpenAI,Posted,-50.00\n";
+        assert!(skips(both).is_empty());
+    }
+
+    #[test]
+    fn of_several_scenarios_what_was_spent_is_kept() {
+        let found = skips(&rows("Scenario", &["Actual", "Budget", "Forecast Q2", "Plan"]));
+        assert_eq!(
+            found,
+            ["\"Scenario\", is = [\"Budget\", \"Forecast Q2\", \"Plan\"]"]
+        );
+        assert!(skips(&rows("Kind", &["Plan", "Usage"])).is_empty());
+        let found = skips("Vendor,Metric,Jan 2026,Feb 2026\nOpenAI,Cost (USD),1,2\nOpenAI,Users,3,4\n");
+        assert_eq!(found, ["\"Metric\", is = [\"Users\"]"]);
+        let text = document("Vendor,Type,Jan 2026,Feb 2026\nOpenAI,Actual,1,2\nOpenAI,Budget,3,4\n");
+        assert!(text.contains("keep = [\"Vendor\", \"Type\"]"), "{text}");
+    }
+
+    #[test]
+    fn what_is_called_like_a_plan_or_a_seat_may_be_bought() {
+        let wide = "Service,Jan 2026,Feb 2026\nAmazon Forecast,100,110\nSeats,1,2\nGrowth plan,3,4\nOutlook,5,6\nMedia,7,8\n";
+        assert!(skips(wide).is_empty(), "{:?}", skips(wide));
+        assert_eq!(
+            skips(&rows("Type", &["CARD_PAYMENT", "TOPUP"])),
+            ["\"Type\", is = [\"TOPUP\"]"]
+        );
+    }
+
+    #[test]
+    fn rows_of_a_wide_table_that_are_about_the_others_are_left_out() {
+        let wide = "Vendor,Jan 2026,Feb 2026\nOpenAI,100,110\nBudget,200,200\n% used,0.5,0.6\nHeadcount,3,4\nCost per head,1,2\nMoM growth,0,1\nAverage,5,6\n";
+        assert_eq!(
+            skips(wide),
+            [
+                "\"Vendor\", is = [\"Budget\", \"% used\", \"Headcount\", \"Cost per head\", \"MoM growth\", \"Average\"]"
+            ]
+        );
+    }
+
+    #[test]
+    fn payments_do_not_count_beside_the_bills_that_they_settle() {
+        let found = skips(&rows("Document type", &["Invoice", "Payment", "Credit memo"]));
+        assert_eq!(found, ["\"Document type\", is = [\"Payment\"]"]);
+        assert!(skips(&rows("Type", &["Payment", "Refund"])).is_empty());
+        let found = skips(&rows("Description", &["OPENAI", "AUTOPAY PAYMENT - THANK YOU"]));
+        assert_eq!(
+            found,
+            ["\"Description\", contains = [\"autopay payment\", \"payment - thank you\"]"]
+        );
+    }
+
+    #[test]
+    fn a_row_about_all_others_is_a_total_where_it_is_their_sum() {
+        let totals = |sum: &str| {
+            let table = format!(
+                "Month,Vendor,Amount EUR\nJan 2026,OpenAI,100\nJan 2026,Anthropic,50\nJan 2026,All,{sum}\n\
+                 Feb 2026,OpenAI,10\nFeb 2026,Anthropic,5\nFeb 2026,All,15\n"
+            );
+            let shown = crate::mapper::fixture::profile(&table).shown;
+            shown
+                .iter()
+                .filter(|row| row.kind == super::ShownKind::Total)
+                .count()
+        };
+        assert_eq!((totals("150"), totals("151")), (2, 0));
+    }
+
+    #[test]
+    fn yes_and_no_are_read_by_their_heading() {
+        assert_eq!(
+            skips(&rows("Include?", &["Yes", "No"])),
+            ["\"Include?\", is = [\"No\"]"]
+        );
+        assert_eq!(
+            skips(&rows("Duplicate?", &["", "x"])),
+            ["\"Duplicate?\", is = [\"x\"]"]
+        );
+        assert!(skips(&rows("Billable", &["Yes", "No"])).is_empty());
+    }
+}

@@ -180,6 +180,10 @@ mod tests {
             "Team,Vendor,Jan 2026,Feb 2026,Total\nClaims,OpenAI,1.50,2.50,4.00\n",
             "Vendor,Q1 2026,Q2 2026\nOpenAI,1.50,2.50\nFigma,1.00,2.00\n",
             "Vendor,Jan 2026 (EUR),Feb 2026 (USD)\nOpenAI,1.50,2.50\nFigma,1.00,2.00\n",
+            "Month,OpenAI ($),Anthropic ($)\n2026-01,1.00,2.00\n2026-02,3.00,5.00\n",
+            "Date,Vendor,USD,EUR\n2026-09-03,A,1.00,\n2026-09-04,B,,2.00\n",
+            "Date,Vendor,Status,Price,Qty\n2026-09-03,A,Paid,1.00,2\n2026-09-04,B,Void,2.00,3\n",
+            "Date,Model,Input tokens,Cached tokens,Output tokens,Total tokens\n2026-09-03,gpt-5,100,40,20,120\n2026-09-04,gpt-5,200,50,30,230\n",
             "Vendor,Month,Year,Amount\nOpenAI,1,2026,$1.50\nOpenAI,2,2026,€2.50\n",
             "Produkt;Zeitraum;Betrag\nChatGPT;01.01.2026 - 31.01.2026;1,50\nChatGPT;01.02.2026 - 28.02.2026;2,50\n",
         ] {

@@ -66,13 +66,17 @@ impl Writing<'_> {
         self.usages(text, "The same rows state usage.");
     }
 
+    /// The price that is multiplied, and by what.
+    pub(super) fn priced(&self) -> Option<(usize, String)> {
+        let price = self.draft.place("billed")?;
+        let is_price = matches!(role(&self.profile.columns[price].name), Role::Price | Role::Each);
+        let quantity = self.column_of("quantity").filter(|_| is_price)?;
+        Some((price, quantity))
+    }
+
     /// A price beside a quantity and no amount is the price of one, so that the charge is the product; a guess.
     fn by_quantity(&self, text: &mut String) -> Option<Vec<Charge>> {
-        let price = self.draft.place("billed")?;
-        let quantity = self.column_of("quantity")?;
-        if !matches!(role(&self.profile.columns[price].name), Role::Price | Role::Each) {
-            return None;
-        }
+        let (price, quantity) = self.priced()?;
         let column = quoted(&self.profile.columns[price].name);
         let off = priced::percent_off(self.profile).map_or_else(String::new, |off| {
             format!(", off = {}", quoted(&self.profile.columns[off].name))
@@ -295,6 +299,8 @@ mod tests {
             ),
         ] {
             billed(table, &[expected]);
+            // What prices come to together is no sum of charges.
+            assert_eq!(document(table).contains("[[sum]]"), !expected.contains("times"));
         }
         // Of what is unknown nothing is multiplied: how many months, or what a discount comes to.
         for more in ["Months|12|1", "Discount|5.00|2.00", "Discount %|0.1|0"] {

@@ -253,6 +253,9 @@ impl Writing<'_> {
         let block = |columns: &str, currency: &str| {
             format!("\n[[sum]]\ncolumns = {columns}\ncurrency = {currency}\n")
         };
+        if self.priced().is_some() {
+            return String::new();
+        }
         let is_turned = MONEY.contains(&self.draft.value.as_str());
         if is_turned && self.draft.is_by_sign() {
             let signs = self.signs_of_turned().into_iter();

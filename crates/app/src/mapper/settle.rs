@@ -28,6 +28,10 @@ pub(super) fn settled(
         guesses.settle_words(profile, grid);
         guesses.settle_payments(profile, grid);
     }
+    // A total of tokens repeats them.
+    if guesses.place("tokens-input").is_some() && guesses.place("tokens-output").is_some() {
+        guesses.drop("tokens");
+    }
     guesses.settle_months(profile);
     guesses.settle_spans(profile);
     guesses.settle_vendor(profile);

@@ -1,6 +1,8 @@
 //! Where a field of a mapping document comes from: a column, the same for every row, or a part of what a cell or heading
 //! says.
 
+use ingest::formats::payee;
+
 use super::currency::{self, Signs};
 use super::document::{Writing, quoted};
 use super::period::{self, Said};
@@ -21,6 +23,7 @@ impl Writing<'_> {
             .or_else(|| self.of_month(target))
             .or_else(|| self.column_of(target))
             .or_else(fixed)
+            .or_else(|| self.vendor_of_heading(target))
     }
 
     /// The column of a target, quoted.
@@ -103,6 +106,18 @@ impl Writing<'_> {
             }
         }
         format!("{{ column = \"@column\", map = {{ {} }} }}", days.join(", "))
+    }
+
+    /// The vendor that the headings of turned columns name, where most do.
+    fn vendor_of_heading(&self, target: &str) -> Option<String> {
+        let names: Vec<&str> = self
+            .draft
+            .turned()
+            .map(|place| self.profile.columns[place].name.as_str())
+            .collect();
+        let known = names.iter().filter(|name| !payee(name).is_empty()).count();
+        let is_told = target == "provider" && self.draft.heading == "service" && known * 2 >= names.len();
+        is_told.then(|| "{ column = \"@column\", known = \"payees\" }".to_owned())
     }
 
     /// A month whose year stands in another column.
@@ -190,6 +205,18 @@ mod tests {
                 "from = { column = \"@column\", map = { \"Q1 2026\" = \"2026-01-01\", \"Q2 2026\" = \"2026-04-01\", ",
                 "last = { column = \"@column\", map = { \"Q1 2026\" = \"2026-03-31\", \"Q2 2026\" = \"2026-06-30\", ",
                 "\"Q4 2026\" = \"2026-12-31\" } }",
+            ],
+        );
+    }
+
+    #[test]
+    fn headings_that_name_vendors_say_who_they_are() {
+        let table = "Month,OpenAI ($),Anthropic ($)\n2026-01,1.00,2.00\n2026-02,3.00,5.00\n";
+        says(
+            table,
+            &[
+                "provider = { column = \"@column\", known = \"payees\" }",
+                "service = \"@column\"",
             ],
         );
     }

@@ -1,7 +1,11 @@
 //! Columns of tokens beside each other: classes that add up, totals that repeat them, and cached tokens within the input.
 
+use ingest::profile::ColumnProfile;
+
 use super::document::Writing;
 use super::grid::Grid;
+use super::heading::heading;
+use super::headings::TOKENS;
 use super::target::SPLIT;
 
 /// Where the table says nothing, whether cached tokens are within the input is a guess.
@@ -53,12 +57,23 @@ impl Writing<'_> {
         format!("{{ column = {column}, minus = {} }}", self.names(others))
     }
 
+    /// The column of all tokens, also where nothing is taken from it.
+    fn total_of_tokens(&self) -> Option<usize> {
+        let both = || self.draft.targets.iter().zip(&self.profile.columns);
+        let is_total = |(target, column): (&String, &ColumnProfile)| {
+            target.is_empty()
+                && heading(TOKENS.words, &column.name).0 == 3
+                && column.numbers.is_mostly_numbers()
+        };
+        self.draft.place("tokens").or_else(|| both().position(is_total))
+    }
+
     /// The cached tokens that are part of the input: where input and output make the total, or else by their heading.
     fn within(&self, grid: &Grid, input: usize, cached: &[usize]) -> (Vec<usize>, &'static str) {
         let (Some(output), false) = (self.draft.place("tokens-output"), cached.is_empty()) else {
             return (Vec::new(), "");
         };
-        if let Some(all) = self.draft.place("tokens") {
+        if let Some(all) = self.total_of_tokens() {
             if grid.add_up([input, output, all]) {
                 return (cached.to_vec(), "");
             }

@@ -24,7 +24,7 @@ use super::wide;
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Uncounted {
     place: usize,
-    /// How the words are compared: `is` or `contains`.
+    /// How the words are compared: `is` or `contains`; `blank`: there is none.
     how: &'static str,
     words: Vec<String>,
 }
@@ -36,6 +36,9 @@ impl Uncounted {
             .get(self.place)
             .map(|cell| cell.to_lowercase())
             .unwrap_or_default();
+        if self.how == "blank" {
+            return cell.trim().is_empty();
+        }
         let fits = |word: &String| match self.how {
             "is" => cell == word.to_lowercase(),
             _ => cell.contains(word.as_str()),
@@ -65,7 +68,53 @@ fn found(profile: &Profile) -> Vec<Uncounted> {
         let out = Uncounted { place, how, words };
         (!out.words.is_empty() && !is_made_good(profile, &out)).then_some(out)
     });
-    all.collect()
+    all.chain(sums_of_groups(profile)).collect()
+}
+
+/// Rows that are blank in one column and, all of them, the sum of the rows that share their other cells.
+fn sums_of_groups(profile: &Profile) -> Option<Uncounted> {
+    let data: Vec<&ShownRow> = profile
+        .shown
+        .iter()
+        .filter(|row| row.kind == ShownKind::Data)
+        .collect();
+    let grid = Grid::of(profile);
+    let amounts = grid.numeric();
+    let texts: Vec<usize> = (0..profile.columns.len())
+        .filter(|place| !amounts.contains(place))
+        .collect();
+    let cell = |row: usize, place: usize| data[row].cells.get(place).map_or("", String::as_str);
+    let are_sums = |place: &&usize| {
+        let place = **place;
+        let (sums, parts): (Vec<usize>, Vec<usize>) =
+            (0..data.len()).partition(|row| cell(*row, place).is_empty());
+        let others = || texts.iter().filter(move |other| **other != place);
+        let group = |sum: usize| -> Vec<usize> {
+            let shares = |row: &usize| others().all(|other| cell(*row, *other) == cell(sum, *other));
+            parts.iter().copied().filter(shares).collect()
+        };
+        let is_sum = |sum: &usize| {
+            let total = |at: usize| {
+                group(*sum)
+                    .iter()
+                    .filter_map(|row| grid.at(at, *row))
+                    .sum::<f64>()
+            };
+            amounts.iter().all(|at| {
+                grid.at(*at, *sum)
+                    .is_some_and(|stated| (total(*at) - stated).abs() < 0.0151)
+            })
+        };
+        let grouped: usize = sums.iter().map(|sum| group(*sum).len()).sum();
+        sums.len() > 1 && grouped == parts.len() && grouped > sums.len() && sums.iter().all(is_sum)
+    };
+    let is_all = data.len() as u64 == profile.rows && !amounts.is_empty() && texts.len() > 1;
+    let place = *texts.iter().filter(|_| is_all).find(are_sums)?;
+    Some(Uncounted {
+        place,
+        how: "blank",
+        words: Vec::new(),
+    })
 }
 
 /// The words of a column by which its rows do not count.
@@ -213,20 +262,23 @@ impl Writing<'_> {
         for out in self.left() {
             let name = &self.profile.columns[out.place].name;
             let words: Vec<String> = out.words.iter().map(|word| quoted(word)).collect();
+            let (words, why) = match out.how {
+                "blank" => ("true".to_owned(), "is blank, and the row is the sum of others."),
+                _ => (format!("[{}]", words.join(", ")), "says that it does not count."),
+            };
             let count = data().filter(|row| out.holds(row)).count();
             let rows = if data().count() as u64 == self.profile.rows {
                 format!(" ({count} of {} rows)", self.profile.rows)
             } else {
                 String::new()
             };
-            let reason = quoted(&format!("{name} says that it does not count."));
+            let reason = quoted(&format!("{name} {why}"));
             write!(
                 text,
                 "\n# Rows with these words are taken not to count{rows}. A guess; take out what does.\n[[skip]]\nwhen = {{ \
-                 column = {}, {} = [{}] }}\nreason = {reason}\n",
+                 column = {}, {} = {words} }}\nreason = {reason}\n",
                 quoted(name),
                 out.how,
-                words.join(", ")
             )
             .expect("a text grows");
         }
@@ -346,6 +398,22 @@ mod tests {
                 .count()
         };
         assert_eq!((totals("150"), totals("151")), (2, 0));
+    }
+
+    #[test]
+    fn rows_that_are_blank_and_the_sum_of_the_others_of_their_group_are_left_out() {
+        let table = |openai: &str| {
+            format!(
+                "Month,Vendor,Item,Amount EUR\nSep 2026,OpenAI,,{openai}\nSep 2026,OpenAI,API,100\nSep 2026,OpenAI,Seats,25\n\
+                 Sep 2026,Anthropic,,50\nSep 2026,Anthropic,Console,50\n"
+            )
+        };
+        assert_eq!(skips(&table("125")), ["\"Item\", blank = true"]);
+        assert!(skips(&table("126")).is_empty());
+        // Rows of no group, and things that cost the same.
+        assert!(skips(&format!("{}Sep 2026,Figma,Seats,5\n", table("125"))).is_empty());
+        let alike = "Month,Vendor,Item,Amount EUR\nSep 2026,OpenAI,,50\nSep 2026,OpenAI,API,50\nSep 2026,Figma,,5\nSep 2026,Figma,X,5\n";
+        assert!(skips(alike).is_empty());
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub(crate) fn survey(
     if numbers.mark == DecimalMark::Ambiguous && file.said_decimal.is_none() {
         numbers = mark_of(opened, (table, &places), document)?.unwrap_or(numbers);
     }
-    let mut order = days.style().order;
+    let mut order = order(&days, document);
     if order == DateOrder::Ambiguous && file.said_dates.is_none() {
         order = order_of(opened, (table, &places), document, &days)?;
     }
@@ -48,8 +48,25 @@ pub(crate) fn survey(
         numbers: Some(numbers),
         dates: Some(dates),
         sign,
+        swapped: swapped(&places, &evidence),
         ..file
     })
+}
+
+/// Columns whose days are half swapped.
+fn swapped(places: &BTreeSet<usize>, evidence: &[Evidence]) -> Vec<usize> {
+    let both = places.iter().zip(evidence);
+    let swapped = both.filter(|(_, (_, days))| days.is_half_swapped());
+    swapped.map(|(place, _)| *place).collect()
+}
+
+/// The order that the days have; where none tells any, as those of headings and of two days in one cell, the one that
+/// the format says.
+fn order(days: &DateSurvey, document: &Document) -> DateOrder {
+    match days.style().order {
+        DateOrder::Iso => told(document).unwrap_or_default(),
+        order => order,
+    }
 }
 
 /// What the cells of some columns say.
@@ -239,10 +256,11 @@ impl Promise {
         let (numbers, days, sign) = styles(&evidence, document, file.is_own);
         let order = match others {
             Some(others) if days.is_undecided() => by_others(&others, &file.preamble, told(document)),
-            _ => days.style().order,
+            _ => order(&days, document),
         };
         let is_dated = file.said_dates.is_some() || file.dates == Some(DateStyle { order });
-        is_dated && (Some(numbers), sign) == (file.numbers, file.sign)
+        let is_swapped_alike = swapped(&self.places, &evidence) == file.swapped;
+        is_dated && is_swapped_alike && (Some(numbers), sign) == (file.numbers, file.sign)
     }
 
     fn others(&self, table: &TextTable) -> Vec<Evidence> {
@@ -274,6 +292,9 @@ impl Cells {
         self.rows += 1;
         let all = self.rows < PATIENCE;
         for (place, (numbers, dates)) in self.places.iter().zip(&mut self.evidence) {
+            if let Some(Cell::Date(at)) = row.cells.get(*place) {
+                dates.see_whole(at.date());
+            }
             if let Some(Cell::Text(text)) = row.cells.get(*place) {
                 if all || numbers.is_open() {
                     numbers.see(text);

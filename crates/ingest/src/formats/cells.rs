@@ -23,6 +23,8 @@ pub(crate) struct Style {
     pub null: Vec<String>,
     /// Whether the vendor always writes the year first.
     pub is_iso: bool,
+    /// Columns whose days are half swapped.
+    pub swapped: Vec<usize>,
 }
 
 impl Style {

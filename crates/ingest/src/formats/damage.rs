@@ -8,6 +8,7 @@ use super::field::Field;
 use super::header::Header;
 use super::layout::Placed;
 use crate::row::{Cell, Row};
+use crate::value::is_year_first;
 
 /// What to do about all of it.
 pub(super) const HINT: &str =
@@ -15,6 +16,10 @@ pub(super) const HINT: &str =
 
 /// What to do about days in the order of some country.
 pub(super) const SAY_DATES: &str = "Export the file again and import it as it is, or say in which order its days are (on the command line: --dates dmy or mdy).";
+
+/// What is wrong with a day of a column whose days are half swapped, and what to do about it.
+pub(super) const SWAPPED: &str = "a spreadsheet seems to have swapped day and month of this date: in this column all whose day is 12 at most are dates, and all others texts";
+pub(super) const SWAPPED_HINT: &str = "Export the file again and import it as it is; if these days are right, say in which order those that are texts are (on the command line: --dates dmy or mdy).";
 
 /// Digits that a spreadsheet keeps of a number.
 const KEPT_DIGITS: usize = 15;
@@ -141,6 +146,15 @@ pub(super) fn is_local_date(text: &str) -> bool {
     let parts: Vec<&str> = day.split(['/', '.', '-']).collect();
     let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     parts.len() == 3 && parts.iter().all(is_number) && parts[0].len() <= 2 && parts[1].len() <= 2
+}
+
+/// A day as a spreadsheet has it: no text in the order of a country.
+pub(super) fn is_whole_day(cell: &Cell<'_>) -> bool {
+    match cell {
+        Cell::Date(_) => true,
+        Cell::Text(text) => is_year_first(text),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use model::{Currency, Exact, Problem, Severity, Tags};
 use super::cells::{
     Style, composed, currency_of_header, is_blank, is_word, json_tags, tag_columns, trim, trimmed,
 };
-use super::damage::{self, is_local_date, is_scientific};
+use super::damage::{self, is_local_date, is_scientific, is_whole_day};
 use super::derive::COLUMN;
 use super::header::Header;
 use super::memo::Memo;
@@ -420,6 +420,10 @@ impl Getter {
 
     fn read_moment(&self, row: &Row<'_>, style: &Style) -> Result<Option<Moment>, Box<Problem>> {
         let cell = self.cell(row, style);
+        if self.is_swapped(cell, style) {
+            let problem = self.problem(&cell.text(), damage::SWAPPED);
+            return Err(problem.hint(damage::SWAPPED_HINT).into());
+        }
         let text = match cell {
             Cell::Date(at) => return Ok(Some((*at, Length::Day))),
             other if other.is_empty() => Cow::Borrowed(self.constant.as_deref().unwrap_or_default()),
@@ -463,6 +467,12 @@ impl Getter {
                 .into()),
             DateValue::Bad => Err(self.problem(&text, "this is no date")),
         }
+    }
+
+    /// Whether a cell is a day of a column whose days a spreadsheet swapped where it could.
+    fn is_swapped(&self, cell: &Cell<'_>, style: &Style) -> bool {
+        let is_one_of = |place: &usize| style.swapped.contains(place);
+        !style.swapped.is_empty() && self.columns.iter().any(is_one_of) && is_whole_day(cell)
     }
 
     /// Whether a text is a month without a year, or a heading with one.

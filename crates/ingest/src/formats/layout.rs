@@ -34,6 +34,8 @@ pub(crate) struct FileFacts {
     pub dates: Option<DateStyle>,
     /// Period that the user gave.
     pub period: Option<Period>,
+    /// Columns of the table whose days a spreadsheet seems to have swapped where it could.
+    pub swapped: Vec<usize>,
     /// Currency that the user gave.
     pub currency: Option<Currency>,
     /// What is written beside amounts, where that is one and the same in the whole table.
@@ -180,7 +182,13 @@ impl Layout {
     /// Places a document on the header of a table.
     pub(crate) fn of_table(document: &Arc<Document>, columns: &[String], file: FileFacts) -> Self {
         let derived = Derived::new(document, columns).dated(file.period);
-        Self::new(document, derived, file)
+        let mut layout = Self::new(document, derived, file);
+        if layout.file.said_dates.is_none() {
+            let named = layout.file.swapped.iter().filter_map(|place| columns.get(*place));
+            let kept = named.filter_map(|name| layout.header.written.iter().position(|own| own == name));
+            layout.style.swapped = kept.collect();
+        }
+        layout
     }
 
     /// Places a document on the paths that it reads of a JSON file.
@@ -508,5 +516,6 @@ fn style(document: &Document, file: &FileFacts) -> Style {
         is_iso: document.dates == Some(Dates::Iso)
             && !file.is_own
             && !matches!(dates.order, DateOrder::Dmy | DateOrder::Mdy),
+        swapped: Vec::new(),
     }
 }

@@ -1,5 +1,6 @@
 //! In which order the dates of a column have day and month: evidence gathered cell by cell. Reads no dates itself.
 
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::date::{DateOrder, DateStyle, DateValue, Written};
@@ -8,6 +9,17 @@ use super::date::{DateOrder, DateStyle, DateValue, Written};
 fn is_dotted(text: &str) -> bool {
     let day = text.trim().split([' ', 'T']).next();
     day.is_some_and(|day| day.contains('.'))
+}
+
+/// Whether the year is written first, with marks behind it: so are cells of dates, and no order of a country.
+pub(crate) fn is_year_first(text: &str) -> bool {
+    let digits = text.trim_start().bytes().take_while(u8::is_ascii_digit);
+    digits.count() == 4
+}
+
+/// Months, or days up to the twelfth, as bits.
+fn bit(number: u32) -> u16 {
+    1 << number
 }
 
 fn is_plain(text: &str) -> bool {
@@ -31,6 +43,31 @@ pub struct DateSurvey {
     /// Of those that could be both, the ones with dots; and dots with the month first without doubt.
     dotted: u64,
     dotted_month_first: u64,
+    whole: Whole,
+    /// Months of those that can be read in one order only.
+    told_months: u16,
+}
+
+/// Days with the year first: those that would be days with day and month swapped, the others, and the days and months of the
+/// former.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Whole {
+    swappable: u64,
+    others: u64,
+    days: u16,
+    months: u16,
+}
+
+impl Whole {
+    fn see(&mut self, day: NaiveDate) {
+        if day.day() > 12 {
+            self.others += 1;
+            return;
+        }
+        self.swappable += 1;
+        self.days |= bit(day.day());
+        self.months |= bit(day.month());
+    }
 }
 
 impl DateSurvey {
@@ -40,14 +77,25 @@ impl DateSurvey {
             None => {}
             Some(Written::Fixed(DateValue::Bad)) => self.others += 1,
             Some(Written::Fixed(_)) if is_plain(text) => self.numbers += 1,
+            Some(Written::Fixed(DateValue::Day(_) | DateValue::Local(_))) if !is_year_first(text) => {
+                self.dates += 1;
+            }
+            Some(Written::Fixed(value @ (DateValue::Day(_) | DateValue::Local(_)))) => {
+                self.dates += 1;
+                value.day().into_iter().for_each(|day| self.whole.see(day));
+            }
             Some(Written::Fixed(_)) => self.dates += 1,
             Some(Written::Open(first, second, _, _)) => {
                 self.dates += 1;
                 match (first > 12, second > 12) {
                     (true, true) => self.others += 1,
-                    (true, false) => self.day_first += 1,
+                    (true, false) => {
+                        self.day_first += 1;
+                        self.told_months |= bit(second);
+                    }
                     (false, true) => {
                         self.month_first += 1;
+                        self.told_months |= bit(first);
                         self.dotted_month_first += u64::from(is_dotted(text));
                     }
                     (false, false) if first != second && is_dotted(text) => self.dotted += 1,
@@ -55,6 +103,11 @@ impl DateSurvey {
                 }
             }
         }
+    }
+
+    /// Looks at a cell of a sheet that is a day.
+    pub(crate) fn see_whole(&mut self, day: NaiveDate) {
+        self.whole.see(day);
     }
 
     /// Whether more cells may still tell: those seen so far are blank, or some of them dates.
@@ -77,6 +130,28 @@ impl DateSurvey {
         self.either += other.either;
         self.dotted += other.dotted;
         self.dotted_month_first += other.dotted_month_first;
+        self.whole.swappable += other.whole.swappable;
+        self.whole.others += other.whole.others;
+        self.whole.days |= other.whole.days;
+        self.whole.months |= other.whole.months;
+        self.told_months |= other.told_months;
+    }
+
+    /// Whether a spreadsheet of another country swapped day and month of those days that it could, and left the others as
+    /// texts: all of one kind could be swapped and none of the other. Few are enough where the months say so, too.
+    pub(crate) fn is_half_swapped(&self) -> bool {
+        const FEW: u64 = 2;
+        const MANY: u64 = 5;
+        let texts = self.day_first + self.month_first;
+        let is_parted =
+            self.whole.others + self.open() == 0 && (self.day_first == 0 || self.month_first == 0);
+        let among = |months: u16| months & !self.told_months == 0;
+        let enough = match (among(self.whole.days), among(self.whole.months)) {
+            (false, true) => return false,
+            (true, false) => FEW,
+            _ => MANY,
+        };
+        is_parted && self.is_mostly_dates() && self.whole.swappable.min(texts) >= enough
     }
 
     /// Dates that cannot be read in an order.

@@ -18,6 +18,7 @@ pub use currency::{Sign, currencies, currency_in};
 pub use date::{DateOrder, DateStyle, DateValue};
 pub(crate) use date::{any_instant, plain_instant};
 pub use date_survey::DateSurvey;
+pub(crate) use date_survey::is_year_first;
 pub(crate) use model_name::model_in;
 pub(crate) use month_names::bare_months;
 pub use month_names::{FEWEST_MONTHS, are_bare_months, around_bare_month, bare_month, is_plain_month};

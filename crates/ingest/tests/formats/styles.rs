@@ -167,3 +167,44 @@ fn a_month_or_a_week_in_place_of_a_day_is_all_of_it() {
         ]
     );
 }
+
+#[test]
+fn what_a_mapping_says_holds_for_days_that_no_column_tells_of() {
+    let range = CHARGE.replace(
+        "day = \"date\"",
+        "from = { column = \"date\", before-last = \" - \" }\nlast = { column = \"date\", after-last = \" - \" }",
+    );
+    let rows = "Date,Vendor,Amount\n01.09.2026 - 10.09.2026,OpenAI,1.00\n";
+    assert_eq!(days(&list("dates = \"dmy\"", &range, rows)), ["2026-09-01+10"]);
+    assert!(says(&list("", &range, rows), "--dates dmy or mdy"));
+    let turned = "[unpivot]\nkeep = [\"Vendor\"]\n[[charge]]\nday = \"@column\"\nprovider = \"vendor\"\n\
+                  currency = { value = \"EUR\" }\nbilled = \"@value\"\n";
+    let rows = "Vendor,11.09.2026,12.09.2026\nOpenAI,1.00,2.00\n";
+    assert_eq!(
+        days(&list("dates = \"dmy\"", turned, rows)),
+        ["2026-09-11", "2026-09-12"]
+    );
+}
+
+#[test]
+fn days_that_a_spreadsheet_swapped_where_it_could_are_refused() {
+    let read = |rows: &[&str]| {
+        let lines = rows.iter().map(|day| format!("{day},OpenAI,1.00\n"));
+        list(
+            "",
+            CHARGE,
+            &format!("Date,Vendor,Amount\n{}", lines.collect::<String>()),
+        )
+    };
+    let swapped = read(&["2026-03-09", "09/14/2026", "2026-04-09", "09/20/2026"]);
+    assert_eq!(days(&swapped), ["2026-09-14", "2026-09-20"]);
+    assert!(says(&swapped, "swapped day and month") && swapped.report.rows.refused == 2);
+    // The months say that these are right; one above the twelfth, too, and one that could be swapped and is a text.
+    for right in [
+        ["2026-09-03", "09/14/2026", "2026-09-04", "09/20/2026"],
+        ["2026-03-09", "09/14/2026", "2026-04-19", "09/20/2026"],
+        ["2026-03-09", "09/14/2026", "2026-04-09", "09/10/2026"],
+    ] {
+        assert_eq!(read(&right).report.rows.refused, 0, "{right:?}");
+    }
+}

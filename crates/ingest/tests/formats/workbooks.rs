@@ -299,3 +299,24 @@ fn a_second_table_beside_the_first_is_said() {
         warnings(&read)
     );
 }
+
+#[test]
+fn days_of_a_sheet_that_a_spreadsheet_swapped_where_it_could_are_refused() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, heading) in ["Day", "Supplier", "Amount"].iter().enumerate() {
+        sheet.write(0, column as u16, *heading).expect("a heading");
+    }
+    let day = Format::new().set_num_format("yyyy-mm-dd");
+    for (row, (month, text)) in (1..).step_by(2).zip([(3, "14/09/2026"), (4, "20/09/2026")]) {
+        let swapped = rust_xlsxwriter::ExcelDateTime::from_ymd(2026, month, 9).expect("a day");
+        sheet.write_with_format(row, 0, &swapped, &day).expect("a day");
+        sheet.write(row + 1, 0, text).expect("a text");
+        for row in [row, row + 1] {
+            sheet.write(row, 1, "OpenAI").expect("a name");
+            sheet.write(row, 2, 1.5).expect("a number");
+        }
+    }
+    let read = read_saved(book, &MAPPING.replace("dates = \"iso\"\n", ""));
+    assert_eq!((read.facts.len(), read.report.rows.refused), (2, 2));
+}

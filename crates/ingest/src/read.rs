@@ -12,6 +12,7 @@ use crate::run::Run;
 use crate::source::{OpenError, Opened};
 use crate::stated::Stated;
 use crate::unpack::{Item, Since};
+use crate::value::MoneyUnit;
 
 /// Problems kept in detail; all are counted.
 const MOST_PROBLEMS: usize = 10_000;
@@ -70,8 +71,8 @@ pub struct ReadReport {
     pub problem_counts: [u64; 3],
     /// Columns whose numbers were taken as amounts in the unit they are written in.
     pub money_columns: Vec<String>,
-    /// The line above its table that says that amounts are in thousands, and the word.
-    pub thousands_above: Option<(String, &'static str)>,
+    /// The line above its table that says that amounts are in thousands or another unit.
+    pub unit_above: Option<(String, MoneyUnit)>,
     /// When it says that it was made.
     pub made: Made,
     /// The totals that the file itself states.

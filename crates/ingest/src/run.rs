@@ -303,8 +303,8 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         }
         self.headings = Headings::default();
         let money = layout.money_columns();
-        if self.report.thousands_above.is_none() && !money.is_empty() {
-            self.report.thousands_above = layout.thousands_above();
+        if self.report.unit_above.is_none() && !money.is_empty() {
+            self.report.unit_above = layout.unit_above();
         }
         self.report.money_columns.extend(money);
         let opened = self.opened;

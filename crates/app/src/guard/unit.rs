@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use ingest::ReadReport;
+use ingest::value::{MoneyUnit, money_unit};
 use model::{Answer, Decimal, ImportId, MeasureTotal, Problem, Question};
 use store::{DayMoney, ImportTx};
 
@@ -32,6 +33,13 @@ const UNITS: &[(&str, i8, &str)] = &[
     ),
     ("hundreds", 2, "The amounts are in hundreds: multiply by 100"),
     ("thousands", 3, "The amounts are in thousands: multiply by 1,000"),
+    ("lakhs", 5, "The amounts are in lakhs: multiply by 100,000"),
+    (
+        "millions",
+        6,
+        "The amounts are in millions: multiply by 1,000,000",
+    ),
+    ("crores", 7, "The amounts are in crores: multiply by 10,000,000"),
 ];
 
 /// Our own exports: their unit was settled when their book was filled.
@@ -171,45 +179,24 @@ fn becomes(totals: &[MeasureTotal], power: i8) -> String {
 
 /// A line above the table that says so.
 fn said_above(read: &ReadReport) -> Option<Suspicion> {
-    let (line, word) = read.thousands_above.as_ref()?;
+    let (line, MoneyUnit { word, power }) = read.unit_above.as_ref()?;
     Some(Suspicion {
         why: vec![format!(
             "Above the table stands “{line}”, which says “{word}”, but its amounts are read as whole units."
         )],
-        powers: vec![3],
+        powers: vec![*power],
     })
 }
 
 /// A column of amounts whose name says another unit.
 fn said_in_header(columns: &[String]) -> Option<Suspicion> {
-    const WORDS: &[(&str, i8)] = &[
-        ("cents", -2),
-        ("credits", -2),
-        ("thousand", 3),
-        ("in 000", 3),
-        ("(000", 3),
-        ("'000", 3),
-        ("keur", 3),
-        ("kusd", 3),
-        ("k€", 3),
-        ("k$", 3),
-        ("t€", 3),
-        ("teur", 3),
-        ("tsek", 3),
-        ("tkr", 3),
-    ];
-    // A word of its own, or the end of one: `costMicros`, and not `Microsoft`.
-    const SMALL: &[(&str, i8)] = &[("micros", -6), ("nanos", -9), ("ticks", -10)];
     columns.iter().find_map(|column| {
-        let name = column.to_lowercase();
-        let mut words = name.split(|letter: char| !letter.is_alphanumeric());
-        let small = words.find_map(|word| SMALL.iter().find(|(small, _)| word.ends_with(small)));
-        let (word, power) = small.or_else(|| WORDS.iter().find(|(word, _)| name.contains(word)))?;
+        let MoneyUnit { word, power } = money_unit(column)?;
         Some(Suspicion {
             why: vec![format!(
                 "The column “{column}” says “{word}”, but is read as whole units."
             )],
-            powers: vec![*power],
+            powers: vec![power],
         })
     })
 }
@@ -219,13 +206,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_heading_that_says_another_unit_is_asked_about() {
-        let power = |heading: &str| said_in_header(&[heading.to_owned()]).map(|found| found.powers);
-        assert_eq!(power("cost_micros"), Some(vec![-6]));
-        assert_eq!(power("costNanos"), Some(vec![-9]));
-        assert_eq!(power("cost_in_usd_ticks"), Some(vec![-10]));
-        assert_eq!(power("Amount (cents)"), Some(vec![-2]));
-        assert_eq!(power("Microsoft cost"), None);
-        assert_eq!(power("Tickets cost"), None);
+    fn every_unit_that_a_heading_says_has_an_answer() {
+        for heading in [
+            "Amount (cents)",
+            "cost_micros",
+            "costNanos",
+            "cost_in_usd_ticks",
+            "Amount $000",
+            "Amount MSEK",
+            "Amount (lakhs)",
+            "Amount (crores)",
+        ] {
+            let found = said_in_header(&[heading.to_owned()]).expect(heading);
+            let question = asked(&found, &[]);
+            assert_eq!(power(&question.choices[0].id), found.powers[0], "{heading}");
+        }
     }
 }

@@ -19,7 +19,7 @@ use super::scope::Scope;
 use super::take::{Names, Take};
 use crate::file_name::uuid;
 use crate::row::{Cell, Row};
-use crate::value::{DateOrder, DateStyle, DecimalMark, NumberStyle, Sign, thousands_above};
+use crate::value::{DateOrder, DateStyle, DecimalMark, MoneyUnit, NumberStyle, Sign, unit_above};
 
 /// What is known of a file besides its rows.
 #[derive(Clone, Debug, Default)]
@@ -282,10 +282,10 @@ impl Layout {
         columns
     }
 
-    /// What is written above the table, if that says that amounts are in thousands.
-    pub(crate) fn thousands_above(&self) -> Option<(String, &'static str)> {
+    /// What is written above the table, if that says that amounts are in thousands or another unit.
+    pub(crate) fn unit_above(&self) -> Option<(String, MoneyUnit)> {
         let mut cells = self.file.preamble.iter().flatten();
-        cells.find_map(|cell| Some((cell.clone(), thousands_above(cell)?)))
+        cells.find_map(|cell| Some((cell.clone(), unit_above(cell)?)))
     }
 
     /// Where amounts of money stand in the table.

@@ -1,8 +1,6 @@
-//! The power of ten that a heading, or a line above a table, says its numbers are in: thousands, millions. Reads no cells.
+//! The power of ten that the heading of a column of counts says its numbers are in. Reads no cells.
 
-use super::currency::currency_in;
-
-const MILLIONS: &[&str] = &[
+pub(super) const MILLIONS: &[&str] = &[
     "million",
     "millions",
     "mio",
@@ -13,9 +11,9 @@ const MILLIONS: &[&str] = &[
     "miljoen",
     "millones",
     "milioni",
-    "mtok",
+    "milhões",
 ];
-const THOUSANDS: &[&str] = &[
+pub(super) const THOUSANDS: &[&str] = &[
     "thousand",
     "thousands",
     "tausend",
@@ -25,7 +23,10 @@ const THOUSANDS: &[&str] = &[
     "milliers",
     "000",
     "000s",
-    "ktok",
+    "tusental",
+    "tusinder",
+    "migliaia",
+    "milhares",
 ];
 const BILLIONS: &[&str] = &[
     "billion",
@@ -48,27 +49,17 @@ pub(crate) fn counted_in(heading: &str) -> u8 {
         let inside = lower.contains(&format!("({letter})")) || lower.contains(&format!("[{letter}]"));
         inside && lower.contains("tok")
     };
-    let says = |some: &[&str], short: &str| words.iter().any(|word| some.contains(word)) || letter(short);
+    let says = |some: &[&str], short: &str| {
+        let tokens = format!("{short}tok");
+        let is_one = |word: &&str| some.contains(word) || *word == tokens;
+        words.iter().any(is_one) || letter(short)
+    };
     match () {
         () if says(MILLIONS, "m") => 6,
         () if says(THOUSANDS, "k") => 3,
         () if says(BILLIONS, "b") => 9,
         () => 0,
     }
-}
-
-/// The word of a line above a table that says its money is in thousands: `USD thousands`, `in Tausend`.
-pub(crate) fn thousands_above(line: &str) -> Option<&'static str> {
-    const SHORT: &[&str] = &[
-        "teur", "keur", "kusd", "tusd", "tsek", "tkr", "tchf", "kchf", "k€", "t€", "k$",
-    ];
-    let lower = line.to_lowercase();
-    let words: Vec<&str> = lower
-        .split(|letter: char| !letter.is_alphanumeric() && !"€$".contains(letter))
-        .collect();
-    let find = |some: &'static [&'static str]| some.iter().copied().find(|word| words.contains(word));
-    let is_of_money = || currency_in(line).is_some() || words.contains(&"in");
-    find(SHORT).or_else(|| find(THOUSANDS).filter(|_| is_of_money()))
 }
 
 fn words(lower: &str) -> Vec<&str> {
@@ -88,27 +79,13 @@ mod tests {
             ("Tokens in Mio.", 6),
             ("Tokens ('000)", 3),
             ("tokens_billions", 9),
+            ("Input MTok", 6),
             ("Input tokens", 0),
             ("Requests (M)", 0),
             ("Requests per million", 0),
             ("Tokens (model)", 0),
         ] {
             assert_eq!(counted_in(heading), power, "{heading}");
-        }
-    }
-
-    #[test]
-    fn a_line_above_a_table_says_that_money_is_in_thousands() {
-        for line in [
-            "AI spend, USD thousands",
-            "Beträge in TEUR",
-            "Alle Werte in Tausend",
-            "EUR '000",
-        ] {
-            assert!(thousands_above(line).is_some(), "{line}");
-        }
-        for line in ["AI spend, USD", "Thousand Oaks Ltd", "Kosten 2026", "1,000 seats"] {
-            assert_eq!(thousands_above(line), None, "{line}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Which column of money is what was charged: by what the columns come to together, else by what their headings say.
 
-use ingest::inspect::beside::is_foreign_amount;
+use ingest::inspect::beside::{is_foreign_amount, is_foreign_beside};
 use ingest::profile::Profile;
 use ingest::value::currency_in;
 
@@ -141,12 +141,15 @@ impl Looked<'_> {
         self.has(Role::Discount) && places.any(|place| self.is_numeric(place) && is_left(self.name(place)))
     }
 
-    /// Whether an amount is in the currency of somebody else, and another says the one that it is in.
+    /// Whether an amount is in the currency of somebody else, and another says the one that it is in, or that it is one's
+    /// own.
     fn is_foreign_beside_own(&self, place: usize) -> bool {
-        let is_own = |name: &str| is_amount(name) && currency_in(name).is_some() && !is_foreign_amount(name);
+        let name = self.name(place);
+        let says_its_own = |own: &str| currency_in(own).is_some() && !is_foreign_amount(own);
+        let is_own =
+            |own: &str| (is_foreign_amount(name) && says_its_own(own)) || is_foreign_beside(name, own);
         let mut places = 0..self.roles.len();
-        is_foreign_amount(self.name(place))
-            && places.any(|other| self.is_numeric(other) && is_own(self.name(other)))
+        places.any(|other| self.is_numeric(other) && is_amount(self.name(other)) && is_own(self.name(other)))
     }
 
     /// An amount, and what is left of it once a discount is taken off: what is called so, or is below zero in every row.

@@ -308,7 +308,7 @@ mod tests {
         let of = |table: &str| proposed(table);
         let card = "Date,Transaction amount,Transaction currency,Billing amount,Billing currency\n\
                     2026-09-03,110.00,USD,100.00,EUR\n2026-09-13,220.00,USD,200.00,EUR\n";
-        assert_eq!(of(card)[1..3], ["billed likely", "currency likely"]);
+        assert_eq!(of(card)[1..], ["", "", "billed likely", "currency certain"]);
         let named = "Date,Amount (EUR),Original currency,Original amount\n2026-09-04,17.20,USD,20.00\n2026-09-12,119.00,EUR,119.00\n";
         assert_eq!(of(named)[1..], ["billed certain", "", ""]);
         let open = "Date,Amount,Original currency\n2026-09-04,17.20,USD\n2026-09-12,119.00,EUR\n";

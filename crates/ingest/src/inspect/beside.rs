@@ -14,10 +14,12 @@ pub(super) const WORDS: &[&str] = &[
     "通貨", "币种", "货币",
 ];
 /// Other words of headings that say no more than that.
-const SHORT: &[&str] = &["ccy", "cur", "curr", "code", "kod", "iso", "wkz"];
+const SHORT: &[&str] = &[
+    "ccy", "cur", "curr", "crcy", "code", "kod", "iso", "wkz", "währ", "währg",
+];
 /// What a compound is cut off at: `Originalbetrag` and `Originalwährung` share their start.
 const ENDS: &[&str] = &[
-    "währung", "valuta", "betrag", "belopp", "bedrag", "beløb", "beløp",
+    "währung", "währg", "währ", "valuta", "betrag", "belopp", "bedrag", "beløb", "beløp",
 ];
 /// Starts of words of what is not the money that was paid.
 const FOREIGN: &[&str] = &[
@@ -36,8 +38,35 @@ const FOREIGN: &[&str] = &[
     "ester",
     "obc",
 ];
+/// Abbreviations and other words for one thing: `LCurr`, `Hauswährung`.
+const SAME: &[(&str, &str)] = &[
+    ("l", "local"),
+    ("lc", "local"),
+    ("lcy", "local"),
+    ("loc", "local"),
+    ("lcl", "local"),
+    ("lokal", "local"),
+    ("h", "local"),
+    ("hau", "local"),
+    ("doc", DOCUMENT),
+    ("beleg", DOCUMENT),
+];
+/// What is foreign in the currency of it, and nothing else.
+const DOCUMENT: &str = "document";
+/// What a card or a tool of expenses calls the money of others, and beside it that of one's own.
+const THEIRS: &[&str] = &["merchant", "transaction"];
+const OURS: &[&str] = &[
+    "billing",
+    "billed",
+    "accounting",
+    "settlement",
+    "settled",
+    "posting",
+    "posted",
+    "reimbursement",
+];
 /// Words that say it of a column of currencies, and of an amount either.
-const OTHERS: &[&str] = &["orig", "local", "lokal", "source", "native"];
+const OTHERS: &[&str] = &["orig", "local", "source", "native"];
 /// Words of amounts, also as parts of longer ones.
 const AMOUNTS: &[&str] = &[
     "amount", "total", "cost", "price", "value", "charge", "spend", "betrag", "kosten", "summ", "umsatz",
@@ -80,9 +109,11 @@ impl Beside<'_> {
         }
     }
 
-    /// The column that shares the most words with the amount, then says the least else, then is the nearest.
+    /// The column that shares the most words with the amount, then follows it where each follows one, then says the least
+    /// else, then is the nearest.
     fn best(&self, amount: usize) -> Option<(usize, &[String])> {
         let own = words(self.names[amount]);
+        let are_paired = self.are_paired();
         let ranked = self.currencies.iter().filter_map(|(place, codes)| {
             let said = self.said(*place);
             let shared = said.iter().filter(|word| own.contains(word)).count();
@@ -90,6 +121,7 @@ impl Beside<'_> {
             let is_barred = is_other || (said.is_empty() && self.is_of_another(amount));
             let rank = (
                 Reverse(shared),
+                !(are_paired && *place == amount + 1),
                 said.len() - shared,
                 place.abs_diff(amount),
                 *place < amount,
@@ -100,16 +132,22 @@ impl Beside<'_> {
         Some((place, codes))
     }
 
+    /// Whether each of several columns of currencies follows an amount.
+    fn are_paired(&self) -> bool {
+        let follows = |place: usize| place > 0 && self.amounts.contains(&(place - 1));
+        self.currencies.len() > 1 && self.currencies.iter().all(|(place, _)| follows(*place))
+    }
+
     /// What a column of currencies says besides that.
     fn said(&self, place: usize) -> Vec<String> {
         let mut said = words(self.names[place]);
-        said.retain(|word| !WORDS.contains(&word.as_str()) && !SHORT.contains(&word.as_str()));
+        said.retain(|word| !is_of_currency(word));
         said
     }
 
     /// Whether currencies that say nothing else go with an amount that is called foreign, and has no others.
     fn is_of_another(&self, amount: usize) -> bool {
-        let is_told = |place: usize| words(self.names[place]).iter().any(|word| is_abroad(word));
+        let is_told = |place: usize| is_told_abroad(self.names[place]);
         let is_bare = |place: &usize| {
             is_foreign_amount(self.names[*place]) && currency_in(self.names[*place]).is_none()
         };
@@ -121,7 +159,28 @@ impl Beside<'_> {
 /// Whether an amount is called foreign by its heading: in the currency of somebody else.
 pub fn is_foreign_amount(name: &str) -> bool {
     let lower = name.to_lowercase();
-    words(name).iter().any(|word| is_abroad(word)) && AMOUNTS.iter().any(|word| lower.contains(word))
+    is_told_abroad(name) && AMOUNTS.iter().any(|word| lower.contains(word))
+}
+
+/// Whether an amount is that of somebody else beside another: the merchant's beside what was billed, a local one beside
+/// one whose heading says its currency.
+pub fn is_foreign_beside(name: &str, other: &str) -> bool {
+    let has = |name: &str, some: &[&str]| words(name).iter().any(|word| some.contains(&word.as_str()));
+    let is_theirs = has(name, THEIRS) && !has(name, OURS) && has(other, OURS);
+    let is_said = currency_in(other).is_some() && currency_in(name).is_none();
+    is_theirs || (is_said && has(name, &["local"]) && !has(other, &["local"]) && !is_foreign_amount(other))
+}
+
+/// Whether a heading says that it is foreign: by a word, or as the currency of a document.
+fn is_told_abroad(name: &str) -> bool {
+    let words = words(name);
+    let is_of_document = words.iter().any(|word| word == DOCUMENT);
+    words.iter().any(|word| is_abroad(word))
+        || (is_of_document && words.iter().any(|word| is_of_currency(word)))
+}
+
+fn is_of_currency(word: &str) -> bool {
+    WORDS.contains(&word) || SHORT.contains(&word)
 }
 
 fn is_abroad(word: &str) -> bool {
@@ -148,7 +207,9 @@ fn words(name: &str) -> Vec<String> {
     let cut = |word: &str| {
         let mut ends = ENDS.iter().filter_map(|end| word.strip_suffix(end));
         let start = ends.find(|start| !start.is_empty());
-        start.map_or(word, |start| start.trim_end_matches('s')).to_owned()
+        let cut = start.map_or(word, |start| start.trim_end_matches('s'));
+        let same = SAME.iter().find(|(other, _)| *other == cut);
+        same.map_or(cut, |(_, word)| word).to_owned()
     };
     all.filter(|word| !word.is_empty()).map(cut).collect()
 }
@@ -231,6 +292,42 @@ mod tests {
             "WKZ Umsatz"
         );
         assert_eq!(said("Fee|Fee currency|Amount*|Currency"), "Currency");
+    }
+
+    #[test]
+    fn currencies_of_ledgers_are_known_by_their_abbreviations() {
+        let sap = "Amount in local cur.*|LCurr currency|Amount in doc. curr.|Curr. currency";
+        assert_eq!(said(sap), "LCurr currency");
+        let sap = "Amount in local cur.|LCurr currency|Amount in doc. curr.*|Curr. currency";
+        assert_eq!(said(sap), "Curr. currency");
+        assert_eq!(
+            said("Amount in local cur.*|Amount in doc. curr.|Curr. currency"),
+            ""
+        );
+        assert_eq!(
+            said("Amount in doc. curr.|Curr. currency|Amount in LC*|LCurr currency"),
+            "LCurr currency"
+        );
+        let german = "Betrag in Hauswähr*|WKZ HWähr|Betrag in BelegWähr|WKZ";
+        assert_eq!(said(german), "WKZ HWähr");
+        assert_eq!(
+            said("Betrag in Hauswähr|WKZ HWähr|Betrag in BelegWähr*|WKZ"),
+            "WKZ"
+        );
+        let paired = "Amount A|First currency|Amount B*|Second currency";
+        assert_eq!(said(paired), "Second currency");
+        assert_eq!(said("Amount*|Document currency"), "Document currency");
+    }
+
+    #[test]
+    fn an_amount_of_a_merchant_or_a_local_one_is_foreign_beside_ones_own() {
+        assert!(is_foreign_beside("Merchant amount", "Billing amount"));
+        assert!(is_foreign_beside("Transaction amount", "Accounting amount"));
+        assert!(is_foreign_beside("Amount (local)", "Amount EUR"));
+        assert!(!is_foreign_beside("Transaction amount", "Amount"));
+        assert!(!is_foreign_beside("Amount EUR", "Amount (local)"));
+        assert!(!is_foreign_beside("Local amount EUR", "Amount USD"));
+        assert!(!is_foreign_beside("Billing amount", "Transaction amount"));
     }
 
     #[test]

@@ -310,7 +310,7 @@ impl<'a, 'f> One<'a, 'f> {
         match &mut self.fact {
             Fact::Charge(charge) => {
                 charge.origin = origin;
-                charge.period = Some(period.ok_or_else(no_date)?);
+                charge.period = Some(period.ok_or_else(|| no_date(self.layout, self.row))?);
                 charge.provisional = open.is_some_and(|rule| rule.holds(self.row, &self.layout.style));
                 charge.currency.clone_from(&self.currency);
                 if self.covered {
@@ -325,7 +325,7 @@ impl<'a, 'f> One<'a, 'f> {
             }
             Fact::Usage(usage) => {
                 usage.origin = origin;
-                usage.period = Some(period.ok_or_else(no_date)?);
+                usage.period = Some(period.ok_or_else(|| no_date(self.layout, self.row))?);
                 name_space(&mut usage.identity, source);
                 let is_first = self.placed.number == self.layout.document.charge.len();
                 if !is_first && usage.tokens.unwrap_or(0) == 0 && usage.requests.is_none() {
@@ -439,10 +439,45 @@ pub(super) fn lesser(mut problem: Box<Problem>) -> Box<Problem> {
     problem
 }
 
-fn no_date() -> Box<Problem> {
-    Problem::new(Severity::Error, "This row has no date.")
-        .hint("give the period of the file if its rows have none")
-        .into()
+/// A row without a date; a column that seems to say it in words that are not read is named.
+fn no_date(layout: &Layout, row: &Row<'_>) -> Box<Problem> {
+    const WORDS: &[&str] = &[
+        "period",
+        "periode",
+        "período",
+        "période",
+        "month",
+        "monat",
+        "mois",
+        "maand",
+        "månad",
+        "quarter",
+        "quartal",
+        "kvartal",
+        "trimestre",
+        "week",
+        "woche",
+        "vecka",
+        "semaine",
+        "half",
+        "date",
+        "datum",
+    ];
+    let problem = Problem::new(Severity::Error, "This row has no date.");
+    let says = |name: &str| {
+        let name = name.to_lowercase();
+        let mut words = name.split(|letter: char| !letter.is_alphanumeric());
+        words.any(|word| WORDS.contains(&word))
+    };
+    let columns = layout.header.written.iter().zip(&row.cells);
+    let mut told = columns.filter(|(name, cell)| says(name) && !cell.is_empty());
+    let Some((name, cell)) = told.next() else {
+        return problem
+            .hint("give the period of the file if its rows have none")
+            .into();
+    };
+    let hint = "write months as `2026-09`, quarters as `2026-Q3`, weeks as `2026-W36` and map the column, or bring each period as a file of its own and say which it is";
+    problem.column(name.clone()).value(&cell.text()).hint(hint).into()
 }
 
 fn no_person() -> Box<Problem> {

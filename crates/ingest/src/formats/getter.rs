@@ -84,6 +84,7 @@ pub(crate) enum Length {
     Day,
     Week,
     Month,
+    Quarter,
 }
 
 /// What to do about a day that could be two.
@@ -451,6 +452,7 @@ impl Getter {
             DateValue::Day(day) => Ok(Some((day.and_time(NaiveTime::MIN), Length::Day))),
             DateValue::Week(day) => Ok(Some((day.and_time(NaiveTime::MIN), Length::Week))),
             DateValue::Month(day) => Ok(Some((day.and_time(NaiveTime::MIN), Length::Month))),
+            DateValue::Quarter(day) => Ok(Some((day.and_time(NaiveTime::MIN), Length::Quarter))),
             DateValue::Instant(at) | DateValue::Local(at) => Ok(Some((at, Length::Day))),
             DateValue::Empty => Ok(None),
             DateValue::Ambiguous(dmy, mdy) => Err(self

@@ -1,6 +1,6 @@
 //! The period of a row from what it says of it: start, exclusive end, last day, or one day.
 
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Days, Months, NaiveDate, NaiveDateTime, NaiveTime};
 use model::Period;
 
 use super::field::Field;
@@ -48,6 +48,9 @@ impl Span {
     pub(super) fn period(&self) -> Option<Period> {
         let at = self.from?;
         let (from, after) = (at.date(), after((at, self.length)));
+        if self.length == Length::Quarter && (self.whole_month || self.one_day) {
+            return Some(Period::new(from, after));
+        }
         if self.whole_month || (self.one_day && self.days_are_months) {
             return Some(Period::month(from));
         }
@@ -67,6 +70,7 @@ fn after((at, length): Moment) -> NaiveDate {
         Length::Day => first + Days::new(1),
         Length::Week => first + Days::new(7),
         Length::Month => Period::month(first).to,
+        Length::Quarter => Period::month(first + Months::new(2)).to,
     }
 }
 
@@ -103,6 +107,8 @@ mod tests {
             span.period(),
             Some(Period::month(at("2026-09-01T00:00:00").0.date()))
         );
+        span.set(Field::Month, Some((at("2026-07-01T00:00:00").0, Length::Quarter)));
+        assert_eq!(span.period().map(|period| period.days()), Some(92));
         span.set(Field::From, month("2026-07-01T00:00:00"));
         span.set(Field::Last, month("2026-09-01T00:00:00"));
         assert_eq!(span.period().map(|period| period.days()), Some(92));

@@ -45,6 +45,8 @@ pub enum DateValue {
     Week(NaiveDate),
     /// A month, by its first day.
     Month(NaiveDate),
+    /// A quarter, by its first day.
+    Quarter(NaiveDate),
     /// Either of two days: day first, and month first.
     Ambiguous(NaiveDate, NaiveDate),
     /// Nothing.
@@ -54,7 +56,7 @@ pub enum DateValue {
 }
 
 impl DateValue {
-    /// The civil day: UTC for instants, as written for local times, the first for weeks and months.
+    /// The civil day: UTC for instants, as written for local times, the first for weeks and months; none for quarters.
     pub fn day(self) -> Option<NaiveDate> {
         match self {
             Self::Day(day) | Self::Week(day) | Self::Month(day) => Some(day),
@@ -205,6 +207,11 @@ fn number(text: &str) -> Option<Written> {
         // `09.2026`.
         return None;
     }
+    if digits == 4 && fraction.len() == 2 {
+        // `2026.09`.
+        let first = month(value * 100 + fraction.parse::<i64>().ok()?);
+        return Some(Written::Fixed(first.unwrap_or(DateValue::Bad)));
+    }
     let found = match digits {
         5 if (20_000..80_000).contains(&value) => serial(value, fraction),
         6 => month(value),
@@ -279,8 +286,12 @@ fn day_and_time(text: &str) -> Option<Written> {
     let (date, time) = split_time(text)?;
     let parts: Vec<&str> = date
         .split(BETWEEN)
+        .map(|part| part.trim_start_matches(['\'', '’', '‘']))
         .filter(|part| !part.is_empty() && !matches!(*part, "de" | "of"))
         .collect();
+    if let Some(part) = time.is_none().then(|| part_of_year(&parts)).flatten() {
+        return Some(Written::Fixed(part));
+    }
     match parts[..] {
         [a, b, c] => three_parts(a, b, c, time),
         [a, b] if time.is_none() => two_parts(a, b),
@@ -329,12 +340,8 @@ fn three_parts(a: &str, b: &str, c: &str, time: Option<NaiveTime>) -> Option<Wri
     Some(Written::Open(day_of(a)?, day_of(b)?, year_of(c)?, time))
 }
 
-/// `Sep 2026`, `2026-09`, `09/2026`; `2026-W40`.
+/// `Sep 2026`, `Sep '26`, `2026-09`, `09/2026`.
 fn two_parts(a: &str, b: &str) -> Option<Written> {
-    if let Some(week) = b.strip_prefix('W').filter(|week| a.len() == 4 && week.len() == 2) {
-        let monday = NaiveDate::from_isoywd_opt(year_of(a)?, week.parse().ok()?, Weekday::Mon)?;
-        return Some(Written::Fixed(DateValue::Week(monday)));
-    }
     let (year, month) = if a.len() == 4 && is_number(a) {
         (a, b)
     } else {
@@ -343,6 +350,59 @@ fn two_parts(a: &str, b: &str) -> Option<Written> {
     let whole_year = year.len() == 4 || month_named(month).is_some();
     let first = NaiveDate::from_ymd_opt(year_of(year).filter(|_| whole_year)?, month_of(month)?, 1)?;
     Some(Written::Fixed(DateValue::Month(first)))
+}
+
+/// Letters before or behind the number of a week or quarter.
+const WEEKS: &[&str] = &["w", "wk", "week", "kw", "cw", "vecka", "uke", "uge"];
+const QUARTERS: &[&str] = &[
+    "q",
+    "qtr",
+    "quarter",
+    "quartal",
+    "kvartal",
+    "trimestre",
+    "kwartaal",
+];
+
+/// A week or a quarter of a year of four digits: `W36 2026`, `KW 36/2026`, `Q3 2026`, `2026Q3`; `2026M09`.
+fn part_of_year(parts: &[&str]) -> Option<DateValue> {
+    let (year, rest) = match *parts {
+        [one] => one.split_at_checked(4)?,
+        [year, number] if is_year(year) => (year, number),
+        [number, year] => (year, number),
+        [year, a, b] | [a, b, year] if is_year(year) && is_number(a) != is_number(b) => {
+            return part_named(year_of(year)?, &format!("{a}{b}"));
+        }
+        _ => return None,
+    };
+    if !is_year(year) {
+        return None;
+    }
+    let month = rest
+        .strip_prefix(['M', 'm'])
+        .filter(|number| parts.len() == 1 && number.len() == 2);
+    if let Some(number) = month {
+        return NaiveDate::from_ymd_opt(year_of(year)?, day_of(number)?, 1).map(DateValue::Month);
+    }
+    part_named(year_of(year)?, rest)
+}
+
+/// `W36`, `36kw`, `Q3`.
+fn part_named(year: i32, text: &str) -> Option<DateValue> {
+    let lower = text.to_lowercase();
+    let digits = lower.trim_matches(char::is_alphabetic);
+    let number: u32 = is_number(digits).then(|| digits.parse().ok()).flatten()?;
+    let word = lower.replacen(digits, "", 1);
+    if QUARTERS.contains(&word.as_str()) && (1..=4).contains(&number) && digits.len() == 1 {
+        return NaiveDate::from_ymd_opt(year, number * 3 - 2, 1).map(DateValue::Quarter);
+    }
+    let is_week = WEEKS.contains(&word.as_str()) && digits.len() <= 2;
+    let monday = NaiveDate::from_isoywd_opt(year, number, Weekday::Mon);
+    monday.filter(|_| is_week).map(DateValue::Week)
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && (text.starts_with("19") || text.starts_with("20")) && is_number(text)
 }
 
 fn is_number(text: &str) -> bool {

@@ -405,3 +405,39 @@ proptest! {
         drop(currency_in(&text));
     }
 }
+
+#[test]
+fn months_weeks_and_quarters_are_read_however_they_are_written() {
+    let read = |text: &str| DateStyle::default().read(text);
+    for text in ["2026.09", "2026M09", "Sep '26", "Sept ’26", "09.2026"] {
+        assert_eq!(read(text), DateValue::Month(day("2026-09-01")), "{text}");
+    }
+    for text in [
+        "Q3 2026",
+        "2026-Q3",
+        "2026Q3",
+        "3. Quartal 2026",
+        "3Q 2026",
+        "Quarter 3, 2026",
+        "2026 Q3",
+    ] {
+        assert_eq!(read(text), DateValue::Quarter(day("2026-07-01")), "{text}");
+    }
+    for text in [
+        "W36 2026",
+        "2026-W36",
+        "2026W36",
+        "KW 36/2026",
+        "KW36 2026",
+        "36. KW 2026",
+        "Week 36, 2026",
+    ] {
+        assert_eq!(read(text), DateValue::Week(day("2026-08-31")), "{text}");
+    }
+    for text in [
+        "2026.13", "2026.9", "1234.56", "FY26 P03", "FY26 Q1", "Q5 2026", "Q3", "W54 2026", "H1 2026",
+        "v4 2024", "009.2026", "M4 2024", "2026P09", "w36",
+    ] {
+        assert_eq!(read(text), DateValue::Bad, "{text}");
+    }
+}

@@ -1,5 +1,6 @@
 //! `counterfoil import`: files into the book, through the worker.
 
+use std::cmp::Reverse;
 use std::io::IsTerminal;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -249,13 +250,10 @@ fn lines(report: &FileReport) -> Vec<String> {
     for question in &report.questions {
         lines.extend(question_lines(question));
     }
-    lines.extend(
-        report
-            .problems
-            .iter()
-            .take(SHOWN_PROBLEMS)
-            .map(|problem| format!("  ! {}", problem_line(problem))),
-    );
+    let mut worst: Vec<_> = report.problems.iter().collect();
+    worst.sort_by_key(|problem| Reverse(problem.severity));
+    let worst = worst.into_iter().take(SHOWN_PROBLEMS);
+    lines.extend(worst.map(|problem| format!("  ! {}", problem_line(problem))));
     let more = report
         .problem_counts
         .iter()

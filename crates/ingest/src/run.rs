@@ -16,7 +16,7 @@ use model::{Fact, Key, KeyBuilder, Origin, Overlap, Problem, Severity};
 
 use crate::feed::{Feed, Source, at_sheet, called_alike, left_out, wrong_width};
 use crate::fixes::Mending;
-use crate::formats::{Document, FileFacts, Filled, Headings, Identifier, Layout, fill, identify};
+use crate::formats::{Document, Field, FileFacts, Filled, Headings, Identifier, Layout, fill, identify};
 use crate::json::Said;
 use crate::plan::Planned;
 use crate::read::{IngestError, Progress, ReadReport, Sink, Watch};
@@ -167,6 +167,9 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
     fn tables(&mut self) -> Result<(), IngestError> {
         let read = self.read_tables();
         let mut copies = copies::copies(self.opened, &read)?;
+        if let Some(odd) = self.months_of_sheets(&read) {
+            self.problem(odd);
+        }
         for (place, table) in self.opened.tables.iter().enumerate() {
             if !read.contains(&place) {
                 if !table.columns.is_empty() {
@@ -193,6 +196,17 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             )));
         }
         Ok(())
+    }
+
+    /// What is odd about sheets that are called as months, where the user said of which period their rows are.
+    fn months_of_sheets(&self, read: &[usize]) -> Option<Problem> {
+        let is_dated = self.document.columns_of(Field::is_day).next().is_some();
+        let is_told = self.opened.is_book() && self.plan.choice.period.is_some() && !is_dated;
+        let names: Vec<&str> = read
+            .iter()
+            .map(|place| &*self.opened.tables[*place].name)
+            .collect();
+        is_told.then(|| copies::months(&names)).flatten()
     }
 
     /// The tables that are of the format, or the only one where that is said.
@@ -453,6 +467,9 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             };
             let before = (filled.facts.len(), filled.problems.len());
             fill(layout, row, origin, (&mut self.spent, &mut filled));
+            if let Some(sides) = self.sides.as_mut().filter(|_| filled.facts.len() > before.0) {
+                sides.see_line(layout, row);
+            }
             if !layout.made.is_empty() {
                 self.dated(layout, row, &filled.facts[before.0..]);
             }

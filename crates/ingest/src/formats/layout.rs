@@ -92,7 +92,7 @@ pub(crate) struct Placed {
 
 impl Placed {
     /// Where a field comes from.
-    pub(super) fn getter(&self, field: Field) -> Option<&Getter> {
+    pub(crate) fn getter(&self, field: Field) -> Option<&Getter> {
         let found = self.fields.iter().find(|(own, _)| *own == field);
         found.map(|(_, getter)| &**getter)
     }

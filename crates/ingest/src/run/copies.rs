@@ -9,16 +9,25 @@ use foldhash::fast::FixedState;
 use model::{Problem, Severity};
 
 use crate::feed::at_sheet;
-use crate::row::{RowKind, TableInfo};
+use crate::row::{Cell, Row, RowKind, TableInfo};
 use crate::source::{OpenError, Opened};
+use crate::value::{DateStyle, DateValue, bare_month};
 
 /// Sheets of one layout that are held against each other at most.
 const MOST_SHEETS: usize = 200;
 
-/// The rows of a table: how often each is there.
+/// Words that tell a sheet from one that it is a version of.
+const VERSIONS: &[&str] = &[
+    "old", "older", "new", "alt", "neu", "copy", "kopie", "kopia", "copie", "copia", "backup", "bak",
+    "previous", "prev", "gammal", "ny", "ancien", "oud", "archive", "archiv", "draft", "entwurf", "final",
+    "v", "of", "rev",
+];
+
+/// The rows of a table: how often each is there, and how often one that is alike but for its numbers.
 #[derive(Default)]
 struct Rows {
     counts: HashMap<u64, u32>,
+    bare: HashMap<u64, u32>,
     all: u64,
 }
 
@@ -27,13 +36,9 @@ impl Rows {
         let mut rows = Self::default();
         opened.rows(table, &mut |row, kind| {
             if kind == RowKind::Data {
-                let mut hasher = FixedState::default().build_hasher();
-                let filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
-                for (place, cell) in filled {
-                    hasher.write_usize(place);
-                    hasher.write(cell.text().trim().as_bytes());
-                }
-                *rows.counts.entry(hasher.finish()).or_default() += 1;
+                *rows.counts.entry(hashed(row, |_| true)).or_default() += 1;
+                let is_said = |cell: &Cell<'_>| !matches!(cell, Cell::Number(_) | Cell::Money(..));
+                *rows.bare.entry(hashed(row, is_said)).or_default() += 1;
                 rows.all += 1;
             }
             ControlFlow::Continue(())
@@ -43,13 +48,50 @@ impl Rows {
 
     /// How many of its rows another table has as well.
     fn shared(&self, other: &Self) -> u64 {
-        let both = self
-            .counts
-            .iter()
-            .map(|(row, count)| (count, other.counts.get(row)));
-        both.map(|(count, other)| u64::from(*count.min(other.unwrap_or(&0))))
-            .sum()
+        shared(&self.counts, &other.counts)
     }
+
+    /// Whether nearly all of its rows are in another table, but for their numbers.
+    fn is_version(&self, other: &Self) -> bool {
+        self.all > 1 && shared(&self.bare, &other.bare) * 5 >= self.all * 4
+    }
+}
+
+fn shared(own: &HashMap<u64, u32>, other: &HashMap<u64, u32>) -> u64 {
+    let both = own.iter().map(|(row, count)| (count, other.get(row)));
+    both.map(|(count, other)| u64::from(*count.min(other.unwrap_or(&0))))
+        .sum()
+}
+
+/// The cells of a row that are meant, as a number.
+fn hashed(row: &Row<'_>, is_meant: impl Fn(&Cell<'_>) -> bool) -> u64 {
+    let mut hasher = FixedState::default().build_hasher();
+    let filled = row.cells.iter().enumerate();
+    for (place, cell) in filled.filter(|(_, cell)| !cell.is_empty() && is_meant(cell)) {
+        hasher.write_usize(place);
+        hasher.write(cell.text().trim().as_bytes());
+    }
+    hasher.finish()
+}
+
+/// Whether two sheets are called alike but for a word or number of a version: `Costs`, `Costs (old)`, `Costs v2`.
+fn are_versions(first: &str, second: &str) -> bool {
+    let words = |name: &str| {
+        let name = name.to_lowercase();
+        let words = name.split(|letter: char| !letter.is_alphanumeric());
+        words
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let (first, second) = (words(first), words(second));
+    let is_one = |word: &&String| {
+        let number = word.strip_prefix('v').unwrap_or("x");
+        VERSIONS.contains(&word.as_str()) || number.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let mut others = first.iter().filter(|word| !second.contains(word));
+    let mut rest = second.iter().filter(|word| !first.contains(word));
+    others.all(|word| is_one(&word)) && rest.all(|word| is_one(&word))
 }
 
 /// Of the tables that are read, those that repeat others, with what is said of them and whether they are left out.
@@ -77,6 +119,13 @@ pub(super) fn copies(opened: &Opened, read: &[usize]) -> Result<HashMap<usize, (
                 .max();
             let (shared, other) = most.unwrap_or_default();
             let is_copy = shared > 0 && shared == rows.all;
+            let name = |place: usize| &opened.tables[place].name;
+            let mut versions = kept
+                .iter()
+                .filter(|(other, _)| are_versions(name(place), name(*other)));
+            if let Some((other, _)) = versions.find(|(_, theirs)| rows.is_version(theirs)) {
+                said.insert(place, (is_version(opened, place, *other), false));
+            }
             if shared > 0 && shared * 2 >= rows.all {
                 said.insert(
                     place,
@@ -89,6 +138,33 @@ pub(super) fn copies(opened: &Opened, read: &[usize]) -> Result<HashMap<usize, (
         }
     }
     Ok(said)
+}
+
+fn is_version(opened: &Opened, place: usize, other: usize) -> Problem {
+    let other = &opened.tables[other].name;
+    let what =
+        format!("The rows of this sheet are on the sheet `{other}` as well, with other numbers; both count.");
+    let hint = "if it is another version of the same rows, delete the sheet and import the file again";
+    let problem = Problem::new(Severity::Warning, what).hint(hint);
+    at_sheet(problem, &opened.tables[place].name)
+}
+
+/// What is odd where sheets are called as months, and the one period that was given was taken for all of their rows.
+pub(super) fn months(names: &[&str]) -> Option<Problem> {
+    let is_month = |name: &&&str| {
+        let read = DateStyle::default().read(name);
+        bare_month(name).is_some() || matches!(read, DateValue::Month(_) | DateValue::Quarter(_))
+    };
+    let months: Vec<&str> = names.iter().filter(is_month).copied().collect();
+    if months.len() < 2 || months.len() < names.len() {
+        return None;
+    }
+    let what = format!(
+        "The sheets are called as months ({}), but the period that was given was taken for all of their rows.",
+        months.join(", ")
+    );
+    let hint = "import one sheet at a time with its own period (on the command line: --sheet and --period)";
+    Some(Problem::new(Severity::Warning, what).hint(hint))
 }
 
 fn repeats(opened: &Opened, place: usize, (other, shared, all): (usize, u64, u64)) -> Problem {
@@ -137,4 +213,34 @@ pub(super) fn beside(table: &TableInfo) -> Option<Problem> {
     let problem = Problem::new(Severity::Warning, what).column(first.clone());
     let hint = "move it below the first or to a sheet of its own and import the file again";
     Some(at_sheet(problem.hint(hint), &table.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sheets_are_versions_of_each_other_by_a_word_of_their_names() {
+        for (first, second) in [
+            ("Costs", "Costs (old)"),
+            ("Costs v1", "Costs v2"),
+            ("Copy of AI", "AI"),
+        ] {
+            assert!(are_versions(first, second), "{first}, {second}");
+        }
+        for (first, second) in [
+            ("Team A", "Team B"),
+            ("Jan", "Feb"),
+            ("Costs", "Costs EU"),
+            ("2025", "2026"),
+        ] {
+            assert!(!are_versions(first, second), "{first}, {second}");
+        }
+    }
+
+    #[test]
+    fn sheets_called_as_months_are_said_where_all_are() {
+        assert!(months(&["Jan", "Feb"]).is_some() && months(&["2026-01", "2026-02"]).is_some());
+        assert!(months(&["Jan"]).is_none() && months(&["Jan", "Feb", "All"]).is_none());
+    }
 }

@@ -4,14 +4,29 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use model::{Fact, Problem, Severity};
 
-use crate::formats::Document;
+use crate::formats::{Document, Field, Layout};
+use crate::row::Row;
 
 /// Lines of one payee and amount: by account, how many above zero less those below.
 type Lines = BTreeMap<String, i64>;
 
+/// Accounts that are no expenses, by the column that names the other side of a line.
+const OTHER_SIDE: &str = "split";
+const OPEN: &[&str] = &[
+    "payable",
+    "(a/p)",
+    "receivable",
+    "(a/r)",
+    "checking",
+    "savings",
+    "credit card",
+];
+
 /// What is looked at of a ledger's lines.
 #[derive(Default)]
 pub(super) struct Sides {
+    /// Lines that name no account of their own: those that stand against an open account, and the others.
+    unnamed: [u64; 2],
     lines: u64,
     booked: HashMap<(String, i64), Lines>,
 }
@@ -33,8 +48,48 @@ impl Sides {
         }
     }
 
-    /// What there is to say, where half of the lines or more stand against others of another account.
+    /// Takes note of what a line stands against, where it does not say of which account it is.
+    pub(super) fn see_line(&mut self, layout: &Layout, row: &Row<'_>) {
+        let Some(other) = layout
+            .header
+            .place(OTHER_SIDE)
+            .and_then(|place| row.cells.get(place))
+        else {
+            return;
+        };
+        let mut accounts = layout
+            .blocks
+            .iter()
+            .filter_map(|block| block.getter(Field::Service));
+        if accounts.any(|account| !account.text(row, &layout.style).is_empty()) {
+            return;
+        }
+        let other = other.text().to_lowercase();
+        let is_open = OPEN.iter().any(|word| other.contains(word));
+        self.unnamed[usize::from(!is_open)] += u64::from(!other.is_empty());
+    }
+
+    /// What there is to say where lines name no accounts, and some stand against open ones and others do not.
+    fn unnamed(&self) -> Option<Problem> {
+        let [against_open, others] = self.unnamed;
+        if against_open.min(others) == 0 {
+            return None;
+        }
+        let what = format!(
+            "Nothing says of which accounts the lines are: {against_open} stand against open accounts and {others} do not, so both sides of a booking are in the file."
+        );
+        let hint =
+            "undo the import and export it again with all of its columns, or the accounts of expenses only";
+        Some(Problem::new(Severity::Warning, what).hint(hint))
+    }
+
+    /// What there is to say of both sides of bookings.
     pub(super) fn problem(&self) -> Option<Problem> {
+        self.unnamed().or_else(|| self.cancelled())
+    }
+
+    /// Where half of the lines or more stand against others of another account.
+    fn cancelled(&self) -> Option<Problem> {
         let (mut cancelled, mut accounts) = (0, BTreeSet::new());
         for lines in self.booked.values() {
             let side = |sign: i64| {

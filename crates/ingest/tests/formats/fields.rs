@@ -521,3 +521,23 @@ fn the_parts_of_one_block_have_keys_of_their_own_and_a_whole_keeps_that_of_its_b
     let plain = read(&path).facts;
     assert_eq!(keys("claude-code-log/terms.jsonl")[0], plain[2].key());
 }
+
+#[test]
+fn both_sides_of_a_ledger_whose_column_of_accounts_was_deleted_are_said() {
+    let text = std::fs::read_to_string(crate_folder("fixtures/quickbooks-ledger/all_accounts.csv"));
+    let text = text.expect("a fixture");
+    let without = text
+        .lines()
+        .map(|line| line.split_once(',').map_or("", |(_, rest)| rest));
+    let folder = tempfile::tempdir().expect("a folder");
+    let said = |text: &str| {
+        let path = folder.path().join("ledger.csv");
+        std::fs::write(&path, text).expect("a file");
+        let problems = read(&path).report.problems;
+        problems
+            .iter()
+            .any(|problem| problem.what.contains("both sides of a booking"))
+    };
+    assert!(said(&without.collect::<Vec<_>>().join("\n")));
+    assert!(!said(&text));
+}

@@ -320,3 +320,64 @@ fn days_of_a_sheet_that_a_spreadsheet_swapped_where_it_could_are_refused() {
     let read = read_saved(book, &MAPPING.replace("dates = \"iso\"\n", ""));
     assert_eq!((read.facts.len(), read.report.rows.refused), (2, 2));
 }
+
+#[test]
+fn a_sheet_that_is_another_version_of_one_is_said() {
+    const OLD: &[Line<'_>] = &[
+        ("2026-09-01", "OpenAI", 11.5),
+        ("2026-09-02", "Anthropic", 21.0),
+        ("2026-09-03", "Cursor", 31.0),
+    ];
+    let both = |name| {
+        let read = read_book(
+            &[
+                Sheet("Costs", false, "0.00", 0, LINES),
+                Sheet(name, false, "0.00", 0, OLD),
+            ],
+            MAPPING,
+        );
+        let said = warnings(&read)
+            .iter()
+            .any(|what| what.contains("with other numbers"));
+        (read.report.rows.kept, said)
+    };
+    assert_eq!(both("Costs (old)"), (6, true));
+    assert_eq!(both("Team B"), (6, false));
+}
+
+#[test]
+fn sheets_called_as_months_that_share_the_period_that_was_given_are_said() {
+    let day = |text: &str| text.parse().expect("a day");
+    let read = |names: [&str; 2], head: &str| {
+        let mut book = Workbook::new();
+        for name in names {
+            let sheet = book.add_worksheet().set_name(name).expect("a name");
+            for (column, heading) in (0..).zip(["Day", "Supplier", "Amount"]) {
+                sheet.write(0, column, heading).expect("a heading");
+            }
+            sheet.write(1, 0, "2026-09-01").expect("a day");
+            sheet.write(1, 1, name).expect("a name");
+            sheet.write(1, 2, 10).expect("a number");
+        }
+        let path = tempfile::Builder::new()
+            .suffix(".xlsx")
+            .tempfile()
+            .expect("a file")
+            .into_temp_path();
+        book.save(&path).expect("saved");
+        let choice = Choice {
+            mapping: Some(
+                Mapping::parse("sheets.toml", &MAPPING.replace("day = \"day\"\n", head)).expect("a mapping"),
+            ),
+            period: Some(model::Period::new(day("2026-01-01"), day("2027-01-01"))),
+            ..Choice::default()
+        };
+        let read = read_as(&path, &choice);
+        warnings(&read)
+            .iter()
+            .any(|what| what.contains("called as months"))
+    };
+    assert!(read(["Jan", "Feb"], ""));
+    assert!(!read(["Jan", "Feb"], "day = \"day\"\n"));
+    assert!(!read(["North", "South"], ""));
+}

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Record;
 use super::header::{header_lines, is_header, names_values};
 use super::kind::CellKind;
-use super::sketch::{Sketch, body, body_of, kind};
+use super::sketch::{Sketch, body, body_of, is_typed, kind};
 use crate::total_words::is_label;
 
 /// What the first rows of a table look like.
@@ -151,15 +151,33 @@ fn first_table_row(rows: &[Sketch<'_>], filled: usize) -> Option<usize> {
 /// The header behind blocks of names and values that end with a blank row and are narrower than the table.
 fn behind_preamble(rows: &[Sketch<'_>], start: usize, filled: usize) -> Option<usize> {
     let blank = start + rows[start..].iter().position(|row| row.filled == 0)?;
-    let is_preamble = |row: &Sketch<'_>| row.filled < filled && (row.filled <= 2 || row.typed() == 0);
+    let next = blank + rows[blank..].iter().position(|row| row.filled > 0)?;
+    // A table of a row or two is narrower than usual where many pairs stand above it.
+    let is_short = is_of_pairs(&rows[start..blank]) && is_of_values(&rows[next..]);
+    let usual = if is_short { rows[next].filled } else { filled };
+    let is_preamble = |row: &Sketch<'_>| row.filled < usual && (row.filled <= 2 || row.typed() == 0);
     if !rows[start..blank].iter().all(is_preamble) {
         return None;
     }
-    let next = blank + rows[blank..].iter().position(|row| row.filled > 0)?;
     behind_preamble(rows, next, filled).or_else(|| {
-        let is_table = rows[next].filled * 2 > filled && header_lines(&rows[next..]) > 0;
+        let is_table = rows[next].filled * 2 > usual && header_lines(&rows[next..]) > 0;
         is_table.then_some(next)
     })
+}
+
+/// Whether rows are names and values, and no column of values under names.
+fn is_of_pairs(rows: &[Sketch<'_>]) -> bool {
+    let below = body(&rows[1..]);
+    rows.iter().all(|row| row.filled <= 2)
+        && !below.is_empty()
+        && !(0..2).any(|column| is_typed(&below, column))
+}
+
+/// Whether rows are names of more than two columns over values.
+fn is_of_values(rows: &[Sketch<'_>]) -> bool {
+    let below = body(&rows[1..]);
+    let width = rows[0].kinds.len();
+    rows[0].filled > 2 && rows[0].typed() == 0 && (0..width).any(|column| is_typed(&below, column))
 }
 
 /// Rows of the body that are neither headings nor totals: what a usual row looks like.

@@ -406,6 +406,16 @@ fn a_preamble_of_names_and_values_is_passed_over() {
 }
 
 #[test]
+fn names_and_values_above_a_table_of_one_row_are_no_table() {
+    let pairs = "Company,Larkfield AB,\nCost centre,4711,\nCurrency,SEK,\n,,\n";
+    let file = open(format!("{pairs}Date,Vendor,Amount\n2026-09-03,OpenAI,100\n"));
+    let table = &file.tables[0];
+    assert_eq!((table.header_row, table.rows), (Some(4), 1));
+    let file = open("Vendor,Amount,\nOpenAI,10,\nCursor,20,\n,,\nDate,Team,Seats\n2026-09-03,Data,100\n");
+    assert_eq!(file.tables[0].columns[..2], ["Vendor", "Amount"]);
+}
+
+#[test]
 fn two_header_lines_are_joined() {
     let text = "Dates,Purpose,Travel,,Total\n,,Air,Rail,\n04/04/2014,Visit,1.00,2.00,3.00\n05/04/2014,Visit,,2.00,2.00\n";
     let table = &open(text).tables[0];

@@ -320,6 +320,9 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         if self.report.unit_above.is_none() && !money.is_empty() {
             self.report.unit_above = layout.unit_above();
         }
+        let turned = layout.derived.unit_heading();
+        let turned = turned.filter(|_| layout.file.is_own && !money.is_empty());
+        self.report.money_columns.extend(turned.map(str::to_owned));
         self.report.money_columns.extend(money);
         let opened = self.opened;
         let mut dated = layout.clone();

@@ -11,7 +11,7 @@ use super::document::Document;
 use super::header::{Header, matches, normal};
 use crate::json::Part;
 use crate::row::{Cell, Row, RowKind};
-use crate::value::{bare_months, currency_in};
+use crate::value::{bare_months, currency_in, money_unit};
 
 /// The heading of a turned column, and its cell.
 pub(super) const COLUMN: &str = "@column";
@@ -93,6 +93,16 @@ impl Derived {
         self.turned
             .iter()
             .flat_map(|turned| turned.columns.iter().map(|(place, _)| *place))
+    }
+
+    /// The heading of the first turned column, if all say that their money is in thousands or another unit.
+    pub(crate) fn unit_heading(&self) -> Option<&str> {
+        let columns = &self.turned.as_ref()?.columns;
+        let are_said = columns.iter().all(|(_, heading)| money_unit(heading).is_some());
+        columns
+            .first()
+            .filter(|_| are_said)
+            .map(|(_, heading)| heading.as_str())
     }
 
     /// Where a column of the table itself stands, as long as no columns were turned.

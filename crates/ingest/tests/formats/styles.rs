@@ -208,3 +208,13 @@ fn days_that_a_spreadsheet_swapped_where_it_could_are_refused() {
         assert_eq!(read(&right).report.rows.refused, 0, "{right:?}");
     }
 }
+
+#[test]
+fn headings_of_a_wide_table_say_what_its_money_is_in() {
+    let turned = "[unpivot]\nkeep = [\"Vendor\"]\n[[charge]]\nmonth = { column = \"@column\", before-last = \" (\" }\n\
+                  provider = \"vendor\"\ncurrency = { value = \"EUR\" }\nbilled = \"@value\"\n";
+    let columns = |rows: &str| list("", turned, rows).report.money_columns;
+    let rows = "Vendor,Jan 2026 (k€),Feb 2026 (k€)\nOpenAI,1.50,2.25\n";
+    assert!(columns(rows).contains(&"Jan 2026 (k€)".to_owned()));
+    assert_eq!(columns(&rows.replace("k€", "€")).len(), 1);
+}

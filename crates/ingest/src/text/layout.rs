@@ -167,7 +167,7 @@ fn behind_preamble(rows: &[Sketch<'_>], start: usize, filled: usize) -> Option<u
 
 /// Whether rows are names and values, and no column of values under names.
 fn is_of_pairs(rows: &[Sketch<'_>]) -> bool {
-    let below = body(&rows[1..]);
+    let below = body(rows.get(1..).unwrap_or_default());
     rows.iter().all(|row| row.filled <= 2)
         && !below.is_empty()
         && !(0..2).any(|column| is_typed(&below, column))
@@ -175,9 +175,11 @@ fn is_of_pairs(rows: &[Sketch<'_>]) -> bool {
 
 /// Whether rows are names of more than two columns over values.
 fn is_of_values(rows: &[Sketch<'_>]) -> bool {
-    let below = body(&rows[1..]);
-    let width = rows[0].kinds.len();
-    rows[0].filled > 2 && rows[0].typed() == 0 && (0..width).any(|column| is_typed(&below, column))
+    let Some((names, below)) = rows.split_first() else {
+        return false;
+    };
+    let (below, width) = (body(below), names.kinds.len());
+    names.filled > 2 && names.typed() == 0 && (0..width).any(|column| is_typed(&below, column))
 }
 
 /// Rows of the body that are neither headings nor totals: what a usual row looks like.

@@ -413,6 +413,9 @@ fn names_and_values_above_a_table_of_one_row_are_no_table() {
     assert_eq!((table.header_row, table.rows), (Some(4), 1));
     let file = open("Vendor,Amount,\nOpenAI,10,\nCursor,20,\n,,\nDate,Team,Seats\n2026-09-03,Data,100\n");
     assert_eq!(file.tables[0].columns[..2], ["Vendor", "Amount"]);
+    // A blank row may be all that is above.
+    assert_eq!(open("0,\n ,\n0\na\n").tables.len(), 1);
+    assert_eq!(open("0,\n \n0\na\n").tables.len(), 1);
 }
 
 #[test]

@@ -49,6 +49,13 @@ pub struct Profile {
     pub shown: Vec<ShownRow>,
 }
 
+impl Profile {
+    /// The shown rows that are data, in their order.
+    pub fn data(&self) -> impl Iterator<Item = &ShownRow> {
+        self.shown.iter().filter(|row| row.kind == ShownKind::Data)
+    }
+}
+
 /// One column over all data rows.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ColumnProfile {

@@ -90,7 +90,7 @@ fn sync_folder(of: &Path) -> Result<()> {
     folder.sync_all().map_err(|error| disk(of, &error))
 }
 
-fn disk(path: &Path, error: &std::io::Error) -> StoreError {
+pub(crate) fn disk(path: &Path, error: &std::io::Error) -> StoreError {
     use std::io::ErrorKind;
     let owned = path.to_owned();
     match error.kind() {

@@ -9,6 +9,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::backup::disk;
 use crate::error::{Result, StoreError};
 use crate::import::unwritten::Unwritten;
 use crate::known::Known;
@@ -129,10 +130,7 @@ impl Book {
         let path = self.path.clone();
         self.close()?;
         if !is_used {
-            std::fs::remove_file(&path).map_err(|error| StoreError::Disk {
-                path,
-                detail: error.to_string(),
-            })?;
+            std::fs::remove_file(&path).map_err(|error| disk(&path, &error))?;
         }
         Ok(!is_used)
     }

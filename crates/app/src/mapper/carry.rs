@@ -1,6 +1,6 @@
 //! Columns whose blank cells mean: as in the row above. Proposed where a value stands in the first row of its group alone.
 
-use ingest::profile::{Profile, ShownKind};
+use ingest::profile::Profile;
 
 use super::document::{Writing, quoted};
 
@@ -28,7 +28,7 @@ impl Writing<'_> {
 
 /// Whether the first row is filled, no value stands twice, and at least as many cells are blank.
 fn stands_once(profile: &Profile, place: usize) -> bool {
-    let data = profile.shown.iter().filter(|row| row.kind == ShownKind::Data);
+    let data = profile.data();
     let cells: Vec<&str> = data
         .map(|row| row.cells.get(place).map_or("", String::as_str))
         .collect();

@@ -1,7 +1,7 @@
 //! Whether a column of days ends what another begins, and how: with the last day, or with the day after it.
 
 use chrono::{Datelike, NaiveDate};
-use ingest::profile::{ColumnProfile, Profile, ShownKind};
+use ingest::profile::{ColumnProfile, Profile};
 
 use super::guess::{MOSTLY, share};
 use super::target::Holds;
@@ -21,7 +21,7 @@ pub(super) fn end(profile: &Profile, from: usize, to: usize) -> Option<End> {
     if share(Holds::Day, first) < MOSTLY || second.dates.dates == 0 || share(Holds::Day, second) < MOSTLY {
         return None;
     }
-    let data = profile.shown.iter().filter(|row| row.kind == ShownKind::Data);
+    let data = profile.data();
     let both = data.filter_map(|row| {
         Some((
             day(first, row.cells.get(from)?)?,

@@ -1,6 +1,6 @@
 //! The numbers of a table's first rows, side by side: whether columns add up or multiply. Knows no headings.
 
-use ingest::profile::{ColumnProfile, Profile, ShownKind};
+use ingest::profile::{ColumnProfile, Profile};
 use ingest::value::{NumberStyle, NumberSurvey, NumberValue};
 
 /// Fewer rows prove nothing.
@@ -24,7 +24,7 @@ impl Grid {
         let holding = || profile.columns.iter().filter(|column| holds_numbers(column));
         holding().for_each(|column| survey.merge(&column.numbers));
         let style = survey.style();
-        let shown = profile.shown.iter().filter(|row| row.kind == ShownKind::Data);
+        let shown = profile.data();
         let rows: Vec<&Vec<String>> = shown.map(|row| &row.cells).collect();
         let column = |(place, column): (usize, &ColumnProfile)| {
             if !holds_numbers(column) {

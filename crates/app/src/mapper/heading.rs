@@ -148,6 +148,7 @@ const END: &str = "end|ends|ending|until|bis|ende|fin|till|slut|hasta|fine|einde
 const BILL: &str = "billing|invoice|bill|statement";
 const DEED: &str =
     "payment|paid|due|created|updated|modified|settled|posted|issued|approved|submitted|booked|exported";
+const REFUND: &str = "refunded|amount refunded|refunded amount|erstattet|återbetalt|remboursé|terugbetaald";
 const REASONING: &str = "reasoning|thinking|thoughts|thought";
 const EXCHANGE: &str = "exchange|fx|wechselkurs|kurs|växelkurs|valutakurs|cours|taux de change|wisselkoers|\
      tipo de cambio|cambio";
@@ -233,10 +234,7 @@ pub(crate) fn is_agreed(name: &str) -> (bool, bool) {
 
 /// Whether a column says what was refunded of an amount.
 pub(crate) fn is_refund(name: &str) -> bool {
-    says(
-        "refunded|amount refunded|refunded amount|erstattet|återbetalt|remboursé|terugbetaald",
-        name,
-    )
+    says(REFUND, name)
 }
 
 /// Whether a heading says that something is counted, and nothing of money.

@@ -31,6 +31,8 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("KR", "KG"),
     ("RE", "KG"),
 ];
+/// Those of the pairs that are bills: payments may stand beside them.
+pub(super) const BILL_CODES: &[&str] = &["inv", "pi", "kr", "re"];
 /// Posting keys of SAP: numbers that could be any, unless the heading says what they are.
 pub(super) const KEYS: &[(&str, &str)] = &[("40", "50"), ("31", "21")];
 /// Words for bills and the like, in lower case; other words may stand beside them.
@@ -243,7 +245,6 @@ pub(super) const STATES: &[&str] = &[
     "slettet",
     "annullert",
     "avvist",
-    "slettet",
     "peruttu",
     "hylätty",
     "luonnos",

@@ -2,12 +2,12 @@
 //! Decides by what the cells hold; headings only say which side is which.
 
 use ingest::formats::payee;
-use ingest::profile::{ColumnProfile, Profile, ShownKind};
+use ingest::profile::{ColumnProfile, Profile};
 
 use super::grid::Grid;
 use super::heading::{heading, is_balance};
 use super::headings::{CREDIT, DEBIT};
-use super::row_words::{BACK, BILLS, KEYS, PAID, SETTLED, WORDS};
+use super::row_words::{BACK, BILL_CODES, BILLS, KEYS, PAID, SETTLED, WORDS};
 
 /// Headings of what was paid that could mean anything where no column takes turns with theirs.
 const OUT: &str = "outflow|out|ut|uit|ud|sortie|sorties|ausgabe|ausgaben|auszahlung|auszahlungen|belastung|\
@@ -93,9 +93,8 @@ fn kinds(column: &ColumnProfile) -> Option<Words> {
 
 /// Whether a value is a word for the payment of bills that the same column names.
 pub(crate) fn is_settled(column: &ColumnProfile, value: &str) -> bool {
-    let is_bill = |value: &String| {
-        is_one_of(BILLS, value) || ["inv", "pi", "kr", "re"].contains(&value.to_lowercase().as_str())
-    };
+    let is_bill =
+        |value: &String| is_one_of(BILLS, value) || BILL_CODES.contains(&value.to_lowercase().as_str());
     is_one_of(SETTLED, value) && column.values.iter().any(is_bill)
 }
 
@@ -133,7 +132,7 @@ pub(crate) fn signs(profile: &Profile, grid: &Grid, (side, amount): (usize, usiz
             .iter()
             .any(|word| word.to_lowercase() == cell.to_lowercase())
     };
-    let data = profile.shown.iter().filter(|row| row.kind == ShownKind::Data);
+    let data = profile.data();
     let numbers = data.enumerate().filter_map(|(row, shown)| {
         let cell = shown.cells.get(side)?;
         let is_paid = holds(&words.paid, cell);
@@ -161,7 +160,7 @@ pub(crate) fn is_payment(profile: &Profile, amount: usize) -> bool {
 
 /// Whether what went to known vendors is below zero in nearly all rows.
 pub(crate) fn pays_vendors(profile: &Profile, grid: &Grid, amount: usize) -> bool {
-    let data = profile.shown.iter().filter(|row| row.kind == ShownKind::Data);
+    let data = profile.data();
     let names_vendor = |cells: &[String]| cells.iter().any(|cell| !payee(cell).is_empty());
     let paid = data.enumerate().filter(|(_, shown)| names_vendor(&shown.cells));
     let numbers: Vec<f64> = paid.filter_map(|(row, _)| grid.at(amount, row)).collect();

@@ -73,11 +73,7 @@ fn found(profile: &Profile) -> Vec<Uncounted> {
 
 /// Rows that are blank in one column and, all of them, the sum of the rows that share their other cells.
 fn sums_of_groups(profile: &Profile) -> Option<Uncounted> {
-    let data: Vec<&ShownRow> = profile
-        .shown
-        .iter()
-        .filter(|row| row.kind == ShownKind::Data)
-        .collect();
+    let data: Vec<&ShownRow> = profile.data().collect();
     let grid = Grid::of(profile);
     let amounts = grid.numeric();
     let texts: Vec<usize> = (0..profile.columns.len())
@@ -218,11 +214,7 @@ fn is_top_up(column: &ColumnProfile, value: &str) -> bool {
 /// Whether what was cancelled stands in the rows a second time, with the other sign: then both count.
 fn is_made_good(profile: &Profile, out: &Uncounted) -> bool {
     let grid = Grid::of(profile);
-    let data: Vec<&ShownRow> = profile
-        .shown
-        .iter()
-        .filter(|row| row.kind == ShownKind::Data)
-        .collect();
+    let data: Vec<&ShownRow> = profile.data().collect();
     let numeric = grid.numeric();
     let is_back = |gone: usize, kept: usize| {
         let pair = |place: &usize| Some((grid.at(*place, gone)?, grid.at(*place, kept)?));
@@ -253,12 +245,6 @@ impl Writing<'_> {
     /// Rows that are left out, with how many they are where all are known.
     pub(super) fn uncounted(&self) -> String {
         let mut text = String::new();
-        let data = || {
-            self.profile
-                .shown
-                .iter()
-                .filter(|row| row.kind == ShownKind::Data)
-        };
         for out in self.left() {
             let name = &self.profile.columns[out.place].name;
             let words: Vec<String> = out.words.iter().map(|word| quoted(word)).collect();
@@ -266,8 +252,8 @@ impl Writing<'_> {
                 "blank" => ("true".to_owned(), "is blank, and the row is the sum of others."),
                 _ => (format!("[{}]", words.join(", ")), "says that it does not count."),
             };
-            let count = data().filter(|row| out.holds(row)).count();
-            let rows = if data().count() as u64 == self.profile.rows {
+            let count = self.profile.data().filter(|row| out.holds(row)).count();
+            let rows = if self.profile.data().count() as u64 == self.profile.rows {
                 format!(" ({count} of {} rows)", self.profile.rows)
             } else {
                 String::new()

@@ -68,6 +68,13 @@ impl Whole {
         self.days |= bit(day.day());
         self.months |= bit(day.month());
     }
+
+    fn merge(&mut self, other: &Self) {
+        self.swappable += other.swappable;
+        self.others += other.others;
+        self.days |= other.days;
+        self.months |= other.months;
+    }
 }
 
 impl DateSurvey {
@@ -130,10 +137,7 @@ impl DateSurvey {
         self.either += other.either;
         self.dotted += other.dotted;
         self.dotted_month_first += other.dotted_month_first;
-        self.whole.swappable += other.whole.swappable;
-        self.whole.others += other.whole.others;
-        self.whole.days |= other.whole.days;
-        self.whole.months |= other.whole.months;
+        self.whole.merge(&other.whole);
         self.told_months |= other.told_months;
     }
 

@@ -91,7 +91,6 @@ const NAMES: &[&str] = &[
     "dezembro",
     "marts",
     "maj",
-    "december",
     "desember",
     "styczeń",
     "luty",

@@ -351,12 +351,18 @@ impl<'b> Scope<'b> {
         self.filters.iter().map(filter_text).collect()
     }
 
-    /// The same with those that change nothing here, for charts and exports.
+    /// The same with those that change nothing here, for charts and exports; first of all, that it is the sample.
     pub(crate) fn filter_notes(&self) -> Vec<String> {
-        self.filter_texts()
+        self.sample_note()
             .into_iter()
+            .chain(self.filter_texts())
             .chain(self.not_filtered())
             .collect()
+    }
+
+    fn sample_note(&self) -> Option<String> {
+        let is_sample = matches!(self.book.get_json("book", "sample"), Ok(Some(_)));
+        is_sample.then(|| "Sample book: invented data".to_owned())
     }
 
     /// What is said of filters that change nothing here.

@@ -85,7 +85,37 @@ pub fn fit(text: &str, size: f64, weight: Weight, room: f64) -> String {
     }
 }
 
-/// The text in at most `lines` lines of at most `room`; the last is cut if it must be.
+/// A name, cut in its middle where it is too long: long names of one kind begin alike, and some end alike.
+pub fn fit_name(text: &str, size: f64, weight: Weight, room: f64) -> String {
+    let text = clean(text);
+    let letters: Vec<char> = text.chars().collect();
+    let wide = |letters: &[char]| {
+        letters
+            .iter()
+            .map(|letter| advance(*letter, weight) * size)
+            .sum::<f64>()
+    };
+    let free = room - width("…", size, weight);
+    let (mut head, mut tail) = (letters.len(), letters.len());
+    while wide(&letters[..head]) > free * 0.6 {
+        head -= 1;
+    }
+    let ends = free - wide(&letters[..head]);
+    while tail > head && wide(&letters[tail - 1..]) <= ends {
+        tail -= 1;
+    }
+    let (begin, end) = (&letters[..head], &letters[tail..]);
+    if wide(&letters) <= room || head < MIDDLE || letters.len() - tail < MIDDLE {
+        return fit(&text, size, weight, room);
+    }
+    let part = |letters: &[char]| letters.iter().collect::<String>();
+    format!("{}…{}", part(begin).trim_end(), part(end).trim_start())
+}
+
+/// Letters that must be left on either side of a cut in the middle.
+const MIDDLE: usize = 4;
+
+/// The name in at most `lines` lines of at most `room`; the last is cut if it must be.
 pub fn wrap(text: &str, size: f64, weight: Weight, room: f64, lines: usize) -> Vec<String> {
     let text = clean(text);
     let mut wrapped = vec![String::new()];
@@ -105,7 +135,7 @@ pub fn wrap(text: &str, size: f64, weight: Weight, room: f64, lines: usize) -> V
     }
     wrapped
         .iter()
-        .map(|line| fit(line, size, weight, room))
+        .map(|line| fit_name(line, size, weight, room))
         .filter(|line| !line.is_empty())
         .collect()
 }
@@ -113,6 +143,26 @@ pub fn wrap(text: &str, size: f64, weight: Weight, room: f64, lines: usize) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_name_keeps_its_beginning_and_its_end() {
+        let of = |end: &str| format!("Group Technology Cost Centre Northern Europe {end}");
+        let fit = |text: &str, room| fit_name(text, 12.0, Weight::Text, room);
+        let (first, second) = (fit(&of("Claims"), 140.0), fit(&of("Legal"), 140.0));
+        assert!(
+            first.starts_with("Group Tech") && first.ends_with("Claims"),
+            "{first}"
+        );
+        assert_ne!(first, second);
+        for text in [first, second, fit(&of("Claims"), 60.0)] {
+            assert!(width(&text, 12.0, Weight::Text) <= 140.0, "{text}");
+        }
+        assert_eq!(fit("Claims", 140.0), "Claims");
+        assert_eq!(
+            fit("Claims and Legal", 40.0),
+            super::fit("Claims and Legal", 12.0, Weight::Text, 40.0)
+        );
+    }
 
     #[test]
     fn all_digits_have_one_width() {

@@ -203,10 +203,10 @@ impl Forecast {
         let text = |name: &str, figure| format!("{name}{}", axis.magnitude.label(figure, page.locale));
         let mut ends = vec![(
             middle,
-            text(if last.value.is_forecast() { "P50 " } else { "" }, middle),
+            text(if last.value.is_forecast() { "P50: " } else { "" }, middle),
         )];
         if last.value.is_forecast() {
-            ends.extend([(high, text("P90 ", high)), (low, text("P10 ", low))]);
+            ends.extend([(high, text("P90: ", high)), (low, text("P10: ", low))]);
         }
         ends.extend(last.budget.map(|budget| (budget, "budget".to_owned())));
         ends.sort_by_key(|end| std::cmp::Reverse(end.0));

@@ -325,8 +325,11 @@ impl Intervals {
         if let Some(middle) = row.middle {
             let (x, area) = (place(middle), rows.bar(at, (0.0, 1.0), 0.66));
             let value = full(middle);
-            page.canvas
-                .rule((x, area.y), (x, area.bottom()), Pen::solid(page.theme.ink, 2.0));
+            // A bar may be nearly as dark as the line.
+            for (colour, wide) in [(page.theme.paper, 4.0), (page.theme.ink, 2.0)] {
+                let pen = Pen::solid(colour, wide);
+                page.canvas.rule((x, area.y), (x, area.bottom()), pen);
+            }
             let hit = Area::between((x - 3.0, x + 3.0), (area.y, area.bottom()));
             page.canvas
                 .region(hit.within(page.area), tag("|middle", self.words.middle, value));

@@ -150,11 +150,15 @@ impl Treemap {
         let head = if is_named { HEAD } else { 0.0 };
         let share = percent(group.total().share_of(drawn), 0, page.locale);
         if is_named {
-            let room = area.w - 4.0;
+            let at = (area.x + 1.0, area.y + 12.0);
+            // The name is cut before its share is.
+            let tail = format!(" {share}");
+            let room = area.w - 4.0 - crate::font::width(&tail, crate::page::LABEL, Weight::Text);
+            let name = crate::font::fit_name(&group.name, crate::page::LABEL, Weight::Text, room);
             page.name(
-                (area.x + 1.0, area.y + 12.0),
-                &format!("{} {share}", group.name),
-                (Anchor::Start, room),
+                at,
+                format!("{name}{tail}").trim_start(),
+                (Anchor::Start, area.w - 4.0),
             );
             let line = Area { h: head, ..area };
             let value = format!("{} · {share}", self.unit.full(group.total(), page.locale));
@@ -191,7 +195,7 @@ impl Treemap {
         page.inside(place, 0, &cell.name, (tone, Weight::Text));
         if place.h >= 34.0 {
             let short = self.unit.short(cell.value, page.locale);
-            page.inside(place, 1, &short, (tone, Weight::Strong));
+            page.figure_inside(place, 1, &short, tone);
         }
     }
 

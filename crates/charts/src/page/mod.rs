@@ -42,7 +42,7 @@ impl Page<'_, '_> {
 
     /// A name, cut to its room.
     pub(crate) fn name(&mut self, at: Point, text: &str, (anchor, room): (Anchor, f64)) {
-        let text = font::fit(text, LABEL, Weight::Text, room);
+        let text = font::fit_name(text, LABEL, Weight::Text, room);
         self.write(at, &text, (LABEL, Weight::Text, self.theme.ink, anchor));
     }
 
@@ -85,8 +85,15 @@ impl Page<'_, '_> {
             return;
         }
         let colour = self.theme.text_on(on);
-        let text = font::fit(text, TICK, weight, room);
+        let text = font::fit_name(text, TICK, weight, room);
         self.write((area.x + 4.0, y), &text, (TICK, weight, colour, Anchor::Start));
+    }
+
+    /// A figure inside an area, whole or not at all: part of a figure is another one.
+    pub(crate) fn figure_inside(&mut self, area: Area, line: usize, text: &str, on: Rgb) {
+        if font::width(text, TICK, Weight::Strong) <= area.w - 8.0 {
+            self.inside(area, line, text, (on, Weight::Strong));
+        }
     }
 
     fn write(&mut self, at: Point, text: &str, (size, weight, colour, anchor): (f64, Weight, Rgb, Anchor)) {

@@ -113,7 +113,6 @@ impl Rows {
     pub(crate) fn rest(&self, page: &mut Page<'_, '_>, all: usize) {
         if all > self.shown {
             let text = format!("{} more in table", count((all - self.shown) as i128, page.locale));
-            let text = crate::font::fit(&text, TICK, crate::font::Weight::Text, self.names - 14.0);
             page.tick((page.area.x, self.plot.bottom() + 13.0), &text, Anchor::Start);
         }
     }

@@ -59,19 +59,22 @@ impl Sheet<'_> {
         }
     }
 
-    /// The same of rows that are each `least` high and leave `free` above and below: on a screen, no higher than they need.
+    /// The same of rows that are each `least` high and leave `free` above and below: no higher than they need.
     pub(crate) fn draw_rows(
         self,
         rows: usize,
         (least, free): (f64, f64),
         plot: impl FnOnce(&mut Page<'_, '_>),
     ) -> Drawing {
-        if self.options.with_titles {
-            return self.draw(plot);
-        }
-        let needed = rows as f64 * least * MOST_AIR + free + 4.0;
+        let (around, lowest) = if self.options.with_titles {
+            let words = self.words(&self.titles.subtitle(&self.unit, &self.remark));
+            (words.high(), LOW)
+        } else {
+            (4.0, 0)
+        };
+        let needed = rows as f64 * least * MOST_AIR + free + around;
         let options = Options {
-            height: self.options.height.min(needed.ceil() as u32),
+            height: self.options.height.min(lowest.max(needed.ceil() as u32)),
             ..self.options.clone()
         };
         let options = &options;
@@ -118,29 +121,61 @@ impl Sheet<'_> {
         let theme = &self.options.theme;
         canvas.wash(page, theme.paper);
         let inner = page.inside(MARGIN, MARGIN - 4.0, MARGIN, MARGIN - 4.0);
+        let words = self.words(subtitle);
         let mut y = inner.y;
-        for line in wrap(&self.titles.title, HEADING, Weight::Strong, inner.w, 2) {
-            y += 20.0;
-            canvas.text((inner.x, y - 4.0), &line, ink(HEADING, Weight::Strong, theme.ink));
+        for line in &words.title {
+            y += TITLE_LINE;
+            canvas.text((inner.x, y - 4.0), line, ink(HEADING, Weight::Strong, theme.ink));
         }
-        let lines = if page.h < 240.0 { 1 } else { 2 };
-        for line in wrap(subtitle, LABEL, Weight::Text, inner.w, lines) {
-            y += 17.0;
-            canvas.text((inner.x, y - 4.0), &line, ink(LABEL, Weight::Text, theme.muted));
+        for line in &words.subtitle {
+            y += SUBTITLE_LINE;
+            canvas.text((inner.x, y - 4.0), line, ink(LABEL, Weight::Text, theme.muted));
         }
-        let notes = &self.titles.notes[..self.titles.notes.len().min(4)];
-        let foot = notes.len() as f64 * 15.0;
-        for (at, note) in notes.iter().enumerate() {
-            let baseline = inner.bottom() - foot + 15.0 * (at as f64 + 1.0) - 3.0;
+        let foot = words.foot();
+        for (at, note) in words.notes.iter().enumerate() {
+            let baseline = inner.bottom() - foot + NOTE_LINE * (at as f64 + 1.0) + 3.0;
             let line = fit(note, TICK, Weight::Text, inner.w);
             canvas.text((inner.x, baseline), &line, ink(TICK, Weight::Text, theme.muted));
         }
-        inner.inside(
-            0.0,
-            y - inner.y + 6.0,
-            0.0,
-            foot + if notes.is_empty() { 0.0 } else { 6.0 },
-        )
+        inner.inside(0.0, y - inner.y + 6.0, 0.0, foot)
+    }
+
+    /// The lines around the plot, as they fit the page.
+    fn words(&self, subtitle: &str) -> Words<'_> {
+        let room = f64::from(self.options.width) - 2.0 * MARGIN;
+        let lines = if self.options.height < LOW { 1 } else { 2 };
+        Words {
+            title: wrap(&self.titles.title, HEADING, Weight::Strong, room, 2),
+            subtitle: wrap(subtitle, LABEL, Weight::Text, room, lines),
+            notes: &self.titles.notes[..self.titles.notes.len().min(4)],
+        }
+    }
+}
+
+/// A page lower than this has room for one line of subtitle.
+const LOW: u32 = 240;
+/// Heights of lines.
+const TITLE_LINE: f64 = 20.0;
+const SUBTITLE_LINE: f64 = 17.0;
+const NOTE_LINE: f64 = 15.0;
+
+/// What stands around the plot of an export.
+struct Words<'a> {
+    title: Vec<String>,
+    subtitle: Vec<String>,
+    notes: &'a [String],
+}
+
+impl Words<'_> {
+    fn foot(&self) -> f64 {
+        let gap = if self.notes.is_empty() { 0.0 } else { 6.0 };
+        self.notes.len() as f64 * NOTE_LINE + gap
+    }
+
+    /// Height of everything but the plot.
+    fn high(&self) -> f64 {
+        let heads = self.title.len() as f64 * TITLE_LINE + self.subtitle.len() as f64 * SUBTITLE_LINE + 6.0;
+        2.0 * (MARGIN - 4.0) + heads + self.foot()
     }
 }
 

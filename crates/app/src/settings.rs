@@ -49,13 +49,55 @@ pub fn set(book: &Book, key: &str, value: Option<&str>) -> Result<i64> {
         Some(text) => stated.insert(key.to_owned(), read(text)),
         None => stated.remove(key),
     };
-    let mut read = settings(&stated)?;
+    check(&stated, key)?;
+    book.put_json(KIND, NAME, &Value::Object(stated))?;
+    Ok(of(book)?.1)
+}
+
+/// Fails where settings of which this one was changed cannot be used.
+fn check(stated: &Map<String, Value>, key: &str) -> Result<Settings> {
+    let mut read = settings(stated)?;
     if key != MINIMUM {
         read.privacy.minimum = read.privacy.minimum.max(Privacy::FLOOR);
     }
     read.check().map_err(|what| Error::asked(what, HELP))?;
-    book.put_json(KIND, NAME, &Value::Object(stated))?;
-    Ok(of(book)?.1)
+    Ok(read)
+}
+
+/// The least and the most that a numeric setting may be, in steps from its default, none of them below zero.
+pub fn bounds(book: &Book, key: &str, (default, step): (f64, f64), most: u32) -> Result<(f64, f64)> {
+    let stated = stated(book)?;
+    let value = |steps: f64| default + steps * step;
+    let can = |steps: f64| {
+        let number = value(steps);
+        let whole = step.fract() == 0.0 && number.fract() == 0.0;
+        let number = if whole {
+            json!(number as i64)
+        } else {
+            json!(number)
+        };
+        let mut stated = stated.clone();
+        stated.insert(key.to_owned(), number);
+        check(&stated, key).is_ok()
+    };
+    // What may be lies in one piece around the default: halve until its end is found.
+    let end = |mut far: f64, towards: f64| {
+        let mut near = 0.0;
+        if can(far * towards) {
+            return value(far * towards);
+        }
+        while far - near > 1.0 {
+            let middle = ((far + near) / 2.0).floor();
+            if can(middle * towards) {
+                near = middle
+            } else {
+                far = middle
+            }
+        }
+        value(near * towards)
+    };
+    let down = (default / step).floor().min(f64::from(most));
+    Ok((end(down, -1.0), end(f64::from(most), 1.0)))
 }
 
 /// Gives a setting the value it had before its last change.
@@ -143,8 +185,7 @@ const READERS: &[(&str, &[&str])] = &[
 pub fn effect(scope: &Scope<'_>, key: &str, value: &str) -> Result<Vec<Moved>> {
     let mut stated = stated(scope.book)?;
     stated.insert(key.to_owned(), read(value));
-    let changed = settings(&stated)?;
-    changed.check().map_err(|what| Error::asked(what, HELP))?;
+    let changed = check(&stated, key)?;
     let after = scope.with_settings(changed)?;
     let group = key.split('.').next().unwrap_or_default();
     let reads = |id: &str| {
@@ -236,6 +277,15 @@ mod tests {
         assert_eq!(groups, known);
         let ids = READERS.iter().flat_map(|(_, ids)| *ids);
         ids.for_each(|id| assert!(metrics::metric(id).is_some(), "{id}"));
+    }
+
+    #[test]
+    fn a_setting_ends_where_it_would_be_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let book = Book::create(&folder.path().join("s.counterfoil"), "S").expect("a book");
+        let bounds = |key, default, most| bounds(&book, key, (default, 1.0), most).expect("bounds");
+        assert_eq!(bounds("privacy.minimum", 5.0, 15), (5.0, 20.0));
+        assert_eq!(bounds("privacy.dominance-percent", 70.0, 210), (50.0, 100.0));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use model::capitalised;
 use serde_json::Value;
+use store::Book;
 
 use super::{Desk, placed};
 use crate::view::{Block, Choice, Column, Control, Placed, RowView, TableView};
@@ -10,6 +11,8 @@ use crate::{Result, settings, show};
 /// Inputs of the route: which setting is looked at, and the value tried.
 const SETTING: &str = "setting";
 const TRIED: &str = "tried";
+/// Entries of a list that are named.
+const FEW: usize = 4;
 
 /// The settings of a book, and the one that is being changed.
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
@@ -32,7 +35,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
             title: format!("Thresholds, version {}", list["version"]),
             controls: [choose(desk, &all, chosen)]
                 .into_iter()
-                .chain(chosen.slider(&tried))
+                .chain(chosen.slider(desk.scope.book, &tried)?)
                 .collect(),
             actions: Vec::new(),
         };
@@ -63,29 +66,55 @@ impl Setting {
         capitalised(&self.key.replace('.', ": ").replace('-', " "))
     }
 
-    /// A slider for a number, from nothing to four times its default; words and lists are set in the terminal.
-    fn slider(&self, tried: &str) -> Option<Control> {
-        let default = self.default.as_f64()?;
-        let max = if default <= 0.0 { 10.0 } else { default * 4.0 };
+    /// A slider for a number, at most to four times its default and only over what is not refused; words and lists are
+    /// set in the terminal.
+    fn slider(&self, book: &Book, tried: &str) -> Result<Option<Control>> {
+        let Some(default) = self.default.as_f64() else {
+            return Ok(None);
+        };
         let is_whole = self.default.is_u64() || self.default.is_i64();
-        Some(Control::Slider {
+        let far = if default <= 0.0 { 10.0 } else { default * 4.0 };
+        let step = if is_whole { 1.0 } else { far / 100.0 };
+        let most = ((far - default) / step).round() as u32;
+        let (min, max) = settings::bounds(book, &self.key, (default, step), most)?;
+        Ok(Some(Control::Slider {
             key: TRIED.to_owned(),
             label: self.label(),
-            min: 0.0,
+            min,
             max,
-            step: if is_whole { 1.0 } else { max / 100.0 },
+            step,
             value: tried.parse().unwrap_or(default),
             shown: tried.to_owned(),
-            source: format!("now {} · default {}", text(&self.value), text(&self.default)),
-        })
+            source: format!("now {} · default {}", words(&self.value), words(&self.default)),
+        }))
     }
 }
 
+/// As it is set in the terminal.
 fn text(value: &Value) -> String {
     match value {
         Value::Bool(is_on) => if *is_on { "on" } else { "off" }.to_owned(),
         Value::String(text) => text.clone(),
         other => other.to_string(),
+    }
+}
+
+/// As people read it.
+fn words(value: &Value) -> String {
+    match value {
+        Value::Array(list) if list.is_empty() => "none".to_owned(),
+        Value::Array(list) => {
+            let first: Vec<String> = list.iter().take(FEW).map(words).collect();
+            let more = list.len().saturating_sub(FEW);
+            let rest = if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            };
+            format!("{}{rest}", first.join(", "))
+        }
+        Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), show::number),
+        other => text(other),
     }
 }
 
@@ -163,8 +192,8 @@ fn table(all: &[Setting]) -> TableView {
         };
         show::row(vec![
             setting.label(),
-            text(&setting.value),
-            text(&setting.default),
+            words(&setting.value),
+            words(&setting.default),
             own.to_owned(),
         ])
     };

@@ -153,6 +153,27 @@ test('Ctrl Shift Z undoes nothing', async () => {
   await waitFor(() => expect(calls).toContain('undo 7'));
 });
 
+test('files that wait are named on every screen, and Ctrl Enter imports them', async () => {
+  await openSample();
+  dropFile();
+  await waitFor(() => expect(document.activeElement?.textContent.trim()).toBe('Import 1 file'));
+  await user.keyboard('gs');
+  await user.keyboard('{Control>}{Enter}{/Control}');
+  expect(calls).not.toContain('commit 1');
+  await user.click(await screen.findByRole('link', { name: '1 file waits for you' }));
+  await user.keyboard('{Control>}{Enter}{/Control}');
+  await screen.findByText('1 file imported, $1,902.44 billed');
+  expect(calls).toContain('commit 1');
+  expect(screen.queryByRole('link', { name: /waits/ })).toBeNull();
+});
+
+test('days that no menu has are written out in the palette', async () => {
+  await openSample();
+  await user.click(screen.getByRole('button', { name: /^Period:/ }));
+  await user.click(screen.getByRole('menuitemradio', { name: 'Other days…' }));
+  await screen.findByRole('combobox', { name: 'Search and commands' });
+});
+
 test('the palette finds by typing and runs what is chosen', async () => {
   await openSample();
   await user.keyboard('{Control>}k{/Control}');

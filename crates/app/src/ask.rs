@@ -1,7 +1,7 @@
 //! From what a user typed or chose to a [`Query`]: dimensions, filters, periods. Knows no book.
 
 use chrono::{Months, NaiveDate};
-use model::{Dimension, Filter, Measure, Period, Query};
+use model::{Dimension, Filter, Grain, Measure, Period, Query};
 
 use crate::view::{FilterView, Route};
 use crate::{Error, Result};
@@ -150,10 +150,13 @@ pub fn span(text: &str) -> Result<Period> {
     Ok(period.expect("both ends are given"))
 }
 
-/// A period as people write it: a month, a day, or two days of which the second is the last one.
+/// A period as people write it: a year, quarter, month or day, or two days of which the second is the last one.
 pub fn spoken_period(text: &str) -> Result<Period> {
     if text.contains("..") {
         return span(text);
+    }
+    if let Some(period) = quarter_or_year(text) {
+        return Ok(period);
     }
     let (from, last) = match [" – ", " - ", " to "]
         .iter()
@@ -164,6 +167,24 @@ pub fn spoken_period(text: &str) -> Result<Period> {
     };
     let period = period(Some(&from.to_string()), Some(&last.to_string()))?;
     Ok(period.expect("both ends are given"))
+}
+
+/// `2026`, `Q3 2026`, `2026 Q3`, `2026-Q3`.
+fn quarter_or_year(text: &str) -> Option<Period> {
+    let mut grain = Grain::Year;
+    let (mut year, mut month) = (None, 1);
+    for word in text.split([' ', '-']) {
+        if let Some(quarter) = word.strip_prefix(['q', 'Q']) {
+            let quarter: u32 = quarter.parse().ok().filter(|number| (1..=4).contains(number))?;
+            (grain, month) = (Grain::Quarter, quarter * 3 - 2);
+        } else if year.is_none() && word.len() == 4 {
+            year = word.parse().ok();
+        } else {
+            return None;
+        }
+    }
+    let from = NaiveDate::from_ymd_opt(year?, month, 1)?;
+    Some(Period::new(from, grain.next(from)))
 }
 
 /// The day after a day or a month.
@@ -245,6 +266,14 @@ mod tests {
             assert_eq!(spoken(text), september, "{text}");
         }
         assert_eq!(spoken("2026-08 – 2026-09").to, september.to);
+        let third = span("2026-07-01..2026-10-01").unwrap();
+        for text in ["Q3 2026", "2026 q3", "2026-Q3"] {
+            assert_eq!(spoken(text), third, "{text}");
+        }
+        assert_eq!(spoken("2026"), span("2026-01-01..2027-01-01").unwrap());
+        for text in ["Q5 2026", "Q3", "26", "2026 2027"] {
+            assert!(spoken_period(text).is_err(), "{text}");
+        }
         assert_eq!(spoken("2026-09-03").days(), 1);
         assert!(spoken_period("last month").is_err());
     }

@@ -1,17 +1,20 @@
-//! The command palette: commands, screens, months and dimension values, ranked by how well they fit.
+//! The command palette: commands, screens, periods and dimension values, ranked by how well they fit.
 
+use charts::format::{self, Locale};
 use chrono::Days;
 use model::{Dimension, Grain, Period};
 use store::Book;
 
-use crate::Result;
 use crate::scope::month_word;
 use crate::screens::SCREENS;
 use crate::view::{FilterView, PaletteItem, Route};
+use crate::{Result, ask};
 
 const MOST: usize = 12;
 /// Months stand below what has the text in its first words.
 const MONTHS_SCORE: u32 = 40;
+/// What is of the kind that was typed stands below what has the text itself.
+const KIND_SCORE: u32 = 60;
 const VALUES: &[Dimension] = &[
     Dimension::Provider,
     Dimension::Model,
@@ -40,7 +43,7 @@ const COMMANDS: &[(&str, &str, &str)] = &[
 pub(crate) fn items(book: Option<&Book>, text: &str, route: &Route) -> Result<Vec<PaletteItem>> {
     let mut found: Vec<(u32, PaletteItem)> = Vec::new();
     let mut add = |item: PaletteItem| {
-        if let Some(score) = fit(&item.label, text) {
+        if let Some(score) = fit(&item.label, text).or_else(|| of_kind(&item, text)) {
             found.push((score, item));
         }
     };
@@ -68,7 +71,12 @@ pub(crate) fn items(book: Option<&Book>, text: &str, route: &Route) -> Result<Ve
     }
     if let Some(book) = book.filter(|_| text.chars().count() >= 2) {
         for dimension in VALUES {
-            for value in book.values(dimension, text, MOST)? {
+            let needle = if begins_kind(&dimension.label(), text) {
+                ""
+            } else {
+                text
+            };
+            for value in book.values(dimension, needle, MOST)? {
                 add(item(
                     &value,
                     &dimension.label(),
@@ -79,6 +87,7 @@ pub(crate) fn items(book: Option<&Book>, text: &str, route: &Route) -> Result<Ve
         }
     }
     if let Some(data) = book.map(Book::days).transpose()?.flatten() {
+        found.extend(spoken(data, text, route).map(|item| (0, item)));
         found.extend(months(data, text, route).map(|item| (MONTHS_SCORE, item)));
     }
     found.sort_by_key(|(score, _)| *score);
@@ -118,29 +127,44 @@ fn months(data: Period, text: &str, route: &Route) -> impl Iterator<Item = Palet
         let begins = |part: &str| words.split(' ').any(|word| word.starts_with(part));
         text.chars().count() >= 3 && text.split_whitespace().all(begins)
     };
-    let screen = match route.screen.as_str() {
-        known if SCREENS.iter().any(|screen| screen.id == known) => known,
-        _ => "overview",
-    };
-    let route = Route {
-        screen: screen.to_owned(),
-        ..route.clone()
-    };
+    let route = on_screen(route);
     std::iter::successors(Some(newest), |month| Some(month.previous()))
         .take_while(move |month| month.from >= first)
         .filter(fits)
         .take(MOST)
-        .map(move |month| period(month, &route))
+        .map(move |month| {
+            let label = format!("{} {}", month_word(month.from), month.from.format("%Y"));
+            period(month, &label, &route)
+        })
 }
 
-fn period(month: Period, route: &Route) -> PaletteItem {
-    let label = format!("{} {}", month_word(month.from), month.from.format("%Y"));
+/// The days that were written out: `2026-03 – 2026-05`, `Q3 2026`, `2025`.
+fn spoken(data: Period, text: &str, route: &Route) -> Option<PaletteItem> {
+    let asked = ask::spoken_period(text.trim()).ok()?;
+    let is_month = asked == Period::month(asked.from);
+    let label = format::period(&asked, &Locale::default());
+    (!is_month && asked.overlaps(&data)).then(|| period(asked, &label, &on_screen(route)))
+}
+
+/// The screen one is on, where it is one of the book's.
+fn on_screen(route: &Route) -> Route {
+    let screen = match route.screen.as_str() {
+        known if SCREENS.iter().any(|screen| screen.id == known) => known,
+        _ => "overview",
+    };
+    Route {
+        screen: screen.to_owned(),
+        ..route.clone()
+    }
+}
+
+fn period(period: Period, label: &str, route: &Route) -> PaletteItem {
     let go = Route {
-        from: Some(month.from.to_string()),
-        to: Some(month.to.to_string()),
+        from: Some(period.from.to_string()),
+        to: Some(period.to.to_string()),
         ..route.clone()
     };
-    item(&label, "Period", "", Some(go))
+    item(label, "Period", "", Some(go))
 }
 
 fn filtered(route: &Route, dimension: &Dimension, value: &str) -> Route {
@@ -155,6 +179,16 @@ fn filtered(route: &Route, dimension: &Dimension, value: &str) -> Route {
         values: vec![value.to_owned()],
     });
     route
+}
+
+/// What is found by its kind: `team` finds every team, `screen` every screen.
+fn of_kind(item: &PaletteItem, text: &str) -> Option<u32> {
+    begins_kind(&item.hint, text).then_some(KIND_SCORE)
+}
+
+fn begins_kind(kind: &str, text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    text.chars().count() >= 3 && kind.to_lowercase().starts_with(&text)
 }
 
 /// How badly a text fits a label, 0 is best; `None` when its letters are not there in order.
@@ -203,6 +237,31 @@ mod tests {
             (go.screen.as_str(), go.to.as_deref()),
             ("overview", Some("2026-01-01"))
         );
+    }
+
+    #[test]
+    fn days_that_are_written_out_are_one_period() {
+        let data = Period::new("2025-07-03".parse().unwrap(), "2026-11-01".parse().unwrap());
+        let found = |text: &str| spoken(data, text, &Route::default());
+        let item = found("2026-03 – 2026-05").expect("days of the book");
+        let go = item.go.expect("a way there");
+        assert_eq!(go.from.as_deref(), Some("2026-03-01"));
+        assert_eq!(go.to.as_deref(), Some("2026-06-01"));
+        assert_eq!(
+            found("q3 2025").map(|item| item.label),
+            Some("Q3 2025".to_owned())
+        );
+        for text in ["2024", "2026-09", "march", ""] {
+            assert!(found(text).is_none(), "{text}: no data, a month, no days");
+        }
+    }
+
+    #[test]
+    fn what_is_typed_may_be_a_kind() {
+        let team = item("Claims", "Team", "", None);
+        assert_eq!(of_kind(&team, "team"), Some(KIND_SCORE));
+        assert_eq!(of_kind(&team, "te"), None, "too little to tell");
+        assert_eq!(of_kind(&team, "claims"), None);
     }
 
     #[test]

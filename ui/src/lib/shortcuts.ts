@@ -10,6 +10,10 @@ let chordUntil = 0;
 const CONTROL: Record<string, () => void> = {
   k: () => (session.open = session.open === 'palette' ? 'none' : 'palette'),
   o: () => void session.chooseFiles(),
+  enter: () => {
+    const isReady = place.route.screen === 'import' && !place.route.item && !session.progress;
+    if (isReady && session.ready.length > 0) void session.commit();
+  },
   z: () => {
     if (session.notice?.undo.length) void session.undo(session.notice.undo);
   },

@@ -33,6 +33,7 @@ export const words = {
     theme: { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
     help: 'Keyboard shortcuts',
     import: 'Import',
+    waiting: (files: number) => (files === 1 ? '1 file waits for you' : `${files} files wait for you`),
     report: 'Report',
     pdf: 'Report as PDF',
     xlsx: 'Report as workbook (XLSX)',
@@ -41,6 +42,7 @@ export const words = {
   bar: {
     label: 'Period and filters',
     period: 'Period',
+    otherDays: 'Other days…',
     currency: 'Currency',
     measure: 'Measure',
     filter: '+ filter',
@@ -169,7 +171,7 @@ export const words = {
   },
   palette: {
     label: 'Search and commands',
-    placeholder: 'Go to a screen, a model, a team, or run a command',
+    placeholder: 'A screen, model, team, period such as Q3 2025 or 2026-03 – 2026-05, or a command',
     nothing: 'Nothing matches',
   },
   confirm: {
@@ -188,6 +190,7 @@ export const words = {
           ['Alt ←  Alt →', 'back, forward'],
           ['Esc', 'close what is open, then one step back'],
           ['Ctrl O', 'choose files to import'],
+          ['Ctrl Enter', 'import the files that are ready'],
           ['Ctrl Z', 'undo the import just made'],
           ['Ctrl +  Ctrl −', 'larger, smaller'],
           ['?  F1', 'this list'],

@@ -37,7 +37,11 @@ pub(super) fn bar(scope: &Scope<'_>) -> Result<BarView> {
     Ok(BarView {
         periods: periods::choices(scope)?,
         period: format::period(&scope.period, &scope.locale),
-        comparison: format!("against {}", format::period(&previous, &scope.locale)),
+        comparison: if previous.overlaps(&scope.data) {
+            format!("against {}", format::period(&previous, &scope.locale))
+        } else {
+            String::new()
+        },
         currencies: scope
             .currencies
             .iter()

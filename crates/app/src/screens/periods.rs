@@ -1,4 +1,5 @@
-//! The periods one can choose: recent months, quarter and year so far, twelve months, everything. No two hold the same days.
+//! The periods one can choose: recent months, quarters and years, twelve months, everything. No two hold the same days. Other
+//! days are written out in the command palette.
 
 use charts::format;
 use chrono::{Datelike, Days, Months, NaiveDate};
@@ -10,6 +11,9 @@ use crate::scope::Scope;
 use crate::view::{Choice, Route};
 
 const RECENT_MONTHS: u32 = 6;
+/// The running one among them.
+const RECENT_QUARTERS: u32 = 5;
+const RECENT_YEARS: u32 = 3;
 
 /// What the book knows, which of it has happened, and the newest month that is over.
 struct Known {
@@ -81,32 +85,42 @@ fn months(known: &Known) -> Vec<(String, Period)> {
     running.into_iter().chain(whole).collect()
 }
 
-/// Wider periods, from the narrowest to the widest.
-fn wide(known: &Known) -> [(String, Period); 4] {
-    let end = known.until.max(known.newest.to);
-    let last = end - Days::new(1);
-    let whole = |grain: Grain| Period::new(grain.start(last), grain.next(last));
-    let so_far = |name: String, whole: Period| {
-        let words = if whole.to > end { " so far" } else { "" };
-        (
-            format!("{name}{words}"),
-            Period::new(whole.from, whole.to.min(end)),
-        )
-    };
-    let months = Period::new(known.newest.to - Months::new(12), known.newest.to);
+/// Wider periods, from the narrowest to the widest, of each kind the newest first.
+fn wide(known: &Known) -> Vec<(String, Period)> {
     let everything = Period::new(
         Grain::Month.start(known.data.from),
         Grain::Month.next(known.data.to - Days::new(1)),
     );
-    [
-        so_far(
-            format!("Q{} {}", last.month().div_ceil(3), last.year()),
-            whole(Grain::Quarter),
-        ),
-        so_far(last.year().to_string(), whole(Grain::Year)),
-        ("Last 12 months".to_owned(), months),
-        ("Everything".to_owned(), everything),
-    ]
+    let year = Period::new(known.newest.to - Months::new(12), known.newest.to);
+    let quarters = back(known, Grain::Quarter, RECENT_QUARTERS);
+    let years = back(known, Grain::Year, RECENT_YEARS);
+    let others = [("Last 12 months", year), ("Everything", everything)];
+    let others = others.map(|(name, period)| (name.to_owned(), period));
+    quarters.chain(years).chain(others).collect()
+}
+
+/// The running period of a grain as far as it is known, and those before it.
+fn back(known: &Known, grain: Grain, most: u32) -> impl Iterator<Item = (String, Period)> {
+    let end = known.until.max(known.newest.to);
+    let data = known.data;
+    let first = grain.start(end - Days::new(1));
+    let before = move |from: &NaiveDate| Some(grain.start(*from - Days::new(1)));
+    std::iter::successors(Some(first), before)
+        .take(most as usize)
+        .map(move |from| Period::new(from, grain.next(from)))
+        .filter(move |period| period.overlaps(&data))
+        .map(move |period| {
+            let name = if grain == Grain::Year {
+                period.from.year().to_string()
+            } else {
+                format!("Q{} {}", period.from.month().div_ceil(3), period.from.year())
+            };
+            let words = if period.to > end { " so far" } else { "" };
+            (
+                format!("{name}{words}"),
+                Period::new(period.from, period.to.min(end)),
+            )
+        })
 }
 
 #[cfg(test)]
@@ -147,15 +161,31 @@ mod tests {
     fn a_quarter_that_has_one_month_is_that_month() {
         let labels = labels(days("2025-07-01", "2026-11-01"), "2026-10-01");
         assert_eq!(labels[0], "Oct 2026");
-        assert_eq!(labels[6..], ["2026 so far", "Last 12 months", "Everything"]);
+        let quarters = ["Q3 2026", "Q2 2026", "Q1 2026", "Q4 2025"];
+        assert_eq!(labels[6..10], quarters);
+        let wide = ["2026 so far", "2025", "Last 12 months", "Everything"];
+        assert_eq!(labels[10..], wide);
     }
 
     #[test]
     fn twelve_months_are_everything_where_there_are_no_more() {
         let year = labels(days("2026-01-01", "2027-01-01"), "2026-12-01");
-        assert_eq!(year[6..], ["Q4 2026", "Everything"]);
+        assert_eq!(
+            year[6..],
+            ["Q4 2026", "Q3 2026", "Q2 2026", "Q1 2026", "Everything"]
+        );
         let across = labels(days("2025-11-01", "2026-11-01"), "2026-10-01");
-        assert_eq!(across[6..], ["2026 so far", "Everything"]);
+        assert_eq!(
+            across[6..],
+            [
+                "Q3 2026",
+                "Q2 2026",
+                "Q1 2026",
+                "2026 so far",
+                "2025",
+                "Everything"
+            ]
+        );
     }
 
     #[test]
@@ -175,7 +205,8 @@ mod tests {
             named[0],
             &("Q4 2026 so far".to_owned(), days("2026-10-01", "2026-11-13"))
         );
-        assert_eq!(named[1].1, days("2026-01-01", "2026-11-13"));
+        let year = named.iter().find(|(label, _)| label == "2026 so far");
+        assert_eq!(year.map(|named| named.1), Some(days("2026-01-01", "2026-11-13")));
     }
 
     #[test]

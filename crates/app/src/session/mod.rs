@@ -165,11 +165,11 @@ impl Session {
             .days()
             .first()
             .map_or_else(String::new, |day| {
-                format!(" · copy of {}", screens::day(&day.to_string()))
+                format!("\ncopy of {}", screens::day(&day.to_string()))
             });
         let last = info.last_import.as_deref().map_or_else(
             || "nothing imported yet".to_owned(),
-            |at| format!("saved · last import {}", screens::day(at)),
+            |at| format!("saved, last import {}", screens::day(at)),
         );
         Ok(BookBadge {
             name: info.name,

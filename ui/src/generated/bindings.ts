@@ -183,7 +183,7 @@ export type BookBadge = {
 	sample: boolean,
 	/**  Whether it can only be read. */
 	read_only: boolean,
-	/**  A fact a line: `saved, last import 22 Nov 2026`, `copy of 23 Nov 2026`. */
+	/**  A fact a line: `all saved`, `last import 22 Nov 2026`, `copy of 23 Nov 2026`. */
 	status: string,
 	/**  What one should know of where the book lies; said once, else empty. */
 	caution: string,

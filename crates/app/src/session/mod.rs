@@ -169,7 +169,7 @@ impl Session {
             });
         let last = info.last_import.as_deref().map_or_else(
             || "nothing imported yet".to_owned(),
-            |at| format!("saved, last import {}", screens::day(at)),
+            |at| format!("all saved\nlast import {}", screens::day(at)),
         );
         Ok(BookBadge {
             name: info.name,

@@ -51,7 +51,7 @@ pub struct BookBadge {
     pub sample: bool,
     /// Whether it can only be read.
     pub read_only: bool,
-    /// A fact a line: `saved, last import 22 Nov 2026`, `copy of 23 Nov 2026`.
+    /// A fact a line: `all saved`, `last import 22 Nov 2026`, `copy of 23 Nov 2026`.
     pub status: String,
     /// What one should know of where the book lies; said once, else empty.
     pub caution: String,

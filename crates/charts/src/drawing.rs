@@ -18,6 +18,8 @@ pub struct Drawing {
     pub title: String,
     /// What is drawn, in which unit, with the chart's own remarks.
     pub subtitle: String,
+    /// The same above its table, whose figures are whole: `USD` where the axis counts `thousand USD`.
+    pub table_subtitle: String,
     /// The chart in one sentence, for those who do not see it.
     pub alt: String,
     /// The same figures, all of them, as a table.

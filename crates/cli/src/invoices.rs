@@ -60,8 +60,10 @@ fn whole(invoice: &Value) -> Vec<String> {
     let array = |value: &'_ Value| value.as_array().cloned().unwrap_or_default();
     let mut lines = vec![line(invoice)];
     lines.extend(array(&facts["lines"]).iter().map(|line| {
+        let base = line["base_quantity"].as_str().filter(|base| *base != "1");
+        let per = base.map(|base| format!(" per {base}")).unwrap_or_default();
         format!(
-            "  {}  {}  {} × {} = {}",
+            "  {}  {}  {} × {}{per} = {}",
             text(&line["id"]),
             text(&line["description"]),
             text(&line["quantity"]),

@@ -127,7 +127,7 @@ fn seats_of(idle: &IdleSeats, tier: Tier) -> Option<u64> {
 }
 
 fn count_seats(seats: u64) -> String {
-    format!("{seats} {}", if seats == 1 { "seat" } else { "seats" })
+    show::counted(seats, "seat")
 }
 
 pub(super) fn tier_id(tier: Tier) -> &'static str {

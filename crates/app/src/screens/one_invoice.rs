@@ -131,14 +131,16 @@ fn facts(stored: &StoredInvoice) -> Vec<Fact> {
 fn totals(invoice: &Invoice) -> Vec<Fact> {
     let totals = &invoice.totals;
     let money = |amount| money(amount, &invoice.currency);
+    // What is taken off is stated without a sign.
+    let off = |amount: Option<Exact>| money(amount.map(Exact::negated));
     said(vec![
         ("Lines", money(totals.lines)),
-        ("Allowances", money(totals.allowances)),
+        ("Allowances", off(totals.allowances)),
         ("Charges", money(totals.charges)),
         ("Without tax", money(totals.without_tax)),
         ("Tax", money(totals.tax)),
         ("With tax", money(totals.with_tax)),
-        ("Paid already", money(totals.prepaid)),
+        ("Paid already", off(totals.prepaid)),
         ("Rounding", money(totals.rounding)),
         ("Previous balance", money(totals.previous_balance)),
         ("Payable", money(totals.payable)),

@@ -12,8 +12,8 @@ pub use date::{date, month, period, span};
 pub use figure::Figure;
 pub use locale::{DateOrder, Locale};
 pub use number::{compact, decimal, plain, signed};
-pub(crate) use unit::Magnitude;
 pub use unit::{Currencies, Unit, count, count_compact, money, money_compact, percent, quantity};
+pub(crate) use unit::{Magnitude, without_magnitude};
 
 /// The true minus sign; a hyphen is not one.
 pub const MINUS: char = '\u{2212}';

@@ -20,6 +20,18 @@ fn full(text: &str, code: &str, tag: &str) -> String {
 }
 
 #[test]
+fn whole_figures_need_no_power_of_ten() {
+    for (phrase, whole) in [
+        ("thousand USD", "USD"),
+        ("million tokens", "tokens"),
+        ("USD", "USD"),
+        ("", ""),
+    ] {
+        assert_eq!(without_magnitude(phrase), whole);
+    }
+}
+
+#[test]
 fn money_follows_the_locale() {
     assert_eq!(full("1902.44", "USD", "en-US"), "$1,902.44");
     assert_eq!(full("1234.5", "EUR", "de-DE"), "1.234,50\u{a0}€");

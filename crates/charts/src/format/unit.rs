@@ -147,6 +147,17 @@ impl Unit {
     }
 }
 
+/// Powers of ten that an axis counts in, and their words.
+const MAGNITUDES: &[(i32, &str)] = &[(3, "thousand"), (6, "million"), (9, "billion"), (12, "trillion")];
+
+/// A unit without the power of ten that an axis counts in: `USD` of `thousand USD`.
+pub(crate) fn without_magnitude(phrase: &str) -> &str {
+    MAGNITUDES
+        .iter()
+        .find_map(|(_, word)| phrase.strip_prefix(word)?.strip_prefix(' '))
+        .unwrap_or(phrase)
+}
+
 /// The power of ten an axis counts in, so that its ticks stay short and its unit is said once, in the subtitle.
 #[derive(Clone, Debug)]
 pub(crate) struct Magnitude {
@@ -178,13 +189,10 @@ impl Magnitude {
 
     /// `thousand USD`, `million tokens`, `%`.
     pub(crate) fn phrase(&self) -> String {
-        let word = match self.power {
-            3 => "thousand",
-            6 => "million",
-            9 => "billion",
-            12 => "trillion",
-            _ => "",
-        };
+        let word = MAGNITUDES
+            .iter()
+            .find(|(power, _)| *power == self.power)
+            .map_or("", |(_, word)| word);
         let parts = [word, self.unit.name()];
         parts
             .into_iter()

@@ -31,6 +31,8 @@ impl Sheet<'_> {
     /// Draws the plot between the titles.
     pub(crate) fn draw(self, plot: impl FnOnce(&mut Page<'_, '_>)) -> Drawing {
         let subtitle = self.titles.subtitle(&self.unit, &self.remark);
+        let whole = crate::format::without_magnitude(&self.unit);
+        let table_subtitle = self.titles.subtitle(whole, &self.remark);
         let Options { width, height, .. } = *self.options;
         let (svg, marks) = paint(width, height, |canvas| {
             let area = self.frame(canvas, &subtitle);
@@ -54,6 +56,7 @@ impl Sheet<'_> {
             marks,
             title: self.titles.title.clone(),
             subtitle,
+            table_subtitle,
             alt,
             table: self.table,
         }

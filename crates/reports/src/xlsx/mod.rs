@@ -158,7 +158,7 @@ fn of(section: &Section, report: &Report) -> Sheet {
     let sheet = match section {
         Section::Figures { .. } => Sheet::default(),
         Section::Chart { drawing, .. } => Sheet {
-            lines: vec![drawing.subtitle.clone()],
+            lines: vec![drawing.table_subtitle.clone()],
             ..cells(&drawing.table, &report.locale)
         },
         Section::Table(table) => ruled(table, &report.locale),

@@ -72,7 +72,11 @@ pub(super) fn figures(
         },
         Figure {
             detail: if is_hidden { String::new() } else { split(help) },
-            tone: Tone::Warn,
+            tone: if zero.value() == Some(&0) {
+                Tone::Neutral
+            } else {
+                Tone::Warn
+            },
             ..plain(
                 "zero",
                 "Zero: covered, nothing seen",

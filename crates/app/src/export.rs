@@ -51,6 +51,8 @@ pub(crate) fn export(
     to: Target<'_>,
 ) -> Result<(Saved, Written)> {
     let form = form(to.path())?;
+    let failed = |error| Error::file(to.path(), "written", &error);
+    to.check(&start(form, what).map_err(failed)?)?;
     let writing = Writing {
         book,
         period,
@@ -64,10 +66,23 @@ pub(crate) fn export(
             Export::Charges { names } => writing.charges(plain::charges(out, form, names)),
             Export::Usage { names } => writing.usage(plain::usage(out, form, names)),
         };
-        count = written?.map_err(|error| Error::file(to.path(), "written", &error))?;
+        count = written?.map_err(failed)?;
         Ok(())
     })?;
     Ok((saved, count))
+}
+
+/// How the file begins: the headings of a CSV, by which an earlier one of ours is known.
+fn start(form: Form, what: Export) -> io::Result<Vec<u8>> {
+    let mut start = Vec::new();
+    if form == Form::Csv {
+        match what {
+            Export::Focus(options) => focus::rows(&mut start, form, options)?.finish()?,
+            Export::Charges { names } => plain::charges(&mut start, form, names)?.finish()?,
+            Export::Usage { names } => plain::usage(&mut start, form, names)?.finish()?,
+        };
+    }
+    Ok(start)
 }
 
 struct Writing<'b> {

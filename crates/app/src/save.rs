@@ -24,10 +24,28 @@ const PNG_SCALE: f32 = 2.0;
 
 /// Writes a chart of a route.
 pub(crate) fn chart(book: &Book, route: &Route, key: &str, format: &str, to: Target<'_>) -> Result<Saved> {
+    check_chart(format, to)?;
     let scope = needed(Scope::of(book, route)?)?;
     let options = Options::new(CHART_SIZE.0, CHART_SIZE.1, Theme::light()).titled();
     let drawing = drawn::draw(key, &scope, &options)?.drawing;
     write_chart(&drawing, format, to.private_if(route.names))
+}
+
+/// How the file of a chart begins, by its ending.
+const CHARTS: &[(&str, &[u8])] = &[("svg", b"<svg"), ("png", b"\x89PNG")];
+
+/// Looks at the place of a chart before it is drawn.
+pub(crate) fn check_chart(format: &str, to: Target<'_>) -> Result<()> {
+    let start = CHARTS.iter().find(|(ending, _)| *ending == format);
+    let (_, start) = start.ok_or_else(|| no_chart(format))?;
+    to.check(start)
+}
+
+fn no_chart(format: &str) -> Error {
+    Error::asked(
+        format!("A chart cannot be saved as `{format}`"),
+        "Use svg or png.",
+    )
 }
 
 /// Writes a drawing as `svg` or `png`.
@@ -37,12 +55,7 @@ pub(crate) fn write_chart(drawing: &charts::Drawing, format: &str, to: Target<'_
         "png" => drawing
             .png(PNG_SCALE)
             .map_err(|error| Error::Report(error.to_string()))?,
-        other => {
-            return Err(Error::asked(
-                format!("A chart cannot be saved as `{other}`"),
-                "Use svg or png.",
-            ));
-        }
+        other => return Err(no_chart(other)),
     };
     to.write(&bytes)
 }
@@ -89,6 +102,11 @@ pub(crate) fn report(
             format!("Use one of {}.", known()),
         )
     })?;
+    if format == "xlsx" {
+        clock::check_for_workbook()?;
+    }
+    // A report is known by a mark within, never by how it begins.
+    to.check(&[])?;
     let route = Route {
         names: route.names && !template.pseudonymise,
         ..route.clone()

@@ -67,6 +67,15 @@ impl<'p> Target<'p> {
         self.path
     }
 
+    /// Looks at the place before anything is made for it: what would be refused or could not be written is said at once.
+    /// `start` is how the new file will begin, as far as its kind is known by that.
+    pub(crate) fn check(self, start: &[u8]) -> Result<()> {
+        let place = self.place()?;
+        self.check_replaced(&place, start)?;
+        let (beside, _) = self.beside(&place)?;
+        fs::remove_file(&beside).map_err(|error| Error::file(self.path, "written", &error))
+    }
+
     /// Writes bytes.
     pub(crate) fn write(self, bytes: &[u8]) -> Result<Saved> {
         self.whole(|file| {
@@ -79,15 +88,14 @@ impl<'p> Target<'p> {
     pub(crate) fn whole(self, fill: impl FnOnce(&mut File) -> Result<()>) -> Result<Saved> {
         let failed = |error: io::Error| Error::file(self.path, "written", &error);
         let place = self.place()?;
-        let beside = with_suffix(&place, &format!(".{}.part", std::process::id()));
-        let made = File::options().write(true).create_new(true).open(&beside);
-        let mut new = made.map_err(failed)?;
+        let (beside, mut new) = self.beside(&place)?;
         let done = fill(&mut new).and_then(|()| {
             if !self.is_private {
                 private::share(&new);
             }
             new.sync_all().map_err(failed)?;
-            self.check_replaced(&place, &beside)?;
+            let [start, _] = ends(&beside).map_err(failed)?;
+            self.check_replaced(&place, &start)?;
             fs::rename(&beside, &place).map_err(failed)
         });
         if done.is_err() {
@@ -102,6 +110,14 @@ impl<'p> Target<'p> {
         })
     }
 
+    /// A new file beside the place.
+    fn beside(self, place: &Path) -> Result<(PathBuf, File)> {
+        let beside = with_suffix(place, &format!(".{}.part", std::process::id()));
+        let made = File::options().write(true).create_new(true).open(&beside);
+        let new = made.map_err(|error| Error::file(self.path, "written", &error))?;
+        Ok((beside, new))
+    }
+
     /// The file behind the path, unless nothing may ever be written there.
     fn place(self) -> Result<PathBuf> {
         let place = fs::canonicalize(self.path).unwrap_or_else(|_| self.path.to_owned());
@@ -112,9 +128,9 @@ impl<'p> Target<'p> {
         Ok(place)
     }
 
-    fn check_replaced(self, place: &Path, new: &Path) -> Result<()> {
+    fn check_replaced(self, place: &Path, start: &[u8]) -> Result<()> {
         let failed = |error: io::Error| Error::file(self.path, "read", &error);
-        if self.is_confirmed || !place.exists() || is_ours(place, new).map_err(failed)? {
+        if self.is_confirmed || !place.exists() || is_ours(place, start).map_err(failed)? {
             return Ok(());
         }
         // Our own tables are known by their first line: another of them looks like a file of the user.
@@ -163,14 +179,14 @@ fn is_database(path: &Path) -> bool {
 }
 
 /// Whether an old file is an earlier one of ours: by its mark, or because it begins as the new one does.
-fn is_ours(old: &Path, new: &Path) -> io::Result<bool> {
-    let ([head, tail], [start, _]) = (ends(old)?, ends(new)?);
+fn is_ours(old: &Path, start: &[u8]) -> io::Result<bool> {
+    let [head, tail] = ends(old)?;
     let is_picture = |head: &[u8]| PICTURES.iter().any(|sign| head.starts_with(sign));
     let is_marked = MARKS.iter().any(|mark| holds(&head, mark) || holds(&tail, mark));
     Ok(head.is_empty()
         || is_marked
-        || is_picture(&head) && is_picture(&start)
-        || is_table(old) && first_line(&head) == first_line(&start)
+        || is_picture(&head) && is_picture(start)
+        || is_table(old) && first_line(&head) == first_line(start)
         || reports::is_workbook_of_ours(File::open(old)?))
 }
 
@@ -237,6 +253,27 @@ mod tests {
         }
         let parts = fs::read_dir(folder.path()).unwrap().flatten();
         assert_eq!(parts.count(), 7, "nothing half is left behind");
+    }
+
+    #[test]
+    fn a_place_is_refused_before_anything_is_made_for_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("own.csv"), "date,cost\n").unwrap();
+        fs::write(at("ours.csv"), "from,to\n1,2\n").unwrap();
+        fs::write(at("own.png"), "my notes").unwrap();
+        let check = |name: &str, start: &str| Target::new(&at(name)).check(start.as_bytes());
+        for (name, start) in [
+            ("own.csv", "from,to\n"),
+            ("own.png", "\u{89}PNG"),
+            ("none/new.csv", "from,to\n"),
+        ] {
+            let said = check(name, start).unwrap_err().message();
+            assert_eq!(said, write(&at(name), start).unwrap_err().message());
+        }
+        check("ours.csv", "from,to\n").unwrap();
+        check("new.csv", "from,to\n").unwrap();
+        assert!(!at("new.csv").exists());
     }
 
     #[test]

@@ -304,14 +304,15 @@ impl Shelf {
     /// Writes a chart; with what there is to say about the question.
     pub fn chart(&self, id: &str, ask: &Ask, look: &Look, path: &Path) -> Result<(Saved, Vec<String>)> {
         notes::check_unconverted(id, ask)?;
+        let (kind, to) = (save::extension(path), Target::new(path).private_if(ask.names));
+        save::check_chart(&kind, to)?;
         let scope = save::needed(Scope::of(&self.book, &self.route(ask)?)?)?;
         let (width, height) = look.size;
         let options = screens::options(look.theme, width, height).titled();
         let drawing = drawn::draw(id, &scope, &options)?.drawing;
-        let to = Target::new(path).private_if(ask.names);
         let mut said = notes::unknown_values(&self.book, &ask.query(Measure::Billed)?)?;
         said.extend(notes::unused(id, ask, drawn::takes(id)?, drawn::is_measured(id))?);
-        Ok((save::write_chart(&drawing, &save::extension(path), to)?, said))
+        Ok((save::write_chart(&drawing, &kind, to)?, said))
     }
 
     /// Writes a report by a template; the extension says which kind. With what there is to say about the question.

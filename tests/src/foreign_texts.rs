@@ -98,6 +98,20 @@ fn who_stops_reading_and_a_device_that_is_full_are_no_death() {
             .stdin(Stdio::null());
         crate::desk::Ran::of(line, &mut command)
     };
+    desk.json("report --sections figures -o figures.xlsx");
+    for (line, status) in [
+        ("spend", 0),
+        ("--json inspect bill.csv", 0),
+        ("mapping draft bill.csv", 0),
+        ("man", 0),
+        ("inspect --cells Summary figures.xlsx", 0),
+        ("inspect --cells None figures.xlsx", 3),
+        ("import none.csv", 3),
+    ] {
+        let ran = shell(&format!("(sleep 0.2; $P {line}) | true"));
+        assert_eq!(ran.status, Some(status), "{line}: {}", ran.stderr);
+        assert!(!ran.stderr.contains("roken pipe"), "{line}: {}", ran.stderr);
+    }
     for line in [
         "$P completions bash | head -c 10 >/dev/null",
         "$P completions bash >/dev/full",

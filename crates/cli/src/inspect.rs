@@ -1,6 +1,6 @@
 //! `counterfoil inspect`: what files are and how they would be read, for people or as JSON.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use app::import::Delimiter;
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::args::Cli;
 use crate::import::first_line;
-use crate::output::{complain, plain, print};
+use crate::output::{Plain, Stdout, complain, print};
 use crate::reading::ReadAs;
 
 /// An input could not be read or recognised.
@@ -60,7 +60,7 @@ impl Inspect {
             .flat_map(|path| inspect(path, &options))
             .collect();
         if cli.json {
-            let mut out = BufWriter::new(io::stdout().lock());
+            let mut out = Stdout::new();
             serde_json::to_writer(&mut out, &files)?;
             writeln!(out)?;
             out.flush()?;
@@ -80,15 +80,21 @@ impl Inspect {
     }
 
     fn print_cells(&self, sheet: &str, password: Option<&str>) -> anyhow::Result<u8> {
-        let mut out = plain();
+        let mut out = Plain::new();
         for path in &self.paths {
-            if let Err(reason) = cells(path, sheet, password, &mut *out) {
+            let done = cells(path, sheet, password, &mut out);
+            if out.is_left() {
+                return Ok(0);
+            }
+            if let Err(reason) = done {
                 complain(&format!("{}: {reason}", path.display()));
                 return Ok(UNREADABLE);
             }
         }
-        out.flush()?;
-        Ok(0)
+        match out.flush() {
+            Err(error) if !out.is_left() => Err(error.into()),
+            _ => Ok(0),
+        }
     }
 }
 

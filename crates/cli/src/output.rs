@@ -1,6 +1,6 @@
 //! Where text goes: answers to stdout, everything else to stderr.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 use app::shelf::{is_hidden, with_marks};
 use clap::CommandFactory;
@@ -9,12 +9,49 @@ use serde_json::Value;
 
 use crate::args::Cli;
 
+/// Stdout, gathered. A reader that has left is an ordinary end: what is written from then on goes nowhere.
+pub(crate) struct Stdout {
+    out: BufWriter<StdoutLock<'static>>,
+    is_left: bool,
+}
+
+impl Stdout {
+    pub(crate) fn new() -> Self {
+        Self {
+            out: BufWriter::new(io::stdout().lock()),
+            is_left: false,
+        }
+    }
+
+    fn unless_left<T>(&mut self, done: io::Result<T>, instead: T) -> io::Result<T> {
+        match done {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.is_left = true;
+                Ok(instead)
+            }
+            done => done,
+        }
+    }
+}
+
+impl Write for Stdout {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let done = self.out.write(bytes);
+        self.unless_left(done, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let done = self.out.flush();
+        self.unless_left(done, ())
+    }
+}
+
 /// Prints the JSON document, or lines for people. What would move a terminal's cursor is shown as a sign.
 pub(crate) fn print(cli: &Cli, document: &Value, lines: impl FnOnce() -> Vec<String>) -> anyhow::Result<()> {
     if cli.json {
         return print_json(document);
     }
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = Stdout::new();
     for line in lines() {
         writeln!(out, "{}", with_marks(&line))?;
     }
@@ -25,7 +62,7 @@ pub(crate) fn print(cli: &Cli, document: &Value, lines: impl FnOnce() -> Vec<Str
 /// stands in texts only: all else is plain signs and line breaks.
 fn print_json(document: &Value) -> anyhow::Result<()> {
     let text = serde_json::to_string_pretty(document)?;
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = Stdout::new();
     let mut rest = text.as_str();
     while let Some(at) = rest.find(|sign| sign != '\n' && is_hidden(sign)) {
         let (before, from) = rest.split_at(at);
@@ -43,9 +80,11 @@ pub(crate) fn print_file(cli: &Cli, document: &Value, text: &str) -> anyhow::Res
     if cli.json {
         return print_json(document);
     }
-    let mut out = plain();
-    writeln!(out, "{}", text.trim_end())?;
-    Ok(out.flush()?)
+    let mut out = Plain::new();
+    match writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()) {
+        Err(_) if out.is_left() => Ok(()),
+        done => Ok(done?),
+    }
 }
 
 /// Nested results read best as JSON, for people as well.
@@ -56,27 +95,25 @@ pub(crate) fn pretty(cli: &Cli, document: &Value) -> anyhow::Result<()> {
 }
 
 /// Stdout for contents of files: as they are, but for a terminal, where signs stand for what would move its cursor.
-pub(crate) fn plain() -> Box<dyn Write> {
-    let out = BufWriter::new(io::stdout().lock());
-    if io::stdout().is_terminal() {
-        Box::new(Marked::new(out))
-    } else {
-        Box::new(out)
-    }
-}
-
-/// Writes line by line, with signs in the place of what would move a terminal's cursor.
-struct Marked<W: Write> {
-    out: W,
+/// A reader that has left is an error here, so that what is long ends.
+pub(crate) struct Plain {
+    out: Stdout,
+    is_terminal: bool,
     line: Vec<u8>,
 }
 
-impl<W: Write> Marked<W> {
-    fn new(out: W) -> Self {
+impl Plain {
+    pub(crate) fn new() -> Self {
         Self {
-            out,
+            out: Stdout::new(),
+            is_terminal: io::stdout().is_terminal(),
             line: Vec::new(),
         }
+    }
+
+    /// Whether nobody reads any more what is written.
+    pub(crate) fn is_left(&self) -> bool {
+        self.out.is_left
     }
 
     fn put_line(&mut self) -> io::Result<()> {
@@ -86,8 +123,14 @@ impl<W: Write> Marked<W> {
     }
 }
 
-impl<W: Write> Write for Marked<W> {
+impl Write for Plain {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.is_left() {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        if !self.is_terminal {
+            return self.out.write(bytes);
+        }
         for part in bytes.split_inclusive(|byte| *byte == b'\n') {
             let Some(end) = part.strip_suffix(b"\n") else {
                 self.line.extend(part);
@@ -127,22 +170,11 @@ pub(crate) fn tell(text: &str) {
 /// Says why it did not work; the exit status.
 pub(crate) fn fail(error: &anyhow::Error) -> u8 {
     let Some(known) = error.downcast_ref::<app::Error>() else {
-        // Whoever reads our output stopped reading; that is their right.
-        let is_closed_pipe = kind_of(error) == Some(io::ErrorKind::BrokenPipe);
-        if !is_closed_pipe {
-            complain(&format!("{error:#}"));
-        }
-        return u8::from(!is_closed_pipe) * 2;
+        complain(&format!("{error:#}"));
+        return 2;
     };
     complain(format!("{} {}", known.message(), known.hint()).trim());
     known.exit_status()
-}
-
-/// What kind of reading or writing failed, also where JSON was written.
-fn kind_of(error: &anyhow::Error) -> Option<io::ErrorKind> {
-    let json = error.downcast_ref::<serde_json::Error>();
-    json.and_then(serde_json::Error::io_error_kind)
-        .or_else(|| error.downcast_ref::<io::Error>().map(io::Error::kind))
 }
 
 /// Completions on stdout.
@@ -150,7 +182,7 @@ pub(crate) fn completions(shell: Shell) -> anyhow::Result<u8> {
     // Into memory first: the generator takes no error of a closed pipe.
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "counterfoil", &mut script);
-    let mut out = io::stdout().lock();
+    let mut out = Stdout::new();
     out.write_all(&script)?;
     out.flush()?;
     Ok(0)
@@ -160,7 +192,7 @@ pub(crate) fn completions(shell: Shell) -> anyhow::Result<u8> {
 pub(crate) fn man() -> anyhow::Result<u8> {
     let mut page = Vec::new();
     clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-    let mut out = io::stdout().lock();
+    let mut out = Stdout::new();
     out.write_all(&page)?;
     out.flush()?;
     Ok(0)

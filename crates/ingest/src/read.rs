@@ -65,7 +65,7 @@ pub struct ReadReport {
     pub period: Option<Period>,
     /// The file's own text, summed exactly.
     pub totals: Vec<MeasureTotal>,
-    /// What was odd, at most 10,000.
+    /// What was odd, at most 10,000, of every cause.
     pub problems: Vec<Problem>,
     /// All problems: error, warning, info.
     pub problem_counts: [u64; 3],
@@ -116,9 +116,14 @@ impl ReadReport {
             Severity::Warning => 1,
             Severity::Info => 2,
         }] += 1;
-        if self.problems.len() < MOST_PROBLEMS {
-            self.problems.push(problem);
+        self.problems.push(problem);
+        if self.problems.len() >= 2 * MOST_PROBLEMS {
+            self.keep_foremost();
         }
+    }
+
+    fn keep_foremost(&mut self) {
+        self.problems = Problem::foremost(std::mem::take(&mut self.problems), MOST_PROBLEMS);
     }
 }
 
@@ -137,7 +142,8 @@ pub fn read(
     if let Some(reason) = plan.refused.as_ref().or(plan.needs_mapping.as_ref()) {
         return Err(IngestError::NotReadable(reason.clone()));
     }
-    let report = read_as_planned(item, plan, sink, progress)?;
+    let mut report = read_as_planned(item, plan, sink, progress)?;
+    report.keep_foremost();
     // Of a log that grows, what was read counts, and the rest when it is read again.
     let may_grow = matches!(plan.header.overlap, Overlap::Id | Overlap::Largest);
     let is_same = |item: &Item| match item.content.since() {

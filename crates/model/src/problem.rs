@@ -1,5 +1,8 @@
 //! A problem: user data is odd. Collected and shown, never an error, never a panic.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 /// How bad it is.
@@ -27,6 +30,9 @@ pub struct Place {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
 }
+
+/// So many places of a cause are kept before more of a worse one are.
+const FIRST_PLACES: usize = 5;
 
 /// Something odd in user data.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -86,10 +92,75 @@ impl Problem {
         self
     }
 
+    /// Of many problems so many, as they stood: the first of every cause, then the first places of each, then the worst.
+    #[must_use]
+    pub fn foremost(problems: Vec<Self>, most: usize) -> Vec<Self> {
+        if problems.len() <= most {
+            return problems;
+        }
+        let mut seen: HashMap<(Severity, &str, Option<&str>), usize> = HashMap::new();
+        let mut ranks: Vec<_> = problems
+            .iter()
+            .enumerate()
+            .map(|(at, problem)| {
+                let count = seen
+                    .entry((problem.severity, &problem.what, problem.hint.as_deref()))
+                    .or_default();
+                *count += 1;
+                let tier = usize::from(*count > 1) + usize::from(*count > FIRST_PLACES);
+                (tier, Reverse(problem.severity), at)
+            })
+            .collect();
+        ranks.sort_unstable();
+        let mut kept = vec![false; problems.len()];
+        ranks.iter().take(most).for_each(|(.., at)| kept[*at] = true);
+        let both = problems.into_iter().zip(kept);
+        both.filter_map(|(problem, is_kept)| is_kept.then_some(problem))
+            .collect()
+    }
+
     /// Says what to do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_problems_no_cause_is_missing_and_the_worst_come_first() {
+        let many = |severity, what: &str, rows: std::ops::Range<u64>| {
+            let what = what.to_owned();
+            rows.map(move |row| Problem::new(severity, what.clone()).row(row))
+        };
+        let notes = many(Severity::Info, "a total", 0..900);
+        let warnings = many(Severity::Warning, "odd", 900..940);
+        let errors = many(Severity::Error, "no number", 940..980);
+        let late = many(Severity::Info, "late", 980..990);
+        let all: Vec<Problem> = notes.chain(warnings).chain(errors).chain(late).collect();
+        let kept = Problem::foremost(all.clone(), 100);
+        let rows = |what: &str| {
+            let of_cause = kept.iter().filter(|problem| problem.what == what);
+            of_cause
+                .filter_map(|problem| problem.place.row)
+                .collect::<Vec<u64>>()
+        };
+        assert_eq!(kept.len(), 100);
+        assert_eq!((rows("odd").len(), rows("no number").len()), (40, 40));
+        assert_eq!(rows("late"), [980, 981, 982, 983, 984]);
+        assert_eq!(rows("a total"), (0..15).collect::<Vec<u64>>());
+        assert!(kept.is_sorted_by_key(|problem| problem.place.row));
+        // Where there is room for little, every cause still has one.
+        let few = Problem::foremost(all, 4);
+        assert_eq!(
+            few.iter()
+                .filter_map(|problem| problem.place.row)
+                .collect::<Vec<_>>(),
+            [0, 900, 940, 980]
+        );
     }
 }

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use ingest::{Choice, Fixes, IngestError, Item, Kind, Limits, Planned, ReadReport};
-use model::{Fact, ImportStatus, Outcome};
+use model::{Fact, ImportStatus, Outcome, Problem};
 use store::Book;
 
 use super::ahead::{Ahead, Begun, Turn, Turns};
@@ -363,7 +363,7 @@ pub(super) fn filled(mut report: FileReport, read: &ReadReport) -> FileReport {
     report.totals.clone_from(&read.totals);
     report.stated.clone_from(&read.stated);
     report.problem_counts = read.problem_counts;
-    report.problems = read.problems.iter().take(SHOWN_PROBLEMS).cloned().collect();
+    report.problems = Problem::foremost(read.problems.clone(), SHOWN_PROBLEMS);
     report.sample = read.first_rows.iter().map(rows::shown).collect();
     report
 }

@@ -2,6 +2,8 @@
 
 use model::Currency;
 
+use super::money_unit::code_in;
+
 /// Signs and what they mean: the code of a currency, or themselves where several currencies share them. Longer signs
 /// before those that they end with.
 const SIGNS: &[(&str, &str)] = &[
@@ -168,7 +170,7 @@ fn is_apart(sign: &str, means: &str, rest: &str) -> bool {
     !is_word || rest.starts_with(char::is_whitespace) || rest.ends_with(char::is_whitespace)
 }
 
-/// The currency that a heading or note names: `Cost ($)`, `cost_usd`, `Amount in EUR`, `C$ 10`. `None` if none or
+/// The currency that a heading or note names: `Cost ($)`, `cost_usd`, `Amount in EUR`, `MSEK`, `C$ 10`. `None` if none or
 /// several.
 pub fn currency_in(text: &str) -> Option<Currency> {
     let words = || text.split(|letter: char| !letter.is_alphanumeric());
@@ -176,6 +178,10 @@ pub fn currency_in(text: &str) -> Option<Currency> {
         .iter()
         .filter(|code| words().any(|word| word.eq_ignore_ascii_case(code)));
     let mut found: Vec<&str> = by_code.copied().collect();
+    if found.is_empty() {
+        found.extend(words().filter_map(code_in));
+        found.dedup();
+    }
     if found.is_empty() {
         let marks = SIGNS.iter().filter(|(sign, _)| !sign.ends_with(is_of_words));
         let mark = marks.into_iter().find(|(sign, _)| stands_in(text, sign));

@@ -63,8 +63,8 @@ const SIGNS: &[&str] = &[
 ];
 /// Behind these stands what something costs that much for: `per 1M tokens`, `pro Tausend`.
 const PER: &[&str] = &["per", "pro", "je", "par", "por", "à"];
-/// Words that are none of a short word and a code: March, and thousandths of an inch.
-const NO_CODES: &[&str] = &["mars", "mils"];
+/// Words that are none of a short word and a code: March, thousandths of an inch, a Czech print, a throne.
+const NO_CODES: &[&str] = &["mars", "mils", "tisk", "tron", "kron"];
 
 /// What money is said to be in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,6 +161,21 @@ fn short(words: &[String], at: usize) -> Option<(&str, i8)> {
     power(word)
         .filter(|_| is_clear || is_beside)
         .map(|power| (word, power))
+}
+
+/// The code of the currency that a word is together with a unit: `MSEK`, `TEUR`, `USDm`.
+pub(super) fn code_in(word: &str) -> Option<&'static str> {
+    if !(4..=7).contains(&word.len()) || !word.is_ascii() {
+        return None;
+    }
+    let word = word.to_lowercase();
+    let rest = without_currency(&word)?;
+    let is_unit = SHORT.iter().any(|(short, _)| *short == rest);
+    let is_it = |code: &&&str| {
+        let parts = [word.strip_prefix(rest), word.strip_suffix(rest)];
+        parts.iter().flatten().any(|part| part.eq_ignore_ascii_case(code))
+    };
+    currencies().iter().find(is_it).copied().filter(|_| is_unit)
 }
 
 /// A word without the currency before or behind it; `usdt` is one of its own.

@@ -215,6 +215,19 @@ fn currencies_are_found_in_headings() {
     assert_eq!(currency_in("cost_usd").expect("one").code(), "USD");
     assert_eq!(currency_in("Amount in EUR").expect("one").code(), "EUR");
     assert_eq!(currency_in("USD to EUR"), None);
+    for (heading, code) in [
+        ("Belopp (MSEK)", "SEK"),
+        ("Amount kSEK", "SEK"),
+        ("Betrag TEUR", "EUR"),
+        ("Betrag (T€)", "EUR"),
+        ("Betrag in Mio. EUR", "EUR"),
+        ("Amount (USDm)", "USD"),
+    ] {
+        assert_eq!(currency_in(heading).expect(heading).code(), code, "{heading}");
+    }
+    for heading in ["Mars", "Tisk", "Amount USDT", "TEUR and MSEK", "Sekt", "Market"] {
+        assert_eq!(currency_in(heading), None, "{heading}");
+    }
     assert_eq!(currency_in("Cost"), None);
 }
 

@@ -6,8 +6,8 @@ use ingest::value::currency_in;
 
 use super::currency::is_of_codes;
 use super::grid::Grid;
-use super::heading::{Role, heading, is_agreed, is_amount, is_exchange, is_left, role};
-use super::headings::BILLED;
+use super::heading::{Role, heading, is_account, is_agreed, is_amount, is_exchange, is_fee, is_left, role};
+use super::headings::{BILLED, CREDIT, DEBIT};
 use super::priced;
 
 /// What is known of the columns of money.
@@ -23,6 +23,10 @@ pub(crate) struct Amounts {
     not_billed: Vec<usize>,
     /// Columns that are no list price: what is more in them is tax.
     not_list: Vec<usize>,
+    /// Columns that name accounts by their numbers.
+    accounts: Vec<usize>,
+    /// Whether the charge is the sum of an amount and a fee.
+    is_with_fee: bool,
 }
 
 impl Amounts {
@@ -48,7 +52,19 @@ impl Amounts {
                 found.billed = Some(net);
             }
         }
+        if let Some([amount, fee, total]) = looked.with_fee()
+            && found.billed.is_none_or(|billed| billed == amount)
+        {
+            found.not_billed.extend([amount, fee]);
+            (found.billed, found.is_with_fee) = (Some(total), true);
+        }
+        found.accounts = looked.accounts();
         found
+    }
+
+    /// Whether a fee was added to an amount for what is charged.
+    pub(crate) fn shows_sum(&self) -> bool {
+        self.is_with_fee
     }
 
     /// Whether a column is not what a target holds.
@@ -57,6 +73,7 @@ impl Amounts {
             "billed" | "estimated" => {
                 self.not_billed.contains(&place) || self.billed.is_some_and(|billed| billed != place)
             }
+            "debit" | "credit" => self.accounts.contains(&place),
             "list" => self.not_list.contains(&place) || self.list.is_some_and(|list| list != place),
             _ => false,
         }
@@ -211,6 +228,42 @@ impl Looked<'_> {
             Role::Tax | Role::Each | Role::Aside | Role::Discount
         );
         is_charge && is_factor(first) && is_factor(second)
+    }
+
+    /// An amount, a fee beside it, and both together.
+    fn with_fee(&self) -> Option<[usize; 3]> {
+        let numeric = self.grid.numeric();
+        let fees = numeric.iter().filter(|at| is_fee(self.name(**at)));
+        let amounts = || {
+            numeric
+                .iter()
+                .filter(|at| is_amount(self.name(**at)) && !is_fee(self.name(**at)))
+        };
+        let pairs = amounts().flat_map(|amount| amounts().map(move |total| (*amount, *total)));
+        let pairs: Vec<(usize, usize)> = pairs.filter(|(amount, total)| amount != total).collect();
+        let mut sums = fees.flat_map(|fee| pairs.iter().map(move |(amount, total)| [*amount, *fee, *total]));
+        sums.find(|places| self.grid.add_up(*places))
+    }
+
+    /// Columns of whole numbers that are called accounts, or sides of one that every row fills beside an amount.
+    fn accounts(&self) -> Vec<usize> {
+        let is_digits =
+            |text: &String| (3..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_numbered = |at: &usize| {
+            let values = &self.profile.columns[*at].values;
+            !values.is_empty() && values.iter().all(is_digits)
+        };
+        let is_side = |at: &usize| {
+            [DEBIT.words, CREDIT.words]
+                .iter()
+                .any(|words| heading(words, self.name(*at)).0 > 0)
+        };
+        let numbered: Vec<usize> = (0..self.roles.len()).filter(is_numbered).collect();
+        let sides = numbered.iter().filter(|at| is_side(at));
+        let has_amount = (0..self.roles.len()).any(|at| self.is_numeric(at) && is_amount(self.name(at)));
+        let are_both = sides.count() > 1 && has_amount;
+        let is_it = |at: &usize| is_account(self.name(*at)) || (are_both && self.grid.is_full(*at));
+        numbered.into_iter().filter(is_it).collect()
     }
 
     /// An amount, the tax on it, and both together.

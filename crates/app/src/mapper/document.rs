@@ -162,7 +162,14 @@ impl Writing<'_> {
 
     /// What the document cannot know: files are refused until it says so.
     fn incomplete(&self) -> String {
-        let questions = [self.no_measure(), self.months_behind(), self.planned_months()];
+        let questions = [
+            self.no_measure(),
+            self.months_behind(),
+            self.planned_months(),
+            self.unread_period(),
+            self.fee_beside(),
+            self.group_beside_local(),
+        ];
         let question = |(remark, reason): (String, &str)| {
             format!(
                 "\n# INCOMPLETE: {remark}\n[[refuse]]\nwhen = {{ has = [{}] }}\nreason = {}\n",
@@ -409,7 +416,7 @@ fn examples(column: &ColumnProfile) -> String {
 }
 
 /// Different names of columns that have one, quoted.
-fn names<'c>(columns: impl Iterator<Item = &'c ColumnProfile>) -> Vec<String> {
+pub(super) fn names<'c>(columns: impl Iterator<Item = &'c ColumnProfile>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for column in columns {
         let name = quoted(&column.name);

@@ -105,6 +105,11 @@ impl Grid {
             && rows.iter().any(|row| tells(*row))
     }
 
+    /// Whether each row has a number there that is not zero.
+    pub(crate) fn is_full(&self, place: usize) -> bool {
+        (0..self.rows).all(|row| self.at(place, row).is_some_and(|number| number != 0.0))
+    }
+
     /// Whether each row fills exactly one of two columns, and either is filled; a zero fills nothing.
     pub(crate) fn take_turns(&self, first: usize, second: usize) -> bool {
         let is_filled = |place: usize, row: usize| self.at(place, row).is_some_and(|number| number != 0.0);

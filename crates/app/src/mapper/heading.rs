@@ -133,6 +133,8 @@ const PERIODIC: &str = "monthly|annual|annually|yearly|quarterly|weekly|daily|mo
 const FISCAL: &str =
     "fiscal|fy|financial|geschäftsjahr|wirtschaftsjahr|räkenskapsår|exercice|boekjaar|ejercicio|esercizio";
 const BALANCE: &str = "balance|saldo|solde|kontostand|behållning|running total";
+const ACCOUNT: &str =
+    "account|account no|acct|konto|kontonr|kontonummer|kto|compte|rekening|grootboek|cuenta|conto|rachunek";
 const GROSS: &str = "before discount|before discounts|vor rabatt|före rabatt|原价|gross|brutto|bruttobetrag|bruttobelopp|bruttobedrag|ttc|grand total";
 const NET: &str =
     "net|netto|nettobetrag|nettobelopp|nettobedrag|subtotal|delsumma|zwischensumme|sous total|ht";
@@ -148,6 +150,12 @@ const END: &str = "end|ends|ending|until|bis|ende|fin|till|slut|hasta|fine|einde
 const BILL: &str = "billing|invoice|bill|statement";
 const DEED: &str =
     "payment|paid|due|created|updated|modified|settled|posted|issued|approved|submitted|booked|exported";
+/// What is paid beside the price of something.
+const FEE: &str = "fee|fees|surcharge|surcharges|transaction fee|processing fee|service fee|bank fee|fx fee|card fee|handling|gebühr|\
+     gebühren|zuschlag|aufschlag|avgift|avgifter|gebyr|gebyrer|frais|supplément|toeslag|recargo|comisión|commissione";
+/// Of two amounts the one in the currency of the company, and the one in that of its group.
+const LOCAL: &str = "local|lokal|lokalwährung|hauswährung|locale|lcy|lc|lokala|lokal valuta";
+const GROUP: &str = "group|group currency|konzern|konzernwährung|koncern|koncernvaluta|groupe|groep|gruppo|grupo|reporting|gc";
 const REFUND: &str = "refunded|amount refunded|refunded amount|erstattet|återbetalt|remboursé|terugbetaald";
 const REASONING: &str = "reasoning|thinking|thoughts|thought";
 const EXCHANGE: &str = "exchange|fx|wechselkurs|kurs|växelkurs|valutakurs|cours|taux de change|wisselkoers|\
@@ -230,6 +238,26 @@ pub(crate) fn is_exchange(name: &str) -> bool {
 pub(crate) fn is_agreed(name: &str) -> (bool, bool) {
     let came = says(CAME_OF_IT, name);
     (says(AGREED, name) && !came, came)
+}
+
+/// Whether a column says what is paid beside the price of something, and nothing else.
+pub(crate) fn is_fee(name: &str) -> bool {
+    heading(FEE, name).0 == 3
+}
+
+/// Whether an amount is in the currency of the company, where its group may have another.
+pub(crate) fn is_local(name: &str) -> bool {
+    says(LOCAL, name)
+}
+
+/// Whether an amount is in the currency of a group.
+pub(crate) fn is_group(name: &str) -> bool {
+    says(GROUP, name)
+}
+
+/// Whether a heading says that its column names accounts.
+pub(crate) fn is_account(name: &str) -> bool {
+    says(ACCOUNT, name)
 }
 
 /// Whether a column says what was refunded of an amount.

@@ -3,6 +3,7 @@
 
 mod again;
 mod amounts;
+mod asks;
 mod carry;
 mod charge;
 mod currency;

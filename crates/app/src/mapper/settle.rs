@@ -4,7 +4,7 @@
 use ingest::Confidence;
 use ingest::inspect::beside::Source;
 use ingest::profile::{ColumnProfile, Profile};
-use ingest::value::bare_month;
+use ingest::value::{DateStyle, DateValue, bare_month};
 
 use super::currency::{MONEY, is_of_codes, source};
 use super::ends::{self, End};
@@ -222,7 +222,8 @@ impl Guesses {
         let Some(year) = self.place("year") else {
             return;
         };
-        let is_open = |place: &usize| self.list[*place].is_none() && is_bare_month(&profile.columns[*place]);
+        let is_bare = |column| is_bare_month(column) || is_bare_quarter(column);
+        let is_open = |place: &usize| self.list[*place].is_none() && is_bare(&profile.columns[*place]);
         let month = (0..profile.columns.len()).find(is_open);
         let is_dated = ["day", "from", "range", "billing-month"]
             .iter()
@@ -232,6 +233,13 @@ impl Guesses {
             None => self.list[year] = None,
         }
     }
+}
+
+/// Whether a column holds quarters or halves without a year: `Q1`, `H2`.
+fn is_bare_quarter(column: &ColumnProfile) -> bool {
+    let value = |text: &String| DateStyle::default().read(&format!("2026-{text}"));
+    let is_one = |text: &String| matches!(value(text), DateValue::Quarter(_) | DateValue::Half(_));
+    !column.values.is_empty() && column.values.iter().all(is_one)
 }
 
 /// Whether a column holds months without a year and is named so.

@@ -222,13 +222,17 @@ mod tests {
     }
 
     #[test]
-    fn a_month_and_its_year_are_joined() {
+    fn a_month_or_quarter_and_its_year_are_joined() {
         says(
             "Vendor,Month,Year,Amount\nOpenAI,1,2026,10.00\nOpenAI,2,2026,20.00\n",
             &[
                 "billing-month = { column = \"Year\", join = [\"Month\"] }",
                 "month = { column = \"Year\", join = [\"Month\"] }",
             ],
+        );
+        says(
+            "Vendor,Quarter,Year,Amount\nOpenAI,Q1,2026,10.00\nOpenAI,Q2,2026,20.00\n",
+            &["month = { column = \"Year\", join = [\"Quarter\"] }"],
         );
     }
 

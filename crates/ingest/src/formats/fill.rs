@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use chrono::Days;
 use model::{
-    Amount, Category, Covered, Currency, Exact, Fact, Grain, Measure, Origin, Overlap, Problem, Severity,
-    TokenClass, Usage,
+    Amount, Category, Covered, Currency, Exact, Fact, Grain, Measure, Origin, Overlap, Period, Problem,
+    Severity, TokenClass, Usage,
 };
 
 use super::cells::composed;
@@ -16,6 +16,7 @@ use super::layout::{FileFacts, Layout, Placed};
 use super::quantity::quantity;
 use super::slot::{Slot, empty, slot};
 use super::span::Span;
+use super::undated::{no_date, passed_over};
 use crate::row::Row;
 use crate::value::Sign;
 
@@ -33,6 +34,8 @@ pub(crate) struct Filled {
     pub problems: Vec<Problem>,
     /// The sign that was taken for the currency although others share it.
     pub assumed: Option<Sign>,
+    /// Columns that say when, of which it was said that they are not read.
+    passed_over: Vec<String>,
     begun: Begun,
 }
 
@@ -302,9 +305,26 @@ impl<'a, 'f> One<'a, 'f> {
         Some(Fact::Usage(part))
     }
 
+    /// The period that was given with the file. A column that says another one in words that are not read is named once.
+    fn given_period(&mut self) -> Option<Period> {
+        let given = self.layout.file.period?;
+        let is_of_bill = matches!(self.fact, Fact::Charge(_) | Fact::Usage(_));
+        let odd = is_of_bill
+            .then(|| passed_over(self.layout, self.row, given))
+            .flatten();
+        if let Some(odd) = odd
+            && let Some(column) = &odd.place.column
+            && !self.filled.passed_over.contains(column)
+        {
+            self.filled.passed_over.push(column.clone());
+            self.filled.problems.push(odd);
+        }
+        Some(given)
+    }
+
     /// Fills in what is the same for every field; whether the fact says anything.
     fn finish(&mut self, origin: Origin) -> Result<bool, Box<Problem>> {
-        let period = self.span.period().or(self.layout.file.period);
+        let period = self.span.period().or_else(|| self.given_period());
         let source = &self.layout.document.identity;
         let open = self.layout.provisional.as_ref();
         match &mut self.fact {
@@ -437,47 +457,6 @@ pub(super) fn whole(getter: &Getter, number: Number, scale: u32) -> Result<Optio
 pub(super) fn lesser(mut problem: Box<Problem>) -> Box<Problem> {
     problem.severity = Severity::Warning;
     problem
-}
-
-/// A row without a date; a column that seems to say it in words that are not read is named.
-fn no_date(layout: &Layout, row: &Row<'_>) -> Box<Problem> {
-    const WORDS: &[&str] = &[
-        "period",
-        "periode",
-        "período",
-        "période",
-        "month",
-        "monat",
-        "mois",
-        "maand",
-        "månad",
-        "quarter",
-        "quartal",
-        "kvartal",
-        "trimestre",
-        "week",
-        "woche",
-        "vecka",
-        "semaine",
-        "half",
-        "date",
-        "datum",
-    ];
-    let problem = Problem::new(Severity::Error, "This row has no date.");
-    let says = |name: &str| {
-        let name = name.to_lowercase();
-        let mut words = name.split(|letter: char| !letter.is_alphanumeric());
-        words.any(|word| WORDS.contains(&word))
-    };
-    let columns = layout.header.written.iter().zip(&row.cells);
-    let mut told = columns.filter(|(name, cell)| says(name) && !cell.is_empty());
-    let Some((name, cell)) = told.next() else {
-        return problem
-            .hint("give the period of the file if its rows have none")
-            .into();
-    };
-    let hint = "write months as `2026-09`, quarters as `2026-Q3`, weeks as `2026-W36` and map the column, or bring each period as a file of its own and say which it is";
-    problem.column(name.clone()).value(&cell.text()).hint(hint).into()
 }
 
 fn no_person() -> Box<Problem> {

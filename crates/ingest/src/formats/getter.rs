@@ -85,6 +85,21 @@ pub(crate) enum Length {
     Week,
     Month,
     Quarter,
+    Half,
+}
+
+/// The time of a value that is one, and how long it is.
+pub(super) fn moment(value: DateValue) -> Option<Moment> {
+    let (day, length) = match value {
+        DateValue::Day(day) => (day, Length::Day),
+        DateValue::Week(day) => (day, Length::Week),
+        DateValue::Month(day) => (day, Length::Month),
+        DateValue::Quarter(day) => (day, Length::Quarter),
+        DateValue::Half(day) => (day, Length::Half),
+        DateValue::Instant(at) | DateValue::Local(at) => return Some((at, Length::Day)),
+        DateValue::Ambiguous(..) | DateValue::Empty | DateValue::Bad => return None,
+    };
+    Some((day.and_time(NaiveTime::MIN), length))
 }
 
 /// What to do about a day that could be two.
@@ -448,12 +463,11 @@ impl Getter {
             };
             return Err(self.problem(&text, what).hint(hint).into());
         }
-        match style.dates.read(&text) {
-            DateValue::Day(day) => Ok(Some((day.and_time(NaiveTime::MIN), Length::Day))),
-            DateValue::Week(day) => Ok(Some((day.and_time(NaiveTime::MIN), Length::Week))),
-            DateValue::Month(day) => Ok(Some((day.and_time(NaiveTime::MIN), Length::Month))),
-            DateValue::Quarter(day) => Ok(Some((day.and_time(NaiveTime::MIN), Length::Quarter))),
-            DateValue::Instant(at) | DateValue::Local(at) => Ok(Some((at, Length::Day))),
+        let value = style.dates.read(&text);
+        if let Some(moment) = moment(value) {
+            return Ok(Some(moment));
+        }
+        match value {
             DateValue::Empty => Ok(None),
             DateValue::Ambiguous(dmy, mdy) => Err(self
                 .problem(&text, &format!("this could be {dmy} or {mdy}"))
@@ -467,7 +481,7 @@ impl Getter {
                 .problem(&text, "this month has no year")
                 .hint("say which days the file is of, a year at most (on the command line: --period 2026-01-01..2027-01-01)")
                 .into()),
-            DateValue::Bad => Err(self.problem(&text, "this is no date")),
+            _ => Err(self.problem(&text, "this is no date")),
         }
     }
 

@@ -24,6 +24,7 @@ mod slot;
 mod span;
 mod steps;
 mod take;
+mod undated;
 
 use std::sync::{Arc, LazyLock};
 
@@ -44,6 +45,7 @@ pub use parts::{Block, Dates, Decimals, Detect, HeaderStyle, NameSays, Shape, Su
 pub use reference::reference;
 pub(crate) use rule::Rule;
 pub use take::{Condition, Names, Take};
+pub use undated::is_fiscal_period;
 
 /// The format in which a book is exported.
 pub const OWN_EXPORT: &str = "counterfoil-focus";

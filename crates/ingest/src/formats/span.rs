@@ -4,7 +4,8 @@ use chrono::{Days, Months, NaiveDate, NaiveDateTime, NaiveTime};
 use model::Period;
 
 use super::field::Field;
-use super::getter::{Length, Moment};
+use super::getter::{Length, Moment, moment};
+use crate::value::DateValue;
 
 /// Start, end and last day as far as the row says them.
 #[derive(Clone, Debug, Default)]
@@ -48,7 +49,8 @@ impl Span {
     pub(super) fn period(&self) -> Option<Period> {
         let at = self.from?;
         let (from, after) = (at.date(), after((at, self.length)));
-        if self.length == Length::Quarter && (self.whole_month || self.one_day) {
+        let is_longer = matches!(self.length, Length::Quarter | Length::Half);
+        if is_longer && (self.whole_month || self.one_day) {
             return Some(Period::new(from, after));
         }
         if self.whole_month || (self.one_day && self.days_are_months) {
@@ -63,6 +65,12 @@ impl Span {
     }
 }
 
+/// All days of a value that is a time.
+pub(super) fn days_of(value: DateValue) -> Option<Period> {
+    let moment = moment(value)?;
+    Some(Period::new(moment.0.date(), after(moment)))
+}
+
 /// The first day after a time.
 fn after((at, length): Moment) -> NaiveDate {
     let first = at.date();
@@ -71,6 +79,7 @@ fn after((at, length): Moment) -> NaiveDate {
         Length::Week => first + Days::new(7),
         Length::Month => Period::month(first).to,
         Length::Quarter => Period::month(first + Months::new(2)).to,
+        Length::Half => Period::month(first + Months::new(5)).to,
     }
 }
 
@@ -109,6 +118,8 @@ mod tests {
         );
         span.set(Field::Month, Some((at("2026-07-01T00:00:00").0, Length::Quarter)));
         assert_eq!(span.period().map(|period| period.days()), Some(92));
+        span.set(Field::Day, Some((at("2026-07-01T00:00:00").0, Length::Half)));
+        assert_eq!(span.period().map(|period| period.days()), Some(184));
         span.set(Field::From, month("2026-07-01T00:00:00"));
         span.set(Field::Last, month("2026-09-01T00:00:00"));
         assert_eq!(span.period().map(|period| period.days()), Some(92));

@@ -153,7 +153,11 @@ fn is_version(opened: &Opened, place: usize, other: usize) -> Problem {
 pub(super) fn months(names: &[&str]) -> Option<Problem> {
     let is_month = |name: &&&str| {
         let read = DateStyle::default().read(name);
-        bare_month(name).is_some() || matches!(read, DateValue::Month(_) | DateValue::Quarter(_))
+        bare_month(name).is_some()
+            || matches!(
+                read,
+                DateValue::Month(_) | DateValue::Quarter(_) | DateValue::Half(_)
+            )
     };
     let months: Vec<&str> = names.iter().filter(is_month).copied().collect();
     if months.len() < 2 || months.len() < names.len() {

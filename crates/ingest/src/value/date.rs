@@ -47,6 +47,8 @@ pub enum DateValue {
     Month(NaiveDate),
     /// A quarter, by its first day.
     Quarter(NaiveDate),
+    /// Half a year, by its first day.
+    Half(NaiveDate),
     /// Either of two days: day first, and month first.
     Ambiguous(NaiveDate, NaiveDate),
     /// Nothing.
@@ -56,7 +58,7 @@ pub enum DateValue {
 }
 
 impl DateValue {
-    /// The civil day: UTC for instants, as written for local times, the first for weeks and months; none for quarters.
+    /// The civil day: UTC for instants, as written for local times, the first for weeks and months; none for quarters and halves.
     pub fn day(self) -> Option<NaiveDate> {
         match self {
             Self::Day(day) | Self::Week(day) | Self::Month(day) => Some(day),
@@ -289,7 +291,8 @@ fn day_and_time(text: &str) -> Option<Written> {
         .map(|part| part.trim_start_matches(['\'', '’', '‘']))
         .filter(|part| !part.is_empty() && !matches!(*part, "de" | "of"))
         .collect();
-    if let Some(part) = time.is_none().then(|| part_of_year(&parts)).flatten() {
+    let part = || part_of_year(&parts).or_else(|| part_of_short_year(&parts));
+    if let Some(part) = time.is_none().then(part).flatten() {
         return Some(Written::Fixed(part));
     }
     match parts[..] {
@@ -364,7 +367,23 @@ const QUARTERS: &[&str] = &[
     "kwartaal",
 ];
 
-/// A week or a quarter of a year of four digits: `W36 2026`, `KW 36/2026`, `Q3 2026`, `2026Q3`; `2026M09`.
+const HALVES: &[&str] = &[
+    "h", "hy", "half", "hj", "halbjahr", "halvår", "semestre", "semester",
+];
+
+/// A quarter or a half of a year of two digits: `1H26`, `Q3 '26`.
+fn part_of_short_year(parts: &[&str]) -> Option<DateValue> {
+    let (part, year) = match *parts {
+        [one] if one.starts_with(|first: char| first.is_ascii_digit()) => one.split_at_checked(2)?,
+        [part, year] => (part, year),
+        _ => return None,
+    };
+    let is_short = year.len() == 2 && !is_number(part);
+    let named = part_named(year_of(year).filter(|_| is_short)?, part)?;
+    matches!(named, DateValue::Quarter(_) | DateValue::Half(_)).then_some(named)
+}
+
+/// A week, a quarter or a half of a year of four digits: `W36 2026`, `KW 36/2026`, `Q3 2026`, `2026Q3`, `H1 2026`; `2026M09`.
 fn part_of_year(parts: &[&str]) -> Option<DateValue> {
     let (year, rest) = match *parts {
         [one] => one.split_at_checked(4)?,
@@ -387,7 +406,7 @@ fn part_of_year(parts: &[&str]) -> Option<DateValue> {
     part_named(year_of(year)?, rest)
 }
 
-/// `W36`, `36kw`, `Q3`.
+/// `W36`, `36kw`, `Q3`, `H1`.
 fn part_named(year: i32, text: &str) -> Option<DateValue> {
     let lower = text.to_lowercase();
     let digits = lower.trim_matches(char::is_alphabetic);
@@ -395,6 +414,9 @@ fn part_named(year: i32, text: &str) -> Option<DateValue> {
     let word = lower.replacen(digits, "", 1);
     if QUARTERS.contains(&word.as_str()) && (1..=4).contains(&number) && digits.len() == 1 {
         return NaiveDate::from_ymd_opt(year, number * 3 - 2, 1).map(DateValue::Quarter);
+    }
+    if HALVES.contains(&word.as_str()) && (1..=2).contains(&number) && digits.len() == 1 {
+        return NaiveDate::from_ymd_opt(year, number * 6 - 5, 1).map(DateValue::Half);
     }
     let is_week = WEEKS.contains(&word.as_str()) && digits.len() <= 2;
     let monday = NaiveDate::from_isoywd_opt(year, number, Weekday::Mon);

@@ -436,6 +436,20 @@ fn months_weeks_and_quarters_are_read_however_they_are_written() {
     ] {
         assert_eq!(read(text), DateValue::Quarter(day("2026-07-01")), "{text}");
     }
+    for text in ["Q3 '26", "3Q26", "Q3 26", "Q3/26"] {
+        assert_eq!(read(text), DateValue::Quarter(day("2026-07-01")), "{text}");
+    }
+    for text in [
+        "H2 2026",
+        "2026-H2",
+        "2026H2",
+        "2H26",
+        "H2 '26",
+        "2. Halbjahr 2026",
+        "2HY 2026",
+    ] {
+        assert_eq!(read(text), DateValue::Half(day("2026-07-01")), "{text}");
+    }
     for text in [
         "W36 2026",
         "2026-W36",
@@ -448,8 +462,8 @@ fn months_weeks_and_quarters_are_read_however_they_are_written() {
         assert_eq!(read(text), DateValue::Week(day("2026-08-31")), "{text}");
     }
     for text in [
-        "2026.13", "2026.9", "1234.56", "FY26 P03", "FY26 Q1", "Q5 2026", "Q3", "W54 2026", "H1 2026",
-        "v4 2024", "009.2026", "M4 2024", "2026P09", "w36",
+        "2026.13", "2026.9", "1234.56", "FY26 P03", "FY26 Q1", "Q5 2026", "Q3", "W54 2026", "H3 2026", "H1",
+        "1H", "W3 26", "3 26", "v4 2024", "009.2026", "M4 2024", "2026P09", "w36",
     ] {
         assert_eq!(read(text), DateValue::Bad, "{text}");
     }

@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -138,4 +139,62 @@ fn kills_among_many_small_files_leave_each_of_them_whole_or_out() {
         assert!(kept(&rest) <= MANY, "kill {step}");
         assert_eq!(used(), with, "kill {step}");
     }
+}
+
+/// Starts a command, sends the signal once a name shows that it is at work, and answers its status.
+fn interrupt_once(desk: &Desk, line: &str, is_at_work: impl Fn(&str) -> bool) -> Option<i32> {
+    let mut child = desk
+        .command(line)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    while child.try_wait().expect("it can be asked").is_none()
+        && !names(desk).iter().any(|name| is_at_work(name))
+    {
+        thread::sleep(Duration::from_millis(1));
+    }
+    let _gone_already = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    child.wait().expect("it ends").code()
+}
+
+fn is_part(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending == "part")
+}
+
+fn names(desk: &Desk) -> Vec<String> {
+    let entries = std::fs::read_dir(desk.path("")).expect("a folder").flatten();
+    entries
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect()
+}
+
+#[test]
+fn what_is_interrupted_leaves_nothing_half_behind() {
+    let desk = Desk::new();
+    desk.write("big.csv", big_bill(ROWS));
+    let status = interrupt_once(&desk, "import big.csv", |name| name == BOOK);
+    assert_eq!(status, Some(130));
+    assert_eq!(names(&desk), ["big.csv"], "no empty book");
+    desk.json("import big.csv");
+    for line in [
+        "export csv -o made.csv",
+        "export parquet -o made.parquet",
+        "book backup made.counterfoil",
+    ] {
+        let status = interrupt_once(&desk, line, is_part);
+        // One that was done already, or had nothing to clear up, ends as it would.
+        assert!(
+            status.is_none_or(|status| [0, 130].contains(&status)),
+            "{line}: {status:?}"
+        );
+        assert!(
+            !names(&desk).iter().any(|name| is_part(name)),
+            "{line}: {:?}",
+            names(&desk)
+        );
+    }
+    desk.assert_whole(BOOK);
 }

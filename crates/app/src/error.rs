@@ -56,6 +56,9 @@ pub enum Error {
         /// What is wrong.
         detail: String,
     },
+    /// The user wanted it to stop.
+    #[error("Stopped before it was done; nothing half is left behind.")]
+    Stopped,
     /// A report could not be laid out: a bug of ours.
     #[error("The report could not be made: {0}. Please report this.")]
     Report(String),
@@ -119,11 +122,12 @@ impl Error {
         }
     }
 
-    /// Exit status of the command line: 2 usage, 3 unreadable input, 4 the book.
+    /// Exit status of the command line: 2 usage, 3 unreadable input, 4 the book, 130 stopped.
     pub fn exit_status(&self) -> u8 {
         match self {
             Self::Asked { .. } | Self::Book(StoreError::UnknownImport(_) | StoreError::AlreadyUndone(_)) => 2,
             Self::NoWorker(_) | Self::Unread { .. } => 3,
+            Self::Stopped => 130,
             Self::Worker { code, .. } if code == "asked" => 2,
             _ => 4,
         }

@@ -10,6 +10,7 @@ use reports::focus::{FocusOptions, service};
 use reports::{About, Form, Rows, focus, plain};
 use store::Book;
 
+use crate::interrupt::is_asked;
 use crate::target::Target;
 use crate::view::Saved;
 use crate::{Error, Result};
@@ -122,6 +123,9 @@ fn each<F, W: Write + Send>(
     let mut lines = 0;
     let done = all(&mut |import, fact| {
         lines += 1;
+        if is_asked() {
+            return Err(io::Error::other("it was stopped"));
+        }
         put(&mut rows, import, fact)
     })?;
     let marked = done.and_then(|()| rows.finish());

@@ -23,6 +23,7 @@ mod identity;
 pub mod import;
 pub mod initiative;
 pub mod inspect;
+pub mod interrupt;
 mod invoices;
 mod licences;
 mod linked;

@@ -6,6 +6,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::copies::with_suffix;
+use crate::interrupt::Careful;
 use crate::view::Saved;
 use crate::{Error, Result, private};
 
@@ -70,6 +71,7 @@ impl<'p> Target<'p> {
     /// Looks at the place before anything is made for it: what would be refused or could not be written is said at once.
     /// `start` is how the new file will begin, as far as its kind is known by that.
     pub(crate) fn check(self, start: &[u8]) -> Result<()> {
+        let _careful = Careful::begin();
         let place = self.place()?;
         self.check_replaced(&place, start)?;
         let (beside, _) = self.beside(&place)?;
@@ -88,6 +90,7 @@ impl<'p> Target<'p> {
     pub(crate) fn whole(self, fill: impl FnOnce(&mut File) -> Result<()>) -> Result<Saved> {
         let failed = |error: io::Error| Error::file(self.path, "written", &error);
         let place = self.place()?;
+        let careful = Careful::begin();
         let (beside, mut new) = self.beside(&place)?;
         let done = fill(&mut new).and_then(|()| {
             if !self.is_private {
@@ -102,7 +105,7 @@ impl<'p> Target<'p> {
             // What is half is not left behind; if even that fails, the message names the folder.
             let _removed = fs::remove_file(&beside);
         }
-        done?;
+        careful.ended(done)?;
         let shown = self.path.to_string_lossy().into_owned();
         Ok(Saved {
             message: format!("Saved {shown}"),

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use app::import::{self, ChoiceText, Event, FileReport, Fixes, Followed, Reading, Request, Worker};
+use app::interrupt::{self, Careful};
 use app::own::Own;
 use app::shelf::Question;
 use app::shelf::{Shelf, import_document, problem_line, with_marks};
@@ -84,9 +85,14 @@ impl Import {
         let own = cli.own();
         self.check_format(&own)?;
         let choice = self.choice()?;
+        // Whoever interrupts it gets what came in so far, and no empty book.
+        let careful = Careful::begin();
         let is_new = !book.exists() && !self.pass.dry_run;
         if is_new {
             make(&book)?;
+        } else if book.exists() {
+            // An older one is copied and brought up to date here, where that can be stopped.
+            drop(Shelf::open(&book)?);
         }
         let request = Request {
             book: book.exists().then(|| book.clone()),
@@ -109,6 +115,7 @@ impl Import {
             // Nothing came in: the empty book that was made for it goes again.
             Shelf::open(&book)?.remove_unused()?;
         }
+        drop(careful);
         let followed = followed?;
         for id in self.unasked(&followed)? {
             output::remark(cli, &format!("--answer {id}: no file was asked that."));
@@ -297,6 +304,9 @@ impl Progress {
     }
 
     fn follow(&mut self, event: Option<&Event>) -> ControlFlow<()> {
+        if interrupt::take() {
+            return ControlFlow::Break(());
+        }
         match event {
             Some(Event::Start { file, item, of, .. }) => self.file = format!("[{} of {of}] {file}", item + 1),
             Some(Event::Progress { rows, fraction }) if self.is_shown => {

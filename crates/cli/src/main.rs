@@ -21,6 +21,7 @@ mod settings;
 use std::process::ExitCode;
 
 use app::import::{WORKER_ARGUMENT, limits, worker};
+use app::interrupt;
 use app::private::keep_private;
 use args::{Cli, Command};
 use clap::Parser;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     limits::take_quotas_as_errors();
+    interrupt::watch();
     keep_private();
     if let Some(argument) = std::env::args_os().find(|argument| argument.to_str().is_none()) {
         let what = format!("`{}` is no text in UTF-8", argument.display());

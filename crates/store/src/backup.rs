@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
@@ -9,6 +10,25 @@ use rusqlite::{Connection, OpenFlags};
 use crate::Book;
 use crate::book::side_file;
 use crate::error::{Result, StoreError};
+
+/// Whether whoever started this program wants it to stop, asked while SQL runs.
+static STOPS: OnceLock<fn() -> bool> = OnceLock::new();
+/// So many steps of SQLite are between two times that it is asked.
+const STEPS: i32 = 10_000;
+
+/// From now on every copy, migration and question of books that are opened stops where this says so, and leaves nothing
+/// half behind.
+pub fn stop_when(asked: fn() -> bool) {
+    let _known = STOPS.set(asked);
+}
+
+/// Lets what a connection does be stopped.
+pub(crate) fn listen(conn: &mut Connection) -> Result<()> {
+    match STOPS.get() {
+        Some(asked) => Ok(conn.progress_handler(STEPS, Some(*asked))?),
+        None => Ok(()),
+    }
+}
 
 impl Book {
     /// Writes a whole copy of the book to `to`, replacing an older copy only when the new one is complete.

@@ -336,7 +336,8 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
     if rusqlite::version_number() < SAFE_SQLITE {
         return Err(StoreError::UnsafeSqlite(rusqlite::version().to_owned()));
     }
-    let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let mut conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    crate::backup::listen(&mut conn)?;
     conn.busy_timeout(BUSY)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;

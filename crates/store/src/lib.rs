@@ -43,6 +43,7 @@ mod tests;
 mod undo;
 mod version;
 
+pub use backup::stop_when;
 pub use beside::{Kept, PanelAnswer, RateRange};
 pub use book::Book;
 pub use change::Change;

@@ -26,6 +26,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use crate::import::{Event, Request, Worker};
+use crate::interrupt::{Careful, is_asked};
 use crate::target::{check_ordinary, is_of_database, refused};
 use crate::{Error, Result, documents};
 pub use company::NAME;
@@ -92,9 +93,17 @@ pub fn make(path: &Path, worker: &Worker, watch: &mut dyn FnMut(&Event) -> Contr
         at: IMPORTED_AT.to_owned(),
         ..Request::default()
     };
-    let followed = worker.run(&request, &mut |event| {
-        event.map_or(ControlFlow::Continue(()), &mut *watch)
+    let careful = Careful::begin();
+    let followed = worker.run(&request, &mut |event| match event {
+        _ if is_asked() => ControlFlow::Break(()),
+        None => ControlFlow::Continue(()),
+        Some(event) => watch(event),
     })?;
+    if followed.cancelled {
+        let _removed = std::fs::remove_file(&part);
+        return careful.ended(Err(Error::Stopped));
+    }
+    drop(careful);
     if let Some(failed) = followed
         .reports
         .iter()

@@ -23,14 +23,15 @@ use crate::ask::Ask;
 use crate::beside::{self, Listing};
 use crate::checks::{self, Check, Verdict};
 use crate::initiative::Initiative;
+use crate::interrupt::{self, Careful};
 use crate::own::Own;
 use crate::report::Template;
 use crate::scope::Scope;
 use crate::target::Target;
 use crate::view::{Route, Saved, ThemeName};
 use crate::{
-    Error, Result, answer, copies, drawn, export, few, identity, initiative, invoices, models, names, prices,
-    result, save, screens,
+    Error, Result, answer, copies, drawn, export, few, identity, initiative, invoices, models, names,
+    prices, result, save, screens,
 };
 
 /// An open book.
@@ -41,11 +42,17 @@ pub struct Shelf {
 impl Shelf {
     /// Opens a book; one that cannot be written is opened for reading.
     pub fn open(path: &Path) -> Result<Self> {
+        // An older book is copied and brought up to date first.
+        let careful = Careful::begin();
         let book = match Book::open(path) {
-            Err(StoreError::ReadOnly(_)) => Book::open_read_only(path)?,
-            other => other?,
+            Err(StoreError::ReadOnly(_)) => Book::open_read_only(path),
+            other => other,
         };
-        Ok(Self { book })
+        if interrupt::take() {
+            return Err(Error::Stopped);
+        }
+        drop(careful);
+        Ok(Self { book: book? })
     }
 
     /// Makes a book.
@@ -179,7 +186,7 @@ impl Shelf {
 
     /// A checked copy.
     pub fn backup(&self, to: &Path) -> Result<()> {
-        copies::copy_to(&self.book, to)
+        Careful::begin().ended(copies::copy_to(&self.book, to))
     }
 
     /// A list of what is kept beside the bills, by its name.

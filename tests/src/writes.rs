@@ -102,3 +102,24 @@ fn leftovers(desk: &Desk) -> usize {
         .filter(|entry| entry.file_name().to_string_lossy().ends_with(".part"))
         .count()
 }
+
+#[test]
+fn a_backup_takes_the_place_of_the_book_that_is_kept_beside_it() {
+    let desk = Desk::with_bill();
+    desk.json("book backup copy.counterfoil");
+    desk.json("undo 1");
+    assert!(desk.billed().is_empty());
+    let restored = desk.json("book restore copy.counterfoil");
+    assert_eq!(desk.billed().len(), 1);
+    desk.assert_whole(BOOK);
+    let kept = restored["kept"].as_str().expect("a path").to_owned();
+    assert!(
+        desk.json(&format!("--book {kept} spend"))["totals"]
+            .as_array()
+            .is_some_and(Vec::is_empty)
+    );
+    desk.write("bill.pdf", "%PDF");
+    let before = desk.bytes(BOOK);
+    assert_ne!(desk.run("book restore bill.pdf").status, Some(0));
+    assert!(desk.bytes(BOOK) == before, "the book stays");
+}

@@ -61,19 +61,9 @@ impl Copies {
         Ok(())
     }
 
-    /// Puts a copy in the place of the book. Answers where the file that was there is now, if there was one.
+    /// Puts the copy of a day in the place of the book. Answers where the file that was there is now, if there was one.
     pub(crate) fn restore(&self, day: NaiveDate, today: NaiveDate) -> Result<Option<PathBuf>> {
-        let copy = Book::open_read_only(&self.file(day))?;
-        let aside = self.book.exists().then(|| self.aside(today));
-        for suffix in ["", "-wal", "-shm"] {
-            let from = with_suffix(&self.book, suffix);
-            if let Some(to) = aside.as_ref().filter(|_| from.exists()) {
-                std::fs::rename(&from, with_suffix(to, suffix))
-                    .map_err(|error| Error::file(&from, "moved aside", &error))?;
-            }
-        }
-        copy.backup(&self.book)?;
-        Ok(aside)
+        restore(&self.file(day), &self.book, today)
     }
 
     fn file(&self, day: NaiveDate) -> PathBuf {
@@ -87,18 +77,64 @@ impl Copies {
             _ => false,
         }
     }
+}
 
-    /// `client.before-2026-11-24.counterfoil`, numbered where that exists.
-    fn aside(&self, today: NaiveDate) -> PathBuf {
-        let named = |more: String| self.book.with_extension(format!("before-{today}{more}.{BOOK}"));
-        let mut number = 1;
-        let mut path = named(String::new());
-        while path.exists() {
-            number += 1;
-            path = named(format!("-{number}"));
-        }
-        path
+/// Puts a copy in the place of a book: what is there, with the files beside it, is moved aside once the copy was read whole
+/// and written beside it. Answers where it is now, if anything was there.
+pub(crate) fn restore(copy: &Path, book: &Path, today: NaiveDate) -> Result<Option<PathBuf>> {
+    check_ordinary(book).map_err(|what| refused(book, what))?;
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    if real(copy).is_some_and(|copy| real(book) == Some(copy)) {
+        return Err(refused(book, "is the book itself"));
     }
+    let new = with_suffix(book, &format!(".{}.part", std::process::id()));
+    Book::open_read_only(copy)?.backup(&new)?;
+    let placed = move_aside(book, today).and_then(|aside| {
+        let done = std::fs::rename(&new, book).map_err(|error| Error::file(book, "written", &error));
+        if let (Err(_), Some(aside)) = (&done, &aside) {
+            // Where not even that works, the message of what failed first is the one that helps.
+            let _back = rename_all(aside, book);
+        }
+        done.map(|()| aside)
+    });
+    if placed.is_err() {
+        let _removed = std::fs::remove_file(&new);
+    }
+    placed
+}
+
+/// Moves a book away with the files beside it; all of them or none.
+fn move_aside(book: &Path, today: NaiveDate) -> Result<Option<PathBuf>> {
+    if !SIDES.iter().any(|side| with_suffix(book, side).exists()) {
+        return Ok(None);
+    }
+    let aside = aside(book, today);
+    let moved = rename_all(book, &aside);
+    if moved.is_err() {
+        let _back = rename_all(&aside, book);
+    }
+    moved.map(|()| Some(aside))
+}
+
+/// A book and what SQLite keeps beside it, which must not meet another book.
+const SIDES: &[&str] = &["", "-wal", "-shm"];
+
+fn rename_all(book: &Path, to: &Path) -> Result<()> {
+    let sides = SIDES
+        .iter()
+        .map(|side| (with_suffix(book, side), with_suffix(to, side)));
+    for (from, to) in sides.filter(|(from, _)| from.exists()) {
+        std::fs::rename(&from, to).map_err(|error| Error::file(&from, "moved aside", &error))?;
+    }
+    Ok(())
+}
+
+/// `client.before-2026-11-24.counterfoil`, numbered where that exists.
+fn aside(book: &Path, today: NaiveDate) -> PathBuf {
+    let named = |more: String| book.with_extension(format!("before-{today}{more}.{BOOK}"));
+    let numbered = (2..).map(|number| named(format!("-{number}")));
+    let mut all = std::iter::once(named(String::new())).chain(numbered);
+    all.find(|path| !path.exists()).expect("some number is free")
 }
 
 /// Writes a checked copy where the user wants it; replaces an earlier copy of the same book and nothing else.
@@ -219,6 +255,32 @@ mod tests {
             name.contains("before-2026-11-02") && name.ends_with(".counterfoil")
         });
         assert_eq!(kept.count(), 2, "both files that were there are kept");
+    }
+
+    #[test]
+    fn a_file_that_is_no_copy_moves_nothing_and_what_lay_beside_the_book_meets_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let path = book(folder.path(), "Client");
+        Book::open(&path).unwrap().backup(&at("copy")).unwrap();
+        let before = std::fs::read(&path).unwrap();
+        std::fs::write(at("bill.pdf"), "%PDF").unwrap();
+        for other in [at("bill.pdf"), at("none"), path.clone()] {
+            assert!(restore(&other, &path, day(2)).is_err(), "{}", other.display());
+            assert_eq!(std::fs::read(&path).unwrap(), before);
+        }
+        std::fs::write(at("client.counterfoil-wal"), "of another life").unwrap();
+        let aside = restore(&at("copy"), &path, day(2)).unwrap().unwrap();
+        assert_eq!(std::fs::read(&aside).unwrap(), before);
+        assert!(with_suffix(&aside, "-wal").exists() && !at("client.counterfoil-wal").exists());
+        assert_eq!(Book::open(&path).unwrap().info().unwrap().name, "Client");
+        let parts = std::fs::read_dir(folder.path()).unwrap().flatten();
+        assert!(
+            parts
+                .filter(|entry| entry.path().extension().is_some_and(|end| end == "part"))
+                .count()
+                == 0
+        );
     }
 
     #[test]

@@ -384,6 +384,11 @@ pub(crate) enum BookAction {
         /// Where to.
         to: PathBuf,
     },
+    /// Put such a copy in the place of the book; what is there is kept beside it.
+    Restore {
+        /// The copy.
+        from: PathBuf,
+    },
     /// Forget names and texts of undone imports for good, and give their room back.
     Compact,
 }

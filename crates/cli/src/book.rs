@@ -222,6 +222,21 @@ pub(crate) fn book(cli: &Cli, action: &BookAction) -> anyhow::Result<u8> {
                 vec![format!("Saved a checked copy as {}.", to.display())]
             })?;
         }
+        BookAction::Restore { from } => {
+            let kept = Shelf::restore(from, &path)?;
+            print(
+                cli,
+                &json!({"book": path, "restored": from, "kept": kept}),
+                || {
+                    let kept = kept
+                        .iter()
+                        .map(|kept| format!("What was there is kept as {}.", kept.display()));
+                    std::iter::once(format!("{} is the copy {} now.", path.display(), from.display()))
+                        .chain(kept)
+                        .collect()
+                },
+            )?;
+        }
     }
     Ok(0)
 }

@@ -4,7 +4,7 @@ mod kept;
 mod notes;
 mod seats;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use model::{Dimension, Measure, Period, Problem};
@@ -30,7 +30,7 @@ use crate::scope::Scope;
 use crate::target::Target;
 use crate::view::{Route, Saved, ThemeName};
 use crate::{
-    Error, Result, answer, copies, drawn, export, few, identity, initiative, invoices, models, names,
+    Error, Result, answer, clock, copies, drawn, export, few, identity, initiative, invoices, models, names,
     prices, result, save, screens,
 };
 
@@ -187,6 +187,11 @@ impl Shelf {
     /// A checked copy.
     pub fn backup(&self, to: &Path) -> Result<()> {
         Careful::begin().ended(copies::copy_to(&self.book, to))
+    }
+
+    /// Puts a checked copy in the place of a book. Answers where what was there is kept, if anything was.
+    pub fn restore(copy: &Path, book: &Path) -> Result<Option<PathBuf>> {
+        Careful::begin().ended(copies::restore(copy, book, clock::today()))
     }
 
     /// A list of what is kept beside the bills, by its name.

@@ -53,12 +53,31 @@ pub(super) fn no_date(layout: &Layout, row: &Row<'_>) -> Box<Problem> {
 /// A column that says another period than the one that was given, or says it in words that are not read.
 pub(super) fn passed_over(layout: &Layout, row: &Row<'_>, given: Period) -> Option<Problem> {
     let mut told = told(layout, row, &[PERIODS]);
-    let (name, cell) = told.find(|(_, cell)| !agrees(cell, layout.style.dates, given))?;
+    let (name, cell) =
+        told.find(|(name, cell)| is_period(name) && !agrees(cell, layout.style.dates, given))?;
     let text = cell.text();
     let what =
         "This column seems to say when, and is not read: the period that was given was taken for every row.";
     let problem = Problem::new(Severity::Warning, what).hint(hint(&text));
     Some(problem.column(name).value(&text))
+}
+
+/// Whether a heading is that of a period and of nothing in it, as `Spend this month` is.
+fn is_period(name: &str) -> bool {
+    const BESIDE: &[&str] = &[
+        "billing",
+        "invoice",
+        "accounting",
+        "posting",
+        "service",
+        "usage",
+        "year",
+        "of",
+        "no",
+    ];
+    let name = name.to_lowercase();
+    let mut parts = name.split(|letter: char| !letter.is_alphanumeric());
+    parts.all(|part| part.is_empty() || PERIODS.contains(&part) || BESIDE.contains(&part))
 }
 
 fn hint(text: &str) -> &'static str {
@@ -148,6 +167,12 @@ mod tests {
         ] {
             assert!(!is_fiscal_period(text), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_counted_by_the_month_is_no_month() {
+        assert!(is_period("Period") && is_period("Fiscal period") && is_period("Billing month"));
+        assert!(!is_period("Spend this Month (USD)") && !is_period("Lines this month"));
     }
 
     #[test]

@@ -87,11 +87,11 @@ pub fn bounds(book: &Book, key: &str, (default, step): (f64, f64), most: u32) ->
             return value(far * towards);
         }
         while far - near > 1.0 {
-            let middle = ((far + near) / 2.0).floor();
+            let middle = f64::midpoint(near, far).floor();
             if can(middle * towards) {
-                near = middle
+                near = middle;
             } else {
-                far = middle
+                far = middle;
             }
         }
         value(near * towards)

@@ -33,15 +33,10 @@ const MEASURES: &[Measure] = &[
 
 /// The bar of a scope.
 pub(super) fn bar(scope: &Scope<'_>) -> Result<BarView> {
-    let previous = scope.period.previous();
     Ok(BarView {
         periods: periods::choices(scope)?,
         period: format::period(&scope.period, &scope.locale),
-        comparison: if previous.overlaps(&scope.data) {
-            format!("against {}", format::period(&previous, &scope.locale))
-        } else {
-            String::new()
-        },
+        comparison: comparison(scope),
         currencies: scope
             .currencies
             .iter()
@@ -94,6 +89,16 @@ pub(super) fn bar(scope: &Scope<'_>) -> Result<BarView> {
             .collect(),
         names: names(&scope.route),
     })
+}
+
+/// What the period is compared with, where the book knows anything of it.
+fn comparison(scope: &Scope<'_>) -> String {
+    let previous = scope.period.previous();
+    if previous.overlaps(&scope.data) {
+        format!("against {}", format::period(&previous, &scope.locale))
+    } else {
+        String::new()
+    }
 }
 
 /// The bar of a book without data.

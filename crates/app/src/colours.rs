@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use charts::Colours;
+use metrics::pricing::canonical;
 use model::{Currency, Dimension, Measure, Query};
 
 use crate::scope::Scope;
@@ -22,6 +23,25 @@ impl Scope<'_> {
         if let Some(known) = self.once.colours.borrow().get(dimension) {
             return Ok(known.clone());
         }
+        let colours = Colours::new(self.weighed(dimension)?);
+        let mut known = self.once.colours.borrow_mut();
+        known.insert(dimension.clone(), colours.clone());
+        Ok(colours)
+    }
+
+    /// The same of models in their one spelling.
+    pub(crate) fn model_colours(&self) -> Result<Colours> {
+        let mut names: Vec<String> = Vec::new();
+        for name in self.weighed(&Dimension::Model)? {
+            let name = canonical(&name);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        Ok(Colours::new(names))
+    }
+
+    fn weighed(&self, dimension: &Dimension) -> Result<Vec<String>> {
         let query = Query {
             measure: Measure::Billed,
             by: vec![dimension.clone()],
@@ -32,10 +52,7 @@ impl Scope<'_> {
         let currencies: Vec<&str> = self.currencies.iter().map(Currency::code).collect();
         let parts = groups.groups.iter();
         let parts = parts.map(|group| (group.keys[0].as_str(), group.currency.code(), group.value.0));
-        let colours = Colours::new(heaviest_first(parts, &currencies));
-        let mut known = self.once.colours.borrow_mut();
-        known.insert(dimension.clone(), colours.clone());
-        Ok(colours)
+        Ok(heaviest_first(parts, &currencies))
     }
 }
 

@@ -16,7 +16,7 @@ use crate::view::{
 };
 
 pub(crate) use numbers::unbroken;
-pub use numbers::{chance, counted, number};
+pub use numbers::{chance, counted, number, signed_number};
 use readable::readable;
 pub(crate) use readable::{explained, spans};
 
@@ -142,7 +142,8 @@ pub fn table(
 
 /// What guards a result and what is remarked on it, below its table.
 pub fn remarks(explanation: &Explanation) -> String {
-    format!("{} {}", explanation.guards.join(" "), explanation.notes.join(" "))
+    let all = explanation.guards.iter().chain(&explanation.notes);
+    all.map(|text| readable(text)).collect::<Vec<_>>().join(" ")
 }
 
 /// What would be here, and a button to import what brings it.
@@ -250,6 +251,18 @@ pub fn whole_money(scope: &Scope<'_>, total: Total, currency: &Currency) -> Stri
     .map_or(text.clone(), str::to_owned)
 }
 
+/// The price of one unit: at least four digits that count, as far as it has them: `$0.025`, `$1.25`, `$18.75`.
+pub fn unit_price(scope: &Scope<'_>, price: &Money) -> String {
+    let figure = charts::Figure::from(price).magnitude();
+    let digits = numbers::four_digits(figure, price.currency.minor_digits(), &scope.locale);
+    let text = money(scope, price.total, &price.currency);
+    let digit = |letter: char| letter.is_ascii_digit();
+    match (text.find(digit), text.rfind(digit)) {
+        (Some(from), Some(to)) => format!("{}{digits}{}", &text[..from], &text[to + 1..]),
+        _ => text,
+    }
+}
+
 /// A change with its sign and, where there is a base, its percentage: `+$24,906 (+21 %)`.
 pub fn change(scope: &Scope<'_>, difference: Total, fraction: Option<f64>, currency: &Currency) -> String {
     let text = format::signed(whole_money(scope, difference, currency));
@@ -260,8 +273,20 @@ pub fn change(scope: &Scope<'_>, difference: Total, fraction: Option<f64>, curre
 
 fn signed_percent(fraction: f64) -> String {
     let text = metrics::figure::percent(fraction.abs());
+    if text.starts_with('<') {
+        return format!("{text}{}%", format::THIN);
+    }
     let sign = if fraction < 0.0 { format::MINUS } else { '+' };
     format!("{sign}{text}{}%", format::THIN)
+}
+
+/// A fraction in a column of such: one decimal each, `62.0 %`, and `< 0.1 %` of what is not quite nothing.
+pub fn share(fraction: f64) -> String {
+    if fraction != 0.0 && fraction.abs() < 0.000_5 {
+        return percent(fraction);
+    }
+    let figure = charts::Figure::nanos((fraction * 1e9).round() as i128);
+    format::percent(figure, 1, &charts::Locale::default())
 }
 
 /// A fraction as a percentage: `62 %`.
@@ -288,6 +313,36 @@ pub fn count(scope: &Scope<'_>, number: impl Into<i128>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_of_shares_has_one_decimal_and_little_is_not_nothing() {
+        assert_eq!(
+            [0.43, 0.085, 1.0, 0.0, 0.00047, -0.3, -0.00047].map(share),
+            [
+                "43.0 %",
+                "8.5 %",
+                "100.0 %",
+                "0.0 %",
+                "< 0.1 %",
+                "\u{2212}30.0 %",
+                "> \u{2212}0.1 %"
+            ]
+            .map(|text| text.replace(" %", "\u{a0}%"))
+        );
+        assert_eq!(percent(0.00047), "< 0.1\u{a0}%");
+        assert_eq!(signed_percent(0.00047), "< 0.1\u{a0}%");
+    }
+
+    #[test]
+    fn remarks_have_the_minus_that_is_one() {
+        let explanation = Explanation::new("", "")
+            .guard("Grew by -7.8 points.")
+            .note("(-12000)");
+        assert_eq!(
+            remarks(&explanation),
+            "Grew by \u{2212}\u{2060}7.8 points. (\u{2212}\u{2060}12,000)"
+        );
+    }
 
     #[test]
     fn columns_of_one_heading_have_keys_of_their_own() {

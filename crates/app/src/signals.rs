@@ -14,14 +14,14 @@ use metrics::signals::daily::{BY, Daily, Seen, daily, only_daily};
 use metrics::signals::forecast::{Forecast, forecast};
 use model::{
     Budget, Contract, Currency, Dimension, Filter, Grain, Groups, ImportId, ImportRecord, Invoice, Measure,
-    Period, Query, Total,
+    Money, Period, Query, Total,
 };
 use store::Book;
 
 use crate::invoices::is_issuer;
 use crate::once::once;
 use crate::scope::Scope;
-use crate::{Result, ask, licences};
+use crate::{Result, ask, licences, show};
 
 /// What may carry an anomaly. People and teams are not looked at: nobody is pointed at.
 const CAUSES: [Dimension; 6] = [
@@ -252,6 +252,22 @@ pub(crate) fn waste(scope: &Scope<'_>) -> Result<BudgetWaste> {
     let mut made = budget_waste(&limits.held(), (parts, twice), scope.data.to);
     limits.remark(&mut made.explanation);
     Ok(made)
+}
+
+/// What idle seats of a currency cost that are not certain: they are in no sum, `USD 589.00 a month of seats never used`.
+pub(crate) fn unsure_seats(scope: &Scope<'_>, currency: &Currency) -> Result<Vec<(Tier, String)>> {
+    let unsure = licences::idle(scope)?.exposures.into_iter();
+    let unsure = unsure
+        .filter(|(tier, money)| *tier != Tier::Certain && money.currency == *currency && money.total.0 > 0);
+    let words = |money: &Money| show::money(scope, money.total, &money.currency);
+    Ok(unsure
+        .map(|(tier, money)| {
+            (
+                tier,
+                format!("{} a month of seats {}", words(&money), tier.text()),
+            )
+        })
+        .collect())
 }
 
 /// Either something, or why there is none.

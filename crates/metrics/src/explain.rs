@@ -21,6 +21,9 @@ pub struct Explanation {
     pub numerator: Option<String>,
     /// What stands below it.
     pub denominator: Option<String>,
+    /// Whether the two are a ratio of unlike things, of which the one is no part of the other.
+    #[serde(skip)]
+    pub is_ratio: bool,
     /// What the figure rests on: sources, days, people nothing is known of.
     pub coverage: String,
     /// What the metric refuses to do, or checks before it speaks.
@@ -52,6 +55,13 @@ impl Explanation {
         self.numerator = Some(numerator.to_string());
         self.denominator = Some(denominator.to_string());
         self
+    }
+
+    /// States both sides of a ratio that is no share: benefits over costs.
+    #[must_use]
+    pub fn ratio(mut self, above: &dyn Display, below: &dyn Display) -> Self {
+        self.is_ratio = true;
+        self.rate(above, below)
     }
 
     /// States numerator and denominator of a rate of people, and how many are known; only what may be shown.

@@ -99,9 +99,12 @@ impl Rate {
     }
 }
 
-/// A share as text: `62`, `18.5` below 20, `0.4`; never `-0`.
+/// A share as text: `62`, `18.5` below 20, `0.4`; never `-0`, nor `0` of what is not nothing: `< 0.1`.
 pub fn percent(fraction: f64) -> String {
     let value = fraction * 100.0;
+    if value != 0.0 && value.abs() < 0.05 {
+        return if value > 0.0 { "< 0.1" } else { "> -0.1" }.to_owned();
+    }
     let rounded = if value.abs() < 20.0 {
         (value * 10.0).round() / 10.0
     } else {
@@ -124,7 +127,7 @@ mod tests {
         assert_eq!(Rate::new(37, 50, 4).text(), "37 of 50 (74 %), 4 unknown");
         assert_eq!(Rate::new(0, 0, 0).text(), "0 of 0");
         assert_eq!(percent(0.1849), "18.5");
-        assert_eq!(percent(-0.0001), "0");
+        assert_eq!([0.0001, -0.0001, 0.0].map(percent), ["< 0.1", "> -0.1", "0"]);
     }
 
     #[test]

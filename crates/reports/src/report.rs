@@ -150,7 +150,9 @@ impl MethodNote {
     /// The note of a metric's own explanation.
     pub fn explained(name: impl Into<String>, explanation: &Explanation) -> Self {
         let rate = explanation.numerator.iter().zip(&explanation.denominator);
-        let parts = rate.map(|(above, below)| format!("{above} of {below}."));
+        // Benefits are no part of costs.
+        let word = if explanation.is_ratio { "÷" } else { "of" };
+        let parts = rate.map(|(above, below)| format!("{above} {word} {below}."));
         Self {
             name: name.into(),
             what: explanation.what.clone(),

@@ -5,7 +5,7 @@ pub(crate) mod demo;
 
 use charts::Sample;
 
-use crate::{Report, Section};
+use crate::{MethodNote, Report, Section};
 
 /// What files may hold.
 pub(crate) const HOSTILE: [&str; 8] = [
@@ -47,4 +47,16 @@ pub(crate) fn hostile() -> Report {
     table.title = HOSTILE[2].to_owned();
     report.sections.push(Section::Table(table));
     report
+}
+
+#[test]
+fn of_is_said_of_shares_only() {
+    let said =
+        |explanation: metrics::Explanation| MethodNote::explained("Worth", &explanation).notes[0].clone();
+    let bare = || metrics::Explanation::new("", "");
+    assert_eq!(said(bare().rate(&"3", &"4")), "3 of 4.");
+    assert_eq!(
+        said(bare().ratio(&"300,146.58", &"187,793.39")),
+        "300,146.58 ÷ 187,793.39."
+    );
 }

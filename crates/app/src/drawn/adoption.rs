@@ -2,7 +2,7 @@
 
 use charts::charts as chart;
 use charts::format;
-use charts::{Figure, Options, Unit};
+use charts::{Figure, Locale, Options, Unit};
 use metrics::Rate;
 use metrics::people::suppression::Shown;
 use metrics::people::{adoption_grid as grid, bands as ladder, cohorts as journey, regularity as regular};
@@ -31,7 +31,7 @@ pub(super) fn bands(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     });
     let mut titles = titles(
         scope,
-        bands_finding(scope, &made),
+        bands_finding(&scope.locale, &made),
         format!(
             "People by band, {} ladder, {}",
             made.preset.id(),
@@ -61,26 +61,32 @@ fn bands_window(scope: &Scope<'_>, preset: ladder::Preset) -> String {
     }
 }
 
-/// `32 of 265 people do not use AI; 30 stand in the top band, Champion`.
-fn bands_finding(scope: &Scope<'_>, made: &ladder::Bands) -> String {
+/// `32 of 265 people do not use AI; 30 stand in the top band, Champion`. Where it is hidden of how many nothing is known, it is not
+/// said of how many either: those would be among them.
+fn bands_finding(locale: &Locale, made: &ladder::Bands) -> String {
+    let count = |people: u32| format::count(people.into(), locale);
     let shown = |at: usize| made.table.columns.get(at).and_then(Shown::value).copied();
     let (Some(all), Some(last)) = (made.table.total.value(), made.names.len().checked_sub(1)) else {
         return "Too few people to show bands".to_owned();
     };
-    let known = all - shown(made.names.len()).unwrap_or(0);
-    if known == 0 {
+    let known = shown(made.names.len()).map(|unknown| all - unknown);
+    if known == Some(0) {
         return "Nobody\u{2019}s use is known yet".to_owned();
     }
-    let known = show::count(scope, known);
-    let none =
-        shown(0).map(|people| format!("{} of {known} people do not use AI", show::count(scope, people)));
-    let top = shown(last).map(|people| {
-        let people = show::count(scope, people);
-        format!("{people} stand in the top band, {}", made.names[last])
+    let known = known.map(count);
+    let none = shown(0).map(|people| match (&known, people) {
+        (Some(known), _) => format!("{} of {known} people do not use AI", count(people)),
+        (None, 1) => "1 person is known not to use AI".to_owned(),
+        (None, _) => format!("{} people are known not to use AI", count(people)),
     });
+    let top =
+        shown(last).map(|people| format!("{} stand in the top band, {}", count(people), made.names[last]));
     let said: Vec<String> = none.into_iter().chain(top).collect();
     if said.is_empty() {
-        return format!("{known} people stand on the ladder");
+        return known.map_or_else(
+            || "How many stand in the lowest and the top band is hidden".to_owned(),
+            |known| format!("{known} people stand on the ladder"),
+        );
     }
     said.join("; ")
 }
@@ -290,5 +296,49 @@ fn counted(shown: &Shown<u32>) -> chart::Counted {
     match shown {
         Shown::Value(people) => chart::Counted::People((*people).into()),
         Shown::Hidden(why) => chart::Counted::Hidden(why.mark()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use metrics::people::suppression::Hidden;
+    use metrics::people::table::ShownTable;
+
+    use super::*;
+
+    fn finding(columns: Vec<Shown<u32>>) -> String {
+        let made = ladder::Bands {
+            preset: ladder::Preset::Behaviour,
+            names: vec!["No use", "Champion"],
+            teams: Vec::new(),
+            table: ShownTable {
+                cells: Vec::new(),
+                rows: Vec::new(),
+                columns,
+                total: Shown::Value(60),
+            },
+            outside: Shown::Hidden(Hidden::Protects(5)),
+            kept_up: Shown::Value(0),
+            moved: [Shown::Value(0), Shown::Value(0)],
+            without_depth: 0,
+            explanation: metrics::Explanation::default(),
+        };
+        bands_finding(&Locale::default(), &made)
+    }
+
+    #[test]
+    fn where_the_unknown_are_hidden_nobody_is_taken_for_a_user() {
+        let hidden = || Shown::Hidden(Hidden::Protects(5));
+        let known = finding(vec![Shown::Value(12), Shown::Value(30), Shown::Value(18)]);
+        assert_eq!(
+            known,
+            "12 of 42 people do not use AI; 30 stand in the top band, Champion"
+        );
+        let said = finding(vec![Shown::Value(0), Shown::Value(30), hidden()]);
+        assert_eq!(
+            said,
+            "0 people are known not to use AI; 30 stand in the top band, Champion"
+        );
+        assert!(!finding(vec![hidden(), hidden(), hidden()]).contains("60"));
     }
 }

@@ -178,7 +178,8 @@ pub(super) fn renewed(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
                 .into_iter()
                 .filter(move |_| is_counted)
         });
-    let title = renewed_finding(made.logo, sums);
+    let others = made.contracts.iter().filter(|other| other.currency != currency);
+    let title = renewed_finding(made.logo, sums.into_iter().chain(others));
     let input = chart::VarianceWaterfall {
         titles: Titles::new(
             title,
@@ -195,15 +196,21 @@ pub(super) fn renewed(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     Ok(Charted::still(input.draw(options), made.explanation))
 }
 
-/// `3 of 4 contracts due were renewed on purpose; net retention 99 %`.
-fn renewed_finding(logo: metrics::Rate, sums: Option<&Retention>) -> String {
-    let Some(sums) = sums else {
-        return "No decided contract was due".to_owned();
+/// `3 of 4 contracts due were renewed on purpose; net retention 99 % in USD, 70 % in EUR`: the first is of all currencies.
+fn renewed_finding<'r>(logo: metrics::Rate, sums: impl Iterator<Item = &'r Retention>) -> String {
+    let of_currency = |sums: &Retention| {
+        let net = sums.nrr().map_or_else(|| "not known".to_owned(), show::percent);
+        format!("{net} in {}", sums.currency.code())
     };
-    let net = sums.nrr().map_or_else(|| "not known".to_owned(), show::percent);
+    let net: Vec<String> = sums.map(of_currency).collect();
+    if net.is_empty() {
+        return "No decided contract was due".to_owned();
+    }
     format!(
-        "{} of {} contracts due were renewed on purpose; net retention {net}",
-        logo.numerator, logo.denominator
+        "{} of {} contracts due were renewed on purpose; net retention {}",
+        logo.numerator,
+        logo.denominator,
+        net.join(", ")
     )
 }
 
@@ -215,7 +222,7 @@ pub(super) fn capacity(scope: &Scope<'_>, options: &Options) -> Result<Charted> 
         || "No commitment or prepaid capacity is known".to_owned(),
         |row| {
             let share = row.utilisation().map_or_else(|| "none".to_owned(), show::percent);
-            format!("{}: {share} of what was bought to date is used", row.product)
+            format!("{}: {share} of what was bought to date is used", row.title())
         },
     );
     let currency = row.map_or_else(|| scope.currency.clone(), |row| row.currency.clone());
@@ -240,8 +247,35 @@ pub(super) fn capacity(scope: &Scope<'_>, options: &Options) -> Result<Charted> 
         ),
         unit: Unit::Money(currency.clone()),
         columns: months().map(column).collect(),
+        planned: "bought",
         colours: charts::Colours::default(),
         series: if row.is_some() { vec![used] } else { Vec::new() },
     };
     Ok(Charted::still(input.draw(options), made.explanation))
+}
+
+#[cfg(test)]
+mod tests {
+    use model::Currency;
+
+    use super::*;
+
+    #[test]
+    fn retention_is_said_for_each_currency_that_the_count_is_of() {
+        let sums = |code: &str, old: i128, new: i128| Retention {
+            currency: Currency::new(code),
+            old: Total(old),
+            new: Total(new),
+            ..Retention::default()
+        };
+        let all = [sums("USD", 100, 99), sums("EUR", 100, 70)];
+        assert_eq!(
+            renewed_finding(metrics::Rate::new(3, 4, 0), all.iter()).replace('\u{a0}', " "),
+            "3 of 4 contracts due were renewed on purpose; net retention 99 % in USD, 70 % in EUR"
+        );
+        assert_eq!(
+            renewed_finding(metrics::Rate::default(), std::iter::empty()),
+            "No decided contract was due"
+        );
+    }
 }

@@ -3,7 +3,8 @@
 use charts::charts as chart;
 use charts::{Figure, Options, Titles, Unit, format};
 use metrics::money::spend_over_time as over_time;
-use model::{Dimension, Grain, Measure, Money};
+use metrics::pricing::canonical;
+use model::{Dimension, Grain, Groups, Measure, Money};
 
 use crate::models;
 use crate::scope::Scope;
@@ -12,15 +13,9 @@ use crate::{Result, answer};
 
 /// Money by model over months: billed where bills name models, else estimated.
 pub(super) fn mix(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
-    let by = [Dimension::Time(Grain::Month), Dimension::Model];
-    let named = |measure| -> Result<_> {
-        let mut groups = scope.ask_in_currency(measure, &by, scope.run_up())?;
-        groups.groups.retain(|group| !group.keys[1].is_empty());
-        Ok(groups)
-    };
-    let billed = named(Measure::Billed)?;
+    let billed = named(scope, Measure::Billed)?;
     let (measure, groups) = if billed.groups.is_empty() {
-        (Measure::Estimated, named(Measure::Estimated)?)
+        (Measure::Estimated, named(scope, Measure::Estimated)?)
     } else {
         (Measure::Billed, billed)
     };
@@ -69,29 +64,43 @@ pub(super) fn mix(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         unit: Unit::Money(scope.currency.clone()),
         columns: set.iter().flat_map(|set| &set.periods).map(column).collect(),
         series: set.iter().flat_map(|set| &set.series).map(series).collect(),
-        colours: scope.colours(&Dimension::Model)?,
+        planned: "budget",
+        colours: scope.model_colours()?,
     };
     Ok(Charted::still(input.draw(options), result.explanation))
+}
+
+/// Money by month and model, of what names one.
+fn named(scope: &Scope<'_>, measure: Measure) -> Result<Groups> {
+    let by = [Dimension::Time(Grain::Month), Dimension::Model];
+    let mut groups = scope.ask_in_currency(measure, &by, scope.run_up())?;
+    groups.groups.retain(|group| !group.keys[1].is_empty());
+    // Bills and usage spell a model each in their way: one name here, in the table and in the choice.
+    for group in &mut groups.groups {
+        group.keys[1] = canonical(&group.keys[1]);
+    }
+    Ok(groups)
 }
 
 /// The range of what another model would have cost, for all and by task.
 pub(super) fn repricing(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let compared = models::compared(scope)?;
     let made = compared.made;
+    let [from, to] = [&compared.from, &compared.to].map(|model| canonical(model));
     let text = |money: &Money| show::whole_money(scope, money.total, &money.currency);
     let title = made.rows.first().map_or_else(
         || {
-            made.missing
-                .clone()
-                .unwrap_or_else(|| "Nothing to compare".to_owned())
+            let why = made.missing.as_ref();
+            why.map_or_else(
+                || "Nothing to compare".to_owned(),
+                |why| format!("Nothing to compare: {why}"),
+            )
         },
         |all| {
             format!(
-                "{} would have cost {} to {} where {} comes to {}",
-                compared.to,
+                "{to} would have cost {} to {} where {from} comes to {}",
                 text(&all.other[0]),
                 text(&all.other[2]),
-                compared.from,
                 text(&all.actual)
             )
         },

@@ -101,6 +101,7 @@ pub(super) fn over_time(scope: &Scope<'_>, options: &Options) -> Result<Charted>
             .iter()
             .map(|series| time_series(scope, series))
             .collect(),
+        planned: "budget",
         colours: scope.colours(&dimension)?,
     };
     Ok(Charted {
@@ -190,6 +191,7 @@ fn empty_over_time(scope: &Scope<'_>, options: &Options) -> charts::Drawing {
         unit: unit(scope),
         columns: Vec::new(),
         series: Vec::new(),
+        planned: "budget",
         colours: charts::Colours::default(),
     }
     .draw(options)

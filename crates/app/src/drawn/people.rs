@@ -5,7 +5,7 @@ use charts::format;
 use charts::{Figure, Options, Titles};
 use metrics::people::Intensity;
 use metrics::people::concentration::{Concentration, concentration};
-use metrics::people::distribution::{Distribution, distribution as distribution_of};
+use metrics::people::distribution::{Distribution, distribution as distribution_of, not_stated};
 use metrics::people::suppression::whole;
 
 use crate::Result;
@@ -37,12 +37,15 @@ pub(super) fn titles(scope: &Scope<'_>, title: String, description: String) -> T
 pub(super) fn distribution(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let result = distribution_of(scope.people()?, Intensity::Tokens, scope.settings.privacy);
     let beside = result.beside.value();
+    let description = format!(
+        "People with stated tokens by tokens, {}, log scale",
+        window_words(scope)
+    );
     let input = chart::UsageDistribution {
-        titles: titles(
-            scope,
-            zero_finding(scope, &result),
-            format!("People by tokens, {}, log scale", window_words(scope)),
-        ),
+        titles: Titles {
+            remark: unmeasured_words(&result),
+            ..titles(scope, zero_finding(scope, &result), description)
+        },
         measured: format!("tokens per person, last {} days", scope.settings.windows.days),
         zero: beside.map(|beside| beside.zero.into()),
         unknown: beside.map(|beside| beside.unknown.into()),
@@ -66,6 +69,15 @@ pub(super) fn distribution(scope: &Scope<'_>, options: &Options) -> Result<Chart
         explanation: result.explanation,
         go: Box::new(go),
     })
+}
+
+/// Who is active and in no bar; nothing where that may not be said.
+fn unmeasured_words(result: &Distribution) -> String {
+    let unmeasured = result.beside.value().map_or(0, |beside| beside.unmeasured);
+    if unmeasured == 0 {
+        return String::new();
+    }
+    not_stated(unmeasured, Intensity::Tokens)
 }
 
 fn bin(bin: &metrics::people::distribution::Bin) -> chart::Bin {
@@ -101,15 +113,16 @@ fn zero_finding(scope: &Scope<'_>, result: &Distribution) -> String {
 pub(super) fn lorenz(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let result = concentration(scope.people()?, Intensity::Tokens, scope.settings.privacy);
     let curve = result.active.as_ref();
+    let beside = distribution_of(scope.people()?, Intensity::Tokens, scope.settings.privacy);
+    let description = format!(
+        "Share of tokens by share of people with stated tokens, {}",
+        window_words(scope)
+    );
     let input = chart::Lorenz {
-        titles: titles(
-            scope,
-            lorenz_finding(&result),
-            format!(
-                "Share of tokens by share of active people, {}",
-                window_words(scope)
-            ),
-        ),
+        titles: Titles {
+            remark: unmeasured_words(&beside),
+            ..titles(scope, lorenz_finding(&result), description)
+        },
         measured: "tokens".to_owned(),
         points: curve
             .map(|curve| {

@@ -43,7 +43,11 @@ pub(super) fn premium(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
             } else {
                 "may have grown as use did"
             };
-            format!("{} {verb}: {:+.0} %", panel.value, premium.raw * 100.0)
+            format!(
+                "{} {verb}: {} %",
+                panel.value,
+                show::signed_number(premium.raw * 100.0, 0)
+            )
         },
     );
     let row = |panel: &PanelPremium| chart::Interval {
@@ -80,6 +84,7 @@ pub(super) fn premium(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
             middle: "premium",
             point: "after the haircut",
         },
+        scale: None,
         lines: Vec::new(),
         rows: made.panels.iter().map(row).collect(),
         nothing: "No question was asked twice and no KPI is of several teams.".to_owned(),
@@ -134,6 +139,7 @@ pub(super) fn opportunities(scope: &Scope<'_>, options: &Options) -> Result<Char
             middle: "forecast P50",
             point: "realised",
         },
+        scale: None,
         lines: Vec::new(),
         rows: ours.iter().map(row).collect(),
         nothing: "The register has no item in this currency.".to_owned(),
@@ -145,15 +151,7 @@ pub(super) fn opportunities(scope: &Scope<'_>, options: &Options) -> Result<Char
 pub(super) fn rubric(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let made = registers::levels(scope)?;
     let shown = || made.teams.iter().filter_map(|cell| cell.shown.value());
-    let behind = shown().filter(|team| team.gap_sum > 0).count();
-    let title = match shown().count() {
-        0 => "No team is large enough to show".to_owned(),
-        1 if behind == 0 => "The one team shown reaches what its roles require".to_owned(),
-        1 => "The one team shown is below what its roles require".to_owned(),
-        all if behind == 0 => format!("All {all} teams reach what their roles require"),
-        all if behind == 1 => format!("1 of {all} teams is below what its roles require"),
-        all => format!("{behind} of {all} teams are below what their roles require"),
-    };
+    let title = rubric_title(&shown().map(mean_gap).collect::<Vec<_>>());
     let row = |cell: &ShownCell<TeamLevels>| {
         let (team, mut note) = told(cell);
         let people = team.map(|team| f64::from(team.people.max(1)));
@@ -163,9 +161,7 @@ pub(super) fn rubric(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         if let Some(why) = team.and_then(|team| team.levels.iter().find_map(Shown::hidden)) {
             note = why.mark();
         }
-        let gap = team
-            .zip(people)
-            .map(|(team, people)| team.gap_sum.max(0) as f64 / people);
+        let gap = team.map(mean_gap);
         chart::Interval {
             key: cell.keys[0].clone(),
             name: team_name(&cell.keys[0]),
@@ -188,11 +184,33 @@ pub(super) fn rubric(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
             middle: "",
             point: "with the mean gap to what the role requires",
         },
+        scale: Some(Figure::whole(3)),
         lines: Vec::new(),
         rows: made.teams.iter().map(row).collect(),
         nothing: "Nobody is assessed yet.".to_owned(),
     };
     Ok(Charted::still(input.draw(options), made.explanation.clone()))
+}
+
+/// How many teams are below what their roles require, judged by the gaps as they are shown: in hundredths of a level.
+fn rubric_title(gaps: &[f64]) -> String {
+    let behind = gaps.iter().filter(|gap| **gap >= 0.005).count();
+    match gaps.len() {
+        0 => "No team is large enough to show".to_owned(),
+        1 if behind == 0 => "The one team shown reaches what its roles require".to_owned(),
+        1 => format!(
+            "The one team shown is {:.2} below what its roles require",
+            gaps[0]
+        ),
+        all if behind == 0 => format!("All {all} teams reach what their roles require"),
+        all if behind == 1 => format!("1 of {all} teams is below what its roles require"),
+        all => format!("{behind} of {all} teams are below what their roles require"),
+    }
+}
+
+/// What is missing to what roles require, for each of a team's people; nothing where they are above it.
+pub(crate) fn mean_gap(team: &TeamLevels) -> f64 {
+    team.gap_sum.max(0) as f64 / f64::from(team.people.max(1))
 }
 
 /// Levels of a team's people added up, where every count may be shown: a mean would tell the one that may not.
@@ -328,9 +346,31 @@ pub(super) fn review(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
             bar: "people who show it",
             ..chart::Parts::default()
         },
+        scale: None,
         lines: Vec::new(),
         rows: told.iter().map(row).collect(),
         nothing: "No source tells any of these patterns.".to_owned(),
     };
     Ok(Charted::still(input.draw(options), made.explanation.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_team_is_below_by_what_is_shown_of_its_gap() {
+        assert_eq!(
+            rubric_title(&[0.004]),
+            "The one team shown reaches what its roles require"
+        );
+        assert_eq!(
+            rubric_title(&[0.017]),
+            "The one team shown is 0.02 below what its roles require"
+        );
+        assert_eq!(
+            rubric_title(&[0.0, 0.004, 0.25]),
+            "1 of 3 teams is below what its roles require"
+        );
+    }
 }

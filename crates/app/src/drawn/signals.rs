@@ -1,14 +1,18 @@
 //! Charts of signals: what this may cost, whether budgets last, which days are out of line.
 
+use std::collections::BTreeSet;
+
 use charts::charts as chart;
 use charts::format;
-use charts::{Figure, Options, Titles, Unit};
+use charts::{Drawing, Figure, Options, Titles, Unit};
 use chrono::Days;
+use metrics::licences::idle_seats::Tier;
 use metrics::signals::anomalies::{Anomalies, Carrier, Usual, Watched};
+use metrics::signals::budget_waste::Ending;
 use metrics::signals::budgets::BudgetState;
 use metrics::signals::fan::Basis;
 use metrics::signals::forecast::{ForecastSet, MonthAhead};
-use model::{Period, Total};
+use model::{Currency, Period, Total};
 
 use crate::Result;
 use crate::scope::Scope;
@@ -139,7 +143,7 @@ pub(super) fn budgets(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         .collect();
     let breached = ours.iter().filter(|state| state.breach[1].is_some()).count();
     let title = match (ours.len(), breached) {
-        (0, _) => format!("No budget in {} is known", scope.currency.code()),
+        (0, _) => no_budget(&made.states, &scope.currency),
         (1, 0) => "The budget lasts".to_owned(),
         (1, _) => "The budget does not last".to_owned(),
         (2, 0) => "Both budgets last".to_owned(),
@@ -162,6 +166,11 @@ pub(super) fn budgets(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
             .unwrap_or_default(),
     };
     let input = chart::Budgets {
+        nothing: if made.states.is_empty() {
+            "No budget is known. A file with budgets brings them.".to_owned()
+        } else {
+            format!("{title}. The table has them all.")
+        },
         titles: titles(
             scope,
             title,
@@ -172,6 +181,17 @@ pub(super) fn budgets(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         budgets: ours.iter().map(bar).collect(),
     };
     Ok(Charted::still(input.draw(options), made.explanation.clone()))
+}
+
+/// `No budget is in JPY; there are some in EUR and USD`.
+fn no_budget(all: &[BudgetState], currency: &Currency) -> String {
+    let others: BTreeSet<&str> = all.iter().map(|state| state.currency.code()).collect();
+    let others: Vec<&str> = others.into_iter().collect();
+    if others.is_empty() {
+        return "No budget is known".to_owned();
+    }
+    let (are, code) = (others.join(" and "), currency.code());
+    format!("No budget is in {code}; there are some in {are}")
 }
 
 /// Days shown of the watched series.
@@ -291,20 +311,13 @@ pub(super) fn waste(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         ..chart::Interval::default()
     };
     let endings = made.endings.iter().filter(|one| one.currency == scope.currency);
-    let ending = |one: &metrics::signals::budget_waste::Ending| chart::Interval {
-        key: format!("end|{}", one.name),
-        name: format!("End of {}", one.name),
-        second: one.owner.clone(),
-        range: one.spike.map(|spike| (Figure::ZERO, money(spike))),
-        note: one
-            .spike
-            .map_or_else(|| "days not known".to_owned(), |_| String::new()),
-        ..chart::Interval::default()
-    };
+    let unsure = signals::unsure_seats(scope, &scope.currency)?;
+    let title =
+        waste_title(scope, range.and_then(|range| range.low.zip(range.high))) + &unsure_words(&unsure);
     let input = chart::Intervals {
         titles: titles(
             scope,
-            waste_title(scope, range.and_then(|range| range.low.zip(range.high))),
+            title,
             "Seats, credits and charges that bring nothing, and bursts at the end of budgets".to_owned(),
             String::new(),
         ),
@@ -315,15 +328,74 @@ pub(super) fn waste(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
             range: "low to high",
             ..chart::Parts::default()
         },
+        scale: None,
         lines: Vec::new(),
         rows: all
             .into_iter()
             .chain(parts.map(part))
-            .chain(endings.map(ending))
+            .chain(unsure.iter().map(kept))
+            .chain(endings.map(|one| ending(one, &scope.currency)))
             .collect(),
         nothing: "Nothing is known of seats, credits or budgets in this currency.".to_owned(),
     };
-    Ok(Charted::still(input.draw(options), made.explanation))
+    Ok(Charted::still(unless_zero(input, options), made.explanation))
+}
+
+/// What idle seats that are not certain cost: words beside the sums, no bar.
+fn kept((tier, words): &(Tier, String)) -> chart::Interval {
+    chart::Interval {
+        key: format!("idle|{}", tier.text()),
+        name: format!("Idle seats, {}", tier.text()),
+        note: format!("{words}: in no sum"),
+        ..chart::Interval::default()
+    }
+}
+
+fn ending(one: &Ending, currency: &Currency) -> chart::Interval {
+    chart::Interval {
+        key: format!("end|{}", one.name),
+        name: format!("End of {}", one.name),
+        second: one.owner.clone(),
+        range: one
+            .spike
+            .map(|spike| (Figure::ZERO, Figure::total(spike, currency))),
+        note: one
+            .spike
+            .map_or_else(|| "days not known".to_owned(), |_| String::new()),
+        ..chart::Interval::default()
+    }
+}
+
+/// The drawing; where every figure is zero, its sentence in the place of an empty axis, beside the same table.
+fn unless_zero(input: chart::Intervals, options: &Options) -> Drawing {
+    let drawing = input.draw(options);
+    let figures = |row: &chart::Interval| {
+        let ends = row.range.into_iter().flat_map(|(low, high)| [low, high]);
+        ends.chain(row.bar).collect::<Vec<_>>()
+    };
+    let figures: Vec<Figure> = input.rows.iter().flat_map(figures).collect();
+    if figures.is_empty() || figures.iter().any(|figure| *figure != Figure::ZERO) {
+        return drawing;
+    }
+    let nothing = chart::Intervals {
+        nothing: format!("{}.", input.titles.title),
+        rows: Vec::new(),
+        ..input
+    };
+    Drawing {
+        table: drawing.table,
+        ..nothing.draw(options)
+    }
+}
+
+/// `; USD 589.00 a month of seats never used stands under Licences`: what the title does not count.
+fn unsure_words(unsure: &[(Tier, String)]) -> String {
+    let words: Vec<&str> = unsure.iter().map(|(_, words)| words.as_str()).collect();
+    match words.len() {
+        0 => String::new(),
+        1 => format!("; {} stands under Licences", words[0]),
+        _ => format!("; {} stand under Licences", words.join(" and ")),
+    }
 }
 
 /// The finding: how much is paid for nothing, at least and at most.
@@ -344,6 +416,6 @@ pub(crate) fn not_told(parts: &metrics::signals::budget_waste::PaidForNothing) -
     if unknown.is_empty() {
         String::new()
     } else {
-        format!("not told: {}", unknown.join(", "))
+        format!("not told: {}", unknown.join("; "))
     }
 }

@@ -37,7 +37,11 @@ pub(super) fn variance(scope: &Scope<'_>, options: &Options) -> Result<Charted> 
         .filter(|effect| effect.value.0 != 0)
         .map(|effect| chart::Item {
             key: effect.kind.label().to_lowercase(),
-            name: effect.kind.label().to_owned(),
+            name: match effect.kind {
+                // The chart draws what has this name in grey: it is no cause.
+                variance_of::EffectKind::Unexplained => "unexplained".to_owned(),
+                kind => kind.label().to_owned(),
+            },
             value: money(effect.value),
         });
     let title = set
@@ -80,7 +84,7 @@ fn nothing_before(scope: &Scope<'_>, options: &Options, earlier: Period) -> Char
     )
 }
 
-/// What explains the change; where most of it has no quantity, which vendor moved most.
+/// What explains the change; where most of it has no quantity, that it has none, and which vendor moved most.
 fn variance_finding(scope: &Scope<'_>, set: &variance_of::Waterfall) -> String {
     let largest = set.effects.iter().max_by_key(|effect| effect.value.0.abs());
     match (largest, moved_most(set)) {
@@ -90,13 +94,30 @@ fn variance_finding(scope: &Scope<'_>, set: &variance_of::Waterfall) -> String {
             } else {
                 name
             };
-            format!(
-                "{name} moved most: {}",
-                show::change(scope, moved, None, &set.currency)
-            )
+            let moved = show::change(scope, moved, None, &set.currency);
+            match open_words(effect.value, Total(set.after.0 - set.before.0)) {
+                Some(open) => format!("{open}; {name} moved most: {moved}"),
+                None => format!("{name} moved most: {moved}"),
+            }
         }
         _ if set.finding.is_empty() => "Both months cost the same".to_owned(),
         _ => set.finding.clone(),
+    }
+}
+
+/// `67 % of the rise has no quantity that explains it`, where that is more than half.
+fn open_words(open: Total, change: Total) -> Option<String> {
+    let word = if change.0 < 0 { "fall" } else { "rise" };
+    let share = metrics::figure::share(open, change)?;
+    match share {
+        all if all > 1.0 => Some(format!(
+            "All of the {word}, and more, has no quantity that explains it"
+        )),
+        most if most > 0.5 => Some(format!(
+            "{} of the {word} has no quantity that explains it",
+            show::percent(most)
+        )),
+        _ => None,
     }
 }
 
@@ -117,6 +138,21 @@ mod tests {
     use model::Currency;
 
     use super::*;
+
+    #[test]
+    fn a_change_without_quantities_is_called_so() {
+        assert_eq!(
+            open_words(Total(658), Total(987)).as_deref(),
+            Some("67\u{a0}% of the rise has no quantity that explains it")
+        );
+        assert_eq!(
+            open_words(Total(-60), Total(-100)).as_deref(),
+            Some("60\u{a0}% of the fall has no quantity that explains it")
+        );
+        assert_eq!(open_words(Total(-60), Total(100)), None);
+        assert_eq!(open_words(Total(50), Total(100)), None);
+        assert!(open_words(Total(150), Total(100)).is_some_and(|said| said.starts_with("All of the rise")));
+    }
 
     #[test]
     fn the_vendor_that_moved_most_is_named_with_all_of_its_items() {

@@ -25,6 +25,10 @@ pub(super) fn per_employee(scope: &Scope<'_>, options: &Options) -> Result<Chart
     let complete = ours().filter(|row| row.is_complete).map(|row| row.month).max();
     let month = complete.or_else(|| ours().map(|row| row.month).max());
     let rows: Vec<&PerEmployeeRow> = ours().filter(|row| Some(row.month) == month).collect();
+    let is_apart = |row: &&PerEmployeeRow| {
+        row.unit.is_none() && Some(row.month) == month && row.currency != scope.currency
+    };
+    let apart: Vec<&PerEmployeeRow> = made.rows.iter().filter(is_apart).collect();
     let has_heads = rows.iter().any(|row| row.people.is_some());
     let when = month.map(format::month).unwrap_or_default();
     let lines = REFERENCES
@@ -34,7 +38,7 @@ pub(super) fn per_employee(scope: &Scope<'_>, options: &Options) -> Result<Chart
     let input = chart::Intervals {
         titles: titles(
             scope,
-            finding(scope, &rows, &when),
+            finding(scope, (&rows, &apart), &when),
             format!("Billed per employee and month, {when}; of a unit what belongs to its people"),
         ),
         unit: Unit::Money(scope.currency.clone()),
@@ -45,6 +49,7 @@ pub(super) fn per_employee(scope: &Scope<'_>, options: &Options) -> Result<Chart
             middle: "median of people with spend",
             point: "P90 of them",
         },
+        scale: None,
         lines: if is_lined { lines.collect() } else { Vec::new() },
         rows: if has_heads {
             rows.iter().map(|row| employee(scope, row)).collect()
@@ -89,7 +94,8 @@ pub(crate) fn unit_name(unit: Option<&str>) -> &str {
     }
 }
 
-fn finding(scope: &Scope<'_>, rows: &[&PerEmployeeRow], when: &str) -> String {
+/// `AI costs USD 109.09 per employee in October 2026, and EUR 26.33; 62 % of the USD belong to people`.
+fn finding(scope: &Scope<'_>, (rows, apart): (&[&PerEmployeeRow], &[&PerEmployeeRow]), when: &str) -> String {
     let per = |row: &&&PerEmployeeRow| row.spent.as_ref()?.per_employee.clone();
     let text = |money: &Money| show::money(scope, money.total, &money.currency);
     let Some(whole) = rows
@@ -101,9 +107,19 @@ fn finding(scope: &Scope<'_>, rows: &[&PerEmployeeRow], when: &str) -> String {
     };
     let spent = rows.first().and_then(|row| row.spent.as_ref());
     let share = spent.and_then(Spent::attributed);
-    let share = share.map(|share| format!("; {} of it belongs to people", show::percent(share)));
+    let others = apart
+        .iter()
+        .filter_map(|row| per(&row))
+        .filter(|money| money.total.0 != 0);
+    let others = others.fold(String::new(), |said, money| said + ", and " + &text(&money));
+    let it = if others.is_empty() {
+        "it".to_owned()
+    } else {
+        format!("the {}", scope.currency.code())
+    };
+    let share = share.map(|share| format!("; {} of {it} belongs to people", show::percent(share)));
     format!(
-        "AI costs {} per employee in {when}{}",
+        "AI costs {} per employee in {when}{others}{}",
         text(&whole),
         share.unwrap_or_default()
     )
@@ -172,9 +188,9 @@ pub(super) fn payroll_outcome(scope: &Scope<'_>, options: &Options) -> Result<Ch
     courses.retain(|(_, stops)| stops.len() > 1);
     let title = match (made.flags.first(), courses.is_empty()) {
         (Some(flag), _) => format!(
-            "Spend to payroll rose two quarters while {} was flat ({:+.1} %)",
+            "Spend to payroll rose two quarters while {} was flat ({} %)",
             flag.kpi.to_lowercase(),
-            flag.kpi_change * 100.0
+            show::signed_number(flag.kpi_change * 100.0, 1)
         ),
         (None, true) => {
             "No KPI of the company or a unit has two quarters beside spend and payroll".to_owned()

@@ -17,6 +17,7 @@ pub(crate) fn result(followed: &Followed, waiting: usize) -> ImportResult {
         .iter()
         .map(|report| report.rows.kept + report.rows.replaced)
         .sum();
+    let left: u64 = committed.iter().map(|report| report.rows.refused).sum();
     let files = if committed.len() == 1 { "file" } else { "files" };
     let stopped = if followed.cancelled { "Stopped. " } else { "" };
     let refused = followed
@@ -36,9 +37,10 @@ pub(crate) fn result(followed: &Followed, waiting: usize) -> ImportResult {
     };
     ImportResult {
         summary: format!(
-            "{stopped}{} {files} imported, {} new or changed.{}",
+            "{stopped}{} {files} imported, {} new or changed.{}{}",
             committed.len(),
             show::counted(rows, "row"),
+            left_out(left),
             still(waiting)
         ),
         refused: refused
@@ -56,6 +58,15 @@ pub(crate) fn result(followed: &Followed, waiting: usize) -> ImportResult {
             to: newest.map(|period| period.to.to_string()),
             ..Route::default()
         },
+    }
+}
+
+/// Rows of files that were taken which could not be used, and where it says why.
+fn left_out(rows: u64) -> String {
+    match rows {
+        0 => String::new(),
+        1 => " 1 row was refused: Imports says why.".to_owned(),
+        more => format!(" {} were refused: Imports says why.", show::counted(more, "row")),
     }
 }
 
@@ -124,6 +135,26 @@ mod tests {
         assert_eq!(
             said(2),
             "1 file imported, 1 row new or changed. 2 files still wait."
+        );
+    }
+
+    #[test]
+    fn rows_that_could_not_be_used_are_counted() {
+        let said = |refused| {
+            let mut done = FileReport::of(0, "a.csv", ImportStatus::Committed);
+            (done.rows.kept, done.rows.refused) = (30, refused);
+            let followed = Followed {
+                reports: vec![done],
+                ..Followed::default()
+            };
+            result(&followed, 0).summary
+        };
+        assert_eq!(
+            [1, 1_200].map(said),
+            [
+                "1 file imported, 30 rows new or changed. 1 row was refused: Imports says why.",
+                "1 file imported, 30 rows new or changed. 1,200 rows were refused: Imports says why."
+            ]
         );
     }
 

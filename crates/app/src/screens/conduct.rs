@@ -7,6 +7,7 @@ use metrics::roi::value_premium::{PanelPremium, Premium};
 use model::capitalised;
 
 use super::{Desk, placed};
+use crate::drawn::registers::mean_gap;
 use crate::view::{Block, Placed, RowView};
 use crate::{Result, panels, registers, show};
 
@@ -19,10 +20,10 @@ pub(super) fn premium(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     let day = |day| show::day(desk.scope, day);
     let row = |panel: &PanelPremium| {
         let share =
-            |pick: fn(&Premium) -> Option<f64>| panel.premium.as_ref().and_then(pick).map(show::percent);
+            |pick: fn(&Premium) -> Option<f64>| panel.premium.as_ref().and_then(pick).map(show::share);
         let interval = panel
             .premium
-            .map(|one| format!("{} to {}", show::percent(one.low), show::percent(one.high)));
+            .map(|one| format!("{} to {}", show::share(one.low), show::share(one.high)));
         show::row(vec![
             panel.value.clone(),
             if panel.is_reported { "reported" } else { "measured" }.to_owned(),
@@ -96,7 +97,7 @@ fn opportunity(row: &Row) -> RowView {
         item.requester.clone(),
         format!("{:?}", item.state).to_lowercase(),
         format!("{:.2}", row.priority),
-        row.realisation.map(show::percent).unwrap_or_default(),
+        row.realisation.map(show::share).unwrap_or_default(),
         row.cycle.map(|days| days.to_string()).unwrap_or_default(),
         row.reuse.to_string(),
         row.review.clone().unwrap_or_default(),
@@ -111,9 +112,9 @@ pub(super) fn people(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     let rows = by_team(&levels.teams, 8, |team| {
         let levels = team.levels.iter().map(|people| people.text(u32::to_string));
         let mut cells: Vec<String> = [team.people.to_string()].into_iter().chain(levels).collect();
-        cells.push(format!("{:.1}", team.gap_sum as f64 / f64::from(team.people)));
+        cells.push(format!("{:.2}", mean_gap(team)));
         cells.push(match (team.slope, team.judged_twice.hidden()) {
-            (Some(slope), _) => format!("{slope:+.1}"),
+            (Some(slope), _) => show::signed_number(slope, 1),
             (None, Some(why)) => why.mark(),
             (None, None) => "judged once".to_owned(),
         });

@@ -14,6 +14,9 @@ use crate::scope::Scope;
 use crate::show;
 use crate::view::{Block, Figure, Placed, RowView, TableView, Tone};
 
+/// What is paid for and held by nobody.
+const UNASSIGNED: &str = "Bought, assigned to nobody";
+
 /// The screen.
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     let scope = desk.scope;
@@ -58,6 +61,7 @@ fn nothing() -> Block {
 fn figures(scope: &Scope<'_>, idle: &IdleSeats) -> Vec<Figure> {
     let explain = || show::explain(idle.explanation.clone(), None);
     let mut figures: Vec<Figure> = Tier::ALL.iter().map(|tier| of_tier(scope, idle, *tier)).collect();
+    figures.extend(unassigned(scope, idle));
     if let Some((one, next)) = idle.next_renewal() {
         let notice = next.notice.map_or_else(
             || "no notice day stated".to_owned(),
@@ -101,15 +105,22 @@ fn of_tier(scope: &Scope<'_>, idle: &IdleSeats, tier: Tier) -> Figure {
     }
     let seats = seats_of(idle, tier);
     let money = idle.exposure(tier, &scope.currency);
-    let counted = seats.map_or_else(String::new, |seats| format!("{}; ", count_seats(seats)));
+    let others = others(scope, idle, tier);
     let unit = if money.is_some() { "a month" } else { "" };
-    let value = money.map_or_else(
-        || "not priced".to_owned(),
-        |money| show::whole_money(scope, money.total, &money.currency),
-    );
+    let value = match money {
+        Some(money) => show::whole_money(scope, money.total, &money.currency),
+        None if others.is_empty() => "not priced".to_owned(),
+        None => format!("none in {}", scope.currency.code()),
+    };
+    let counted = match (seats, others.is_empty()) {
+        (None, _) => tier.text().to_owned(),
+        (Some(seats), true) => format!("{}, {}", count_seats(seats), tier.text()),
+        (Some(seats), false) => format!("{} in all, {}", count_seats(seats), tier.text()),
+    };
+    let details: Vec<String> = std::iter::once(counted).chain(others).collect();
     Figure {
         unit: unit.to_owned(),
-        detail: format!("{counted}{}{}", tier.text(), others(scope, idle, tier)),
+        detail: details.join(" · "),
         tone: if seats == Some(0) {
             Tone::Neutral
         } else {
@@ -117,6 +128,28 @@ fn of_tier(scope: &Scope<'_>, idle: &IdleSeats, tier: Tier) -> Figure {
         },
         ..figure(value)
     }
+}
+
+/// Seats that are paid for and held by nobody; nothing where no list and no bill or contract tell both.
+fn unassigned(scope: &Scope<'_>, idle: &IdleSeats) -> Option<Figure> {
+    let sums = idle.unassigned();
+    let (ours, others): (Vec<_>, Vec<_>) = sums
+        .iter()
+        .partition(|(_, money)| money.currency == scope.currency);
+    let known = ours.first().copied().or(others.first().copied())?;
+    let others = others.iter().filter(|one| **one != known && one.0 > 0);
+    let others = others.map(|(seats, money)| {
+        let cost = show::money(scope, money.total, &money.currency);
+        format!(" · {}, {cost}", count_seats(*seats))
+    });
+    let why = show::explain(idle.explanation.clone(), None);
+    let value = show::whole_money(scope, known.1.total, &known.1.currency);
+    Some(Figure {
+        unit: "a month".to_owned(),
+        detail: count_seats(known.0) + &others.collect::<String>(),
+        tone: if known.0 == 0 { Tone::Neutral } else { Tone::Warn },
+        ..super::overview::figure("idle-unassigned", UNASSIGNED.to_owned(), value, why)
+    })
 }
 
 fn seats_of(idle: &IdleSeats, tier: Tier) -> Option<u64> {
@@ -138,15 +171,15 @@ pub(super) fn tier_id(tier: Tier) -> &'static str {
     }
 }
 
-/// The same tier in other currencies, never added: `, and €843`.
-fn others(scope: &Scope<'_>, idle: &IdleSeats, tier: Tier) -> String {
+/// The same tier in other currencies, never added: `€843.00 a month`.
+fn others(scope: &Scope<'_>, idle: &IdleSeats, tier: Tier) -> Vec<String> {
     let other = idle
         .exposures
         .iter()
         .filter(|(kind, money)| *kind == tier && money.currency != scope.currency && money.total.0 != 0);
-    other.fold(String::new(), |text, (_, money)| {
-        text + ", and " + &show::money(scope, money.total, &money.currency)
-    })
+    other
+        .map(|(_, money)| format!("{} a month", show::money(scope, money.total, &money.currency)))
+        .collect()
 }
 
 /// One row a product and tier with seats in it; a product of which nobody says who holds it has one row.
@@ -156,14 +189,14 @@ fn table(scope: &Scope<'_>, idle: &IdleSeats) -> TableView {
         .iter()
         .flat_map(|one| {
             let tiers = one.tiers.iter().filter(|tier| tier.idle.value() != Some(&0));
-            let rows: Vec<RowView> = tiers
+            let mut rows: Vec<RowView> = tiers
                 .map(|tier| show::row(cells(scope, one, Some(tier))))
                 .collect();
             if rows.is_empty() {
-                vec![show::row(cells(scope, one, None))]
-            } else {
-                rows
+                rows.push(show::row(cells(scope, one, None)));
             }
+            rows.extend(held_by_nobody(scope, one));
+            rows
         })
         .collect();
     TableView {
@@ -176,9 +209,21 @@ fn table(scope: &Scope<'_>, idle: &IdleSeats) -> TableView {
         rows,
         totals: Vec::new(),
         note: "Rows are not added up: how sure one can be differs, and one seat can be given on or dropped, not both. Reassignable: people use it \
-               without a seat of the vendor. Reducible: above the contract's minimum, while notice can be given. Unknown use is not idle."
+               without a seat of the vendor. Reducible: above the contract's minimum, while notice can be given. Unknown use is not idle; what is assigned to nobody is in no tier."
             .to_owned(),
     }
+}
+
+/// The row of what is bought and assigned to nobody.
+fn held_by_nobody(scope: &Scope<'_>, one: &IdleProduct) -> Option<RowView> {
+    let seats = one.unassigned.filter(|seats| *seats > 0)?;
+    let mut cells = cells(scope, one, None);
+    UNASSIGNED.to_lowercase().clone_into(&mut cells[1]);
+    cells[2] = show::count(scope, seats);
+    cells[6] = one
+        .unassigned_cost()
+        .map_or_else(String::new, |cost| show::money(scope, cost.total, &cost.currency));
+    Some(show::row(cells))
 }
 
 fn cells(scope: &Scope<'_>, one: &IdleProduct, tier: Option<&IdleTier>) -> Vec<String> {
@@ -300,8 +345,8 @@ fn due(scope: &Scope<'_>, made: &Revealed) -> TableView {
             outcome.to_owned(),
             money(one.old),
             money(one.new),
-            money(one.volume),
-            money(one.price),
+            charts::format::signed(money(one.volume)),
+            charts::format::signed(money(one.price)),
         ])
     };
     let said = made.stated.iter().filter_map(|one| {
@@ -311,7 +356,7 @@ fn due(scope: &Scope<'_>, made: &Revealed) -> TableView {
             one.question,
             one.positive.text(),
             made.logo.text(),
-            metrics::figure::percent(gap)
+            show::signed_number(gap * 100.0, 1)
         ))
     });
     TableView {
@@ -322,8 +367,8 @@ fn due(scope: &Scope<'_>, made: &Revealed) -> TableView {
             "Outcome",
             "#A year before",
             "#A year after",
-            "#Seats",
-            "#Price",
+            "#Change by seats",
+            "#Change by price",
         ]),
         count: made.due.len() as u32,
         rows: made.due.iter().map(row).collect(),
@@ -345,7 +390,7 @@ fn capacities(scope: &Scope<'_>, made: &Capacities) -> TableView {
             }
         };
         show::row(vec![
-            one.product.clone(),
+            one.title().to_owned(),
             if one.currency.code().is_empty() {
                 "seats".to_owned()
             } else {
@@ -353,7 +398,7 @@ fn capacities(scope: &Scope<'_>, made: &Capacities) -> TableView {
             },
             amount(one.bought_to_date),
             amount(one.used),
-            one.utilisation().map_or_else(String::new, show::percent),
+            one.utilisation().map_or_else(String::new, show::share),
             one.expired.map_or_else(String::new, amount),
             one.saved().map_or_else(String::new, |money| {
                 show::money(scope, money.total, &money.currency)

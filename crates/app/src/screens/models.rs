@@ -1,8 +1,11 @@
 //! Models: what each costs by class of token, how much the cache served, and what another one would have cost.
 
+use std::collections::BTreeSet;
+
 use metrics::models::model_mix::{MixRow, ModelMix};
 use metrics::models::repricing::Standing;
-use model::Money;
+use metrics::pricing::canonical;
+use model::{Money, Total};
 
 use super::{Desk, placed};
 use crate::Result;
@@ -41,8 +44,15 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         ));
         return Ok(blocks);
     }
+    if compared.to.is_empty() {
+        blocks.push(placed(12, no_prices()));
+        return Ok(blocks);
+    }
     blocks.push(placed(12, controls(&compared)));
     blocks.push(desk.chart("repricing", 12, 260)?);
+    if compared.made.rows.is_empty() {
+        return Ok(blocks);
+    }
     blocks.push(placed(
         12,
         Block::Note {
@@ -57,6 +67,15 @@ fn nothing() -> Block {
     show::nothing(
         "No model is named yet",
         "Cost and usage exports of AI vendors name models: import one. A price list lets usage without a bill be priced.",
+        "Choose files",
+    )
+}
+
+/// In the place of a comparison that has nothing to compare with.
+fn no_prices() -> Block {
+    show::nothing(
+        "No price list yet",
+        "What another model would have cost needs a price list: no other model in use has a price.",
         "Choose files",
     )
 }
@@ -82,7 +101,12 @@ fn figures(scope: &Scope<'_>, mix: &ModelMix, compared: &Compared) -> Vec<Figure
         figures.push(Figure {
             detail: "at the prices in force each day".to_owned(),
             estimated: true,
-            ..super::overview::figure("reprice-now", compared.from.clone(), money(&all.actual), why())
+            ..super::overview::figure(
+                "reprice-now",
+                canonical(&compared.from),
+                money(&all.actual),
+                why(),
+            )
         });
         figures.push(Figure {
             unit: "middle".to_owned(),
@@ -94,16 +118,25 @@ fn figures(scope: &Scope<'_>, mix: &ModelMix, compared: &Compared) -> Vec<Figure
             estimated: true,
             ..super::overview::figure(
                 "reprice-other",
-                format!("With {}", compared.to),
+                format!("With {}", canonical(&compared.to)),
                 money(&all.other[1]),
                 why(),
             )
         });
     }
-    if compared.models.is_empty() {
+    // Where nothing is compared, nothing is saved.
+    if compared.made.rows.is_empty() {
         return figures;
     }
-    figures.push(Figure {
+    figures.push(saving(scope, compared));
+    figures
+}
+
+/// How sure the saving is, and up to which cost of a failure it is one.
+fn saving(scope: &Scope<'_>, compared: &Compared) -> Figure {
+    let why = show::explain(compared.made.explanation.clone(), None);
+    let standing = standing(compared.made.standing).to_owned();
+    Figure {
         detail: match compared.made.decision.and_then(|decision| decision.break_even) {
             Some(most) => format!(
                 "stay if a failure costs more than {most:.4} {}",
@@ -111,14 +144,8 @@ fn figures(scope: &Scope<'_>, mix: &ModelMix, compared: &Compared) -> Vec<Figure
             ),
             None => "break-even failure cost: not known without a pilot".to_owned(),
         },
-        ..super::overview::figure(
-            "standing",
-            "The saving is".to_owned(),
-            standing(compared.made.standing).to_owned(),
-            why(),
-        )
-    });
-    figures
+        ..super::overview::figure("standing", "The saving is".to_owned(), standing, why)
+    }
 }
 
 fn standing(standing: Standing) -> &'static str {
@@ -163,7 +190,7 @@ fn controls(compared: &Compared) -> Block {
             .iter()
             .map(|model| Choice {
                 id: model.clone(),
-                label: model.clone(),
+                label: canonical(model),
                 selected: model == chosen,
                 go: None,
                 ..Choice::default()
@@ -180,12 +207,39 @@ fn controls(compared: &Compared) -> Block {
     }
 }
 
+/// Tokens of usage: once for a model and class, however many currencies bill it.
+fn used(scope: &Scope<'_>, tokens: Option<Total>, is_first: bool) -> String {
+    match (tokens, is_first) {
+        (_, false) => "as above".to_owned(),
+        (None, _) => "unknown".to_owned(),
+        (Some(tokens), _) => show::count(scope, tokens.0),
+    }
+}
+
+/// Which models' bills and usage are not of the same tokens.
+fn apart(mix: &ModelMix) -> String {
+    let apart = mix.apart();
+    if apart.is_empty() {
+        return String::new();
+    }
+    format!(
+        " Bills and usage differ more than twofold in the tokens of {}: one of the two files is not of everything.",
+        apart.join(", ")
+    )
+}
+
 fn table(scope: &Scope<'_>, mix: &ModelMix) -> TableView {
     let money = |money: &Option<Money>| {
         money.as_ref().map_or_else(String::new, |money| {
             show::money(scope, money.total, &money.currency)
         })
     };
+    let price = |money: &Option<Money>| {
+        money
+            .as_ref()
+            .map_or_else(String::new, |money| show::unit_price(scope, money))
+    };
+    let mut told = BTreeSet::new();
     let row = |row: &MixRow| {
         let class = if row.class.id().is_empty() {
             "not stated".to_owned()
@@ -195,22 +249,35 @@ fn table(scope: &Scope<'_>, mix: &ModelMix) -> TableView {
         show::row(vec![
             row.model.clone(),
             class,
-            row.tokens
-                .map_or_else(|| "unknown".to_owned(), |tokens| show::count(scope, tokens.0)),
+            used(scope, row.tokens, told.insert((row.model.clone(), row.class))),
+            row.billed_tokens
+                .map_or_else(String::new, |tokens| show::count(scope, tokens.0)),
             money(&row.billed),
-            money(&row.paid),
+            price(&row.paid),
             money(&row.estimated),
-            money(&row.estimated_price),
+            price(&row.estimated_price),
         ])
     };
     let rows: Vec<RowView> = mix.rows.iter().map(row).collect();
     TableView {
         key: "model-mix".to_owned(),
         title: "Money and tokens by model and class".to_owned(),
-        columns: show::columns(&["Model", "Tokens of", "#Tokens", "#Billed", "#Billed per million", "#Estimated", "#Estimated per million"]),
+        columns: show::columns(&[
+            "Model",
+            "Tokens of",
+            "#Tokens used",
+            "#Tokens billed",
+            "#Billed",
+            "#Billed per million",
+            "#Estimated",
+            "#Estimated per million",
+        ]),
         count: rows.len() as u32,
         rows,
         totals: Vec::new(),
-        note: "Prices are ratios of sums: money of the bills over the tokens they count, or, where they count none, over those of the usage. Billed and estimated are two measures and never added.".to_owned(),
+        note: format!(
+            "Prices are ratios of sums: money of the bills over the tokens they count, or, where they count none, over those of the usage. Billed and estimated are two measures and never added.{}",
+            apart(mix)
+        ),
     }
 }

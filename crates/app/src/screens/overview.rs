@@ -184,7 +184,9 @@ fn other_currencies(scope: &Scope<'_>) -> Result<Option<Figure>> {
     let Some(first) = others.next() else {
         return Ok(None);
     };
-    let more = others.count();
+    let more: Vec<String> = others
+        .map(|group| show::whole_money(scope, group.value, &group.currency))
+        .collect();
     let explanation = Explanation::new(
         "Billed in another currency. Currencies are never added without a dated rate.",
         format!("Σ of {} facts", first.facts),
@@ -192,10 +194,10 @@ fn other_currencies(scope: &Scope<'_>) -> Result<Option<Figure>> {
     .covered_by(&groups.coverage);
     let label = format!("Also billed, {}", first.currency.code());
     Ok(Some(Figure {
-        detail: if more == 0 {
+        detail: if more.is_empty() {
             "apart: not converted".to_owned()
         } else {
-            format!("and {more} more currencies")
+            format!("and {}; apart: not converted", more.join(", "))
         },
         ..figure(
             "billed-other",
@@ -243,20 +245,30 @@ fn people(scope: &Scope<'_>) -> Result<Figure> {
     })
 }
 
-/// What the surest idle seats cost, and when the next contract renews. Tiers are not summed: the others stand beside.
+/// What the surest idle seats cost, and when the next contract renews. Tiers are not summed: the others stand beside, and what is
+/// bought and assigned to nobody.
 fn idle(scope: &Scope<'_>) -> Result<Option<Figure>> {
     let made = licences::idle(scope)?;
     let in_currency = made
         .exposures
         .iter()
         .filter(|(_, money)| money.currency == scope.currency);
-    let mut priced = in_currency.filter(|(_, money)| money.total.0 > 0);
-    let Some((tier, money)) = priced.next() else {
+    // Beside the tiers, which are never summed: what nobody holds.
+    let unassigned = made
+        .unassigned()
+        .into_iter()
+        .map(|(_, money)| (money, "assigned to nobody"));
+    let unassigned = unassigned.filter(|(money, _)| money.currency == scope.currency);
+    let mut priced = in_currency
+        .map(|(tier, money)| (money.clone(), tier.text()))
+        .chain(unassigned)
+        .filter(|(money, _)| money.total.0 > 0);
+    let Some((money, why)) = priced.next() else {
         return Ok(None);
     };
     let text = |money: &model::Money| show::whole_money(scope, money.total, &money.currency);
     let mut details: Vec<String> = priced
-        .map(|(tier, money)| format!("{} {}", text(money), tier.text()))
+        .map(|(money, why)| format!("{} {why}", text(&money)))
         .collect();
     if let Some((_, next)) = made.next_renewal() {
         details.push(format!(
@@ -265,13 +277,13 @@ fn idle(scope: &Scope<'_>) -> Result<Option<Figure>> {
         ));
     }
     Ok(Some(Figure {
-        unit: format!("a month, {}", tier.text()),
+        unit: format!("a month, {why}"),
         detail: details.join(" · "),
         tone: Tone::Warn,
         ..figure(
             "idle-seats",
             "Idle seats".to_owned(),
-            text(money),
+            text(&money),
             show::explain(made.explanation.clone(), Some(scope.on("licences"))),
         )
     }))

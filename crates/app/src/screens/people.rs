@@ -13,8 +13,8 @@ use super::{Desk, placed};
 use crate::scope::Scope;
 use crate::view::{Block, Choice, Control, Placed, Route, RowView, TableView, Tone};
 use crate::{Result, adoption, show};
+use counts::figures;
 pub(super) use counts::states;
-use counts::{figures, share_text};
 
 /// The screen.
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
@@ -138,7 +138,9 @@ fn teams(help: &NonAdopters, streak: &Streaks) -> TableView {
         let team = streak.teams.iter().find(|team| team.keys == keys);
         team.map_or_else(String::new, |team| match &team.shown {
             Shown::Hidden(_) => HIDDEN.to_owned(),
-            Shown::Value(_) => share_text(&team.shown),
+            Shown::Value(rate) => rate
+                .fraction()
+                .map_or_else(|| "not known".to_owned(), show::share),
         })
     };
     let rows: Vec<RowView> = help
@@ -156,7 +158,7 @@ fn teams(help: &NonAdopters, streak: &Streaks) -> TableView {
                     rate.numerator.to_string(),
                     rate.denominator.to_string(),
                     rate.unknown.to_string(),
-                    rate.fraction().map(show::percent).unwrap_or_default(),
+                    rate.fraction().map(show::share).unwrap_or_default(),
                     streak_of(&team.keys),
                 ],
                 Shown::Hidden(_) => vec![

@@ -121,7 +121,12 @@ fn cost(scope: &Scope<'_>, row: &PhaseRow, phase: Option<Phase>) -> Result<Optio
     let words = phase.map_or("no phase", Phase::text);
     let moved = change.map_or_else(
         || "nothing to compare with".to_owned(),
-        |change| format!("{:+.0} % against the period before", change * 100.0),
+        |change| {
+            format!(
+                "{} % against the period before",
+                show::signed_number(change * 100.0, 0)
+            )
+        },
     );
     Ok(Some(Figure {
         unit: "per million tokens".to_owned(),

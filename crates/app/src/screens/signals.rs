@@ -1,5 +1,6 @@
 //! Budgets & signals: what this may cost, whether budgets last, and what is out of line.
 
+use metrics::signals::budget_waste::BudgetWaste;
 use metrics::signals::budgets::BudgetState;
 use model::Total;
 
@@ -117,6 +118,21 @@ fn anomalies(scope: &Scope<'_>) -> Result<TableView> {
     ))
 }
 
+/// Idle seats that are not certain, of each currency: in no sum.
+fn unsure(scope: &Scope<'_>, made: &BudgetWaste) -> Result<Vec<RowView>> {
+    let mut unsure = Vec::new();
+    for range in &made.ranges {
+        let found = signals::unsure_seats(scope, &range.parts.currency)?.into_iter();
+        unsure.extend(found.map(|(tier, words)| {
+            let what = format!("Idle seats, {}", tier.text());
+            let why = format!("{words}: in no sum, see Licences");
+            let nothing = String::new;
+            show::row(vec![what, nothing(), nothing(), nothing(), why])
+        }));
+    }
+    Ok(unsure)
+}
+
 /// The range of each currency, and the end of each budget that is over. What nobody tells is unknown, not nothing.
 fn waste(scope: &Scope<'_>) -> Result<TableView> {
     let made = signals::waste(scope)?;
@@ -137,6 +153,7 @@ fn waste(scope: &Scope<'_>) -> Result<TableView> {
             unknown,
         ])
     });
+    let unsure = unsure(scope, &made)?;
     let endings = made.endings.iter().map(|one| {
         let money = |total: Option<Total>| {
             total.map_or_else(
@@ -170,11 +187,11 @@ fn waste(scope: &Scope<'_>) -> Result<TableView> {
         ])
     });
     let note = show::remarks(&made.explanation);
-    let rows = ranges.chain(twice).chain(endings).collect();
+    let rows = ranges.chain(unsure).chain(twice).chain(endings).collect();
     Ok(show::table(
         "budget-waste",
         "Budget waste",
-        &["What", "Owner or issuer", "#Low", "#High", "Unknown"],
+        &["What", "Owner or issuer", "#Low", "#High", "Remark"],
         (rows, note),
     ))
 }

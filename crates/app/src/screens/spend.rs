@@ -1,8 +1,11 @@
 //! Spend: against the period before and a year earlier, over time by any dimension, why it changed, what carries it, and the table of the period.
 
 use charts::format;
+use metrics::Explanation;
+use metrics::explain::coverage_text;
+use metrics::money::comparison::Change;
 use metrics::money::spend::spend;
-use model::Dimension;
+use model::{Dimension, Period};
 
 use super::overview::figure;
 use super::{Desk, placed};
@@ -13,7 +16,7 @@ use crate::compared::compared as beside_earlier;
 use crate::few;
 use crate::scope::Scope;
 use crate::show;
-use crate::view::{Block, Choice, Control, Figure, Placed, Route, RowView, TableView};
+use crate::view::{Block, Choice, Control, ExplainView, Figure, Placed, Route, RowView, TableView};
 
 /// What one can split by here.
 const SPLITS: &[Dimension] = &[
@@ -53,7 +56,6 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
 fn compared(scope: &Scope<'_>) -> Result<Vec<Figure>> {
     let made = beside_earlier(scope, |period| scope.ask_in_currency(scope.measure, &[], period))?;
     let windows = made.windows;
-    let explain = show::explain(made.explanation, Some(scope.on("rows")));
     let Some(row) = made.rows.first() else {
         return Ok(Vec::new());
     };
@@ -62,7 +64,11 @@ fn compared(scope: &Scope<'_>) -> Result<Vec<Figure>> {
         "this",
         answer::label(scope.measure),
         amount(&row.this),
-        explain.clone(),
+        why(
+            scope,
+            (&made.explanation, &row.this),
+            (windows.this, &Side::InForce),
+        )?,
     )];
     let earlier = [
         ("previous", "Period before", windows.previous, &row.previous),
@@ -83,13 +89,87 @@ fn compared(scope: &Scope<'_>) -> Result<Vec<Figure>> {
                     show::percent(fraction.abs())
                 )
             });
+        let side = change.as_ref().map_or(Side::Missing, Side::Earlier);
         let cut = if windows.is_cut { ", day for day" } else { "" };
         figures.push(Figure {
             detail: format!("{}{days}{cut}", percent.unwrap_or_default()),
-            ..figure(key, label.to_owned(), value, explain.clone())
+            ..figure(
+                key,
+                label.to_owned(),
+                value,
+                why(scope, (&made.explanation, &row.this), (period, &side))?,
+            )
         });
     }
     Ok(figures)
+}
+
+/// Which of the periods that are compared.
+enum Side<'c> {
+    InForce,
+    Earlier(&'c Change),
+    /// The book does not have it.
+    Missing,
+}
+
+/// How the figure of a period came about: its own sum and days, what it is held against, and the rows behind it.
+fn why(
+    scope: &Scope<'_>,
+    (all, this): (&Explanation, &metrics::Figure),
+    (period, side): (Period, &Side<'_>),
+) -> Result<ExplainView> {
+    let days = format::period(&period, &scope.locale);
+    let of = scope.measure;
+    let (what, formula) = match side {
+        Side::InForce => (
+            format!("{} in the period in force, {days}.", answer::label(of)),
+            this.with_unit(),
+        ),
+        Side::Missing => (
+            format!("{days} is not in the book: it is missing, not 0."),
+            String::new(),
+        ),
+        Side::Earlier(change) => {
+            let (before, now) = (change.before.with_unit(), this.with_unit());
+            let difference = metrics::Figure::new(of, &this.currency, change.difference);
+            (
+                format!(
+                    "{} in {days}, held against the period in force.",
+                    answer::label(of)
+                ),
+                format!("{now} − {before} = {}", difference.with_unit()),
+            )
+        }
+    };
+    let explanation = Explanation {
+        what,
+        formula,
+        inputs: Vec::new(),
+        ..all.clone()
+    };
+    if matches!(side, Side::Missing) {
+        return Ok(show::explain(explanation.covering(""), None));
+    }
+    let groups = scope.ask_in_currency(of, &[], period)?;
+    let facts: u64 = groups.stated().map(|group| group.facts).sum();
+    let explanation = explanation
+        .input(
+            "days",
+            &format!("{} to {} (end exclusive)", period.from, period.to),
+        )
+        .input("lines", &facts);
+    let rows = Route {
+        from: Some(period.from.to_string()),
+        to: Some(period.to.to_string()),
+        ..scope.on("rows")
+    };
+    Ok(show::explain(
+        Explanation {
+            coverage: coverage_text(&groups.coverage),
+            ..explanation
+        },
+        Some(rows),
+    ))
 }
 
 fn current(scope: &Scope<'_>) -> Dimension {
@@ -145,7 +225,7 @@ fn table(scope: &Scope<'_>) -> Result<TableView> {
             cells: vec![
                 shown.to_owned(),
                 text(row.figure.value),
-                row.share.map(show::percent).unwrap_or_default(),
+                row.share.map(show::share).unwrap_or_default(),
                 show::count(scope, row.facts),
             ],
             go: (!few::is_joined(name)).then(|| Route {

@@ -53,7 +53,7 @@ fn employee(scope: &Scope<'_>, row: &PerEmployeeRow) -> RowView {
         .spent
         .as_ref()
         .map(|spent| show::money(scope, spent.total, &row.currency));
-    let share = row.spent.as_ref().and_then(Spent::attributed).map(show::percent);
+    let share = row.spent.as_ref().and_then(Spent::attributed).map(show::share);
     let people = row
         .people
         .map(|people| charts::format::quantity(people.into(), "", &scope.locale));
@@ -96,12 +96,12 @@ pub(super) fn to_payroll(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     ];
     blocks.extend(made.flags.iter().map(|flag| {
         let text = format!(
-            "{}: spend to payroll rose two quarters in a row, {} to {}, while {} moved by {:+.1} %.",
+            "{}: spend to payroll rose two quarters in a row, {} to {}, while {} moved by {} %.",
             unit_name(flag.unit.as_deref()),
             show::percent(flag.all[0]),
             show::percent(flag.all[2]),
             flag.kpi,
-            flag.kpi_change * 100.0
+            show::signed_number(flag.kpi_change * 100.0, 1)
         );
         placed(
             12,
@@ -138,7 +138,7 @@ pub(super) fn to_payroll(desk: &Desk<'_>) -> Result<Vec<Placed>> {
 fn of_quarter(scope: &Scope<'_>, quarter: &Quarter) -> RowView {
     let money = |total: Total| show::money(scope, total, &quarter.currency);
     let [tokens, all] = quarter.ratios();
-    let share = |share: Option<f64>| share.map(show::percent).unwrap_or_default();
+    let share = |share: Option<f64>| share.map(show::share).unwrap_or_default();
     show::row(vec![
         charts::format::period(&quarter.period, &scope.locale),
         unit_name(quarter.unit.as_deref()).to_owned(),
@@ -161,7 +161,7 @@ pub(super) fn unit_costs(scope: &Scope<'_>) -> Result<Placed> {
     let rows = made
         .iter()
         .flat_map(|one| one.totals.iter().map(move |row| cost(scope, (one, row))));
-    let note = "Ratios of sums, never a mean of ratios. Each currency is divided by all units. A KPI in per cent has no unit to pay for.";
+    let note = "Ratios of sums, never a mean of ratios. Each currency is divided by all units. A KPI in per cent has no unit to pay for. People with stated usage are those whom usage of these days names; who is active by a list of seats alone is not among them.";
     let columns = ["Billed per", "#Spent", "#Units", "#Cost of one"];
     let table = show::table("unit-cost", "What a unit costs", &columns, (rows.collect(), note));
     Ok(placed(12, Block::Table(table)))

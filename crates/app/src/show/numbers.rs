@@ -1,6 +1,7 @@
 //! Numbers that are no money: chances, inputs, counts of things. Formats, computes nothing.
 
 use charts::format;
+use charts::{Figure, Locale};
 
 use super::percent;
 
@@ -30,6 +31,33 @@ pub fn number(value: f64) -> String {
     text
 }
 
+/// At least four digits that count, as far as there are so many, and no fewer decimals than are usual: `0.025`, `1.235`, `5.00`.
+pub(super) fn four_digits(figure: Figure, usual: u32, locale: &Locale) -> String {
+    let size = figure.magnitude().as_nanos();
+    let first = (0..=12)
+        .find(|place| size >= 10i128.pow(12 - place))
+        .unwrap_or(12);
+    // The first digit that counts is that of thousands, hundreds …
+    let decimals = first.min(9).max(usual);
+    let long = format::decimal(figure, decimals, locale);
+    let Some(point) = long.find(locale.decimal) else {
+        return long;
+    };
+    let least = if usual == 0 {
+        point
+    } else {
+        point + 1 + usual as usize
+    };
+    let bare = long.trim_end_matches('0').trim_end_matches(locale.decimal);
+    long[..bare.len().max(least)].to_owned()
+}
+
+/// A change with its sign, `+0.2`, `−1.5`, never `−0.0`.
+pub fn signed_number(value: f64, decimals: u32) -> String {
+    let figure = Figure::nanos((value * 1e9).round() as i128);
+    format::signed(format::decimal(figure, decimals, &Locale::default()))
+}
+
 /// Amounts stay on one line with their minus sign.
 pub(crate) fn unbroken(text: &str) -> String {
     text.replace(format::MINUS, "\u{2212}\u{2060}")
@@ -54,6 +82,36 @@ mod tests {
         assert_eq!(
             [1.0, 0.624, 0.0].map(chance),
             ["over 99\u{a0}%", "62\u{a0}%", "under 1\u{a0}%"]
+        );
+    }
+
+    #[test]
+    fn a_price_of_one_keeps_four_digits_that_count() {
+        let price = |nanos| four_digits(Figure::nanos(nanos), 2, &Locale::default());
+        assert_eq!(
+            [
+                25_000_000,
+                175_000_000,
+                1_234_567_890,
+                18_751_234_567,
+                5_000_000_000
+            ]
+            .map(price),
+            ["0.025", "0.175", "1.235", "18.75", "5.00"]
+        );
+        assert_eq!(
+            [1_234_567_000_000, 92_463_000, 0].map(price),
+            ["1,234.57", "0.09246", "0.00"]
+        );
+        let yen = four_digits(Figure::nanos(1_500_000_000), 0, &Locale::default());
+        assert_eq!(yen, "1.5");
+    }
+
+    #[test]
+    fn a_change_has_the_minus_that_is_one() {
+        assert_eq!(
+            [0.24, -1.46, -0.01].map(|change| signed_number(change, 1)),
+            ["+0.2", "\u{2212}1.5", "0.0"]
         );
     }
 

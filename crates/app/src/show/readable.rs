@@ -64,9 +64,18 @@ fn word(word: &str) -> String {
         return word.to_owned();
     };
     let shown = day(core).or_else(|| number(core));
-    shown.map_or_else(
-        || word.to_owned(),
-        |shown| format!("{}{shown}{}", &word[..at], &word[at + core.len()..]),
+    let before = &word[..at];
+    let is_figure = core.starts_with(|first: char| first.is_ascii_digit());
+    // A minus is no hyphen.
+    let before = if is_figure && before.ends_with('-') {
+        format!("{}{}", &before[..before.len() - 1], format::MINUS)
+    } else {
+        before.to_owned()
+    };
+    format!(
+        "{before}{}{}",
+        shown.as_deref().unwrap_or(core),
+        &word[at + core.len()..]
     )
 }
 
@@ -80,7 +89,9 @@ fn number(text: &str) -> Option<String> {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
     let is_plain = |digits: &str| digits.bytes().all(|digit| digit.is_ascii_digit());
     let has_much = whole.len() >= DIGITS || (whole.len() == DIGITS - 1 && !decimals.is_empty());
-    let is_long = decimals.len() > 2 && whole.trim_start_matches('0').len() > 1;
+    let digits = whole.trim_start_matches('0').len();
+    // Of a price of one all decimals count, but not those of a sum that was divided.
+    let is_long = decimals.len() > 2 && digits > 1 || decimals.len() > 4 && digits > 0;
     if whole.is_empty() || !is_plain(whole) || !is_plain(decimals) || !(has_much || is_long) {
         return None;
     }
@@ -105,6 +116,9 @@ mod tests {
             "NPV = 52,310.25 benefits −\u{2060} 1,000.00 costs"
         );
         assert_eq!(readable("12.34567 hours"), "12.35 hours");
+        assert_eq!(readable("Price × quantity 2.250337792"), "Price × quantity 2.25");
+        assert_eq!(readable("1.2345 a token"), "1.2345 a token");
+        assert_eq!(readable("by -150 (-3 %)"), "by −\u{2060}150 (−\u{2060}3 %)");
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub struct Budgets {
     pub unit: Unit,
     /// In the order to draw.
     pub budgets: Vec<BudgetBar>,
+    /// What is said where there is none.
+    pub nothing: String,
 }
 
 /// One budget.
@@ -57,7 +59,7 @@ impl Budgets {
             table: self.table(options),
         };
         if self.budgets.is_empty() {
-            return sheet.empty("No budget is known. A file with budgets brings them.");
+            return sheet.empty(&self.nothing);
         }
         sheet.draw_rows(self.budgets.len(), (27.0, 22.0), |page| self.plot(page, &axis))
     }

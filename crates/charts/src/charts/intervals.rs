@@ -4,7 +4,7 @@
 use crate::canvas::{Anchor, Area, Pen, Tag};
 use crate::drawing::{DataTable, Drawing, Options, Titles};
 use crate::font::{Weight, fit};
-use crate::format::{Figure, Unit};
+use crate::format::{Figure, Unit, decimal};
 use crate::page::{Page, Rows, Sheet, TICK};
 use crate::scale::Axis;
 
@@ -21,6 +21,8 @@ pub struct Intervals {
     pub words: Parts<&'static str>,
     /// Lines of others: name and figure.
     pub lines: Vec<(String, Figure)>,
+    /// The end of a scale that is fixed, such as levels from 0 to 3: the axis reaches it, and figures stand on their bars.
+    pub scale: Option<Figure>,
     /// In the order to draw.
     pub rows: Vec<Interval>,
     /// What is said where there is no row.
@@ -79,7 +81,10 @@ impl Intervals {
         let own = || self.rows.iter().flat_map(Interval::figures);
         let most = own().max().unwrap_or(Figure::ZERO) + own().max().unwrap_or(Figure::ZERO);
         let (near, far): (Vec<_>, Vec<_>) = self.lines.iter().partition(|(_, figure)| *figure <= most);
-        let reach = || own().chain(near.iter().map(|(_, figure)| *figure));
+        let reach = || {
+            let near = near.iter().map(|(_, figure)| *figure);
+            own().chain(near).chain(self.scale)
+        };
         let steps = (options.width / 130).clamp(2, 5) as usize;
         let axis = Axis::from_zero(reach(), &self.unit, steps).tight(reach());
         let sheet = Sheet {
@@ -243,6 +248,19 @@ impl Intervals {
                 let note = if row.note.is_empty() { "unknown" } else { &row.note };
                 let note = fit(note, TICK, Weight::Text, page.area.right() - rows.plot.x - 10.0);
                 page.tick((rows.plot.x + 8.0, rows.centre(at) + 4.0), &note, Anchor::Start);
+                continue;
+            }
+            if let Some(bar) = row.bar.filter(|_| self.scale.is_some()) {
+                let area = rows.bar(
+                    at,
+                    (
+                        axis.place(Figure::ZERO, rows.ends()),
+                        axis.place(bar, rows.ends()),
+                    ),
+                    0.56,
+                );
+                let label = decimal(bar, 2, page.locale);
+                page.within(area, &label, (page.theme.series(0), Weight::Strong));
                 continue;
             }
             let label = Self::label(row, axis, page);

@@ -3,7 +3,7 @@
 
 mod plot;
 
-use model::Period;
+use model::{Period, capitalised};
 
 use self::plot::{Drawn, Stack};
 use crate::drawing::{DataTable, Drawing, Options, Titles};
@@ -26,6 +26,8 @@ pub struct SpendOverTime {
     pub columns: Vec<TimeColumn>,
     /// Series in any order; those beyond the seven largest are summed as "other".
     pub series: Vec<Series>,
+    /// What the dotted step is: `budget`, `bought`.
+    pub planned: &'static str,
     /// Which colours they have, and so in which order they stand from the base: of no book, the largest first.
     pub colours: Colours,
 }
@@ -89,6 +91,7 @@ impl SpendOverTime {
             series: &series,
             colours: &colours,
             axis: &axis,
+            planned: self.planned,
         };
         let parts = || columns.iter().flat_map(|column| &column.parts);
         if parts().all(|part| *part == Figure::ZERO) {
@@ -162,7 +165,8 @@ impl SpendOverTime {
     fn table(&self, series: &[Series], options: &Options) -> DataTable {
         let has_budget = self.columns.iter().any(|column| column.budget.is_some());
         let names = series.iter().map(|one| one.name.as_str());
-        let extra = has_budget.then_some("Budget");
+        let planned = capitalised(self.planned);
+        let extra = has_budget.then_some(planned.as_str());
         let heads = ["Period"].into_iter().chain(names).chain(["Total"]).chain(extra);
         let mut table = DataTable::with_columns(heads);
         for (at, column) in self.columns.iter().enumerate() {
@@ -220,6 +224,7 @@ mod tests {
                 budget: None,
             }],
             series: series.collect(),
+            planned: "budget",
             colours: Colours::new(["OpenAI", "Anthropic", "AWS"].map(str::to_owned)),
         };
         chart.draw(&Options::new(600, 300, Theme::light())).svg

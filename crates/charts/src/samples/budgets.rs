@@ -33,6 +33,7 @@ pub(crate) fn budgets(sample: Sample, options: &Options) -> Drawing {
         ),
         unit: usd(),
         budgets: (0..sample.count(names.len())).map(budget).collect(),
+        nothing: "No budget is known.".to_owned(),
     }
     .draw(options)
 }

@@ -73,6 +73,7 @@ pub(crate) fn spend_over_time(sample: Sample, options: &Options) -> Drawing {
         unit: usd(),
         columns: columns.collect(),
         series: series.collect(),
+        planned: "budget",
         colours: Colours::default(),
     }
     .draw(options)

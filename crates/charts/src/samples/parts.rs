@@ -75,6 +75,7 @@ pub(crate) fn intervals(sample: Sample, options: &Options) -> Drawing {
             middle: "median",
             point: "plan",
         },
+        scale: None,
         lines: vec![
             ("Others, median".to_owned(), Figure::whole(60)),
             ("Others, top".to_owned(), Figure::whole(7_500)),

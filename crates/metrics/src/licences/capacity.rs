@@ -72,8 +72,10 @@ pub struct Capacity {
     pub kind: Kind,
     /// Vendor.
     pub provider: String,
-    /// Product or contract.
+    /// Product or number of the contract.
     pub product: String,
+    /// What the contract is of; empty where it has no other name than that.
+    pub of: String,
     /// Currency; empty for seats.
     pub currency: Currency,
     /// Bought in all.
@@ -93,6 +95,15 @@ pub struct Capacity {
 }
 
 impl Capacity {
+    /// What people call it: a contract by its product, with its number.
+    pub fn title(&self) -> &str {
+        if self.of.is_empty() {
+            &self.product
+        } else {
+            &self.of
+        }
+    }
+
     /// Used of what was bought for the days that have passed.
     pub fn utilisation(&self) -> Option<f64> {
         share(self.used, self.bought_to_date)
@@ -272,6 +283,11 @@ fn commitment(term: &Contract, used: Use<'_>, today: NaiveDate) -> Option<Capaci
         kind: Kind::Commitment,
         provider: term.provider.clone(),
         product: name(term).to_owned(),
+        of: if term.number.is_empty() || term.product.is_empty() {
+            String::new()
+        } else {
+            format!("{} ({})", term.product, term.number)
+        },
         currency: term.currency.clone(),
         bought: amount.into(),
         bought_to_date: bought(passed),
@@ -411,6 +427,7 @@ fn purchased(
         kind,
         provider: provider.to_owned(),
         product: service.to_owned(),
+        of: String::new(),
         currency: currency.clone(),
         bought,
         bought_to_date: bought,
@@ -430,6 +447,7 @@ fn of_seats(one: &IdleProduct) -> Option<Capacity> {
         kind: Kind::Seats,
         provider: one.provider.clone(),
         product: one.product.clone(),
+        of: String::new(),
         currency: Currency::default(),
         bought: Total(bought.into()),
         bought_to_date: Total(bought.into()),
@@ -448,7 +466,7 @@ fn explain(rows: &[Capacity], today: NaiveDate) -> Explanation {
             .map_or_else(|| "none".to_owned(), |share| format!("{} %", percent(share)));
         format!(
             "{}: {} ÷ {} = {share}",
-            row.product,
+            row.title(),
             row.text(row.used),
             row.text(row.bought_to_date)
         )

@@ -11,7 +11,7 @@ mod counted;
 mod exposures;
 
 use chrono::NaiveDate;
-use model::{Currency, Money, Period};
+use model::{Currency, Money, Period, Total};
 use serde::Serialize;
 
 use super::licence::{Licence, SeatPrice};
@@ -238,7 +238,36 @@ fn of_tier(
     }
 }
 
+impl IdleProduct {
+    /// What seats that are bought and assigned to nobody cost a month.
+    pub fn unassigned_cost(&self) -> Option<Money> {
+        let (seats, price) = (self.unassigned?, &self.price.as_ref()?.monthly);
+        let total = Total(price.total.0.saturating_mul(seats.into()));
+        Some(Money::new(total, price.currency.clone()))
+    }
+}
+
 impl IdleSeats {
+    /// Seats that are bought and assigned to nobody, with what they cost a month: a currency each, over the products that
+    /// show both. They are idle by no tier: nobody holds them.
+    pub fn unassigned(&self) -> Vec<(u64, Money)> {
+        let mut sums: Vec<(u64, Money)> = Vec::new();
+        for (seats, cost) in self
+            .products
+            .iter()
+            .filter_map(|one| one.unassigned.zip(one.unassigned_cost()))
+        {
+            match sums.iter_mut().find(|(_, sum)| sum.currency == cost.currency) {
+                Some((all, sum)) => {
+                    *all += seats;
+                    sum.total = sum.total + cost.total;
+                }
+                None => sums.push((seats, cost)),
+            }
+        }
+        sums
+    }
+
     /// The exposure of a tier in a currency.
     pub fn exposure(&self, tier: Tier, currency: &Currency) -> Option<&Money> {
         let found = self

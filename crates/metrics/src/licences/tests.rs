@@ -100,6 +100,12 @@ fn idle_seats_come_in_three_tiers_that_are_never_summed_and_unknown_is_not_idle(
         (one.bought, one.assigned, one.unassigned),
         (Some(12), Some(10), Some(2))
     );
+    let unassigned = made.unassigned();
+    assert_eq!(
+        (unassigned[0].0, unassigned[0].1.text()),
+        (2, "38".to_owned()),
+        "bought and assigned to nobody, 2 × 19"
+    );
     assert_eq!(
         [&one.active, &one.unknown, &one.new].map(Shown::value),
         [Some(&4), Some(&1), Some(&1)]

@@ -36,6 +36,8 @@ pub struct MixRow {
     pub class: TokenClass,
     /// Tokens; `None` where no usage tells.
     pub tokens: Option<Total>,
+    /// Tokens that the bills count; `None` where a part of the money states none.
+    pub billed_tokens: Option<Total>,
     /// Money billed.
     pub billed: Option<Money>,
     /// Claims of tools and tokens × price book.
@@ -102,6 +104,7 @@ pub fn model_mix(tokens: &Groups, billed: &Groups, estimated: &Groups) -> ModelM
                 model: key.0.0.clone(),
                 class: key.0.1,
                 tokens,
+                billed_tokens: own.map(|micro| Total(micro.0 / i128::from(MICRO))),
                 billed,
                 estimated,
             }
@@ -120,6 +123,28 @@ pub fn model_mix(tokens: &Groups, billed: &Groups, estimated: &Groups) -> ModelM
         cache,
         cache_share,
         explanation,
+    }
+}
+
+impl ModelMix {
+    /// Models whose bills count more than twice the tokens that usage tells of the same classes, or less than half.
+    pub fn apart(&self) -> Vec<&str> {
+        let mut sums: BTreeMap<&str, (i128, BTreeMap<TokenClass, i128>)> = BTreeMap::new();
+        for row in &self.rows {
+            let (Some(tokens), Some(billed)) = (row.tokens, row.billed_tokens) else {
+                continue;
+            };
+            let (sum, used) = sums.entry(&row.model).or_default();
+            *sum += billed.0;
+            // Every currency says the same of what is used.
+            used.insert(row.class, tokens.0);
+        }
+        let is_apart =
+            |billed: i128, used: i128| billed > used.saturating_mul(2) || used > billed.saturating_mul(2);
+        let apart = sums
+            .iter()
+            .filter(|(_, (billed, used))| is_apart(*billed, used.values().sum()));
+        apart.map(|(model, _)| *model).collect()
     }
 }
 

@@ -223,6 +223,9 @@ fn pairs<'p, 'c>(
     prices: &'p PriceBook,
     asking: Asking<'_>,
 ) -> Result<Pairs<'p, 'c>, String> {
+    if asking.to.1.is_empty() {
+        return Err("no other model in use has a price: import a price list".to_owned());
+    }
     if cells.is_empty() {
         return Priced::of(prices, "", asking.to).map(|_| BTreeMap::new());
     }

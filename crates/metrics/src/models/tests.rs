@@ -66,6 +66,19 @@ fn a_bill_that_counts_its_own_tokens_is_priced_by_them() {
     };
     // 4 USD for 500,000 tokens of the bill, of which the usage known names 100.
     assert_eq!(paid(vec![bill.clone()]).as_deref(), Some("8"));
+    let whole = model_mix(
+        &tokens,
+        &answer(model::Measure::Billed, by, vec![bill.clone()]),
+        &none,
+    );
+    assert_eq!(whole.rows[0].billed_tokens, Some(Total(500_000)));
+    assert_eq!(whole.apart(), ["gpt-5"], "500,000 against 100");
+    let near = model::Group {
+        quantity: Some(180_000_000),
+        ..bill.clone()
+    };
+    let near = model_mix(&tokens, &answer(model::Measure::Billed, by, vec![near]), &none);
+    assert!(near.apart().is_empty(), "180 against 100");
     let part = model::Group {
         quantity: Some(1_600_000),
         ..bill.clone()
@@ -248,6 +261,12 @@ fn a_model_without_a_price_gives_no_figure_and_the_reason() {
     };
     let made = repricing(&cells(), &book(), unknown, &Settings::default());
     assert!(made.rows.is_empty() && made.missing.unwrap().contains("nobody-knows"));
+    let nothing = Asking {
+        to: ("", ""),
+        ..asking(&[])
+    };
+    let made = repricing(&cells(), &book(), nothing, &Settings::default());
+    assert!(made.missing.unwrap().contains("import a price list"));
     assert!(
         repricing(&[], &book(), asking(&[]), &Settings::default())
             .missing

@@ -9,6 +9,8 @@
 mod parts;
 mod quarters;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use model::{Currency, Grain, Groups, Payroll, Total};
 use serde::{Deserialize, Serialize};
@@ -80,7 +82,7 @@ pub struct SpendToPayroll {
     pub quarters: Vec<Quarter>,
     /// Where spend runs away from pay while the KPI is flat.
     pub flags: Vec<Runaway>,
-    /// `AI is 1.2 % of payroll in September 2026, tokens 0.6 %`; empty without a ratio.
+    /// `AI in USD is 1.2 % of payroll in September 2026, tokens 0.6 %; EUR is in no ratio`; empty without a ratio.
     pub finding: String,
     /// How it came about.
     pub explanation: Explanation,
@@ -140,7 +142,7 @@ pub fn spend_to_payroll(asked: Asked<'_>) -> SpendToPayroll {
     let quarters = quarters::quarters(&rows, asked.kpis);
     let flags = quarters::runaways(&quarters, asked.rules);
     SpendToPayroll {
-        finding: finding(&rows),
+        finding: finding(&rows, &without_pay(&pay, &found)),
         explanation: explain((&rows, &flags), &pay, (asked, &found)),
         rows,
         quarters,
@@ -191,16 +193,35 @@ fn newest(rows: &[PayrollRow]) -> Option<(&PayrollRow, f64, f64)> {
     known.next()
 }
 
-fn finding(rows: &[PayrollRow]) -> String {
+/// `AI in USD is 1.8 % of payroll in October 2026, tokens 1.2 %; EUR is in no ratio`.
+fn finding(rows: &[PayrollRow], other: &[String]) -> String {
+    let apart = match other {
+        [] => String::new(),
+        [one] => format!("; {one} is in no ratio"),
+        more => format!("; {} are in no ratio", more.join(", ")),
+    };
     let text = |(row, tokens, all): (&PayrollRow, f64, f64)| {
         format!(
-            "AI is {} % of payroll in {}, tokens {} %",
+            "AI in {} is {} % of payroll in {}, tokens {} %{apart}",
+            row.currency,
             percent(all),
             row.month.format("%B %Y"),
             percent(tokens)
         )
     };
     newest(rows).map(text).unwrap_or_default()
+}
+
+/// Currencies with spend in which no payroll is.
+fn without_pay(pay: &Pay<'_>, found: &[Month<'_>]) -> Vec<String> {
+    let spent: BTreeSet<&Currency> = found.iter().map(|month| &month.currency).collect();
+    let has_none =
+        |currency: &&Currency| pay.units(currency).next().is_none() && pay.whole_of(currency).is_none();
+    spent
+        .into_iter()
+        .filter(has_none)
+        .map(ToString::to_string)
+        .collect()
 }
 
 fn explain(
@@ -227,14 +248,7 @@ fn explain(
             )
         },
     );
-    let other: Vec<String> = found
-        .iter()
-        .map(|month| &month.currency)
-        .filter(|currency| pay.units(currency).next().is_none() && pay.whole_of(currency).is_none())
-        .map(ToString::to_string)
-        .collect::<std::collections::BTreeSet<_>>()
-        .into_iter()
-        .collect();
+    let other = without_pay(pay, found);
     Explanation::new(
         "What AI costs over what people cost, of the same people and months; it says nothing about value.",
         formula,

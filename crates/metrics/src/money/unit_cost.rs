@@ -63,7 +63,7 @@ impl Base {
         }
     }
 
-    /// `per million tokens`, `per claims of Claims settled, Claims`.
+    /// `per million tokens`, `per person with stated usage`, `per claims of Claims settled, Claims`.
     pub fn text(&self) -> String {
         match self {
             Self::KpiUnit { kpi, team, unit } => {
@@ -75,6 +75,8 @@ impl Base {
                 let unit = if unit.is_empty() { "unit" } else { unit };
                 format!("per {unit} of {kpi}{team}")
             }
+            // Whom a list of seats alone calls active is not among them.
+            Self::ActivePerson => "per person with stated usage".to_owned(),
             other => format!("per {}", other.id().replace('-', " ")),
         }
     }

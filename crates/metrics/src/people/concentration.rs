@@ -38,7 +38,7 @@ pub struct Concentration {
     pub unknown: Shown<u32>,
     /// Why there is nothing to show.
     pub hidden: Option<Hidden>,
-    /// `The top 10 % of 37 active people make 71 % of tokens`.
+    /// `The top 10 % of 37 people with stated tokens make 71 % of tokens`.
     pub finding: String,
     /// How it came about.
     pub explanation: Explanation,
@@ -79,7 +79,8 @@ pub fn concentration(people: &[PersonActivity], intensity: Intensity, privacy: P
         finding: active
             .as_ref()
             .map_or_else(String::new, |active| finding(active, intensity)),
-        explanation: explain(active.as_ref(), eligible.as_ref(), hidden).covering(counted.text(privacy)),
+        explanation: explain(active.as_ref(), eligible.as_ref(), hidden)
+            .covering(counted.text(intensity, privacy)),
         active,
         eligible,
         hidden,
@@ -135,13 +136,13 @@ fn finding(active: &Inequality, intensity: Intensity) -> String {
     active.top_tenth_share.map_or_else(
         || {
             format!(
-                "The {unit} of {people} active people are spread with a Gini of {:.2}",
+                "The {unit} of {people} people with stated {unit} are spread with a Gini of {:.2}",
                 active.gini
             )
         },
         |share| {
             format!(
-                "The top 10 % of {people} active people make {} % of {unit}",
+                "The top 10 % of {people} people with stated {unit} make {} % of them",
                 percent(share)
             )
         },

@@ -38,7 +38,7 @@ pub struct Distribution {
     pub statistics: Option<Statistics>,
     /// Why bins or statistics are hidden.
     pub hidden: Option<Hidden>,
-    /// `Half of 37 active people used less than 1,200 tokens`-like sentence.
+    /// `Half of 37 people with stated tokens used less than 1,200 tokens`-like sentence.
     pub finding: String,
     /// How it came about.
     pub explanation: Explanation,
@@ -117,11 +117,21 @@ pub fn distribution(people: &[PersonActivity], intensity: Intensity, privacy: Pr
         intensity,
         bins: joined(bins(shown), privacy),
         finding: finding(&beside, counted.active.is_empty(), statistics.as_ref(), intensity),
-        explanation: explain(&beside, statistics.as_ref(), intensity, hidden).covering(counted.text(privacy)),
+        explanation: explain(&beside, statistics.as_ref(), intensity, hidden)
+            .covering(counted.text(intensity, privacy)),
         beside,
         statistics,
         hidden,
     }
+}
+
+/// `18 more are active; their tools state no tokens.`
+pub fn not_stated(unmeasured: u32, intensity: Intensity) -> String {
+    let are = if unmeasured == 1 { "is" } else { "are" };
+    format!(
+        "{unmeasured} more {are} active; their tools state no {}.",
+        intensity.unit()
+    )
 }
 
 /// The value below which the fraction `p` lies, interpolated between neighbours; values are rising.
@@ -206,11 +216,11 @@ fn finding(
 ) -> String {
     match (statistics, beside.value()) {
         (Some(s), Some(beside)) => format!(
-            "Half of {} active people used fewer than {} {}; {} used none",
+            "Half of {} people with stated {unit} used fewer than {} {unit}; {} used none",
             s.people,
             s.median.round(),
-            intensity.unit(),
-            beside.zero
+            beside.zero,
+            unit = intensity.unit()
         ),
         (None, Some(beside)) if is_nobody_active => {
             format!("{} people used none, nobody was active", beside.zero)
@@ -242,10 +252,7 @@ fn explain(
     Explanation::new(what, formula)
         .guard("Zero and unknown are bars of their own; the mean never stands without the median.")
         .guard("A bin of few people is joined with the next until they are the minimum.")
-        .note_if(
-            unmeasured > 0,
-            format!("{unmeasured} active people without stated {}.", intensity.unit()),
-        )
+        .note_if(unmeasured > 0, not_stated(unmeasured, intensity))
         .note_if(
             hidden.is_some(),
             hidden.map_or_else(String::new, |hidden| format!("Some figures: {}.", hidden.text())),

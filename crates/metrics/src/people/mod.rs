@@ -93,24 +93,28 @@ impl Counted {
         self.active.len() as u64 + others.map(u64::from).iter().sum::<u64>()
     }
 
-    /// `12 people: 7 active, 3 zero, 2 unknown`, of a whole book of enough people.
-    pub(crate) fn text(&self, privacy: Privacy) -> String {
+    /// `12 people: 7 with stated tokens, 3 zero, 2 unknown`, of a whole book of enough people.
+    pub(crate) fn text(&self, intensity: Intensity, privacy: Privacy) -> String {
         if privacy.is_part {
             return format!(
                 "{} people",
                 whole(self.people(), self.people(), privacy).text(u64::to_string)
             );
         }
-        whole((), self.people(), privacy).text(|()| self.words())
+        whole((), self.people(), privacy).text(|()| self.words(intensity))
     }
 
-    fn words(&self) -> String {
-        let unknown = self.unknown + self.unmeasured;
-        let active = self.active.len() as u32;
+    fn words(&self, intensity: Intensity) -> String {
+        let (active, unit) = (self.active.len() as u32, intensity.unit());
+        let more = match self.unmeasured {
+            0 => String::new(),
+            some => format!("{some} active whose tools state none, "),
+        };
         format!(
-            "{} people: {active} active, {} zero, {unknown} unknown",
-            active + self.zero + unknown,
-            self.zero
+            "{} people: {active} with stated {unit}, {more}{} zero, {} unknown",
+            active + self.zero + self.unknown + self.unmeasured,
+            self.zero,
+            self.unknown
         )
     }
 }

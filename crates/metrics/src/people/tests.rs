@@ -48,7 +48,7 @@ fn gini_of_the_handbook_is_070_and_040() {
     );
     assert_eq!(
         result.finding,
-        "The top 10 % of 3 active people make 70 % of tokens"
+        "The top 10 % of 3 people with stated tokens make 70 % of them"
     );
 }
 
@@ -68,7 +68,7 @@ fn the_curve_steps_over_five_people_at_least_and_a_top_tenth_of_fewer_is_not_sho
     assert_eq!((active.top_tenth_people, active.top_tenth_share), (2, None));
     assert_eq!(
         of(&values).finding,
-        "The tokens of 13 active people are spread with a Gini of 0.31"
+        "The tokens of 13 people with stated tokens are spread with a Gini of 0.31"
     );
     let one_makes_most = of(&[1, 1, 1, 1, 1, 1, 1, 1, 900]);
     assert_eq!(

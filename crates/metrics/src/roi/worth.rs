@@ -169,7 +169,7 @@ fn explain(scenario: &Scenario, worth: &Worth) -> Explanation {
     explanation
         .input("IRR", &irr)
         .input("seed", &scenario.seed)
-        .rate(&worth.benefits.text(), &worth.costs.text())
+        .ratio(&worth.benefits.text(), &worth.costs.text())
         .covering(format!(
             "KPI {} {}, evidence {}",
             benefit.kpi,

@@ -2,8 +2,8 @@
 //!
 //! `burn spike = max(0, spend of the last 3 working days − 3 · median of a known working day before)`, counted only where less
 //! than 90 % was used before those days. `bunching B = n(95–105 % of budget) ÷ n(85–95 %)`; B > 2 suggests that people spend
-//! to the budget. `low = idle seats + expired credits + exact duplicates`, `high = low + burn spikes`. Inputs: budgets that are over with
-//! their spend by day, and the amounts of others. Unit: the currency. Guards: a range, not a figure; budgets and their
+//! to the budget. `low = idle seats, certain + expired credits + exact duplicates`, `high = low + burn spikes`. Idle seats that are
+//! probable or to be reviewed are in no sum. Inputs: budgets that are over with their spend by day, and the amounts of others. Unit: the currency. Guards: a range, not a figure; budgets and their
 //! owners, never people; an amount nobody states is missing, not zero. What review flags point at is a question and not
 //! waste: it is in no sum.
 
@@ -23,7 +23,7 @@ pub const INFO: MetricInfo = MetricInfo {
     area: "signals",
     name: "Budget waste",
     unit: "currency",
-    formula: "burn spike = max(0, last 3 working days − 3 · median working day before); low = idle + expired + duplicates; high = low + spikes",
+    formula: "burn spike = max(0, last 3 working days − 3 · median working day before); low = certain idle + expired + duplicates; high = low + spikes",
     practice: "Budgets breed burn",
     guard: "A range; owners, not people; unused budget is not waste",
     needs: &[Need::Money(&["day"])],
@@ -85,7 +85,7 @@ impl PaidForNothing {
     /// The parts by name.
     pub fn named(&self) -> [(&'static str, Option<Total>); 3] {
         [
-            ("idle seats", self.idle_seats),
+            ("idle seats, certain", self.idle_seats),
             ("expired credits", self.expired_credits),
             ("duplicates", self.duplicates),
         ]
@@ -252,7 +252,7 @@ fn explain(made: &BudgetWaste, held: &Held<'_>) -> Explanation {
     let (near, below) = made.bunching;
     let missing = |of: fn(&PaidForNothing) -> bool| made.ranges.iter().any(|range| of(&range.parts));
     Explanation::new("What is paid for nothing, and what is burnt because a budget ends: a range.", steps.join("; "))
-        .rate(&near, &below)
+        .ratio(&near, &below)
         .input("budgets that are over", &made.endings.len())
         .guard("Unused budget is not waste. Budgets and owners, never people. Rolling budgets or a ceiling of cost per outcome avoid both. Patterns worth asking about are questions, in no sum.")
         .note_if(made.ratio().is_some_and(|ratio| ratio > 2.0), format!("Bunching: {near} budgets end at 95 to 105 %, {below} at 85 to 95 %: people may spend to the budget."))

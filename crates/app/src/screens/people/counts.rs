@@ -149,7 +149,7 @@ fn parts(scope: &Scope<'_>, rate: &Shown<Rate>, (is_hidden, of): (bool, &str)) -
     format!("{numerator} of {denominator} {of}{unknown}")
 }
 
-pub(super) fn share_text(rate: &Shown<Rate>) -> String {
+fn share_text(rate: &Shown<Rate>) -> String {
     rate.text(|rate| {
         rate.fraction()
             .map_or_else(|| "not known".to_owned(), show::percent)

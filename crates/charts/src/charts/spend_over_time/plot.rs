@@ -54,6 +54,7 @@ pub(super) struct Stack<'s> {
     pub(super) series: &'s [Series],
     pub(super) colours: &'s [usize],
     pub(super) axis: &'s Axis,
+    pub(super) planned: &'s str,
 }
 
 impl Stack<'_> {
@@ -159,7 +160,7 @@ impl Stack<'_> {
             .max()
             .unwrap_or_default();
         let clear = y.min(self.axis.place(above, (plot.bottom(), plot.y)));
-        page.tick((x + step * 1.5, clear - 8.0), "budget", Anchor::Middle);
+        page.tick((x + step * 1.5, clear - 8.0), self.planned, Anchor::Middle);
     }
 
     /// Totals: over every column where they fit, else over the first and the last two.

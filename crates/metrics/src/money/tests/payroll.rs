@@ -36,6 +36,7 @@ fn tokens_and_everything_are_two_ratios_of_the_same_payroll() {
     let groups = vec![
         group(&["2026-09-01", "", "", "output"], "EUR", units(600)),
         group(&["2026-09-01", "", "", ""], "EUR", units(900)),
+        group(&["2026-09-01", "", "", ""], "USD", units(70)),
     ];
     let payrolls = [
         pay("Sales", "2026-09-01", 20_000, "EUR"),
@@ -43,7 +44,10 @@ fn tokens_and_everything_are_two_ratios_of_the_same_payroll() {
     ];
     let made = made(groups, &payrolls, &[]);
     assert_eq!(made.rows[0].ratios(), [Some(0.02), Some(0.05)]);
-    assert_eq!(made.finding, "AI is 5 % of payroll in September 2026, tokens 2 %");
+    assert_eq!(
+        made.finding,
+        "AI in EUR is 5 % of payroll in September 2026, tokens 2 %; USD is in no ratio"
+    );
     // Nobody of a unit has spend of their own: unknown, not nothing.
     assert_eq!(made.rows[1].ratios(), [None, None]);
 }

@@ -144,7 +144,7 @@ fn nothing_known_is_no_zero() {
     assert_eq!((waste.ranges[0].low, waste.ranges[0].high), (None, None));
     assert_eq!(
         waste.ranges[0].parts.unknown(),
-        ["idle seats", "expired credits", "duplicates"]
+        ["idle seats, certain", "expired credits", "duplicates"]
     );
     assert!(waste.explanation.formula.contains("unknown to unknown"));
 }

@@ -56,7 +56,10 @@ test("every screen of the sample book shows its charts with marks one can reach,
       await app.press("g", key);
       await app.until(`${charts} charts on ${title}`, async () => {
         const seen = await app.run(() =>
-          [...document.querySelectorAll("[data-chart]")].map((chart) => chart.querySelectorAll(".marks > *").length),
+          // The sample has no certain waste: a sentence stands in the place of its bars.
+          [...document.querySelectorAll("[data-chart]:not([data-chart=budget-waste])")].map(
+            (chart) => chart.querySelectorAll(".marks > *").length,
+          ),
         );
         return seen.length >= charts && seen.every((marks) => marks > 0) && (await heading(app)) === title;
       });

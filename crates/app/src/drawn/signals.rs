@@ -366,7 +366,7 @@ fn ending(one: &Ending, currency: &Currency) -> chart::Interval {
     }
 }
 
-/// The drawing; where every figure is zero, its sentence in the place of an empty axis, beside the same table.
+/// The drawing; where every figure is zero, a sentence in the place of an empty axis, beside the same table.
 fn unless_zero(input: chart::Intervals, options: &Options) -> Drawing {
     let drawing = input.draw(options);
     let figures = |row: &chart::Interval| {
@@ -378,7 +378,8 @@ fn unless_zero(input: chart::Intervals, options: &Options) -> Drawing {
         return drawing;
     }
     let nothing = chart::Intervals {
-        nothing: format!("{}.", input.titles.title),
+        nothing: "Every sum that is told is 0, so there is no bar to draw. The table names what is not told."
+            .to_owned(),
         rows: Vec::new(),
         ..input
     };

@@ -17,6 +17,7 @@ use super::parts::{Block, Dates, Decimals, History, Note};
 use super::rule::Rule;
 use super::scope::Scope;
 use super::take::{Names, Take};
+use super::undated::periods;
 use crate::file_name::uuid;
 use crate::row::{Cell, Row};
 use crate::value::{DateOrder, DateStyle, DecimalMark, MoneyUnit, NumberStyle, Sign, unit_above};
@@ -174,6 +175,8 @@ pub(crate) struct Layout {
     pub derived: Derived,
     /// Columns that a spreadsheet may have damaged.
     pub ids: Ids,
+    /// Columns that are called periods, where the period of the file was given.
+    pub periods: Vec<usize>,
     /// What the user said.
     pub file: FileFacts,
 }
@@ -216,6 +219,7 @@ impl Layout {
         Self {
             style: style(document, &file),
             ids: Ids::place(document, &blocks, &header),
+            periods: file.period.map_or_else(Vec::new, |_| periods(&header)),
             blocks,
             skips: document
                 .skip

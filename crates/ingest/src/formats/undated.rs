@@ -3,6 +3,7 @@
 use chrono::Datelike;
 use model::{Period, Problem, Severity};
 
+use super::header::Header;
 use super::layout::Layout;
 use super::span::days_of;
 use crate::row::{Cell, Row};
@@ -40,7 +41,8 @@ const FISCAL: &str = "a period of a fiscal year is a month only once it is known
 /// A row without a date; a column that seems to say it in words that are not read is named.
 pub(super) fn no_date(layout: &Layout, row: &Row<'_>) -> Box<Problem> {
     let problem = Problem::new(Severity::Error, "This row has no date.");
-    let mut told = told(layout, row, &[PERIODS, DAYS]);
+    let columns = layout.header.written.iter().zip(&row.cells);
+    let mut told = columns.filter(|(name, cell)| !cell.is_empty() && says(name));
     let Some((name, cell)) = told.next() else {
         return problem
             .hint("give the period of the file if its rows have none")
@@ -52,14 +54,26 @@ pub(super) fn no_date(layout: &Layout, row: &Row<'_>) -> Box<Problem> {
 
 /// A column that says another period than the one that was given, or says it in words that are not read.
 pub(super) fn passed_over(layout: &Layout, row: &Row<'_>, given: Period) -> Option<Problem> {
-    let mut told = told(layout, row, &[PERIODS]);
-    let (name, cell) =
-        told.find(|(name, cell)| is_period(name) && !agrees(cell, layout.style.dates, given))?;
+    let cells = layout
+        .periods
+        .iter()
+        .filter_map(|at| Some((*at, row.cells.get(*at)?)));
+    let mut told = cells.filter(|(_, cell)| !cell.is_empty());
+    let (at, cell) = told.find(|(_, cell)| !agrees(cell, layout.style.dates, given))?;
     let text = cell.text();
     let what =
         "This column seems to say when, and is not read: the period that was given was taken for every row.";
     let problem = Problem::new(Severity::Warning, what).hint(hint(&text));
-    Some(problem.column(name).value(&text))
+    Some(problem.column(&layout.header.written[at]).value(&text))
+}
+
+/// Columns that are called periods.
+pub(super) fn periods(header: &Header) -> Vec<usize> {
+    let named = header.written.iter().enumerate();
+    named
+        .filter(|(_, name)| is_period(name))
+        .map(|(at, _)| at)
+        .collect()
 }
 
 /// Whether a heading is that of a period and of nothing in it, as `Spend this month` is.
@@ -75,9 +89,9 @@ fn is_period(name: &str) -> bool {
         "of",
         "no",
     ];
-    let name = name.to_lowercase();
-    let mut parts = name.split(|letter: char| !letter.is_alphanumeric());
-    parts.all(|part| part.is_empty() || PERIODS.contains(&part) || BESIDE.contains(&part))
+    let is_in = |list: &[&str], word: &String| list.contains(&word.as_str());
+    words(name).any(|word| is_in(PERIODS, &word))
+        && words(name).all(|word| is_in(PERIODS, &word) || is_in(BESIDE, &word))
 }
 
 fn hint(text: &str) -> &'static str {
@@ -108,19 +122,15 @@ pub fn is_fiscal_period(text: &str) -> bool {
     }
 }
 
-/// Filled cells under headings with one of some words.
-fn told<'r>(
-    layout: &'r Layout,
-    row: &'r Row<'_>,
-    words: &'r [&[&str]],
-) -> impl Iterator<Item = (&'r String, &'r Cell<'r>)> {
-    let says = move |name: &str| {
-        let name = name.to_lowercase();
-        let mut parts = name.split(|letter: char| !letter.is_alphanumeric());
-        parts.any(|part| words.iter().any(|words| words.contains(&part)))
-    };
-    let columns = layout.header.written.iter().zip(&row.cells);
-    columns.filter(move |(name, cell)| !cell.is_empty() && says(name))
+/// Whether a heading has a word of periods or days.
+fn says(name: &str) -> bool {
+    words(name).any(|word| PERIODS.contains(&word.as_str()) || DAYS.contains(&word.as_str()))
+}
+
+/// The words of a heading, in small letters.
+fn words(name: &str) -> impl Iterator<Item = String> {
+    let parts = name.split(|letter: char| !letter.is_alphanumeric());
+    parts.filter(|part| !part.is_empty()).map(str::to_lowercase)
 }
 
 /// Whether a cell says nothing else than the given period: all of it, a day of it, or the month that it is.

@@ -254,18 +254,34 @@ pub(crate) fn waste(scope: &Scope<'_>) -> Result<BudgetWaste> {
     Ok(made)
 }
 
-/// What idle seats of a currency cost that are not certain: they are in no sum, `USD 589.00 a month of seats never used`.
-pub(crate) fn unsure_seats(scope: &Scope<'_>, currency: &Currency) -> Result<Vec<(Tier, String)>> {
-    let unsure = licences::idle(scope)?.exposures.into_iter();
-    let unsure = unsure
-        .filter(|(tier, money)| *tier != Tier::Certain && money.currency == *currency && money.total.0 > 0);
-    let words = |money: &Money| show::money(scope, money.total, &money.currency);
+/// Idle seats that are not certain: they are in no sum.
+pub(crate) struct UnsureSeats {
+    pub(crate) tier: Tier,
+    pub(crate) currency: Currency,
+    /// `USD 589.00 a month of seats never used`.
+    pub(crate) words: String,
+}
+
+impl UnsureSeats {
+    /// `Idle seats, never used`.
+    pub(crate) fn name(&self) -> String {
+        format!("Idle seats, {}", self.tier.text())
+    }
+}
+
+/// What idle seats that are not certain cost, of every currency.
+pub(crate) fn unsure_seats(scope: &Scope<'_>) -> Result<Vec<UnsureSeats>> {
+    let idle = licences::idle(scope)?.exposures.into_iter();
+    let unsure = idle.filter(|(tier, money)| *tier != Tier::Certain && money.total.0 > 0);
+    let words = |tier: Tier, money: &Money| {
+        let cost = show::money(scope, money.total, &money.currency);
+        format!("{cost} a month of seats {}", tier.text())
+    };
     Ok(unsure
-        .map(|(tier, money)| {
-            (
-                tier,
-                format!("{} a month of seats {}", words(&money), tier.text()),
-            )
+        .map(|(tier, money)| UnsureSeats {
+            tier,
+            words: words(tier, &money),
+            currency: money.currency,
         })
         .collect())
 }

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use charts::charts as chart;
 use charts::format;
-use charts::{Drawing, Figure, Options, Titles, Unit};
+use charts::{Figure, Options, Titles, Unit};
 use chrono::Days;
-use metrics::licences::idle_seats::Tier;
 use metrics::signals::anomalies::{Anomalies, Carrier, Usual, Watched};
 use metrics::signals::budget_waste::Ending;
 use metrics::signals::budgets::BudgetState;
@@ -18,6 +17,7 @@ use crate::Result;
 use crate::scope::Scope;
 use crate::show::{self, Charted};
 use crate::signals;
+use crate::signals::UnsureSeats;
 use crate::view::Route;
 
 /// Months of history beside the months ahead.
@@ -282,6 +282,10 @@ fn outlier(scope: &Scope<'_>, (made, carriers): (&Anomalies, &[Vec<Carrier>])) -
     format!("{impact} out of line, {days}{cause}{more}")
 }
 
+/// In the place of bars.
+const ALL_ZERO: &str =
+    "Every sum that is told is 0, so there is no bar to draw. The table names what is not told.";
+
 /// What is paid for nothing, and burnt at the end of budgets: ranges in the currency in force.
 pub(super) fn waste(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let made = signals::waste(scope)?;
@@ -311,7 +315,8 @@ pub(super) fn waste(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         ..chart::Interval::default()
     };
     let endings = made.endings.iter().filter(|one| one.currency == scope.currency);
-    let unsure = signals::unsure_seats(scope, &scope.currency)?;
+    let mut unsure = signals::unsure_seats(scope)?;
+    unsure.retain(|one| one.currency == scope.currency);
     let title =
         waste_title(scope, range.and_then(|range| range.low.zip(range.high))) + &unsure_words(&unsure);
     let input = chart::Intervals {
@@ -338,15 +343,18 @@ pub(super) fn waste(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
             .collect(),
         nothing: "Nothing is known of seats, credits or budgets in this currency.".to_owned(),
     };
-    Ok(Charted::still(unless_zero(input, options), made.explanation))
+    Ok(Charted::still(
+        input.draw_unless_zero(options, ALL_ZERO),
+        made.explanation,
+    ))
 }
 
 /// What idle seats that are not certain cost: words beside the sums, no bar.
-fn kept((tier, words): &(Tier, String)) -> chart::Interval {
+fn kept(one: &UnsureSeats) -> chart::Interval {
     chart::Interval {
-        key: format!("idle|{}", tier.text()),
-        name: format!("Idle seats, {}", tier.text()),
-        note: format!("{words}: in no sum"),
+        key: format!("idle|{}", one.tier.text()),
+        name: one.name(),
+        note: format!("{}: in no sum", one.words),
         ..chart::Interval::default()
     }
 }
@@ -366,32 +374,9 @@ fn ending(one: &Ending, currency: &Currency) -> chart::Interval {
     }
 }
 
-/// The drawing; where every figure is zero, a sentence in the place of an empty axis, beside the same table.
-fn unless_zero(input: chart::Intervals, options: &Options) -> Drawing {
-    let drawing = input.draw(options);
-    let figures = |row: &chart::Interval| {
-        let ends = row.range.into_iter().flat_map(|(low, high)| [low, high]);
-        ends.chain(row.bar).collect::<Vec<_>>()
-    };
-    let figures: Vec<Figure> = input.rows.iter().flat_map(figures).collect();
-    if figures.is_empty() || figures.iter().any(|figure| *figure != Figure::ZERO) {
-        return drawing;
-    }
-    let nothing = chart::Intervals {
-        nothing: "Every sum that is told is 0, so there is no bar to draw. The table names what is not told."
-            .to_owned(),
-        rows: Vec::new(),
-        ..input
-    };
-    Drawing {
-        table: drawing.table,
-        ..nothing.draw(options)
-    }
-}
-
 /// `; USD 589.00 a month of seats never used stands under Licences`: what the title does not count.
-fn unsure_words(unsure: &[(Tier, String)]) -> String {
-    let words: Vec<&str> = unsure.iter().map(|(_, words)| words.as_str()).collect();
+fn unsure_words(unsure: &[UnsureSeats]) -> String {
+    let words: Vec<&str> = unsure.iter().map(|one| one.words.as_str()).collect();
     match words.len() {
         0 => String::new(),
         1 => format!("; {} stands under Licences", words[0]),

@@ -120,17 +120,18 @@ fn anomalies(scope: &Scope<'_>) -> Result<TableView> {
 
 /// Idle seats that are not certain, of each currency: in no sum.
 fn unsure(scope: &Scope<'_>, made: &BudgetWaste) -> Result<Vec<RowView>> {
-    let mut unsure = Vec::new();
-    for range in &made.ranges {
-        let found = signals::unsure_seats(scope, &range.parts.currency)?.into_iter();
-        unsure.extend(found.map(|(tier, words)| {
-            let what = format!("Idle seats, {}", tier.text());
-            let why = format!("{words}: in no sum, see Licences");
+    let all = signals::unsure_seats(scope)?;
+    let of_range = made.ranges.iter().flat_map(|range| {
+        let currency = &range.parts.currency;
+        all.iter().filter(move |one| one.currency == *currency)
+    });
+    Ok(of_range
+        .map(|one| {
+            let why = format!("{}: in no sum, see Licences", one.words);
             let nothing = String::new;
-            show::row(vec![what, nothing(), nothing(), nothing(), why])
-        }));
-    }
-    Ok(unsure)
+            show::row(vec![one.name(), nothing(), nothing(), nothing(), why])
+        })
+        .collect())
 }
 
 /// The range of each currency, and the end of each budget that is over. What nobody tells is unknown, not nothing.

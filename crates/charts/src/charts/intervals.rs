@@ -78,6 +78,15 @@ const TEXT: f64 = 118.0;
 impl Intervals {
     /// Draws it.
     pub fn draw(&self, options: &Options) -> Drawing {
+        self.drawn(options, None)
+    }
+
+    /// Draws it; where every figure is zero, this sentence in the place of an empty axis. The table keeps them.
+    pub fn draw_unless_zero(&self, options: &Options, sentence: &str) -> Drawing {
+        self.drawn(options, Some(sentence))
+    }
+
+    fn drawn(&self, options: &Options, zero: Option<&str>) -> Drawing {
         let own = || self.rows.iter().flat_map(Interval::figures);
         let most = own().max().unwrap_or(Figure::ZERO) + own().max().unwrap_or(Figure::ZERO);
         let (near, far): (Vec<_>, Vec<_>) = self.lines.iter().partition(|(_, figure)| *figure <= most);
@@ -97,6 +106,10 @@ impl Intervals {
         };
         if self.rows.is_empty() {
             return sheet.empty(&self.nothing);
+        }
+        let is_zero = own().next().is_some() && own().all(|figure| figure == Figure::ZERO);
+        if let Some(sentence) = zero.filter(|_| is_zero) {
+            return sheet.empty(sentence);
         }
         let free = 24.0 + 14.0 * near.len() as f64;
         sheet.draw_rows(self.rows.len(), (28.0, free), |page| {

@@ -19,6 +19,7 @@ use model::{
 use store::Book;
 
 use crate::once::{Once, once};
+use crate::sample::is_sample;
 use crate::taken::{self, OF_PEOPLE, Takes};
 use crate::view::{FilterView, Route};
 use crate::{Result, ask, estimate, few, licences, names, settings, signals};
@@ -43,6 +44,8 @@ pub struct Scope<'b> {
     pub(crate) has_use: bool,
     /// Whether anything is billed.
     pub(crate) has_bills: bool,
+    /// Whether the book is the sample.
+    pub(crate) is_sample: bool,
     /// Currencies with money, the most frequent first; without any bill, those of budgets and contracts.
     pub currencies: Vec<Currency>,
     /// The one in force.
@@ -105,6 +108,7 @@ impl<'b> Scope<'b> {
             newest,
             has_use: used.is_some(),
             has_bills,
+            is_sample: is_sample(book)?,
             currencies,
             currency,
             measure,
@@ -351,18 +355,14 @@ impl<'b> Scope<'b> {
         self.filters.iter().map(filter_text).collect()
     }
 
-    /// The same with those that change nothing here, for charts and exports; first of all, that it is the sample.
+    /// The same with those that change nothing here, for charts and exports; first of all, that the book is the sample.
     pub(crate) fn filter_notes(&self) -> Vec<String> {
-        self.sample_note()
+        let sample = self.is_sample.then(|| "Sample book: invented data".to_owned());
+        sample
             .into_iter()
             .chain(self.filter_texts())
             .chain(self.not_filtered())
             .collect()
-    }
-
-    fn sample_note(&self) -> Option<String> {
-        let is_sample = matches!(self.book.get_json("book", "sample"), Ok(Some(_)));
-        is_sample.then(|| "Sample book: invented data".to_owned())
     }
 
     /// What is said of filters that change nothing here.

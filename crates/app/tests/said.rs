@@ -1,13 +1,16 @@
 //! What screens say beside figures: every word and amount stands for what is there, and says what it leaves out.
 
+mod numbered;
+
 use app::screens::screen;
 use app::view::{Block, CanvasSize, Figure, Route, ScreenView, ThemeName};
 use chrono::NaiveDate;
 use model::{
-    Amount, Budget, Charge, Contract, Currency, Fact, Headcount, Identity, ImportHeader, Key, Overlap, Per,
-    Period, Person, Seat, TokenClass, Usage,
+    Amount, Budget, Charge, Contract, Currency, Fact, Headcount, Identity, Per, Period, Person, Seat,
+    TokenClass, Usage,
 };
-use store::{Book, ImportSummary};
+use numbered::import_at;
+use store::Book;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
@@ -18,29 +21,7 @@ fn book(kinds: Vec<(&str, Vec<Fact>)>) -> (Book, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
     let mut book = Book::create(&folder.path().join("said.counterfoil"), "Said").expect("a book");
     for (kind, facts) in kinds {
-        let header = ImportHeader {
-            file: kind.to_owned(),
-            sha256: kind.to_owned(),
-            format: kind.to_owned(),
-            overlap: Overlap::Id,
-            ..ImportHeader::default()
-        };
-        let mut import = book.import(&header, "2026-11-01T10:00:00Z").expect("an import");
-        for (at, mut fact) in facts.into_iter().enumerate() {
-            let key = Key(at as u128 + 1);
-            match &mut fact {
-                Fact::Charge(fact) => fact.key = key,
-                Fact::Usage(fact) => fact.key = key,
-                Fact::Seat(fact) => fact.key = key,
-                Fact::Person(fact) => fact.key = key,
-                Fact::Contract(fact) => fact.key = key,
-                Fact::Budget(fact) => fact.key = key,
-                Fact::Headcount(fact) => fact.key = key,
-                _ => {}
-            }
-            import.put(&fact).expect("a fact");
-        }
-        import.finish(&ImportSummary::default()).expect("an import");
+        import_at(&mut book, "2026-11-01T10:00:00Z", kind, facts);
     }
     (book, folder)
 }
@@ -61,8 +42,7 @@ fn shown(book: &Book, id: &str, currency: Option<&str>) -> ScreenView {
 
 /// All its words, with plain spaces.
 fn words(view: &ScreenView) -> String {
-    let text = serde_json::to_string(view).expect("plain data");
-    text.replace('\u{a0}', " ").replace('\u{2060}', "")
+    plain(&serde_json::to_string(view).expect("plain data"))
 }
 
 fn figure<'v>(view: &'v ScreenView, key: &str) -> Option<&'v Figure> {

@@ -3,6 +3,7 @@
 
 #[path = "attack/mod.rs"]
 mod attack;
+mod numbered;
 
 use std::collections::BTreeSet;
 

@@ -8,7 +8,7 @@ mod models;
 mod money;
 mod outcomes;
 mod people;
-pub(crate) mod registers;
+mod registers;
 mod roi;
 pub(crate) mod signals;
 mod treemap;

@@ -151,7 +151,7 @@ pub(super) fn opportunities(scope: &Scope<'_>, options: &Options) -> Result<Char
 pub(super) fn rubric(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     let made = registers::levels(scope)?;
     let shown = || made.teams.iter().filter_map(|cell| cell.shown.value());
-    let title = rubric_title(&shown().map(mean_gap).collect::<Vec<_>>());
+    let title = rubric_title(&shown().map(TeamLevels::mean_gap).collect::<Vec<_>>());
     let row = |cell: &ShownCell<TeamLevels>| {
         let (team, mut note) = told(cell);
         let people = team.map(|team| f64::from(team.people.max(1)));
@@ -161,7 +161,7 @@ pub(super) fn rubric(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         if let Some(why) = team.and_then(|team| team.levels.iter().find_map(Shown::hidden)) {
             note = why.mark();
         }
-        let gap = team.map(mean_gap);
+        let gap = team.map(TeamLevels::mean_gap);
         chart::Interval {
             key: cell.keys[0].clone(),
             name: team_name(&cell.keys[0]),
@@ -206,11 +206,6 @@ fn rubric_title(gaps: &[f64]) -> String {
         all if behind == 1 => format!("1 of {all} teams is below what its roles require"),
         all => format!("{behind} of {all} teams are below what their roles require"),
     }
-}
-
-/// What is missing to what roles require, for each of a team's people; nothing where they are above it.
-pub(crate) fn mean_gap(team: &TeamLevels) -> f64 {
-    team.gap_sum.max(0) as f64 / f64::from(team.people.max(1))
 }
 
 /// Levels of a team's people added up, where every count may be shown: a mean would tell the one that may not.

@@ -120,7 +120,7 @@ pub fn of(scope: &Scope<'_>, template: &Template, today: NaiveDate) -> Result<Re
         locale: scope.locale.clone(),
         currency_note: currency_note(scope),
         filters: scope.filter_texts(),
-        is_sample: scope.book.get_json("book", "sample")?.is_some(),
+        is_sample: scope.is_sample,
         sections,
         method,
         sources: sources(scope)?,

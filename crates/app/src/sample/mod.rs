@@ -118,6 +118,11 @@ pub fn make(path: &Path, worker: &Worker, watch: &mut dyn FnMut(&Event) -> Contr
     std::fs::rename(&part, path).map_err(|error| Error::file(path, "written", &error))
 }
 
+/// Whether a book is the sample.
+pub(crate) fn is_sample(book: &Book) -> Result<bool> {
+    Ok(book.get_json("book", "sample")?.is_some())
+}
+
 /// What no file carries: the mark of the sample and its initiatives.
 fn finish(path: &Path) -> Result<()> {
     let book = Book::open(path)?;

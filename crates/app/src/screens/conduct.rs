@@ -7,7 +7,6 @@ use metrics::roi::value_premium::{PanelPremium, Premium};
 use model::capitalised;
 
 use super::{Desk, placed};
-use crate::drawn::registers::mean_gap;
 use crate::view::{Block, Placed, RowView};
 use crate::{Result, panels, registers, show};
 
@@ -112,7 +111,7 @@ pub(super) fn people(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     let rows = by_team(&levels.teams, 8, |team| {
         let levels = team.levels.iter().map(|people| people.text(u32::to_string));
         let mut cells: Vec<String> = [team.people.to_string()].into_iter().chain(levels).collect();
-        cells.push(format!("{:.2}", mean_gap(team)));
+        cells.push(format!("{:.2}", team.mean_gap()));
         cells.push(match (team.slope, team.judged_twice.hidden()) {
             (Some(slope), _) => show::signed_number(slope, 1),
             (None, Some(why)) => why.mark(),

@@ -74,7 +74,10 @@ fn figures(scope: &Scope<'_>, idle: &IdleSeats) -> Vec<Figure> {
             },
         );
         figures.push(Figure {
-            detail: format!("{notice} · {} above the minimum", count_seats(next.droppable)),
+            detail: format!(
+                "{notice} · {} above the minimum",
+                show::counted(next.droppable, "seat")
+            ),
             ..super::overview::figure(
                 "next-renewal",
                 format!("Next renewal: {}", one.product),
@@ -114,8 +117,8 @@ fn of_tier(scope: &Scope<'_>, idle: &IdleSeats, tier: Tier) -> Figure {
     };
     let counted = match (seats, others.is_empty()) {
         (None, _) => tier.text().to_owned(),
-        (Some(seats), true) => format!("{}, {}", count_seats(seats), tier.text()),
-        (Some(seats), false) => format!("{} in all, {}", count_seats(seats), tier.text()),
+        (Some(seats), true) => format!("{}, {}", show::counted(seats, "seat"), tier.text()),
+        (Some(seats), false) => format!("{} in all, {}", show::counted(seats, "seat"), tier.text()),
     };
     let details: Vec<String> = std::iter::once(counted).chain(others).collect();
     Figure {
@@ -140,13 +143,13 @@ fn unassigned(scope: &Scope<'_>, idle: &IdleSeats) -> Option<Figure> {
     let others = others.iter().filter(|one| **one != known && one.0 > 0);
     let others = others.map(|(seats, money)| {
         let cost = show::money(scope, money.total, &money.currency);
-        format!(" · {}, {cost}", count_seats(*seats))
+        format!(" · {}, {cost}", show::counted(*seats, "seat"))
     });
     let why = show::explain(idle.explanation.clone(), None);
     let value = show::whole_money(scope, known.1.total, &known.1.currency);
     Some(Figure {
         unit: "a month".to_owned(),
-        detail: count_seats(known.0) + &others.collect::<String>(),
+        detail: show::counted(known.0, "seat") + &others.collect::<String>(),
         tone: if known.0 == 0 { Tone::Neutral } else { Tone::Warn },
         ..super::overview::figure("idle-unassigned", UNASSIGNED.to_owned(), value, why)
     })
@@ -157,10 +160,6 @@ fn seats_of(idle: &IdleSeats, tier: Tier) -> Option<u64> {
     let all_listed = idle.products.iter().all(|one| one.hidden.is_none());
     let seats = of_tier.filter(|one| one.tier == tier).map(|one| one.idle.value());
     seats.sum::<Option<u64>>().filter(|_| all_listed)
-}
-
-fn count_seats(seats: u64) -> String {
-    show::counted(seats, "seat")
 }
 
 pub(super) fn tier_id(tier: Tier) -> &'static str {

@@ -1,8 +1,8 @@
 //! The periods one can choose: recent months, quarters and years, twelve months, everything. No two hold the same days. Other
 //! days are written out in the command palette.
 
-use charts::format;
-use chrono::{Datelike, Days, Months, NaiveDate};
+use charts::format::{self, Locale};
+use chrono::{Days, Months, NaiveDate};
 use model::{Grain, Period};
 
 use super::bar::choice;
@@ -110,11 +110,7 @@ fn back(known: &Known, grain: Grain, most: u32) -> impl Iterator<Item = (String,
         .map(move |from| Period::new(from, grain.next(from)))
         .filter(move |period| period.overlaps(&data))
         .map(move |period| {
-            let name = if grain == Grain::Year {
-                period.from.year().to_string()
-            } else {
-                format!("Q{} {}", period.from.month().div_ceil(3), period.from.year())
-            };
+            let name = format::period(&period, &Locale::default());
             let words = if period.to > end { " so far" } else { "" };
             (
                 format!("{name}{words}"),

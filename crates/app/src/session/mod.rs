@@ -160,7 +160,7 @@ impl Session {
 
     fn badge(&self, book: &Book) -> Result<BookBadge> {
         let info = book.info()?;
-        let is_sample = book.get_json("book", "sample")?.is_some();
+        let is_sample = sample::is_sample(book)?;
         let copy = Copies::of(&self.home, book.path())
             .days()
             .first()

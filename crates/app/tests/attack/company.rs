@@ -2,10 +2,10 @@
 //! nobody. The same seed gives the same company.
 
 use chrono::{Days, NaiveDate};
-use model::{
-    Amount, Contract, Currency, Fact, Identity, ImportHeader, Key, Overlap, Per, Period, Person, Seat, Usage,
-};
-use store::{Book, ImportSummary};
+use model::{Amount, Contract, Currency, Fact, Identity, Per, Period, Person, Seat, Usage};
+use store::Book;
+
+use crate::numbered::import_at;
 
 const TEAMS: [&str; 5] = ["Audit", "Claims", "Legal", "Platform", "Service"];
 
@@ -42,29 +42,6 @@ fn identity(number: u64) -> Identity {
 
 fn import(book: &mut Book, format: &str, facts: Vec<Fact>) {
     import_at(book, "2026-10-01T10:00:00Z", format, facts);
-}
-
-fn import_at(book: &mut Book, at: &str, format: &str, facts: Vec<Fact>) {
-    let header = ImportHeader {
-        file: format.to_owned(),
-        sha256: format!("{format} {at}"),
-        format: format.to_owned(),
-        overlap: Overlap::Id,
-        ..ImportHeader::default()
-    };
-    let mut import = book.import(&header, at).expect("an import");
-    for (at, mut fact) in facts.into_iter().enumerate() {
-        let key = Key(at as u128 + 1);
-        match &mut fact {
-            Fact::Usage(fact) => fact.key = key,
-            Fact::Person(fact) => fact.key = key,
-            Fact::Seat(fact) => fact.key = key,
-            Fact::Contract(fact) => fact.key = key,
-            _ => {}
-        }
-        import.put(&fact).expect("a fact");
-    }
-    import.finish(&ImportSummary::default()).expect("an import");
 }
 
 /// A company of some tens of people, of whom some use one of two tools, hold seats, or are seen by nobody.

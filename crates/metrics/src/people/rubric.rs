@@ -105,6 +105,13 @@ pub struct TeamLevels {
     pub judged_twice: Shown<u32>,
 }
 
+impl TeamLevels {
+    /// What is missing to what roles require, for each of the people; nothing where they are above it.
+    pub fn mean_gap(&self) -> f64 {
+        self.gap_sum.max(0) as f64 / f64::from(self.people.max(1))
+    }
+}
+
 /// Agreement of two raters.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Agreement {

@@ -1,4 +1,4 @@
-//! Logs that are as they were are not read a second time, and are as soon as anything speaks for it.
+//! Files that are as they were are not read a second time, and are as soon as anything speaks for it.
 
 use std::fs::File;
 use std::time::{Duration, SystemTime};
@@ -70,4 +70,34 @@ fn another_time_or_an_undo_has_it_read() {
         "committed"
     );
     assert_eq!(desk.spend(), before);
+}
+
+/// Charges of a table that is too large to be read for its hash alone.
+fn large() -> String {
+    const HEADER: &str = "BillingCurrency,ChargePeriodStart,ChargePeriodEnd,ChargeCategory,ChargeDescription,ProviderName,ServiceName,ResourceId,BilledCost,EffectiveCost,ListCost";
+    let described = "Input tokens ".repeat(250);
+    let row = |number: usize| {
+        format!(
+            "USD,2026-09-01T00:00:00Z,2026-09-02T00:00:00Z,Usage,{described},OpenAI,OpenAI API,res-{number},1.25,1.25,1.25"
+        )
+    };
+    let rows: Vec<String> = (0..3_000).map(row).collect();
+    format!("{HEADER}\n{}\n", rows.join("\n"))
+}
+
+#[test]
+fn a_large_file_is_known_again_by_its_bytes_also_within_one_import() {
+    let desk = Desk::new();
+    let text = large();
+    assert!(text.len() > 8 << 20);
+    desk.write("a.csv", &text);
+    desk.write("b.csv", &text);
+    let both = desk.json("import a.csv b.csv");
+    let status = |import: &serde_json::Value, file| entry(import, file)["status"].clone();
+    assert_eq!(status(&both, "a.csv"), "committed", "{both:#}");
+    assert_eq!(status(&both, "b.csv"), "unchanged", "{both:#}");
+    let known = desk.json("imports")["imports"][0]["header"]["sha256"].clone();
+    assert_eq!(desk.json("inspect a.csv")[0]["sha256"], known);
+    assert_eq!(status(&desk.json("import b.csv"), "b.csv"), "unchanged");
+    assert_eq!(desk.billed(), ["3750"]);
 }

@@ -77,6 +77,8 @@ pub struct ReadReport {
     pub made: Made,
     /// The totals that the file itself states.
     pub stated: Vec<Stated>,
+    /// SHA-256 of what was read.
+    pub sha256: String,
     /// The first facts, for the preview.
     pub first_rows: Vec<Fact>,
 }
@@ -151,11 +153,11 @@ pub fn read(
         Since::Longer => may_grow,
         Since::Other => false,
     };
-    if is_same(item) && item.parts.iter().all(is_same) {
-        Ok(report)
-    } else {
-        Err(IngestError::Changed)
+    if !is_same(item) || !item.parts.iter().all(is_same) {
+        return Err(IngestError::Changed);
     }
+    report.sha256 = item.digest().map_err(OpenError::from)?;
+    Ok(report)
 }
 
 fn read_as_planned(

@@ -26,7 +26,7 @@ use crate::value::{NumberSurvey, currency_in};
 
 /// How much of a JSON file recognition looks at, at most, and how much of JSON lines where that tells already.
 const JSON_HEAD: u64 = 1 << 20;
-const JSON_LINES: u64 = 128 << 10;
+const JSON_LINES: u64 = 32 << 10;
 /// A file from this size on is taken apart on a thread of its own.
 const LARGE: u64 = 1 << 20;
 /// How much of a file is looked at for the words of a price list.

@@ -48,7 +48,7 @@ pub struct ImportHeader {
     pub file: String,
     /// Bytes of the file (of the member).
     pub bytes: u64,
-    /// SHA-256 of those bytes, hex.
+    /// SHA-256 of those bytes, hex; empty where that is taken while they are read.
     pub sha256: String,
     /// Format id.
     pub format: String,

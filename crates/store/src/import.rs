@@ -59,6 +59,8 @@ pub struct ImportSummary {
     pub answers: Vec<Question>,
     /// When the delivery says that it was made.
     pub made: Made,
+    /// SHA-256 of what was read, for an import that was begun without.
+    pub sha256: String,
 }
 
 /// A committed import.
@@ -83,6 +85,8 @@ pub struct ImportTx<'b> {
     /// Whether everything that is known of it is written.
     is_settled: bool,
     before: Option<(ImportId, u32)>,
+    /// What is known of the file, while its hash is not.
+    unhashed: Option<ImportHeader>,
     takes_back: bool,
     /// Its own number, or the place of the import that it comes in for: then others in the book may come after.
     place: Place,
@@ -168,6 +172,7 @@ fn begin<'b>(
         is_open: true,
         is_settled: false,
         before,
+        unhashed: header.sha256.is_empty().then(|| header.clone()),
         takes_back: instead.is_some(),
         place: (place.unwrap_or(id), id),
         source,
@@ -419,8 +424,22 @@ impl ImportTx<'_> {
         Ok(())
     }
 
+    /// Says what the file's hash is, where that was not known at the beginning.
+    fn identify(&mut self, sha256: &str) -> Result<()> {
+        let Some(mut header) = self.unhashed.take().filter(|_| !sha256.is_empty()) else {
+            return Ok(());
+        };
+        let conn = &self.book.conn;
+        sha256.clone_into(&mut header.sha256);
+        refuse_known(conn, self.source, &header)?;
+        conn.prepare_cached("UPDATE import SET sha256 = ?2, header = ?3 WHERE id = ?1")?
+            .execute((self.id, header.identity(), to_json(&header)))?;
+        Ok(())
+    }
+
     fn write_all(&mut self, summary: &ImportSummary) -> Result<()> {
         self.settle()?;
+        self.identify(&summary.sha256)?;
         let conn = &self.book.conn;
         for (number, problem) in summary.problems.iter().enumerate() {
             conn.prepare_cached("INSERT INTO problem (import, number, problem) VALUES (?1, ?2, ?3)")?

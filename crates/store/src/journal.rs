@@ -86,6 +86,14 @@ impl Book {
         Ok(header.and_then(|header| from_json::<ImportHeader>(&header).fixes))
     }
 
+    /// Whether a file of so many bytes was ever read: without one, no file of that size is known.
+    pub fn has_read(&self, bytes: u64) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM import WHERE header ->> 'bytes' = ?1)";
+        let read = self.conn.prepare_cached(sql);
+        let found = read.and_then(|mut query| query.query_row([bytes as i64], |row| row.get(0)));
+        found.map_err(|error| self.named(error))
+    }
+
     /// The problems of one import, in the order they were found.
     pub fn problems(&self, import: ImportId) -> Result<Vec<Problem>> {
         let exists = "SELECT EXISTS (SELECT 1 FROM import WHERE id = ?1)";

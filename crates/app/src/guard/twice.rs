@@ -31,6 +31,10 @@ pub(super) fn questions(
     has_repeats: bool,
 ) -> Result<Vec<Found>> {
     let mut found = Vec::new();
+    // A folder of session logs asks this once a file.
+    if !sides.others().any(|other| sides.may_meet(other.import)) {
+        return Ok(found);
+    }
     for usage in [false, true] {
         let reach = match usage {
             false => REACH,

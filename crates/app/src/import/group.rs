@@ -17,7 +17,7 @@ const FEW: usize = 8;
 /// A file above this is a group of its own.
 const SMALL: u64 = 8 << 20;
 /// So many files at most.
-const MOST: usize = 256;
+const MOST: usize = 4096;
 /// A group is closed after this long, so that little is lost where something ends it.
 const LONGEST: Duration = Duration::from_secs(3);
 

@@ -229,8 +229,14 @@ impl Pass<'_> {
             report.status = ImportStatus::DryRun;
             look_at(&mut report, self.file, self.request);
         } else {
-            let finished = import.finish(&summary(read, &report.questions))?;
-            report.id = Some(finished.id);
+            match import.finish(&summary(read, &report.questions)) {
+                Ok(finished) => report.id = Some(finished.id),
+                // Another program was faster.
+                Err(error @ StoreError::AlreadyImported { id, .. }) => {
+                    return Ok(unchanged(report, id, format!("{}: {error}", plan.header.file)));
+                }
+                Err(error) => return Err(error.into()),
+            }
             report.status = ImportStatus::Committed;
         }
         Ok(Ended::Report(Box::new(report)))
@@ -276,5 +282,6 @@ fn summary(read: ReadReport, answers: &[Question]) -> ImportSummary {
         problem_counts: read.problem_counts,
         answers: answers.to_vec(),
         made: read.made,
+        sha256: read.sha256,
     }
 }

@@ -211,6 +211,18 @@ impl<'r> Job<'r> {
         }))
     }
 
+    /// The file with its hash, where the book may know it by that. That of a large text which cannot be known is taken while
+    /// it is read.
+    fn known<'i>(&self, item: &'i Item) -> Result<Cow<'i, Item>, Error> {
+        let book = self.book.as_ref().filter(|_| item.sha256.is_empty());
+        let has_read = book.map_or(Ok(false), |book| book.has_read(item.bytes))?;
+        Ok(if has_read {
+            Cow::Owned(item.clone().hashed())
+        } else {
+            Cow::Borrowed(item)
+        })
+    }
+
     fn one(
         &mut self,
         at: usize,
@@ -218,10 +230,12 @@ impl<'r> Job<'r> {
         begun: Option<Begun>,
         tell: &mut Tell<'_>,
     ) -> Result<FileReport, Error> {
-        let (plan, rows) = match (self.said(item)?, begun) {
-            (Cow::Borrowed(_), Some(begun)) => (begun.plan, begun.rows),
-            (said, _) => (ingest::plan(item, &said), None),
+        let item = self.known(item)?;
+        let (plan, rows) = match (&item, self.said(&item)?, begun) {
+            (Cow::Borrowed(_), Cow::Borrowed(_), Some(begun)) => (begun.plan, begun.rows),
+            (_, said, _) => (ingest::plan(&item, &said), None),
         };
+        let item = &*item;
         let mut report = about(at, &plan);
         report.is_beside = item.ignored.is_some();
         if self.request.dry_run {

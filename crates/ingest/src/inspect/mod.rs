@@ -245,7 +245,7 @@ pub fn inspect_item(item: &Item, options: &InspectOptions) -> Inspected {
     let mut facts = Inspected {
         file: item.member.clone().unwrap_or_else(|| item.name.clone()),
         bytes: item.bytes,
-        sha256: item.sha256.clone(),
+        sha256: String::new(),
         kind: item.kind,
         format: None,
         format_version: None,
@@ -271,6 +271,10 @@ pub fn inspect_item(item: &Item, options: &InspectOptions) -> Inspected {
             }
             Err(error) => refuse(&mut facts, &error),
         }
+    }
+    match item.digest() {
+        Ok(sha256) => facts.sha256 = sha256,
+        Err(error) => refuse(&mut facts, &error.into()),
     }
     facts
 }

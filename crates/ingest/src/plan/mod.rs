@@ -33,6 +33,7 @@ pub fn plan(item: &Item, choice: &Choice) -> Planned {
             planned.choice.reading = reading;
             planned.lock = opened.lock().into();
             decide(&mut planned, &opened, item);
+            name_prices(&mut planned, item);
             planned.opened.put(opened);
         }
         Err(reason) => {
@@ -72,6 +73,19 @@ pub(crate) fn open_as_told(
         }
     }
     open(choice.reading.clone())
+}
+
+/// Prices are known by the file that states them, so its hash must be.
+fn name_prices(planned: &mut Planned, item: &Item) {
+    if planned
+        .document()
+        .is_some_and(|document| !document.price.is_empty())
+    {
+        match item.digest() {
+            Ok(sha256) => planned.header.sha256 = sha256,
+            Err(error) => planned.refused = Some(format!("it cannot be read: {error}")),
+        }
+    }
 }
 
 /// Recognises a file that is open already.

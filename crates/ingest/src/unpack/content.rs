@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::archive::Capped;
+use super::digest::Late;
 
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder};
 
@@ -89,6 +90,7 @@ impl From<Vec<u8>> for Content {
             packing: Packing::Plain,
             found: None,
             cap: u64::MAX,
+            late: None,
         }
     }
 }
@@ -100,6 +102,7 @@ impl From<PathBuf> for Content {
             packing: Packing::Plain,
             found: None,
             cap: u64::MAX,
+            late: None,
         }
     }
 }
@@ -125,6 +128,8 @@ pub struct Content {
     pub(super) found: Option<Stamp>,
     /// Bytes it may unpack to.
     pub(super) cap: u64,
+    /// Where its hash will be, if that is taken while it is read.
+    pub(super) late: Option<Late>,
 }
 
 impl Content {
@@ -159,7 +164,10 @@ impl Content {
         };
         source.seek(SeekFrom::Start(start))?;
         Ok(match self.packing {
-            Packing::Plain => Box::new(source),
+            Packing::Plain => match &self.late {
+                Some(late) => Box::new(late.hashing(source)),
+                None => Box::new(source),
+            },
             Packing::Gzip => Box::new(Capped::new(MultiGzDecoder::new(BufReader::new(source)), self.cap)),
             Packing::Part { length, .. } => Box::new(source.take(length)),
             Packing::Within { length, deflated, .. } => {

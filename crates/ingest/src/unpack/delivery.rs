@@ -6,9 +6,8 @@ use std::io::Read;
 
 use chrono::NaiveDateTime;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
-use super::archive::hex;
+use super::digest::of_parts;
 use super::pages::paged;
 use super::{Item, Kind};
 use crate::value::any_instant;
@@ -65,10 +64,8 @@ fn whole(mut parts: Vec<Item>, missing: Option<String>) -> Item {
             ..parts.remove(0)
         };
     }
-    let mut hasher = Sha256::new();
-    for part in &parts {
-        hasher.update(&part.sha256);
-    }
+    let known = parts.iter().all(|part| !part.sha256.is_empty());
+    let sha256 = known.then(|| of_parts(parts.iter().map(|part| &part.sha256)));
     let bad = parts.iter().find(|part| part.refused.is_some());
     let reason = bad.map(|part| {
         format!(
@@ -79,7 +76,7 @@ fn whole(mut parts: Vec<Item>, missing: Option<String>) -> Item {
     });
     Item {
         bytes: parts.iter().map(|part| part.bytes).sum(),
-        sha256: hex(&hasher.finalize()),
+        sha256: sha256.unwrap_or_default(),
         refused: reason,
         missing,
         parts: parts.clone(),

@@ -216,6 +216,7 @@ fn member_items(
             packing: member.packing,
             found: outer.content.found,
             cap: member.cap,
+            late: None,
         },
         ..blank(&outer.path)
     };

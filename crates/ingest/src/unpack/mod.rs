@@ -4,6 +4,7 @@ pub(crate) mod archive;
 mod cfb;
 mod content;
 mod delivery;
+mod digest;
 mod inside;
 mod kind;
 mod pages;
@@ -16,6 +17,7 @@ pub use content::{Content, Source};
 pub use kind::Kind;
 pub use walk::{Pass, open, open_but};
 
+use std::io;
 use std::path::PathBuf;
 
 use chrono::NaiveDateTime;
@@ -56,7 +58,7 @@ pub struct Item {
     pub kind: Kind,
     /// Size of the content; of the compressed file for gz.
     pub bytes: u64,
-    /// SHA-256 in hexadecimal of those bytes.
+    /// SHA-256 in hexadecimal of those bytes; empty where it is taken while they are read.
     pub sha256: String,
     /// Why it cannot be read, in words.
     pub refused: Option<String>,
@@ -74,6 +76,38 @@ pub struct Item {
     pub content: Content,
     /// Of a session log: the session that its forks go back to, where another item tells. Else empty.
     pub family: String,
+}
+
+impl Item {
+    /// SHA-256 of the bytes: what is known of it, else they are read for it now.
+    pub fn digest(&self) -> io::Result<String> {
+        if !self.sha256.is_empty() {
+            return Ok(self.sha256.clone());
+        }
+        if !self.parts.is_empty() {
+            let hashes: io::Result<Vec<String>> = self.parts.iter().map(Self::digest).collect();
+            return Ok(digest::of_parts(hashes?.iter()));
+        }
+        let Some(late) = &self.content.late else {
+            return Ok(String::new());
+        };
+        if late.known().is_none() {
+            io::copy(&mut self.content.stream()?, &mut io::sink())?;
+        }
+        Ok(late.known().unwrap_or_default())
+    }
+
+    /// The item with its hash; one that cannot be read is refused.
+    #[must_use]
+    pub fn hashed(mut self) -> Self {
+        match self.digest() {
+            Ok(sha256) => {
+                self.content.late = None;
+                Self { sha256, ..self }
+            }
+            Err(error) => walk::unreadable(self, &error),
+        }
+    }
 }
 
 #[cfg(test)]

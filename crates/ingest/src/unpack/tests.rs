@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
+use sha2::Digest;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -312,4 +313,57 @@ fn an_archive_that_is_not_opened_is_called_by_its_name() {
             "{name}"
         );
     }
+}
+
+/// Lines of a table that is too large to be read for its hash alone.
+fn large() -> Vec<u8> {
+    b"day,amount\n2026-09-01,1.25\n".repeat(1 << 19)
+}
+
+#[test]
+fn the_hash_of_a_large_text_is_taken_while_it_is_read_to_its_end() {
+    let (folder, bytes) = (tempfile::tempdir().expect("a folder"), large());
+    let path = folder.path().join("large.csv");
+    fs::write(&path, &bytes).expect("written");
+    let open = || open(std::slice::from_ref(&path), &Limits::default()).remove(0);
+    let digest = archive::hex(&sha2::Sha256::digest(&bytes));
+    let late = |item: &Item| item.content.late.as_ref().expect("it is late").known();
+
+    let item = open();
+    assert_eq!((item.bytes, &*item.sha256), (bytes.len() as u64, ""));
+    let mut stream = item.content.stream().expect("content");
+    stream
+        .by_ref()
+        .take(1 << 20)
+        .read_to_end(&mut Vec::new())
+        .expect("bytes");
+    assert_eq!(late(&item), None);
+    stream.read_to_end(&mut Vec::new()).expect("bytes");
+    assert_eq!(late(&item).as_ref(), Some(&digest));
+
+    assert_eq!(open().digest().expect("it is read for it"), digest);
+    let item = open().hashed();
+    assert_eq!((item.sha256, item.refused), (digest, None));
+    let item = open();
+    fs::remove_file(&path).expect("removed");
+    assert!(
+        item.hashed()
+            .refused
+            .is_some_and(|why| why.contains("cannot be read"))
+    );
+}
+
+#[test]
+fn a_delivery_of_large_parts_has_the_hash_of_their_hashes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).expect("written");
+    write("cost-00001.csv", &large());
+    write("cost-00002.csv", b"day,amount\n2026-09-02,2\n");
+    let whole = open_folder(folder.path()).remove(0);
+    assert_eq!((whole.parts.len(), &*whole.sha256), (2, ""));
+    let parts = whole
+        .parts
+        .iter()
+        .map(|part| part.digest().expect("it can be read"));
+    assert_eq!(whole.digest().expect("it can be read"), digest::of_parts(parts));
 }

@@ -1,4 +1,4 @@
-//! Paths to items: folders in sorted order, regular files only. Reads each file once for its hash; opens
+//! Paths to items: folders in sorted order, regular files only. Reads each file once for its hash, unless it is a large text; opens
 //! nothing that could block.
 
 use std::io::{self, Read};
@@ -13,8 +13,9 @@ use walkdir::{DirEntry, WalkDir};
 use super::archive::hex;
 use super::content::Stamp;
 use super::delivery::gather;
+use super::digest::{LARGE, Late};
 use super::inside::identify;
-use super::{Content, Item, Kind, Limits};
+use super::{Content, Item, Kind, Limits, kind};
 
 /// Enough of a file to tell what it is.
 pub(super) const HEAD: u64 = 1 << 16;
@@ -63,7 +64,7 @@ fn under(root: &Path, pass: &mut Pass<'_>) -> Vec<Item> {
     let mut items = Vec::new();
     let mut walk = WalkDir::new(root).sort_by_file_name().into_iter();
     while let Some(entry) = walk.next() {
-        let Ok(entry) = entry.map_err(|error| items.push(unreadable(&error))) else {
+        let Ok(entry) = entry.map_err(|error| items.push(unlisted(&error))) else {
             continue;
         };
         if entry.depth() > 0 && is_system(&entry.file_name().to_string_lossy()) {
@@ -94,7 +95,7 @@ fn entry_item(entry: &DirEntry, pass: &mut Pass<'_>) -> Option<Item> {
     }
 }
 
-fn unreadable(error: &walkdir::Error) -> Item {
+fn unlisted(error: &walkdir::Error) -> Item {
     refuse(
         blank(error.path().unwrap_or(Path::new(""))),
         &format!("it cannot be opened: {error}"),
@@ -120,7 +121,7 @@ pub(super) fn is_system(name: &str) -> bool {
         || matches!(name, "__MACOSX" | "Thumbs.db" | "desktop.ini")
 }
 
-/// First bytes, size and hash of a file, and how it was before they were read.
+/// First bytes, size and hash of a file, and how it was before they were read. A large text has no hash yet.
 type Looked = io::Result<(Vec<u8>, u64, String, Option<Stamp>)>;
 
 /// Looks at files, several at a time: what that costs is mostly their hashes.
@@ -161,16 +162,17 @@ fn looked_at(item: Item, looked: Looked, limits: &Limits) -> Vec<Item> {
         Ok((head, bytes, sha256, found)) => {
             let item = Item {
                 bytes,
-                sha256,
                 content: Content {
                     found,
+                    late: sha256.is_empty().then(Late::default),
                     ..item.content
                 },
+                sha256,
                 ..item
             };
             identify(item, &head, limits, 0)
         }
-        Err(error) => vec![refuse(item, &format!("it cannot be read: {error}"))],
+        Err(error) => vec![unreadable(item, &error)],
     }
 }
 
@@ -180,6 +182,10 @@ fn look(content: &Content) -> Looked {
     let mut stream = content.stream()?;
     let (mut head, mut bytes, mut hasher) = (Vec::new(), 0, Sha256::new());
     stream.by_ref().take(HEAD).read_to_end(&mut head)?;
+    let size = found.map_or(0, |(bytes, _)| bytes);
+    if size >= LARGE && matches!(kind::by_head(&head), Ok(Kind::Csv | Kind::Jsonl)) {
+        return Ok((head, size, String::new(), found));
+    }
     hasher.update(&head);
     let mut buffer = vec![0; 1 << 18];
     loop {
@@ -192,6 +198,11 @@ fn look(content: &Content) -> Looked {
     }
     bytes += head.len() as u64;
     Ok((head, bytes, hex(&hasher.finalize()), found))
+}
+
+/// The item with what the system says of its bytes.
+pub(super) fn unreadable(item: Item, error: &io::Error) -> Item {
+    refuse(item, &format!("it cannot be read: {error}"))
 }
 
 /// An item of which nothing is known but its path.

@@ -30,6 +30,36 @@ fn the_same_file_again_is_refused_and_says_when_it_came() {
 }
 
 #[test]
+fn a_file_whose_hash_is_known_at_its_end_is_known_by_it_from_then_on() {
+    let mut desk = Desk::new();
+    let late = |desk: &mut Desk, facts: &[Fact]| {
+        let unhashed = model::ImportHeader {
+            bytes: 7,
+            sha256: String::new(),
+            ..header(Overlap::Id, "late")
+        };
+        let summary = ImportSummary {
+            sha256: "late".into(),
+            ..ImportSummary::default()
+        };
+        let mut import = desk.book.import(&unhashed, "now").unwrap();
+        for fact in facts {
+            import.put(fact).unwrap();
+        }
+        import.finish(&summary)
+    };
+    assert!(!desk.book.has_read(7).unwrap());
+    let first = late(&mut desk, &facts(&[(1, 5)])).unwrap();
+    assert!(desk.book.has_read(7).unwrap());
+    assert_eq!(desk.book.imports().unwrap()[0].header.sha256, "late");
+
+    let known = |error: Option<StoreError>| matches!(error, Some(StoreError::AlreadyImported { id, .. }) if id == first.id);
+    assert!(known(desk.book.import(&header(Overlap::Id, "late"), "now").err()));
+    assert!(known(late(&mut desk, &facts(&[(2, 5)])).err()));
+    assert_eq!((billed(&desk), desk.book.imports().unwrap().len()), (5, 1));
+}
+
+#[test]
 fn an_import_that_is_dropped_leaves_nothing() {
     let mut desk = Desk::new();
     let mut import = desk.book.import(&header(Overlap::Id, "half"), "now").unwrap();

@@ -96,6 +96,7 @@ fn entry(invoices: &Invoices, (stored, link): (&StoredInvoice, Option<&Link>)) -
         "payable": text(invoice.totals.payable),
         "checks": {"checked": invoice.rules.len(), "failed": failed},
         "counted": stored.is_counted,
+        "no_bill": Some(&invoice.no_bill).filter(|reason| !reason.is_empty()),
         "import": stored.import,
         "file": stored.file,
         "bills": link.map(|link| bills((link, invoices.others(stored, link)), &invoice.currency)).into_iter().collect::<Vec<_>>(),

@@ -141,12 +141,13 @@ impl<'a> Linker<'a> {
         Some(link.held_against(stated(invoice)?, &invoice.currency))
     }
 
-    /// Invoices without charges of their number, together with the months of charges they may bill. A credit note never
-    /// bills whole months, and an invoice whose lines count has its charges.
+    /// Invoices without charges of their number, together with the months of charges they may bill. A credit note or what
+    /// asks for no money never bills whole months, and an invoice whose lines count has its charges.
     fn shares(&self, links: &[Option<Link>]) -> Vec<Share> {
         let mut shares: Vec<Share> = Vec::new();
         for (at, stored) in self.all.iter().enumerate() {
-            let is_document = !stored.is_counted && !stored.invoice.is_credit_note;
+            let is_bill = stored.invoice.no_bill.is_empty() && !stored.invoice.is_credit_note;
+            let is_document = !stored.is_counted && is_bill;
             if links[at].is_some() || !is_document || self::stated(&stored.invoice).is_none() {
                 continue;
             }

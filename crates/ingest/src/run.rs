@@ -12,7 +12,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
-use model::{Fact, Key, KeyBuilder, Origin, Overlap, Problem, Severity};
+use model::{Exact, Fact, Key, KeyBuilder, Origin, Overlap, Problem, Severity};
 
 use crate::feed::{Feed, Source, at_sheet, called_alike, left_out, wrong_width};
 use crate::fixes::Mending;
@@ -54,6 +54,8 @@ pub(crate) struct Run<'a, 's, 'w> {
     unvalued: Unvalued,
     /// Rows of the table that the format leaves out.
     ruled_out: u64,
+    /// What the lines above the table say is to be paid.
+    due: Option<(String, Exact)>,
     /// Currencies that number formats show.
     shown: Vec<shown::Told>,
     /// Of a ledger, whether it has both sides of its bookings.
@@ -100,6 +102,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             ledger: Ledger::default(),
             unvalued: Unvalued::default(),
             ruled_out: 0,
+            due: None,
             shown: Vec::new(),
             sides: sides::Sides::of(document),
             pages: Said::default(),
@@ -135,6 +138,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         self.idle_fixes();
         self.report.totals = self.totals.finish();
         self.contradicted();
+        self.not_due();
         if let Some(problem) = self.sides.as_ref().and_then(sides::Sides::problem) {
             self.report.note(problem);
         }
@@ -227,6 +231,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         let file = survey(self.opened, place, self.document, self.file_facts())?;
         let mut layout = Layout::of_table(self.document, &table.columns, file);
         self.show(&mut layout, place);
+        self.due = said::due(&layout).filter(|_| self.opened.tables.len() == 1);
         for problem in called_alike(table, self.opened.numbers(place), layout.read_places()) {
             self.problem(problem);
         }

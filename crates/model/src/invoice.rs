@@ -240,6 +240,9 @@ pub struct Invoice {
     pub rules: Vec<RuleResult>,
     /// How sure each field is, by the name that `inspect` gives it.
     pub confidence: BTreeMap<String, Certainty>,
+    /// Why it asks for no money, or may not: its lines never count as charges. Empty for a bill.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub no_bill: String,
 }
 
 impl Invoice {

@@ -88,6 +88,7 @@ fn line((stored, link): (&StoredInvoice, Option<&Link>), route: &Route) -> RowVi
     let invoice = &stored.invoice;
     let bills = match (stored.is_counted, link.map(Link::agrees)) {
         (true, _) => "counted as charges",
+        _ if !invoice.no_bill.is_empty() => "no bill",
         (_, None) => "not found",
         (_, Some(true)) => "agrees",
         _ => "differs",

@@ -15,6 +15,9 @@ struct Part {
 
 /// The charges with their exact amounts, or why the invoice cannot be counted.
 pub(super) fn charges(invoice: &Invoice) -> Result<Vec<(Charge, Exact)>, String> {
+    if !invoice.no_bill.is_empty() {
+        return Err(format!("{} Its lines were not counted.", invoice.no_bill));
+    }
     if invoice.currency.code().is_empty() {
         return Err("The invoice states no currency, so its lines were not counted.".into());
     }

@@ -109,8 +109,15 @@ impl From<PdfError> for NoPdf {
 pub(crate) fn from_xml(bytes: &[u8]) -> Result<Found, String> {
     let root = xml::parse(bytes)?;
     // An envelope, such as Peppol's, has the invoice one level down.
-    let inner = root.children.iter().find(|child| dialect(child).is_ok());
-    let root = inner.filter(|_| dialect(&root).is_err()).unwrap_or(&root);
+    let mut inner = root.children.iter().filter(|child| dialect(child).is_ok());
+    let first = inner.next().filter(|_| dialect(&root).is_err());
+    if let (Some(_), more @ 1..) = (first, inner.count()) {
+        let all = more + 1;
+        return Err(format!(
+            "its envelope holds {all} invoices; save each of them as a file of its own"
+        ));
+    }
+    let root = first.unwrap_or(&root);
     let mut cells = Cells::default();
     let mut invoice = match dialect(root)? {
         Dialect::Ubl => ubl::read(root, &mut cells),
@@ -124,6 +131,13 @@ pub(crate) fn from_xml(bytes: &[u8]) -> Result<Found, String> {
         .map(|name| (name.to_owned(), Certainty::Certain))
         .collect();
     let mut problems = cells.problems;
+    if let Some(reason) = no_bill(root, &invoice) {
+        problems.push(
+            Problem::new(Severity::Warning, &reason)
+                .hint("ask the issuer if in doubt; it is kept as a document"),
+        );
+        invoice.no_bill = reason;
+    }
     problems.extend(missing(&invoice));
     problems.extend(raising(&invoice));
     Ok(Found { invoice, problems })
@@ -148,7 +162,7 @@ fn dialect(root: &Element) -> Result<Dialect, String> {
             Ok(Dialect::Cii)
         }
         "CrossIndustryDocument" if space.starts_with("urn:ferd:CrossIndustryDocument:") => Ok(Dialect::Cii),
-        "SCRDMCCBDACIOMessageStructure" => Err("it is an order (Order-X), no invoice".into()),
+        _ if OTHERS.iter().any(|(root, _)| *root == local) => Err(other(local).unwrap_or_default()),
         _ if space.is_empty() => Err(format!(
             "it is XML, but no invoice: its root is <{local}> without a namespace"
         )),
@@ -156,6 +170,40 @@ fn dialect(root: &Element) -> Result<Dialect, String> {
             "it is XML, but no invoice: its root is <{local}> of {space}"
         )),
     }
+}
+
+/// Roots of documents that are no invoice, or one of another standard.
+const OTHERS: &[(&str, &str)] = &[
+    (
+        "SCRDMCCBDACIOMessageStructure",
+        "it is an order (Order-X), no invoice",
+    ),
+    (
+        "AttachedDocument",
+        "its invoice is packed inside it; save that as a file of its own",
+    ),
+    (
+        "FatturaElettronica",
+        "it is an invoice in Italy's FatturaPA; ask the issuer for UBL, CII or a PDF",
+    ),
+    (
+        "Facturae",
+        "it is an invoice in Spain's Facturae; ask the issuer for UBL, CII or a PDF",
+    ),
+    (
+        "Comprobante",
+        "it is an invoice in Mexico's CFDI; ask the issuer for UBL, CII or a PDF",
+    ),
+    (
+        "Faktura",
+        "it is an invoice of Poland's KSeF; ask the issuer for UBL, CII or a PDF",
+    ),
+];
+
+/// What a root is that no reader knows.
+pub(crate) fn other(local: &str) -> Option<String> {
+    let found = OTHERS.iter().find(|(root, _)| *root == local);
+    found.map(|(_, what)| (*what).to_owned())
 }
 
 /// Why it is an invoice, in words.
@@ -173,6 +221,27 @@ pub(crate) fn why(invoice: &Invoice) -> String {
     match invoice.profile.as_str() {
         "" => format!("{what} in {syntax}"),
         profile => format!("{what} in {syntax}, profile {profile}"),
+    }
+}
+
+/// Why a document that has all that an invoice has may be no bill.
+fn no_bill(root: &Element, invoice: &Invoice) -> Option<String> {
+    const PRO_FORMA: &str = "325";
+    let context = ["ExchangedDocumentContext", "SpecifiedExchangedDocumentContext"];
+    let mut tests = context
+        .into_iter()
+        .filter_map(|name| root.at(&format!("{name}/TestIndicator/Indicator")));
+    let code = &invoice.type_code;
+    if code == PRO_FORMA {
+        Some("This is a pro-forma invoice, which asks for no money.".into())
+    } else if tests.any(|test| is_true(&test.own_text())) {
+        Some("This invoice says of itself that it is a test.".into())
+    } else if root.name == "Invoice" && is_credit(code) {
+        Some(format!(
+            "By its root this is an invoice, and by its type code {code} a credit note."
+        ))
+    } else {
+        None
     }
 }
 

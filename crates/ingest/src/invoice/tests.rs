@@ -17,6 +17,14 @@ fn found(xml: &str) -> Found {
     from_xml(xml.as_bytes()).expect("an invoice")
 }
 
+/// The document with another text in the first element of a name.
+fn with(xml: &str, name: &str, text: &str) -> String {
+    let at = xml.find(&format!(":{name}")).expect("the element");
+    let from = at + xml[at..].find('>').expect("its end") + 1;
+    let to = from + xml[from..].find('<').expect("its closing");
+    format!("{}{text}{}", &xml[..from], &xml[to..])
+}
+
 fn exact(text: &str) -> Option<Exact> {
     Exact::parse(text)
 }
@@ -63,6 +71,95 @@ fn an_invoice_in_an_envelope_is_that_invoice() {
 }
 
 #[test]
+fn two_invoices_in_an_envelope_are_not_one() {
+    let (_, bare) = UBL.split_once("?>").expect("a declaration");
+    let envelope = format!("<Envelope xmlns=\"urn:x\">{bare}{bare}</Envelope>");
+    let reason = from_xml(envelope.as_bytes()).expect_err("which of them?");
+    assert!(reason.contains("2 invoices"), "{reason}");
+}
+
+#[test]
+fn what_asks_for_no_money_is_a_document_and_never_counts() {
+    let test = |context: &str| {
+        let told = "<ram:TestIndicator><udt:Indicator>true</udt:Indicator></ram:TestIndicator>";
+        CII.replacen(context, &format!("{context}{told}"), 1)
+    };
+    let type_of = |code: &str| UBL.replace(">380<", &format!(">{code}<"));
+    let cases = [
+        (type_of("325"), "pro-forma"),
+        (type_of("381"), "a credit note"),
+        (test("<rsm:ExchangedDocumentContext>"), "a test"),
+    ];
+    for (xml, word) in cases {
+        let found = found(&xml);
+        assert!(
+            found.invoice.no_bill.contains(word),
+            "{word}: {}",
+            found.invoice.no_bill
+        );
+        assert!(
+            found
+                .problems
+                .iter()
+                .any(|problem| problem.what == found.invoice.no_bill)
+        );
+        let reason = super::charges::charges(&found.invoice).expect_err("no charges");
+        assert!(reason.contains("not counted"), "{reason}");
+    }
+    for xml in [UBL, CII, OLD, CREDIT] {
+        assert_eq!(read(xml).no_bill, "");
+    }
+}
+
+#[test]
+fn a_danish_invoice_states_its_tax_where_others_state_the_sum_without_it() {
+    let customized = with(UBL, "CustomizationID", "OIOUBL-2.1");
+    let danish = with(&customized, "TaxExclusiveAmount", "237.52");
+    let totals = read(&danish).totals;
+    assert_eq!(
+        (totals.without_tax, totals.tax),
+        (exact("1250.13"), exact("237.52"))
+    );
+}
+
+#[test]
+fn the_parts_of_a_french_bundle_are_told_from_their_sum() {
+    let line = |id: &str, status: &str, net: &str, of: &str| {
+        format!(
+            "<a:InvoiceLine><c:ID>{id}</c:ID><c:LineExtensionAmount currencyID='EUR'>{net}</c:LineExtensionAmount>
+             <a:BillingReference><a:InvoiceDocumentReference><c:DocumentStatusCode>{status}</c:DocumentStatusCode>
+             </a:InvoiceDocumentReference><a:BillingReferenceLine><c:ID>{of}</c:ID></a:BillingReferenceLine>
+             </a:BillingReference></a:InvoiceLine>"
+        )
+    };
+    let lines = [
+        line("1", "GROUP", "88", ""),
+        line("1.1", "DETAIL", "30", "1"),
+        line("1.2", "DETAIL", "58", "1"),
+    ];
+    let bundle = format!(
+        "<Invoice xmlns='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2'
+         xmlns:a='urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2'
+         xmlns:c='urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2'><c:ID>7</c:ID>
+         <a:LegalMonetaryTotal><c:LineExtensionAmount>88</c:LineExtensionAmount></a:LegalMonetaryTotal>{}</Invoice>",
+        lines.concat()
+    );
+    let invoice = read(&bundle);
+    let told: Vec<_> = invoice
+        .lines
+        .iter()
+        .map(|line| (line.is_informative, &*line.parent))
+        .collect();
+    assert_eq!(told, [(true, ""), (false, "1"), (false, "1")]);
+    assert!(
+        invoice
+            .rules
+            .iter()
+            .any(|rule| rule.rule == "BR-CO-10" && rule.ok)
+    );
+}
+
+#[test]
 fn a_credit_note_lowers_what_is_owed() {
     let note = read(CREDIT);
     assert!(note.is_credit_note);
@@ -103,6 +200,7 @@ fn what_is_no_invoice_is_refused_with_its_root() {
             "CBFBUY",
         ),
         ("<dummy></dummy>", "<dummy>"),
+        ("<p:FatturaElettronica xmlns:p='urn:x'/>", "FatturaPA"),
     ] {
         let reason = from_xml(xml.as_bytes()).expect_err("no invoice");
         assert!(reason.contains(word), "{reason}");

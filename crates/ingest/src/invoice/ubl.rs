@@ -1,7 +1,10 @@
 //! UBL 2.1 Invoice and `CreditNote` (Peppol BIS Billing, `XRechnung`) to an invoice. Only what stands in the XML: sums
-//! nothing, checks nothing. Sub-lines detail their line and are left out.
+//! nothing but what `OIOUBL` states no sum of, checks nothing. Sub-lines detail their line and are left out.
 
-use model::{Adjustment, Currency, Invoice, InvoiceLine, InvoiceTax, InvoiceTotals, Party, Syntax, TaxTotal};
+use model::{
+    Adjustment, Currency, Exact, ExactSum, Invoice, InvoiceLine, InvoiceTax, InvoiceTotals, Party, Syntax,
+    TaxTotal,
+};
 
 use super::cell::Cells;
 use super::xml::Element;
@@ -48,6 +51,9 @@ pub(super) fn read(root: &Element, cells: &mut Cells) -> Invoice {
         totals: totals(root, cells),
         ..Invoice::default()
     };
+    if invoice.profile.starts_with("OIOUBL") {
+        invoice.totals.without_tax = without_tax(&invoice.totals);
+    }
     taxes(root, &mut invoice, cells);
     cells.gaps.period =
         period.is_some_and(|period| is_empty_period(period) && period.child("DescriptionCode").is_none());
@@ -105,11 +111,20 @@ fn line(line: &Element, cells: &mut Cells) -> InvoiceLine {
         .child("InvoicedQuantity")
         .or_else(|| line.child("CreditedQuantity"));
     let name = line.text("Item/Name");
+    // France's extension says so of the lines of a bundle.
+    let status = line.text("BillingReference/InvoiceDocumentReference/DocumentStatusCode");
+    let is_part = matches!(&*status, "GROUP" | "DETAIL" | "INFORMATION");
     if line.child("InvoicePeriod").is_some_and(is_empty_period) {
         cells.gaps.line_periods.push(line.text("ID"));
     }
     InvoiceLine {
         id: line.text("ID"),
+        parent: if is_part {
+            line.text("BillingReference/BillingReferenceLine/ID")
+        } else {
+            String::new()
+        },
+        is_informative: is_part && status != "DETAIL",
         description: if name.is_empty() {
             line.text("Item/Description")
         } else {
@@ -162,6 +177,18 @@ fn totals(root: &Element, cells: &mut Cells) -> InvoiceTotals {
         payable: cells.amount(sums, "PayableAmount"),
         ..InvoiceTotals::default()
     }
+}
+
+/// The total without tax of a Danish `OIOUBL` invoice, which states the tax in its place.
+fn without_tax(totals: &InvoiceTotals) -> Option<Exact> {
+    let mut sum = ExactSum::default();
+    sum.add(totals.lines?);
+    totals
+        .allowances
+        .into_iter()
+        .for_each(|amount| sum.add(amount.negated()));
+    totals.charges.into_iter().for_each(|amount| sum.add(amount));
+    Exact::parse(&sum.to_string())
 }
 
 /// Tax in the currency of the invoice; a total in another is kept, but is no tax to pay.

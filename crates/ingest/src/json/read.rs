@@ -48,7 +48,13 @@ impl From<serde_json::Error> for JsonError {
         Self::Broken {
             line: error.line(),
             column: error.column(),
-            what: error.to_string(),
+            // The place is told apart.
+            what: error
+                .to_string()
+                .split(" at line ")
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
         }
     }
 }

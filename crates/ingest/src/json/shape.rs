@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use memchr::memchr2;
+use memchr::{memchr, memchr2};
 
 const MOST_PATHS: usize = 4_000;
 const DEEPEST: usize = 16;
@@ -34,6 +34,46 @@ impl Shape {
                 .paths
                 .iter()
                 .any(|found| inner(found, path) || inner(found, &format!("[].{path}")))
+    }
+}
+
+/// What stands around the rows of an answer.
+const AROUND: &[&str] = &[
+    "",
+    "count",
+    "data",
+    "first_id",
+    "has_more",
+    "items",
+    "last_id",
+    "next",
+    "next_cursor",
+    "next_page",
+    "object",
+    "page",
+    "results",
+    "rows",
+    "total",
+    "total_count",
+    "url",
+    "value",
+];
+
+impl Shape {
+    /// Why there is nothing to map in it.
+    pub fn nothing(&self) -> Option<&'static str> {
+        let is_error = self.has("error")
+            && ["error.message", "error.type", "error.code"]
+                .iter()
+                .any(|path| self.has(path));
+        if is_error {
+            return Some("it is the error answer of an API; call it again");
+        }
+        let is_around = |path: &String| AROUND.contains(&path.strip_suffix("[]").unwrap_or(path));
+        let is_empty = self.paths.iter().all(is_around);
+        is_empty.then_some(
+            "it holds no rows: perhaps it is the page after the last, or its filter leaves nothing",
+        )
     }
 }
 
@@ -81,6 +121,11 @@ impl<'t> Scan<'t> {
                 b',' => self.next(),
                 b'\n' => self.line_ends(),
                 b' ' | b'\r' | b'\t' => {}
+                // A line between lines that is none of them.
+                _ if self.open.is_empty() && self.roots > 0 => {
+                    let rest = memchr(b'\n', &text[at..]).unwrap_or(text.len() - at);
+                    at += rest.saturating_sub(1);
+                }
                 byte => self.broken |= !byte.is_ascii_alphanumeric() && !b"+-.".contains(&byte),
             }
             at += 1;

@@ -127,8 +127,33 @@ fn the_shape_of_a_cut_head_is_known() {
     assert!(is_lines("{\"a\":1}\n{\"b\":2}"));
     assert!(!is_lines("{\n\"a\":1}\n{\"b\":2}") && !is_lines("{\"a\":1}{\"b\":2}"));
     assert!(super::shape(b"a,b\n1,2").is_none());
+    assert!(is_lines("{\"a\":1}\nhalf a_line, (cut)\n{\"b\":2}"));
     let quoted = super::shape(br#"{"a":"\\","b\"c":"\"}","d":"x\"#).expect("JSON");
     assert_eq!(Vec::from_iter(&quoted.paths), ["a", r#"b\"c"#, "d"]);
+}
+
+#[test]
+fn an_answer_without_rows_has_nothing_to_map() {
+    let nothing = |text: &str| shape(text.as_bytes()).expect("JSON").nothing();
+    for empty in [
+        "[]",
+        r#"{"data":[]}"#,
+        r#"{"object":"list","data":[],"has_more":false}"#,
+    ] {
+        assert!(
+            nothing(empty).is_some_and(|why| why.contains("no rows")),
+            "{empty}"
+        );
+    }
+    let error = r#"{"type":"error","error":{"type":"authentication_error","message":"invalid key"}}"#;
+    assert!(nothing(error).is_some_and(|why| why.contains("error answer")));
+    for some in [
+        r#"{"data":[{"cost":1}]}"#,
+        r#"[{"a":1}]"#,
+        r#"{"cost":1,"items":[]}"#,
+    ] {
+        assert_eq!(nothing(some), None, "{some}");
+    }
 }
 
 #[test]

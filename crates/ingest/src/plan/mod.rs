@@ -120,7 +120,8 @@ fn decide(planned: &mut Planned, opened: &Opened, item: &Item) {
                     .or_else(|| without_amount(document))
                     .or_else(|| needed::lacking(document, opened, is_own))
             };
-            planned.refused = planned.document.as_ref().and_then(why_not);
+            let nothing = || opened.json()?.nothing().map(str::to_owned);
+            planned.refused = planned.document.as_ref().map_or_else(nothing, why_not);
         }
         Err(reason) => planned.needs_mapping = Some(reason),
     }

@@ -1,9 +1,9 @@
 //! What a file leaves unsaid of its currency, and what it says of the time at which it was made.
 
-use model::{Fact, Made, Overlap, Problem, Severity};
+use model::{Exact, Fact, Made, Measure, Overlap, Problem, Severity};
 
 use super::Run;
-use crate::formats::{Document, Layout};
+use crate::formats::{Document, Layout, Names};
 use crate::row::{Cell, Row};
 use crate::source::Opened;
 use crate::value::any_instant;
@@ -17,7 +17,47 @@ pub(super) fn made(document: &Document, opened: &Opened) -> Made {
     }
 }
 
+/// Labels of what is to be paid, in the lines above a table.
+const DUE: &[&str] = &[
+    "total amount due",
+    "amount due",
+    "total due",
+    "invoice total",
+    "invoice amount",
+];
+
+/// What the lines above a table say is to be paid, as written and as a number.
+pub(super) fn due(layout: &Layout) -> Option<(String, Exact)> {
+    let labels = Names(DUE.iter().map(|label| (*label).to_owned()).collect());
+    let said = layout.header.said(&labels)?;
+    let exact = layout.style.numbers.read(&said).exact()?;
+    Some((said, exact))
+}
+
 impl Run<'_, '_, '_> {
+    /// What is billed is not what the lines above the table say is to be paid: it may be stated before credits.
+    pub(super) fn not_due(&mut self) {
+        let mut billed = self
+            .report
+            .totals
+            .iter()
+            .filter(|total| total.measure == Measure::Billed);
+        let (Some((said, due)), Some(total), None) = (&self.due, billed.next(), billed.next()) else {
+            return;
+        };
+        // To the cent: lines of usage are not rounded.
+        let cents = |amount: Exact| amount.at_scale(2).map(|(cents, _)| cents);
+        let is_due = Exact::parse(&total.amount).is_some_and(|sum| cents(sum) == cents(*due));
+        if !is_due && self.parts.len() == 1 {
+            let what = format!(
+                "Its rows make {}, but the lines above them say that {said} is to be paid.",
+                total.amount
+            );
+            let hint = "it may list amounts before credits and discounts; export it again with them";
+            self.problem(Problem::new(Severity::Warning, what).hint(hint));
+        }
+    }
+
     /// Amounts whose currency nothing says, or only a sign that several share.
     pub(super) fn unsaid(&mut self) {
         let mut totals = self.report.totals.iter();

@@ -46,6 +46,8 @@ fn a_file_is_what_it_holds_and_not_what_it_is_called() {
         ("a.txt", b"\xff\xfea\0,\0b\0", Kind::Csv),
         ("a.txt", b"a\0,\0b\0\n\0c\0,\0d\0", Kind::Csv),
         ("a.csv", b"[Report],x\n", Kind::Csv),
+        ("a.json", b"{\"data\": [{\"amount\": NaN}]}", Kind::Json),
+        ("a.json", b"[\n  {\"a\": 1},\n]", Kind::Json),
         (
             "a.csv",
             b"<?xml version=\"1.0\"?><!-- x --><u:CreditNote xmlns:u=\"y\"/>",

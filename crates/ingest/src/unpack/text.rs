@@ -6,6 +6,7 @@ use quick_xml::events::Event;
 use serde::de::IgnoredAny;
 
 use super::Kind;
+use crate::invoice;
 
 /// The kind of a text file, or why it is none that can be read.
 pub(super) fn kind(head: &[u8]) -> Result<Kind, String> {
@@ -79,8 +80,19 @@ fn json(text: &str) -> Kind {
             }
         }
         Some(Ok(_)) if text[values.byte_offset()..].trim().is_empty() => Kind::Json,
+        // A mistake in a document: no heading of a table begins so.
+        Some(Err(_)) if is_document(text) => Kind::Json,
         _ => Kind::Csv,
     }
+}
+
+/// Whether a text begins as a JSON document with something in it.
+fn is_document(text: &str) -> bool {
+    let mut letters = text.chars().filter(|letter| !letter.is_whitespace());
+    matches!(
+        (letters.next(), letters.next()),
+        (Some('{'), Some('"')) | (Some('['), Some('{'))
+    )
 }
 
 fn xml(text: &str) -> Result<Kind, String> {
@@ -116,6 +128,7 @@ fn root_kind(name: &str, text: &str) -> Result<Kind, String> {
         "Workbook" if text.contains("office:spreadsheet") => {
             Err("it is an Excel 2003 XML spreadsheet; open it in Excel and save it as XLSX".into())
         }
-        _ => Err(format!("it is XML, but no invoice: its root is <{local}>")),
+        _ => Err(invoice::other(local)
+            .unwrap_or_else(|| format!("it is XML, but no invoice: its root is <{local}>"))),
     }
 }

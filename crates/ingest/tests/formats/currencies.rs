@@ -122,3 +122,22 @@ fn a_currency_that_is_told_counts_before_one_that_is_only_assumed_and_not_before
     assert_eq!(read("", ""), ["EUR 5"]);
     assert_eq!(read(",BillingCurrency", ",USD"), ["USD 5"]);
 }
+
+#[test]
+fn what_is_billed_is_held_against_what_the_lines_above_say_is_to_be_paid() {
+    let rows = "Service description,SKU description,Cost type,Usage start date,Usage end date,Unrounded Cost ($)\n\
+                Compute Engine,Core,Usage,2026-06-01,2026-06-30,5.724\n,Rounding error,Rounding error,,,-0.004\n";
+    let said = |due: &str| {
+        let text = format!("Invoice date,2026-06-30\nCurrency,USD\nTotal amount due,{due}\n{rows}");
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("costs.csv");
+        std::fs::write(&path, text).expect("a file");
+        let read = read_as(&path, &Choice::default());
+        assert_eq!(billed(&read), ["USD 5.72"]);
+        let problems = read.report.problems.into_iter();
+        problems
+            .filter(|problem| problem.what.contains("to be paid"))
+            .count()
+    };
+    assert_eq!((said("$5.72"), said("$1.20"), said("\"$1,009.49\"")), (0, 1, 1));
+}

@@ -28,9 +28,13 @@ pub(super) fn lines_have_category(invoice: &Invoice, _: &Gaps) -> Option<Verdict
     if invoice.lines.is_empty() {
         return None;
     }
-    let lacking = invoice.lines.iter().filter(|line| line.category.is_empty());
+    let lines = invoice.lines.iter().enumerate();
+    let lacking = lines.filter(|(_, line)| line.category.is_empty() && !line.is_informative);
     let wrong: Vec<String> = lacking
-        .map(|line| format!("Line {} has no tax category.", line.id))
+        .map(|(at, line)| match &*line.id {
+            "" => format!("Line {} has no tax category.", at + 1),
+            id => format!("Line {id} has no tax category."),
+        })
         .collect();
     together(&wrong, "Every line has a tax category.")
 }

@@ -45,4 +45,4 @@ pub use reading::{Delimiter, Reading};
 pub use relay::reader;
 pub use source::OpenError;
 pub use stated::Stated;
-pub use unpack::{Item, Kind, Limits, Pass};
+pub use unpack::{Item, Kind, Limits, Pass, passed_over};

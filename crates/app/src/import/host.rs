@@ -16,6 +16,7 @@ use model::ImportStatus;
 use store::Book;
 
 use super::event::{Event, FileReport, Request};
+use super::unchanged;
 use crate::Error;
 
 /// How often a silent worker is looked at: cancel works within this time.
@@ -56,6 +57,10 @@ impl Worker {
         watch: &mut dyn FnMut(Option<&Event>) -> ControlFlow<()>,
     ) -> Result<Followed, Error> {
         let mut followed = Followed::default();
+        if let Some(reports) = unchanged::all(request) {
+            followed.reports = reports;
+            return Ok(followed);
+        }
         let mut request = request.clone();
         loop {
             match self.run_once(&request, &mut followed, watch)? {

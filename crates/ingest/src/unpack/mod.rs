@@ -15,7 +15,7 @@ pub(crate) use cfb::Compound;
 pub(crate) use content::Since;
 pub use content::{Content, Source};
 pub use kind::Kind;
-pub use walk::{Pass, open, open_but};
+pub use walk::{Pass, open, open_but, passed_over};
 
 use std::io;
 use std::path::PathBuf;

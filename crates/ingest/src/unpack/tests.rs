@@ -369,3 +369,30 @@ fn a_delivery_of_large_parts_has_the_hash_of_their_hashes() {
         .map(|part| part.digest().expect("it can be read"));
     assert_eq!(whole.digest().expect("it can be read"), digest::of_parts(parts));
 }
+
+#[test]
+fn files_are_passed_over_all_together_or_not_at_all() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str| fs::write(folder.path().join(name), b"{}").expect("written");
+    let paths = [folder.path().to_owned()];
+    let names = |pass: &mut Pass<'_>| {
+        let items = passed_over(&paths, pass)?;
+        Some(items.into_iter().map(|item| item.name).collect::<Vec<_>>())
+    };
+    assert_eq!(names(&mut |_| true), None, "an empty folder is told of");
+    write("a.jsonl");
+    write("b.jsonl");
+    assert_eq!(
+        names(&mut |_| true),
+        Some(vec!["a.jsonl".to_owned(), "b.jsonl".to_owned()])
+    );
+    let mut asked = 0;
+    let mut first_only = |path: &Path| {
+        asked += 1;
+        path.ends_with("a.jsonl")
+    };
+    assert_eq!(names(&mut first_only), None);
+    assert_eq!(asked, 2);
+    write(".hidden");
+    assert_eq!(names(&mut |_| true), None, "what is left out is told of");
+}

@@ -51,6 +51,18 @@ pub fn open_but(paths: &[PathBuf], limits: &Limits, pass: &mut Pass<'_>) -> Vec<
     }
 }
 
+/// Every file under the paths, if all of them are passed over. Opens none.
+pub fn passed_over(paths: &[PathBuf], pass: &mut Pass<'_>) -> Option<Vec<Item>> {
+    let mut goes_on = true;
+    let mut pass = |path: &Path| {
+        goes_on = goes_on && pass(path);
+        goes_on
+    };
+    let items: Vec<Item> = paths.iter().flat_map(|path| under(path, &mut pass)).collect();
+    let all = items.iter().all(|item| item.passed_over);
+    (all && !items.is_empty()).then(|| gather(items))
+}
+
 fn under(root: &Path, pass: &mut Pass<'_>) -> Vec<Item> {
     // A link that the user names is followed; one found inside a folder is not.
     match fs::metadata(root) {

@@ -146,7 +146,6 @@ fn line(line: &Element, cells: &mut Cells) -> InvoiceLine {
         rate: cells.amount(line, "Item/ClassifiedTaxCategory/Percent"),
         start: cells.day(line, "InvoicePeriod/StartDate"),
         end: cells.day(line, "InvoicePeriod/EndDate"),
-        ..InvoiceLine::default()
     }
 }
 

@@ -11,9 +11,9 @@ use super::archive::hex;
 pub(super) const LARGE: u64 = 8 << 20;
 
 /// The hash of a delivery, by those of its parts.
-pub(super) fn of_parts(hashes: impl Iterator<Item = impl AsRef<[u8]>>) -> String {
+pub(super) fn of_parts(parts: impl Iterator<Item = impl AsRef<[u8]>>) -> String {
     let mut hasher = Sha256::new();
-    hashes.for_each(|hash| hasher.update(hash));
+    parts.for_each(|hash| hasher.update(hash));
     hex(&hasher.finalize())
 }
 

@@ -69,7 +69,14 @@ pub(crate) fn invoice_table(scope: &Scope<'_>) -> Result<TableView> {
 }
 
 fn table(invoices: &Invoices, route: &Route) -> TableView {
-    let rows: Vec<RowView> = invoices.each().map(|one| line(one, route)).collect();
+    let mut currencies = invoices.each().map(|(stored, _)| &stored.invoice.currency);
+    let first = currencies.next();
+    let writing = if currencies.all(|other| Some(other) == first) {
+        Currencies::One
+    } else {
+        Currencies::Mixed
+    };
+    let rows: Vec<RowView> = invoices.each().map(|one| line(one, route, writing)).collect();
     TableView {
         key: "invoices".to_owned(),
         title: "Invoices".to_owned(),
@@ -84,8 +91,9 @@ fn table(invoices: &Invoices, route: &Route) -> TableView {
     }
 }
 
-fn line((stored, link): (&StoredInvoice, Option<&Link>), route: &Route) -> RowView {
+fn line((stored, link): (&StoredInvoice, Option<&Link>), route: &Route, writing: Currencies) -> RowView {
     let invoice = &stored.invoice;
+    let money = |stated| written(stated, &invoice.currency, writing);
     let bills = match (stored.is_counted, link.map(Link::agrees)) {
         (true, _) => "counted as charges",
         _ if !invoice.no_bill.is_empty() => "no bill",
@@ -101,9 +109,9 @@ fn line((stored, link): (&StoredInvoice, Option<&Link>), route: &Route) -> RowVi
             kind(invoice).to_owned(),
             day(invoice.issue_date),
             day(invoice.due_date),
-            money(invoice.totals.without_tax, &invoice.currency),
-            money(invoice.totals.tax, &invoice.currency),
-            money(invoice.totals.payable, &invoice.currency),
+            money(invoice.totals.without_tax),
+            money(invoice.totals.tax),
+            money(invoice.totals.payable),
             verdict(invoice, failed),
             bills.to_owned(),
         ],
@@ -139,10 +147,15 @@ pub(super) fn day(day: Option<NaiveDate>) -> String {
 }
 
 pub(super) fn money(stated: Option<Exact>, currency: &Currency) -> String {
+    written(stated, currency, Currencies::Mixed)
+}
+
+fn written(stated: Option<Exact>, currency: &Currency, writing: Currencies) -> String {
     let Some(exact) = stated else {
         return String::new();
     };
-    total(exact, currency).map_or_else(|| exact.to_string(), |total| amount(total, currency))
+    let money = |total| format::money(&Money::new(total, currency.clone()), writing, &Locale::default());
+    total(exact, currency).map_or_else(|| exact.to_string(), money)
 }
 
 pub(super) fn amount(total: Total, currency: &Currency) -> String {

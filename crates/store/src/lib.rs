@@ -42,6 +42,7 @@ mod tables;
 mod tests;
 mod undo;
 mod version;
+mod wide;
 
 pub use backup::stop_when;
 pub use beside::{Kept, PanelAnswer, RateRange};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ingest::{Choice, Confidence, Mapping, Planned};
 use model::{Currency, Fact, Measure, Outcome};
@@ -10,7 +10,7 @@ use model::{Currency, Fact, Measure, Outcome};
 use super::item;
 
 fn file(name: &str, text: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("counterfoil-mapping-{}", std::process::id()));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mapping");
     std::fs::create_dir_all(&folder).expect("made");
     let path = folder.join(name);
     std::fs::write(&path, text).expect("written");

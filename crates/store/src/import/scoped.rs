@@ -18,6 +18,7 @@ use crate::hold;
 use crate::rollup::Changes;
 use crate::tables::{Encoded, Kind, Row, TABLES, Table};
 use crate::version::{Place, fingerprint};
+use crate::wide::each_row;
 
 /// The scopes of this import, and what it brings for those that an earlier import delivered.
 #[derive(Default)]
@@ -257,27 +258,6 @@ fn value_in(scope: i64, kind: Kind, row: &Row, buffer: &mut Vec<u8>) -> i64 {
     /// Spreads scopes over all bits.
     const ODD: i64 = 0x9e37_79b9_7f4a_7c15_u64 as i64;
     fingerprint(kind, row, buffer) ^ scope.wrapping_mul(ODD) ^ kind as i64
-}
-
-/// Visits rows of a table with their scope.
-fn each_row(
-    conn: &Connection,
-    (table, which): (&Table, &str),
-    range: (i64, i64),
-    visit: &mut dyn FnMut(i64, &Row),
-) -> Result<()> {
-    let sql = format!("SELECT scope, {} FROM {} WHERE {which}", table.list(), table.name);
-    let mut query = conn.prepare(&sql)?;
-    let mut rows = query.query(range)?;
-    let mut values = Row::new();
-    while let Some(row) = rows.next()? {
-        values.clear();
-        for at in 0..table.columns.len() {
-            values.push(row.get(at + 1)?);
-        }
-        visit(row.get(0)?, &values);
-    }
-    Ok(())
 }
 
 /// The live import that delivered a scope last.

@@ -128,6 +128,46 @@ fn a_row_that_is_written_again_takes_its_new_combination() {
 }
 
 #[test]
+fn rows_that_are_visited_as_a_whole_say_what_their_view_says() {
+    let mut desk = Desk::new();
+    let charges: Vec<Fact> = (0..9).map(|key| one_of(key, key as u64 % 4)).collect();
+    desk.import(Overlap::Id, "charges", &charges);
+    desk.import(
+        Overlap::Id,
+        "usage",
+        &[used(1, "small", 10), used(2, "large", 20), used(3, "small", 5)],
+    );
+    for table in crate::tables::TABLES {
+        let sql = format!(
+            "SELECT scope, {} FROM {} WHERE id BETWEEN 2 AND 8",
+            table.list(),
+            table.name
+        );
+        let mut query = desk.book.conn.prepare(&sql).unwrap();
+        let read = |row: &rusqlite::Row<'_>| (0..=table.columns.len()).map(|at| row.get(at)).collect();
+        let shown: Vec<Vec<Option<i64>>> = query
+            .query_map((), read)
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        let mut visited = Vec::new();
+        let mut visit = |scope, row: &crate::tables::Row| {
+            visited.push([&[Some(scope)], row.as_slice()].concat());
+        };
+        crate::wide::each_row(
+            &desk.book.conn,
+            (table, "id BETWEEN ?1 AND ?2"),
+            (2, 8),
+            &mut visit,
+        )
+        .unwrap();
+        assert_eq!(visited, shown, "{}", table.name);
+        let is_filled = matches!(table.name, "charge" | "usage");
+        assert_eq!(shown.is_empty(), !is_filled, "{}", table.name);
+    }
+}
+
+#[test]
 fn imports_share_combinations_as_far_as_they_are_remembered() {
     let mut desk = Desk::new();
     for file in 0..4 {

@@ -29,7 +29,7 @@ pub(super) fn lines_have_category(invoice: &Invoice, _: &Gaps) -> Option<Verdict
         return None;
     }
     let lines = invoice.lines.iter().enumerate();
-    let lacking = lines.filter(|(_, line)| line.category.is_empty() && !line.is_informative);
+    let lacking = lines.filter(|(_, line)| line.category.is_empty());
     let wrong: Vec<String> = lacking
         .map(|(at, line)| match &*line.id {
             "" => format!("Line {} has no tax category.", at + 1),

@@ -53,7 +53,7 @@ impl<'l> Prepared<'l> {
 
     /// Fills what a line counts from what was counted so far, where it says only that.
     fn count(&mut self, history: &Telling, row: &mut Row<'_>) {
-        let [last, total] = &history.counted;
+        let [last, total] = &history.all;
         let number = |row: &Row<'_>, place: &usize| Exact::parse(&row.cells[*place].text());
         let now: Vec<Option<Exact>> = total.iter().map(|place| number(row, place)).collect();
         if now.iter().all(Option::is_none) {

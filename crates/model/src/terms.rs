@@ -23,6 +23,10 @@ const TIERS: &[(&str, &str)] = &[
     ("on_demand", ""),
     ("batches", "batch"),
 ];
+/// Lengths of requests from which on price lists ask other prices.
+const STEPS: &[i64] = &[32_000, 128_000, 200_000, 256_000, 272_000, 512_000];
+/// No model takes more input at once: a longer one is the sum of several requests.
+const LONGEST: i64 = 10_000_000;
 /// Words for no region at all.
 const NOWHERE: &[&str] = &["not_available", "not available", "unknown"];
 
@@ -39,6 +43,15 @@ impl Terms {
         Some(word(named))
             .filter(|region| !NOWHERE.contains(&region.as_str()))
             .unwrap_or_default()
+    }
+
+    /// The highest step that a request with so many input tokens is above; 0 for none.
+    pub fn step_below(input: i64) -> i64 {
+        let passed = STEPS
+            .iter()
+            .rev()
+            .find(|step| (**step + 1..=LONGEST).contains(&input));
+        passed.copied().unwrap_or(0)
     }
 
     /// Whether nothing is stated.
@@ -132,6 +145,21 @@ mod tests {
             terms.write(&mut text);
             assert_eq!(text, expected);
             assert_eq!(Terms::parse(&text), terms);
+        }
+    }
+
+    #[test]
+    fn a_request_is_above_the_last_step_that_it_passes() {
+        for (input, step) in [
+            (0, 0),
+            (32_000, 0),
+            (32_001, 32_000),
+            (270_023, 256_000),
+            (300_000, 272_000),
+            (2_000_000, 512_000),
+            (100_000_000, 0),
+        ] {
+            assert_eq!(Terms::step_below(input), step, "{input}");
         }
     }
 

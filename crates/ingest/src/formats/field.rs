@@ -144,6 +144,8 @@ pub enum Field {
     Region,
     /// Input tokens above which a price holds, or which each request of some usage had more of.
     Above,
+    /// Input tokens of the one request that a row of usage is.
+    Length,
     /// Who published a price or rate; whose ids the id of a person is among.
     Source,
     /// Currency of which one unit is converted.
@@ -180,7 +182,7 @@ impl Field {
 
     /// Whether it counts what there can only be whole ones of.
     pub(crate) fn is_count(self) -> bool {
-        matches!(self, Tokens | HourTokens | Requests | Seats | Count)
+        matches!(self, Tokens | HourTokens | Requests | Seats | Count | Length)
     }
 
     /// Whether it is an amount of money or of use.
@@ -226,11 +228,11 @@ pub enum FactKind {
 use Field::{
     Above, Account, ActiveDays, Amount, Answer, Assigned, AutoRenew, Automated, Base, Billed, BillingMonth,
     Category, Commitment, Contract, Correction, CostCentre, Count, Currency, Day, Decision, Dimension,
-    Effective, Email, Employee, End, Estimated, FirstName, From, HourTokens, Invoice, Last, LastActive, List,
-    Location, Login, Minimum, Model, Month, Name, Notice, Owner, People, Per, PersonId, Product, Project,
-    Provider, Quantity, Question, Quote, Rate, Region, Requests, Role, Seats, Seniority, Service, Sku,
-    Snapshot, Source, Start, State, Tags, Team, Tier, To, TokenClass, Tokens, Tool, Unit, UnitPrice, Upn,
-    Value,
+    Effective, Email, Employee, End, Estimated, FirstName, From, HourTokens, Invoice, Last, LastActive,
+    Length, List, Location, Login, Minimum, Model, Month, Name, Notice, Owner, People, Per, PersonId,
+    Product, Project, Provider, Quantity, Question, Quote, Rate, Region, Requests, Role, Seats, Seniority,
+    Service, Sku, Snapshot, Source, Start, State, Tags, Team, Tier, To, TokenClass, Tokens, Tool, Unit,
+    UnitPrice, Upn, Value,
 };
 
 const OF_CHARGE: &[Field] = &[
@@ -323,7 +325,7 @@ impl FactKind {
             Self::Usage => &[
                 From, To, Last, Day, Month, PersonId, Email, Name, Provider, Tool, Model, TokenClass,
                 Project, Tokens, HourTokens, Requests, ActiveDays, Automated, Estimated, Currency, Tier,
-                Region, Above,
+                Region, Above, Length,
             ],
             Self::Seat => &[
                 Product, Provider, Account, PersonId, Email, Name, Snapshot, Assigned, LastActive, Tier,

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use chrono::Days;
 use model::{
     Amount, Category, Covered, Currency, Exact, Fact, Grain, Measure, Origin, Overlap, Period, Problem,
-    Severity, TokenClass, Usage,
+    Severity, Terms, TokenClass, Usage,
 };
 
 use super::cells::composed;
@@ -86,8 +86,12 @@ pub(crate) fn fill(
     (spent, filled): (&mut Vec<Fact>, &mut Filled),
 ) {
     filled.begun.state = State::Open;
+    let mut holds = false;
     for placed in &layout.blocks {
-        if !placed.when.holds(row, &layout.style) {
+        if !placed.like_before {
+            holds = placed.when.holds(row, &layout.style);
+        }
+        if !holds {
             continue;
         }
         let before = (filled.moneys.len(), filled.problems.len());
@@ -279,6 +283,10 @@ impl<'a, 'f> One<'a, 'f> {
                     *term = named(&text);
                 }
             }
+            Slot::Request(above) => {
+                let length = whole(getter, getter.count(row, style)?, 0)?;
+                *above = Terms::step_below(length.unwrap_or(0));
+            }
             Slot::Length(above) => *above = getter.text(row, style).parse().unwrap_or(0),
             slot => return super::fill_beside::put(slot, getter, (row, style), &self.currency),
         }
@@ -347,6 +355,10 @@ impl<'a, 'f> One<'a, 'f> {
                 usage.origin = origin;
                 usage.period = Some(period.ok_or_else(|| no_date(self.layout, self.row))?);
                 name_space(&mut usage.identity, source);
+                let odd = usage
+                    .period
+                    .and_then(|period| too_active(usage.active_days, period));
+                self.filled.problems.extend(odd);
                 let is_first = self.placed.number == self.layout.document.charge.len();
                 if !is_first && usage.tokens.unwrap_or(0) == 0 && usage.requests.is_none() {
                     return Ok(false);
@@ -381,6 +393,15 @@ impl<'a, 'f> One<'a, 'f> {
         }
         Ok(true)
     }
+}
+
+/// Nobody is active on more days than there are.
+fn too_active(stated: Option<i32>, period: Period) -> Option<Problem> {
+    let (stated, days) = (stated?, (period.to - period.from).num_days());
+    (i64::from(stated) > days).then(|| {
+        let what = format!("{stated} active days are stated of a period of {days}, which are counted.");
+        Problem::new(Severity::Warning, what).hint("see that the days the file is for are right")
+    })
 }
 
 /// A category that nobody knows is use, with a word about it.

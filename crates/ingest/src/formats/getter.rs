@@ -61,6 +61,8 @@ pub(crate) struct Getter {
     constant: Option<String>,
     /// Tried one after the other before the columns.
     first: Vec<Getter>,
+    /// The rows that it is for, where it is not for all.
+    only: Option<Rule>,
     steps: Take,
     /// What texts became after those steps, and which tags they are.
     meant: Memo<String>,
@@ -111,7 +113,8 @@ const SAY_DECIMAL: &str = "say which decimal mark the file uses (on the command 
 impl Getter {
     /// Places a take; `None` where the file has none of its columns and there is no constant.
     pub(crate) fn place(take: &Take, header: &Header, file: &str) -> Option<Self> {
-        if Rule::place(&take.only, header, file).never() {
+        let only = Rule::place(&take.only, header, file);
+        if only.never() {
             return None;
         }
         let signed = || {
@@ -133,7 +136,8 @@ impl Getter {
         let first: Vec<Self> = first.collect();
         let placed = !columns.is_empty() || !tags.is_empty() || !first.is_empty() || constant.is_some();
         let join = header.places(&take.join);
-        let is_plain = take.is_plain() && first.is_empty() && join.is_empty();
+        let only = Some(only).filter(|rule| !rule.always());
+        let is_plain = take.is_plain() && first.is_empty() && join.is_empty() && only.is_none();
         let column = header.first(&take.column).unwrap_or_default();
         placed.then(|| Self {
             plain: match columns.as_slice() {
@@ -151,6 +155,7 @@ impl Getter {
             tags,
             constant,
             first,
+            only,
             steps: take.clone(),
             meant: Memo::default(),
             tagged: Memo::default(),
@@ -191,6 +196,9 @@ impl Getter {
             && !style.is_nothing(text)
         {
             return Cow::Borrowed(text);
+        }
+        if !self.is_for(row, style) {
+            return Cow::Borrowed("");
         }
         let found = self.first.iter().map(|one| one.text(row, style));
         if let Some(text) = found.into_iter().find(|text| !text.is_empty()) {
@@ -254,7 +262,21 @@ impl Getter {
         self.in_unit(row, (style, currency))
     }
 
+    /// Whether it says anything of a row.
+    fn is_for(&self, row: &Row<'_>, style: &Style) -> bool {
+        self.only.as_ref().is_none_or(|rule| rule.holds(row, style))
+    }
+
     fn in_unit(&self, row: &Row<'_>, way: Way<'_>) -> Result<Number, Box<Problem>> {
+        if !self.is_for(row, way.0) {
+            return Ok(Number::Missing);
+        }
+        for one in &self.first {
+            match one.in_unit(row, way)? {
+                Number::Missing => {}
+                found => return Ok(found),
+            }
+        }
         Ok(match self.sum(row, way)? {
             Number::Is(value) if self.steps.positive && value.is_negative() => Number::Missing,
             other => other,

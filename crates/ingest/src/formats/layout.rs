@@ -82,6 +82,8 @@ pub(crate) struct Placed {
     pub number: usize,
     /// For which rows.
     pub when: Rule,
+    /// Whether these are the rows of the block before it.
+    pub like_before: bool,
     /// Fields the file can fill; the currency first. Blocks that take a value in one way share who gets it, and so what it
     /// remembers of the row.
     pub fields: Vec<(Field, Rc<Getter>)>,
@@ -104,14 +106,19 @@ impl Placed {
 pub(crate) struct Telling {
     /// What a line counts, and what was counted so far.
     pub counted: [Vec<usize>; 2],
+    /// The same, with counts that tell no lines apart.
+    pub all: [Vec<usize>; 2],
 }
 
 impl Telling {
     fn place(history: &History, header: &Header) -> Self {
         let places = |names: &[String]| names.iter().filter_map(|name| header.place(name)).collect();
-        Self {
-            counted: [&history.last, &history.total].map(|names| places(names)),
+        let counted: [Vec<usize>; 2] = [&history.last, &history.total].map(|names| places(names));
+        let mut all = counted.clone();
+        for (all, at) in all.iter_mut().zip(0..) {
+            all.extend(history.beside.iter().filter_map(|pair| header.place(&pair[at])));
         }
+        Self { counted, all }
     }
 }
 
@@ -216,6 +223,9 @@ impl Layout {
             .filter(|block| !block.when.never() && !block.fields.is_empty())
             .collect();
         share(&mut blocks);
+        for at in 1..blocks.len() {
+            blocks[at].like_before = blocks[at].when == blocks[at - 1].when;
+        }
         Self {
             style: style(document, &file),
             ids: Ids::place(document, &blocks, &header),
@@ -480,6 +490,7 @@ fn place(
         kind,
         number,
         when: Rule::place(&block.when, header, file),
+        like_before: false,
         own: fields.len(),
         fields,
     }

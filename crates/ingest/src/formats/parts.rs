@@ -132,12 +132,16 @@ pub struct History {
     pub last: Vec<String>,
     /// What was counted so far, column by column: where `last` is blank, differences of these.
     pub total: Vec<String>,
+    /// What else a line counts and was counted so far, one after the other, by which no two lines are told apart.
+    #[serde(default)]
+    pub beside: Vec<[String; 2]>,
 }
 
 impl History {
     /// Every column it looks at.
     pub fn columns(&self) -> impl Iterator<Item = &String> {
-        self.last.iter().chain(&self.total)
+        let beside = self.beside.iter().flatten();
+        self.last.iter().chain(&self.total).chain(beside)
     }
 }
 

@@ -7,14 +7,14 @@ use super::take::{Condition, When};
 use crate::row::Row;
 
 /// Conditions that must all hold.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Rule {
     /// What header and file name already decide.
     settled: bool,
     tests: Vec<Test>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Test {
     places: Vec<usize>,
     sum: Vec<usize>,

@@ -35,6 +35,8 @@ pub(super) enum Slot<'a> {
     Term(&'a mut String, fn(&str) -> String),
     /// How long requests were, at least; anything but a number is not stated.
     Length(&'a mut i64),
+    /// The input of one request, of which the step is kept.
+    Request(&'a mut i64),
     /// Money that is no measure: never part of a control total.
     Sum(&'a mut Option<Amount>),
     /// A number with all its digits.
@@ -159,6 +161,7 @@ fn usage(fact: &mut Usage, field: Field) -> Option<Slot<'_>> {
         Field::Tier => Slot::Term(&mut fact.terms.tier, Terms::tier_of),
         Field::Region => Slot::Term(&mut fact.terms.region, Terms::region_of),
         Field::Above => Slot::Length(&mut fact.terms.above),
+        Field::Length => Slot::Request(&mut fact.terms.above),
         Field::Estimated => Slot::Money(&mut fact.estimated, Measure::Estimated),
         Field::Currency => Slot::Currency(&mut fact.currency),
         other => return identity(&mut fact.identity, other),

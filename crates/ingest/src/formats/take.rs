@@ -49,7 +49,7 @@ pub struct Take {
     pub header: Names,
     /// What a line above the table says behind one of these labels: `Invoice number,5123`.
     pub preamble: Names,
-    /// Of several takes the first that gives a text.
+    /// Of several takes the first that gives a text, or a number.
     pub first: Vec<Take>,
     /// Columns added to the number.
     pub plus: Names,
@@ -95,7 +95,7 @@ pub struct Take {
     pub missing: Vec<String>,
     /// Where everything else gives nothing.
     pub default: Option<String>,
-    /// Only for files of which this holds (header and file name).
+    /// Only for files of which this holds (header and file name), and for rows.
     pub only: When,
 }
 
@@ -144,7 +144,8 @@ impl Take {
             .first
             .iter()
             .flat_map(|take| take.columns().collect::<Vec<_>>());
-        own.chain(others)
+        let decide = self.only.0.iter().flat_map(Condition::columns);
+        own.chain(others).chain(decide)
     }
 
     /// Whether a text is meant as it stands.

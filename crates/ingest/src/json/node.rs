@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use model::{Exact, ExactSum};
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -112,9 +113,30 @@ pub(super) fn follow<'a>(raw: Raw<'a>, steps: &[Step]) -> Cell<'a> {
                 .into_iter()
                 .map(|(_, member)| follow(member, rest)),
         ),
+        Step::Where(name, text) => of_kind(raw, (name, text), rest),
         // Only rows are looked for inside texts.
         Step::Text => Cell::Empty,
     }
+}
+
+/// What the elements of one kind say: the sum of numbers; a text that all share stands once.
+fn of_kind<'a>(raw: Raw<'a>, (name, text): (&str, &str), rest: &[Step]) -> Cell<'a> {
+    // Hardly any list has one: those are not opened.
+    if memmem::find(raw.get().as_bytes(), text.as_bytes()).is_none() {
+        return Cell::Empty;
+    }
+    let is_one = |element: &Raw<'a>| {
+        let member = Members::of(element).get(name);
+        member.is_some_and(|member| cell(member).text() == text)
+    };
+    let elements = elements(raw).into_iter().filter(is_one);
+    let mut cells: Vec<Cell<'a>> = elements.map(|element| follow(element, rest)).collect();
+    if let [Cell::Text(first), others @ ..] = cells.as_slice()
+        && others.iter().all(|other| other.text() == *first)
+    {
+        cells.truncate(1);
+    }
+    joined(cells.into_iter())
 }
 
 /// Several cells as one: the exact sum if all are numbers, or texts that are amounts (`bq` writes every number as text),

@@ -15,6 +15,8 @@ pub(super) enum Step {
     Each,
     /// Every element of a list; an empty one is one element that says nothing.
     EachOrNone,
+    /// Every element of a list whose member of that name is this text.
+    Where(String, String),
     /// Every member of an object.
     Members,
     /// The JSON that a text holds.
@@ -97,10 +99,15 @@ impl Part {
 }
 
 /// `data[].results[]`: keys between dots, with `[]`, `{}` and `$` (JSON in a text) behind them; `models[]?` is a list
-/// that may be empty.
+/// that may be empty, and `tries[type=second]` are the elements of a list whose `type` is `second`.
 pub(super) fn steps(path: &str) -> Vec<Step> {
     let mut steps = Vec::new();
     for part in path.split('.') {
+        if let Some((list, [member, text])) = of_kind(part) {
+            let each = Step::Where(member.to_owned(), text.to_owned());
+            steps.extend([Step::Key(list.to_owned()), each]);
+            continue;
+        }
         let (part, is_text) = part.strip_suffix('$').map_or((part, false), |part| (part, true));
         let (part, may_be_empty) = part.strip_suffix('?').map_or((part, false), |part| (part, true));
         let name = part
@@ -119,4 +126,11 @@ pub(super) fn steps(path: &str) -> Vec<Step> {
         steps.extend(is_text.then_some(Step::Text));
     }
     steps
+}
+
+/// `tries[type=second]`: the list, the member and its text.
+fn of_kind(part: &str) -> Option<(&str, [&str; 2])> {
+    let (list, kind) = part.strip_suffix(']')?.split_once('[')?;
+    let (member, text) = kind.split_once('=')?;
+    Some((list, [member, text]))
 }

@@ -256,6 +256,8 @@ impl<'p, 'v, 'a> Walk<'p, 'v, 'a> {
                 .into_iter()
                 .try_for_each(|(key, member)| self.enter(member, Some(key), rest)),
             Some((Step::Text, rest)) => self.inside(&cell(raw).text(), rest),
+            // Rows are all elements of a list.
+            Some((Step::Where(..), _)) => ControlFlow::Continue(()),
         }
     }
 
@@ -354,6 +356,6 @@ fn fitting(raw: Raw<'_>, steps: &[Step]) -> Option<usize> {
         Some(Step::Key(name)) => members.get(name).is_some(),
         Some(Step::Each | Step::EachOrNone) => *start == 0 && *kind == b'[',
         Some(Step::Members) => *start == 0 && *kind == b'{',
-        Some(Step::Text) => false,
+        Some(Step::Text | Step::Where(..)) => false,
     })
 }

@@ -14,7 +14,7 @@ const CLASSES: &[(&str, PriceClass)] = &[
     ("input_audio", PriceClass::AudioInput),
     ("output_audio", PriceClass::AudioOutput),
 ];
-/// Older documents name the one step there was.
+/// The one step that older documents name; newer ones repeat one of their steps there, whatever its length is.
 const LONG_CONTEXT: (&str, i64) = ("context_over_200k", 200_000);
 
 pub(super) fn read(list: &Tree, file: &str) -> Vec<Listed> {
@@ -64,6 +64,7 @@ fn one(vendor: &str, name: &str, model: &Tree) -> Listed {
     add(&mut listed, &like, cost);
     let older = cost.get(LONG_CONTEXT.0).map(|step| (LONG_CONTEXT.1, step));
     let steps = cost.get("tiers").map_or(&[][..], Tree::elements).iter();
+    let older = older.filter(|_| steps.len() == 0);
     let steps = steps.filter_map(|step| Some((step.at("tier.size").and_then(count)?, step)));
     for (above, step) in steps.chain(older) {
         let like = Price {

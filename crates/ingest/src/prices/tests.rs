@@ -90,6 +90,18 @@ fn dates_steps_and_tiers_are_kept() {
             "google|gemini|input||200000 0.0000025"
         ]
     );
+    let alias = r#"{"v":{"models":{"m":{"cost":{"input":5,"tiers":[{"input":10,"tier":{"size":272000}}],"context_over_200k":{"input":10}}},
+        "old":{"cost":{"input":5,"context_over_200k":{"input":10}}}}}}"#;
+    assert_eq!(
+        prices(ListShape::ModelsDev, alias, "all.json"),
+        [
+            "v|m|input||0 0.000005",
+            "v|m|input||272000 0.00001",
+            "v|old|input||0 0.000005",
+            "v|old|input||200000 0.00001"
+        ],
+        "the older name repeats a step, whatever its length is"
+    );
 }
 
 #[test]

@@ -291,8 +291,11 @@ impl PriceBook {
             class,
             priced_as: line.priced_as,
             is_of_region: in_region(&terms.region, line.priced_as, input).is_some(),
-            is_of_length: terms.above == 0
-                || anywhere(line.priced_as, input).is_some_and(|entry| entry.price.above > 0),
+            is_of_length: terms.above < LONG
+                || anywhere(line.priced_as, input).is_some_and(|entry| entry.price.above > 0)
+                || places
+                    .iter()
+                    .any(|place| self.entries[*place].price.above > terms.above),
         })
     }
 
@@ -326,6 +329,9 @@ pub struct OfToken {
     /// Whether it is the price of requests so long, and not that of any length.
     pub is_of_length: bool,
 }
+
+/// Some lists name no step below this: a request that is no longer is never called one of another length.
+const LONG: i64 = 200_000;
 
 /// What a price is asked for.
 #[derive(Clone, Copy, Debug)]

@@ -309,6 +309,25 @@ fn a_token_costs_what_its_terms_say_and_never_the_price_of_another_tier() {
 }
 
 #[test]
+fn a_request_below_the_steps_of_a_list_is_of_its_length() {
+    let of_length = |steps: &[i64], above: i64| {
+        let steps = [0].iter().chain(steps);
+        let entries = steps.map(|step| priced(PriceClass::Input, ("", "", *step), "4"));
+        let book = PriceBook::new(entries.collect(), Vec::new());
+        let Found::Prices { entries, .. } = book.find("", "opus") else {
+            panic!("one model");
+        };
+        let terms = Terms::parse(&format!("above:{above}"));
+        let token = book.of_token(&entries, TokenClass::Input, (&terms, day("2026-09-02")));
+        token.expect("a price").is_of_length
+    };
+    assert!(of_length(&[], 128_000), "no list has to say so");
+    assert!(of_length(&[272_000], 200_000));
+    assert!(of_length(&[200_000], 256_000), "the price of the step");
+    assert!(!of_length(&[], 200_000));
+}
+
+#[test]
 fn of_models_named_by_regions_the_one_of_where_it_ran_counts() {
     let book = PriceBook::new(
         vec![

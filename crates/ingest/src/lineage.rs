@@ -1,7 +1,7 @@
 //! Session logs that were forked from one another: which items of one import are a family. Looks at the heads of JSON
 //! lines only, and only for formats whose documents say how sessions are introduced.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 
@@ -28,9 +28,15 @@ pub fn open_but(paths: &[PathBuf], limits: &Limits, pass: &mut Pass<'_>) -> Vec<
 fn relate(items: &mut [Item]) {
     let told: Vec<Vec<[String; 2]>> = items.iter().map(sessions).collect();
     let forks = forks(&told);
+    let here: HashSet<&String> = told.iter().filter_map(|own| Some(&own.first()?[0])).collect();
     for (item, own) in items.iter_mut().zip(&told) {
         if let Some([first, _]) = own.first() {
             root(first, &forks).clone_into(&mut item.family);
+            let repeats = own.iter().any(|[other, _]| other != first);
+            let parent = forks
+                .get(first)
+                .filter(|parent| repeats && !here.contains(parent));
+            item.lost_parent = parent.cloned().unwrap_or_default();
         }
     }
 }

@@ -295,6 +295,13 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         self.is_of_answer()?;
         let layout = Layout::of_json(self.document, &self.document.every_column(), self.file_facts());
         let feed = self.json_feed();
+        if let Some(problem) = self
+            .opened
+            .lost_parent()
+            .filter(|_| self.document.history.is_some())
+        {
+            self.problem(problem);
+        }
         self.look_at_pages();
         self.table(&layout, self.before, "", &feed)
     }

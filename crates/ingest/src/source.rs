@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::sync::{Mutex, OnceLock};
 
 use chrono::NaiveDateTime;
-use model::{Currency, Invoice, Problem};
+use model::{Currency, Invoice, Problem, Severity};
 use thiserror::Error;
 
 use crate::body::{Body, held};
@@ -163,6 +163,16 @@ impl Opened {
     /// The session that the file's family of sessions began with, where another file tells.
     pub(crate) fn family(&self) -> &str {
         &self.item.family
+    }
+
+    /// What there is to say of a log that repeats another, which is not here.
+    pub(crate) fn lost_parent(&self) -> Option<Problem> {
+        let parent = Some(&self.item.lost_parent).filter(|parent| !parent.is_empty())?;
+        let what = format!(
+            "This session repeats the history of session {parent}, which is not among these files: unless the book has it, all of that counts here, on the day of the fork."
+        );
+        let problem = Problem::new(Severity::Warning, what).value(parent);
+        Some(problem.hint("import the folder ~/.codex as a whole, with the archived sessions"))
     }
 
     /// The name of the file.

@@ -76,6 +76,8 @@ pub struct Item {
     pub content: Content,
     /// Of a session log: the session that its forks go back to, where another item tells. Else empty.
     pub family: String,
+    /// Of a session log: the session whose history it repeats, where no item tells it. Else empty.
+    pub lost_parent: String,
 }
 
 impl Item {

@@ -238,6 +238,7 @@ pub(super) fn blank(path: &Path) -> Item {
         made: None,
         content: path.to_owned().into(),
         family: String::new(),
+        lost_parent: String::new(),
     }
 }
 

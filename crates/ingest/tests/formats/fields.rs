@@ -453,7 +453,7 @@ fn a_log_says_tier_region_speed_and_how_long_a_cache_is_kept() {
         ]
     );
     let bedrock = terms("bedrock-log/calls.jsonl");
-    assert_eq!(bedrock[0], "input 12 region:us", "of the profile");
+    assert_eq!(bedrock[0], "input 12 region:us above:32000", "of the profile");
     assert_eq!(bedrock[4], "input 1000 region:us-east-1", "of the account");
 }
 

@@ -55,20 +55,26 @@ fn holds(folder: &Path, expected: &[(&str, i64)]) {
 #[test]
 fn a_fork_counts_only_what_it_adds_and_a_stranger_that_begins_alike_counts_all() {
     // Parent 1,750 + 1,250 + 425 and 512 beyond; child 500 + 50; grandchild 70 + 7; stranger 750 + 250 + 125; old log
-    // 160 + 140 + 30.
-    let expected = [("", 512), ("cache-read", 1640), ("input", 3230), ("output", 637)];
+    // 160 + 140 + 30; one that says what it wrote 250 + 900 + 350 + 30.
+    let expected = [
+        ("", 512),
+        ("cache-read", 1640 + 900),
+        ("cache-write", 350),
+        ("input", 3230 + 250),
+        ("output", 637 + 30),
+    ];
     holds(&crate_folder("fixtures/codex-cli-log"), &expected);
 }
 
 #[test]
 fn a_message_counts_once_whichever_of_its_files_comes_first() {
     // session.jsonl with msg_1 whole, agents.jsonl with half of it: 12 + 5 + 1 + 1 and 90 + 5 + 1 input, 200 of the
-    // older log.
+    // older log; iterations.jsonl with what its messages do not count.
     let expected = [
-        ("cache-read", 40211 + 8 + 4 + 50 + 9),
-        ("cache-write", 8123 + 7 + 3 + 100 + 112),
-        ("input", 19 + 96 + 200 + 3),
-        ("output", 427 + 58 + 100 + 6),
+        ("cache-read", 40211 + 8 + 4 + 50 + 9 + 30),
+        ("cache-write", 8123 + 7 + 3 + 100 + 112 + 8),
+        ("input", 19 + 96 + 200 + 3 + 831),
+        ("output", 427 + 58 + 100 + 6 + 162),
     ];
     holds(&crate_folder("fixtures/claude-code-log"), &expected);
 }
@@ -143,6 +149,35 @@ fn a_log_that_repeats_another_counts_what_it_adds_though_it_is_imported_alone() 
         ];
         assert_eq!(alone(&logs), 150 + 7 + 3 + 150, "{child:?}");
     }
+}
+
+#[test]
+fn a_fork_without_its_parent_is_said_and_one_beside_it_is_not() {
+    let fork = log(
+        &[r#""id":"c","forked_from_id":"p""#, r#""id":"p""#],
+        &[100, 50, 7],
+    );
+    let parent = log(&[r#""id":"p""#], &[100, 50]);
+    let said = |logs: &[&String]| -> Vec<String> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for (at, log) in logs.iter().enumerate() {
+            std::fs::write(folder.path().join(format!("{at}.jsonl")), log).expect("it can be written");
+        }
+        let read = |item: &Item| {
+            let plan = ingest::plan(item, &Choice::default());
+            let mut sink = |_: &mut Vec<Fact>| Ok(Outcome::Kept);
+            let report = ingest::read(item, &plan, &mut sink, &mut |_| ControlFlow::Continue(()));
+            report.expect("it is read").problems
+        };
+        let items = ingest::open(&[folder.path().to_owned()], &Limits::default());
+        let problems = items.iter().flat_map(read).map(|problem| problem.what);
+        problems
+            .filter(|what| what.contains("repeats the history"))
+            .collect()
+    };
+    assert_eq!(said(&[&fork]).len(), 1);
+    assert!(said(&[&fork, &parent]).is_empty());
+    assert!(said(&[&parent]).is_empty());
 }
 
 /// A line of Claude Code: message, request, whether a side chain repeats it, input and output.

@@ -110,6 +110,7 @@ fn item(bytes: &[u8], kind: Kind) -> Item {
         made: None,
         content: bytes.to_vec().into(),
         family: String::new(),
+        lost_parent: String::new(),
     }
 }
 

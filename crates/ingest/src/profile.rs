@@ -1,6 +1,8 @@
 //! What a mapper needs to know of a table: what each column holds over all its rows, and what its rows look like.
 //! Proposes nothing and knows no format.
 
+mod sample;
+
 use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
@@ -15,14 +17,20 @@ use crate::value::{
     currencies, currency_in,
 };
 
+pub use sample::TO_CARD;
+
+use sample::Sample;
+
 /// Rows shown of the start of a table; of its end and of what is no data, as many again.
 const SHOWN_ROWS: usize = 30;
 /// Rows that are no data shown at most.
 const SHOWN_ASIDE: usize = 20;
 /// Different values kept of a column.
 const KEPT_VALUES: usize = 24;
-/// Letters kept of a cell.
+/// Letters kept of a cell that is shown.
 const KEPT_LETTERS: usize = 80;
+/// Letters kept of a cell that rules look at.
+const READ_LETTERS: usize = 400;
 /// Rows after which a column without a single date is not looked at for dates any more.
 const PATIENCE: u64 = 1_000;
 /// Rows between two reports of progress.
@@ -47,12 +55,14 @@ pub struct Profile {
     pub columns: Vec<ColumnProfile>,
     /// Rows as a person sees them in the file: preamble, header, the first data, and what is no data.
     pub shown: Vec<ShownRow>,
+    /// Data rows that rules look at, in their order: the first ones and those that are unlike them.
+    pub sample: Vec<ShownRow>,
 }
 
 impl Profile {
-    /// The shown rows that are data, in their order.
+    /// The data rows that rules look at.
     pub fn data(&self) -> impl Iterator<Item = &ShownRow> {
-        self.shown.iter().filter(|row| row.kind == ShownKind::Data)
+        self.sample.iter()
     }
 }
 
@@ -175,7 +185,7 @@ fn blank(opened: &Opened, table: usize, tables: Vec<(usize, String)>) -> Profile
     let preamble = info.preamble.iter().enumerate().map(|(at, cells)| ShownRow {
         number: first + at as u64 + 1,
         kind: ShownKind::Preamble,
-        cells: cells.iter().map(|cell| short(cell)).collect(),
+        cells: cells.iter().map(|cell| short(cell, KEPT_LETTERS)).collect(),
     });
     let header = info.header_row.map(|row| ShownRow {
         number: row + 1,
@@ -194,11 +204,13 @@ fn blank(opened: &Opened, table: usize, tables: Vec<(usize, String)>) -> Profile
             .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()))
             .chain(header)
             .collect(),
+        sample: Vec::new(),
     }
 }
 
 fn look(profile: &mut Profile, opened: &Opened, watch: &mut Watch<'_>) -> Result<(), IngestError> {
     let (mut first, mut aside, mut cancelled) = (0, 0, false);
+    let mut sample = Sample::default();
     let of = opened.row_count(profile.table);
     opened.rows(profile.table, &mut |row, kind| {
         let (kind, shown, most) = match kind {
@@ -210,14 +222,18 @@ fn look(profile: &mut Profile, opened: &Opened, watch: &mut Watch<'_>) -> Result
         };
         *shown += 1;
         if *shown <= most {
-            profile.shown.push(shown_row(row, kind));
+            profile.shown.push(shown_row(row, kind, KEPT_LETTERS));
         }
         if kind != ShownKind::Data {
             return ControlFlow::Continue(());
         }
         profile.rows += 1;
+        let mut is_new = false;
         for (place, column) in profile.columns.iter_mut().enumerate() {
-            column.see(row.cells.get(place).unwrap_or(&Cell::Empty), profile.rows);
+            is_new |= column.see(row.cells.get(place).unwrap_or(&Cell::Empty), profile.rows);
+        }
+        if sample.keeps(row, is_new) {
+            profile.sample.push(shown_row(row, kind, READ_LETTERS));
         }
         let rows = profile.rows;
         cancelled = rows.is_multiple_of(STEP) && watch(Progress { rows, of }).is_break();
@@ -233,44 +249,49 @@ fn look(profile: &mut Profile, opened: &Opened, watch: &mut Watch<'_>) -> Result
     }
 }
 
-fn shown_row(row: &Row<'_>, kind: ShownKind) -> ShownRow {
+fn shown_row(row: &Row<'_>, kind: ShownKind, letters: usize) -> ShownRow {
     ShownRow {
         number: row.number,
         kind,
-        cells: row.cells.iter().map(|cell| short(&cell.text())).collect(),
+        cells: row
+            .cells
+            .iter()
+            .map(|cell| short(&cell.text(), letters))
+            .collect(),
     }
 }
 
-fn short(text: &str) -> String {
+fn short(text: &str, letters: usize) -> String {
     let text = text.trim();
-    match text.char_indices().nth(KEPT_LETTERS) {
+    match text.char_indices().nth(letters) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
 }
 
 impl ColumnProfile {
-    fn see(&mut self, cell: &Cell<'_>, row: u64) {
+    /// Counts a cell; whether its value is the first of its kind that is kept.
+    fn see(&mut self, cell: &Cell<'_>, row: u64) -> bool {
         if cell.is_empty() {
             self.empty += 1;
-            return;
+            return false;
         }
         let text = cell.text();
         let text = text.trim();
         self.see_typed(cell, text, row);
         if text.is_empty() {
-            return;
+            return false;
         }
         self.emails += u64::from(is_email(text));
         self.currencies += u64::from(currencies().contains(&text.to_uppercase().as_str()));
-        if self.values.len() < KEPT_VALUES {
-            let value = short(text);
-            if !self.values.contains(&value) {
-                self.values.push(value);
-            }
-        } else if !self.has_more {
-            self.has_more = !self.values.contains(&short(text));
+        let value = short(text, KEPT_LETTERS);
+        let is_new = (self.values.len() < KEPT_VALUES || !self.has_more) && !self.values.contains(&value);
+        if is_new && self.values.len() < KEPT_VALUES {
+            self.values.push(value);
+        } else {
+            self.has_more |= is_new;
         }
+        is_new
     }
 
     fn see_typed(&mut self, cell: &Cell<'_>, text: &str, row: u64) {

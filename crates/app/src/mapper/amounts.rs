@@ -113,7 +113,13 @@ impl Looked<'_> {
         let places = || 0..self.roles.len();
         let has_amount = places().any(|place| self.is_numeric(place) && is_amount(self.name(place)));
         let is_reduced = |place: usize| self.is_reduced() && !is_left(self.name(place));
+        let is_plain = |place: usize| {
+            let name = self.name(place);
+            self.is_numeric(place) && is_amount(name) && !is_fee(name)
+        };
+        let has_plain = places().any(is_plain);
         let is_not_billed = |place: &usize| match self.roles[*place] {
+            _ if has_plain && is_fee(self.name(*place)) => true,
             Role::Tax | Role::Aside | Role::Discount => true,
             Role::Each => has_amount || !priced::is_multiplied(self.profile),
             Role::Price => has_amount || priced::is_doubtful(self.profile),
@@ -295,6 +301,28 @@ mod tests {
     fn billed(table: &str) -> Option<usize> {
         let profile = profile(table);
         Amounts::of(&profile, &Grid::of(&profile)).billed
+    }
+
+    #[test]
+    fn a_fee_is_no_charge_beside_an_amount() {
+        for (names, expected) in [
+            ("Fee amount,Transaction amount", "Transaction amount"),
+            (
+                "Source fee amount,Source amount (after fees)",
+                "Source amount (after fees)",
+            ),
+        ] {
+            let table =
+                format!("Date,Vendor,{names}\n2026-09-03,OpenAI,0.02,4.97\n2026-09-04,X,0.00,20.00\n");
+            let text = crate::mapper::fixture::document(&table);
+            assert!(
+                text.contains(&format!("billed = \"{expected}\"")) && text.contains("# INCOMPLETE"),
+                "{text}"
+            );
+        }
+        let alone = "Date,Vendor,Fee amount\n2026-09-03,OpenAI,20.00\n2026-09-04,X,30.00\n";
+        let text = crate::mapper::fixture::document(alone);
+        assert!(text.contains("billed = \"Fee amount\""), "{text}");
     }
 
     #[test]

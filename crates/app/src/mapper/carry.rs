@@ -3,6 +3,7 @@
 use ingest::profile::Profile;
 
 use super::document::{Writing, quoted};
+use super::sides::holds_balance;
 
 /// Targets that can stand once for several rows.
 const GROUPS: &[&str] = &["provider", "service", "tool", "project", "account", "cost-centre"];
@@ -26,8 +27,13 @@ impl Writing<'_> {
     }
 }
 
-/// Whether the first row is filled, no value stands twice, and at least as many cells are blank.
+/// Whether the first row is filled, no value stands twice, and at least as many cells are blank; and nothing else says
+/// what the rows are, as those of an account with its balance.
 fn stands_once(profile: &Profile, place: usize) -> bool {
+    let column = &profile.columns[place];
+    if column.empty < column.filled() || profile.columns.iter().any(holds_balance) {
+        return false;
+    }
     let data = profile.data();
     let cells: Vec<&str> = data
         .map(|row| row.cells.get(place).map_or("", String::as_str))
@@ -36,7 +42,7 @@ fn stands_once(profile: &Profile, place: usize) -> bool {
     let (count, first) = (filled.len(), cells.first().is_some_and(|cell| !cell.is_empty()));
     filled.sort_unstable();
     filled.dedup();
-    first && count == filled.len() && cells.len() >= count * 2
+    first && count == filled.len()
 }
 
 #[cfg(test)]
@@ -58,6 +64,12 @@ mod tests {
             let text = document(&format!("Vendor,Month,Amount\n{other}"));
             assert!(!text.contains("carry"), "{text}");
         }
+    }
+
+    #[test]
+    fn nothing_is_carried_through_the_rows_of_an_account() {
+        let table = "Date,Vendor,Amount,Balance\n2026-07-01,OpenAI,-1.50,9.00\n2026-07-02,,-2.50,6.50\n";
+        assert!(!document(table).contains("carry"), "{}", document(table));
     }
 
     #[test]

@@ -13,6 +13,8 @@ use super::{priced, sides};
 struct Charge {
     when: Vec<String>,
     billed: String,
+    /// Whether the list price has the other sign as well.
+    is_negated: bool,
 }
 
 /// A column of one side, and whether the file writes it below zero.
@@ -36,16 +38,9 @@ impl Writing<'_> {
             (Some(debit), Some(credit), _) => both_sides(text, &debit, &credit),
             (Some(debit), None, _) => vec![only(paid(&debit))],
             (None, Some(credit), _) => vec![only(back(&credit))],
-            (None, None, Some(payment)) => {
-                text.push_str(
-                    "\n# Of an account: what was paid is below zero there. A guess; if it is not so, write billed = \
-                     the column.\n",
-                );
-                vec![only(format!(
-                    "{}{}",
-                    negated(&payment.name),
-                    self.remark("payment")
-                ))]
+            (None, None, Some(payment)) => vec![self.payment(text, &payment.name)],
+            (None, None, None) if self.draft.value == "payment" => {
+                vec![self.payment(text, &quoted("@value"))]
             }
             (None, None, None) => self
                 .by_word(text)
@@ -57,13 +52,23 @@ impl Writing<'_> {
             let when = format!("when = [{}]", charge.when.join(", "));
             let billed = format!("billed = {}", charge.billed);
             let given = |line: String, is: bool| if is { vec![line] } else { Vec::new() };
-            text.push_str(&self.block(
-                "charge",
-                &given(when, !charge.when.is_empty()),
-                &given(billed, !charge.billed.is_empty()),
-            ));
+            let mut last = given(billed, !charge.billed.is_empty());
+            let before = self.column_of("list").filter(|_| charge.is_negated);
+            last.extend(before.map(|before| format!("list = {}", negated(&before))));
+            text.push_str(&self.block("charge", &given(when, !charge.when.is_empty()), &last));
         }
         self.usages(text, "The same rows state usage.");
+    }
+
+    /// What an account paid.
+    fn payment(&self, text: &mut String, column: &str) -> Charge {
+        text.push_str(
+            "\n# Of an account: what was paid is below zero there. A guess; if it is not so, write billed = the column.\n",
+        );
+        Charge {
+            is_negated: true,
+            ..only(format!("{}{}", negated(column), self.remark("payment")))
+        }
     }
 
     /// The price that is multiplied, and by what.
@@ -136,12 +141,16 @@ impl Writing<'_> {
              \n# What was paid, and what came back.\n"
         )
         .expect("a text grows");
-        let charge = |word: &str, billed: String| Charge {
+        let charge = |word: &str, billed: String, is_negated: bool| Charge {
             when: vec![format!("{{ column = {column}, is = [{word}] }}")],
             billed,
+            is_negated,
         };
         let billed = format!("{amount}{}", self.remark("billed"));
-        Some(vec![charge(&debit, billed), charge(&credit, negated(&amount))])
+        Some(vec![
+            charge(&debit, billed, false),
+            charge(&credit, negated(&amount), true),
+        ])
     }
 }
 
@@ -158,6 +167,7 @@ fn both_sides(text: &mut String, debit: &Side, credit: &Side) -> Vec<Charge> {
     let charge = |blanks: [bool; 2], billed: String| Charge {
         when: vec![blank(debit, blanks[0]), blank(credit, blanks[1])],
         billed,
+        is_negated: false,
     };
     vec![
         charge([false, true], paid(debit)),
@@ -171,8 +181,8 @@ fn both_sides(text: &mut String, debit: &Side, credit: &Side) -> Vec<Charge> {
 
 fn only(billed: String) -> Charge {
     Charge {
-        when: Vec::new(),
         billed,
+        ..Charge::default()
     }
 }
 
@@ -322,6 +332,25 @@ mod tests {
         billed(
             "Date,Vendor,Gross,Refunded,Payable\n2026-09-03,OpenAI,100.00,20.00,80.00\n2026-09-04,X,50.00,0.00,50.00\n",
             &["\"Payable\""],
+        );
+    }
+
+    #[test]
+    fn the_list_price_has_the_sign_of_what_is_billed() {
+        let table = "Date,Name,Currency,Gross,Fee,Net,Balance\n2026-10-01,OpenAI,EUR,-20.00,0.00,-20.00,100.00\n\
+                     2026-10-14,Anthropic,EUR,-30.00,0.00,-30.00,70.00\n2026-10-15,Figma,EUR,-10.00,-0.50,-10.50,59.50\n";
+        let text = document(table);
+        let is_plain = text.lines().any(|line| line.starts_with("list = \"Gross\""));
+        assert!(!is_plain, "{text}");
+        ingest::Mapping::parse("it", &text).expect("it can be read");
+    }
+
+    #[test]
+    fn money_in_two_currencies_below_zero_was_paid() {
+        let table = "Date,Description,CAD$,USD$\n2026-09-14,OPENAI,-200.00,\n2026-09-15,Deposit,1000.00,\n2026-09-16,ANTHROPIC,,-20.00\n";
+        billed(
+            table,
+            &["{ column = \"@value\", minus = [\"@value\", \"@value\"] }"],
         );
     }
 

@@ -7,9 +7,10 @@ use ingest::{Delimiter, Reading};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::grid::Grid;
 use super::guess::{self, Guess};
 use super::target::{self, BY_SIGN, RowKind, TURN, can_turn, headings, row_kind, values};
-use super::{currency, wide};
+use super::{currency, sides, wide};
 
 /// A mapping in the making.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -59,6 +60,13 @@ impl Draft {
             let mut turned = wide::months(self.row_kind(), profile);
             if turned.is_empty() {
                 turned = wide::of_money(self.row_kind(), profile, &proposed);
+                let grid = Grid::of(profile);
+                if turned
+                    .iter()
+                    .any(|place| sides::is_payment(profile, &grid, *place))
+                {
+                    "payment".clone_into(&mut self.value);
+                }
             }
             for place in turned {
                 TURN.clone_into(&mut self.targets[place]);

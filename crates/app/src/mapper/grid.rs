@@ -1,4 +1,4 @@
-//! The numbers of a table's first rows, side by side: whether columns add up or multiply. Knows no headings.
+//! The numbers of the rows that a profile keeps, side by side: whether columns add up or multiply. Knows no headings.
 
 use ingest::profile::{ColumnProfile, Profile};
 use ingest::value::{NumberStyle, NumberSurvey, NumberValue};
@@ -7,6 +7,8 @@ use ingest::value::{NumberStyle, NumberSurvey, NumberValue};
 const FEWEST_ROWS: usize = 2;
 /// More columns of numbers are a wide table, in which some will add up by chance.
 const MOST_COLUMNS: usize = 24;
+/// Rows that are looked at before all others.
+const FIRST_ROWS: usize = 200;
 /// Of so many cells in a hundred something must hold.
 const NEARLY_ALL: usize = 90;
 
@@ -18,14 +20,13 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
-    /// The numbers of the rows that a profile shows.
+    /// The numbers of the rows that a profile keeps.
     pub(crate) fn of(profile: &Profile) -> Self {
         let mut survey = NumberSurvey::default();
         let holding = || profile.columns.iter().filter(|column| holds_numbers(column));
         holding().for_each(|column| survey.merge(&column.numbers));
         let style = survey.style();
-        let shown = profile.data();
-        let rows: Vec<&Vec<String>> = shown.map(|row| &row.cells).collect();
+        let rows: Vec<&Vec<String>> = profile.data().map(|row| &row.cells).collect();
         let column = |(place, column): (usize, &ColumnProfile)| {
             if !holds_numbers(column) {
                 return Vec::new();
@@ -97,8 +98,14 @@ impl Grid {
         tells: impl Fn([f64; 3]) -> bool,
         fits: impl Fn([f64; 3]) -> bool,
     ) -> bool {
-        let rows = (0..self.rows).filter_map(|row| self.at_all(places, row));
-        let rows: Vec<[f64; 3]> = rows.collect();
+        let rows = || (0..self.rows).filter_map(|row| self.at_all(places, row));
+        // In a long table most columns are told by the first rows.
+        let start: Vec<[f64; 3]> = rows().take(FIRST_ROWS).collect();
+        let most = self.rows * (100 - NEARLY_ALL) / 100;
+        if start.iter().filter(|row| !fits(**row)).count() > most {
+            return false;
+        }
+        let rows: Vec<[f64; 3]> = rows().collect();
         let good = rows.iter().filter(|row| fits(**row)).count();
         rows.len() >= FEWEST_ROWS
             && good * 100 >= rows.len() * NEARLY_ALL
@@ -129,8 +136,8 @@ impl Grid {
         self.rows >= FEWEST_ROWS && (0..self.rows).all(|row| filled(row) == 1)
     }
 
-    /// Whether one of some columns is what the others come to in all rows.
-    pub(crate) fn is_sum_of_others(&self, places: &[usize]) -> bool {
+    /// The column of some that is what the others come to in all rows.
+    pub(crate) fn sum_of_others(&self, places: &[usize]) -> Option<usize> {
         let row_of = |row: usize| -> Vec<f64> {
             places
                 .iter()
@@ -144,7 +151,27 @@ impl Grid {
             };
             self.rows >= FEWEST_ROWS && (0..self.rows).all(fits)
         };
-        places.len() > 2 && (0..places.len()).any(is_sum)
+        let at = (0..places.len())
+            .filter(|_| places.len() > 2)
+            .find(|at| is_sum(*at))?;
+        Some(places[at])
+    }
+
+    /// Whether one column is what another comes to from row to row, in whichever direction the rows are sorted.
+    pub(crate) fn runs(&self, amount: usize, balance: usize) -> bool {
+        let steps = |of: usize| {
+            let of_row = move |row: usize| {
+                let (before, after) = (self.at(balance, row)?, self.at(balance, row + 1)?);
+                let signed = if of == 0 { before - after } else { after - before };
+                Some((signed - self.at(amount, row + of)?).abs() < 0.0151)
+            };
+            let steps: Vec<bool> = (0..self.rows.saturating_sub(1).min(FIRST_ROWS))
+                .filter_map(of_row)
+                .collect();
+            let good = steps.iter().filter(|is_good| **is_good).count();
+            good >= FEWEST_ROWS && good * 100 >= steps.len() * NEARLY_ALL
+        };
+        steps(0) || steps(1)
     }
 
     /// Whether two of some columns hold the same in all rows.

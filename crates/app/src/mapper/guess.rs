@@ -78,7 +78,7 @@ struct Bid {
 
 /// A proposal for each column, by place; every target at most once.
 pub(crate) fn propose(kind: &'static RowKind, profile: &Profile) -> Vec<Option<Guess>> {
-    let profile = &uncounted::counted(profile);
+    let profile = &uncounted::counted(profile, kind.id == "usage");
     let grid = Grid::of(profile);
     let amounts = Amounts::of(profile, &grid);
     let mut bids: Vec<Bid> = Vec::new();

@@ -153,6 +153,8 @@ const DEED: &str =
 /// What is paid beside the price of something.
 const FEE: &str = "fee|fees|surcharge|surcharges|transaction fee|processing fee|service fee|bank fee|fx fee|card fee|handling|gebühr|\
      gebühren|zuschlag|aufschlag|avgift|avgifter|gebyr|gebyrer|frais|supplément|toeslag|recargo|comisión|commissione";
+/// An amount from which something is taken.
+const LESS: &str = "less|minus|of fees|abzüglich|minskat|moins|menos|meno";
 /// Of two amounts the one in the currency of the company, and the one in that of its group.
 const LOCAL: &str = "local|lokal|lokalwährung|hauswährung|locale|lcy|lc|lokala|lokal valuta";
 const GROUP: &str = "group|group currency|konzern|konzernwährung|koncern|koncernvaluta|groupe|groep|gruppo|grupo|reporting|gc";
@@ -240,9 +242,9 @@ pub(crate) fn is_agreed(name: &str) -> (bool, bool) {
     (says(AGREED, name) && !came, came)
 }
 
-/// Whether a column says what is paid beside the price of something, and nothing else.
+/// Whether a column says what is paid beside the price of something, and not an amount with it or without.
 pub(crate) fn is_fee(name: &str) -> bool {
-    heading(FEE, name).0 == 3
+    says(FEE, name) && !says(WITH, name) && !says(WITHOUT, name) && !says(LESS, name)
 }
 
 /// Whether an amount is in the currency of the company, where its group may have another.
@@ -365,6 +367,29 @@ mod tests {
         assert!(is_fiscal("Fiscal Year") && is_fiscal("FY") && !is_fiscal("Year"));
         assert_eq!(is_agreed("PO amount"), (true, false));
         assert_eq!(is_agreed("Approved amount"), (false, true));
+    }
+
+    #[test]
+    fn a_fee_is_told_from_an_amount_without_it() {
+        for name in [
+            "Fee",
+            "Fee (EUR)",
+            "Source fee amount",
+            "Total fees",
+            "Gebühr",
+            "Kortavgift",
+        ] {
+            assert!(is_fee(name), "{name}");
+        }
+        for name in [
+            "Source amount (after fees)",
+            "Net of fees",
+            "Total incl. fees",
+            "Amount less fee",
+            "Amount",
+        ] {
+            assert!(!is_fee(name), "{name}");
+        }
     }
 
     #[test]

@@ -141,10 +141,11 @@ pub(super) const SETTLED: &[&str] = &[
     "payment",
     "payments",
     "bill payment",
+    "bill payment (check)",
+    "bill payment (credit card)",
     "vendor payment",
     "supplier payment",
     "outgoing payment",
-    "check",
     "cheque",
     "bank payment",
     "zahlung",
@@ -328,6 +329,7 @@ pub(super) const TOP_UPS: &[&str] = &[
     "topup",
     "top up",
     "deposit",
+    "general card deposit",
     "wallet load",
     "account funding",
     "aufladung",
@@ -380,24 +382,70 @@ pub(super) const SHARES: &[&str] = &[
     "tillväxt",
     "croissance",
 ];
-/// Texts of a card's statement for what was paid to the card, as parts of a text.
-pub(super) const CARD: &[&str] = &[
-    "autopay payment",
-    "automatic payment",
-    "payment - thank you",
-    "payment thank you",
-    "payment-thank you",
-    "payment received",
-    "online payment thank",
-    "direct debit payment",
-    "zahlung erhalten",
-    "betalning mottagen",
-    "paiement reçu",
-    "betaling ontvangen",
-    "pago recibido",
-    "betaling mottatt",
-    "betaling modtaget",
+/// What was bought with a card, beside payments to it.
+pub(super) const BOUGHT: &[&str] = &[
+    "purchase",
+    "sale",
+    "card purchase",
+    "kauf",
+    "köp",
+    "achat",
+    "compra",
+    "aankoop",
 ];
+/// What is under way: it stands in the file a second time, or will, once it is done.
+pub(super) const PENDING: &[&str] = &[
+    "pending",
+    "authorized",
+    "authorised",
+    "authorization",
+    "authorisation",
+    "on hold",
+    "held",
+    "vorgemerkt",
+    "ausstehend",
+    "autorisiert",
+    "reserviert",
+    "reserverad",
+    "reserveret",
+    "reservert",
+    "väntar",
+    "en attente",
+    "autorisé",
+    "in behandeling",
+    "pendiente",
+    "pendente",
+    "in sospeso",
+];
+/// What is done, beside what is under way.
+pub(super) const DONE: &[&str] = &[
+    "completed",
+    "complete",
+    "settled",
+    "cleared",
+    "posted",
+    "booked",
+    "gebucht",
+    "abgeschlossen",
+    "bokförd",
+    "slutförd",
+    "bogført",
+    "bokført",
+    "comptabilisé",
+    "effectué",
+    "terminé",
+    "voltooid",
+    "completado",
+    "completada",
+    "concluído",
+    "completato",
+    "contabilizzato",
+];
+/// The column of `PayPal` that says whether a row moved money.
+pub(super) const BALANCE_IMPACT: &str = "balance impact|auswirkung auf guthaben|impact sur le solde";
+/// Headings of texts that no target has.
+pub(super) const TITLE: &str =
+    "title|titel|titre|título|titolo|original description|bank description|payee name|merchant name";
 /// Headings of columns that say yes or no: whether a row counts, and whether it does not.
 pub(super) const INCLUDED: &str =
     "include|included|counted|in scope|relevant|berücksichtigen|inkludera|inclure|opnemen|incluir";

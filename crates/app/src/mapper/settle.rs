@@ -126,9 +126,7 @@ impl Guesses {
     /// Amounts of an account whose money goes down when something is paid.
     fn settle_payments(&mut self, profile: &Profile, grid: &Grid) {
         let amount = self.place("billed").filter(|_| self.place("side").is_none());
-        let is_payment = |amount: &usize| {
-            sides::is_payment(profile, *amount) || sides::pays_vendors(profile, grid, *amount)
-        };
+        let is_payment = |amount: &usize| sides::is_payment(profile, grid, *amount);
         if let Some(amount) = amount.filter(is_payment) {
             self.pay(amount);
         }
@@ -182,17 +180,31 @@ impl Guesses {
         places.find(|place| ends::end(profile, from, *place).is_some())
     }
 
-    /// A vendor that is a number is an id where a name stands beside it.
+    /// A vendor that is a number, or stands in few rows, is none where a name stands beside it: one that is called so, or
+    /// those of known vendors.
     fn settle_vendor(&mut self, profile: &Profile) {
-        let number = self
-            .place("provider")
-            .filter(|place| text::is_of_numbers(&profile.columns[*place]));
-        let name = self
-            .place("name")
-            .filter(|place| text::is_bare_name(&profile.columns[*place]));
-        if let (Some(number), Some(name)) = (number, name) {
-            self.list[number] = None;
+        let Some(given) = self.place("provider") else {
+            return;
+        };
+        let column = &profile.columns[given];
+        let is_number = text::is_of_numbers(column);
+        let is_rare = column.filled() < column.empty && text::vendors(profile, given) == 0;
+        if !is_number && !is_rare {
+            return;
+        }
+        let is_name = |place: &usize| {
+            let column = &profile.columns[*place];
+            let is_called = text::is_bare_name(column) || text::is_of_partners(column);
+            *place != given && !text::is_of_numbers(column) && is_called && column.filled() > column.empty
+        };
+        let called = (0..profile.columns.len()).filter(is_name);
+        let best = called.max_by_key(|place| (text::vendors(profile, *place), std::cmp::Reverse(*place)));
+        let is_elsewhere = (0..profile.columns.len()).any(|place| text::vendors(profile, place) > 0);
+        if let Some(name) = best {
+            self.list[given] = None;
             self.put(name, "provider", Confidence::Likely);
+        } else if is_elsewhere {
+            self.list[given] = None;
         }
     }
 

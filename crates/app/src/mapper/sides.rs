@@ -13,12 +13,12 @@ use super::row_words::{BACK, BILL_CODES, BILLS, KEYS, PAID, SETTLED, WORDS};
 const OUT: &str = "outflow|out|ut|uit|ud|sortie|sorties|ausgabe|ausgaben|auszahlung|auszahlungen|belastung|\
      belastungen|abgang|payments|payment|spent|charges|charge|withdrawals|debits|utgift|utgifter|\
      utbetalning|utbetalt|uitgaven|uitgave|gastos|salida|salidas|cargo|cargos|uscita|uscite|addebiti|dépense|\
-     dépenses|expense|expenses";
+     dépenses|expense|expenses|outgoing|ausgehend|utgående|uitgaand|sortant|saliente|ut fra konto|ut av konto|ud af konto";
 /// Likewise of what came back.
 const IN: &str = "inflow|in|ind|inn|entrée|entrées|einnahme|einnahmen|einzahlung|einzahlungen|gutschrift|\
      gutschriften|zugang|deposits|received|receipts|refund|refunds|credits|inkomst|inkomster|inbetalning|\
      innbetaling|inkomsten|ingresos|entrada|entradas|abono|abonos|entrata|entrate|accrediti|recette|recettes|\
-     income";
+     income|incoming|eingehend|inkommande|inkomend|entrant|entrante|inn på konto|ind på konto|in på konto";
 /// Of so many amounts in ten below zero, that is how the file writes what was paid.
 const MOSTLY_BELOW: u64 = 8;
 
@@ -150,25 +150,44 @@ pub(crate) fn signs(profile: &Profile, grid: &Grid, (side, amount): (usize, usiz
     }
 }
 
-/// Whether an account is told of whose money goes down when something is paid: amounts below zero beside a balance.
-pub(crate) fn is_payment(profile: &Profile, amount: usize) -> bool {
+/// Whether an account is told of whose money goes down when something is paid: what went to known vendors is below zero
+/// in nearly all rows, or beside a balance nearly all amounts are, or they are those by which the balance goes down.
+pub(crate) fn is_payment(profile: &Profile, grid: &Grid, amount: usize) -> bool {
+    let (below, named) = of_vendors(profile, grid, amount);
+    if below > 0 && below * 10 >= named * MOSTLY_BELOW {
+        return true;
+    }
     let numbers = &profile.columns[amount].numbers;
-    let balances = profile.columns.iter().filter(|column| holds_balance(column));
-    let has_balance = balances.count() > 0 && !is_balance(&profile.columns[amount].name);
-    numbers.negatives > 0 && numbers.negatives * 10 >= numbers.numbers * MOSTLY_BELOW && has_balance
+    let columns = profile.columns.iter().enumerate();
+    let balances = columns.filter(|(place, column)| *place != amount && holds_balance(column));
+    let balances: Vec<usize> = balances.map(|(place, _)| place).collect();
+    if numbers.negatives == 0 || balances.is_empty() || is_balance(&profile.columns[amount].name) {
+        return false;
+    }
+    // What is owed to a card grows by what is bought.
+    let is_paid = || {
+        if named > 0 {
+            below * 2 > named
+        } else {
+            numbers.negatives * 2 >= numbers.numbers
+        }
+    };
+    let runs = |balance: &usize| grid.runs(amount, *balance);
+    numbers.negatives * 10 >= numbers.numbers * MOSTLY_BELOW || (is_paid() && balances.iter().any(runs))
 }
 
-/// Whether what went to known vendors is below zero in nearly all rows.
-pub(crate) fn pays_vendors(profile: &Profile, grid: &Grid, amount: usize) -> bool {
+/// Amounts of rows that name a known vendor: those below zero, and all.
+fn of_vendors(profile: &Profile, grid: &Grid, amount: usize) -> (u64, u64) {
     let data = profile.data();
     let names_vendor = |cells: &[String]| cells.iter().any(|cell| !payee(cell).is_empty());
     let paid = data.enumerate().filter(|(_, shown)| names_vendor(&shown.cells));
     let numbers: Vec<f64> = paid.filter_map(|(row, _)| grid.at(amount, row)).collect();
-    let below = numbers.iter().filter(|number| **number < 0.0).count() as u64;
-    below > 0 && below * 10 >= numbers.len() as u64 * MOSTLY_BELOW
+    let below = numbers.iter().filter(|number| **number < 0.0).count();
+    (below as u64, numbers.len() as u64)
 }
 
-fn holds_balance(column: &ColumnProfile) -> bool {
+/// Whether a column says what is left on an account.
+pub(super) fn holds_balance(column: &ColumnProfile) -> bool {
     is_balance(&column.name) && column.numbers.numbers > 0
 }
 
@@ -194,6 +213,9 @@ mod tests {
             "Withdrawals,Deposits",
             "Af,Bij",
             "Soll,Haben",
+            "Outgoing_EUR,Incoming_EUR",
+            "Betrag ausgehend,Betrag eingehend",
+            "Ut fra konto,Inn på konto",
         ] {
             let table = format!("Date,Payee,{names}\n2026-01-15,OpenAI,20.00,\n2026-01-18,Anthropic,,5.00\n");
             assert_eq!(sides(&table), Some((2, 3)), "{names}");
@@ -270,7 +292,18 @@ mod tests {
 
     #[test]
     fn amounts_below_zero_beside_a_balance_are_payments() {
-        let is_payment = |table: &str| is_payment(&profile(table), 1);
+        let is_payment = |table: &str| {
+            let profile = profile(table);
+            is_payment(&profile, &Grid::of(&profile), 1)
+        };
+        assert!(is_payment(
+            "Fecha;Importe;Concepto;Saldo\n2026-03-01;-20,00;OPENAI;980,00\n2026-03-02;1500,00;X;2480,00\n\
+             2026-03-13;5,00;ANTHROPIC;2485,00\n2026-03-14;-18,00;OPENAI;2467,00\n"
+        ));
+        // What is owed to a card.
+        assert!(!is_payment(
+            "Date;Amount;Text;Balance\n2026-03-01;20,00;OPENAI;20,00\n2026-03-02;-15,00;X;5,00\n2026-03-03;5,00;X;10,00\n"
+        ));
         assert!(is_payment(
             "Datum;Belopp;Saldo\n2026-01-03;-234,50;10 000,00\n2026-01-05;-20,00;9 980,00\n"
         ));

@@ -90,7 +90,7 @@ pub(crate) fn headings(kind: &RowKind) -> impl Iterator<Item = &'static Target> 
 /// What the cells of a turned column can become.
 pub(crate) fn values(kind: &RowKind) -> impl Iterator<Item = &'static Target> {
     let targets = kind.targets.iter().copied();
-    let is_side = |target: &Target| ["debit", "credit", "payment"].contains(&target.id);
+    let is_side = |target: &Target| ["debit", "credit"].contains(&target.id);
     targets.filter(move |target| matches!(target.holds, Holds::Money | Holds::Number) && !is_side(target))
 }
 

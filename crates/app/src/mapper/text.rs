@@ -1,7 +1,7 @@
 //! Whether a column is what a target of text says: no days, no e-mails, no amounts; and whether it names vendors or people.
 
 use ingest::formats::payee;
-use ingest::profile::ColumnProfile;
+use ingest::profile::{ColumnProfile, Profile};
 
 use super::guess::MOSTLY;
 use super::heading::{heading, is_of_person, is_only_name};
@@ -47,9 +47,20 @@ fn are_whole(column: &ColumnProfile) -> bool {
     column.values.iter().all(is_whole)
 }
 
-/// Whether a column holds numbers and nothing else.
+/// Whether a column holds numbers and nothing else: also those of accounts.
 pub(super) fn is_of_numbers(column: &ColumnProfile) -> bool {
-    !column.values.is_empty() && are_whole(column)
+    !column.values.is_empty() && column.values.iter().all(|text| is_number(text))
+}
+
+/// Whether a text is a number as registers have them: digits with marks between them, or an IBAN.
+fn is_number(text: &str) -> bool {
+    let kept: String = text.chars().filter(|letter| !" -/.*".contains(*letter)).collect();
+    let digits = kept.bytes().filter(u8::is_ascii_digit).count();
+    let is_iban = kept.len() >= 12
+        && kept.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && kept.bytes().take(2).all(|byte| byte.is_ascii_alphabetic())
+        && kept.bytes().skip(2).take(2).all(|byte| byte.is_ascii_digit());
+    digits > 0 && (digits == kept.len() || (is_iban && digits * 2 > kept.len()))
 }
 
 /// Whether a heading says `name` of something else than what the target is about, or the column names vendors.
@@ -76,6 +87,12 @@ pub(super) fn is_of_partners(column: &ColumnProfile) -> bool {
     heading(PARTNERS, &column.name).0 > 1 && has_vendors(column)
 }
 
+/// How many of the rows that rules look at name an AI or cloud vendor in a column.
+pub(super) fn vendors(profile: &Profile, place: usize) -> usize {
+    let cells = profile.data().filter_map(|row| row.cells.get(place));
+    cells.filter(|cell| !payee(cell).is_empty()).count()
+}
+
 /// Whether some of the values are names of AI or cloud vendors.
 fn has_vendors(column: &ColumnProfile) -> bool {
     let known = column.values.iter().filter(|text| !payee(text).is_empty());
@@ -96,6 +113,16 @@ mod tests {
             .into_iter()
             .map(|guess| guess.map_or("", |guess| guess.target.id));
         ids.collect()
+    }
+
+    #[test]
+    fn numbers_and_columns_that_are_nearly_blank_name_no_vendor() {
+        let bank = "Datum;Belopp;Mottagare;Namn;Saldo\n2026-01-03;-10,50;5343-2795;Loopia AB;80,00\n\
+                    2026-01-04;-20,00;;OPENAI;60,00\n2026-01-05;-30,00;;Anthropic;30,00\n";
+        assert_eq!(proposed("charge", bank)[2..4], ["", "provider"]);
+        let wise = "Date,Amount,Payee Name,Payee Account Number,Merchant\n2026-01-03,10.50,OpenAI,LT21 1111 2222 3333 4444,\n\
+                    2026-01-04,20.00,Anthropic,,\n2026-01-05,30.00,Larkfield,,\n";
+        assert_eq!(proposed("charge", wise)[2..], ["provider", "account", ""]);
     }
 
     #[test]

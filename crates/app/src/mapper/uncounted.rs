@@ -2,19 +2,21 @@
 //! spent, the payment of a bill beside the bill. What is found is proposed to be left out, and said to be a guess.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use ingest::profile::{ColumnProfile, Profile, ShownKind, ShownRow};
+use ingest::profile::{ColumnProfile, Profile, ShownRow, TO_CARD};
 
 use super::document::{Writing, quoted};
 use super::grid::Grid;
-use super::heading::{Role, heading, role};
+use super::heading::{Role, heading, is_amount, role};
 use super::headings::{
     ACCOUNT, BILLED, COST_CENTRE, MODEL, NAME, PRODUCT, PROJECT, PROVIDER, SERVICE, SKU, TEAM, TOKEN_CLASS,
     TOOL,
 };
 use super::row_words::{
-    ACTUAL, BESIDE, BESIDE_ACTUAL, CARD, COUNTS, EXCLUDED, INCLUDED, NO, PLANS, SHARES, STATES, TOP_UPS, YES,
+    ACTUAL, BALANCE_IMPACT, BESIDE, BESIDE_ACTUAL, BOUGHT, COUNTS, DONE, EXCLUDED, INCLUDED, NO, PENDING,
+    PLANS, SETTLED, SHARES, STATES, TITLE, TOP_UPS, YES,
 };
 use super::sides::{is_one_of, is_settled};
 use super::target::KINDS;
@@ -48,23 +50,20 @@ impl Uncounted {
 }
 
 /// The table as its rows that count show it; its columns are those of all rows.
-pub(super) fn counted(profile: &Profile) -> Cow<'_, Profile> {
-    let out = found(profile);
+pub(super) fn counted(profile: &Profile, is_usage: bool) -> Cow<'_, Profile> {
+    let out = found(profile, is_usage);
     if out.is_empty() {
         return Cow::Borrowed(profile);
     }
     let mut counted = profile.clone();
-    counted
-        .shown
-        .retain(|row| row.kind != ShownKind::Data || !out.iter().any(|out| out.holds(row)));
+    counted.sample.retain(|row| !out.iter().any(|out| out.holds(row)));
     Cow::Owned(counted)
 }
 
-fn found(profile: &Profile) -> Vec<Uncounted> {
-    let columns = profile.columns.iter().enumerate();
+fn found(profile: &Profile, is_usage: bool) -> Vec<Uncounted> {
     let is_wide = !wide::months(&KINDS[0], profile).is_empty();
-    let all = columns.filter_map(|(place, column)| {
-        let (how, words) = words(column, is_wide);
+    let all = (0..profile.columns.len()).filter_map(|place| {
+        let (how, words) = words((profile, place), (is_wide, is_usage));
         let out = Uncounted { place, how, words };
         (!out.words.is_empty() && !is_made_good(profile, &out)).then_some(out)
     });
@@ -84,18 +83,18 @@ fn sums_of_groups(profile: &Profile) -> Option<Uncounted> {
         let place = **place;
         let (sums, parts): (Vec<usize>, Vec<usize>) =
             (0..data.len()).partition(|row| cell(*row, place).is_empty());
-        let others = || texts.iter().filter(move |other| **other != place);
-        let group = |sum: usize| -> Vec<usize> {
-            let shares = |row: &usize| others().all(|other| cell(*row, *other) == cell(sum, *other));
-            parts.iter().copied().filter(shares).collect()
+        let key = |row: usize| -> Vec<&str> {
+            let others = texts.iter().filter(|other| **other != place);
+            others.map(|other| cell(row, *other)).collect()
         };
+        let mut groups: BTreeMap<Vec<&str>, Vec<usize>> = BTreeMap::new();
+        for row in &parts {
+            groups.entry(key(*row)).or_default().push(*row);
+        }
+        let group = |sum: usize| groups.get(&key(sum)).map_or(&[][..], Vec::as_slice);
         let is_sum = |sum: &usize| {
-            let total = |at: usize| {
-                group(*sum)
-                    .iter()
-                    .filter_map(|row| grid.at(at, *row))
-                    .sum::<f64>()
-            };
+            let number = |at: usize, row: &usize| grid.at(at, *row).unwrap_or_default();
+            let total = |at: usize| group(*sum).iter().map(|row| number(at, row)).sum::<f64>();
             amounts.iter().all(|at| {
                 grid.at(*at, *sum)
                     .is_some_and(|stated| (total(*at) - stated).abs() < 0.0151)
@@ -114,7 +113,11 @@ fn sums_of_groups(profile: &Profile) -> Option<Uncounted> {
 }
 
 /// The words of a column by which its rows do not count.
-fn words(column: &ColumnProfile, is_wide: bool) -> (&'static str, Vec<String>) {
+fn words(
+    (profile, place): (&Profile, usize),
+    (is_wide, is_usage): (bool, bool),
+) -> (&'static str, Vec<String>) {
+    let column = &profile.columns[place];
     let some = |is: &dyn Fn(&str) -> bool| -> Vec<String> {
         column.values.iter().filter(|value| is(value)).cloned().collect()
     };
@@ -123,12 +126,11 @@ fn words(column: &ColumnProfile, is_wide: bool) -> (&'static str, Vec<String>) {
         return ("is", some(&is_about_others));
     }
     if is_text(column) {
-        let parts = CARD.iter().filter(|part| {
-            column
-                .values
-                .iter()
-                .any(|value| value.to_lowercase().contains(*part))
-        });
+        let cells = profile.data().filter_map(|row| row.cells.get(place));
+        let cells: Vec<String> = cells.map(|cell| cell.to_lowercase()).collect();
+        let parts = TO_CARD
+            .iter()
+            .filter(|part| cells.iter().any(|cell| cell.contains(*part)));
         return ("contains", parts.map(|part| (*part).to_owned()).collect());
     }
     let words = match () {
@@ -139,7 +141,9 @@ fn words(column: &ColumnProfile, is_wide: bool) -> (&'static str, Vec<String>) {
         () if said(INCLUDED) => some(&|value| is_one_of(NO, value)),
         () if said(EXCLUDED) => some(&|value| is_one_of(YES, value)),
         () => some(&|value| {
-            is_one_of(STATES, value)
+            (is_one_of(STATES, value) && !is_usage)
+                || is_pending(column, value)
+                || is_paid_to_card((profile, place), value)
                 || is_top_up(column, value)
                 || is_plan(column, value)
                 || is_settled(column, value)
@@ -164,8 +168,10 @@ fn is_text(column: &ColumnProfile) -> bool {
         ACCOUNT,
         TEAM,
     ];
-    all.iter()
-        .any(|target| heading(target.words, &column.name).0 == 3)
+    let is_known = all
+        .iter()
+        .any(|target| heading(target.words, &column.name).0 == 3);
+    is_known || heading(TITLE, &column.name).0 >= 2
 }
 
 /// Whether a text says that nothing was spent.
@@ -205,6 +211,40 @@ fn is_count(column: &ColumnProfile, value: &str) -> bool {
     is_one_of(COUNTS, value) && column.values.iter().any(is_money)
 }
 
+/// Whether something is under way, in a column that says of other rows that it is done.
+fn is_pending(column: &ColumnProfile, value: &str) -> bool {
+    let is_done = |value: &String| is_one_of(DONE, value);
+    let is_memo = || is_one_of(&["memo"], value) && heading(BALANCE_IMPACT, &column.name).0 == 3;
+    (is_one_of(PENDING, value) && column.values.iter().any(is_done)) || is_memo()
+}
+
+/// Whether a word stands beside purchases and for payments alone that have the other sign: those to the card.
+fn is_paid_to_card((profile, place): (&Profile, usize), value: &str) -> bool {
+    if !is_one_of(SETTLED, value) {
+        return false;
+    }
+    let grid = Grid::of(profile);
+    let signs_of = |is: &dyn Fn(&str) -> bool, amount: usize| {
+        let rows = profile.data().enumerate();
+        let rows = rows.filter(|(_, row)| row.cells.get(place).is_some_and(|cell| is(cell)));
+        let signs = rows.filter_map(|(row, _)| Some(grid.at(amount, row)? < 0.0));
+        let signs: Vec<bool> = signs.collect();
+        signs
+            .first()
+            .copied()
+            .filter(|first| signs.iter().all(|sign| sign == first))
+    };
+    let is_other = |amount: &usize| {
+        let bought = signs_of(&|cell| is_one_of(BOUGHT, cell), *amount);
+        let paid = signs_of(&|cell| cell.eq_ignore_ascii_case(value), *amount);
+        bought.is_some() && paid.is_some() && bought != paid
+    };
+    let amounts = grid.numeric().into_iter();
+    amounts
+        .filter(|amount| is_amount(&profile.columns[*amount].name))
+        .any(|amount| is_other(&amount))
+}
+
 /// Whether money went to an account, in a column that says of other rows that a card paid.
 fn is_top_up(column: &ColumnProfile, value: &str) -> bool {
     let is_of_card = |value: &String| value.to_lowercase().contains("card");
@@ -216,23 +256,25 @@ fn is_made_good(profile: &Profile, out: &Uncounted) -> bool {
     let grid = Grid::of(profile);
     let data: Vec<&ShownRow> = profile.data().collect();
     let numeric = grid.numeric();
+    let is_gone: Vec<bool> = data.iter().map(|row| out.holds(row)).collect();
     let is_back = |gone: usize, kept: usize| {
         let pair = |place: &usize| Some((grid.at(*place, gone)?, grid.at(*place, kept)?));
         let is_opposite = |(gone, kept): (f64, f64)| gone != 0.0 && (gone + kept).abs() < 0.005;
         numeric.iter().filter_map(pair).any(is_opposite)
     };
     let is_state = out.words.iter().all(|word| is_one_of(STATES, word));
+    if !is_state {
+        return false;
+    }
     let rows = || 0..data.len();
-    is_state
-        && rows().any(|gone| {
-            out.holds(data[gone]) && rows().any(|kept| !out.holds(data[kept]) && is_back(gone, kept))
-        })
+    rows().any(|gone| is_gone[gone] && rows().any(|kept| !is_gone[kept] && is_back(gone, kept)))
 }
 
 impl Writing<'_> {
     fn left(&self) -> Vec<Uncounted> {
         match self.draft.row_kind().id {
-            "charge" | "usage" => found(self.profile),
+            // What was used was used, also where it failed.
+            kind @ ("charge" | "usage") => found(self.profile, kind == "usage"),
             _ => Vec::new(),
         }
     }
@@ -359,6 +401,53 @@ mod tests {
     }
 
     #[test]
+    fn what_is_under_way_is_left_out_beside_what_is_done() {
+        let found = skips(&rows("Status", &["Completed", "Pending"]));
+        assert_eq!(found, ["\"Status\", is = [\"Pending\"]"]);
+        assert!(skips(&rows("Status", &["Paid", "Pending"])).is_empty());
+        let found = skips(&rows("Balance Impact", &["Debit", "Memo"]));
+        assert_eq!(found, ["\"Balance Impact\", is = [\"Memo\"]"]);
+    }
+
+    #[test]
+    fn payments_to_a_card_have_the_other_sign_than_purchases() {
+        let card = |paid: &str| {
+            format!(
+                "Date,Merchant,Type,Amount\n2026-07-13,OpenAI,Purchase,20.00\n2026-07-15,Transfer,Payment,{paid}\n\
+                 2026-07-16,Anthropic,Credit,-5.00\n"
+            )
+        };
+        assert_eq!(skips(&card("-500.00")), ["\"Type\", is = [\"Payment\"]"]);
+        assert!(skips(&card("500.00")).is_empty());
+    }
+
+    #[test]
+    fn usage_that_failed_was_used() {
+        let table = "date,model,input_tokens,output_tokens,status\n2026-06-01,gpt-4o,3000,600,success\n2026-06-02,gpt-4o,10,2,failed\n";
+        assert!(skips(table).is_empty(), "{:?}", skips(table));
+    }
+
+    #[test]
+    fn what_is_rare_is_found_in_a_long_file_and_behind_long_texts() {
+        let row = |at: usize| {
+            format!(
+                "2026-09-{:02},{} Shop {at},10.{:02}\n",
+                at % 28 + 1,
+                "x".repeat(90),
+                at % 100
+            )
+        };
+        let shops: String = (0..900).map(row).collect();
+        let paid = "2026-09-28,y AUTOPAY PAYMENT - THANK YOU,-500.00\n";
+        let table = format!("Date,Description,Amount\n{shops}{paid}");
+        assert!(
+            skips(&table).iter().any(|skip| skip.contains("autopay payment")),
+            "{:?}",
+            skips(&table)
+        );
+    }
+
+    #[test]
     fn payments_do_not_count_beside_the_bills_that_they_settle() {
         let found = skips(&rows("Document type", &["Invoice", "Payment", "Credit memo"]));
         assert_eq!(found, ["\"Document type\", is = [\"Payment\"]"]);
@@ -380,7 +469,7 @@ mod tests {
             let shown = crate::mapper::fixture::profile(&table).shown;
             shown
                 .iter()
-                .filter(|row| row.kind == super::ShownKind::Total)
+                .filter(|row| row.kind == ingest::profile::ShownKind::Total)
                 .count()
         };
         assert_eq!((totals("150"), totals("151")), (2, 0));

@@ -11,6 +11,7 @@ use super::guess::{Guess, MOSTLY, share};
 use super::heading::{Role, heading, is_agreed, is_amount, is_of_deed, is_only_currency, is_periodic, role};
 use super::headings::BILLED;
 use super::period::Said;
+use super::sides::holds_balance;
 use super::target::{Holds, RowKind, can_turn};
 use super::uncounted;
 
@@ -126,7 +127,7 @@ pub(super) fn planned(profile: &Profile, turned: &[usize]) -> Vec<usize> {
 /// fills one, and those that nothing else is known of.
 pub(crate) fn of_money(kind: &RowKind, profile: &Profile, guesses: &[Option<Guess>]) -> Vec<usize> {
     let is_given = |id: &str| guesses.iter().flatten().any(|guess| guess.target.id == id);
-    if kind.id != "charge" || ["debit", "credit", "payment", "side"].into_iter().any(is_given) {
+    if kind.id != "charge" || ["debit", "credit", "side"].into_iter().any(is_given) {
         return Vec::new();
     }
     let grid = Grid::of(profile);
@@ -134,10 +135,15 @@ pub(crate) fn of_money(kind: &RowKind, profile: &Profile, guesses: &[Option<Gues
         let name = &profile.columns[*place].name;
         let is_free = guesses[*place]
             .as_ref()
-            .is_none_or(|guess| guess.target.id == "billed");
-        currency_in(name).is_some() && role(name) == Role::Amount && is_free
+            .is_none_or(|guess| ["billed", "payment"].contains(&guess.target.id));
+        currency_in(name).is_some() && matches!(role(name), Role::Amount | Role::Tax) && is_free
     };
-    let places: Vec<usize> = grid.numeric().into_iter().filter(is_money).collect();
+    let mut places: Vec<usize> = grid.numeric().into_iter().filter(is_money).collect();
+    if let Some(parts) = parts_of_sum(profile, &grid, &places) {
+        return parts;
+    }
+    // Where nothing is their sum, a tax is none of them.
+    places.retain(|place| role(&profile.columns[*place].name) != Role::Tax);
     let mut codes: Vec<_> = places
         .iter()
         .map(|place| profile.columns[*place].currency.clone())
@@ -145,9 +151,12 @@ pub(crate) fn of_money(kind: &RowKind, profile: &Profile, guesses: &[Option<Gues
     codes.sort_unstable();
     codes.dedup();
     let do_take_turns = codes.len() == places.len() && grid.fill_one(&places);
+    // In one currency they are the sides of an account.
+    if codes.len() == 1 && grid.fill_one(&places) && profile.columns.iter().any(holds_balance) {
+        return Vec::new();
+    }
     let name = |place: &usize| profile.columns[*place].name.as_str();
-    let is_unnamed =
-        |place: &usize| heading(BILLED.words, name(place)).0 == 0 && !is_only_currency(name(place));
+    let is_unnamed = |place: &usize| is_unnamed(name(place));
     let is_amount_of_others =
         (0..profile.columns.len()).any(|place| is_amount(name(&place)) && !grid.is_blank(place));
     let of_vendors = places
@@ -156,19 +165,38 @@ pub(crate) fn of_money(kind: &RowKind, profile: &Profile, guesses: &[Option<Gues
         .count()
         * 2
         >= places.len();
-    // Columns that nothing is known of may say the same money twice: invoiced and paid, in another currency, by year.
-    let is_told =
-        |place: &usize| is_of_deed(name(place)) || is_periodic(name(place)) || is_agreed(name(place)).0;
+    let is_told = |place: &usize| is_told(name(place));
     let are_of_one_kind = codes.len() == 1 && !places.iter().any(is_told) && !grid.are_alike(&places);
     let are_parts = places.iter().all(is_unnamed)
         && !is_amount_of_others
-        && !grid.is_sum_of_others(&places)
+        && grid.sum_of_others(&places).is_none()
         && (of_vendors || are_of_one_kind);
     if places.len() >= FEWEST && (do_take_turns || are_parts) {
         places
     } else {
         Vec::new()
     }
+}
+
+/// The columns that one of some repeats as their sum, where nothing else is known of them.
+fn parts_of_sum(profile: &Profile, grid: &Grid, places: &[usize]) -> Option<Vec<usize>> {
+    let name = |place: usize| profile.columns[place].name.as_str();
+    let sum = grid.sum_of_others(places).filter(|sum| !is_amount(name(*sum)))?;
+    let parts: Vec<usize> = places.iter().copied().filter(|place| *place != sum).collect();
+    let mut plain = parts.iter().filter(|part| role(name(**part)) != Role::Tax);
+    plain
+        .all(|part| is_unnamed(name(*part)) && !is_told(name(*part)))
+        .then_some(parts)
+}
+
+/// Whether a heading says nothing of an amount, but what it is for.
+fn is_unnamed(name: &str) -> bool {
+    heading(BILLED.words, name).0 == 0 && !is_only_currency(name)
+}
+
+/// Whether a heading says more of an amount, that may be the same money twice: invoiced and paid, by year.
+fn is_told(name: &str) -> bool {
+    is_of_deed(name) || is_periodic(name) || is_agreed(name).0
 }
 
 /// Whether a heading says that its column is an amount, and nothing of what is charged.
@@ -289,10 +317,21 @@ mod tests {
         );
         let teams = "Month,Vendor,Engineering EUR,Legal EUR\n2026-01,A,1.00,2.00\n2026-02,A,3.00,4.00\n";
         assert!(super::super::fixture::document(teams).contains("[unpivot]"));
+        // A total is left out, and a tax that is part of it is not.
+        for parts in ["Seats EUR,API EUR,Sum EUR", "S3($),Tax($),Costos totales($)"] {
+            let table = format!("Month,{parts}\n2026-01,1.00,2.00,3.00\n2026-02,3.00,4.00,7.00\n");
+            let text = super::super::fixture::document(&table);
+            let dropped = format!(
+                "drop = [\"{}\"]",
+                parts.split(',').next_back().unwrap_or_default()
+            );
+            assert!(text.contains(&dropped), "{text}");
+        }
         for other in [
-            // The same money twice, and a total.
+            // The same money twice, and the sides of an account.
+            "Date,Left EUR,Right EUR,Balance EUR\n2026-01-03,,20.00,980.00\n2026-01-04,500.00,,1480.00\n",
             "Date,Vendor,Amount USD,Amount EUR\n2026-09-03,A,1.00,0.90\n2026-09-04,B,2.00,1.80\n",
-            "Month,Vendor,Seats EUR,API EUR,Sum EUR\n2026-01,A,1.00,2.00,3.00\n2026-02,A,3.00,4.00,7.00\n",
+            "Date,Vendor,Amount EUR,VAT EUR,Total EUR\n2026-01-03,A,1.00,2.00,3.00\n2026-01-04,A,3.00,4.00,7.00\n",
             "Month,Vendor,Invoice EUR,Paid EUR\n2026-01,A,1.00,2.00\n2026-02,A,3.00,4.00\n",
             "Month,Vendor,Monthly EUR,Annual EUR\n2026-01,A,1.00,12.00\n2026-02,A,3.00,36.00\n",
             "Month,Vendor,Local SEK,Group EUR\n2026-01,A,10.00,1.00\n2026-02,A,30.00,3.00\n",

@@ -284,12 +284,15 @@ impl ColumnProfile {
         }
         self.emails += u64::from(is_email(text));
         self.currencies += u64::from(currencies().contains(&text.to_uppercase().as_str()));
+        if self.has_more {
+            return false;
+        }
         let value = short(text, KEPT_LETTERS);
-        let is_new = (self.values.len() < KEPT_VALUES || !self.has_more) && !self.values.contains(&value);
+        let is_new = !self.values.contains(&value);
         if is_new && self.values.len() < KEPT_VALUES {
             self.values.push(value);
         } else {
-            self.has_more |= is_new;
+            self.has_more = is_new;
         }
         is_new
     }

@@ -7,7 +7,6 @@ use ingest::{Delimiter, Reading};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::grid::Grid;
 use super::guess::{self, Guess};
 use super::target::{self, BY_SIGN, RowKind, TURN, can_turn, headings, row_kind, values};
 use super::{currency, sides, wide};
@@ -60,11 +59,7 @@ impl Draft {
             let mut turned = wide::months(self.row_kind(), profile);
             if turned.is_empty() {
                 turned = wide::of_money(self.row_kind(), profile, &proposed);
-                let grid = Grid::of(profile);
-                if turned
-                    .iter()
-                    .any(|place| sides::is_payment(profile, &grid, *place))
-                {
+                if sides::are_payments(profile, &turned) {
                     "payment".clone_into(&mut self.value);
                 }
             }

@@ -176,6 +176,15 @@ pub(crate) fn is_payment(profile: &Profile, grid: &Grid, amount: usize) -> bool 
     numbers.negatives * 10 >= numbers.numbers * MOSTLY_BELOW || (is_paid() && balances.iter().any(runs))
 }
 
+/// Whether one of some columns tells of such an account.
+pub(crate) fn are_payments(profile: &Profile, amounts: &[usize]) -> bool {
+    if amounts.is_empty() {
+        return false;
+    }
+    let grid = Grid::of(profile);
+    amounts.iter().any(|amount| is_payment(profile, &grid, *amount))
+}
+
 /// Amounts of rows that name a known vendor: those below zero, and all.
 fn of_vendors(profile: &Profile, grid: &Grid, amount: usize) -> (u64, u64) {
     let data = profile.data();

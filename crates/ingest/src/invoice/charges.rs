@@ -142,7 +142,8 @@ fn apart(told: Exact, amounts: impl Iterator<Item = Exact>, parts: usize) -> Opt
     (apart.decimal().abs() <= most).then_some(apart)
 }
 
-fn sum(amounts: impl Iterator<Item = Exact>) -> Option<Exact> {
+/// What amounts come to; nothing if that is too long.
+pub(super) fn sum(amounts: impl Iterator<Item = Exact>) -> Option<Exact> {
     let mut sum = ExactSum::default();
     amounts.for_each(|amount| sum.add(amount));
     Exact::parse(&sum.to_string())

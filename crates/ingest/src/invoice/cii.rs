@@ -103,6 +103,11 @@ fn header(parts: &Parts<'_>, cells: &mut Cells) -> Invoice {
         seller: party(agreement.child("SellerTradeParty")),
         tax_representative: party(agreement.child("SellerTaxRepresentativeTradeParty")),
         buyer: party(agreement.child("BuyerTradeParty")),
+        no_bill: if super::is_true(&parts.context.text("TestIndicator/Indicator")) {
+            "This invoice says of itself that it is a test.".into()
+        } else {
+            String::new()
+        },
         ..Invoice::default()
     }
 }

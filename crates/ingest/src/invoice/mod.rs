@@ -35,6 +35,8 @@ pub const FORMAT: &str = "invoice";
 pub const READER: u32 = 1;
 /// An invoice in XML is a few kilobytes; with pictures in it, or as PDF, some megabytes.
 const MOST_BYTES: u64 = 64 << 20;
+/// Type code of a pro-forma invoice.
+const PRO_FORMA: &str = "325";
 
 /// An invoice with what was odd about it.
 #[derive(Debug)]
@@ -131,12 +133,12 @@ pub(crate) fn from_xml(bytes: &[u8]) -> Result<Found, String> {
         .map(|name| (name.to_owned(), Certainty::Certain))
         .collect();
     let mut problems = cells.problems;
-    if let Some(reason) = no_bill(root, &invoice) {
-        problems.push(
-            Problem::new(Severity::Warning, &reason)
-                .hint("ask the issuer if in doubt; it is kept as a document"),
-        );
-        invoice.no_bill = reason;
+    if invoice.type_code == PRO_FORMA {
+        invoice.no_bill = "This is a pro-forma invoice, which asks for no money.".into();
+    }
+    if !invoice.no_bill.is_empty() {
+        let problem = Problem::new(Severity::Warning, &invoice.no_bill);
+        problems.push(problem.hint("ask the issuer if in doubt; it is kept as a document"));
     }
     problems.extend(missing(&invoice));
     problems.extend(raising(&invoice));
@@ -162,13 +164,13 @@ fn dialect(root: &Element) -> Result<Dialect, String> {
             Ok(Dialect::Cii)
         }
         "CrossIndustryDocument" if space.starts_with("urn:ferd:CrossIndustryDocument:") => Ok(Dialect::Cii),
-        _ if OTHERS.iter().any(|(root, _)| *root == local) => Err(other(local).unwrap_or_default()),
-        _ if space.is_empty() => Err(format!(
-            "it is XML, but no invoice: its root is <{local}> without a namespace"
-        )),
-        _ => Err(format!(
-            "it is XML, but no invoice: its root is <{local}> of {space}"
-        )),
+        _ => Err(other(local).unwrap_or_else(|| {
+            let whose = match space {
+                "" => "without a namespace".to_owned(),
+                space => format!("of {space}"),
+            };
+            format!("it is XML, but no invoice: its root is <{local}> {whose}")
+        })),
     }
 }
 
@@ -221,27 +223,6 @@ pub(crate) fn why(invoice: &Invoice) -> String {
     match invoice.profile.as_str() {
         "" => format!("{what} in {syntax}"),
         profile => format!("{what} in {syntax}, profile {profile}"),
-    }
-}
-
-/// Why a document that has all that an invoice has may be no bill.
-fn no_bill(root: &Element, invoice: &Invoice) -> Option<String> {
-    const PRO_FORMA: &str = "325";
-    let context = ["ExchangedDocumentContext", "SpecifiedExchangedDocumentContext"];
-    let mut tests = context
-        .into_iter()
-        .filter_map(|name| root.at(&format!("{name}/TestIndicator/Indicator")));
-    let code = &invoice.type_code;
-    if code == PRO_FORMA {
-        Some("This is a pro-forma invoice, which asks for no money.".into())
-    } else if tests.any(|test| is_true(&test.own_text())) {
-        Some("This invoice says of itself that it is a test.".into())
-    } else if root.name == "Invoice" && is_credit(code) {
-        Some(format!(
-            "By its root this is an invoice, and by its type code {code} a credit note."
-        ))
-    } else {
-        None
     }
 }
 

@@ -2,11 +2,11 @@
 //! nothing but what `OIOUBL` states no sum of, checks nothing. Sub-lines detail their line and are left out.
 
 use model::{
-    Adjustment, Currency, Exact, ExactSum, Invoice, InvoiceLine, InvoiceTax, InvoiceTotals, Party, Syntax,
-    TaxTotal,
+    Adjustment, Currency, Exact, Invoice, InvoiceLine, InvoiceTax, InvoiceTotals, Party, Syntax, TaxTotal,
 };
 
 use super::cell::Cells;
+use super::charges::sum;
 use super::xml::Element;
 
 /// Reads the document whose root it is.
@@ -51,6 +51,11 @@ pub(super) fn read(root: &Element, cells: &mut Cells) -> Invoice {
         totals: totals(root, cells),
         ..Invoice::default()
     };
+    if !credit && invoice.is_credit_note {
+        let code = &invoice.type_code;
+        invoice.no_bill =
+            format!("By its root this is an invoice, and by its type code {code} a credit note.");
+    }
     if invoice.profile.starts_with("OIOUBL") {
         invoice.totals.without_tax = without_tax(&invoice.totals);
     }
@@ -180,14 +185,8 @@ fn totals(root: &Element, cells: &mut Cells) -> InvoiceTotals {
 
 /// The total without tax of a Danish `OIOUBL` invoice, which states the tax in its place.
 fn without_tax(totals: &InvoiceTotals) -> Option<Exact> {
-    let mut sum = ExactSum::default();
-    sum.add(totals.lines?);
-    totals
-        .allowances
-        .into_iter()
-        .for_each(|amount| sum.add(amount.negated()));
-    totals.charges.into_iter().for_each(|amount| sum.add(amount));
-    Exact::parse(&sum.to_string())
+    let off = totals.allowances.into_iter().map(Exact::negated);
+    sum([totals.lines?].into_iter().chain(off).chain(totals.charges))
 }
 
 /// Tax in the currency of the invoice; a total in another is kept, but is no tax to pay.

@@ -121,14 +121,16 @@ impl Import {
             output::remark(cli, &format!("--answer {id}: no file was asked that."));
         }
         let failing = failing(&book, &followed)?;
-        let mut document = import_document(&followed);
-        if !failing.is_empty() {
-            document["failing_checks"] = failing.clone().into();
-        }
-        output::print(cli, &document, || {
+        if cli.json {
+            let mut document = import_document(&followed);
+            if !failing.is_empty() {
+                document["failing_checks"] = failing.into();
+            }
+            output::print_json(&document)?;
+        } else {
             let checks = failing.iter().map(|sentence| format!("  ! warning: {sentence}."));
-            followed.reports.iter().flat_map(lines).chain(checks).collect()
-        })?;
+            output::print_lines(followed.reports.iter().flat_map(lines).chain(checks))?;
+        }
         Ok(self.status(&followed))
     }
 

@@ -51,8 +51,13 @@ pub(crate) fn print(cli: &Cli, document: &Value, lines: impl FnOnce() -> Vec<Str
     if cli.json {
         return print_json(document);
     }
+    print_lines(lines())
+}
+
+/// Prints lines for people.
+pub(crate) fn print_lines(lines: impl IntoIterator<Item = String>) -> anyhow::Result<()> {
     let mut out = Stdout::new();
-    for line in lines() {
+    for line in lines {
         writeln!(out, "{}", with_marks(&line))?;
     }
     Ok(out.flush()?)
@@ -60,7 +65,7 @@ pub(crate) fn print(cli: &Cli, document: &Value, lines: impl FnOnce() -> Vec<Str
 
 /// What a terminal would obey or what turns the reading direction is written as `\u202e`, which programs read as it was. It
 /// stands in texts only: all else is plain signs and line breaks.
-fn print_json(document: &Value) -> anyhow::Result<()> {
+pub(crate) fn print_json(document: &Value) -> anyhow::Result<()> {
     let text = serde_json::to_string_pretty(document)?;
     let mut out = Stdout::new();
     let mut rest = text.as_str();

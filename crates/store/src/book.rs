@@ -155,6 +155,16 @@ impl Book {
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()));
     }
 
+    /// Asks many things of the book as it is at one moment, which costs less than asking each for itself.
+    pub fn at_once<T>(&self, ask: impl FnOnce() -> T) -> T {
+        let is_held = self.conn.execute_batch("BEGIN").is_ok();
+        let answer = ask();
+        if is_held {
+            roll_back(&self.conn);
+        }
+        answer
+    }
+
     /// Begins a group: the imports that follow are each all or nothing as ever, but safe only when the group ends. Pages
     /// that several small files change are written once so.
     pub fn begin_group(&self) -> Result<()> {

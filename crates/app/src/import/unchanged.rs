@@ -35,7 +35,8 @@ pub(super) fn all(request: &Request) -> Option<Vec<FileReport>> {
     let mut unchanged = Unchanged::of(request, &choice(request).ok()?);
     let is_whole = unchanged.is_on && request.skip == 0 && request.only.is_empty();
     let book = Book::open_read_only(request.book.as_deref().filter(|_| is_whole)?).ok()?;
-    let items = ingest::passed_over(&request.paths, &mut |path| unchanged.knows(&book, path))?;
+    let mut pass = |path: &Path| unchanged.knows(&book, path);
+    let items = book.at_once(|| ingest::passed_over(&request.paths, &mut pass))?;
     let reports = items.iter().enumerate();
     reports.map(|(at, item)| unchanged.report(at, item)).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use model::{Charge, Dimension, Measure, Period, Query, Usage};
+use model::{Charge, Dimension, Measure, Period, Query, Usage, What};
 use reports::focus::{FocusOptions, service};
 use reports::{About, Form, Rows, focus, plain};
 use store::Book;
@@ -180,8 +180,12 @@ fn ai_services(book: &Book) -> Result<HashSet<String>> {
     Ok(ai
         .map(|group| {
             service(&Charge {
-                provider: group.keys[0].clone(),
-                service: group.keys[1].clone(),
+                what: What {
+                    provider: group.keys[0].clone(),
+                    service: group.keys[1].clone(),
+                    ..What::default()
+                }
+                .into(),
                 ..Charge::default()
             })
         })

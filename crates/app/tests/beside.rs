@@ -11,7 +11,7 @@ use metrics::registry::METRICS;
 use model::{
     Amount, Budget, Charge, Contract, Currency, Dimension, Exact, Fact, Grain, Groups, Identity,
     ImportHeader, Key, Kpi, Measure, Overlap, Period, Price, PriceClass, Query, Rate, Seat, Terms,
-    TokenClass, Usage,
+    TokenClass, Usage, What, Whose,
 };
 use store::{Book, ImportSummary};
 
@@ -102,7 +102,7 @@ fn used(on: &str, model: &str, class: TokenClass, tokens: i64) -> Fact {
 }
 
 fn price(class: PriceClass, amount: &str) -> Fact {
-    Fact::Price(Price {
+    Fact::Price(Box::new(Price {
         provider: "anthropic".into(),
         model: "claude-opus-5".into(),
         class,
@@ -110,29 +110,37 @@ fn price(class: PriceClass, amount: &str) -> Fact {
         amount: Exact::parse(amount).expect("this test made it"),
         source: "a list".into(),
         ..Price::default()
-    })
+    }))
 }
 
 fn billed(on: &str, provider: &str, (amount, code): (i64, &str)) -> Fact {
     Fact::Charge(Box::new(Charge {
         period: Some(Period::day(day(on))),
-        provider: provider.into(),
-        invoice: "INV-1".into(),
-        currency: Currency::new(code),
         billed: Some(Amount(amount * 1_000_000_000)),
+        what: What {
+            provider: provider.into(),
+            currency: Currency::new(code),
+            ..What::default()
+        }
+        .into(),
+        whose: Whose {
+            invoice: "INV-1".into(),
+            ..Whose::default()
+        }
+        .into(),
         ..Charge::default()
     }))
 }
 
 fn rate(on: &str, quote: &str, value: &str) -> Fact {
-    Fact::Rate(Rate {
+    Fact::Rate(Box::new(Rate {
         day: Some(day(on)),
         base: Currency::new("EUR"),
         quote: Currency::new(quote),
         rate: Exact::parse(value).expect("this test made it"),
         source: "a bank".into(),
         ..Rate::default()
-    })
+    }))
 }
 
 #[test]
@@ -393,11 +401,11 @@ fn beside() -> Vec<(&'static str, &'static str, Fact)> {
         ..Kpi::default()
     };
     vec![
-        ("contracts", "licences", Fact::Contract(contract)),
-        ("seats", "licences", Fact::Seat(seat.clone())),
-        ("seats", "people", Fact::Seat(seat)),
-        ("budgets", "book", Fact::Budget(budget)),
-        ("kpis", "", Fact::Kpi(kpi)),
+        ("contracts", "licences", Fact::Contract(Box::new(contract))),
+        ("seats", "licences", Fact::Seat(Box::new(seat.clone()))),
+        ("seats", "people", Fact::Seat(Box::new(seat))),
+        ("budgets", "book", Fact::Budget(Box::new(budget))),
+        ("kpis", "", Fact::Kpi(Box::new(kpi))),
     ]
 }
 
@@ -445,10 +453,14 @@ fn use_without_any_bill_says_nothing_of_what_was_spent() {
     let committed = Contract {
         commitment: Some(Amount(1_000_000_000_000)),
         currency: Currency::new("USD"),
-        ..contract
+        ..*contract
     };
     desk.import("budgets", "2026-10-20", vec![of_beside("budgets")]);
-    desk.import("contracts", "2026-10-20", vec![Fact::Contract(committed)]);
+    desk.import(
+        "contracts",
+        "2026-10-20",
+        vec![Fact::Contract(Box::new(committed))],
+    );
     let used = usage("2026-09-01", "gpt-5", TokenClass::Input, 5_000);
     desk.import("used", "2026-10-20", vec![Fact::Usage(Box::new(used))]);
     let rows = |desk: &Desk, metric: &str| {
@@ -472,7 +484,7 @@ fn use_without_any_bill_says_nothing_of_what_was_spent() {
 fn a_budget_is_held_against_what_it_means_or_says_why_not() {
     let mut desk = Desk::new();
     let budget = |name: &str, (dimension, value): (&str, &str), currency: &str| {
-        Fact::Budget(Budget {
+        Fact::Budget(Box::new(Budget {
             key: Key(name.len() as u128),
             name: name.into(),
             dimension: dimension.into(),
@@ -481,7 +493,7 @@ fn a_budget_is_held_against_what_it_means_or_says_why_not() {
             amount: Some(Amount(100_000_000_000)),
             currency: Currency::new(currency),
             ..Budget::default()
-        })
+        }))
     };
     let budgets = vec![
         budget("a", ("provider", "github"), "USD"),

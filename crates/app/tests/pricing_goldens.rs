@@ -42,7 +42,7 @@ fn price_book(path: &Path) -> PriceBook {
         for fact in facts.drain(..) {
             if let Fact::Price(price) = fact {
                 entries.push(Entry {
-                    price,
+                    price: *price,
                     import: 1,
                     place: 1,
                     stated: day(),

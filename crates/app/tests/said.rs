@@ -7,7 +7,7 @@ use app::view::{Block, CanvasSize, Figure, Route, ScreenView, ThemeName};
 use chrono::NaiveDate;
 use model::{
     Amount, Budget, Charge, Contract, Currency, Fact, Headcount, Identity, Per, Period, Person, Seat,
-    TokenClass, Usage,
+    TokenClass, Usage, What,
 };
 use numbered::import_at;
 use store::Book;
@@ -64,9 +64,13 @@ fn money(units: i64) -> Amount {
 fn charge(on: &str, units: i64, code: &str) -> Charge {
     Charge {
         period: Some(Period::day(day(on))),
-        provider: "GitHub".into(),
-        currency: Currency::new(code),
         billed: Some(money(units)),
+        what: What {
+            provider: "GitHub".into(),
+            currency: Currency::new(code),
+            ..What::default()
+        }
+        .into(),
         ..Charge::default()
     }
 }
@@ -86,14 +90,14 @@ fn identity(number: u32) -> Identity {
 }
 
 fn seat(number: u32, last_active: &str) -> Fact {
-    Fact::Seat(Seat {
+    Fact::Seat(Box::new(Seat {
         product: "Copilot".into(),
         provider: "GitHub".into(),
         identity: identity(number),
         snapshot: Some(day("2026-10-31")),
         last_active: Some(day(last_active)),
         ..Seat::default()
-    })
+    }))
 }
 
 /// Fifteen seats of USD 19, of which six are used, six never were, and three nobody holds; bills in three currencies.
@@ -123,8 +127,8 @@ fn seats() -> (Book, tempfile::TempDir) {
     book(vec![
         ("bills", bills.into()),
         ("seats", held.collect()),
-        ("contracts", vec![Fact::Contract(contract)]),
-        ("budgets", vec![Fact::Budget(budget)]),
+        ("contracts", vec![Fact::Contract(Box::new(contract))]),
+        ("budgets", vec![Fact::Budget(Box::new(budget))]),
     ])
 }
 
@@ -248,12 +252,13 @@ fn tokens(model: &str, tokens: i64, number: u32) -> Fact {
 #[test]
 fn a_model_has_one_name_and_its_tokens_once_and_nothing_is_compared_without_prices() {
     let bill = |code: &str| {
-        Fact::Charge(Box::new(Charge {
-            model: "Claude Opus 5".into(),
-            token_class: TokenClass::Input,
-            quantity: Some(4_000 * 1_000_000),
-            unit: "tokens".into(),
-            ..charge("2026-10-20", 1, code)
+        Fact::Charge(Box::new({
+            let mut one = charge("2026-10-20", 1, code);
+            one.quantity = Some(4_000 * 1_000_000);
+            one.what_mut().model = "Claude Opus 5".into();
+            one.what_mut().token_class = TokenClass::Input;
+            one.what_mut().unit = "tokens".into();
+            one
         }))
     };
     let used = vec![tokens("claude-opus-5", 1_000, 1), tokens("gpt-5", 500, 2)];
@@ -281,7 +286,7 @@ fn spend_per_employee_names_every_currency() {
     let bills = [("USD", 1_000), ("EUR", 500)].map(|(code, units)| billed("2026-10-31", units, code));
     let (book, _folder) = book(vec![
         ("bills", bills.into()),
-        ("heads", vec![Fact::Headcount(heads)]),
+        ("heads", vec![Fact::Headcount(Box::new(heads))]),
     ]);
     let said = words(&shown(&book, "people", Some("USD")));
     assert!(
@@ -293,13 +298,13 @@ fn spend_per_employee_names_every_currency() {
 #[test]
 fn who_is_active_without_stated_tokens_is_counted_apart() {
     let people = (0..12).map(|number| {
-        Fact::Person(Person {
+        Fact::Person(Box::new(Person {
             employee: number.to_string(),
             email: identity(number).email,
             name: format!("Person {number}"),
             team: "Claims".into(),
             ..Person::default()
-        })
+        }))
     });
     let used = (0..6).map(|number| tokens("claude-opus-5", 1_000 + i64::from(number), number));
     let held = (6..12).map(|number| seat(number, "2026-10-20"));

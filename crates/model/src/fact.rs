@@ -55,7 +55,8 @@ pub enum Covered {
     Seat,
 }
 
-/// One billed line.
+/// One billed line. What many lines share is held once, behind a pointer: to hold the next line with the same costs nothing,
+/// and whoever has seen it knows it again by its place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Charge {
     /// File position.
@@ -68,6 +69,25 @@ pub struct Charge {
     pub period: Option<Period>,
     /// First day of the billing month; the charge period's month if the file does not say.
     pub billing_month: Option<NaiveDate>,
+    /// What was billed.
+    pub what: Arc<What>,
+    /// Whose it is.
+    pub whose: Arc<Whose>,
+    /// As invoiced.
+    pub billed: Option<Amount>,
+    /// Before discounts, credits and pools.
+    pub list: Option<Amount>,
+    /// Amortised.
+    pub effective: Option<Amount>,
+    /// The tool's own claim or a calculation, not an invoice.
+    pub estimated: Option<Amount>,
+    /// Consumed quantity in millionths of the unit.
+    pub quantity: Option<i64>,
+}
+
+/// What was billed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct What {
     /// `OpenAI`, `Anthropic`, `GitHub`, `AWS` …
     pub provider: String,
     /// Product of the provider.
@@ -78,6 +98,23 @@ pub struct Charge {
     pub model: String,
     /// Kind of token.
     pub token_class: TokenClass,
+    /// FOCUS category.
+    pub category: Category,
+    /// Corrects an earlier, already invoiced period.
+    pub correction: bool,
+    /// Currency of all amounts.
+    pub currency: Currency,
+    /// Whether a seat covers it.
+    pub covered: Covered,
+    /// Unit of the quantity.
+    pub unit: String,
+    /// The month is not closed yet.
+    pub provisional: bool,
+}
+
+/// Whose a charge is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Whose {
     /// Billing account.
     pub account: String,
     /// Project, workspace or sub-account.
@@ -88,30 +125,8 @@ pub struct Charge {
     pub identity: Identity,
     /// Cost centre, if the file says.
     pub cost_centre: String,
-    /// FOCUS category.
-    pub category: Category,
-    /// Corrects an earlier, already invoiced period.
-    pub correction: bool,
-    /// Currency of all amounts.
-    pub currency: Currency,
-    /// As invoiced.
-    pub billed: Option<Amount>,
-    /// Before discounts, credits and pools.
-    pub list: Option<Amount>,
-    /// Amortised.
-    pub effective: Option<Amount>,
-    /// The tool's own claim or a calculation, not an invoice.
-    pub estimated: Option<Amount>,
-    /// Whether a seat covers it.
-    pub covered: Covered,
-    /// Consumed quantity in millionths of the unit.
-    pub quantity: Option<i64>,
-    /// Unit of the quantity.
-    pub unit: String,
     /// Invoice number.
     pub invoice: String,
-    /// The month is not closed yet.
-    pub provisional: bool,
     /// Tags as key and value; many rows share them.
     pub tags: Tags,
 }
@@ -242,7 +257,7 @@ pub struct Kpi {
     pub unit: String,
 }
 
-/// Any fact.
+/// Any fact; in a box, so that handing it on costs the same for all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
     /// Money.
@@ -250,100 +265,46 @@ pub enum Fact {
     /// Activity.
     Usage(Box<Usage>),
     /// A seat.
-    Seat(Seat),
+    Seat(Box<Seat>),
     /// A roster line.
-    Person(Person),
+    Person(Box<Person>),
     /// A KPI value.
-    Kpi(Kpi),
+    Kpi(Box<Kpi>),
     /// A contract term.
-    Contract(Contract),
+    Contract(Box<Contract>),
     /// People of a unit in a month.
-    Headcount(Headcount),
+    Headcount(Box<Headcount>),
     /// Loaded cost of a unit in a month.
-    Payroll(Payroll),
+    Payroll(Box<Payroll>),
     /// A budget.
-    Budget(Budget),
+    Budget(Box<Budget>),
     /// Answers to a question.
-    Survey(Survey),
+    Survey(Box<Survey>),
     /// A price.
-    Price(Price),
+    Price(Box<Price>),
     /// An exchange rate.
-    Rate(Rate),
+    Rate(Box<Rate>),
     /// An invoice, as a document.
     Invoice(Box<Invoice>),
 }
 
-/// Takes the letters of texts, but not their room.
-fn empty<const N: usize>(texts: [&mut String; N]) {
-    texts.into_iter().for_each(String::clear);
-}
-
-impl Identity {
-    fn clear(&mut self) {
-        let Self {
-            source,
-            id,
-            email,
-            name,
-        } = self;
-        empty([source, id, email, name]);
-    }
-}
-
 impl Charge {
-    /// Says nothing any more, but keeps the room of its texts for the next row.
-    pub fn clear(&mut self) {
-        let Self {
-            origin,
-            key,
-            scope,
-            period,
-            billing_month,
-            provider,
-            service,
-            sku,
-            model,
-            token_class,
-            account,
-            project,
-            tool,
-            identity,
-            cost_centre,
-            category,
-            correction,
-            currency,
-            billed,
-            list,
-            effective,
-            estimated,
-            covered,
-            quantity,
-            unit,
-            invoice,
-            provisional,
-            tags,
-        } = self;
-        empty([
-            scope,
-            provider,
-            service,
-            sku,
-            model,
-            account,
-            project,
-            tool,
-            cost_centre,
-            unit,
-            invoice,
-        ]);
-        identity.clear();
-        (*origin, *key, *period, *billing_month) = Default::default();
-        (*token_class, *category, *correction, *covered, *provisional) = Default::default();
-        (*billed, *list, *effective, *estimated, *quantity) = Default::default();
-        *currency = Currency::default();
-        if !tags.is_empty() {
-            *tags = Tags::default();
-        }
+    /// Forgets everything but what it shares with others, which the next row sets anew.
+    pub fn clear_own(&mut self) {
+        self.scope.clear();
+        (self.origin, self.key, self.period, self.billing_month) = Default::default();
+        (self.billed, self.list, self.effective) = Default::default();
+        (self.estimated, self.quantity) = Default::default();
+    }
+
+    /// What was billed, to be changed for this charge alone.
+    pub fn what_mut(&mut self) -> &mut What {
+        Arc::make_mut(&mut self.what)
+    }
+
+    /// Whose it is, to be changed for this charge alone.
+    pub fn whose_mut(&mut self) -> &mut Whose {
+        Arc::make_mut(&mut self.whose)
     }
 }
 
@@ -424,21 +385,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cleared_fact_says_nothing_and_keeps_its_room() {
-        let mut charge = Charge {
+    fn a_charge_is_changed_alone_and_a_cleared_one_keeps_what_is_shared() {
+        let what = Arc::new(What {
             provider: "Anthropic".into(),
-            identity: Identity {
-                email: "a@example.com".into(),
-                ..Identity::default()
-            },
+            ..What::default()
+        });
+        let mut charge = Charge {
+            scope: "2026-08".into(),
+            what: Arc::clone(&what),
             billed: Some(Amount(1)),
-            correction: true,
-            tags: [("team".into(), "claims".into())].into(),
             ..Charge::default()
         };
-        charge.clear();
-        assert_eq!(charge, Charge::default());
-        assert!(charge.provider.capacity() >= 9);
+        charge.what_mut().provider.push_str(" PBC");
+        assert_eq!(what.provider, "Anthropic");
+        charge.what = Arc::clone(&what);
+        charge.clear_own();
+        let expected = Charge {
+            what,
+            ..Charge::default()
+        };
+        assert_eq!(charge, expected);
+    }
+
+    #[test]
+    fn a_cleared_usage_says_nothing_and_keeps_its_room() {
         let mut usage = Usage {
             tool: "Cursor".into(),
             tokens: Some(1),

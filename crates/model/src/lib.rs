@@ -28,7 +28,7 @@ pub use class::{Category, TokenClass};
 pub use company::company_words;
 pub use dimension::{Dimension, Measure, capitalised};
 pub use exact::{Exact, ExactSum};
-pub use fact::{Charge, Covered, Fact, Identity, Kpi, Origin, Person, Seat, Tags, Usage};
+pub use fact::{Charge, Covered, Fact, Identity, Kpi, Origin, Person, Seat, Tags, Usage, What, Whose};
 pub use import::{
     FactCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, Made, MeasureTotal, Outcome, Overlap,
     RowCounts,

@@ -7,7 +7,7 @@ use std::time::Instant;
 use chrono::{Days, NaiveDate};
 use model::{
     Amount, Charge, Currency, Dimension, Fact, Grain, ImportHeader, KeyBuilder, Measure, Overlap, Period,
-    Query,
+    Query, What, Whose,
 };
 use store::{Book, ImportSummary};
 
@@ -77,18 +77,26 @@ fn charge(row: u64) -> Charge {
     key.part(&row.to_string());
     Charge {
         key: key.key(),
-        account: format!("account {}", pick(4, 4)),
         period: Some(Period::day(day)),
-        provider: format!("provider {}", pick(1, 4)),
-        service: format!("service {}", pick(1, 4)),
-        sku: format!("sku {}", pick(2, 64)),
-        model: format!("model {}", pick(3, 16)),
-        project: format!("project {}", pick(4, 64)),
-        currency: Currency::new("USD"),
         billed: Some(Amount(pick(5, 1 << 30) as i64)),
         list: Some(Amount(pick(6, 1 << 30) as i64)),
         quantity: Some(pick(7, 1 << 20) as i64),
-        unit: "tokens".to_owned(),
+        what: What {
+            provider: format!("provider {}", pick(1, 4)),
+            service: format!("service {}", pick(1, 4)),
+            sku: format!("sku {}", pick(2, 64)),
+            model: format!("model {}", pick(3, 16)),
+            currency: Currency::new("USD"),
+            unit: "tokens".to_owned(),
+            ..What::default()
+        }
+        .into(),
+        whose: Whose {
+            account: format!("account {}", pick(4, 4)),
+            project: format!("project {}", pick(4, 64)),
+            ..Whose::default()
+        }
+        .into(),
         ..Charge::default()
     }
 }

@@ -267,6 +267,7 @@ impl ImportTx<'_> {
     }
 
     fn place(&mut self, fact: &Fact) -> Result<Outcome> {
+        self.meanings.lay_down();
         let mut row = std::mem::take(&mut self.row);
         let outcome = encode(fact, &mut self.words, &mut row)
             .and_then(|encoded| self.place_row(&encoded, fact.key(), &mut row));
@@ -296,7 +297,7 @@ impl ImportTx<'_> {
                 Packed::Fact(fact) => self.place(fact)?,
                 Packed::Row { encoded, key, values } => {
                     let mut row = std::mem::take(&mut self.row);
-                    let encoded = self.meanings.translate(encoded, values, &mut row);
+                    let encoded = self.meanings.take_up(encoded, values, &mut row);
                     let outcome = self.place_row(&encoded, key, &mut row);
                     self.row = row;
                     outcome?
@@ -320,7 +321,7 @@ impl ImportTx<'_> {
             origin.row as i64,
             encoded.scope,
         ];
-        lane.write(common, row)?;
+        lane.write(common, row, &mut self.meanings)?;
         self.received.wrote(encoded.kind, row, 1);
         if is_live {
             self.changes.count(encoded.kind, self.id, row, 1);

@@ -1,17 +1,24 @@
-//! Facts as rows of numbers on their way to a book: made where files are read, without the book. Texts have numbers of the
-//! pack's own, which the import turns into those of the book; so a text crosses between threads once, not once a row.
+//! Facts as rows of numbers on their way to a book: made where files are read, without the book. Texts, and what repeats in
+//! combination, have numbers of the pack's own, which the import turns into those of the book; so each crosses between threads
+//! once, not once a row.
 
-use model::{Fact, Key};
+use std::sync::Arc;
+
+use foldhash::HashMap;
+use model::{Charge, Fact, Key, Usage};
 
 use crate::dictionary::Dictionary;
+use crate::digest::digest;
 use crate::error::Result;
 use crate::numbering::{Numbering, REMEMBERED, Source};
+use crate::tables::split::{Combination, MOST_COMBINED, combination, places};
 use crate::tables::{Encoded, Kind, Row, charge, place, usage};
 
 /// Some facts in their order. Charges and usage, of which there are many, are rows; others travel as they are.
 #[derive(Debug, Default)]
 pub struct Pack {
     lines: Vec<Line>,
+    /// What each row keeps itself, and the numbers of its combinations.
     values: Vec<Option<i64>>,
     facts: Vec<Fact>,
     new: New,
@@ -31,6 +38,8 @@ struct New {
     words: Vec<String>,
     identities: Vec<[i64; 4]>,
     tags: Vec<Vec<(i64, i64)>>,
+    /// With the table and its part that they are of.
+    combinations: Vec<(Kind, usize, Combination)>,
 }
 
 /// A fact of a pack.
@@ -41,6 +50,12 @@ pub(crate) enum Packed<'p> {
         values: &'p [Option<i64>],
     },
     Fact(&'p Fact),
+}
+
+/// How many values of a row travel: its own, and a number for each combination.
+fn width(kind: Kind) -> usize {
+    let places = places(kind);
+    places.own.len() + places.parts.len()
 }
 
 impl Pack {
@@ -63,7 +78,7 @@ impl Pack {
         self.lines.iter().filter_map(move |line| match *line {
             Line::Fact => facts.next().map(Packed::Fact),
             Line::Row(encoded, key) => {
-                let (own, rest) = values.split_at(encoded.kind.table().columns.len());
+                let (own, rest) = values.split_at(width(encoded.kind));
                 values = rest;
                 Some(Packed::Row {
                     encoded,
@@ -78,10 +93,11 @@ impl Pack {
 /// Makes packs, one after the other.
 pub struct Packer {
     numbering: Numbering<Fresh>,
+    known: Known,
     pack: Pack,
     row: Row,
     /// Numbers after which they begin anew, before the book remembers too many of them.
-    pub(crate) most: i64,
+    pub(crate) most: usize,
 }
 
 /// Gives numbers from one on.
@@ -113,13 +129,70 @@ impl Source for Fresh {
     }
 }
 
+/// Combinations after which numbers begin anew: each is held as a whole until then.
+const MOST_COMBINATIONS: usize = 100_000;
+/// Parts of charges that are known by where they are.
+const MOST_SHARED: usize = 16_384;
+
+/// The numbers of combinations.
+#[derive(Default)]
+struct Known {
+    /// By table, part and hash.
+    numbers: [[HashMap<u128, i64>; MOST_COMBINED]; 2],
+    what: Shared<model::What>,
+    whose: Shared<model::Whose>,
+}
+
+/// What facts share, by where it is; held, so that nothing else ever is there.
+type Shared<T> = HashMap<usize, (Arc<T>, i64)>;
+
+impl Known {
+    fn number(&mut self, kind: Kind, part: usize, values: Combination, new: &mut New) -> i64 {
+        let numbers = &mut self.numbers[kind as usize][part];
+        let next = numbers.len() as i64 + 1;
+        let number = *numbers.entry(digest(&values)).or_insert(next);
+        if number == next {
+            new.combinations.push((kind, part, values));
+        }
+        number
+    }
+
+    fn most(&self) -> usize {
+        self.numbers.iter().flatten().map(HashMap::len).max().unwrap_or(0)
+    }
+}
+
+/// The number of what a fact may share with others, found out where it was not seen before.
+fn shared<T>(
+    known: impl Fn(&mut Known) -> &mut Shared<T>,
+    all: &mut Known,
+    part: &Arc<T>,
+    find_out: impl FnOnce(&mut Known) -> Result<i64>,
+) -> Result<i64> {
+    let place = Arc::as_ptr(part).addr();
+    if let Some((_, number)) = known(all).get(&place) {
+        return Ok(*number);
+    }
+    let number = find_out(all)?;
+    // What nobody else holds does not come again.
+    if Arc::strong_count(part) > 1 {
+        let known = known(all);
+        if known.len() >= MOST_SHARED {
+            known.clear();
+        }
+        known.insert(place, (Arc::clone(part), number));
+    }
+    Ok(number)
+}
+
 impl Default for Packer {
     fn default() -> Self {
         Self {
             numbering: Numbering::of(Fresh::default()),
+            known: Known::default(),
             pack: Pack::default(),
             row: Row::new(),
-            most: REMEMBERED as i64,
+            most: REMEMBERED,
         }
     }
 }
@@ -127,24 +200,57 @@ impl Default for Packer {
 impl Packer {
     /// Adds a fact.
     pub fn add(&mut self, fact: &Fact) -> Result<()> {
-        let Self {
-            numbering, pack, row, ..
-        } = self;
-        row.clear();
         match fact {
-            Fact::Charge(fact) => charge::encode(fact, numbering, row)?,
-            Fact::Usage(fact) => usage::encode(fact, numbering, row)?,
+            Fact::Charge(fact) => self.charge(fact)?,
+            Fact::Usage(fact) => self.usage(fact)?,
             other => {
-                pack.facts.push(other.clone());
-                pack.lines.push(Line::Fact);
+                self.pack.facts.push(other.clone());
+                self.pack.lines.push(Line::Fact);
                 return Ok(());
             }
         }
         let (kind, origin, scope) = place(fact);
-        let scope = numbering.word(scope)?;
-        pack.lines
-            .push(Line::Row(Encoded { kind, origin, scope }, fact.key()));
-        pack.values.extend_from_slice(row);
+        let scope = self.numbering.word(scope)?;
+        let encoded = Encoded { kind, origin, scope };
+        self.pack.lines.push(Line::Row(encoded, fact.key()));
+        Ok(())
+    }
+
+    fn charge(&mut self, fact: &Charge) -> Result<()> {
+        let words = &mut self.numbering;
+        let what = shared(
+            |known| &mut known.what,
+            &mut self.known,
+            &fact.what,
+            |known| {
+                let values = charge::what(&fact.what, words)?;
+                Ok(known.number(Kind::Charge, 0, values, &mut words.source.new))
+            },
+        )?;
+        let whose = shared(
+            |known| &mut known.whose,
+            &mut self.known,
+            &fact.whose,
+            |known| {
+                let values = charge::whose(&fact.whose, words)?;
+                Ok(known.number(Kind::Charge, 1, values, &mut words.source.new))
+            },
+        )?;
+        self.pack.values.extend(charge::own(fact));
+        self.pack.values.extend([Some(what), Some(whose)]);
+        Ok(())
+    }
+
+    fn usage(&mut self, fact: &Usage) -> Result<()> {
+        let (words, row, places) = (&mut self.numbering, &mut self.row, places(Kind::Usage));
+        row.clear();
+        usage::encode(fact, words, row)?;
+        self.pack.values.extend(places.own.iter().map(|at| row[*at]));
+        for (part, at) in places.parts.iter().enumerate() {
+            let new = &mut words.source.new;
+            let number = self.known.number(Kind::Usage, part, combination(row, at), new);
+            self.pack.values.push(Some(number));
+        }
         Ok(())
     }
 
@@ -164,8 +270,10 @@ impl Packer {
             tags,
         } = &mut self.numbering.source;
         pack.new = std::mem::take(new);
-        if *words.max(identities).max(tags) >= self.most {
+        let numbers = *words.max(identities).max(tags) as usize;
+        if numbers >= self.most || self.known.most() >= self.most.min(MOST_COMBINATIONS) {
             self.numbering = Numbering::of(Fresh::default());
+            self.known = Known::default();
             self.numbering.source.new.begins = true;
         }
         pack
@@ -178,8 +286,20 @@ pub(crate) struct Meanings {
     words: Vec<i64>,
     identities: Vec<i64>,
     tags: Vec<i64>,
-    /// Columns of charges and of usage that hold such numbers.
-    columns: [Vec<(usize, Of)>; 2],
+    combinations: [[Vec<Meant>; MOST_COMBINED]; 2],
+    /// Columns that hold such numbers: of what rows of charges and of usage keep themselves, and of their combinations.
+    own: [Vec<(usize, Of)>; 2],
+    parts: [[Vec<(usize, Of)>; MOST_COMBINED]; 2],
+    /// The combinations of the row at hand.
+    at_hand: Option<[usize; MOST_COMBINED]>,
+}
+
+/// A combination in the book's numbers.
+#[derive(Debug)]
+pub(crate) struct Meant {
+    pub(crate) values: Combination,
+    /// Its own number there; 0 as long as no row of it was written.
+    pub(crate) number: i64,
 }
 
 /// What a number stands for.
@@ -191,7 +311,14 @@ enum Of {
 }
 
 impl Of {
-    /// What the numbers of a column stand for, in a table with these columns of words.
+    /// What the numbers of some columns stand for, in a table with these columns of words.
+    fn columns<'c>(names: impl IntoIterator<Item = &'c &'static str>, words: &[&str]) -> Vec<(usize, Self)> {
+        let names = names.into_iter().enumerate();
+        names
+            .filter_map(|(at, name)| Some((at, Self::column(name, words)?)))
+            .collect()
+    }
+
     fn column(name: &str, words: &[&str]) -> Option<Self> {
         match name {
             "who" => Some(Self::Identity),
@@ -204,17 +331,21 @@ impl Of {
 impl Default for Meanings {
     fn default() -> Self {
         let tables = [(Kind::Charge, charge::WORDS), (Kind::Usage, usage::WORDS)];
-        let columns = tables.map(|(kind, words)| {
-            let columns = kind.table().columns.iter().enumerate();
-            columns
-                .filter_map(|(at, name)| Some((at, Of::column(name, words)?)))
-                .collect()
+        let parts = tables.map(|(kind, words)| {
+            let mut parts = kind.table().parts().iter();
+            [(); MOST_COMBINED].map(|()| {
+                let columns = parts.next().map_or(&[][..], |part| part.columns);
+                Of::columns(columns, words)
+            })
         });
         Self {
             words: Vec::new(),
             identities: Vec::new(),
             tags: Vec::new(),
-            columns,
+            combinations: Default::default(),
+            own: tables.map(|(kind, words)| Of::columns(&kind.table().own(), words)),
+            parts,
+            at_hand: None,
         }
     }
 }
@@ -238,25 +369,57 @@ impl Meanings {
             self.tags
                 .push(book.source.tags(pairs.iter().map(pair).collect())?);
         }
+        for (kind, part, values) in &new.combinations {
+            let mut values = *values;
+            for (at, of) in &self.parts[*kind as usize][*part] {
+                values[*at] = meant(self.numbers(*of), values[*at]);
+            }
+            let meant = Meant { values, number: 0 };
+            self.combinations[*kind as usize][*part].push(meant);
+        }
         Ok(())
     }
 
-    /// A row of a pack as one of the book.
-    pub(crate) fn translate(&self, encoded: Encoded, values: &[Option<i64>], row: &mut Row) -> Encoded {
-        row.clear();
-        row.extend_from_slice(values);
-        for (at, of) in &self.columns[encoded.kind as usize] {
-            let known = match of {
-                Of::Word => &self.words,
-                Of::Identity => &self.identities,
-                Of::Tags => &self.tags,
-            };
-            row[*at] = row[*at].map(|number| meant(known, number));
+    fn numbers(&self, of: Of) -> &[i64] {
+        match of {
+            Of::Word => &self.words,
+            Of::Identity => &self.identities,
+            Of::Tags => &self.tags,
         }
+    }
+
+    /// Takes a row of a pack at hand, as one of the book.
+    pub(crate) fn take_up(&mut self, encoded: Encoded, values: &[Option<i64>], row: &mut Row) -> Encoded {
+        let (table, places) = (encoded.kind as usize, places(encoded.kind));
+        let (own, numbers) = values.split_at(places.own.len());
+        let mut at_hand = [0; MOST_COMBINED];
+        for (at, number) in at_hand.iter_mut().zip(numbers) {
+            *at = number.map_or(0, |number| number as usize - 1);
+        }
+        let parts = self.combinations[table].iter().zip(at_hand);
+        let parts = parts.filter_map(|(known, at)| Some(&known.get(at)?.values));
+        places.row(own, parts, row);
+        for (at, of) in &self.own[table] {
+            let at = places.own[*at];
+            row[at] = row[at].map(|number| meant(self.numbers(*of), number));
+        }
+        self.at_hand = Some(at_hand);
         Encoded {
             scope: meant(&self.words, encoded.scope),
             ..encoded
         }
+    }
+
+    /// No row is at hand: the next is no row of a pack.
+    pub(crate) fn lay_down(&mut self) {
+        self.at_hand = None;
+    }
+
+    /// The combinations of the row at hand, which is of a table.
+    pub(crate) fn at_hand(&mut self, kind: Kind) -> Option<impl Iterator<Item = &mut Meant>> {
+        let known = self.combinations.get_mut(kind as usize)?.iter_mut();
+        let parts = known.zip(self.at_hand?);
+        Some(parts.filter_map(|(known, at)| known.get_mut(at)))
     }
 }
 

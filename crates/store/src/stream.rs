@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use model::{
     Amount, Category, Charge, Covered, Currency, Identity, Origin, Period, Tags, Terms, TokenClass, Usage,
+    What, Whose,
 };
 use rusqlite::Row;
 
@@ -82,44 +83,51 @@ struct Reader<'b> {
 
 impl Reader<'_> {
     fn charge(&mut self, row: &Row<'_>) -> Result<Charge> {
-        let mut charge = Charge {
+        Ok(Charge {
             origin: origin(row)?,
             billing_month: days::day(self.number(row, "billing_month")?),
             period: self.period(row)?,
-            token_class: listed(TokenClass::ALL, self.number(row, "token_class")?).unwrap_or_default(),
-            identity: self.identity(row)?,
-            category: listed(Category::ALL, self.number(row, "category")?).unwrap_or_default(),
-            correction: self.number(row, "correction")? != 0,
-            currency: Currency::new(&self.word(row, "currency")?),
+            what: self.what(row)?.into(),
+            whose: self.whose(row)?.into(),
             billed: self.amount(row, "billed")?,
             list: self.amount(row, "list")?,
             effective: self.amount(row, "effective")?,
             estimated: self.amount(row, "estimated")?,
+            quantity: self.maybe(row, "quantity")?,
+            ..Charge::default()
+        })
+    }
+
+    fn what(&mut self, row: &Row<'_>) -> Result<What> {
+        Ok(What {
+            provider: self.word(row, "provider")?,
+            service: self.word(row, "service")?,
+            sku: self.word(row, "sku")?,
+            model: self.word(row, "model")?,
+            token_class: listed(TokenClass::ALL, self.number(row, "token_class")?).unwrap_or_default(),
+            category: listed(Category::ALL, self.number(row, "category")?).unwrap_or_default(),
+            correction: self.number(row, "correction")? != 0,
+            currency: Currency::new(&self.word(row, "currency")?),
             covered: if self.number(row, "covered")? == 0 {
                 Covered::No
             } else {
                 Covered::Seat
             },
-            quantity: self.maybe(row, "quantity")?,
+            unit: self.word(row, "unit")?,
             provisional: self.number(row, "provisional")? != 0,
+        })
+    }
+
+    fn whose(&mut self, row: &Row<'_>) -> Result<Whose> {
+        Ok(Whose {
+            account: self.word(row, "account")?,
+            project: self.word(row, "project")?,
+            tool: self.word(row, "tool")?,
+            identity: self.identity(row)?,
+            cost_centre: self.word(row, "cost_centre")?,
+            invoice: self.word(row, "invoice")?,
             tags: self.tags(row)?,
-            ..Charge::default()
-        };
-        for (column, text) in [
-            ("provider", &mut charge.provider),
-            ("service", &mut charge.service),
-            ("sku", &mut charge.sku),
-            ("model", &mut charge.model),
-            ("account", &mut charge.account),
-            ("project", &mut charge.project),
-            ("tool", &mut charge.tool),
-            ("cost_centre", &mut charge.cost_centre),
-            ("unit", &mut charge.unit),
-            ("invoice", &mut charge.invoice),
-        ] {
-            *text = self.word(row, column)?;
-        }
-        Ok(charge)
+        })
     }
 
     fn usage(&mut self, row: &Row<'_>) -> Result<Usage> {

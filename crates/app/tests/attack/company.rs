@@ -68,13 +68,13 @@ pub(crate) fn book(path: &std::path::Path, seed: u64) -> Book {
 /// A roster of people in these teams.
 fn people(teams: &[&str]) -> Vec<Fact> {
     let person = |(number, team): (u64, &&str)| {
-        Fact::Person(Person {
+        Fact::Person(Box::new(Person {
             employee: number.to_string(),
             email: identity(number).email,
             name: format!("Person {number}"),
             team: (*team).into(),
             ..Person::default()
-        })
+        }))
     };
     (0..).zip(teams).map(person).collect()
 }
@@ -133,14 +133,14 @@ fn held(dice: &mut Dice, number: u64) -> Vec<Fact> {
     for (product, provider, percent) in [("Assistant", "OpenAI", 60), ("Coder", "GitHub", 40)] {
         if dice.is(percent) {
             let last = dice.is(60).then(|| first() + Days::new(dice.below(93)));
-            seats.push(Fact::Seat(Seat {
+            seats.push(Fact::Seat(Box::new(Seat {
                 product: product.into(),
                 provider: provider.into(),
                 identity: identity(number),
                 snapshot: Some(day("2026-09-30")),
                 last_active: last.filter(|_| provider == "GitHub"),
                 ..Seat::default()
-            }));
+            })));
         }
     }
     seats
@@ -152,7 +152,7 @@ fn first() -> NaiveDate {
 }
 
 fn term((product, provider, price): (&str, &str, i64)) -> Fact {
-    Fact::Contract(Contract {
+    Fact::Contract(Box::new(Contract {
         number: product.into(),
         product: product.into(),
         provider: provider.into(),
@@ -163,5 +163,5 @@ fn term((product, provider, price): (&str, &str, i64)) -> Fact {
         start: Some(day("2026-01-01")),
         end: Some(day("2027-01-01")),
         ..Contract::default()
-    })
+    }))
 }

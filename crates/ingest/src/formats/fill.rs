@@ -1,6 +1,7 @@
 //! One row becomes facts. Knows the layout of the file, not the file.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use chrono::Days;
 use model::{
@@ -37,6 +38,8 @@ pub(crate) struct Filled {
     /// Columns that say when, of which it was said that they are not read.
     passed_over: Vec<String>,
     begun: Begun,
+    /// Room for cells that are looked at together.
+    cells: Vec<u8>,
 }
 
 /// How every usage line of the row begins.
@@ -170,12 +173,17 @@ impl<'a, 'f> One<'a, 'f> {
         if !shared.is_empty() && !self.begin(shared) {
             return false;
         }
-        let (stated, others) = own.split_at(stated);
-        self.put(stated);
-        if has_amounts && self.currency.code().is_empty() {
-            self.take_written(others);
+        if self.placed.kind == FactKind::Charge {
+            self.parts(own);
+        } else {
+            let (stated, others) = own.split_at(stated);
+            self.put(stated);
+            if has_amounts {
+                self.take_written(others);
+                self.name_currency();
+            }
+            self.put(others);
         }
-        self.put(others);
         if self.placed.kind == FactKind::Price && self.placed.getter(Field::Amount).is_none() {
             let problem = Problem::new(Severity::Error, "There is no price.");
             self.filled.problems.push(problem);
@@ -215,8 +223,83 @@ impl<'a, 'f> One<'a, 'f> {
         }
     }
 
+    /// A charge: what many rows share is as in a row before with the same cells, where there was one.
+    fn parts(&mut self, fields: &[(Field, Rc<Getter>)]) {
+        let ((stated, has_amounts), ends) = (self.placed.currencies, self.placed.parts.ends);
+        if has_amounts && stated == 0 {
+            self.take_written(fields);
+        }
+        self.what(&fields[..ends[0]]);
+        self.whose(&fields[ends[0]..ends[1]]);
+        if has_amounts && self.currency.code().is_empty() {
+            self.take_written(fields);
+            self.name_currency();
+        }
+        self.put(&fields[ends[1]..]);
+    }
+
+    fn what(&mut self, fields: &[(Field, Rc<Getter>)]) {
+        let alike = &self.placed.parts.what;
+        let cells = alike.cells(self.row, self.currency.code(), &mut self.filled.cells);
+        if let (Fact::Charge(charge), Some(known)) = (&mut self.fact, alike.known(cells)) {
+            if known.currency != self.currency {
+                self.currency.clone_from(&known.currency);
+                self.scale = self.currency.scale();
+            }
+            charge.what = known;
+            return;
+        }
+        let before = self.filled.problems.len();
+        if let Fact::Charge(charge) = &mut self.fact {
+            charge.what = Arc::default();
+        }
+        self.put(fields);
+        let open = self.layout.provisional.as_ref();
+        if let Fact::Charge(charge) = &mut self.fact {
+            let what = charge.what_mut();
+            what.provisional = open.is_some_and(|rule| rule.holds(self.row, &self.layout.style));
+            what.currency.clone_from(&self.currency);
+            if self.filled.problems.len() == before {
+                alike.keep(cells, &charge.what);
+            }
+        }
+    }
+
+    fn whose(&mut self, fields: &[(Field, Rc<Getter>)]) {
+        let alike = &self.placed.parts.whose;
+        let cells = alike.cells(self.row, "", &mut self.filled.cells);
+        if let (Fact::Charge(charge), Some(known)) = (&mut self.fact, alike.known(cells)) {
+            charge.whose = known;
+            return;
+        }
+        let before = self.filled.problems.len();
+        if let Fact::Charge(charge) = &mut self.fact {
+            charge.whose = Arc::default();
+        }
+        self.put(fields);
+        if let Fact::Charge(charge) = &mut self.fact {
+            name_space(&mut charge.whose_mut().identity, &self.layout.document.identity);
+            if self.filled.problems.len() == before {
+                alike.keep(cells, &charge.whose);
+            }
+        }
+    }
+
+    /// Says the currency of the row's amounts in the fact.
+    fn name_currency(&mut self) {
+        let currency = &self.currency;
+        if !currency.code().is_empty()
+            && let Slot::Currency(own) = slot(&mut self.fact, Field::Currency)
+        {
+            own.clone_from(currency);
+        }
+    }
+
     /// Where nothing states a currency, what is written beside an amount does: the row's, else the table's.
     fn take_written(&mut self, fields: &[(Field, Rc<Getter>)]) {
+        if !self.currency.code().is_empty() {
+            return;
+        }
         let mut amounts = fields.iter().filter(|(field, _)| field.has_currency());
         let of_row = || amounts.find_map(|(_, getter)| getter.sign(self.row, &self.layout.style));
         let sign = self.layout.file.sign.or_else(of_row);
@@ -226,9 +309,6 @@ impl<'a, 'f> One<'a, 'f> {
         self.filled.assumed = self.filled.assumed.or(Some(sign).filter(|sign| sign.is_shared()));
         self.currency = Currency::new(code);
         self.scale = self.currency.scale();
-        if let Slot::Currency(currency) = slot(&mut self.fact, Field::Currency) {
-            currency.clone_from(&self.currency);
-        }
     }
 
     fn field(&mut self, field: Field, getter: &Getter) -> Result<(), Box<Problem>> {
@@ -334,22 +414,18 @@ impl<'a, 'f> One<'a, 'f> {
     fn finish(&mut self, origin: Origin) -> Result<bool, Box<Problem>> {
         let period = self.span.period().or_else(|| self.given_period());
         let source = &self.layout.document.identity;
-        let open = self.layout.provisional.as_ref();
         match &mut self.fact {
             Fact::Charge(charge) => {
                 charge.origin = origin;
                 charge.period = Some(period.ok_or_else(|| no_date(self.layout, self.row))?);
-                charge.provisional = open.is_some_and(|rule| rule.holds(self.row, &self.layout.style));
-                charge.currency.clone_from(&self.currency);
                 if self.covered {
-                    charge.covered = Covered::Seat;
+                    charge.what_mut().covered = Covered::Seat;
                 }
                 if let Some((at, unit)) = self.unit_at.zip(self.placed.getter(Field::Unit)) {
-                    charge.unit = unit.text_at(at, self.row, &self.layout.style).into_owned();
+                    charge.what_mut().unit = unit.text_at(at, self.row, &self.layout.style).into_owned();
                 }
                 let start = charge.billing_month.or(charge.period.map(|period| period.from));
                 charge.billing_month = start.map(|day| Grain::Month.start(day));
-                name_space(&mut charge.identity, source);
             }
             Fact::Usage(usage) => {
                 usage.origin = origin;

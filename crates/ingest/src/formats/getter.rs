@@ -537,6 +537,30 @@ impl Getter {
         named.chain(listed.iter().cloned()).collect()
     }
 
+    /// Every column that it looks at.
+    pub(super) fn reads(&self) -> Vec<usize> {
+        let Self {
+            plain: _,
+            columns,
+            plus,
+            minus,
+            times,
+            off,
+            join,
+            tags,
+            first,
+            only,
+            ..
+        } = self;
+        let mut all = [columns, plus, minus, times, off, join]
+            .map(Vec::as_slice)
+            .concat();
+        all.extend(tags.iter().map(|(place, _)| *place));
+        all.extend(first.iter().flat_map(Self::reads));
+        all.extend(only.iter().flat_map(Rule::reads));
+        all
+    }
+
     /// The columns that the value may come from.
     pub(super) fn places(&self) -> impl Iterator<Item = usize> + '_ {
         self.columns.iter().copied()

@@ -169,7 +169,9 @@ pub(crate) fn identify(
 fn take_account<'l>(fact: &mut Fact, layout: &'l Layout) -> Option<&'l str> {
     let said = layout.file.account.as_deref()?;
     match fact {
-        Fact::Charge(charge) if charge.account.is_empty() => said.clone_into(&mut charge.account),
+        Fact::Charge(charge) if charge.whose.account.is_empty() => {
+            said.clone_into(&mut charge.whose_mut().account);
+        }
         Fact::Seat(seat) if seat.account.is_empty() => said.clone_into(&mut seat.account),
         Fact::Usage(_) if !layout.names_accounts() => {}
         _ => return None,
@@ -181,7 +183,7 @@ fn take_account<'l>(fact: &mut Fact, layout: &'l Layout) -> Option<&'l str> {
 /// The currency that the amounts of a fact are in, where it has any.
 fn currency(fact: &Fact) -> Option<&Currency> {
     match fact {
-        Fact::Charge(fact) => Some(&fact.currency),
+        Fact::Charge(fact) => Some(&fact.what.currency),
         Fact::Usage(fact) => fact.estimated.and(Some(&fact.currency)),
         Fact::Payroll(fact) => Some(&fact.currency),
         Fact::Budget(fact) => Some(&fact.currency),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use model::{Currency, Exact, Period, Problem};
 
+use super::alike::{Alike, Part, Parts};
 use super::cells::Style;
 use super::damage::Ids;
 use super::derive::Derived;
@@ -91,6 +92,8 @@ pub(crate) struct Placed {
     pub currencies: (usize, bool),
     /// How many are its own: the rest is the same in every block of usage, and taken once a row.
     pub own: usize,
+    /// What its charges share with others.
+    pub parts: Parts,
 }
 
 impl Placed {
@@ -222,10 +225,8 @@ impl Layout {
         let mut blocks: Vec<Placed> = blocks
             .filter(|block| !block.when.never() && !block.fields.is_empty())
             .collect();
-        share(&mut blocks);
-        for at in 1..blocks.len() {
-            blocks[at].like_before = blocks[at].when == blocks[at - 1].when;
-        }
+        let provisional = document.provisional.as_ref().map(rule);
+        arrange(&mut blocks, provisional.as_ref());
         Self {
             style: style(document, &file),
             ids: Ids::place(document, &blocks, &header),
@@ -259,7 +260,7 @@ impl Layout {
             scope: Scope::new(&document.scope.replace("{uuid}", &uuid(&file.name)), |name| {
                 header.place(name)
             }),
-            provisional: document.provisional.as_ref().map(rule),
+            provisional,
             document: Arc::clone(document),
             header,
             derived,
@@ -493,6 +494,31 @@ fn place(
         like_before: false,
         own: fields.len(),
         fields,
+        parts: Parts::default(),
+    }
+}
+
+/// Finds out what blocks have in common, and charges with those of other rows.
+fn arrange(blocks: &mut [Placed], provisional: Option<&Rule>) {
+    share(blocks);
+    for block in blocks.iter_mut().filter(|block| block.kind == FactKind::Charge) {
+        block.parts = parts(&mut block.fields, provisional);
+    }
+    for at in 1..blocks.len() {
+        blocks[at].like_before = blocks[at].when == blocks[at - 1].when;
+    }
+}
+
+/// Puts the fields of a charge in the order of its parts; the currency stays first.
+fn parts(fields: &mut [(Field, Rc<Getter>)], provisional: Option<&Rule>) -> Parts {
+    fields.sort_by_key(|(field, _)| Part::of(*field));
+    let end = |last: Part| fields.partition_point(|(field, _)| Part::of(*field) <= last);
+    let ends = [end(Part::What), end(Part::Whose)];
+    let getters = |from: usize, to: usize| fields[from..to].iter().map(|(_, getter)| &**getter);
+    Parts {
+        ends,
+        what: Alike::read_by(getters(0, ends[0]), provisional.into_iter()),
+        whose: Alike::read_by(getters(ends[0], ends[1]), None.into_iter()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Formats: documents, their registry, and how a row becomes facts. Opens no files.
 
+mod alike;
 mod cells;
 mod check;
 mod columns;

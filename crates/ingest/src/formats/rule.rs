@@ -45,6 +45,12 @@ impl Rule {
         self.settled && self.tests.is_empty()
     }
 
+    /// The columns that it looks at.
+    pub(super) fn reads(&self) -> impl Iterator<Item = usize> + '_ {
+        let tests = self.tests.iter();
+        tests.flat_map(|test| test.places.iter().chain(&test.sum).chain(&test.equals).copied())
+    }
+
     /// Whether a row fulfils it.
     pub(crate) fn holds(&self, row: &Row<'_>, style: &Style) -> bool {
         self.settled && self.tests.iter().all(|test| test.holds(row, style))

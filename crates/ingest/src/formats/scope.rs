@@ -84,10 +84,10 @@ pub(super) fn is_field(name: &str) -> bool {
 /// Adds the value of a field; whether the fact has it.
 fn push_field(filled: &mut String, fact: &Fact, name: &str) -> bool {
     match (fact, name) {
-        (Fact::Charge(charge), "provider") => filled.push_str(&charge.provider),
-        (Fact::Charge(charge), "account") => filled.push_str(&charge.account),
+        (Fact::Charge(charge), "provider") => filled.push_str(&charge.what.provider),
+        (Fact::Charge(charge), "account") => filled.push_str(&charge.whose.account),
         (Fact::Charge(charge), "billing-month") => push_day(filled, charge.billing_month),
-        (Fact::Charge(charge), "invoice") => filled.push_str(&charge.invoice),
+        (Fact::Charge(charge), "invoice") => filled.push_str(&charge.whose.invoice),
         (Fact::Charge(charge), "measure") => filled.push_str(measure(charge)),
         (Fact::Charge(charge), "window") => push_window(filled, charge.period),
         (Fact::Usage(usage), "window") => push_window(filled, usage.period),
@@ -137,9 +137,13 @@ mod tests {
     fn a_scope_has_the_words_of_fact_and_row_and_keeps_what_nobody_knows() {
         let day = NaiveDate::from_ymd_opt(2026, 8, 3).expect("a day");
         let charge = model::Charge {
-            account: "acct {account}".into(),
             billing_month: Some(day),
             period: Some(Period::day(day)),
+            whose: model::Whose {
+                account: "acct {account}".into(),
+                ..model::Whose::default()
+            }
+            .into(),
             ..model::Charge::default()
         };
         let row = Row {

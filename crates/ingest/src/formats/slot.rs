@@ -59,7 +59,7 @@ pub(super) enum Slot<'a> {
 pub(super) fn empty(kind: FactKind, spent: Option<Fact>) -> Fact {
     match (kind, spent) {
         (FactKind::Charge, Some(Fact::Charge(mut fact))) => {
-            fact.clear();
+            fact.clear_own();
             Fact::Charge(fact)
         }
         (FactKind::Usage, Some(Fact::Usage(mut fact))) => {
@@ -74,16 +74,16 @@ fn new(kind: FactKind) -> Fact {
     match kind {
         FactKind::Charge => Fact::Charge(Box::default()),
         FactKind::Usage => Fact::Usage(Box::default()),
-        FactKind::Seat => Fact::Seat(Seat::default()),
-        FactKind::Person => Fact::Person(Person::default()),
-        FactKind::Kpi => Fact::Kpi(Kpi::default()),
-        FactKind::Contract => Fact::Contract(Contract::default()),
-        FactKind::Headcount => Fact::Headcount(Headcount::default()),
-        FactKind::Payroll => Fact::Payroll(Payroll::default()),
-        FactKind::Budget => Fact::Budget(Budget::default()),
-        FactKind::Survey => Fact::Survey(Survey::default()),
-        FactKind::Price => Fact::Price(Price::default()),
-        FactKind::Rate => Fact::Rate(Rate::default()),
+        FactKind::Seat => Fact::Seat(Box::default()),
+        FactKind::Person => Fact::Person(Box::default()),
+        FactKind::Kpi => Fact::Kpi(Box::default()),
+        FactKind::Contract => Fact::Contract(Box::default()),
+        FactKind::Headcount => Fact::Headcount(Box::default()),
+        FactKind::Payroll => Fact::Payroll(Box::default()),
+        FactKind::Budget => Fact::Budget(Box::default()),
+        FactKind::Survey => Fact::Survey(Box::default()),
+        FactKind::Price => Fact::Price(Box::default()),
+        FactKind::Rate => Fact::Rate(Box::default()),
     }
 }
 
@@ -120,28 +120,28 @@ fn charge(fact: &mut Charge, field: Field) -> Option<Slot<'_>> {
     Some(match field {
         Field::From | Field::To | Field::Last | Field::Day | Field::Month => Slot::Span,
         Field::BillingMonth => Slot::Day(&mut fact.billing_month),
-        Field::Provider => Slot::Text(&mut fact.provider),
-        Field::Service => Slot::Text(&mut fact.service),
-        Field::Sku => Slot::Text(&mut fact.sku),
-        Field::Model => Slot::Text(&mut fact.model),
-        Field::TokenClass => Slot::Class(&mut fact.token_class),
-        Field::Account => Slot::Text(&mut fact.account),
-        Field::Project => Slot::Text(&mut fact.project),
-        Field::Tool => Slot::Text(&mut fact.tool),
-        Field::CostCentre => Slot::Text(&mut fact.cost_centre),
-        Field::Category => Slot::Category(&mut fact.category),
-        Field::Correction => Slot::Flag(&mut fact.correction),
-        Field::Currency => Slot::Currency(&mut fact.currency),
+        Field::Provider => Slot::Text(&mut fact.what_mut().provider),
+        Field::Service => Slot::Text(&mut fact.what_mut().service),
+        Field::Sku => Slot::Text(&mut fact.what_mut().sku),
+        Field::Model => Slot::Text(&mut fact.what_mut().model),
+        Field::TokenClass => Slot::Class(&mut fact.what_mut().token_class),
+        Field::Account => Slot::Text(&mut fact.whose_mut().account),
+        Field::Project => Slot::Text(&mut fact.whose_mut().project),
+        Field::Tool => Slot::Text(&mut fact.whose_mut().tool),
+        Field::CostCentre => Slot::Text(&mut fact.whose_mut().cost_centre),
+        Field::Category => Slot::Category(&mut fact.what_mut().category),
+        Field::Correction => Slot::Flag(&mut fact.what_mut().correction),
+        Field::Currency => Slot::Currency(&mut fact.what_mut().currency),
         Field::Billed => Slot::Money(&mut fact.billed, Measure::Billed),
         Field::List => Slot::Money(&mut fact.list, Measure::List),
         Field::Effective => Slot::Money(&mut fact.effective, Measure::Effective),
         Field::Estimated => Slot::Money(&mut fact.estimated, Measure::Estimated),
         Field::Quantity => Slot::Micros(&mut fact.quantity),
-        Field::Unit => Slot::Text(&mut fact.unit),
-        Field::Invoice => Slot::Text(&mut fact.invoice),
-        Field::Tags => Slot::Tags(&mut fact.tags),
-        Field::Source => Slot::Text(&mut fact.identity.source),
-        other => return identity(&mut fact.identity, other),
+        Field::Unit => Slot::Text(&mut fact.what_mut().unit),
+        Field::Invoice => Slot::Text(&mut fact.whose_mut().invoice),
+        Field::Tags => Slot::Tags(&mut fact.whose_mut().tags),
+        Field::Source => Slot::Text(&mut fact.whose_mut().identity.source),
+        other => return identity(&mut fact.whose_mut().identity, other),
     })
 }
 

@@ -1,7 +1,9 @@
 //! The lines of an invoice as charges, for vendors that have no other file. Only where they prove to be the invoice:
 //! lines, allowances, charges and tax must make its total with tax. Otherwise nothing is counted, with the reason.
 
-use model::{Category, Charge, Exact, ExactSum, Grain, Invoice, InvoiceLine, KeyBuilder, Origin, Period};
+use model::{
+    Category, Charge, Exact, ExactSum, Grain, Invoice, InvoiceLine, KeyBuilder, Origin, Period, What, Whose,
+};
 
 /// What one charge is made of.
 struct Part {
@@ -176,15 +178,23 @@ fn charge(invoice: &Invoice, part: &Part, place: usize) -> Result<(Charge, Exact
         scope: Invoice::charges_scope(&invoice.scope),
         period,
         billing_month: period.map(|period| Grain::Month.start(period.from)),
-        provider: invoice.seller.name.clone(),
-        service: part.what.clone(),
-        category,
-        currency: invoice.currency.clone(),
         billed: Some(billed),
         effective: Some(billed),
         quantity: part.quantity.and_then(Exact::micros),
-        unit: part.unit.clone(),
-        invoice: invoice.number.clone(),
+        what: What {
+            provider: invoice.seller.name.clone(),
+            service: part.what.clone(),
+            category,
+            currency: invoice.currency.clone(),
+            unit: part.unit.clone(),
+            ..What::default()
+        }
+        .into(),
+        whose: Whose {
+            invoice: invoice.number.clone(),
+            ..Whose::default()
+        }
+        .into(),
         ..Charge::default()
     };
     Ok((charge, exact))

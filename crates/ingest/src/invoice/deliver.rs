@@ -50,8 +50,8 @@ fn counted(invoice: &Invoice, report: &mut ReadReport) -> Vec<Fact> {
     };
     let mut totals = Totals::default();
     for (charge, exact) in &charges {
-        totals.add(&charge.currency, Measure::Billed, *exact);
-        totals.add(&charge.currency, Measure::Effective, *exact);
+        totals.add(&charge.what.currency, Measure::Billed, *exact);
+        totals.add(&charge.what.currency, Measure::Effective, *exact);
     }
     report.totals = totals.finish();
     charges

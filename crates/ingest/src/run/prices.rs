@@ -60,7 +60,7 @@ impl Run<'_, '_, '_> {
                     row: number,
                 };
                 rate.key = key_of_rate(&rate);
-                let fact = Fact::Rate(rate);
+                let fact = Fact::Rate(Box::new(rate));
                 self.report.count(&fact);
                 facts.push(fact);
             }
@@ -85,7 +85,7 @@ impl Run<'_, '_, '_> {
                 row: number,
             };
             price.key = self.key_of(&price);
-            let fact = Fact::Price(price);
+            let fact = Fact::Price(Box::new(price));
             self.report.count(&fact);
             facts.push(fact);
         }

@@ -42,9 +42,9 @@ impl Sides {
             && let Some(billed) = charge.billed.filter(|billed| billed.0 != 0)
         {
             self.lines += 1;
-            let of = (charge.provider.clone(), billed.0.saturating_abs());
+            let of = (charge.what.provider.clone(), billed.0.saturating_abs());
             let lines = self.booked.entry(of).or_default();
-            *lines.entry(charge.service.clone()).or_default() += billed.0.signum();
+            *lines.entry(charge.what.service.clone()).or_default() += billed.0.signum();
         }
     }
 
@@ -119,7 +119,7 @@ impl Sides {
 
 #[cfg(test)]
 mod tests {
-    use model::{Amount, Charge};
+    use model::{Amount, Charge, What};
 
     use super::*;
     use crate::formats::by_id;
@@ -129,9 +129,13 @@ mod tests {
         let mut sides = Sides::of(&ledger).expect("a ledger");
         for (account, billed) in lines {
             let charge = Charge {
-                service: (*account).to_owned(),
-                provider: "OpenAI".into(),
                 billed: Some(Amount(*billed)),
+                what: What {
+                    service: (*account).to_owned(),
+                    provider: "OpenAI".into(),
+                    ..What::default()
+                }
+                .into(),
                 ..Charge::default()
             };
             sides.see(&Fact::Charge(Box::new(charge)));

@@ -45,7 +45,7 @@ fn a_wide_table_becomes_a_charge_for_each_column_and_day() {
     let services: Vec<&str> = daily
         .iter()
         .take(3)
-        .map(|charge| charge.service.as_str())
+        .map(|charge| charge.what.service.as_str())
         .collect();
     assert_eq!(
         services,
@@ -55,10 +55,13 @@ fn a_wide_table_becomes_a_charge_for_each_column_and_day() {
             "Claude Opus 4.6 (Amazon Bedrock Edition)"
         ]
     );
-    assert_eq!((daily[2].model.as_str(), days(&daily[2])), ("claude-opus-4-6", 1));
+    assert_eq!(
+        (daily[2].what.model.as_str(), days(&daily[2])),
+        ("claude-opus-4-6", 1)
+    );
     let monthly = charges("aws-cost-explorer/monthly_accounts.csv");
-    assert_eq!(monthly[0].project, "claims-prod (444455556666)");
-    assert_eq!((days(&monthly[0]), monthly[0].service.as_str()), (31, ""));
+    assert_eq!(monthly[0].whose.project, "claims-prod (444455556666)");
+    assert_eq!((days(&monthly[0]), monthly[0].what.service.as_str()), (31, ""));
 }
 
 #[test]
@@ -95,21 +98,21 @@ fn a_bad_cell_of_a_wide_table_is_named_by_its_own_heading() {
 #[test]
 fn ledger_lines_know_their_account_and_vendor() {
     let lines = charges("quickbooks-ledger/general_ledger.csv");
-    let vendors: Vec<&str> = lines.iter().map(|line| line.provider.as_str()).collect();
+    let vendors: Vec<&str> = lines.iter().map(|line| line.what.provider.as_str()).collect();
     assert_eq!(vendors, ["OpenAI", "Cursor", "Anthropic"]);
     assert!(
         lines
             .iter()
-            .all(|line| line.service == "6240 Software subscriptions")
+            .all(|line| line.what.service == "6240 Software subscriptions")
     );
-    assert_eq!(lines[0].invoice, "INV-88123");
+    assert_eq!(lines[0].whose.invoice, "INV-88123");
     let xero = charges("xero-transactions/transactions.csv");
-    assert_eq!(xero[0].service, "Software subscriptions");
+    assert_eq!(xero[0].what.service, "Software subscriptions");
     assert_eq!(
         xero[0].period.map(|period| period.from.to_string()).as_deref(),
         Some("2026-09-02")
     );
-    assert_eq!(xero[1].category.id(), "credit");
+    assert_eq!(xero[1].what.category.id(), "credit");
 }
 
 #[test]
@@ -118,17 +121,17 @@ fn a_google_invoice_takes_number_month_and_currency_from_the_lines_above() {
     assert!(
         lines
             .iter()
-            .all(|line| line.invoice == "5123456789" && line.currency.code() == "EUR")
+            .all(|line| line.whose.invoice == "5123456789" && line.what.currency.code() == "EUR")
     );
     assert!(
         lines.iter().all(|line| month(line) == "2026-09-01"),
         "the month is the invoice's"
     );
-    let models: Vec<&str> = lines.iter().map(|line| line.model.as_str()).collect();
+    let models: Vec<&str> = lines.iter().map(|line| line.what.model.as_str()).collect();
     assert_eq!(models, ["gemini-2.5-pro", "gemini-2.5-pro", "gemini-2.5-pro", ""]);
-    let classes: Vec<&str> = lines.iter().map(|line| line.token_class.id()).collect();
+    let classes: Vec<&str> = lines.iter().map(|line| line.what.token_class.id()).collect();
     assert_eq!(classes, ["output", "input", "input", ""]);
-    let categories: Vec<&str> = lines.iter().map(|line| line.category.id()).collect();
+    let categories: Vec<&str> = lines.iter().map(|line| line.what.category.id()).collect();
     assert_eq!(categories, ["usage", "usage", "credit", "adjustment"]);
 }
 
@@ -142,12 +145,12 @@ fn late_use_in_the_billing_export_belongs_to_the_invoice_month() {
             Some("2026-08-31")
         );
         assert_eq!(
-            *lines[0].tags,
+            *lines[0].whose.tags,
             [("team".to_owned(), "claims".to_owned())],
             "{file}"
         );
         assert_eq!(
-            (lines[0].service.as_str(), lines[0].model.as_str()),
+            (lines[0].what.service.as_str(), lines[0].what.model.as_str()),
             ("Gemini API", "gemini-2.5-flash")
         );
         assert_eq!(lines[0].quantity, Some(5_530_211_000_000), "{file}");
@@ -176,22 +179,28 @@ fn the_kind_of_token_and_the_model_are_read_from_the_words_of_an_aws_bill() {
     ] {
         let lines = charges(path);
         assert_eq!(
-            (lines[0].model.as_str(), lines[0].token_class.id()),
+            (lines[0].what.model.as_str(), lines[0].what.token_class.id()),
             ("claude-opus-4-6", class),
             "{path}"
         );
         assert_eq!(
-            (lines[1].token_class.id(), lines[1].unit.as_str()),
+            (lines[1].what.token_class.id(), lines[1].what.unit.as_str()),
             ("input", "1M tokens"),
             "{path}"
         );
         assert_eq!(lines[1].quantity, Some(182_044), "{path}");
     }
     let parquet = charges("aws-cur/cur2-00001.snappy.parquet");
-    assert_eq!(parquet[1].service, "Claude Opus 4.6 (Amazon Bedrock Edition)");
-    assert_eq!(parquet[1].model, "claude-opus-4-6");
-    assert_eq!(*parquet[0].tags, [("user_team".to_owned(), "claims".to_owned())]);
-    assert!(parquet.iter().all(|line| line.provisional));
+    assert_eq!(
+        parquet[1].what.service,
+        "Claude Opus 4.6 (Amazon Bedrock Edition)"
+    );
+    assert_eq!(parquet[1].what.model, "claude-opus-4-6");
+    assert_eq!(
+        *parquet[0].whose.tags,
+        [("user_team".to_owned(), "claims".to_owned())]
+    );
+    assert!(parquet.iter().all(|line| line.what.provisional));
 }
 
 #[test]
@@ -200,7 +209,7 @@ fn seats_say_who_holds_them_since_when() {
         .facts
         .into_iter()
         .filter_map(|fact| match fact {
-            Fact::Seat(seat) => Some(seat),
+            Fact::Seat(seat) => Some(*seat),
             _ => None,
         })
         .collect();
@@ -358,7 +367,7 @@ fn quantities(read: &Read) -> Vec<(Option<i64>, &str)> {
     let facts = read.facts.iter();
     facts
         .filter_map(|fact| match fact {
-            Fact::Charge(charge) => Some((charge.quantity, charge.unit.as_str())),
+            Fact::Charge(charge) => Some((charge.quantity, charge.what.unit.as_str())),
             _ => None,
         })
         .collect()

@@ -88,7 +88,7 @@ fn an_end_like_the_beginning_is_read_once_and_totals_and_footers_stay_out() {
         (facts.len(), report.rows.read, report.rows.skipped),
         (16_001, 16_002, 1)
     );
-    assert!(matches!(facts.last(), Some(Fact::Charge(charge)) if charge.sku == "late"));
+    assert!(matches!(facts.last(), Some(Fact::Charge(charge)) if charge.what.sku == "late"));
 }
 
 #[test]
@@ -108,7 +108,9 @@ fn an_end_that_decides_otherwise_is_noticed_and_all_is_read_again() {
         assert_eq!(again, !is_plain, "{}", String::from_utf8_lossy(end));
         assert!(report.rows.read >= 16_000);
         if end.starts_with(b"2026-09-30,OpenAI,caf") {
-            assert!(matches!(facts.last(), Some(Fact::Charge(charge)) if charge.sku == "caf\u{e9} late"));
+            assert!(
+                matches!(facts.last(), Some(Fact::Charge(charge)) if charge.what.sku == "caf\u{e9} late")
+            );
         }
         assert!(
             late.is_empty() || report.totals.iter().any(|total| total.amount.len() > 5),

@@ -271,7 +271,7 @@ fn the_currency_the_user_gives_decides_how_amounts_are_stored() {
         let mut seen = Vec::new();
         let mut sink = |row: &mut Vec<Fact>| {
             for charge in charges(row) {
-                seen.push((charge.currency.clone(), charge.billed.map(|amount| amount.0)));
+                seen.push((charge.what.currency.clone(), charge.billed.map(|amount| amount.0)));
             }
             Ok(Outcome::Kept)
         };

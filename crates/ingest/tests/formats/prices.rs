@@ -40,7 +40,7 @@ fn list(path: &Path) -> Vec<Price> {
     let facts = read(path).facts.into_iter();
     facts
         .filter_map(|fact| match fact {
-            Fact::Price(price) => Some(price),
+            Fact::Price(price) => Some(*price),
             _ => None,
         })
         .collect()

@@ -85,7 +85,7 @@ fn azure_tags_are_read_with_and_without_braces() {
         let Some(Fact::Charge(charge)) = read.facts.first() else {
             panic!("{name}: no charge")
         };
-        assert_eq!(charge.tags.len(), 3, "{name}: {:?}", charge.tags);
+        assert_eq!(charge.whose.tags.len(), 3, "{name}: {:?}", charge.whose.tags);
     }
 }
 
@@ -126,7 +126,7 @@ fn the_aws_bill_is_exact_and_its_keys_are_unique() {
     let provisional = read
         .facts
         .iter()
-        .filter(|fact| matches!(fact, Fact::Charge(charge) if charge.provisional));
+        .filter(|fact| matches!(fact, Fact::Charge(charge) if charge.what.provisional));
     assert_eq!(provisional.count(), 1281);
 }
 

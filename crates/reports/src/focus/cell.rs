@@ -14,7 +14,7 @@ pub(crate) fn stated(text: &str, otherwise: &str) -> String {
 }
 
 pub(crate) fn provider(charge: &Charge) -> String {
-    stated(&charge.provider, "not stated")
+    stated(&charge.what.provider, "not stated")
 }
 
 /// The first amount that is stated. FOCUS allows no null in a cost; `x_` columns keep what was stated apart.
@@ -24,7 +24,7 @@ pub(crate) fn cost(charge: &Charge, amounts: &[Option<Amount>]) -> Option<String
 }
 
 pub(crate) fn amount(charge: &Charge, amount: Option<Amount>) -> Option<String> {
-    amount.map(|amount| Exact::new(amount.0.into(), charge.currency.scale() as u8).to_string())
+    amount.map(|amount| Exact::new(amount.0.into(), charge.what.currency.scale() as u8).to_string())
 }
 
 /// What stands for the cost at contracted prices, which no book keeps: of use what it is worth, since use that a commitment
@@ -42,7 +42,7 @@ pub(crate) fn contracted(charge: &Charge) -> [Option<Amount>; 2] {
 
 /// What a seat covers has no amount, which is neither missing nor zero.
 pub(crate) fn billed(charge: &Charge) -> Option<String> {
-    if charge.covered == Covered::Seat {
+    if charge.what.covered == Covered::Seat {
         return Some("seat".to_owned());
     }
     amount(charge, charge.billed)
@@ -73,25 +73,25 @@ pub(crate) fn unit(charge: &Charge) -> Option<String> {
     charge.quantity?;
     let known = UNITS
         .iter()
-        .find(|(own, _)| charge.unit.eq_ignore_ascii_case(own));
+        .find(|(own, _)| charge.what.unit.eq_ignore_ascii_case(own));
     Some(
         known
-            .map_or(charge.unit.as_str(), |(_, theirs)| theirs)
+            .map_or(charge.what.unit.as_str(), |(_, theirs)| theirs)
             .to_owned(),
     )
 }
 
 pub(crate) fn is_use(charge: &Charge) -> bool {
-    charge.category == Category::Usage
+    charge.what.category == Category::Usage
 }
 
 /// Nothing of a tax is priced by quantity.
 pub(crate) fn is_priced(charge: &Charge) -> bool {
-    charge.category != Category::Tax
+    charge.what.category != Category::Tax
 }
 
 pub(crate) fn category(charge: &Charge) -> &'static str {
-    match charge.category {
+    match charge.what.category {
         Category::Usage => "Usage",
         Category::Purchase => "Purchase",
         Category::Tax => "Tax",
@@ -111,7 +111,7 @@ pub(crate) fn category_of(is_ai: bool) -> (&'static str, &'static str) {
 
 /// The service, or who sells it.
 pub fn service(charge: &Charge) -> String {
-    stated(&charge.service, &provider(charge))
+    stated(&charge.what.service, &provider(charge))
 }
 
 pub(crate) fn billing(charge: &Charge) -> Period {
@@ -135,10 +135,11 @@ pub(crate) fn instant(day: NaiveDate) -> String {
 }
 
 pub(crate) fn tags(charge: &Charge) -> Option<String> {
-    if charge.tags.is_empty() {
+    if charge.whose.tags.is_empty() {
         return None;
     }
     let pairs: BTreeMap<&str, &str> = charge
+        .whose
         .tags
         .iter()
         .map(|(key, value)| (key.as_str(), value.as_str()))

@@ -49,7 +49,7 @@ pub(super) const COLUMNS: &[Versioned] = &[
     (
         BOTH,
         Column::new("BillingAccountId", Text, |charge, _| {
-            Some(stated(&charge.account, "not stated"))
+            Some(stated(&charge.whose.account, "not stated"))
         })
         .required(),
     ),
@@ -57,7 +57,7 @@ pub(super) const COLUMNS: &[Versioned] = &[
     (
         BOTH,
         Column::new("BillingCurrency", Text, |charge, _| {
-            Some(stated(charge.currency.code(), "XXX"))
+            Some(stated(charge.what.currency.code(), "XXX"))
         })
         .required(),
     ),
@@ -85,12 +85,12 @@ pub(super) const COLUMNS: &[Versioned] = &[
     (
         BOTH,
         Column::new("ChargeClass", Text, |charge, _| {
-            charge.correction.then(|| "Correction".to_owned())
+            charge.what.correction.then(|| "Correction".to_owned())
         }),
     ),
     (
         BOTH,
-        Column::new("ChargeDescription", Text, |charge, _| text(&charge.sku)),
+        Column::new("ChargeDescription", Text, |charge, _| text(&charge.what.sku)),
     ),
     (
         BOTH,
@@ -138,7 +138,7 @@ pub(super) const COLUMNS: &[Versioned] = &[
     ),
     (
         BOTH,
-        Column::new("InvoiceId", Text, |charge, _| text(&charge.invoice)),
+        Column::new("InvoiceId", Text, |charge, _| text(&charge.whose.invoice)),
     ),
     (
         BOTH,
@@ -196,11 +196,11 @@ pub(super) const COLUMNS: &[Versioned] = &[
     ),
     (
         BOTH,
-        Column::new("SubAccountId", Text, |charge, _| text(&charge.project)),
+        Column::new("SubAccountId", Text, |charge, _| text(&charge.whose.project)),
     ),
     (
         BOTH,
-        Column::new("SubAccountName", Text, |charge, _| text(&charge.project)),
+        Column::new("SubAccountName", Text, |charge, _| text(&charge.whose.project)),
     ),
     (BOTH, Column::new("Tags", Text, |charge, _| tags(charge))),
     (
@@ -226,38 +226,46 @@ pub(super) const COLUMNS: &[Versioned] = &[
     ),
     (
         BOTH,
-        Column::new("x_Provider", Text, |charge, _| text(&charge.provider)),
+        Column::new("x_Provider", Text, |charge, _| text(&charge.what.provider)),
     ),
     (
         BOTH,
-        Column::new("x_Service", Text, |charge, _| text(&charge.service)),
+        Column::new("x_Service", Text, |charge, _| text(&charge.what.service)),
     ),
     (
         BOTH,
-        Column::new("x_Account", Text, |charge, _| text(&charge.account)),
+        Column::new("x_Account", Text, |charge, _| text(&charge.whose.account)),
     ),
     (
         BOTH,
-        Column::new("x_Model", Text, |charge, _| text(&charge.model)),
+        Column::new("x_Model", Text, |charge, _| text(&charge.what.model)),
     ),
     (
         BOTH,
-        Column::new("x_TokenClass", Text, |charge, _| text(charge.token_class.id())),
+        Column::new("x_TokenClass", Text, |charge, _| {
+            text(charge.what.token_class.id())
+        }),
     ),
-    (BOTH, Column::new("x_Tool", Text, |charge, _| text(&charge.tool))),
     (
         BOTH,
-        Column::new("x_CostCentre", Text, |charge, _| text(&charge.cost_centre)),
+        Column::new("x_Tool", Text, |charge, _| text(&charge.whose.tool)),
+    ),
+    (
+        BOTH,
+        Column::new("x_CostCentre", Text, |charge, _| text(&charge.whose.cost_centre)),
     ),
     (
         BOTH,
         Column::new("x_Quantity", Number, |charge, _| quantity(charge)),
     ),
-    (BOTH, Column::new("x_Unit", Text, |charge, _| text(&charge.unit))),
+    (
+        BOTH,
+        Column::new("x_Unit", Text, |charge, _| text(&charge.what.unit)),
+    ),
     (
         BOTH,
         Column::new("x_Provisional", Text, |charge, _| {
-            charge.provisional.then(|| "true".to_owned())
+            charge.what.provisional.then(|| "true".to_owned())
         }),
     ),
     (
@@ -274,20 +282,26 @@ pub(super) const COLUMNS: &[Versioned] = &[
     (
         BOTH,
         Column::new("x_IdentitySource", Text, |charge, _| {
-            text(&charge.identity.source)
+            text(&charge.whose.identity.source)
         })
         .personal(),
     ),
     (
         BOTH,
-        Column::new("x_IdentityId", Text, |charge, _| text(&charge.identity.id)).personal(),
+        Column::new("x_IdentityId", Text, |charge, _| text(&charge.whose.identity.id)).personal(),
     ),
     (
         BOTH,
-        Column::new("x_IdentityEmail", Text, |charge, _| text(&charge.identity.email)).personal(),
+        Column::new("x_IdentityEmail", Text, |charge, _| {
+            text(&charge.whose.identity.email)
+        })
+        .personal(),
     ),
     (
         BOTH,
-        Column::new("x_IdentityName", Text, |charge, _| text(&charge.identity.name)).personal(),
+        Column::new("x_IdentityName", Text, |charge, _| {
+            text(&charge.whose.identity.name)
+        })
+        .personal(),
     ),
 ];

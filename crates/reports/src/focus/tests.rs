@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{Amount, Category, Charge, Covered, Currency, Period, TokenClass};
+use model::{Amount, Category, Charge, Covered, Currency, Period, TokenClass, What};
 
 use super::{FocusOptions, Version, rows};
 use crate::data::{About, Form};
@@ -44,37 +44,45 @@ fn charge(day: &str, billed: Option<i64>) -> Charge {
     Charge {
         period: Some(Period::day(from)),
         billing_month: Some(from),
-        provider: "OpenAI".into(),
-        currency: Currency::new("USD"),
         billed: billed.map(Amount),
+        what: What {
+            provider: "OpenAI".into(),
+            currency: Currency::new("USD"),
+            ..What::default()
+        }
+        .into(),
         ..Charge::default()
     }
 }
 
 /// What makes trouble: nothing stated, a covered event, a credit, a tax, an unknown currency, a quantity, tags.
 fn charges() -> Vec<Charge> {
-    let used = Charge {
-        model: "gpt-5".into(),
-        token_class: TokenClass::Input,
-        quantity: Some(1_500_000),
-        unit: "tokens".into(),
-        tags: [("team".into(), "claims, \"north\"".into())].into(),
-        list: Some(Amount(2_000_000_000)),
-        ..charge("2026-09-01", Some(1_230_000_001))
+    let used = {
+        let mut one = charge("2026-09-01", Some(1_230_000_001));
+        one.quantity = Some(1_500_000);
+        one.list = Some(Amount(2_000_000_000));
+        one.what_mut().model = "gpt-5".into();
+        one.what_mut().token_class = TokenClass::Input;
+        one.what_mut().unit = "tokens".into();
+        one.whose_mut().tags = [("team".into(), "claims, \"north\"".into())].into();
+        one
     };
-    let covered = Charge {
-        covered: Covered::Seat,
-        ..charge("2026-12-31", None)
+    let covered = {
+        let mut one = charge("2026-12-31", None);
+        one.what_mut().covered = Covered::Seat;
+        one
     };
-    let credit = Charge {
-        category: Category::Credit,
-        correction: true,
-        ..charge("2026-02-28", Some(-500_000_000))
+    let credit = {
+        let mut one = charge("2026-02-28", Some(-500_000_000));
+        one.what_mut().category = Category::Credit;
+        one.what_mut().correction = true;
+        one
     };
-    let tax = Charge {
-        category: Category::Tax,
-        quantity: Some(1_000_000),
-        ..charge("2026-09-30", Some(0))
+    let tax = {
+        let mut one = charge("2026-09-30", Some(0));
+        one.quantity = Some(1_000_000);
+        one.what_mut().category = Category::Tax;
+        one
     };
     vec![used, covered, credit, tax, Charge::default()]
 }
@@ -201,10 +209,11 @@ fn use_that_a_commitment_covers_is_worth_something_and_its_purchase_what_was_bil
         effective: Some(Amount(750_000_000)),
         ..charge("2026-09-01", Some(0))
     };
-    let bought = Charge {
-        category: Category::Purchase,
-        effective: Some(Amount(0)),
-        ..charge("2026-09-01", Some(9_000_000_000))
+    let bought = {
+        let mut one = charge("2026-09-01", Some(9_000_000_000));
+        one.effective = Some(Amount(0));
+        one.what_mut().category = Category::Purchase;
+        one
     };
     let costs = |charge: &Charge| {
         let said = super::cell::contracted(charge);

@@ -7,7 +7,7 @@ use crate::book::Book;
 use crate::bulk::Bulk;
 use crate::digest::digest;
 use crate::error::Result;
-use crate::tables::split::{Part, combination};
+use crate::tables::split::{Combination, Part, combination};
 use crate::tables::{Row, Table};
 
 /// Numbers of the combinations that are remembered.
@@ -47,8 +47,12 @@ impl<'b> Combined<'b> {
 
     /// The number of a row's combination, which can be read after [`Self::flush`].
     pub(super) fn number(&mut self, row: &Row) -> Result<i64> {
-        let values = combination(row, &self.at);
-        let hash = digest(&values);
+        self.number_of(&combination(row, &self.at))
+    }
+
+    /// The number of a combination, likewise.
+    pub(super) fn number_of(&mut self, values: &Combination) -> Result<i64> {
+        let hash = digest(values);
         if let Some(known) = self.numbers.get(&hash) {
             return Ok(*known);
         }

@@ -8,6 +8,8 @@ use super::combined::Combined;
 use crate::book::Book;
 use crate::bulk::Bulk;
 use crate::error::Result;
+use crate::pack::Meanings;
+use crate::tables::split::MOST_COMBINED;
 use crate::tables::{Kind, Row};
 use crate::version::{self, Version, family};
 
@@ -73,9 +75,22 @@ impl<'b> Lane<'b> {
     }
 
     /// Takes a row behind its common values; it can be read after [`Self::flush`].
-    pub(super) fn write(&mut self, common: [i64; 6], row: &Row) -> Result<()> {
-        let kept = kept(&self.own, &mut self.combined, row)?;
-        self.rows.write(common.into_iter().map(Some).chain(kept))
+    pub(super) fn write(&mut self, common: [i64; 6], row: &Row, meanings: &mut Meanings) -> Result<()> {
+        let common = common.into_iter().map(Some);
+        let Some(at_hand) = meanings.at_hand(self.kind) else {
+            let kept = kept(&self.own, &mut self.combined, row)?;
+            return self.rows.write(common.chain(kept));
+        };
+        let mut numbers = [None; MOST_COMBINED];
+        for ((number, meant), combined) in numbers.iter_mut().zip(at_hand).zip(&mut self.combined) {
+            if meant.number == 0 {
+                meant.number = combined.number_of(&meant.values)?;
+            }
+            *number = Some(meant.number);
+        }
+        let numbers = numbers.into_iter().take(self.combined.len());
+        let own = self.own.iter().map(|at| row[*at]);
+        self.rows.write(common.chain(own).chain(numbers))
     }
 
     /// Overwrites the values of a row that is written.
@@ -97,9 +112,6 @@ impl<'b> Lane<'b> {
         }
     }
 }
-
-/// Most tables of combinations that a table has.
-const MOST_COMBINED: usize = 2;
 
 /// The values of a row as they are kept.
 fn kept<'r>(

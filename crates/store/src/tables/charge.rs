@@ -1,8 +1,8 @@
 //! `charge`: one billed line.
 
-use model::{Category, Charge, Covered, TokenClass};
+use model::{Category, Charge, Covered, TokenClass, What, Whose};
 
-use super::split::{Part, Split};
+use super::split::{Combination, Part, Split, places};
 use super::{Kind, Row, Table, ordinal};
 use crate::days;
 use crate::error::Result;
@@ -92,44 +92,64 @@ pub(crate) const WORDS: &[&str] = &[
     "invoice",
 ];
 
-/// A charge without a period counts on the first day of its billing month.
-pub(crate) fn encode<S: Source>(fact: &Charge, words: &mut Numbering<S>, row: &mut Row) -> Result<()> {
+/// Values that a row keeps itself.
+pub(crate) const OWN: usize = 8;
+
+/// What a row keeps itself. A charge without a period counts on the first day of its billing month.
+pub(crate) fn own(fact: &Charge) -> [Option<i64>; OWN] {
     let from = fact.period.map(|period| period.from).or(fact.billing_month);
     let until = fact.period.map(|period| period.to);
-    let who = words.identity(&fact.identity)?;
-    let tags = words.tags(&fact.tags)?;
-    row.extend(
-        [
-            days::or_unstated(from),
-            days::or_unstated(until),
-            days::or_unstated(fact.billing_month),
-            words.word(&fact.provider)?,
-            words.word(&fact.service)?,
-            words.word(&fact.sku)?,
-            words.word(&fact.model)?,
-            ordinal(TokenClass::ALL, &fact.token_class),
-            words.word(&fact.account)?,
-            words.word(&fact.project)?,
-            words.word(&fact.tool)?,
-            who,
-            words.word(&fact.cost_centre)?,
-            ordinal(Category::ALL, &fact.category),
-            i64::from(fact.correction),
-            words.word(fact.currency.code())?,
-        ]
-        .map(Some),
-    );
-    row.extend([fact.billed, fact.list, fact.effective, fact.estimated].map(|amount| amount.map(|a| a.0)));
-    row.push(Some(i64::from(fact.covered == Covered::Seat)));
-    row.push(fact.quantity);
-    row.extend(
-        [
-            words.word(&fact.unit)?,
-            words.word(&fact.invoice)?,
-            i64::from(fact.provisional),
-            tags,
-        ]
-        .map(Some),
-    );
+    let days = [from, until, fact.billing_month].map(|day| Some(days::or_unstated(day)));
+    let amounts = [fact.billed, fact.list, fact.effective, fact.estimated];
+    let [billed, list, effective, estimated] = amounts.map(|amount| amount.map(|amount| amount.0));
+    let [from, until, month] = days;
+    [
+        from,
+        until,
+        month,
+        billed,
+        list,
+        effective,
+        estimated,
+        fact.quantity,
+    ]
+}
+
+/// What was billed, in the order of its columns.
+pub(crate) fn what<S: Source>(what: &What, words: &mut Numbering<S>) -> Result<Combination> {
+    Ok([
+        words.word(&what.provider)?,
+        words.word(&what.service)?,
+        words.word(&what.sku)?,
+        words.word(&what.model)?,
+        ordinal(TokenClass::ALL, &what.token_class),
+        ordinal(Category::ALL, &what.category),
+        i64::from(what.correction),
+        words.word(what.currency.code())?,
+        i64::from(what.covered == Covered::Seat),
+        words.word(&what.unit)?,
+        i64::from(what.provisional),
+    ])
+}
+
+/// Whose it is, likewise.
+pub(crate) fn whose<S: Source>(whose: &Whose, words: &mut Numbering<S>) -> Result<Combination> {
+    let values = [
+        words.word(&whose.account)?,
+        words.word(&whose.project)?,
+        words.word(&whose.tool)?,
+        words.identity(&whose.identity)?,
+        words.word(&whose.cost_centre)?,
+        words.word(&whose.invoice)?,
+        words.tags(&whose.tags)?,
+    ];
+    let mut all = Combination::default();
+    all[..values.len()].copy_from_slice(&values);
+    Ok(all)
+}
+
+pub(crate) fn encode<S: Source>(fact: &Charge, words: &mut Numbering<S>, row: &mut Row) -> Result<()> {
+    let parts = [what(&fact.what, words)?, whose(&fact.whose, words)?];
+    places(Kind::Charge).row(&own(fact), parts.iter(), row);
     Ok(())
 }

@@ -2,7 +2,9 @@
 //! a few times, and a row has their numbers. Such a table is read through a view of its name, which has all its columns;
 //! only what writes knows of this.
 
-use super::{Row, Table};
+use std::sync::LazyLock;
+
+use super::{Kind, Row, Table};
 
 /// How a table is kept.
 #[derive(Debug)]
@@ -22,6 +24,9 @@ pub(crate) struct Part {
     /// None of them may be NULL.
     pub(crate) columns: &'static [&'static str],
 }
+
+/// Most combinations of a row.
+pub(crate) const MOST_COMBINED: usize = 2;
 
 /// Most columns of a combination.
 pub(crate) const WIDEST: usize = 11;
@@ -51,6 +56,51 @@ impl Table {
         let keys = self.parts().iter().map(|part| part.key);
         self.own().into_iter().chain(keys).collect()
     }
+}
+
+/// Where the values that a row keeps itself stand in it, and those of each combination.
+#[derive(Debug)]
+pub(crate) struct Places {
+    pub(crate) own: Vec<usize>,
+    pub(crate) parts: Vec<Vec<usize>>,
+}
+
+impl Places {
+    fn of(kind: Kind) -> Self {
+        let table = kind.table();
+        let parts = table.parts().iter();
+        Self {
+            own: table.positions(&table.own()),
+            parts: parts.map(|part| table.positions(part.columns)).collect(),
+        }
+    }
+
+    /// Puts a row together.
+    pub(crate) fn row<'c>(
+        &self,
+        own: &[Option<i64>],
+        parts: impl Iterator<Item = &'c Combination>,
+        row: &mut Row,
+    ) {
+        let width = self.own.len() + self.parts.iter().map(Vec::len).sum::<usize>();
+        row.resize(width, None);
+        for (at, value) in self.own.iter().zip(own) {
+            row[*at] = *value;
+        }
+        for (places, values) in self.parts.iter().zip(parts) {
+            for (at, value) in places.iter().zip(values) {
+                row[*at] = Some(*value);
+            }
+        }
+    }
+}
+
+static CHARGE: LazyLock<Places> = LazyLock::new(|| Places::of(Kind::Charge));
+static USAGE: LazyLock<Places> = LazyLock::new(|| Places::of(Kind::Usage));
+
+/// The places of a table that is kept as narrow rows.
+pub(crate) fn places(kind: Kind) -> &'static Places {
+    if kind == Kind::Charge { &CHARGE } else { &USAGE }
 }
 
 /// The values of a row that stand at some positions.

@@ -54,21 +54,21 @@ fn all() -> Vec<Fact> {
         Period::new(day("2026-01-01"), day("2027-01-01")),
     );
     vec![
-        Fact::Contract(contract()),
-        Fact::Headcount(Headcount {
+        Fact::Contract(Box::new(contract())),
+        Fact::Headcount(Box::new(Headcount {
             unit: "Claims".into(),
             month,
             people: Some(42_500_000),
             ..Headcount::default()
-        }),
-        Fact::Payroll(Payroll {
+        })),
+        Fact::Payroll(Box::new(Payroll {
             unit: "Claims".into(),
             month,
             cost: Some(Amount(7)),
             currency: gbp.clone(),
             ..Payroll::default()
-        }),
-        Fact::Budget(Budget {
+        })),
+        Fact::Budget(Box::new(Budget {
             name: "AI".into(),
             owner: "Finance".into(),
             dimension: "team".into(),
@@ -77,30 +77,30 @@ fn all() -> Vec<Fact> {
             amount: Some(Amount(5)),
             currency: gbp.clone(),
             ..Budget::default()
-        }),
-        Fact::Survey(Survey {
+        })),
+        Fact::Survey(Box::new(Survey {
             question: "Q".into(),
             day: month,
             answer: "yes".into(),
             count: Some(0),
             ..Survey::default()
-        }),
-        Fact::Price(price("0.000000000000000001234567890123456789")),
-        Fact::Rate(Rate {
+        })),
+        Fact::Price(Box::new(price("0.000000000000000001234567890123456789"))),
+        Fact::Rate(Box::new(Rate {
             day: month,
             base: gbp,
             quote: Currency::new("EUR"),
             rate: Exact::parse("1.18").unwrap(),
             source: "bank".into(),
             ..Rate::default()
-        }),
+        })),
     ]
 }
 
 /// Everything that is shown, as the facts that went in.
 fn shown(desk: &Desk) -> Vec<Fact> {
-    fn facts<T>(kept: Vec<Kept<T>>, wrap: fn(T) -> Fact) -> impl Iterator<Item = Fact> {
-        kept.into_iter().map(move |kept| wrap(kept.fact))
+    fn facts<T>(kept: Vec<Kept<T>>, wrap: fn(Box<T>) -> Fact) -> impl Iterator<Item = Fact> {
+        kept.into_iter().map(move |kept| wrap(kept.fact.into()))
     }
     let book = &desk.book;
     facts(book.contracts().unwrap(), Fact::Contract)
@@ -136,8 +136,8 @@ fn every_kind_comes_back_as_it_went_in_to_the_last_digit() {
 #[test]
 fn a_newer_price_hides_the_older_and_undo_brings_it_back() {
     let mut desk = Desk::new();
-    desk.import(Overlap::Id, "old", &[Fact::Price(price("0.00000125"))]);
-    let (newer, _) = desk.import(Overlap::Id, "new", &[Fact::Price(price("0.000001"))]);
+    desk.import(Overlap::Id, "old", &[Fact::Price(Box::new(price("0.00000125")))]);
+    let (newer, _) = desk.import(Overlap::Id, "new", &[Fact::Price(Box::new(price("0.000001")))]);
     let amounts = |desk: &Desk| -> Vec<String> {
         let kept = desk.book.prices().unwrap();
         kept.iter().map(|price| price.fact.amount.to_string()).collect()
@@ -151,13 +151,13 @@ fn a_newer_price_hides_the_older_and_undo_brings_it_back() {
 fn rows_of_one_unit_and_month_in_a_file_are_added_up() {
     let mut desk = Desk::new();
     let part = |people| {
-        Fact::Headcount(Headcount {
+        Fact::Headcount(Box::new(Headcount {
             key: Key(1),
             unit: "Claims".into(),
             month: Some(day("2026-09-01")),
             people: Some(people),
             ..Headcount::default()
-        })
+        }))
     };
     desk.import(Overlap::Bucket, "one", &[part(40_000_000), part(2_500_000)]);
     let kept = desk.book.headcounts().unwrap();
@@ -168,7 +168,7 @@ fn rows_of_one_unit_and_month_in_a_file_are_added_up() {
 #[test]
 fn answers_of_a_panel_are_no_counts_and_know_whose_they_are() {
     let answer = |who: &str, on: &str, value: i64| {
-        Fact::Survey(Survey {
+        Fact::Survey(Box::new(Survey {
             key: Key(u128::from(who.as_bytes()[0]) * 100 + value as u128),
             question: "Hours".into(),
             day: Some(day(on)),
@@ -179,7 +179,7 @@ fn answers_of_a_panel_are_no_counts_and_know_whose_they_are() {
             },
             value: Some(value),
             ..Survey::default()
-        })
+        }))
     };
     let mut desk = Desk::new();
     desk.import(

@@ -156,10 +156,11 @@ fn names_that_look_like_sql_are_only_names() {
     ];
     let named = |(key, name): (usize, &&str)| {
         let tags = vec![((*name).to_owned(), (*name).to_owned())];
-        Fact::Charge(Box::new(model::Charge {
-            model: (*name).into(),
-            tags: tags.into(),
-            ..charge(key as u128, "2026-09-01", 1)
+        Fact::Charge(Box::new({
+            let mut one = charge(key as u128, "2026-09-01", 1);
+            one.what_mut().model = (*name).into();
+            one.whose_mut().tags = tags.into();
+            one
         }))
     };
     let facts: Vec<Fact> = odd.iter().enumerate().map(named).collect();
@@ -251,10 +252,11 @@ fn the_doctor_sees_a_file_whose_total_is_not_what_the_book_received() {
 fn missing_zero_and_covered_stay_apart() {
     let mut desk = Desk::new();
     let with = |key, billed: Option<i64>, covered| {
-        Fact::Charge(Box::new(model::Charge {
-            billed: billed.map(Amount),
-            covered,
-            ..charge(key, "2026-09-01", 0)
+        Fact::Charge(Box::new({
+            let mut one = charge(key, "2026-09-01", 0);
+            one.billed = billed.map(Amount);
+            one.what_mut().covered = covered;
+            one
         }))
     };
     let rows = [

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use model::{
     Amount, Charge, Currency, Fact, Identity, ImportHeader, Key, Measure, Origin, Outcome, Overlap, Period,
-    Query, Usage,
+    Query, Usage, What,
 };
 use tempfile::TempDir;
 
@@ -75,10 +75,14 @@ fn charge(key: u128, on: &str, billed: i64) -> Charge {
         origin: Origin { table: 0, row: 2 },
         key: Key(key),
         period: Some(Period::day(day(on))),
-        provider: "OpenAI".into(),
-        model: "gpt-5".into(),
-        currency: Currency::new("USD"),
         billed: Some(Amount(billed)),
+        what: What {
+            provider: "OpenAI".into(),
+            model: "gpt-5".into(),
+            currency: Currency::new("USD"),
+            ..What::default()
+        }
+        .into(),
         ..Charge::default()
     }
 }

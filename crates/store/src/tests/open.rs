@@ -291,8 +291,9 @@ fn odd_charges() -> impl Iterator<Item = Fact> {
                 .zip(0..)
                 .map(move |(on, number)| {
                     let mut billed = charge(key * 2 + number, on, 0);
-                    (billed.billed, billed.quantity, billed.covered) = (amount.map(Amount), amount, covered);
-                    billed.category = if number == 0 {
+                    (billed.billed, billed.quantity, billed.what_mut().covered) =
+                        (amount.map(Amount), amount, covered);
+                    billed.what_mut().category = if number == 0 {
                         Category::Tax
                     } else {
                         Category::Usage

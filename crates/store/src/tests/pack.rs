@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use model::{
     Amount, Category, Charge, Covered, Currency, Fact, Identity, ImportHeader, Key, Kpi, Origin, Outcome,
-    Overlap, Period, Terms, TokenClass, Usage,
+    Overlap, Period, Terms, TokenClass, Usage, What, Whose,
 };
 
 use crate::numbering::REMEMBERED;
@@ -22,29 +22,35 @@ fn charge(number: u64) -> Charge {
         scope: text("scope"),
         period: Some(Period::day(day)),
         billing_month: Some(day),
-        provider: text("provider"),
-        service: text("service"),
-        sku: text("sku"),
-        model: text("model"),
-        token_class: TokenClass::Output,
-        account: text("account"),
-        project: text("project"),
-        tool: text("tool"),
-        identity: identity(number),
-        cost_centre: text("cost centre"),
-        category: Category::Tax,
-        correction: true,
-        currency: Currency::new("EUR"),
         billed: Some(Amount(1)),
         list: Some(Amount(2)),
         effective: None,
         estimated: Some(Amount(0)),
-        covered: Covered::Seat,
         quantity: Some(3),
-        unit: text("unit"),
-        invoice: text("invoice"),
-        provisional: true,
-        tags: [("key".to_owned(), text("tag"))].into(),
+        what: What {
+            provider: text("provider"),
+            service: text("service"),
+            sku: text("sku"),
+            model: text("model"),
+            token_class: TokenClass::Output,
+            category: Category::Tax,
+            correction: true,
+            currency: Currency::new("EUR"),
+            covered: Covered::Seat,
+            unit: text("unit"),
+            provisional: true,
+        }
+        .into(),
+        whose: Whose {
+            account: text("account"),
+            project: text("project"),
+            tool: text("tool"),
+            identity: identity(number),
+            cost_centre: text("cost centre"),
+            invoice: text("invoice"),
+            tags: [("key".to_owned(), text("tag"))].into(),
+        }
+        .into(),
     }
 }
 
@@ -66,7 +72,7 @@ fn facts() -> Vec<Fact> {
             identity: identity(number + 1),
             provider: "another".into(),
             tool: format!("tool {}", number % 5),
-            model: charge.model.clone(),
+            model: charge.what.model.clone(),
             project: "somewhere".into(),
             tokens: Some(7),
             currency: Currency::new("USD"),
@@ -86,7 +92,7 @@ fn facts() -> Vec<Fact> {
         };
         [
             Fact::Charge(Box::new(charge)),
-            Fact::Kpi(kpi),
+            Fact::Kpi(Box::new(kpi)),
             Fact::Usage(Box::new(usage)),
         ]
     });
@@ -127,7 +133,7 @@ fn facts_in_packs_are_the_facts_in_the_book_whenever_numbers_begin_anew() {
     let facts = facts();
     let one_by_one = read(|import| facts.iter().map(|fact| import.put(fact).expect("put")).collect());
     assert_eq!((one_by_one.1.len(), one_by_one.2.len()), (40, 40));
-    for most in [1, 20, REMEMBERED as i64] {
+    for most in [1, 20, REMEMBERED] {
         let packed = read(|import| {
             let mut packer = Packer::default();
             packer.most = most;

@@ -8,14 +8,14 @@ use super::{Desk, day, header, usage};
 use crate::ImportSummary;
 
 fn person(key: u128, email: &str, logins: &[&str], team: &str) -> Fact {
-    Fact::Person(Person {
+    Fact::Person(Box::new(Person {
         key: Key(key),
         email: email.into(),
         name: email.split('@').next().unwrap().into(),
         logins: logins.iter().map(|login| (*login).to_owned()).collect(),
         team: team.into(),
         ..Person::default()
-    })
+    }))
 }
 
 fn window() -> Period {
@@ -166,7 +166,7 @@ fn who_has_no_seat_anywhere_is_not_entitled_and_who_has_one_is_zero() {
     roster(&mut desk);
     covering(&mut desk, "2026-08-01", "2026-10-05");
     let seat = |email: &str| {
-        Fact::Seat(Seat {
+        Fact::Seat(Box::new(Seat {
             key: Key(email.len() as u128),
             scope: "seats".into(),
             product: "Codex".into(),
@@ -179,7 +179,7 @@ fn who_has_no_seat_anywhere_is_not_entitled_and_who_has_one_is_zero() {
             snapshot: Some(day("2026-10-05")),
             assigned: Some(day("2026-03-01")),
             ..Seat::default()
-        })
+        }))
     };
     let (import, _) = desk.import(Overlap::Period, "seats", &[seat("bob@acme.test")]);
     assert_eq!(states(&desk)[2], ("eve".into(), NotEntitled));
@@ -221,7 +221,7 @@ fn zero_needs_every_vendor_that_a_person_uses_or_holds_a_seat_of() {
             last_active,
             ..Seat::default()
         };
-        Some(Fact::Seat(seat))
+        Some(Fact::Seat(Box::new(seat)))
     };
     assert_eq!(with(seat(None)), Unknown);
     assert_eq!(with(seat(Some(day("2026-07-01")))), Zero, "its list tells");
@@ -233,12 +233,12 @@ fn employees(rows: &[(&str, &str, Option<&str>)]) -> Vec<Fact> {
         let Fact::Person(line) = person(key, email, &[], "claims") else {
             unreachable!("it makes people");
         };
-        Fact::Person(Person {
+        Fact::Person(Box::new(Person {
             employee: (*employee).into(),
             name: format!("{employee} {email}"),
             end: ends.map(day),
-            ..line
-        })
+            ..*line
+        }))
     };
     rows.iter().zip(1..).map(row).collect()
 }
@@ -373,7 +373,7 @@ fn a_seat_is_idle_only_where_its_use_would_have_been_seen() {
     roster(&mut desk);
     covering(&mut desk, "2026-08-01", "2026-10-05");
     let seat = |key, provider: &str, login: &str, state: &str| {
-        Fact::Seat(Seat {
+        Fact::Seat(Box::new(Seat {
             key: Key(key),
             product: format!("{provider} seats"),
             provider: provider.into(),
@@ -385,7 +385,7 @@ fn a_seat_is_idle_only_where_its_use_would_have_been_seen() {
             snapshot: Some(day("2026-10-04")),
             state: state.into(),
             ..Seat::default()
-        })
+        }))
     };
     let vendor = usage(9, "2026-09-09", "ada", 1).provider;
     let seats = [
@@ -438,7 +438,7 @@ fn who_was_named_only_by_what_is_taken_back_or_by_a_survey_is_nobody() {
         value: Some(1),
         ..model::Survey::default()
     };
-    desk.import(Overlap::Id, "panel", &[Fact::Survey(answer)]);
+    desk.import(Overlap::Id, "panel", &[Fact::Survey(Box::new(answer))]);
     assert_eq!(states(&desk), before);
 }
 
@@ -452,7 +452,7 @@ fn listed(desk: &mut Desk, lists: &[(&str, &str, &[&str])]) {
 
 fn list((organisation, on, logins): (&str, &str, &[&str])) -> Vec<Fact> {
     let seat = |(number, login): (usize, &&str)| {
-        Fact::Seat(Seat {
+        Fact::Seat(Box::new(Seat {
             key: Key(number as u128),
             scope: format!("Copilot {on} {organisation}").trim().to_owned(),
             product: "Copilot".into(),
@@ -464,7 +464,7 @@ fn list((organisation, on, logins): (&str, &str, &[&str])) -> Vec<Fact> {
             },
             snapshot: Some(day(on)),
             ..Seat::default()
-        })
+        }))
     };
     logins.iter().enumerate().map(seat).collect()
 }
@@ -503,11 +503,11 @@ fn who_is_on_the_lists_of_two_accounts_has_two_seats() {
             unreachable!("it makes seats");
         };
         let scope = format!("{} of {account}", seat.scope);
-        Fact::Seat(Seat {
+        Fact::Seat(Box::new(Seat {
             account: account.into(),
             scope,
-            ..seat
-        })
+            ..*seat
+        }))
     };
     let named = ["ada", "bob"].map(|login| seat("Globex", "2026-09-28", login));
     desk.import(Overlap::Snapshot, "Globex", &named);

@@ -6,13 +6,14 @@ use super::{Desk, charge, day, usage};
 
 fn desk() -> Desk {
     let mut desk = Desk::new();
-    let eur = model::Charge {
-        currency: Currency::new("EUR"),
-        provider: "Mistral".into(),
-        sku: "tokens".into(),
-        quantity: Some(2_000_000),
-        unit: "1k tokens".into(),
-        ..charge(3, "2026-10-05", 11)
+    let eur = {
+        let mut one = charge(3, "2026-10-05", 11);
+        one.quantity = Some(2_000_000);
+        one.what_mut().currency = Currency::new("EUR");
+        one.what_mut().provider = "Mistral".into();
+        one.what_mut().sku = "tokens".into();
+        one.what_mut().unit = "1k tokens".into();
+        one
     };
     let facts = [
         Fact::Charge(Box::new(charge(1, "2026-09-01", 5))),
@@ -91,9 +92,10 @@ fn a_roll_up_and_the_facts_answer_alike() {
 fn an_account_is_told_apart_by_a_roll_up_and_by_the_facts_alike() {
     let mut desk = desk();
     let of = |key, account: &str, billed| {
-        let charge = model::Charge {
-            account: account.into(),
-            ..charge(key, "2026-09-03", billed)
+        let charge = {
+            let mut one = charge(key, "2026-09-03", billed);
+            one.whose_mut().account = account.into();
+            one
         };
         Fact::Charge(Box::new(charge))
     };
@@ -240,16 +242,15 @@ fn a_tag_that_no_line_has_is_blank_and_one_that_some_have_parts_them() {
         own.map(|(_, _, value)| value).sum()
     };
     assert_eq!(only(&values(&desk, &by_team), ""), 12);
-    let tagged = model::Charge {
-        // The key is a word of the book already, but of no tag.
-        project: "team".into(),
-        ..charge(8, "2026-09-03", 4)
-    };
+    // The key is a word of the book already, but of no tag.
+    let mut tagged = charge(8, "2026-09-03", 4);
+    tagged.whose_mut().project = "team".into();
     desk.import(Overlap::Id, "a word", &[Fact::Charge(Box::new(tagged.clone()))]);
     assert_eq!(only(&values(&desk, &by_team), ""), 16);
-    let tagged = model::Charge {
-        tags: [("team".to_owned(), "claims".to_owned())].into_iter().collect(),
-        ..charge(9, "2026-09-03", 5)
+    let tagged = {
+        let mut one = charge(9, "2026-09-03", 5);
+        one.whose_mut().tags = [("team".to_owned(), "claims".to_owned())].into_iter().collect();
+        one
     };
     desk.import(Overlap::Id, "a tag", &[Fact::Charge(Box::new(tagged))]);
     let found = values(&desk, &by_team);
@@ -263,10 +264,11 @@ fn claims_of_cost_on_billed_lines_count_as_soon_as_there_are_any() {
         .by(Dimension::Project)
         .by(Dimension::Sku);
     assert!(values(&desk, &claims).is_empty());
-    let claimed = model::Charge {
-        estimated: Some(model::Amount(3)),
-        project: "core".into(),
-        ..charge(9, "2026-09-03", 5)
+    let claimed = {
+        let mut one = charge(9, "2026-09-03", 5);
+        one.estimated = Some(model::Amount(3));
+        one.whose_mut().project = "core".into();
+        one
     };
     desk.import(Overlap::Id, "claims", &[Fact::Charge(Box::new(claimed))]);
     let found = values(&desk, &claims);
@@ -276,13 +278,14 @@ fn claims_of_cost_on_billed_lines_count_as_soon_as_there_are_any() {
 #[test]
 fn seats_of_bills_keep_the_days_they_are_for() {
     let seats = |key, days: (&str, &str), unit: &str, quantity| {
-        Fact::Charge(Box::new(model::Charge {
-            period: Some(Period::new(day(days.0), day(days.1))),
-            service: "Codex".into(),
-            category: model::Category::Purchase,
-            quantity: Some(quantity),
-            unit: unit.into(),
-            ..charge(key, days.0, 90)
+        Fact::Charge(Box::new({
+            let mut one = charge(key, days.0, 90);
+            one.period = Some(Period::new(day(days.0), day(days.1)));
+            one.quantity = Some(quantity);
+            one.what_mut().service = "Codex".into();
+            one.what_mut().category = model::Category::Purchase;
+            one.what_mut().unit = unit.into();
+            one
         }))
     };
     let year = ("2025-11-01", "2026-11-01");

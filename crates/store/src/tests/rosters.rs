@@ -1,6 +1,6 @@
 //! Which roster is in force on which day, and what counts by it.
 
-use model::{Charge, Dimension, Fact, Grain, Identity, Made, Measure, Overlap, Period, Person, Query, Seat};
+use model::{Dimension, Fact, Grain, Identity, Made, Measure, Overlap, Period, Person, Query, Seat};
 
 use super::{Desk, charge, day, header, usage};
 use crate::ImportSummary;
@@ -27,9 +27,10 @@ fn used(desk: &mut Desk, people: &[&str]) {
         .flat_map(|on| people.iter().map(move |who| (*on, *who)))
     {
         let key = facts.len() as u128 + 1;
-        facts.push(Fact::Charge(Box::new(Charge {
-            identity: identity(who),
-            ..charge(key, on, 1)
+        facts.push(Fact::Charge(Box::new({
+            let mut one = charge(key, on, 1);
+            one.whose_mut().identity = identity(who);
+            one
         })));
         facts.push(Fact::Usage(Box::new(model::Usage {
             identity: identity(who),
@@ -53,7 +54,7 @@ fn roster(desk: &mut Desk, came: &str, made: Option<&str>, people: &[(&str, &str
             cost_centre: format!("cc-{team}"),
             ..Person::default()
         };
-        import.put(&Fact::Person(person)).unwrap();
+        import.put(&Fact::Person(Box::new(person))).unwrap();
     }
     let whole = made.map(|made| day(made).into());
     let made = Made {
@@ -235,13 +236,13 @@ fn people_are_those_of_the_roster_at_the_end_of_the_window() {
         [4, 3],
         "who comes later counts before, who is gone does not"
     );
-    let seat = Fact::Seat(Seat {
+    let seat = Fact::Seat(Box::new(Seat {
         product: "Codex".into(),
         provider: "OpenAI".into(),
         identity: identity("eve"),
         snapshot: Some(day("2026-05-01")),
         ..Seat::default()
-    });
+    }));
     desk.import(Overlap::Snapshot, "seats", &[seat]);
     let seats = Query::of(Measure::Seats).by(Dimension::Team);
     assert_eq!(answers(&desk, &seats), ["legal 1"]);

@@ -1,6 +1,6 @@
 //! Rows that are kept narrow say what wide ones said: after a migration, a rewrite, an undo, a rollback.
 
-use model::{Amount, Charge, Dimension, Fact, Measure, Origin, Outcome, Overlap, Query, TokenClass, Usage};
+use model::{Amount, Dimension, Fact, Measure, Origin, Outcome, Overlap, Query, TokenClass, Usage};
 use rusqlite::types::Value;
 
 use super::{Desk, billed, charge, header, usage, widen};
@@ -9,17 +9,18 @@ use crate::{Book, ImportSummary};
 /// A charge of one of several combinations.
 fn one_of(key: u128, combination: u64) -> Fact {
     let of = |name: &str| format!("{name} {combination}");
-    Fact::Charge(Box::new(Charge {
-        origin: Origin {
+    Fact::Charge(Box::new({
+        let mut one = charge(key, "2026-09-01", 5);
+        one.origin = Origin {
             table: 0,
             row: key as u64 + 2,
-        },
-        service: of("service"),
-        sku: of("sku"),
-        project: of("project"),
-        tags: [(of("key"), of("value"))].into_iter().collect(),
-        effective: combination.is_multiple_of(2).then_some(Amount(3)),
-        ..charge(key, "2026-09-01", 5)
+        };
+        one.effective = combination.is_multiple_of(2).then_some(Amount(3));
+        one.what_mut().service = of("service");
+        one.what_mut().sku = of("sku");
+        one.whose_mut().project = of("project");
+        one.whose_mut().tags = [(of("key"), of("value"))].into_iter().collect();
+        one
     }))
 }
 

@@ -17,6 +17,7 @@ mod xml;
 
 use std::io::Read as _;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use model::{Certainty, Invoice, Problem, Severity, Syntax};
 
 use crate::pdf::PdfError;
@@ -35,6 +36,8 @@ pub const FORMAT: &str = "invoice";
 pub const READER: u32 = 1;
 /// An invoice in XML is a few kilobytes; with pictures in it, or as PDF, some megabytes.
 const MOST_BYTES: u64 = 64 << 20;
+/// How deep in an envelope an invoice is packed.
+const MOST_LEVELS: usize = 6;
 /// Type code of a pro-forma invoice.
 const PRO_FORMA: &str = "325";
 
@@ -109,17 +112,8 @@ impl From<PdfError> for NoPdf {
 
 /// The invoice that an XML document is.
 pub(crate) fn from_xml(bytes: &[u8]) -> Result<Found, String> {
-    let root = xml::parse(bytes)?;
-    // An envelope, such as Peppol's, has the invoice one level down.
-    let mut inner = root.children.iter().filter(|child| dialect(child).is_ok());
-    let first = inner.next().filter(|_| dialect(&root).is_err());
-    if let (Some(_), more @ 1..) = (first, inner.count()) {
-        let all = more + 1;
-        return Err(format!(
-            "its envelope holds {all} invoices; save each of them as a file of its own"
-        ));
-    }
-    let root = first.unwrap_or(&root);
+    let root = taken_out(xml::parse(bytes)?)?;
+    let root = &root;
     let mut cells = Cells::default();
     let mut invoice = match dialect(root)? {
         Dialect::Ubl => ubl::read(root, &mut cells),
@@ -143,6 +137,43 @@ pub(crate) fn from_xml(bytes: &[u8]) -> Result<Found, String> {
     problems.extend(missing(&invoice));
     problems.extend(raising(&invoice));
     Ok(Found { invoice, problems })
+}
+
+/// The one invoice of an envelope: one level down, such as Peppol's has it, or packed into a text, as an attached document
+/// has it.
+fn taken_out(mut root: Element) -> Result<Element, String> {
+    let Err(none) = dialect(&root) else {
+        return Ok(root);
+    };
+    let packed = packed(&root, MOST_LEVELS);
+    let inner = std::mem::take(&mut root.children).into_iter().chain(packed);
+    let mut invoices: Vec<Element> = inner.filter(|one| dialect(one).is_ok()).collect();
+    match invoices.len() {
+        0 => Err(none),
+        1 => Ok(invoices.remove(0)),
+        all => Err(format!(
+            "its envelope holds {all} invoices; save each of them as a file of its own"
+        )),
+    }
+}
+
+/// The documents that texts of an envelope are, as they are or in Base64.
+fn packed(element: &Element, levels: usize) -> Vec<Element> {
+    let text = element.own_text();
+    let document = if text.starts_with('<') {
+        xml::parse(text.as_bytes()).ok()
+    } else {
+        let letters: String = text.split_whitespace().collect();
+        // What begins so begins with `<`.
+        let is_xml = letters.starts_with("PD") || letters.starts_with("77u/PD");
+        let bytes = is_xml.then(|| BASE64_STANDARD.decode(letters).ok()).flatten();
+        bytes.and_then(|bytes| xml::parse(&bytes).ok())
+    };
+    let inner = element.children.iter().filter(|_| levels > 0);
+    inner
+        .flat_map(|child| packed(child, levels - 1))
+        .chain(document)
+        .collect()
 }
 
 enum Dialect {
@@ -182,7 +213,7 @@ const OTHERS: &[(&str, &str)] = &[
     ),
     (
         "AttachedDocument",
-        "its invoice is packed inside it; save that as a file of its own",
+        "it is an envelope in which no invoice was found; save the invoice as a file of its own",
     ),
     (
         "FatturaElettronica",

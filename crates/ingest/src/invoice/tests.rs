@@ -71,6 +71,28 @@ fn an_invoice_in_an_envelope_is_that_invoice() {
 }
 
 #[test]
+fn an_invoice_that_is_packed_into_a_text_of_its_envelope_is_that_invoice() {
+    use base64::prelude::{BASE64_STANDARD, Engine as _};
+    let space = "urn:oasis:names:specification:ubl:schema:xsd:AttachedDocument-2";
+    let attached = |inner: &str| {
+        format!(
+            "<AttachedDocument xmlns=\"{space}\"><ID>1</ID><Attachment><ExternalReference><Description>{inner}</Description>\
+             </ExternalReference></Attachment></AttachedDocument>"
+        )
+    };
+    let plain = format!("<![CDATA[{UBL}]]>");
+    let coded = BASE64_STANDARD.encode(UBL);
+    let (start, end) = coded.split_at(76);
+    assert_eq!(read(&attached(&plain)), read(UBL));
+    assert_eq!(read(&attached(&format!("{start}\n{end}"))), read(UBL));
+    let reason = |inner: &str| from_xml(attached(inner).as_bytes()).expect_err("which of them?");
+    let two = format!("{plain}</Description><Description>{coded}");
+    assert!(reason(&two).contains("2 invoices"), "{}", reason(&two));
+    let none = "<![CDATA[<ApplicationResponse/>]]>";
+    assert!(reason(none).contains("no invoice was found"), "{}", reason(none));
+}
+
+#[test]
 fn two_invoices_in_an_envelope_are_not_one() {
     let (_, bare) = UBL.split_once("?>").expect("a declaration");
     let envelope = format!("<Envelope xmlns=\"urn:x\">{bare}{bare}</Envelope>");

@@ -118,7 +118,7 @@ fn root_kind(name: &str, text: &str) -> Result<Kind, String> {
     let local = name.rsplit(':').next().unwrap_or(name);
     match local {
         // Peppol's envelope has the invoice one level down.
-        "Invoice" | "CreditNote" | "StandardBusinessDocument" => Ok(Kind::Ubl),
+        "Invoice" | "CreditNote" | "StandardBusinessDocument" | "AttachedDocument" => Ok(Kind::Ubl),
         "CrossIndustryInvoice" | "CrossIndustryDocument" => Ok(Kind::Cii),
         _ if local.eq_ignore_ascii_case("html") => {
             Err("it is a web page, whatever its name says; export the table again as CSV or XLSX".into())

@@ -461,7 +461,12 @@ fn from_utf16(item: &Item) -> io::Result<Option<Item>> {
     }
     let mut bytes = Vec::new();
     item.content.stream()?.take(LONGEST).read_to_end(&mut bytes)?;
-    let encoding = encoding_rs::Encoding::for_bom(&bytes).map(|(encoding, _)| encoding);
+    // Without a mark, a zero beside the first bracket tells.
+    let encoding = match bytes[..] {
+        [b'{' | b'[', 0, ..] => Some(encoding_rs::UTF_16LE),
+        [0, b'{' | b'[', ..] => Some(encoding_rs::UTF_16BE),
+        _ => encoding_rs::Encoding::for_bom(&bytes).map(|(encoding, _)| encoding),
+    };
     let wide = encoding.filter(|encoding| *encoding != encoding_rs::UTF_8);
     Ok(wide.map(|encoding| Item {
         content: encoding.decode(&bytes).0.into_owned().into_bytes().into(),

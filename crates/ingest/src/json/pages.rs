@@ -31,7 +31,9 @@ pub fn said(content: &Content, limit: u64, more: &[String], total: &str) -> Said
     let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes));
     let mut said = Said::default();
     let mut look = |page: Raw<'_>| {
-        let follows = more.iter().find(|path| is_more(&member(page, path)));
+        // A plain no holds, whatever cursor stands beside it.
+        let is_last = more.iter().any(|path| member(page, path) == Cell::Bool(false));
+        let follows = more.iter().find(|path| !is_last && is_more(&member(page, path)));
         said.more = follows.cloned();
         said.total = said.total.max(member(page, total).text().parse().ok());
     };
@@ -85,5 +87,9 @@ mod tests {
         );
         assert_eq!(said(r#"{"@odata.nextLink": null}"#), of(None, None));
         assert_eq!(said(r#"{"has_more": tr"#), of(None, None));
+        assert_eq!(
+            said(r#"{"has_more": false, "@odata.nextLink": "x"}"#),
+            of(None, None)
+        );
     }
 }

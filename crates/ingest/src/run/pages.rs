@@ -87,7 +87,7 @@ impl Run<'_, '_, '_> {
             return;
         }
         let what = if let Some(member) = &self.pages.more {
-            format!("The answer says that another page follows (`{member}`), and that page is not here.")
+            format!("The answer says that another page follows (`{member}`), and this file does not hold it.")
         } else if let Some((pages, total)) = self.document.pages.as_ref().zip(self.pages.total)
             && total > read
         {
@@ -101,7 +101,7 @@ impl Run<'_, '_, '_> {
         let hint = if self.document.overlap == Overlap::Snapshot {
             "import all pages together, from one folder and named page1, page2, …: one by one each replaces the one before"
         } else {
-            "save the other pages, too, and import them"
+            "save the other pages, too, and import them; those that are files of their own count by themselves"
         };
         self.problem(Problem::new(Severity::Warning, what).hint(hint));
     }

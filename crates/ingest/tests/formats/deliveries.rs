@@ -201,7 +201,8 @@ fn an_answer_that_goes_on_says_so_unless_the_next_page_is_there() {
         &page("ana", r#", "@odata.nextLink": "https://graph.example/2""#),
     );
     let alone = read(&items(folder.path())[0]).expect("read");
-    let said = "The answer says that another page follows (`@odata.nextLink`), and that page is not here.";
+    let said =
+        "The answer says that another page follows (`@odata.nextLink`), and this file does not hold it.";
     assert_eq!(warnings(&alone), [said]);
     write(folder.path(), "p2.json", &page("ben", ""));
     let both = read(&items(folder.path())[0]).expect("read");

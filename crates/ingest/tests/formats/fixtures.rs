@@ -44,6 +44,21 @@ pub(crate) fn told(name: &str) -> Choice {
 }
 
 #[test]
+fn json_in_utf_16_needs_no_mark() {
+    let text =
+        std::fs::read_to_string(crate_folder("fixtures/openai-costs-json/costs.json")).expect("a fixture");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("costs.json");
+    for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+        let wide: Vec<u8> = text.encode_utf16().flat_map(bytes).collect();
+        std::fs::write(&path, wide).expect("a file");
+        let read = read_as(&path, &Choice::default());
+        assert_eq!(read.plan.header.format, "openai-costs-json");
+        assert!(!read.facts.is_empty());
+    }
+}
+
+#[test]
 fn what_a_file_leaves_open_is_asked_and_not_guessed() {
     for (name, path) in files().iter().filter(|(name, _)| told(name).format.is_some()) {
         let planned = ingest::plan(&item(path), &Choice::default());

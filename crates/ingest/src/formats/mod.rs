@@ -114,6 +114,8 @@ const DOCUMENTS: &[(&str, &str)] = &[
     document!("openrouter-daily"),
     document!("helicone-requests"),
     document!("langfuse-observations"),
+    document!("langfuse-daily-json"),
+    document!("litellm-daily-activity-json"),
     document!("portkey-log-cents"),
     document!("portkey-log-dollars"),
     document!("deepseek-cost"),

@@ -36,7 +36,7 @@ impl Span {
         match field {
             Field::To => self.to = at,
             Field::Last => self.last = moment.map(|moment| after(moment) - Days::new(1)),
-            Field::Month if at.is_none() => {}
+            Field::Month | Field::Day | Field::From if at.is_none() => {}
             _ => {
                 self.from = at;
                 self.length = moment.map(|(_, length)| length).unwrap_or_default();
@@ -111,6 +111,10 @@ mod tests {
         assert_eq!(days(Field::Day, Length::Week), Some(7));
         let mut span = Span::default();
         let month = |text: &str| Some((at(text).0, Length::Month));
+        // What is blank takes nothing away.
+        span.set(Field::Day, Some(at("2026-09-07T00:00:00")));
+        span.set(Field::From, None);
+        assert_eq!(span.period().map(|period| period.days()), Some(1));
         span.set(Field::Day, month("2026-09-01T00:00:00"));
         assert_eq!(
             span.period(),

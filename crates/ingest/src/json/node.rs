@@ -107,7 +107,7 @@ pub(super) fn follow<'a>(raw: Raw<'a>, steps: &[Step]) -> Cell<'a> {
         Step::Each | Step::EachOrNone => {
             joined(elements(raw).into_iter().map(|element| follow(element, rest)))
         }
-        Step::Members => joined(
+        Step::Members | Step::MembersOrNone => joined(
             Members::of(raw)
                 .0
                 .into_iter()

@@ -19,6 +19,8 @@ pub(super) enum Step {
     Where(String, String),
     /// Every member of an object.
     Members,
+    /// Every member of an object; an empty one is one member that says nothing.
+    MembersOrNone,
     /// The JSON that a text holds.
     Text,
 }
@@ -99,7 +101,7 @@ impl Part {
 }
 
 /// `data[].results[]`: keys between dots, with `[]`, `{}` and `$` (JSON in a text) behind them; `models[]?` is a list
-/// that may be empty, and `tries[type=second]` are the elements of a list whose `type` is `second`.
+/// that may be empty, `keys{}?` such an object, and `tries[type=second]` are the elements of a list whose `type` is `second`.
 pub(super) fn steps(path: &str) -> Vec<Step> {
     let mut steps = Vec::new();
     for part in path.split('.') {
@@ -121,6 +123,7 @@ pub(super) fn steps(path: &str) -> Vec<Step> {
         steps.extend(marks.map(|mark| match mark {
             b"[]" if may_be_empty => Step::EachOrNone,
             b"[]" => Step::Each,
+            _ if may_be_empty => Step::MembersOrNone,
             _ => Step::Members,
         }));
         steps.extend(is_text.then_some(Step::Text));

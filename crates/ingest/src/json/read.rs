@@ -239,7 +239,9 @@ impl<'p, 'v, 'a> Walk<'p, 'v, 'a> {
             None => self.row(),
             Some((Step::Key(name), rest)) => match Members::of(raw).get(name) {
                 Some(member) => self.step(member, rest),
-                None if rest.first() == Some(&Step::EachOrNone) => self.enter(nothing(), None, &rest[1..]),
+                None if matches!(rest.first(), Some(Step::EachOrNone | Step::MembersOrNone)) => {
+                    self.enter(nothing(), None, &rest[1..])
+                }
                 None => ControlFlow::Continue(()),
             },
             Some((step @ (Step::Each | Step::EachOrNone), rest)) => {
@@ -251,10 +253,14 @@ impl<'p, 'v, 'a> Walk<'p, 'v, 'a> {
                     .into_iter()
                     .try_for_each(|element| self.enter(element, None, rest))
             }
-            Some((Step::Members, rest)) => Members::of(raw)
-                .0
-                .into_iter()
-                .try_for_each(|(key, member)| self.enter(member, Some(key), rest)),
+            Some((step @ (Step::Members | Step::MembersOrNone), rest)) => {
+                let members = Members::of(raw).0;
+                if members.is_empty() && *step == Step::MembersOrNone {
+                    return self.enter(nothing(), None, rest);
+                }
+                let mut members = members.into_iter();
+                members.try_for_each(|(key, member)| self.enter(member, Some(key), rest))
+            }
             Some((Step::Text, rest)) => self.inside(&cell(raw).text(), rest),
             // Rows are all elements of a list.
             Some((Step::Where(..), _)) => ControlFlow::Continue(()),
@@ -355,7 +361,7 @@ fn fitting(raw: Raw<'_>, steps: &[Step]) -> Option<usize> {
         None => *kind == b'{' && (steps.is_empty() || !members.0.is_empty()),
         Some(Step::Key(name)) => members.get(name).is_some(),
         Some(Step::Each | Step::EachOrNone) => *start == 0 && *kind == b'[',
-        Some(Step::Members) => *start == 0 && *kind == b'{',
+        Some(Step::Members | Step::MembersOrNone) => *start == 0 && *kind == b'{',
         Some(Step::Text | Step::Where(..)) => false,
     })
 }

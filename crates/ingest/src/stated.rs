@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::formats::Layout;
 use crate::row::Row;
 use crate::running::Running;
+use crate::total_words::is_balance;
 
 /// The amounts that amounts of a column of turned cells come from.
 const TURNED: &str = "@value";
@@ -99,6 +100,10 @@ impl Ledger {
 
     /// Takes notice of a row that states a total.
     pub(crate) fn total(&mut self, layout: &Layout, row: &Row<'_>) {
+        // What is on an account is no sum of the rows.
+        if row.cells.iter().any(|cell| is_balance(&cell.text())) {
+            return;
+        }
         let label = row.cells.iter().find(|cell| !cell.is_empty());
         let label = label.map_or_else(String::new, |cell| cell.text().trim().to_owned());
         for column in &mut self.0 {

@@ -1,5 +1,7 @@
 //! Labels of rows that state a sum or a balance, in the languages of ledgers. Judges no rows.
 
+use crate::value::bare_month;
+
 /// How labels of sums start, in lower case.
 const LABELS: &[&str] = &[
     "total",
@@ -244,6 +246,12 @@ const BALANCES: &[&str] = &[
     "konečný zůstatek",
 ];
 
+/// What stands between the label of a balance and its day.
+const ON: &[&str] = &[
+    "as", "of", "at", "on", "per", "am", "vom", "zum", "den", "au", "le", "du", "del", "al", "el", "d.",
+    "op", "pr",
+];
+
 /// Labels of balances that may be anything else where a row is full.
 const PERHAPS_BALANCES: &[&str] = &["balance", "saldo", "solde"];
 
@@ -310,11 +318,27 @@ pub(crate) fn is_label(text: &str) -> bool {
         || PERHAPS_BALANCES.contains(&&*text)
 }
 
-/// Whether a cell says nothing but that its row is an opening or closing balance.
+/// Whether a cell says nothing but that its row is an opening or closing balance, and of which day.
 pub(crate) fn is_balance(text: &str) -> bool {
     let text = text.trim().trim_end_matches([':', ' ']);
-    let is_it = |label: &&str| label.len() == text.len() && text.to_lowercase() == **label;
-    BALANCES.iter().any(is_it)
+    // Hardly any text begins like any label.
+    let is_alike = |label: &&&str| {
+        let starts = text.as_bytes().get(..2).zip(label.as_bytes().get(..2));
+        label.len() <= text.len() && starts.is_some_and(|(text, label)| text.eq_ignore_ascii_case(label))
+    };
+    let mut alike = BALANCES.iter().filter(is_alike).peekable();
+    if alike.peek().is_none() || text.len() > LONGEST {
+        return false;
+    }
+    let text = text.to_lowercase();
+    let is_day = |word: &str| {
+        let word = word.trim_matches(['(', ')', ',', ':', '.']);
+        let is_number =
+            word.contains(|letter: char| letter.is_ascii_digit()) && !word.contains(char::is_alphabetic);
+        word.is_empty() || is_number || ON.contains(&word) || bare_month(word).is_some()
+    };
+    let mut rests = alike.filter_map(|label| text.strip_prefix(*label));
+    rests.any(|rest| !rest.starts_with(char::is_alphanumeric) && rest.split_whitespace().all(is_day))
 }
 
 /// A label in lower case, without a colon.
@@ -372,6 +396,8 @@ mod tests {
     #[test]
     fn only_a_whole_cell_is_a_balance() {
         assert!(is_balance("Opening balance") && is_balance("Utgående saldo:"));
+        assert!(is_balance("Ending balance as of 12/31/2025") && is_balance("Endsaldo am 31. Dez 2025:"));
+        assert!(!is_balance("Ending balance as of OpenAI") && !is_balance("Endsaldobestätigung"));
         assert!(!is_balance("Opening balance correction") && !is_balance("Saldo") && !is_balance("Solde"));
     }
 }

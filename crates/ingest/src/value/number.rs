@@ -239,15 +239,18 @@ fn without_trailing_minus(text: &str) -> Option<&str> {
     is_amount.then_some(inner)
 }
 
-/// An amount booked as a credit, `20.00 CR`, or as a debit, `20.00 DR`.
+/// An amount booked as a credit, `20.00 CR`, or as a debit, `20.00 DR`; also as `20.00 Cr.` or
+/// `20.00(Dr)`, where cents tell that it is no crore.
 fn booked(text: &str) -> Option<(&str, bool)> {
-    let (inner, is_credit) = match text.strip_suffix("CR") {
-        Some(inner) => (inner.trim_end(), true),
-        None => (text.strip_suffix("DR")?.trim_end(), false),
-    };
-    inner
-        .ends_with(|letter: char| letter.is_ascii_digit())
-        .then_some((inner, is_credit))
+    let digits = text.trim_end_matches(|letter: char| !letter.is_ascii_digit());
+    let word = text[digits.len()..].trim();
+    let bare = word.trim_start_matches('(').trim_end_matches([')', '.']);
+    let is_credit = matches!(bare, "CR" | "Cr");
+    let cents = digits.rsplit(['.', ',']).next().unwrap_or_default();
+    let has_cents =
+        cents.len() == 2 && digits.len() > 2 && digits.starts_with(|letter: char| letter.is_ascii_digit());
+    let is_word = matches!(word, "CR" | "DR") || (has_cents && (is_credit || matches!(bare, "DR" | "Dr")));
+    (is_word && !digits.is_empty()).then_some((digits, is_credit))
 }
 
 fn is_dash(letter: char) -> bool {

@@ -185,6 +185,9 @@ fn wide_digits_triangles_and_credits_are_numbers() {
         ("－5", "-5"),
         ("20.00 CR", "-20"),
         ("20.00DR", "20"),
+        ("25,000.00 Cr", "-25000"),
+        ("25,000.00 Dr.", "25000"),
+        ("25,000.00(Dr)", "25000"),
         ("(5)", "-5"),
     ] {
         let read = NumberStyle::POINT.read(text).exact();

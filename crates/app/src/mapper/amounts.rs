@@ -6,7 +6,9 @@ use ingest::value::currency_in;
 
 use super::currency::is_of_codes;
 use super::grid::Grid;
-use super::heading::{Role, heading, is_account, is_agreed, is_amount, is_exchange, is_fee, is_left, role};
+use super::heading::{
+    Role, heading, is_account, is_agreed, is_amount, is_exchange, is_fee, is_left, is_rate, role,
+};
 use super::headings::{BILLED, CREDIT, DEBIT};
 use super::priced;
 
@@ -119,6 +121,7 @@ impl Looked<'_> {
         };
         let has_plain = places().any(is_plain);
         let is_not_billed = |place: &usize| match self.roles[*place] {
+            _ if is_rate(self.name(*place)) => true,
             _ if has_plain && is_fee(self.name(*place)) => true,
             Role::Tax | Role::Aside | Role::Discount => true,
             Role::Each => has_amount || !priced::is_multiplied(self.profile),
@@ -233,7 +236,7 @@ impl Looked<'_> {
             self.roles[product],
             Role::Tax | Role::Each | Role::Aside | Role::Discount
         );
-        is_charge && is_factor(first) && is_factor(second)
+        is_charge && !is_rate(self.name(product)) && is_factor(first) && is_factor(second)
     }
 
     /// An amount, a fee beside it, and both together.
@@ -345,6 +348,30 @@ mod tests {
             billed("Amount,Kurs,Local\n100.00,11.50,1150.00\n40.00,11.50,460.00\n"),
             None
         );
+    }
+
+    #[test]
+    fn a_rate_of_exchange_is_never_charged() {
+        for name in [
+            "FX rate",
+            "Exchange rate",
+            "Kurs EUR",
+            "Växelkurs",
+            "Taux de change (EUR)",
+            "Tipo de cambio",
+        ] {
+            let table = format!(
+                "Date,Vendor,Currency,{name}\n2026-09-01,OpenAI,USD,1.0912\n2026-09-02,X,USD,1.0913\n"
+            );
+            let text = crate::mapper::fixture::document(&table);
+            assert!(
+                text.contains("# INCOMPLETE") && !text.contains("\nbilled = "),
+                "{text}"
+            );
+        }
+        let exchanged = "Date,Vendor,Exchange amount EUR\n2026-09-01,OpenAI,20.50\n2026-09-02,X,30.10\n";
+        let text = crate::mapper::fixture::document(exchanged);
+        assert!(text.contains("billed = \"Exchange amount EUR\""), "{text}");
     }
 
     #[test]

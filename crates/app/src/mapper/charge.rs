@@ -127,7 +127,13 @@ impl Writing<'_> {
     fn by_word(&self, text: &mut String) -> Option<Vec<Charge>> {
         let side = self.draft.place("side")?;
         let amount = self.column_of("billed")?;
-        let words = sides::words(&self.profile.columns[side])?;
+        let mut words = sides::words(&self.profile.columns[side])?;
+        let said = if sides::are_creditors(self.profile) == Some(true) {
+            std::mem::swap(&mut words.paid, &mut words.back);
+            " The sides are those of creditors: what a vendor's account gets was bought."
+        } else {
+            ""
+        };
         let column = quoted(&self.profile.columns[side].name);
         let list = |words: &[String]| {
             let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
@@ -138,7 +144,7 @@ impl Writing<'_> {
         write!(
             text,
             "\n[[note]]\nwhen = {{ column = {column}, not = [{debit}, {credit}] }}\nseverity = \"error\"\nwhat = {what}\n\
-             \n# What was paid, and what came back.\n"
+             \n# What was paid, and what came back.{said}\n"
         )
         .expect("a text grows");
         let charge = |word: &str, billed: String, is_negated: bool| Charge {

@@ -46,6 +46,7 @@ pub(crate) fn toml(draft: &Draft, profile: &Profile) -> String {
     text.push_str(&writing.detect());
     text.push_str(&writing.incomplete());
     text.push_str(&writing.uncounted());
+    text.push_str(&writing.incoming());
     text.push_str(&writing.unpivot());
     text.push_str(&writing.sum());
     match draft.row_kind().id {
@@ -169,6 +170,8 @@ impl Writing<'_> {
             self.unread_period(),
             self.fee_beside(),
             self.group_beside_local(),
+            self.party_beside(),
+            self.open_side(),
         ];
         let question = |(remark, reason): (String, &str)| {
             format!(
@@ -197,7 +200,19 @@ impl Writing<'_> {
             _ => return None,
         };
         let is_met = needed.iter().any(|target| draft.has(target));
-        (!is_met).then(|| (remark.to_owned(), reason))
+        let numbers = self
+            .profile
+            .columns
+            .iter()
+            .filter(|column| column.numbers.is_mostly_numbers());
+        let nameless = || match self.profile.header_row {
+            None => format!(
+                "the file does not name its columns, so that nothing says what their numbers are ({}).\n# Of these: ",
+                names(numbers).join(", ")
+            ),
+            Some(_) => String::new(),
+        };
+        (!is_met).then(|| (format!("{}{remark}", nameless()), reason))
     }
 
     /// Columns of another year, or of another block, under the months of this one.

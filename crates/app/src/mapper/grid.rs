@@ -159,11 +159,16 @@ impl Grid {
 
     /// Whether one column is what another comes to from row to row, in whichever direction the rows are sorted.
     pub(crate) fn runs(&self, amount: usize, balance: usize) -> bool {
+        self.runs_by(balance, |row| self.at(amount, row))
+    }
+
+    /// Whether a column is what the amounts of its rows come to.
+    pub(crate) fn runs_by(&self, balance: usize, amount: impl Fn(usize) -> Option<f64>) -> bool {
         let steps = |of: usize| {
-            let of_row = move |row: usize| {
+            let of_row = |row: usize| {
                 let (before, after) = (self.at(balance, row)?, self.at(balance, row + 1)?);
                 let signed = if of == 0 { before - after } else { after - before };
-                Some((signed - self.at(amount, row + of)?).abs() < 0.0151)
+                Some((signed - amount(row + of)?).abs() < 0.0151)
             };
             let steps: Vec<bool> = (0..self.rows.saturating_sub(1).min(FIRST_ROWS))
                 .filter_map(of_row)

@@ -8,7 +8,7 @@ use ingest::value::currency_in;
 use super::amounts::Amounts;
 use super::grid::Grid;
 use super::heading::{self, heading};
-use super::headings::WORTH;
+use super::headings::{INPUT, OUTPUT, WORTH};
 use super::target::{Holds, KINDS, RowKind, Target};
 use super::{period, settle, sides, text, uncounted, wide};
 
@@ -161,7 +161,11 @@ fn bid(place: usize, column: &ColumnProfile, target: &'static Target, amounts: &
 fn is_something_else(column: &ColumnProfile, target: &Target) -> bool {
     let name = &column.name;
     let is_of_charge = ["day", "from", "last", "to", "billing-month"].contains(&target.id);
+    let says = |target: &Target| heading(target.words, name).0 > 1;
+    let is_plain = ["tokens", "tokens-input", "tokens-output"].contains(&target.id);
     (target.id.starts_with("tokens") && heading::is_reasoning(name))
+        || (is_plain && heading::is_cached(name))
+        || (target.id == "tokens" && (says(&INPUT) || says(&OUTPUT)))
         || (target.holds == Holds::Money && heading::is_count(name))
         || (target.holds == Holds::Number && target.id != "value" && currency_in(name).is_some())
         || (is_of_charge && heading::is_later(name))
@@ -279,6 +283,7 @@ mod tests {
             "Date comptable;Fournisseur;Libellé;Montant HT €\n03/09/2026;OpenAI;API;1234,50\n",
             "Boekdatum;Leverancier;Omschrijving;Bedrag\n03-09-2026;OpenAI;API;1234,50\n",
             "Fecha;Proveedor;Concepto;Importe\n03/09/2026;OpenAI;API;1234,50\n",
+            "FECHA;PROVEEDOR;CONCEPTO;MONTO\n03/09/2026;OpenAI;API;1234,50\n",
             "PostingDate,VendorName,Memo,Amount\n2026-09-03,OpenAI,API,1234.50\n",
         ];
         for table in tables {

@@ -135,6 +135,8 @@ const FISCAL: &str =
 const BALANCE: &str = "balance|saldo|solde|kontostand|behållning|running total";
 const ACCOUNT: &str =
     "account|account no|acct|konto|kontonr|kontonummer|kto|compte|rekening|grootboek|cuenta|conto|rachunek";
+const CONTRA: &str = "gegenkonto|contra account|contra|offset account|offsetting account|balancing account|motkonto|modkonto|\
+     tegenrekening|contrepartie|contropartita|contrapartida";
 const GROSS: &str = "before discount|before discounts|vor rabatt|före rabatt|原价|gross|brutto|bruttobetrag|bruttobelopp|bruttobedrag|ttc|grand total";
 const NET: &str =
     "net|netto|nettobetrag|nettobelopp|nettobedrag|subtotal|delsumma|zwischensumme|sous total|ht";
@@ -160,8 +162,16 @@ const LOCAL: &str = "local|lokal|lokalwährung|hauswährung|locale|lcy|lc|lokala
 const GROUP: &str = "group|group currency|konzern|konzernwährung|koncern|koncernvaluta|groupe|groep|gruppo|grupo|reporting|gc";
 const REFUND: &str = "refunded|amount refunded|refunded amount|erstattet|återbetalt|remboursé|terugbetaald";
 const REASONING: &str = "reasoning|thinking|thoughts|thought";
-const EXCHANGE: &str = "exchange|fx|wechselkurs|kurs|växelkurs|valutakurs|cours|taux de change|wisselkoers|\
-     tipo de cambio|cambio";
+const EXCHANGE: &str = "exchange|fx|forex|conversion rate|currency rate|wechselkurs|umrechnungskurs|devisenkurs|tageskurs|kurs|växelkurs|\
+     omräkningskurs|valutakurs|valutakurse|valuttakurs|vekselkurs|cours|taux de change|taux de conversion|wisselkoers|koers|\
+     tipo de cambio|tasso di cambio|cambio|taxa de câmbio|câmbio|kurs waluty|kurs walutowy|valuuttakurssi|汇率|為替レート";
+/// Words of headings of cached tokens, and of those without them.
+const CACHED: &str = "cache|cached|caching";
+const UNCACHED: &str = "no cache|non cached|not cached|uncached|without cache|excl cache";
+/// Whose an amount is, where one firm pays another on account of a third.
+const PARTY: &str = "to you|your|you pay|customer|end customer|client|reseller|resale|partner|distributor|wholesale|retail|\
+     seller|buyer|kunde|kunden|endkunde|wiederverkäufer|händler|ihre|kund|återförsäljare|revendeur|klant|\
+     wederverkoper|cliente|revendedor|rivenditore|kundenpreis|kundpris|einkauf|verkauf|einkaufspreis|verkaufspreis|ek|vk";
 
 /// What a heading says that its column is.
 pub(crate) fn role(name: &str) -> Role {
@@ -236,6 +246,21 @@ pub(crate) fn is_exchange(name: &str) -> bool {
     says(EXCHANGE, name)
 }
 
+/// Whether a column holds rates of exchange, which are no amounts.
+pub(crate) fn is_rate(name: &str) -> bool {
+    is_exchange(name) && heading(BILLED.words, name).0 == 0 && !says(FEE, name)
+}
+
+/// Whether a heading names cached tokens.
+pub(crate) fn is_cached(name: &str) -> bool {
+    says(CACHED, name) && !says(UNCACHED, name)
+}
+
+/// The word of a heading that says whose an amount is.
+pub(crate) fn party(name: &str) -> Option<&'static str> {
+    PARTY.split('|').find(|word| says(word, name))
+}
+
 /// Whether an amount is what was asked for or agreed, and whether it is what came of it.
 pub(crate) fn is_agreed(name: &str) -> (bool, bool) {
     let came = says(CAME_OF_IT, name);
@@ -255,6 +280,11 @@ pub(crate) fn is_local(name: &str) -> bool {
 /// Whether an amount is in the currency of a group.
 pub(crate) fn is_group(name: &str) -> bool {
     says(GROUP, name)
+}
+
+/// Whether a heading names the account on the other side of a booking.
+pub(crate) fn is_contra(name: &str) -> bool {
+    says(CONTRA, name)
 }
 
 /// Whether a heading says that its column names accounts.

@@ -84,7 +84,7 @@ pub(super) const SKU: Target = new(
     "sku",
     "Line item",
     Holds::Text,
-    "description|text|memo|item|line item|details|narrative|sku|reference|beschreibung|\
+    "description|text|memo|narration|particulars|item|line item|details|narrative|sku|reference|beschreibung|\
      verwendungszweck|buchungstext|bezeichnung|artikel|libellé|désignation|beskrivning|benämning|\
      specifikation|omschrijving|descripción|concepto|descrizione|causale|beskrivelse|opis",
 );
@@ -159,7 +159,7 @@ pub(super) const BILLED: Target = new(
      balance due|actual|actual cost|consumed|billed cost|payable|amount payable|betrag|summe|kosten|netto|nettobetrag|preis|gesamt|\
      gesamtpreis|gesamtbetrag|rechnungsbetrag|umsatz|ist|montant|montant ht|montant total|total ht|\
      coût|prix|réel|belopp|summa|kostnad|pris|nettobelopp|att betala|totalt|totalpris|utfall|bedrag|\
-     prijs|nettobedrag|totaal|totaalprijs|importe|coste|precio|importo|costo|prezzo|beløp|beløb|\
+     prijs|nettobedrag|totaal|totaalprijs|importe|monto|monto total|coste|precio|importo|costo|prezzo|beløp|beløb|\
      at betale|kwota|金额|金額|应付金额|实付金额|請求金額",
 );
 /// Headings of an amount, that are as often those of a figure.
@@ -231,7 +231,7 @@ pub(super) const INPUT: Target = new(
     "tokens-input",
     "Input tokens",
     Holds::Number,
-    "input tokens|prompt tokens|tokens in|eingabe-token|eingabetoken|jetons d'entrée|indatatoken",
+    "input tokens|prompt tokens|context tokens|tokens in|eingabe-token|eingabetoken|jetons d'entrée|indatatoken",
 );
 pub(super) const OUTPUT: Target = new(
     "tokens-output",
@@ -244,13 +244,13 @@ pub(super) const CACHE_READ: Target = new(
     "tokens-cache-read",
     "Cached tokens read",
     Holds::Number,
-    "cached tokens|cache read tokens|cached input tokens|cache read",
+    "cached tokens|cached text tokens|cached audio tokens|cache read tokens|cached input tokens|cache read input tokens|cache read|cache hit tokens",
 );
 pub(super) const CACHE_WRITE: Target = new(
     "tokens-cache-write",
     "Cached tokens written",
     Holds::Number,
-    "cache write tokens|cache creation tokens|cache write",
+    "cache write tokens|cache creation tokens|cache creation input tokens|cache write input tokens|cache write|cache creation",
 );
 pub(super) const REQUESTS: Target = new(
     "requests",

@@ -16,6 +16,7 @@ mod grid;
 mod guess;
 mod heading;
 mod headings;
+mod incoming;
 mod period;
 mod priced;
 mod row_words;

@@ -35,6 +35,8 @@ pub(super) const WORDS: &[(&str, &str)] = &[
 pub(super) const BILL_CODES: &[&str] = &["inv", "pi", "kr", "re"];
 /// Posting keys of SAP: numbers that could be any, unless the heading says what they are.
 pub(super) const KEYS: &[(&str, &str)] = &[("40", "50"), ("31", "21")];
+/// Words beside a pair for what moved between one's own accounts.
+pub(super) const WITHIN: &[&str] = &["neutral"];
 /// Words for bills and the like, in lower case; other words may stand beside them.
 pub(super) const BILLS: &[&str] = &[
     "invoice",
@@ -323,6 +325,58 @@ pub(super) const COUNTS: &[&str] = &[
     "användare",
     "utilisateurs",
     "gebruikers",
+];
+/// How `PayPal` calls money that moves between an account and its bank, its currencies, or is held: purchases stand beside it.
+pub(super) const FUNDING: &[&str] = &[
+    "bank deposit to pp account",
+    "general card deposit",
+    "general credit card deposit",
+    "general currency conversion",
+    "user initiated currency conversion",
+    "account hold for open authorization",
+    "general account hold",
+    "reversal of general account hold",
+    "general authorization",
+    "void of authorization",
+    "general withdrawal",
+    "user initiated withdrawal",
+    "general funding of paypal account",
+    "bankgutschrift auf paypal konto",
+    "allgemeine kartengutschrift",
+    "allgemeine währungsumrechnung",
+    "von nutzer eingeleitete währungsumrechnung",
+    "von nutzer eingeleitete abbuchung",
+    "allgemeine abbuchung",
+    "einbehaltung für offene autorisierung",
+    "rückbuchung allgemeiner einbehaltung",
+    "allgemeine einbehaltung",
+    "allgemeine autorisierung",
+];
+/// How texts of an account call what a vendor paid back, as parts in lower case.
+pub(super) const REFUNDS: &[&str] = &[
+    "refund",
+    "reversal",
+    "chargeback",
+    "credit note",
+    "credit memo",
+    "erstattung",
+    "rückzahlung",
+    "rückbuchung",
+    "storno",
+    "återbetal",
+    "retur",
+    "rembours",
+    "avoir",
+    "terugbetal",
+    "reembols",
+    "devoluci",
+    "rimbors",
+    "tilbagebetal",
+    "tilbakebetal",
+    "refusjon",
+    "zwrot",
+    "hyvity",
+    "palautus",
 ];
 /// Money that goes to the account of a card.
 pub(super) const TOP_UPS: &[&str] = &[

@@ -5,9 +5,9 @@ use ingest::formats::payee;
 use ingest::profile::{ColumnProfile, Profile};
 
 use super::grid::Grid;
-use super::heading::{heading, is_balance};
+use super::heading::{heading, is_account, is_balance, is_contra};
 use super::headings::{CREDIT, DEBIT};
-use super::row_words::{BACK, BILL_CODES, BILLS, KEYS, PAID, SETTLED, WORDS};
+use super::row_words::{BACK, BILL_CODES, BILLS, KEYS, PAID, SETTLED, WITHIN, WORDS};
 
 /// Headings of what was paid that could mean anything where no column takes turns with theirs.
 const OUT: &str = "outflow|out|ut|uit|ud|sortie|sorties|ausgabe|ausgaben|auszahlung|auszahlungen|belastung|\
@@ -66,7 +66,9 @@ pub(crate) fn words(column: &ColumnProfile) -> Option<Words> {
 fn pair_of(column: &ColumnProfile, pairs: &[(&str, &str)]) -> Option<Words> {
     let is = |value: &str, word: &str| value.to_lowercase() == word.to_lowercase();
     let fits = |(debit, credit): &&(&str, &str)| {
-        let one = |value: &String| is(value, debit) || is(value, credit) || is_settled(column, value);
+        let one = |value: &String| {
+            is(value, debit) || is(value, credit) || is_settled(column, value) || is_one_of(WITHIN, value)
+        };
         column.values.iter().all(one)
             && column
                 .values
@@ -161,7 +163,11 @@ pub(crate) fn is_payment(profile: &Profile, grid: &Grid, amount: usize) -> bool 
     let columns = profile.columns.iter().enumerate();
     let balances = columns.filter(|(place, column)| *place != amount && holds_balance(column));
     let balances: Vec<usize> = balances.map(|(place, _)| place).collect();
-    if numbers.negatives == 0 || balances.is_empty() || is_balance(&profile.columns[amount].name) {
+    if is_booked(&profile.columns[amount])
+        || numbers.negatives == 0
+        || balances.is_empty()
+        || is_balance(&profile.columns[amount].name)
+    {
         return false;
     }
     // What is owed to a card grows by what is bought.
@@ -174,6 +180,32 @@ pub(crate) fn is_payment(profile: &Profile, grid: &Grid, amount: usize) -> bool 
     };
     let runs = |balance: &usize| grid.runs(amount, *balance);
     numbers.negatives * 10 >= numbers.numbers * MOSTLY_BELOW || (is_paid() && balances.iter().any(runs))
+}
+
+/// Whether the amounts of a column say their side themselves: `25,000.00 Dr`.
+pub(crate) fn is_booked(column: &ColumnProfile) -> bool {
+    let is_word = |text: &String| {
+        let text = text.to_uppercase();
+        let text = text.trim_end_matches(['.', ')', ' ']);
+        text.ends_with("DR") || text.ends_with("CR")
+    };
+    column.values.iter().any(is_word)
+}
+
+/// Whether sides are those of creditors, beside the accounts of what was bought: numbers of one digit more that begin with
+/// 7, 8 or 9, as DATEV has them. `false` where some are; `None` where none is.
+pub(crate) fn are_creditors(profile: &Profile) -> Option<bool> {
+    let digits = |column: &&ColumnProfile| {
+        let is_number = |text: &String| text.bytes().all(|byte| byte.is_ascii_digit());
+        !column.values.is_empty() && column.values.iter().all(is_number)
+    };
+    let mut numbered = profile.columns.iter().filter(digits);
+    let contra = numbered.clone().find(|column| is_contra(&column.name))?;
+    let account = numbered.find(|column| is_account(&column.name) && !is_contra(&column.name))?;
+    let length = contra.values.iter().map(String::len).min()?;
+    let is_creditor = |text: &&String| text.len() == length + 1 && text.starts_with(['7', '8', '9']);
+    let creditors = account.values.iter().filter(is_creditor).count();
+    (creditors > 0).then_some(creditors == account.values.len() && !account.has_more)
 }
 
 /// Whether one of some columns tells of such an account.
@@ -308,6 +340,10 @@ mod tests {
         assert!(is_payment(
             "Fecha;Importe;Concepto;Saldo\n2026-03-01;-20,00;OPENAI;980,00\n2026-03-02;1500,00;X;2480,00\n\
              2026-03-13;5,00;ANTHROPIC;2485,00\n2026-03-14;-18,00;OPENAI;2467,00\n"
+        ));
+        // Each amount says its side.
+        assert!(!is_payment(
+            "Date;Amount;Text;Balance\n03/09/2026;25.00 Dr;X;75.00 Cr\n04/09/2026;100.00 Cr;Y;175.00 Cr\n05/09/2026;50.00 Cr;Y;225.00 Cr\n"
         ));
         // What is owed to a card.
         assert!(!is_payment(

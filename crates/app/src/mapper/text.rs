@@ -165,7 +165,15 @@ mod tests {
         assert_eq!(
             proposed("charge", charges),
             [
-                "day", "", "", "", "email", "tokens", "invoice", "account", "billed"
+                "day",
+                "",
+                "",
+                "",
+                "email",
+                "tokens-cache-read",
+                "invoice",
+                "account",
+                "billed"
             ]
         );
         let user = "Date,User,Requests\n2026-09-03,a@example.com,4\n";

@@ -148,6 +148,33 @@ mod tests {
     }
 
     #[test]
+    fn columns_of_other_names_are_the_classes_that_they_say() {
+        let table = "date,model,input_tokens,output_tokens,cache_creation_input_tokens,cache_read_input_tokens\n\
+                     2026-09-01,claude-opus-5,1000,200,300,4000\n";
+        tokens(
+            table,
+            &[
+                "\"input_tokens\"",
+                "\"output_tokens\"",
+                "\"cache_read_input_tokens\"",
+                "\"cache_creation_input_tokens\"",
+            ],
+        );
+        assert!(document(table).contains("\"cache-write\""));
+        let old = "snapshot_date,model,n_requests,n_context_tokens_total,n_generated_tokens_total\n2026-09-01,gpt-4,12,1000,200\n";
+        tokens(
+            old,
+            &["\"n_context_tokens_total\"", "\"n_generated_tokens_total\""],
+        );
+        assert!(document(old).contains("\"input\""));
+        // Cached tokens alone are no input.
+        tokens(
+            "date,model,cache_read_input_tokens\n2026-09-01,gpt-4,12\n",
+            &["\"cache_read_input_tokens\""],
+        );
+    }
+
+    #[test]
     fn reasoning_is_part_of_the_output() {
         let table = "Date,Model,Input tokens,Output tokens,Reasoning tokens\n2026-09-03,gpt-5,1000,200,150\n";
         tokens(table, &["\"Input tokens\"", "\"Output tokens\""]);

@@ -15,10 +15,10 @@ use super::headings::{
     TOOL,
 };
 use super::row_words::{
-    ACTUAL, BALANCE_IMPACT, BESIDE, BESIDE_ACTUAL, BOUGHT, COUNTS, DONE, EXCLUDED, INCLUDED, NO, PENDING,
-    PLANS, SETTLED, SHARES, STATES, TITLE, TOP_UPS, YES,
+    ACTUAL, BALANCE_IMPACT, BESIDE, BESIDE_ACTUAL, BOUGHT, COUNTS, DONE, EXCLUDED, FUNDING, INCLUDED, NO,
+    PENDING, PLANS, SETTLED, SHARES, STATES, TITLE, TOP_UPS, WITHIN, YES,
 };
-use super::sides::{is_one_of, is_settled};
+use super::sides::{has_both, is_one_of, is_settled};
 use super::target::KINDS;
 use super::wide;
 
@@ -145,6 +145,8 @@ fn words(
                 || is_pending(column, value)
                 || is_paid_to_card((profile, place), value)
                 || is_top_up(column, value)
+                || is_one_of(FUNDING, value)
+                || (is_one_of(WITHIN, value) && has_both(column))
                 || is_plan(column, value)
                 || is_settled(column, value)
                 || is_count(column, value)
@@ -407,6 +409,26 @@ mod tests {
         assert!(skips(&rows("Status", &["Paid", "Pending"])).is_empty());
         let found = skips(&rows("Balance Impact", &["Debit", "Memo"]));
         assert_eq!(found, ["\"Balance Impact\", is = [\"Memo\"]"]);
+    }
+
+    #[test]
+    fn money_that_moves_within_an_account_of_paypal_is_left_out() {
+        let found = skips(&rows(
+            "Type",
+            &[
+                "Express Checkout Payment",
+                "Bank Deposit to PP Account ",
+                "General Currency Conversion",
+                "Account Hold for Open Authorization",
+                "Payment Refund",
+            ],
+        ));
+        assert_eq!(
+            found,
+            [
+                "\"Type\", is = [\"Bank Deposit to PP Account\", \"General Currency Conversion\", \"Account Hold for Open Authorization\"]"
+            ]
+        );
     }
 
     #[test]

@@ -120,8 +120,9 @@ proptest::proptest! {
     ) {
         let data = pieces.concat();
         let data = if is_in_row { format!("<row r=\"2\">{data}</row>") } else { data };
-        // A formula at a place where another cell stands, too, is of either.
-        proptest::prop_assume!(!(data.contains("<f>") && data.contains("r=\"A1\"")));
+        // A formula at a place where another cell stands, too, is of either; rows within rows have such places.
+        let has_row_in_row = is_in_row && pieces.iter().any(|piece| piece.starts_with("<row"));
+        proptest::prop_assume!(!(data.contains("<f>") && (data.contains("r=\"A1\"") || has_row_in_row)));
         let open = || Xlsx::open(Package::open(workbook(&data)).expect("a package")).expect("a workbook");
         let (mut one, mut other) = (open(), open());
         proptest::prop_assert!(one.plain.take().is_some());

@@ -1,7 +1,6 @@
 //! One row becomes facts. Knows the layout of the file, not the file.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use chrono::Days;
 use model::{
@@ -39,7 +38,7 @@ pub(crate) struct Filled {
     passed_over: Vec<String>,
     begun: Begun,
     /// Room for cells that are looked at together.
-    cells: Vec<u8>,
+    pub(super) cells: Vec<u8>,
 }
 
 /// How every usage line of the row begins.
@@ -126,21 +125,21 @@ pub(crate) fn fill(
 }
 
 /// One fact being filled.
-struct One<'a, 'f> {
-    layout: &'a Layout,
-    placed: &'a Placed,
-    row: &'a Row<'a>,
-    fact: Fact,
+pub(super) struct One<'a, 'f> {
+    pub(super) layout: &'a Layout,
+    pub(super) placed: &'a Placed,
+    pub(super) row: &'a Row<'a>,
+    pub(super) fact: Fact,
     span: Span,
-    currency: Currency,
+    pub(super) currency: Currency,
     /// Decimals that its amounts carry.
-    scale: u32,
+    pub(super) scale: u32,
     covered: bool,
     /// Of its tokens, those kept in the cache for an hour.
     hour: i64,
     /// Which of the columns of its unit counts, where that is not the first.
     unit_at: Option<usize>,
-    filled: &'f mut Filled,
+    pub(super) filled: &'f mut Filled,
 }
 
 impl<'a, 'f> One<'a, 'f> {
@@ -178,8 +177,7 @@ impl<'a, 'f> One<'a, 'f> {
         } else {
             let (stated, others) = own.split_at(stated);
             self.put(stated);
-            if has_amounts {
-                self.take_written(others);
+            if has_amounts && self.take_written(others) {
                 self.name_currency();
             }
             self.put(others);
@@ -215,7 +213,7 @@ impl<'a, 'f> One<'a, 'f> {
         self.filled.begun.state == State::Taken
     }
 
-    fn put(&mut self, fields: &[(Field, Rc<Getter>)]) {
+    pub(super) fn put(&mut self, fields: &[(Field, Rc<Getter>)]) {
         for (field, getter) in fields {
             if let Err(problem) = self.field(*field, getter) {
                 self.filled.problems.push(*problem);
@@ -223,92 +221,28 @@ impl<'a, 'f> One<'a, 'f> {
         }
     }
 
-    /// A charge: what many rows share is as in a row before with the same cells, where there was one.
-    fn parts(&mut self, fields: &[(Field, Rc<Getter>)]) {
-        let ((stated, has_amounts), ends) = (self.placed.currencies, self.placed.parts.ends);
-        if has_amounts && stated == 0 {
-            self.take_written(fields);
-        }
-        self.what(&fields[..ends[0]]);
-        self.whose(&fields[ends[0]..ends[1]]);
-        if has_amounts && self.currency.code().is_empty() {
-            self.take_written(fields);
-            self.name_currency();
-        }
-        self.put(&fields[ends[1]..]);
-    }
-
-    fn what(&mut self, fields: &[(Field, Rc<Getter>)]) {
-        let alike = &self.placed.parts.what;
-        let cells = alike.cells(self.row, self.currency.code(), &mut self.filled.cells);
-        if let (Fact::Charge(charge), Some(known)) = (&mut self.fact, alike.known(cells)) {
-            if known.currency != self.currency {
-                self.currency.clone_from(&known.currency);
-                self.scale = self.currency.scale();
-            }
-            charge.what = known;
-            return;
-        }
-        let before = self.filled.problems.len();
-        if let Fact::Charge(charge) = &mut self.fact {
-            charge.what = Arc::default();
-        }
-        self.put(fields);
-        let open = self.layout.provisional.as_ref();
-        if let Fact::Charge(charge) = &mut self.fact {
-            let what = charge.what_mut();
-            what.provisional = open.is_some_and(|rule| rule.holds(self.row, &self.layout.style));
-            what.currency.clone_from(&self.currency);
-            if self.filled.problems.len() == before {
-                alike.keep(cells, &charge.what);
-            }
-        }
-    }
-
-    fn whose(&mut self, fields: &[(Field, Rc<Getter>)]) {
-        let alike = &self.placed.parts.whose;
-        let cells = alike.cells(self.row, "", &mut self.filled.cells);
-        if let (Fact::Charge(charge), Some(known)) = (&mut self.fact, alike.known(cells)) {
-            charge.whose = known;
-            return;
-        }
-        let before = self.filled.problems.len();
-        if let Fact::Charge(charge) = &mut self.fact {
-            charge.whose = Arc::default();
-        }
-        self.put(fields);
-        if let Fact::Charge(charge) = &mut self.fact {
-            name_space(&mut charge.whose_mut().identity, &self.layout.document.identity);
-            if self.filled.problems.len() == before {
-                alike.keep(cells, &charge.whose);
-            }
-        }
-    }
-
     /// Says the currency of the row's amounts in the fact.
-    fn name_currency(&mut self) {
-        let currency = &self.currency;
-        if !currency.code().is_empty()
-            && let Slot::Currency(own) = slot(&mut self.fact, Field::Currency)
-        {
-            own.clone_from(currency);
+    pub(super) fn name_currency(&mut self) {
+        if let Slot::Currency(own) = slot(&mut self.fact, Field::Currency) {
+            own.clone_from(&self.currency);
         }
     }
 
-    /// Where nothing states a currency, what is written beside an amount does: the row's, else the table's.
-    fn take_written(&mut self, fields: &[(Field, Rc<Getter>)]) {
+    /// Where nothing states a currency, what is written beside an amount does: the row's, else the table's. Whether it did.
+    pub(super) fn take_written(&mut self, fields: &[(Field, Rc<Getter>)]) -> bool {
         if !self.currency.code().is_empty() {
-            return;
+            return false;
         }
         let mut amounts = fields.iter().filter(|(field, _)| field.has_currency());
         let of_row = || amounts.find_map(|(_, getter)| getter.sign(self.row, &self.layout.style));
         let sign = self.layout.file.sign.or_else(of_row);
         let Some((sign, code)) = sign.and_then(|sign| Some((sign, sign.code()?))) else {
-            return;
+            return false;
         };
         self.filled.assumed = self.filled.assumed.or(Some(sign).filter(|sign| sign.is_shared()));
         self.currency = Currency::new(code);
         self.scale = self.currency.scale();
+        true
     }
 
     fn field(&mut self, field: Field, getter: &Getter) -> Result<(), Box<Problem>> {

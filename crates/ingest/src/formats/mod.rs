@@ -10,6 +10,7 @@ mod document;
 mod field;
 mod fill;
 mod fill_beside;
+mod fill_charge;
 mod getter;
 mod header;
 mod identify;

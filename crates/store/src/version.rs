@@ -1,5 +1,7 @@
 //! Versions: which import brought which value for a key, and which of them is shown.
 
+use std::sync::LazyLock;
+
 use model::{ImportId, Key, Overlap};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
@@ -7,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
 use crate::bulk::Bulk;
 use crate::error::Result;
 use crate::rollup::Changes;
-use crate::tables::{Kind, Row};
+use crate::tables::{Kind, Row, TABLES};
 
 /// What one import brought for one key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,16 +160,44 @@ impl ToSql for Value {
 /// that was kept without them is the same row.
 const LATER: &[&str] = &["terms"];
 
+/// When the value of a column is part of a fingerprint.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    Always,
+    UnlessZero,
+    Never,
+}
+
+/// By table and column.
+static TELLING: LazyLock<Vec<Vec<Telling>>> = LazyLock::new(|| {
+    let telling = |kind: Kind, column: &&str| {
+        if kind.wording().contains(column) {
+            Telling::Never
+        } else if LATER.contains(column) {
+            Telling::UnlessZero
+        } else {
+            Telling::Always
+        }
+    };
+    let tables = TABLES.iter();
+    let columns = tables.map(|table| {
+        table
+            .columns
+            .iter()
+            .map(|column| telling(table.kind, column))
+            .collect()
+    });
+    columns.collect()
+});
+
 /// A fingerprint of values that never changes between program versions.
 pub(crate) fn fingerprint(kind: Kind, row: &Row, buffer: &mut Vec<u8>) -> i64 {
     buffer.clear();
-    let columns = kind.table().columns.iter().zip(row);
-    let is_telling = |column: &str, value: &Option<i64>| {
-        !kind.wording().contains(&column) && (*value != Some(0) || !LATER.contains(&column))
-    };
-    for (_, value) in columns.filter(|(column, value)| is_telling(column, value)) {
-        buffer.push(u8::from(value.is_some()));
-        buffer.extend(value.unwrap_or(0).to_le_bytes());
+    for (telling, value) in TELLING[kind as usize].iter().zip(row) {
+        if *telling == Telling::Always || (*telling == Telling::UnlessZero && *value != Some(0)) {
+            buffer.push(u8::from(value.is_some()));
+            buffer.extend(value.unwrap_or(0).to_le_bytes());
+        }
     }
     xxhash_rust::xxh3::xxh3_64(buffer) as i64
 }

@@ -19,7 +19,7 @@ import daily
 from compare import Any, Keyed, Near
 from facts import SCALE, later, month
 
-FEWEST, FOLDS, REACH = 60, 4, 400
+FEWEST, FEWEST_BILLS, FOLDS, REACH = 60, 3, 4, 400
 NAMES = ("p10", "p50", "p90")
 
 
@@ -48,7 +48,11 @@ class Outlook:
         self.days, known = series.days if series else [], len(series.known()) if series else 0
         missing, self.why, self.naive = len(self.days) - known, None, None
         self.is_line = False
-        if known < FEWEST:
+        self.bills = f"{len(series.monthly)} monthly bill{'s' * (len(series.monthly) != 1)}" if series and not series.days else ""
+        self.is_nothing = bool(self.bills) and len(series.monthly) < FEWEST_BILLS
+        if self.bills:
+            self.why = f"{self.bills}, none by the day"
+        elif known < FEWEST:
             self.why = f"{known} known days, fewer than {FEWEST}"
         elif missing * 5 > len(self.days):
             self.why = f"{missing} of {len(self.days)} days are missing"
@@ -126,7 +130,10 @@ def forecast(facts, _period, document):
 
 def _model(series, outlook, printed):
     tested = outlook.naive is not None
-    return {"currency": series.currency, "basis": "trend and week" if outlook.is_line else "run rate", "why": outlook.why,
+    basis, why = "trend and week" if outlook.is_line else "run rate", outlook.why
+    if outlook.is_nothing:
+        basis, why = "none", f"{outlook.bills}, fewer than {FEWEST_BILLS}"
+    return {"currency": series.currency, "basis": basis, "why": why,
             "known_days": len(series.known()), "filled_days": len(series.days) - len(series.known()), "first_day_ahead": str(series.end),
             "mase": Any() if tested else None, "mase_week_ago": outlook.naive, "tested_days": 28 if tested else None}
 
@@ -141,7 +148,7 @@ def _months(series, outlook, printed):
     rows = []
     for at in sorted(at for at in series.months if at < now):
         rows.append({"from": str(at), "to": str(later(at, 1)), "currency": series.currency, "billed": series.months[at], "estimate": False} | dict.fromkeys(NAMES))
-    for n in range(13):
+    for n in range(0 if outlook.is_nothing else 13):
         at = later(now, n)
         inside = [i for i, day in enumerate(days) if at <= day < later(at, 1)]
         billed, known = series.months.get(at, Decimal(0)), series.sum((at, later(at, 1)))

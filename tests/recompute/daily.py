@@ -1,7 +1,7 @@
 """Money day by day, recomputed from the charges: which bills come daily, which by the month, and what is not known.
 
 What one vendor bills in one category is a stream. A stream with money on a third of the days its files cover is daily,
-unless it only ever bills on firsts of months; the others are monthly. A silent day is zero where every file of every
+unless twenty days lie between any two of its days; the others are monthly. A silent day is zero where every file of every
 running daily stream covers it, else it is not known. The series ends with the first stream that ends; a stream whose
 files ended 45 days before the newest is over.
 """
@@ -15,7 +15,7 @@ import numpy as np
 
 from facts import DAY, later, month
 
-SILENCE, LEAST_BAND = timedelta(45), 0.25
+SILENCE, MONTHLY, LEAST_BAND = timedelta(45), timedelta(20), 0.25
 
 
 @dataclass
@@ -88,7 +88,9 @@ class Stream:
     def is_daily(self):
         span = [self.first + timedelta(at) for at in range((self.last - self.first).days + 1)]
         seen = sum(map(self.covers, span))
-        return len(self.days) >= 2 and 3 * len(self.days) >= seen and any(day.day != 1 for day in self.days)
+        days = sorted(self.days)
+        is_close = any(later - day < MONTHLY for day, later in zip(days, days[1:]))
+        return len(days) >= 2 and 3 * len(days) >= seen and is_close
 
 
 def series(facts, charges):

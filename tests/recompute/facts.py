@@ -168,9 +168,15 @@ class Facts:
 
     @cached_property
     def data(self):
-        """Days with a charge or usage; the end is exclusive."""
+        """Days with a charge or usage; the end is exclusive. Where the newest month has charges of more days only, their end."""
         days = [charge.day for charge in self.charges] + [use.day for use in self.uses]
-        return (min(days), max(days) + DAY) if days else None
+        if not days:
+            return None
+        newest = month(max(days))
+        long = [charge.until for charge in self.charges if charge.day >= newest and charge.until and charge.until > charge.day + DAY]
+        is_all = len(long) == sum(day >= newest for day in days)
+        end = min(max(long), later(newest, 1)) if is_all and long else max(days) + DAY
+        return min(days), max(end, max(days) + DAY)
 
     @cached_property
     def kpis(self):

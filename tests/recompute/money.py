@@ -5,6 +5,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from operator import attrgetter
 
+import daily
 from compare import Keyed, Near
 from facts import SCALE, later, month
 
@@ -207,9 +208,12 @@ def _quantity_effects(family, effects):
 
 
 def run_rate(facts, window):
-    """Spent ÷ days so far × days of the window."""
+    """Bills, whole + (spent − bills) ÷ days so far × days of the window."""
     so_far, days = (min(max(facts.data[1], window[0]), window[1]) - window[0]).days, (window[1] - window[0]).days
-    rows = [{"currency": currency, "spent": spent, "expected": half_even(Fraction(spent) * days / so_far, currency)}
+    whole = {series.currency: sum((bill for day, bill in series.bills_by_day.items() if window[0] <= day < window[1]), Decimal(0))
+             for series in daily.series(facts, facts.charges)}
+    of = lambda currency: whole.get(currency, Decimal(0))
+    rows = [{"currency": currency, "spent": spent, "expected": of(currency) + half_even(Fraction(spent - of(currency)) * days / so_far, currency)}
             for (currency,), spent in sums(inside(facts, window), "currency").items() if so_far]
     return {"rows": Keyed(rows, ("currency",))}
 

@@ -11,7 +11,7 @@ use crate::days;
 use crate::error::Result;
 use crate::memo::Asked;
 use crate::migrate::version;
-use crate::rollup::end_of_import;
+use crate::rollup::{LOOKED_AT, end_of_import};
 use crate::tables::{Kind, TABLES};
 
 /// A book at a glance.
@@ -35,7 +35,7 @@ pub struct BookInfo {
     pub facts: u64,
     /// First day of any charge or usage.
     pub from: Option<NaiveDate>,
-    /// The day after the last.
+    /// The day after the last that they cover.
     pub to: Option<NaiveDate>,
     /// Whether it was opened for reading only.
     pub read_only: bool,
@@ -50,7 +50,8 @@ impl Book {
 
     /// The days of all charges and usage; `None` before there is any.
     pub fn days(&self) -> Result<Option<Period>> {
-        self.read_days().map_err(|error| self.named(error))
+        self.remembered(Asked::Covered, || self.read_days())
+            .map_err(|error| self.named(error))
     }
 
     /// The days that a book without charges and usage knows: of seat lists and KPIs, else, where it has contracts or
@@ -111,7 +112,45 @@ impl Book {
             .conn
             .query_row(&sql, (), |row| Ok((row.get(0)?, row.get(1)?)))?;
         let days = from.and_then(days::day).zip(last.and_then(days::day));
-        Ok(days.map(|(from, last)| Period::new(from, last + Days::new(1))))
+        let Some((from, last)) = days else {
+            return Ok(None);
+        };
+        let next = last + Days::new(1);
+        Ok(Some(Period::new(
+            from,
+            self.billed_until(last)?.max(Some(next)).unwrap_or(next),
+        )))
+    }
+
+    /// Where the newest month has nothing but charges of more than one day: the day after the last that they cover, within
+    /// that month and what has passed when the newest import came in. A bill of years, or in advance, is not known so far.
+    fn billed_until(&self, last: NaiveDate) -> Result<Option<NaiveDate>> {
+        let month = Grain::Month.start(last);
+        let long =
+            "SELECT count(*), max(until) FROM charge_row WHERE until > day + 1 AND day >= ?1 AND live = 1";
+        let (long, until): (i64, Option<i64>) = self
+            .conn
+            .prepare_cached(long)?
+            .query_row([days::number(month)], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let Some(until) = until.and_then(days::day) else {
+            return Ok(None);
+        };
+        let of_month = LOOKED_AT.map(|(rollup, _)| {
+            format!(
+                "(SELECT coalesce(sum(facts), 0) FROM import JOIN {rollup} r ON r.import = import.id AND r.month = ?1
+                 WHERE undone = 0)"
+            )
+        });
+        let sql = format!("SELECT {}", of_month.join(" + "));
+        let all: i64 = self
+            .conn
+            .query_row(&sql, [days::number(month)], |row| row.get(0))?;
+        let passed = self.read_newest_import()?.map(|day| day + Days::new(1));
+        let end = [Some(until), Some(Grain::Month.next(month)), passed]
+            .into_iter()
+            .flatten()
+            .min();
+        Ok(end.filter(|_| all == long))
     }
 
     fn read_info(&self) -> Result<BookInfo> {

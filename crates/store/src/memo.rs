@@ -25,6 +25,7 @@ pub(crate) enum Asked {
     Currencies,
     NewestImport,
     Info,
+    Covered,
     /// What somebody else computed from the book alone.
     Own(String),
 }

@@ -25,10 +25,11 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0012_terms.sql"),
     include_str!("migrations/0013_account.sql"),
     include_str!("migrations/0014_narrow_rows.sql"),
+    include_str!("migrations/0015_long_charges.sql"),
 ];
 
 /// [`digest`] of the schema that all of them make: opening a book then need not run them to know it.
-const NEWEST: u128 = 0x9e5e_2499_93cc_75ca_1774_5328_d9de_b0ff;
+const NEWEST: u128 = 0xeab5_6508_de66_0a05_56be_7ea0_db41_58ef;
 
 /// Brings a database from its version to the newest of `migrations`, of which another program may do some meanwhile.
 pub(crate) fn migrate(conn: &Connection, migrations: &[&str]) -> Result<()> {

@@ -89,7 +89,7 @@ fn finding(scope: &Scope<'_>, set: &ForecastSet) -> String {
         .iter()
         .find_map(|month: &MonthAhead| Some((month.period, month.expected?)));
     let Some((period, range)) = next else {
-        return String::new();
+        return "No forecast yet".to_owned();
     };
     let [low, middle, high] = range.map(|total| show::whole_money(scope, total, &set.currency));
     let verb = if matches!(set.basis, Basis::Model) {
@@ -113,6 +113,7 @@ fn remark(set: &ForecastSet) -> String {
     match &set.basis {
         Basis::Model => test.unwrap_or_default(),
         Basis::RunRate(why) => format!("Run rate only: {why}."),
+        Basis::Nothing(why) => format!("No forecast: {why}."),
     }
 }
 

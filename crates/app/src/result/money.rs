@@ -78,6 +78,7 @@ pub(super) fn varied(scope: &Scope<'_>) -> Result<Made> {
 pub(super) fn run_rates(scope: &Scope<'_>) -> Result<Made> {
     let made = run_rate::run_rate(
         &scope.ask(Measure::Billed, &[], scope.period)?,
+        scope.series()?,
         scope.period,
         scope.data.to,
     );

@@ -37,6 +37,7 @@ fn model(set: &ForecastSet) -> Value {
     let (basis, why) = match &set.basis {
         Basis::Model => ("trend and week", None),
         Basis::RunRate(why) => ("run rate", Some(why)),
+        Basis::Nothing(why) => ("none", Some(why)),
     };
     json!({"currency": set.currency, "basis": basis, "why": why, "known_days": set.days.0, "filled_days": set.days.1, "first_day_ahead": set.end,
            "mase": set.backtest.map(|test| test.mase), "mase_week_ago": set.backtest.map(|test| test.naive), "tested_days": set.backtest.map(|test| test.days)})
@@ -56,6 +57,7 @@ fn budget(state: &BudgetState) -> Value {
         None => (None, Some("nothing is billed within its limits yet")),
         Some(Basis::Model) => (Some("trend and week"), None),
         Some(Basis::RunRate(why)) => (Some("run rate"), Some(why.as_str())),
+        Some(Basis::Nothing(why)) => (None, Some(why.as_str())),
     };
     let text = |total: Total| total.text(&state.currency);
     let [p10, p50, p90] = state.expected.map(text);

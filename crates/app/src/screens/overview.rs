@@ -289,16 +289,20 @@ fn idle(scope: &Scope<'_>) -> Result<Option<Figure>> {
     }))
 }
 
-/// What the running month will come to, where the period is not complete.
+/// What the running month will come to, where the period is not complete and anything of it comes by the day.
 fn expected(scope: &Scope<'_>) -> Result<Option<Figure>> {
     if scope.period.to <= scope.data.to {
         return Ok(None);
     }
     let groups = scope.ask_in_currency(Measure::Billed, &[], scope.period)?;
-    let result = run_rate(&groups, scope.period, scope.data.to);
+    let result = run_rate(&groups, scope.series()?, scope.period, scope.data.to);
     let explain = show::explain(result.explanation, Some(scope.on("rows")));
-    Ok(result.rows.first().map(|row| Figure {
-        detail: "run rate: spent so far, stretched to the whole period".to_owned(),
+    let stretched = result.rows.first().filter(|row| row.spent != row.bills);
+    Ok(stretched.map(|row| Figure {
+        detail: match row.bills.0 {
+            0 => "run rate: spent so far, stretched to the whole period".to_owned(),
+            _ => "run rate: bills as they are, days so far stretched to the whole period".to_owned(),
+        },
         estimated: true,
         ..figure(
             "run-rate",

@@ -1,7 +1,8 @@
 //! Run rate: what the period will cost if the days to come are like the days so far.
 //!
-//! `run rate = spent ÷ days with data × days of the period`. Inputs: `Groups` of money over the days so far.
-//! Unit: the currency. Guards: a calculation, not a forecast; none for a period without days; currencies apart.
+//! `run rate = bills of the period + (spent − bills) ÷ days with data × days of the period`. What does not come by the day
+//! ([`Daily::bills`]: seats, tax, a monthly bill) counts whole. Inputs: `Groups` of money over the days so far, the same day by
+//! day. Unit: the currency. Guards: a calculation, not a forecast; none for a period without days; currencies apart.
 
 use chrono::NaiveDate;
 use model::{Currency, Groups, Period, Total};
@@ -10,6 +11,7 @@ use serde::Serialize;
 use super::spend::spend;
 use crate::registry::{MetricInfo, Need};
 use crate::rounding::scale_half_even;
+use crate::signals::daily::Daily;
 use crate::{Explanation, Figure};
 
 /// What the registry says of it.
@@ -18,10 +20,13 @@ pub const INFO: MetricInfo = MetricInfo {
     area: "money",
     name: "Run rate",
     unit: "currency",
-    formula: "spent ÷ days with data × days of the period",
+    formula: "bills, whole + (spent − bills) ÷ days with data × days of the period",
     practice: "Token budgets",
     guard: "A calculation, not a forecast",
-    needs: &[Need::Money(&[])],
+    needs: &[
+        Need::Money(&[]),
+        Need::Money(&["day", "provider", "category", "import"]),
+    ],
 };
 
 /// Run rates per currency.
@@ -44,19 +49,29 @@ pub struct RunRateRow {
     pub currency: Currency,
     /// Spent so far.
     pub spent: Total,
+    /// Of that, what does not come by the day and counts whole.
+    pub bills: Total,
     /// At the end of the period, rounded half-even; equal to `spent` when the period is complete.
     pub expected: Total,
 }
 
-/// Run rate of a period, given spend up to `data_to` (exclusive). No rows when there is no day yet.
-pub fn run_rate(groups: &Groups, period: Period, data_to: NaiveDate) -> RunRate {
+/// Run rate of a period, given spend up to `data_to` (exclusive) and what of it comes by the day. No rows when there is no day
+/// yet.
+pub fn run_rate(groups: &Groups, series: &[Daily], period: Period, data_to: NaiveDate) -> RunRate {
     let days_so_far = (data_to.clamp(period.from, period.to) - period.from).num_days();
     let row = |figure: Figure| {
-        let expected = scale_half_even(figure.value.0, period.days().into(), days_so_far.into())?;
+        let own = series.iter().filter(|daily| daily.currency == figure.currency);
+        let bills: Total = own
+            .flat_map(|daily| daily.bills.range(period.from..period.to))
+            .map(|(_, bill)| *bill)
+            .sum();
+        let by_day = figure.value.0 - bills.0;
+        let stretched = scale_half_even(by_day, period.days().into(), days_so_far.into())?;
         Some(RunRateRow {
             currency: figure.currency,
             spent: figure.value,
-            expected: Total(expected),
+            bills,
+            expected: bills + Total(stretched),
         })
     };
     let rows: Vec<RunRateRow> = spend(groups)
@@ -69,13 +84,14 @@ pub fn run_rate(groups: &Groups, period: Period, data_to: NaiveDate) -> RunRate 
         .iter()
         .map(|row| {
             let text = |total: Total| total.text(&row.currency);
-            format!(
-                "{} {} ÷ {days_so_far} × {} = {}",
-                text(row.spent),
-                row.currency,
-                period.days(),
-                text(row.expected)
-            )
+            let (currency, days, by_day) = (&row.currency, period.days(), Total(row.spent.0 - row.bills.0));
+            let stretched = format!("{} {currency} ÷ {days_so_far} × {days}", text(by_day));
+            let formula = match (row.bills.0, by_day.0) {
+                (0, _) => stretched,
+                (_, 0) => format!("{} {currency} of bills, whole", text(row.bills)),
+                _ => format!("{} {currency} of bills, whole + {stretched}", text(row.bills)),
+            };
+            format!("{formula} = {}", text(row.expected))
         })
         .collect();
     let explanation = Explanation::new(

@@ -267,10 +267,34 @@ fn a_unit_cost_is_a_ratio_of_sums() {
 fn a_run_rate_scales_days_and_ends_at_what_was_spent() {
     let september = Period::month(day("2026-09-01"));
     let groups = answer(Measure::Billed, "", vec![group(&[], "USD", units(100))]);
-    let at = |data_to| run_rate(&groups, september, day(data_to)).rows;
+    let at = |data_to| run_rate(&groups, &[], september, day(data_to)).rows;
     assert_eq!(at("2026-09-11")[0].expected, units(300));
     assert_eq!(at("2026-12-01")[0].expected, units(100));
     assert_eq!(at("2026-09-01"), []);
+}
+
+#[test]
+fn a_run_rate_stretches_what_comes_by_the_day_and_counts_bills_whole() {
+    let september = Period::month(day("2026-09-01"));
+    let bills = crate::signals::daily::Daily {
+        currency: model::Currency::new("USD"),
+        bills: [("2026-08-01", 7), ("2026-09-01", 40)]
+            .map(|(on, bill)| (day(on), units(bill)))
+            .into(),
+        ..crate::signals::daily::Daily::default()
+    };
+    let at = |spent| {
+        let groups = answer(Measure::Billed, "", vec![group(&[], "USD", units(spent))]);
+        let made = run_rate(
+            &groups,
+            std::slice::from_ref(&bills),
+            september,
+            day("2026-09-11"),
+        );
+        (made.rows[0].expected, made.explanation.formula)
+    };
+    assert_eq!(at(100).0, units(40 + 180));
+    assert_eq!(at(40), (units(40), "40 USD of bills, whole = 40".to_owned()));
 }
 
 #[test]
@@ -288,7 +312,7 @@ fn what_carries_no_amount_is_no_zero() {
     let cost = unit_cost(&only, &tokens);
     assert!(cost.rows.is_empty() && cost.totals.is_empty());
     let month = Period::month(day("2026-09-01"));
-    assert!(run_rate(&only, month, month.to).rows.is_empty());
+    assert!(run_rate(&only, &[], month, month.to).rows.is_empty());
     let compared = comparison(windows(month, None), &only, Some(&only), None);
     assert!(compared.rows.is_empty());
     let note = "6 facts of these periods carry no amount or are covered by a seat.";

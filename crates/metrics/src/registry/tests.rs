@@ -191,7 +191,7 @@ fn run(id: &str, odd: &Odd) -> Explanation {
         "unit-cost" => unit_cost(&groups, &quantity).explanation,
         "spend-per-employee" => odd_workforce(odd).0,
         "spend-to-payroll" => odd_workforce(odd).1,
-        "run-rate" => run_rate(&groups, period, period.to).explanation,
+        "run-rate" => run_rate(&groups, &[], period, period.to).explanation,
         "distribution" => distribution(&odd.people, tokens, open).explanation,
         "concentration" => concentration(&odd.people, tokens, open).explanation,
         "utilisation" => utilisation(&odd.people, &odd.days, &seats, &crate::Settings::default()).explanation,

@@ -1,7 +1,8 @@
 //! Money day by day, as forecasts and anomalies need it: a day is a sum, nothing spent, or not known.
 //!
 //! A *stream* is what one provider bills in one charge category. Streams with money on at least a third of the days
-//! their sources cover are daily; the others (seats, tax, a monthly bill) are monthly and kept by month. A day without
+//! their sources cover are daily, unless weeks lie between any two; the others (seats, tax, a monthly bill) are monthly and
+//! kept by month. A day without
 //! money is zero where the sources of every daily stream cover it, else it is missing. A stream that has been silent for
 //! 45 days is over; otherwise the series ends where the first of them ends. Inputs: `Groups` of money by
 //! [`BY`] in one currency, and the days each import's source covers. Forecasts nothing.
@@ -18,6 +19,8 @@ pub const BY: [Dimension; 4] = [
     Dimension::Category,
     Dimension::Import,
 ];
+/// Days between two of a stream that comes by the month, at least: the last of one month to the third week of the next.
+const MONTHLY: i64 = 20;
 /// Days of silence after which a stream is over.
 const SILENCE: u64 = 45;
 
@@ -108,13 +111,13 @@ impl Stream {
         };
         let span = first.iter_days().take_while(|day| day <= last);
         let covered = span.filter(|day| self.covers(*day)).count();
-        self.days.len() >= 2 && self.days.len() * 3 >= covered && !self.is_on_firsts()
+        self.days.len() >= 2 && self.days.len() * 3 >= covered && !self.is_by_month()
     }
 
-    /// Monthly files without days in between cover nothing but the first of each month.
-    fn is_on_firsts(&self) -> bool {
-        use chrono::Datelike;
-        self.days.keys().all(|day| day.day() == 1)
+    /// Monthly files without days in between cover nothing but one day of each month.
+    fn is_by_month(&self) -> bool {
+        let mut pairs = self.days.keys().zip(self.days.keys().skip(1));
+        pairs.all(|(day, next)| (*next - *day).num_days() >= MONTHLY)
     }
 }
 
@@ -284,6 +287,13 @@ mod tests {
         assert_eq!(series.days, [Some(units(1)); 3]);
         assert_eq!(series.monthly[&day("2026-09-01")], units(900));
         assert_eq!(series.months[&day("2026-09-01")], units(903));
+    }
+
+    #[test]
+    fn one_day_a_month_is_no_daily_stream_whatever_its_files_cover() {
+        let days = ["2026-07-03", "2026-08-04", "2026-09-03"];
+        let made = series(on(&days.map(|day| (day, 900)), "usage"), &[]);
+        assert_eq!((made.days.len(), made.monthly.len()), (0, 3));
     }
 
     #[test]

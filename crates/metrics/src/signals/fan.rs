@@ -113,6 +113,8 @@ pub enum Basis {
     Model,
     /// The mean of the last days, and why nothing better.
     RunRate(String),
+    /// Nothing, and why: too little is known.
+    Nothing(String),
 }
 
 /// Error on days held back, over that of "like a week ago" within the days before.

@@ -2,7 +2,7 @@
 //!
 //! `month = billed on known days + Σ daily forecast (P10, P50, P90) + monthly bills not yet in`. Daily streams are
 //! projected by [`super::fan`]; a monthly one is expected as the median of its last three months, between their least and
-//! largest, on top of the days. Inputs: [`Daily`] series. Unit: the currency. Guards: an estimate, marked so; what was billed stays exact and is never undercut.
+//! largest, on top of the days; of fewer than three and no days, nothing is. Inputs: [`Daily`] series. Unit: the currency. Guards: an estimate, marked so; what was billed stays exact and is never undercut.
 
 use chrono::{Days, NaiveDate};
 use model::{Currency, Grain, Period, Total};
@@ -29,6 +29,8 @@ pub const INFO: MetricInfo = MetricInfo {
 
 /// Months after the running one.
 const AHEAD: u32 = 12;
+/// Monthly bills that say what comes next, where nothing comes by the day.
+const LEAST_BILLS: usize = 3;
 
 /// Forecasts per currency.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,14 +85,30 @@ pub fn forecast(series: &[Daily], settings: Signals) -> Forecast {
 /// The fan of a series until the end of the month of `until`, and the days it is for.
 pub(super) fn ahead(daily: &Daily, until: NaiveDate, settings: Signals) -> (Period, Fan) {
     let days = Period::new(daily.end(), until.max(daily.end()));
-    (days, fan(&daily.values(), days.days() as usize, settings))
+    let mut fan = fan(&daily.values(), days.days() as usize, settings);
+    if daily.days.is_empty() {
+        fan.basis = Basis::RunRate(format!("{}, none by the day", bills(daily)));
+    }
+    (days, fan)
+}
+
+/// `3 monthly bills`.
+fn bills(daily: &Daily) -> String {
+    match daily.monthly.len() {
+        1 => "1 monthly bill".to_owned(),
+        many => format!("{many} monthly bills"),
+    }
 }
 
 fn set(daily: &Daily, settings: Signals) -> ForecastSet {
     let end = daily.end();
     let now = Grain::Month.start(end);
     let until = Grain::Month.next(now + chrono::Months::new(AHEAD));
-    let (days, fan) = ahead(daily, until, settings);
+    let (days, mut fan) = ahead(daily, until, settings);
+    let is_known = !daily.days.is_empty() || daily.monthly.len() >= LEAST_BILLS;
+    if !is_known {
+        fan.basis = Basis::Nothing(format!("{}, fewer than {LEAST_BILLS}", bills(daily)));
+    }
     let past = daily.months.iter().filter(|(month, _)| **month < now);
     let past = past.map(|(month, billed)| MonthAhead {
         period: Period::month(*month),
@@ -99,6 +117,7 @@ fn set(daily: &Daily, settings: Signals) -> ForecastSet {
     });
     let coming =
         (0..=AHEAD).map(|at| month(daily, (days, &fan), Period::month(now + chrono::Months::new(at))));
+    let coming = coming.filter(|_| is_known);
     ForecastSet {
         currency: daily.currency.clone(),
         end,
@@ -194,12 +213,12 @@ fn explain(sets: &[ForecastSet]) -> Explanation {
             );
             explanation = explanation.input(format!("MASE {}", set.currency), &figures);
         }
-        if let Basis::RunRate(why) = &set.basis {
-            explanation = explanation.note(format!(
-                "{}: run rate only, with a wide band: {why}.",
-                set.currency
-            ));
-        }
+        let note = match &set.basis {
+            Basis::Model => continue,
+            Basis::RunRate(why) => format!("{}: run rate only, with a wide band: {why}.", set.currency),
+            Basis::Nothing(why) => format!("{}: no forecast: {why}.", set.currency),
+        };
+        explanation = explanation.note(note);
     }
     explanation
 }
@@ -258,5 +277,40 @@ mod tests {
         assert!(matches!(made.sets[0].basis, Basis::RunRate(_)));
         assert!(made.explanation.notes[0].contains("20 known days, fewer than 60"));
         assert!(forecast(&[], Signals::default()).explanation.notes[0].contains("brings it"));
+    }
+
+    #[test]
+    fn fewer_than_three_monthly_bills_foretell_nothing_and_three_say_that_they_do() {
+        let of = |count: u32| {
+            let months = (0..count).map(|at| {
+                (
+                    day("2026-07-01") + chrono::Months::new(at),
+                    units(300 + i128::from(at)),
+                )
+            });
+            let monthly: BTreeMap<_, _> = months.collect();
+            let daily = Daily {
+                currency: Currency::new("EUR"),
+                from: day("2026-07-01") + chrono::Months::new(count),
+                months: monthly.clone(),
+                monthly,
+                ..Daily::default()
+            };
+            let made = forecast(&[daily], Signals::default());
+            let ahead = made.sets[0]
+                .months
+                .iter()
+                .filter(|month| month.expected.is_some());
+            (ahead.count(), made.explanation.notes.concat())
+        };
+        assert_eq!(
+            of(2),
+            (0, "EUR: no forecast: 2 monthly bills, fewer than 3.".to_owned())
+        );
+        let (ahead, note) = of(3);
+        assert!(
+            ahead == 13 && note.contains("3 monthly bills, none by the day"),
+            "{note}"
+        );
     }
 }

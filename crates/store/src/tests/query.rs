@@ -312,3 +312,53 @@ fn seats_of_bills_keep_the_days_they_are_for() {
     };
     assert!(desk.book.seat_lines(&[other], within).unwrap().is_empty());
 }
+
+/// A charge of some days, the last exclusive.
+fn long(key: u128, days: (&str, &str)) -> Fact {
+    Fact::Charge(Box::new(model::Charge {
+        period: Some(Period::new(day(days.0), day(days.1))),
+        ..charge(key, days.0, 90)
+    }))
+}
+
+/// The days of a book of such facts, as texts; all are imported on 22 November.
+fn days_of(facts: &[Fact]) -> (String, String) {
+    let mut desk = Desk::new();
+    desk.import(Overlap::Id, "bills", facts);
+    let days = desk.book.days().unwrap().unwrap();
+    (days.from.to_string(), days.to.to_string())
+}
+
+#[test]
+fn a_book_of_monthly_bills_ends_where_the_last_of_them_does() {
+    let bills = [
+        long(1, ("2026-08-01", "2026-09-01")),
+        long(2, ("2026-09-01", "2026-10-01")),
+    ];
+    assert_eq!(days_of(&bills), ("2026-08-01".into(), "2026-10-01".into()));
+    let year = [long(1, ("2026-08-05", "2027-08-05"))];
+    assert_eq!(
+        days_of(&year).1,
+        "2026-09-01",
+        "what years are billed for is within the month"
+    );
+    let ahead = [long(1, ("2026-11-01", "2026-12-01"))];
+    assert_eq!(
+        days_of(&ahead).1,
+        "2026-11-23",
+        "a bill in advance knows nothing of days to come"
+    );
+    let beside = |fact: Fact| days_of(&[long(1, ("2026-09-01", "2026-10-01")), fact]).1;
+    assert_eq!(
+        beside(Fact::Charge(Box::new(charge(2, "2026-09-10", 1)))),
+        "2026-09-11"
+    );
+    assert_eq!(
+        beside(Fact::Usage(Box::new(usage(2, "2026-09-10", "ann", 1)))),
+        "2026-09-11"
+    );
+    assert_eq!(
+        beside(Fact::Charge(Box::new(charge(2, "2026-08-10", 1)))),
+        "2026-10-01"
+    );
+}

@@ -59,17 +59,14 @@ fn setting<'p>(preview: &'p PreviewView, key: &str) -> Option<&'p app::view::Set
 fn a_choice_is_for_one_file_and_is_kept_through_later_choices_and_the_import() {
     let desk = Desk::new();
     let (mut session, previews) = window(&desk);
-    assert!(
-        previews
-            .iter()
-            .all(|preview| preview.status == PreviewStatus::NeedsMapping)
-    );
+    let is_unknown = |preview: &PreviewView| preview.status == PreviewStatus::NeedsMapping;
+    assert!(previews.iter().all(is_unknown));
     let [first, second] = previews.iter().map(|preview| preview.id).collect::<Vec<_>>()[..] else {
         panic!("two files: {previews:#?}");
     };
 
     let previews = session.choose(first, &mapping()).expect("read again");
-    assert_eq!(previews[0].status, PreviewStatus::Ready);
+    assert_eq!(previews[0].status, PreviewStatus::NeedsAnswer);
     assert_eq!(previews[1].status, PreviewStatus::NeedsMapping);
     assert!(setting(&previews[0], "dates").is_some_and(|setting| setting.wanted));
     let change = FileChange {
@@ -79,6 +76,7 @@ fn a_choice_is_for_one_file_and_is_kept_through_later_choices_and_the_import() {
     let previews = session.choose(first, &change).expect("read again");
     assert!(setting(&previews[0], "dates").is_some_and(|setting| !setting.wanted));
     assert!(setting(&previews[0], "currency").is_some_and(|setting| setting.wanted));
+    assert_eq!(previews[0].status, PreviewStatus::NeedsAnswer);
 
     let change = FileChange {
         currency: Some("SEK".to_owned()),
@@ -92,6 +90,7 @@ fn a_choice_is_for_one_file_and_is_kept_through_later_choices_and_the_import() {
         previews[0].totals
     );
     assert!(setting(&previews[0], "currency").is_some_and(|setting| !setting.wanted));
+    assert_eq!(previews[0].status, PreviewStatus::Ready);
 
     let mut other = mapping();
     other.currency = Some("NOK".to_owned());

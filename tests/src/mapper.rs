@@ -75,6 +75,16 @@ fn a_change_shows_what_it_gives_and_going_away_keeps_it() {
     assert!(view.preview.totals.is_empty(), "{:?}", view.preview.totals);
     let again = session.mapper(id, None).expect("a table");
     assert_eq!(again.draft, view.draft);
+    assert!(view.is_open);
+    let refused = session
+        .keep_mapping(id, again.draft)
+        .expect_err("something must be said");
+    assert!(
+        refused.to_string().contains("Say which column holds the amount."),
+        "{refused}"
+    );
+    let previews = session.pending();
+    assert_eq!(previews[0].status, PreviewStatus::NeedsMapping);
 }
 
 #[test]

@@ -168,12 +168,23 @@ impl Titles {
     /// A finding, its description and notes, without a remark.
     pub fn new(title: impl Into<String>, description: impl Into<String>, notes: Vec<String>) -> Self {
         Self {
-            title: title.into(),
+            title: begun(title.into()),
             description: description.into(),
             remark: String::new(),
             notes,
         }
     }
+}
+
+/// Words of ours that a title may begin with, in the place of a name; names keep their letters.
+const OURS: &[&str] = &["not stated", "other ", "nothing", "no "];
+
+/// A title with a capital at its beginning, where that is no name.
+fn begun(title: String) -> String {
+    if OURS.iter().any(|word| title.starts_with(word)) {
+        return model::capitalised(&title);
+    }
+    title
 }
 
 impl Titles {

@@ -69,6 +69,7 @@ export function mapper(id: number, asked: Draft | null, preview: PreviewView): M
         label: 'Currency',
         value: draft.fixed.currency ?? '',
         choices: [choice('SEK', 'SEK', draft.fixed.currency === 'SEK')],
+        wanted: !draft.fixed.currency && !targets.includes('currency'),
       },
     ],
     settings: [
@@ -86,6 +87,7 @@ export function mapper(id: number, asked: Draft | null, preview: PreviewView): M
       },
     ],
     missing: lacks ? ['Say which column holds the amount.'] : [],
+    is_open: lacks,
     left_out: COLUMNS.filter((_, at) => !targets[at]).map(([name]) => name),
     source: [
       { number: '1', kind: 'above the table', struck: true, cells: ['Leverantörsreskontra'] },

@@ -472,6 +472,8 @@ export type FixedField = {
 	value: string,
 	/**  What may be chosen; if empty, text is typed. */
 	choices: Choice[],
+	/**  Whether it, or a column of it, must be said. */
+	wanted: boolean,
 };
 
 /**  After a commit. */
@@ -548,6 +550,8 @@ export type MapperView = {
 	settings: Setting[],
 	/**  What is still to be said. */
 	missing: string[],
+	/**  Whether it cannot be used before that is: the days, if no column has them, the import can be told. */
+	is_open: boolean,
 	/**  Columns that are not imported. */
 	left_out: string[],
 	/**  The file's own rows. */

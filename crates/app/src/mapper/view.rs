@@ -59,6 +59,7 @@ pub(crate) fn view(shown: Shown<'_>) -> MapperView {
         fixed: fixed(draft, profile),
         settings: settings((draft, profile), styles, &preview),
         missing: missing(draft),
+        is_open: open_needs(draft).any(|(any, _)| !any.iter().any(|id| DAYS.contains(id))),
         source: profile.shown.iter().map(source).collect(),
         rows: rows(profile, brief),
         is_brief: profile.rows > brief,
@@ -209,15 +210,23 @@ fn fixed(draft: &Draft, profile: &Profile) -> Vec<FixedField> {
                 Vec::new()
             },
             value,
+            wanted: open_needs(draft).any(|(any, _)| any.contains(id)),
         })
     })
     .collect()
 }
 
-fn missing(draft: &Draft) -> Vec<String> {
+/// What a period says that the import is told.
+const DAYS: &[&str] = &["day", "snapshot"];
+
+/// What must be said of such rows and is not.
+fn open_needs(draft: &Draft) -> impl Iterator<Item = &'static (&'static [&'static str], &'static str)> {
     let needs = draft.row_kind().needs.iter();
-    let open = needs.filter(|(any, _)| !any.iter().any(|id| draft.has(id)));
-    open.map(|(_, what)| (*what).to_owned()).collect()
+    needs.filter(|(any, _)| !any.iter().any(|id| draft.has(id)))
+}
+
+fn missing(draft: &Draft) -> Vec<String> {
+    open_needs(draft).map(|(_, what)| (*what).to_owned()).collect()
 }
 
 fn setting(key: &str, label: &str, shown: String, choices: Vec<Choice>) -> Setting {

@@ -39,7 +39,11 @@ pub(crate) fn view(id: u32, report: &FileReport, choice: &ChoiceText) -> Preview
         } else {
             report.format_name.clone()
         },
-        confidence: report.confidence.clone(),
+        confidence: if is_refused_whole(report) {
+            "none".to_owned()
+        } else {
+            report.confidence.clone()
+        },
         why: report.why.clone(),
         status: status(report),
         can_map: can_map(report),
@@ -129,12 +133,29 @@ fn page(look: &PageLook) -> InvoicePage {
 /// What can be done with a file.
 pub(crate) fn status(report: &FileReport) -> PreviewStatus {
     match report.status {
-        ImportStatus::DryRun => PreviewStatus::Ready,
+        ImportStatus::DryRun if is_asked(report) => PreviewStatus::NeedsAnswer,
+        ImportStatus::DryRun if !is_refused_whole(report) => PreviewStatus::Ready,
+        ImportStatus::DryRun if kind(report).is_some_and(|kind| TABLES.contains(&kind)) => {
+            PreviewStatus::NeedsMapping
+        }
         ImportStatus::Unchanged => PreviewStatus::Unchanged,
         ImportStatus::NeedsMapping => PreviewStatus::NeedsMapping,
         ImportStatus::NeedsAnswer => PreviewStatus::NeedsAnswer,
         _ => PreviewStatus::Refused,
     }
+}
+
+/// Whether rows were read and none could be used: whatever it was read by, it is not that.
+fn is_refused_whole(report: &FileReport) -> bool {
+    let rows = &report.rows;
+    report.status == ImportStatus::DryRun && rows.read > 0 && rows.refused == rows.read
+}
+
+/// Whether something must be said first: the currency of amounts, or what would let any row be used.
+fn is_asked(report: &FileReport) -> bool {
+    let wanted = settings::of(report, &ChoiceText::default()).into_iter();
+    let mut wanted = wanted.filter(|setting| setting.wanted);
+    wanted.any(|setting| setting.key == settings::CURRENCY || is_refused_whole(report))
 }
 
 /// Tables can be mapped; of a large file only what nobody knows is asked about.
@@ -144,6 +165,9 @@ fn can_map(report: &FileReport) -> bool {
             kind(report).is_none_or(|kind| TABLES.contains(&kind) && has_table(report, kind))
         }
         PreviewStatus::Ready => kind(report).is_some_and(|kind| TABLES.contains(&kind)),
+        PreviewStatus::NeedsAnswer if report.status == ImportStatus::DryRun => {
+            kind(report).is_some_and(|kind| TABLES.contains(&kind))
+        }
         _ => false,
     }
 }
@@ -157,7 +181,7 @@ fn has_table(report: &FileReport, kind: &str) -> bool {
 /// Rows of tables and of JSON can be mended.
 fn can_fix(report: &FileReport) -> bool {
     let is_json = kind(report).is_some_and(|kind| ["json", "jsonl"].contains(&kind));
-    can_map(report) || (is_json && status(report) == PreviewStatus::Ready)
+    can_map(report) || (is_json && report.status == ImportStatus::DryRun)
 }
 
 fn kind(report: &FileReport) -> Option<&str> {
@@ -274,6 +298,35 @@ fn rows(report: &FileReport) -> TableView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_of_which_no_row_can_be_used_is_not_ready() {
+        let mut report = FileReport::of(0, "a.csv", ImportStatus::DryRun);
+        report.detected = vec![("Kind".to_owned(), "csv".to_owned())];
+        report.confidence = "certain".to_owned();
+        report.period = Some(model::Period::day(chrono::NaiveDate::default()));
+        (report.rows.read, report.rows.refused) = (30, 29);
+        assert_eq!(status(&report), PreviewStatus::Ready);
+        report.rows.refused = 30;
+        assert_eq!(status(&report), PreviewStatus::NeedsMapping);
+        assert_eq!(view(1, &report, &ChoiceText::default()).confidence, "none");
+        report.detected.clear();
+        assert_eq!(status(&report), PreviewStatus::Refused);
+        report.period = None;
+        assert_eq!(
+            status(&report),
+            PreviewStatus::NeedsAnswer,
+            "the period is asked about"
+        );
+        report.rows.refused = 0;
+        report.totals = vec![MeasureTotal {
+            measure: model::Measure::Billed,
+            currency: model::Currency::default(),
+            amount: "12.50".to_owned(),
+            rows: 1,
+        }];
+        assert_eq!(status(&report), PreviewStatus::NeedsAnswer, "the currency is");
+    }
 
     #[test]
     fn a_card_names_its_file_once_and_offers_what_the_window_has() {

@@ -9,6 +9,8 @@ use crate::import::{ChoiceText, FileReport};
 use crate::view::{Choice, Setting};
 
 const NOT_STATED: &str = "not stated";
+/// The key of what currency amounts are in.
+pub(super) const CURRENCY: &str = "currency";
 
 /// What may be said about a file.
 pub(super) fn of(report: &FileReport, choice: &ChoiceText) -> Vec<Setting> {
@@ -96,7 +98,7 @@ fn currency(report: &FileReport, choice: &ChoiceText) -> Option<Setting> {
         choices: codes.map(|code| option(code, code, said == Some(code))).collect(),
         hint: "The file does not say which currency its amounts are in.".to_owned(),
         wanted,
-        ..setting("currency", "Currency", said.unwrap_or(NOT_STATED))
+        ..setting(CURRENCY, "Currency", said.unwrap_or(NOT_STATED))
     })
 }
 

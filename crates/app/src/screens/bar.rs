@@ -41,9 +41,10 @@ pub(super) fn bar(scope: &Scope<'_>) -> Result<BarView> {
             .currencies
             .iter()
             .map(|currency| {
+                let code = currency.code();
                 choice(
-                    currency.code(),
-                    currency.code().to_owned(),
+                    code,
+                    if code.is_empty() { "no currency" } else { code }.to_owned(),
                     *currency == scope.currency,
                     Route {
                         currency: Some(currency.code().to_owned()),

@@ -31,9 +31,13 @@ impl Session {
     }
 
     /// Reads a file that waits by a draft. One with a name is kept in the book, and files of the same layout that
-    /// wait are then read by it too.
+    /// wait are then read by it too. Refused while something must still be said.
     pub fn keep_mapping(&mut self, id: u32, draft: Draft) -> Result<Vec<PreviewView>> {
         let view = self.mapper(id, Some(draft))?;
+        if view.is_open {
+            let what = "This mapping does not say all that its figures need";
+            return Err(Error::asked(what, view.missing.join(" ")));
+        }
         let place = self.place(id)?;
         let draft = view.draft;
         let waiting = &self.waiting[place];

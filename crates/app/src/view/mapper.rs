@@ -29,6 +29,8 @@ pub struct MapperView {
     pub settings: Vec<Setting>,
     /// What is still to be said.
     pub missing: Vec<String>,
+    /// Whether it cannot be used before that is: the days, if no column has them, the import can be told.
+    pub is_open: bool,
     /// Columns that are not imported.
     pub left_out: Vec<String>,
     /// The file's own rows.
@@ -84,6 +86,8 @@ pub struct FixedField {
     pub value: String,
     /// What may be chosen; if empty, text is typed.
     pub choices: Vec<Choice>,
+    /// Whether it, or a column of it, must be said.
+    pub wanted: bool,
 }
 
 /// A row of the file.

@@ -215,14 +215,18 @@ fn other_currencies(scope: &Scope<'_>) -> Result<Option<Figure>> {
 }
 
 fn people(scope: &Scope<'_>) -> Result<Figure> {
-    let [active, zero, unknown, _] = super::people::states(scope)?;
+    let states = super::people::states(scope)?;
+    let [active, zero, unknown, _] = &states;
     let result = non_adopters(
         scope.people()?,
         scope.people_window(),
         scope.people_history(),
         &scope.settings,
     );
-    let explain = show::explain(result.explanation, Some(scope.on("people")));
+    let explain = ExplainView {
+        rows: Some(scope.on("people")),
+        ..super::people::active_why(scope, &states, &result)
+    };
     let label = format!("Using AI, {} days", scope.settings.windows.days);
     if scope.people()?.is_empty() {
         return Ok(Figure {
@@ -230,7 +234,7 @@ fn people(scope: &Scope<'_>) -> Result<Figure> {
             ..figure("people", label, "unknown".to_owned(), explain)
         });
     }
-    let (unit, detail) = match (&active, &zero, &unknown) {
+    let (unit, detail) = match (active, zero, unknown) {
         (Shown::Value(active), Shown::Value(zero), Shown::Value(unknown)) => (
             format!("of {}", active + zero),
             format!("{zero} zero · {unknown} unknown"),

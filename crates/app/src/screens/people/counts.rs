@@ -53,11 +53,38 @@ fn why(explanation: &Explanation, is_hidden: bool) -> ExplainView {
     show::explain(explanation.clone(), None)
 }
 
+/// Of those whom a source covers, how many are active; without counts where one is hidden.
+pub(in crate::screens) fn active_why(
+    scope: &Scope<'_>,
+    [active, zero, unknown, _]: &[Shown<u32>; 4],
+    help: &NonAdopters,
+) -> ExplainView {
+    let counts = active.value().zip(zero.value()).zip(unknown.value());
+    let explanation = active_of(counts.map(|((active, zero), unknown)| [*active, *zero, *unknown]))
+        .input("days", &scope.settings.windows.days)
+        .covering(help.explanation.coverage.clone());
+    why(&explanation, counts.is_none())
+}
+
+fn active_of(counts: Option<[u32; 3]>) -> Explanation {
+    let what = "People with anything seen in the window, of those whom a source covers.";
+    let Some([active, zero, unknown]) = counts else {
+        return Explanation::new(what, "");
+    };
+    let share = Rate::new(active.into(), (active + zero).into(), unknown.into()).fraction();
+    let share = share.map_or_else(String::new, |share| format!(" = {}", show::percent(share)));
+    Explanation::new(what, format!("{active} ÷ ({active} + {zero}){share}"))
+        .input("active", &active)
+        .input("zero: covered, nothing seen", &zero)
+        .input("unknown, in neither", &unknown)
+}
+
 pub(super) fn figures(
     scope: &Scope<'_>,
-    [active, zero, unknown, not_entitled]: &[Shown<u32>; 4],
+    states: &[Shown<u32>; 4],
     (help, weekly, streak): (&NonAdopters, &Utilisation, &Streaks),
 ) -> Vec<Figure> {
+    let [active, zero, unknown, not_entitled] = states;
     let shown = |number: &Shown<u32>| number.text(|number| show::count(scope, *number));
     let covered = active.value().zip(zero.value()).map_or_else(
         || "people covered".to_owned(),
@@ -68,7 +95,7 @@ pub(super) fn figures(
     vec![
         Figure {
             detail: format!("{covered}, {} days", scope.settings.windows.days),
-            ..plain("active", "Active", shown(active), zero_why.clone())
+            ..plain("active", "Active", shown(active), active_why(scope, states, help))
         },
         Figure {
             detail: if is_hidden { String::new() } else { split(help) },
@@ -173,6 +200,15 @@ mod tests {
             [Shown::Value(9), hidden(), hidden(), hidden()]
         );
         assert_eq!(together(counts(), Privacy::default()), counts());
+    }
+
+    #[test]
+    fn who_is_active_is_explained_by_who_is_active() {
+        let said = active_of(Some([233, 32, 36]));
+        assert_eq!(said.formula, "233 ÷ (233 + 32) = 88\u{a0}%");
+        assert_eq!(said.inputs[2].1, "36");
+        assert_eq!(active_of(Some([0, 0, 0])).formula, "0 ÷ (0 + 0)");
+        assert_eq!(active_of(None).formula, "");
     }
 
     #[test]

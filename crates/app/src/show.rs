@@ -234,10 +234,10 @@ pub fn amount(scope: &Scope<'_>, total: Total, currency: &Currency) -> String {
     }
 }
 
-/// Money rounded to whole units, for large figures: `$143,218`; a few units keep their decimals, nothing is `$0`.
+/// Money rounded to whole units, for large figures: `$143,218`; under a hundred they keep their decimals, nothing is `$0`.
 pub fn whole_money(scope: &Scope<'_>, total: Total, currency: &Currency) -> String {
     let unit = 10i128.pow(currency.scale());
-    if total.0 != 0 && total.0.abs() < 10 * unit {
+    if total.0 != 0 && total.0.abs() < 100 * unit && total.0 % unit != 0 {
         return money(scope, total, currency);
     }
     // Half away from zero, for display only; the exact figure is in the table beside it.

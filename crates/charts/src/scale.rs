@@ -132,6 +132,22 @@ mod tests {
     }
 
     #[test]
+    fn labels_side_by_side_differ_where_their_figures_do() {
+        let usd = Unit::Money(model::Currency::new("USD"));
+        let said = |figures: &[i128]| {
+            let figures: Vec<Figure> = figures
+                .iter()
+                .map(|cents| Figure::nanos(cents * 10_000_000))
+                .collect();
+            let axis = Axis::from_zero(figures.iter().copied(), &usd, 4);
+            axis.magnitude.labels(&figures, &Locale::default())
+        };
+        assert_eq!(said(&[3_244_000, 3_241_000, 2_000_000]), ["32.44", "32.41", "20"]);
+        assert_eq!(said(&[3_244_000, 2_000_000, 3_241_000]), ["32", "20", "32"]);
+        assert_eq!(said(&[1_250, 1_300, 1_300, 800]), ["12.50", "13", "13", "8"]);
+    }
+
+    #[test]
     fn nothing_at_all_still_has_an_axis() {
         assert_eq!(labels(0, &Unit::Share).len(), 5);
     }

@@ -107,6 +107,8 @@ impl Pareto {
         page.tick((page.area.right(), page.area.y + 10.0), head, Anchor::End);
         let mut sum = Figure::ZERO;
         let mut line = Vec::new();
+        let values: Vec<Figure> = items.iter().map(|item| item.value).collect();
+        let texts = axis.magnitude.labels(&values, page.locale);
         for (row, item) in items.iter().enumerate() {
             sum = sum + item.value;
             rows.name(page, row, (&item.name, ""));
@@ -126,8 +128,7 @@ impl Pareto {
             let tag = Tag::new(&item.key, item.name.clone(), value);
             page.canvas.bar(rows.bar(row, (zero, end), 0.68), colour, tag);
             let y = rows.centre(row);
-            let text = axis.magnitude.label(item.value, page.locale);
-            page.value((end.max(zero) + 5.0, y + 4.0), &text, Anchor::Start);
+            page.value((end.max(zero) + 5.0, y + 4.0), &texts[row], Anchor::Start);
             if has_shares {
                 page.tick((page.area.right(), y + 4.0), &share, Anchor::End);
             }

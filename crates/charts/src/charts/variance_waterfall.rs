@@ -152,6 +152,8 @@ impl VarianceWaterfall {
         let place = |figure| axis.place(figure, rows.ends());
         let last = all.len() - 1;
         let mut level = Figure::ZERO;
+        let values: Vec<Figure> = all.iter().map(|item| item.value).collect();
+        let texts = axis.magnitude.labels(&values, page.locale);
         for (row, item) in all.iter().enumerate().take(rows.shown) {
             let is_total = row == 0 && !is_close || row == last;
             let start = if is_total { Figure::ZERO } else { level };
@@ -166,7 +168,7 @@ impl VarianceWaterfall {
                 self.colour(page, item, (row == 0 && !is_close, row == last)),
                 tag,
             );
-            let text = axis.magnitude.label(item.value, page.locale);
+            let text = texts[row].clone();
             let text = if is_total && !is_close { text } else { signed(text) };
             page.value(
                 (ends.0.max(ends.1) + 5.0, rows.centre(row) + 4.0),

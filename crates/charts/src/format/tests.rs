@@ -66,7 +66,9 @@ fn short_money_keeps_three_digits() {
     assert_eq!(short("999960"), "$1M");
     assert_eq!(short("-1902440"), "−$1.9M");
     assert_eq!(short("820"), "$820");
-    assert_eq!(short("8.5"), "$8.5");
+    assert_eq!(short("8.5"), "$8.50");
+    assert_eq!(short("12.5"), "$12.50");
+    assert_eq!(short("8"), "$8");
     assert_eq!(short("0"), "$0");
 }
 

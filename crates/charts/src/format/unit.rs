@@ -77,9 +77,23 @@ pub fn money(money: &Money, currencies: Currencies, locale: &Locale) -> String {
     with_currency(&number, money.currency.code(), currencies, locale)
 }
 
-/// `$143k`, `−$1.9M`, `USD 143k`.
+/// In short; under a hundred with all decimals of the currency, or none: `12.50`, `8`, `143k`.
+fn short_number(figure: Figure, currency: &Currency, locale: &Locale) -> String {
+    if is_parted(figure) && rounded(figure, currency.minor_digits(), 0) != 0 {
+        decimal(figure, currency.minor_digits(), locale)
+    } else {
+        compact(figure, locale)
+    }
+}
+
+/// Whether it is under a hundred and not whole.
+fn is_parted(figure: Figure) -> bool {
+    figure.magnitude() < Figure::whole(100) && figure.as_nanos() % 1_000_000_000 != 0
+}
+
+/// `$143k`, `−$1.9M`, `USD 143k`, `$12.50`.
 pub fn money_compact(money: &Money, currencies: Currencies, locale: &Locale) -> String {
-    let number = compact(Figure::from(money), locale);
+    let number = short_number(Figure::from(money), &money.currency, locale);
     with_currency(&number, money.currency.code(), currencies, locale)
 }
 
@@ -128,7 +142,7 @@ impl Unit {
     pub fn short(&self, figure: Figure, locale: &Locale) -> String {
         match self {
             Self::Money(currency) => with_currency(
-                &compact(figure, locale),
+                &short_number(figure, currency, locale),
                 currency.code(),
                 locale.currencies,
                 locale,
@@ -207,10 +221,30 @@ impl Magnitude {
         decimal(Figure::nanos(nanos), self.decimals, locale)
     }
 
-    /// A figure in the axis' unit, with about three significant digits: `143`, `8.6`.
+    /// A figure in the axis' unit, with about three significant digits: `143`, `8.6`; of money, `12.50`.
     pub(crate) fn label(&self, figure: Figure, locale: &Locale) -> String {
+        self.precise(figure, 0, locale)
+    }
+
+    /// Labels of figures side by side: neighbours that differ do not read alike, as far as two more digits tell.
+    pub(crate) fn labels(&self, figures: &[Figure], locale: &Locale) -> Vec<String> {
+        let text = |at: usize, more| self.precise(figures[at], more, locale);
+        let is_alike = |at: usize, more| {
+            let near = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+            let mut others =
+                near.filter(|near| figures.get(*near).is_some_and(|other| *other != figures[at]));
+            others.any(|other| text(other, more) == text(at, more))
+        };
+        let label = |at| text(at, (0..3).find(|more| !is_alike(at, *more)).unwrap_or(0));
+        (0..figures.len()).map(label).collect()
+    }
+
+    fn precise(&self, figure: Figure, more: u32, locale: &Locale) -> String {
         if matches!(self.unit, Unit::Share) {
-            return decimal(Figure::nanos(figure.as_nanos().saturating_mul(100)), 0, locale);
+            return decimal(Figure::nanos(figure.as_nanos().saturating_mul(100)), more, locale);
+        }
+        if let (Unit::Money(currency), 0, true) = (&self.unit, self.power, is_parted(figure)) {
+            return money_number(figure, currency, locale);
         }
         let power = self.power.unsigned_abs();
         let size = figure.magnitude();
@@ -218,7 +252,7 @@ impl Magnitude {
             0 if size != Figure::ZERO => 2,
             tenths if tenths < 100 => 1,
             _ => 0,
-        };
+        } + more;
         let scaled = rounded(figure, decimals, power);
         let minus = if scaled < 0 { "\u{2212}" } else { "" };
         let text = digits(scaled.unsigned_abs(), decimals, locale);

@@ -166,21 +166,21 @@ impl Stack<'_> {
     /// Totals: over every column where they fit, else over the first and the last two.
     fn totals(&self, page: &mut Page<'_, '_>, centres: &[f64], plot: Area) {
         let last = centres.len() - 1;
-        let texts: Vec<String> = self
-            .columns
-            .iter()
-            .map(|column| self.axis.magnitude.label(column.total(), page.locale))
-            .collect();
+        let totals: Vec<Figure> = self.columns.iter().map(Drawn::total).collect();
+        let short = |at: usize| self.axis.magnitude.label(totals[at], page.locale);
         let step = plot.w / centres.len() as f64;
-        let needed = |text: &String| width(text, TICK, Weight::Strong) + 6.0;
-        let all = centres.len() <= 8 && texts.iter().all(|text| needed(text) <= step);
-        for (at, text) in texts.iter().enumerate() {
-            let is_end =
-                centres.len() <= 40 && (at == last || (needed(text) <= step && (at == 0 || at + 1 == last)));
-            if all || is_end {
-                let y = self.axis.place(self.columns[at].above(), (plot.bottom(), plot.y));
-                page.value((centres[at], y - 6.0), text, Anchor::Middle);
-            }
+        let fits = |text: &String| width(text, TICK, Weight::Strong) + 6.0 <= step;
+        let all = centres.len() <= 8 && (0..=last).all(|at| fits(&short(at)));
+        let is_end = |at: &usize| {
+            centres.len() <= 40 && (*at == last || ((*at == 0 || at + 1 == last) && fits(&short(*at))))
+        };
+        let shown: Vec<usize> = (0..=last).filter(|at| all || is_end(at)).collect();
+        let side_by_side: Vec<Figure> = shown.iter().map(|at| totals[*at]).collect();
+        let texts = self.axis.magnitude.labels(&side_by_side, page.locale);
+        for (at, text) in shown.into_iter().zip(texts) {
+            let text = if fits(&text) { text } else { short(at) };
+            let y = self.axis.place(self.columns[at].above(), (plot.bottom(), plot.y));
+            page.value((centres[at], y - 6.0), &text, Anchor::Middle);
         }
     }
 

@@ -99,6 +99,8 @@ pub struct KeyFigure {
     pub unit: String,
     /// One line beside it: "+12 % against Q2 2026". May be empty.
     pub detail: String,
+    /// Whether it is an estimate, which is said beside it.
+    pub estimated: bool,
 }
 
 /// A table with a heading.

@@ -186,7 +186,7 @@ fn hidden_note(scope: &Scope<'_>) -> String {
         "People are not named; where one stands alone it has a number, the same in every report of this book."
     };
     format!(
-        "{people} Groups of fewer than {} are not shown.",
+        "{people} Smaller groups within the company, of fewer than {} people, are not shown.",
         scope.settings.privacy.minimum
     )
 }
@@ -235,6 +235,7 @@ fn figures(scope: &Scope<'_>) -> Result<Vec<KeyFigure>> {
             value: figure.value,
             unit: figure.unit,
             detail: figure.detail,
+            estimated: figure.estimated,
         })
         .collect())
 }

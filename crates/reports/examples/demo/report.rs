@@ -57,6 +57,7 @@ fn sections() -> Vec<Section> {
 
 fn figures() -> Vec<KeyFigure> {
     let figure = |label: &str, value: &str, unit: &str, detail: &str| KeyFigure {
+        estimated: false,
         label: label.to_owned(),
         value: value.to_owned(),
         unit: unit.to_owned(),

@@ -33,10 +33,15 @@ fn figures_list(out: &mut String, figures: &[KeyFigure]) {
     for figure in figures {
         _ = writeln!(
             out,
-            "<div><dt>{}</dt><dd><b>{}</b> <span>{}</span><small>{}</small></dd></div>",
+            "<div><dt>{}</dt><dd><b>{}</b> <span>{}{}</span><small>{}</small></dd></div>",
             Text(&figure.label),
             Text(&figure.value),
             Text(&figure.unit),
+            match (figure.estimated, figure.unit.is_empty()) {
+                (true, true) => "<em>estimated</em>",
+                (true, false) => " <em>estimated</em>",
+                _ => "",
+            },
             Text(&figure.detail)
         );
     }

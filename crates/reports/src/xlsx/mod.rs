@@ -146,6 +146,11 @@ fn said(section: &Section, locale: &Locale) -> Vec<Vec<Cell>> {
     let row = |figure: &KeyFigure| {
         let [label, unit, detail] =
             [&figure.label, &figure.unit, &figure.detail].map(|text| Cell::text(text));
+        let label = if figure.estimated {
+            Cell::text(&format!("{} (estimated)", figure.label))
+        } else {
+            label
+        };
         vec![label, Cell::figure(&figure.value, locale), unit, detail]
     };
     match section {

@@ -86,6 +86,16 @@ fn every_chart_is_written_twice_the_same_as_svg_and_png() {
 }
 
 #[test]
+fn every_chart_of_the_sample_says_that_its_data_is_invented() {
+    let desk = desk();
+    for chart in CHARTS {
+        desk.json(&format!("chart {chart} -o mark.svg"));
+        let svg = String::from_utf8(desk.bytes("mark.svg")).expect("text");
+        assert!(svg.contains("Sample book"), "{chart}");
+    }
+}
+
+#[test]
 fn the_report_is_written_twice_the_same_as_pdf_and_html() {
     let desk = desk();
     assert_same_twice(&desk, "report", "pdf", b"%PDF-", 50_000);
@@ -93,6 +103,7 @@ fn the_report_is_written_twice_the_same_as_pdf_and_html() {
     let html = String::from_utf8(desk.bytes("first.html")).expect("text");
     assert!(!html.contains("<script"), "a report holds no program");
     assert!(!html.contains("src=\"http"), "a report loads nothing");
+    assert!(html.contains("<em>estimated</em>"), "an estimate is called so");
 }
 
 #[test]
@@ -108,7 +119,10 @@ fn the_workbook_holds_the_figures_of_the_chart_and_only_what_was_chosen() {
         .collect();
     assert_eq!(names, ["Summary", "Return range", "Method", "Sources"]);
     let cells = desk.run("inspect --cells Summary chosen.xlsx");
-    cells.assert_says(0, &["People are not named", "Groups of fewer than 5"]);
+    cells.assert_says(
+        0,
+        &["People are not named", "of fewer than 5 people", "(estimated)"],
+    );
     desk.run("report --sections pie -o pie.xlsx")
         .assert_says(2, &["pie", "figures"]);
     desk.run("report --template glossy -o pie.xlsx")
@@ -234,5 +248,46 @@ fn assert_money_is_text(place: &str, value: &Value) {
         }
         Value::Array(values) => values.iter().for_each(|value| assert_money_is_text(place, value)),
         _ => {}
+    }
+}
+
+/// One bill of 3,000 a month, as FOCUS, for the months that begin and end so.
+fn monthly_bills(months: &[(&str, &str)]) -> String {
+    let head = "BilledCost,EffectiveCost,ListCost,ContractedCost,BillingCurrency,BillingAccountId,BillingPeriodStart,BillingPeriodEnd,\
+                ChargePeriodStart,ChargePeriodEnd,ChargeCategory,ChargeClass,ChargeDescription,ChargeFrequency,InvoiceId,InvoiceIssuerName,\
+                ProviderName,PublisherName,ServiceCategory,ServiceName,PricingQuantity,PricingUnit,Tags,SubAccountId,SubAccountName,SkuId";
+    let row = |(from, to): &(&str, &str)| {
+        let days = format!("{from}T00:00:00Z,{to}T00:00:00Z");
+        format!(
+            "\n3000,3000,3000,3000,USD,acme,{days},{days},Purchase,,Seats,Recurring,INV-{from},OpenAI,OpenAI,OpenAI,\
+             AI and Machine Learning,ChatGPT Enterprise,10,Seats,{{}},,,"
+        )
+    };
+    head.to_owned() + &months.iter().map(row).collect::<String>()
+}
+
+#[test]
+fn a_bill_of_a_month_is_that_month_whole_and_foretells_nothing_alone() {
+    let months = [
+        ("2026-07-01", "2026-08-01"),
+        ("2026-08-01", "2026-09-01"),
+        ("2026-09-01", "2026-10-01"),
+    ];
+    for (bills, ahead) in [(&months[2..], 0), (&months[..], 13)] {
+        let desk = Desk::new();
+        desk.write("focus.csv", monthly_bills(bills));
+        desk.json("import focus.csv");
+        let rate = desk.json("show run-rate");
+        assert_eq!(
+            rate["period"]["from"], "2026-09-01",
+            "the last one is what is shown"
+        );
+        assert_eq!(rate["rows"][0]["expected"], "3000", "{rate}");
+        let month = desk.json("show spend-over-time");
+        assert_eq!(month["rows"][0]["complete"], true, "{month}");
+        let forecast = desk.json("show forecast");
+        let rows = forecast["rows"].as_array().expect("rows");
+        let estimates = rows.iter().filter(|row| row["estimate"] == true).count();
+        assert_eq!(estimates, ahead, "{forecast}");
     }
 }

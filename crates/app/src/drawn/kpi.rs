@@ -53,10 +53,15 @@ pub(super) fn kpi(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
                 team_words(&series.team),
                 method_words(found.method)
             ),
-            found
-                .control
-                .iter()
-                .map(|control| format!("control {}", name(control)))
+            scope
+                .filter_notes()
+                .into_iter()
+                .chain(
+                    found
+                        .control
+                        .iter()
+                        .map(|control| format!("control {}", name(control))),
+                )
                 .collect(),
         ),
         unit: Unit::Quantity(series.unit.clone()),

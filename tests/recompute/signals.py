@@ -162,7 +162,8 @@ def against(values, smooth):
 def anomalies(facts, _period):
     rows = []
     for series in daily.series(facts, facts.charges):
-        if len(series.known()) >= LEAST:
+        known = series.known()
+        if len(known) >= LEAST and 3 * sum(value == 0 for value in known) <= len(known):
             rows += _of_series(facts, series)
     return {"rows": Keyed(rows, ("from", "currency", "to"))}
 
@@ -173,6 +174,8 @@ def _of_series(facts, series):
     expected, z = against(values, stl.decompose(values))
     calm = np.where(np.abs(z) > LIMIT, expected, values)
     expected, z = against(values, stl.decompose(calm))
+    if 3 * sum(series.days[at] is not None and abs(z[at]) > LIMIT for at in range(len(values))) > len(series.known()):
+        return
     runs = []
     for at in range(len(values)):
         if series.days[at] is not None and abs(z[at]) > LIMIT:

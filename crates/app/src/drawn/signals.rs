@@ -6,7 +6,7 @@ use charts::charts as chart;
 use charts::format;
 use charts::{Figure, Options, Titles, Unit};
 use chrono::Days;
-use metrics::signals::anomalies::{Anomalies, Carrier, Usual, Watched};
+use metrics::signals::anomalies::{Anomalies, Carrier, Watched};
 use metrics::signals::budget_waste::Ending;
 use metrics::signals::budgets::BudgetState;
 use metrics::signals::fan::Basis;
@@ -216,7 +216,7 @@ pub(super) fn anomalies(scope: &Scope<'_>, options: &Options) -> Result<Charted>
         unit: Unit::Money(scope.currency.clone()),
         points,
         change: None,
-        nothing: "Six weeks of days with money say what is usual.",
+        nothing: "Six weeks of days, most of them with money, say what is usual.",
     };
     let on = scope.on("spend");
     let go = move |key: &str| {
@@ -240,18 +240,19 @@ fn points(scope: &Scope<'_>, watched: &Watched) -> Result<Vec<chart::KpiPoint>> 
         .iter()
         .find(|daily| daily.currency == watched.currency);
     let actual = daily.map_or(&[][..], |daily| &daily.days);
-    let estimate = |value: f64| Figure::nanos((value * 1e9).round() as i128);
     let is_cost = actual.iter().flatten().all(|total| total.0 >= 0);
-    let lowest = |usual: &Usual| {
-        let low = usual.expected - usual.leeway;
-        if is_cost { low.max(0.0) } else { low }
-    };
+    // Nobody expects less than nothing of what never was.
+    let least = if is_cost { 0.0 } else { f64::NEG_INFINITY };
+    let estimate = |value: f64| Figure::nanos((value.max(least) * 1e9).round() as i128);
     let days = watched.from.iter_days().zip(actual).zip(&watched.days);
     let points = days.map(|((day, actual), usual)| chart::KpiPoint {
         day,
         actual: actual.map(|total| Figure::total(total, &watched.currency)),
         expected: Some(estimate(usual.expected)),
-        interval: Some((estimate(lowest(usual)), estimate(usual.expected + usual.leeway))),
+        interval: Some((
+            estimate(usual.expected - usual.leeway),
+            estimate(usual.expected + usual.leeway),
+        )),
     });
     Ok(points.skip(watched.days.len().saturating_sub(DAYS)).collect())
 }
@@ -267,7 +268,7 @@ fn outlier(scope: &Scope<'_>, (made, carriers): (&Anomalies, &[Vec<Carrier>])) -
         return if is_known {
             "No day is out of line".to_owned()
         } else {
-            "What is usual on a day is not known yet".to_owned()
+            "No usual day yet".to_owned()
         };
     };
     let impact = format::signed(show::whole_money(scope, largest.impact(), &largest.currency));

@@ -4,7 +4,7 @@
 //! either side; a day is out of line at `|z| > 3.5`. Neighbouring days of one sign are one anomaly; its impact is
 //! `Σ (billed − expected)`. Inputs: [`Daily`] series, and groups by day and one dimension to explain it. Unit: the currency.
 //! Guards: an impact below the minimum is not shown; filled days are never out of line; a value explains an anomaly when it
-//! carries at least half of it. Billed is exact, expected an estimate. Monthly bills are left out: they have no week.
+//! carries at least half of it; where more than a third of the days have nothing, or are out of line, no day is usual. Billed is exact, expected an estimate. Monthly bills are left out: they have no week.
 
 mod carrier;
 
@@ -47,6 +47,8 @@ const PER_MAD: f64 = 1.4826;
 const PER_MEAN: f64 = 1.2533;
 /// Days out of line so far apart are one anomaly: a weekend between them does not part them.
 const TOGETHER: usize = 3;
+/// One in so many days without anything, or out of line, at most: else there is no usual day.
+const ODD: usize = 3;
 /// Days before an anomaly that say what is usual for a value.
 const BEFORE: u64 = 28;
 
@@ -127,7 +129,7 @@ pub fn anomalies(series: &[Daily], settings: Signals) -> Anomalies {
             anomaly.period.from,
         )
     });
-    let explanation = explain(series, &found, settings);
+    let explanation = explain((series, &watched), &found, settings);
     let watched = watched.into_iter().map(|(daily, days)| Watched {
         currency: daily.currency.clone(),
         from: daily.from,
@@ -175,7 +177,8 @@ fn anomaly(daily: &Daily, usual: &[Usual], (first, last): (usize, usize)) -> Ano
 /// What each day should have been, and how far it is from that. Days out of line are taken out once, so that they do not
 /// colour the days around them.
 fn usual(series: &[Option<f64>], settings: Signals) -> Option<Vec<Usual>> {
-    if series.iter().flatten().count() < LEAST {
+    let known = series.iter().flatten().count();
+    if known < LEAST || has_no_rhythm(series) {
         return None;
     }
     let values = fill(series);
@@ -187,7 +190,16 @@ fn usual(series: &[Option<f64>], settings: Signals) -> Option<Vec<Usual>> {
             *value
         }
     });
-    Some(against(&values, &smooth(&calm.collect::<Vec<_>>())?, settings))
+    let usual = against(&values, &smooth(&calm.collect::<Vec<_>>())?, settings);
+    let is_out = |(day, usual): &(&Option<f64>, &Usual)| day.is_some() && usual.z.abs() > settings.anomaly_z;
+    let out = series.iter().zip(&usual).filter(is_out).count();
+    (out * ODD <= known).then_some(usual)
+}
+
+/// Whether more than a third of the known days have nothing: a week has two of seven.
+fn has_no_rhythm(series: &[Option<f64>]) -> bool {
+    let known = series.iter().flatten();
+    known.clone().filter(|value| **value == 0.0).count() * ODD > known.count()
 }
 
 /// Trend and week. A trend over two months and a week that changes over many do not run after a week of excess. Five rounds
@@ -248,7 +260,20 @@ fn deviation(residuals: &[f64], middle: f64, values: &[f64]) -> f64 {
     one.max(f64::MIN_POSITIVE)
 }
 
-fn explain(series: &[Daily], found: &[Anomaly], settings: Signals) -> Explanation {
+/// Currencies of some series, as a list.
+fn codes<'d>(series: impl Iterator<Item = &'d Daily>) -> String {
+    let code = |daily: &'d Daily| match daily.currency.code() {
+        "" => "no stated currency",
+        code => code,
+    };
+    series.map(code).collect::<Vec<_>>().join(", ")
+}
+
+fn explain(
+    (series, watched): (&[Daily], &[(&Daily, Vec<Usual>)]),
+    found: &[Anomaly],
+    settings: Signals,
+) -> Explanation {
     let step = |anomaly: &Anomaly| {
         let text = |total: Total| total.text(&anomaly.currency);
         let last = anomaly.period.to - Days::new(1);
@@ -262,14 +287,12 @@ fn explain(series: &[Daily], found: &[Anomaly], settings: Signals) -> Explanatio
         )
     };
     let steps: Vec<String> = found.iter().take(5).map(step).collect();
-    let short: Vec<&str> = series
+    let short = codes(series.iter().filter(|daily| daily.known() < LEAST));
+    let is_watched = |daily: &&Daily| watched.iter().any(|(one, _)| one.currency == daily.currency);
+    let odd = series
         .iter()
-        .filter(|daily| daily.known() < LEAST)
-        .map(|daily| match daily.currency.code() {
-            "" => "no stated currency",
-            code => code,
-        })
-        .collect();
+        .filter(|daily| daily.known() >= LEAST && !is_watched(daily));
+    let odd = codes(odd);
     Explanation::new(
         "Days on which much more or less was billed than the week and the trend let expect.",
         if steps.is_empty() {
@@ -294,10 +317,11 @@ fn explain(series: &[Daily], found: &[Anomaly], settings: Signals) -> Explanatio
     )
     .note_if(
         !short.is_empty(),
-        format!(
-            "Fewer than {LEAST} known days, so nothing can be out of line: {}.",
-            short.join(", ")
-        ),
+        format!("Fewer than {LEAST} known days, so nothing can be out of line: {short}."),
+    )
+    .note_if(
+        !odd.is_empty(),
+        format!("More than a third of the days have nothing or are out of line, so there is no usual day yet: {odd}."),
     )
 }
 

@@ -120,19 +120,18 @@ fn the_value_that_carries_half_of_it_is_named() {
 }
 
 #[test]
-fn what_is_billed_now_and_then_is_not_out_of_line_each_time() {
-    // A third of the days is billed, most are nothing: half of all residuals are rounding only.
-    let sparse = Daily {
-        days: (0..120)
-            .map(|at| Some(units(if at % 3 == 0 { 400 } else { 0 })))
-            .collect(),
-        ..series(|_, usual| usual)
+fn what_is_billed_now_and_then_has_no_usual_day_and_a_working_week_has() {
+    let billed = |is_billed: fn(usize) -> bool| {
+        let days = series(|at, usual| if is_billed(at) { usual + 400 } else { 0 });
+        anomalies(&[days], Signals::default())
     };
-    let mut burst = sparse.clone();
-    burst.days[60] = Some(units(9_000));
-    let found = |series: Daily| anomalies(&[series], Signals::default()).found;
-    assert_eq!(found(sparse), []);
-    let found = found(burst);
-    assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].z < 1_000.0, "{found:?}");
+    for sparse in [billed(|at| at % 2 == 0), billed(|at| at % 3 == 0)] {
+        assert_eq!((sparse.found, sparse.watched), (Vec::new(), Vec::new()));
+        assert!(sparse.explanation.notes[0].contains("no usual day yet: EUR"));
+    }
+    let week = billed(|at| at % 7 < 5);
+    assert!(
+        week.watched.len() == 1 && week.explanation.notes.is_empty(),
+        "{week:?}"
+    );
 }

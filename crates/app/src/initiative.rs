@@ -121,6 +121,23 @@ fn made(scope: &Scope<'_>) -> Result<Vec<(Initiative, Worth)>> {
 
 /// The saved scenario a route has open, and its sliders.
 fn moved(scope: &Scope<'_>, initiative: &mut Initiative) -> Result<()> {
+    opened(scope, initiative)?;
+    initiative.scenario = slider_scenario(&initiative.scenario, &scope.route.inputs);
+    Ok(())
+}
+
+/// The scenario of the initiative a route is about as described or saved, whatever its sliders are at.
+pub(crate) fn unmoved(scope: &Scope<'_>) -> Result<Option<Scenario>> {
+    let mut all = initiatives(scope.book)?;
+    let Some(about) = place(scope, &all) else {
+        return Ok(None);
+    };
+    opened(scope, &mut all[about])?;
+    Ok(Some(all.swap_remove(about).scenario))
+}
+
+/// The saved scenario a route has open.
+fn opened(scope: &Scope<'_>, initiative: &mut Initiative) -> Result<()> {
     let name = initiative.scenario.name.clone();
     let inputs = &scope.route.inputs;
     let open = inputs
@@ -132,7 +149,6 @@ fn moved(scope: &Scope<'_>, initiative: &mut Initiative) -> Result<()> {
         initiative.scenario = saved.scenario;
         initiative.scenario.name = name;
     }
-    initiative.scenario = slider_scenario(&initiative.scenario, inputs);
     Ok(())
 }
 

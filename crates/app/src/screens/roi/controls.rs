@@ -96,8 +96,16 @@ fn time_use(said: TimeUse) -> Control {
     show::select("time-went-to", "Where did the time go?", choices.collect())
 }
 
-/// One slider per assumption.
-pub(super) fn sliders(initiative: &Initiative) -> Vec<Control> {
+/// One slider per assumption. Its scale is that of what is described or saved: it stays where it is while its value moves.
+pub(super) fn sliders(scope: &Scope<'_>, initiative: &Initiative) -> Result<Vec<Control>> {
+    let base = initiative::unmoved(scope)?;
+    Ok(scaled(
+        initiative,
+        base.unwrap_or_else(|| initiative.scenario.clone()),
+    ))
+}
+
+fn scaled(initiative: &Initiative, mut base: Scenario) -> Vec<Control> {
     let mut scenario = initiative.scenario.clone();
     let is_shown = |key: &str, scenario: &Scenario| key != "recapture" || scenario.benefit.is_hours;
     SLIDERS
@@ -105,10 +113,11 @@ pub(super) fn sliders(initiative: &Initiative) -> Vec<Control> {
         .filter(|slider| is_shown(slider.key, &initiative.scenario))
         .map(|slider| {
             let range = *(slider.of)(&mut scenario);
+            let high = (slider.of)(&mut base).high;
             let (min, max) = if slider.is_fraction {
                 slider.span
             } else {
-                (0.0, (range.high * slider.span.1).max(1.0))
+                (0.0, (high * slider.span.1).max(1.0))
             };
             Control::Slider {
                 key: slider.key.to_owned(),
@@ -173,4 +182,36 @@ fn nice_step(max: f64) -> f64 {
         .find(|factor| factor * power >= raw)
         .unwrap_or(10.0);
     factor * power
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scale_of_a_slider_stays_while_its_value_moves() {
+        let text =
+            "name = \"x\"\ncurrency = \"USD\"\n[benefit]\nkpi = \"k\"\ngain = [1, 2, 4]\nunit-value = 1";
+        let base: Scenario = toml::from_str(text).expect("a scenario");
+        let gain = |mid: &str| {
+            let inputs = BTreeMap::from([("gain".to_owned(), mid.to_owned())]);
+            let moved = Initiative {
+                scenario: initiative::slider_scenario(&base, &inputs),
+                start: None,
+                control: String::new(),
+            };
+            match scaled(&moved, base.clone()).remove(0) {
+                Control::Slider {
+                    min,
+                    max,
+                    step,
+                    value,
+                    ..
+                } => format!("{min} {max} {step} {value}"),
+                Control::Select { .. } => panic!("a slider"),
+            }
+        };
+        assert_eq!(gain("2"), "0 12 0.2 2");
+        assert_eq!(gain("10"), "0 12 0.2 10");
+    }
 }

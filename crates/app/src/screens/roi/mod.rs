@@ -38,7 +38,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     };
     let sliders = Block::Controls {
         title: "Assumptions".to_owned(),
-        controls: controls::sliders(initiative),
+        controls: controls::sliders(scope, initiative)?,
         actions: controls::back(scope),
     };
     let mut blocks = vec![

@@ -1,6 +1,7 @@
 //! What an import or an undo did, in words, and where to look at it.
 
-use model::ImportStatus;
+use chrono::Days;
+use model::{Grain, ImportStatus, Period};
 
 use crate::import::{FileReport, Followed};
 use crate::show;
@@ -26,7 +27,7 @@ pub(crate) fn result(followed: &Followed, waiting: usize) -> ImportResult {
         .filter(|report| report.status != ImportStatus::Committed);
     let newest = committed
         .iter()
-        .filter_map(|report| report.period)
+        .filter_map(|report| shown(report))
         .max_by_key(|period| period.to);
     let screen = if committed.iter().any(|report| report.facts.charge > 0) {
         "spend"
@@ -59,6 +60,14 @@ pub(crate) fn result(followed: &Followed, waiting: usize) -> ImportResult {
             ..Route::default()
         },
     }
+}
+
+/// The months that a file has days of. The day of issue of an invoice is none that it bills.
+fn shown(report: &FileReport) -> Option<Period> {
+    let period = report.period.filter(|period| !period.is_empty())?;
+    let is_issue = report.facts.invoice > 0 && period.days() <= 1;
+    let last = period.to - Days::new(1);
+    (!is_issue).then(|| Period::new(Grain::Month.start(period.from), Grain::Month.next(last)))
 }
 
 /// Rows of files that were taken which could not be used, and where it says why.
@@ -156,6 +165,32 @@ mod tests {
                 "1 file imported, 30 rows new or changed. 1,200 rows were refused: Imports says why."
             ]
         );
+    }
+
+    #[test]
+    fn an_import_leads_to_its_months_and_the_day_of_an_invoice_to_none() {
+        let day = |text: &str| text.parse().expect("a day");
+        let go = |from: &str, to: &str, invoices| {
+            let mut done = FileReport::of(0, "a.csv", ImportStatus::Committed);
+            done.period = Some(Period::new(day(from), day(to)));
+            done.facts.invoice = invoices;
+            let followed = Followed {
+                reports: vec![done],
+                ..Followed::default()
+            };
+            let go = result(&followed, 0).go;
+            go.from.zip(go.to)
+        };
+        let said = |from: &str, to: &str| Some((from.to_owned(), to.to_owned()));
+        assert_eq!(
+            go("2026-09-03", "2026-09-04", 0),
+            said("2026-09-01", "2026-10-01")
+        );
+        assert_eq!(
+            go("2026-08-30", "2026-10-01", 1),
+            said("2026-08-01", "2026-10-01")
+        );
+        assert_eq!(go("2026-09-03", "2026-09-04", 1), None);
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! Invoices of the book, and what each bills, as they are listed and shown in full.
 
+use std::collections::BTreeSet;
+
+use charts::format::Currencies;
 use chrono::NaiveDate;
 use ingest::invoice::InvoiceFacts;
 use model::{Currency, Exact, Invoice};
@@ -13,6 +16,8 @@ use crate::{Error, Result};
 /// The invoices of a book with what could be linked to them.
 pub(crate) struct Invoices {
     pub(crate) all: Vec<StoredInvoice>,
+    /// How their money is written, in the list and in each: with its sign where the book and they have one currency.
+    pub(crate) writing: Currencies,
     links: Vec<Option<Link>>,
 }
 
@@ -25,7 +30,13 @@ impl Invoices {
         } else {
             links(&all, &book.billed_by_number()?, &book.billed_by_month()?)
         };
-        Ok(Self { all, links })
+        let mut currencies: BTreeSet<Currency> = all.iter().map(|one| one.invoice.currency.clone()).collect();
+        currencies.extend(book.currencies()?);
+        let writing = match currencies.len() {
+            0 | 1 => Currencies::One,
+            _ => Currencies::Mixed,
+        };
+        Ok(Self { all, writing, links })
     }
 
     /// Each with what it bills.

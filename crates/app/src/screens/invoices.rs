@@ -69,14 +69,10 @@ pub(crate) fn invoice_table(scope: &Scope<'_>) -> Result<TableView> {
 }
 
 fn table(invoices: &Invoices, route: &Route) -> TableView {
-    let mut currencies = invoices.each().map(|(stored, _)| &stored.invoice.currency);
-    let first = currencies.next();
-    let writing = if currencies.all(|other| Some(other) == first) {
-        Currencies::One
-    } else {
-        Currencies::Mixed
-    };
-    let rows: Vec<RowView> = invoices.each().map(|one| line(one, route, writing)).collect();
+    let rows: Vec<RowView> = invoices
+        .each()
+        .map(|one| line(one, route, invoices.writing))
+        .collect();
     TableView {
         key: "invoices".to_owned(),
         title: "Invoices".to_owned(),
@@ -93,7 +89,7 @@ fn table(invoices: &Invoices, route: &Route) -> TableView {
 
 fn line((stored, link): (&StoredInvoice, Option<&Link>), route: &Route, writing: Currencies) -> RowView {
     let invoice = &stored.invoice;
-    let money = |stated| written(stated, &invoice.currency, writing);
+    let money = |stated| money(stated, &invoice.currency, writing);
     let bills = match (stored.is_counted, link.map(Link::agrees)) {
         (true, _) => "counted as charges",
         _ if !invoice.no_bill.is_empty() => "no bill",
@@ -146,22 +142,14 @@ pub(super) fn day(day: Option<NaiveDate>) -> String {
         .unwrap_or_default()
 }
 
-pub(super) fn money(stated: Option<Exact>, currency: &Currency) -> String {
-    written(stated, currency, Currencies::Mixed)
-}
-
-fn written(stated: Option<Exact>, currency: &Currency, writing: Currencies) -> String {
+pub(super) fn money(stated: Option<Exact>, currency: &Currency, writing: Currencies) -> String {
     let Some(exact) = stated else {
         return String::new();
     };
-    let money = |total| format::money(&Money::new(total, currency.clone()), writing, &Locale::default());
+    let money = |total| amount(total, currency, writing);
     total(exact, currency).map_or_else(|| exact.to_string(), money)
 }
 
-pub(super) fn amount(total: Total, currency: &Currency) -> String {
-    format::money(
-        &Money::new(total, currency.clone()),
-        Currencies::Mixed,
-        &Locale::default(),
-    )
+pub(super) fn amount(total: Total, currency: &Currency, writing: Currencies) -> String {
+    format::money(&Money::new(total, currency.clone()), writing, &Locale::default())
 }

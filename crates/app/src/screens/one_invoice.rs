@@ -1,7 +1,7 @@
 //! One invoice: its lines, tax, checks in words, what it bills, and what usage explains of it.
 
 use charts::Locale;
-use charts::format;
+use charts::format::{self, Currencies};
 use model::{Exact, Invoice, Period, RuleResult, Total};
 use store::StoredInvoice;
 
@@ -20,7 +20,7 @@ pub(super) fn against_usage(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     let Some(one) = made.invoices.first() else {
         return Ok(Vec::new());
     };
-    let money = |total: Total| amount(total, &one.stated.currency);
+    let money = |total: Total| amount(total, &one.stated.currency, desk.scope.writing());
     let rows = one.models.iter().map(|model| RowView {
         tone: if model.ok { Tone::Neutral } else { Tone::Warn },
         ..show::row(vec![
@@ -72,15 +72,15 @@ pub(super) fn one(invoices: &Invoices, (stored, link): (&StoredInvoice, Option<&
             6,
             Block::Facts {
                 title: "Totals as stated".to_owned(),
-                facts: totals(invoice),
+                facts: totals(invoice, invoices.writing),
             },
         ),
     ];
     if !invoice.lines.is_empty() {
-        blocks.push(placed(12, Block::Table(lines(invoice))));
+        blocks.push(placed(12, Block::Table(lines(invoice, invoices.writing))));
     }
     if !invoice.taxes.is_empty() {
-        blocks.push(placed(12, Block::Table(taxes(invoice))));
+        blocks.push(placed(12, Block::Table(taxes(invoice, invoices.writing))));
     }
     blocks.push(placed(12, Block::Table(bills(invoices, (stored, link)))));
     blocks
@@ -128,9 +128,9 @@ fn facts(stored: &StoredInvoice) -> Vec<Fact> {
     ])
 }
 
-fn totals(invoice: &Invoice) -> Vec<Fact> {
+fn totals(invoice: &Invoice, writing: Currencies) -> Vec<Fact> {
     let totals = &invoice.totals;
-    let money = |amount| money(amount, &invoice.currency);
+    let money = |amount| money(amount, &invoice.currency, writing);
     // What is taken off is stated without a sign.
     let off = |amount: Option<Exact>| money(amount.map(Exact::negated));
     said(vec![
@@ -157,7 +157,7 @@ fn said(pairs: Vec<(&str, String)>) -> Vec<Fact> {
         .collect()
 }
 
-fn lines(invoice: &Invoice) -> TableView {
+fn lines(invoice: &Invoice, writing: Currencies) -> TableView {
     let grouped = |value: Exact| {
         let figure = charts::Figure::exact(value);
         figure.map_or_else(
@@ -182,7 +182,7 @@ fn lines(invoice: &Invoice) -> TableView {
                 number(line.quantity),
                 price,
                 percent(line.rate),
-                money(line.net, &invoice.currency),
+                money(line.net, &invoice.currency, writing),
             ])
         })
         .collect();
@@ -194,13 +194,13 @@ fn lines(invoice: &Invoice) -> TableView {
     )
 }
 
-fn taxes(invoice: &Invoice) -> TableView {
+fn taxes(invoice: &Invoice, writing: Currencies) -> TableView {
     let row = |tax: &model::InvoiceTax| {
         show::row(vec![
             tax.category.clone(),
             percent(tax.rate),
-            money(tax.basis, &invoice.currency),
-            money(tax.amount, &invoice.currency),
+            money(tax.basis, &invoice.currency, writing),
+            money(tax.amount, &invoice.currency, writing),
         ])
     };
     let rows = invoice.taxes.iter().map(row).collect();
@@ -228,7 +228,7 @@ fn checks(title: &str, rules: &[&RuleResult]) -> TableView {
 }
 
 fn bills(invoices: &Invoices, (stored, link): (&StoredInvoice, Option<&Link>)) -> TableView {
-    let money = |total| amount(total, &stored.invoice.currency);
+    let money = |total| amount(total, &stored.invoice.currency, invoices.writing);
     let row = |link: &Link| {
         let verdict = if link.agrees() { "agrees" } else { "differs" };
         show::row(vec![

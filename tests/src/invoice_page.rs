@@ -104,11 +104,11 @@ fn a_page_in_doubt_is_shown_beside_its_fields_and_kept_as_confirmed() {
     let result = session.commit(&[preview.id], &mut |_| {}).expect("imported");
     assert_eq!((result.imports.len(), result.refused.len()), (1, 0), "{result:?}");
     assert_eq!(result.go.from, None, "its day of issue is no period");
-    one_writing(&session, result.go);
+    one_writing(&session, &result.go);
 }
 
 /// The list of invoices and each of them write money of the only currency with its sign.
-fn one_writing(session: &Session, list: Route) {
+fn one_writing(session: &Session, list: &Route) {
     let screen = |route: &Route| {
         let canvas = CanvasSize {
             width: 1280,
@@ -117,12 +117,12 @@ fn one_writing(session: &Session, list: Route) {
         };
         session.screen(route, canvas).expect("a screen")
     };
-    let all = screen(&list);
-    let tables = all.blocks.iter().filter_map(|placed| match &placed.block {
+    let all = screen(list);
+    let mut tables = all.blocks.iter().filter_map(|placed| match &placed.block {
         Block::Table(table) => table.rows[0].go.clone(),
         _ => None,
     });
-    let one = screen(&tables.last().expect("an invoice leads to itself"));
+    let one = screen(&tables.next_back().expect("an invoice leads to itself"));
     assert!(one.blocks.len() > all.blocks.len());
     for said in [format!("{all:?}"), format!("{one:?}")] {
         assert!(said.contains("€120.00") && !said.contains("EUR\\u{a0}"), "{said}");

@@ -137,7 +137,7 @@ impl Book {
         };
         let of_month = LOOKED_AT.map(|(rollup, _)| {
             format!(
-                "(SELECT coalesce(sum(facts), 0) FROM import JOIN {rollup} r ON r.import = import.id AND r.month = ?1
+                "(SELECT coalesce(sum(facts), 0) FROM import CROSS JOIN {rollup} r ON r.import = import.id AND r.month = ?1
                  WHERE undone = 0)"
             )
         });

@@ -170,6 +170,17 @@ pub(super) fn is_open(daily: &Daily, month: NaiveDate) -> bool {
     Grain::Month.next(month) > daily.end() && !daily.monthly.contains_key(&month)
 }
 
+/// What the figures of a currency rest on.
+fn covered(set: &ForecastSet) -> String {
+    let (known, filled) = set.days;
+    let last = set.end - Days::new(1);
+    let what = match known + filled {
+        0 => "nothing by the day".to_owned(),
+        _ => format!("{known} days known, {filled} filled in"),
+    };
+    format!("{}: {what}, up to {last}", set.currency)
+}
+
 fn explain(sets: &[ForecastSet]) -> Explanation {
     let step = |set: &ForecastSet| {
         let next = set.months.iter().find(|month| month.expected.is_some())?;
@@ -188,15 +199,7 @@ fn explain(sets: &[ForecastSet]) -> Explanation {
     )
     .covering(
         sets.iter()
-            .map(|set| {
-                format!(
-                    "{}: {} days known, {} filled in, up to {}",
-                    set.currency,
-                    set.days.0,
-                    set.days.1,
-                    set.end - Days::new(1)
-                )
-            })
+            .map(covered)
             .collect::<Vec<_>>()
             .join("; "),
     )

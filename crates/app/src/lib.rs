@@ -25,6 +25,7 @@ pub mod initiative;
 pub mod inspect;
 pub mod interrupt;
 mod invoices;
+mod letters;
 mod licences;
 mod linked;
 pub mod mapper;

@@ -11,7 +11,7 @@ use crate::report::{Paper, Template};
 use crate::scope::Scope;
 use crate::target::Target;
 use crate::view::{Route, Saved};
-use crate::{Error, Result, clock, drawn, rejected, report};
+use crate::{Error, Result, clock, drawn, letters, rejected, report};
 
 /// Size of a chart as a file, where nothing else is asked for.
 pub const CHART_SIZE: (u32, u32) = (960, 540);
@@ -50,14 +50,25 @@ fn no_chart(format: &str) -> Error {
 
 /// Writes a drawing as `svg` or `png`.
 pub(crate) fn write_chart(drawing: &charts::Drawing, format: &str, to: Target<'_>) -> Result<Saved> {
-    let bytes = match format {
-        "svg" => drawing.svg.clone().into_bytes(),
-        "png" => drawing
-            .png(PNG_SCALE)
-            .map_err(|error| Error::Report(error.to_string()))?,
-        other => return Err(no_chart(other)),
-    };
-    to.write(&bytes)
+    if format == "svg" {
+        return to.write(drawing.svg.as_bytes());
+    }
+    if format != "png" {
+        return Err(no_chart(format));
+    }
+    let (fonts, said) = letters::lent(&drawing.svg);
+    let bytes = drawing
+        .png_with(PNG_SCALE, &fonts)
+        .map_err(|error| Error::Report(error.to_string()))?;
+    Ok(also(to.write(&bytes)?, &said))
+}
+
+/// The same, with one more sentence.
+fn also(mut saved: Saved, said: &str) -> Saved {
+    if !said.is_empty() {
+        saved.message = format!("{}.{said}", saved.message);
+    }
+    saved
 }
 
 /// Writes the problems of an import as CSV, the reason beside each place.
@@ -70,15 +81,27 @@ pub(crate) fn problems(book: &Book, import: i64, to: Target<'_>) -> Result<Saved
         .write(rejected::csv(file, &problems).as_bytes())
 }
 
-/// How a report becomes a file: its bytes.
-type Written = fn(&Report, Paper) -> std::result::Result<Vec<u8>, ReportError>;
+/// How a report becomes a file: its bytes, and what is to be said of letters that cannot be printed.
+type Written = fn(&Report, Paper) -> std::result::Result<(Vec<u8>, String), ReportError>;
 
 /// The files a report can be.
 const REPORTS: &[(&str, Written)] = &[
-    ("pdf", |report, paper| reports::pdf(report, size(paper))),
-    ("html", |report, _| Ok(reports::html(report).into_bytes())),
-    ("xlsx", |report, _| reports::xlsx(report)),
+    ("pdf", pdf),
+    ("html", |report, _| {
+        Ok((reports::html(report).into_bytes(), String::new()))
+    }),
+    ("xlsx", |report, _| Ok((reports::xlsx(report)?, String::new()))),
 ];
+
+fn pdf(report: &Report, paper: Paper) -> std::result::Result<(Vec<u8>, String), ReportError> {
+    let mut said = String::new();
+    let bytes = reports::pdf_with(report, size(paper), &mut |text| {
+        let (fonts, left) = letters::lent(text);
+        said = left;
+        fonts
+    })?;
+    Ok((bytes, said))
+}
 
 fn size(paper: Paper) -> PaperSize {
     match paper {
@@ -113,8 +136,8 @@ pub(crate) fn report(
     };
     let scope = needed(Scope::of(book, &route)?)?;
     let report = report::of(&scope, template, clock::today())?;
-    let bytes = written(&report, template.paper).map_err(|error| Error::Report(error.to_string()))?;
-    to.private_if(route.names).write(&bytes)
+    let (bytes, said) = written(&report, template.paper).map_err(|error| Error::Report(error.to_string()))?;
+    Ok(also(to.private_if(route.names).write(&bytes)?, &said))
 }
 
 /// What kind of file a path names, in small letters.

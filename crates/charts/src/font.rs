@@ -4,6 +4,7 @@
 //! Made from Inter 4.001 (SIL Open Font License, `fonts/LICENSE.txt`): Latin, Greek, Cyrillic, currency, arrows
 //! and mathematics; tabular digits as the default digits, because an SVG cannot ask for them everywhere.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use ab_glyph::{Font, FontRef, GlyphId};
@@ -33,6 +34,42 @@ fn face(weight: Weight) -> &'static FontRef<'static> {
         Weight::Text => &faces[0],
         Weight::Strong => &faces[1],
     }
+}
+
+/// A font that is not bundled, lent for letters that the bundled one lacks.
+#[derive(Clone)]
+pub struct Lent {
+    /// The file.
+    pub data: Vec<u8>,
+    /// Which font of the file.
+    pub index: u32,
+}
+
+/// What of a text the bundled family cannot draw. It is empty for most texts, and then no other font is looked for: the
+/// same text gives the same bytes on every computer.
+pub fn lacking(text: &str) -> BTreeSet<char> {
+    let is_drawn = |letter: char| {
+        let is_mark = matches!(letter, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}');
+        !(letter.is_ascii() || letter.is_whitespace() || is_mark || model::is_hidden(letter))
+    };
+    let letters: BTreeSet<char> = text.chars().filter(|letter| is_drawn(*letter)).collect();
+    let font = face(Weight::Text);
+    letters
+        .into_iter()
+        .filter(|letter| font.glyph_id(*letter) == GlyphId(0))
+        .collect()
+}
+
+/// Which of these letters a font draws; none if it is no font.
+pub fn drawn_by(data: &[u8], index: u32, letters: &BTreeSet<char>) -> BTreeSet<char> {
+    let Ok(font) = FontRef::try_from_slice_and_index(data, index) else {
+        return BTreeSet::new();
+    };
+    letters
+        .iter()
+        .copied()
+        .filter(|letter| font.glyph_id(*letter) != GlyphId(0))
+        .collect()
 }
 
 /// The advance of one character in ems. Scripts the font lacks are estimated: another font will draw them.
@@ -161,6 +198,18 @@ mod tests {
         assert_eq!(
             fit("Claims and Legal", 40.0),
             super::fit("Claims and Legal", 12.0, Weight::Text, 40.0)
+        );
+    }
+
+    #[test]
+    fn letters_that_the_bundled_font_lacks_are_told_from_those_it_has() {
+        assert!(lacking("Überraschung, Ελλάδα, Привет: 1.234,50\u{a0}€ → ▲\u{200d}\n").is_empty());
+        let lacks = lacking("Acme 株式会社");
+        assert_eq!(lacks.iter().collect::<String>(), "会式株社");
+        assert!(drawn_by(REGULAR, 0, &lacks).is_empty() && drawn_by(b"no font", 0, &lacks).is_empty());
+        assert_eq!(
+            drawn_by(REGULAR, 0, &BTreeSet::from(['a', '株'])),
+            BTreeSet::from(['a'])
         );
     }
 

@@ -1,10 +1,11 @@
-//! The same SVG as pixels, with the bundled fonts only: no system font changes a picture.
+//! The same SVG as pixels, with the bundled fonts; another draws only letters that they lack, where one is lent.
 
 use std::sync::{Arc, OnceLock};
 
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
+use crate::font::Lent;
 use crate::{Drawing, font};
 
 /// Why a picture could not be made.
@@ -24,7 +25,7 @@ pub enum PngError {
 /// The longest side of a picture in pixels.
 const LONGEST: u32 = 16_000;
 
-fn fonts() -> Arc<fontdb::Database> {
+fn fonts(lent: &[Lent]) -> Arc<fontdb::Database> {
     static FONTS: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
     let load = || {
         let mut fonts = fontdb::Database::new();
@@ -32,15 +33,25 @@ fn fonts() -> Arc<fontdb::Database> {
         fonts.load_font_data(font::SEMIBOLD.to_vec());
         Arc::new(fonts)
     };
-    FONTS.get_or_init(load).clone()
+    let mut fonts = FONTS.get_or_init(load).clone();
+    for one in lent {
+        // Of a collection all fonts are loaded; any of them has the letters.
+        Arc::make_mut(&mut fonts).load_font_data(one.data.clone());
+    }
+    fonts
 }
 
 impl Drawing {
     /// The picture as PNG, `scale` pixels to a CSS pixel (2 for screens, 3 or 4 for print).
     pub fn png(&self, scale: f32) -> Result<Vec<u8>, PngError> {
+        self.png_with(scale, &[])
+    }
+
+    /// The same with fonts for the letters that the bundled ones lack.
+    pub fn png_with(&self, scale: f32, lent: &[Lent]) -> Result<Vec<u8>, PngError> {
         let options = Options {
             font_family: font::FAMILY.to_owned(),
-            fontdb: fonts(),
+            fontdb: fonts(lent),
             ..Options::default()
         };
         let tree = Tree::from_str(&self.svg, &options)?;

@@ -21,7 +21,7 @@ mod xlsx;
 pub use data::{About, Form, Rows};
 pub use error::ReportError;
 pub use html::html;
-pub use pdf::{PaperSize, pdf};
+pub use pdf::{PaperSize, pdf, pdf_with};
 pub use report::{KeyFigure, MethodNote, Report, Section, Source, Table, chart_options};
 pub use xlsx::{is_workbook_of_ours, xlsx};
 

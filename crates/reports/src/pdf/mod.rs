@@ -7,6 +7,7 @@ mod sheet;
 mod tests;
 mod world;
 
+use charts::font::Lent;
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::foundations::Smart;
 use typst_layout::PagedDocument;
@@ -44,7 +45,16 @@ impl PaperSize {
 
 /// The report as a tagged PDF.
 pub fn pdf(report: &Report, paper: PaperSize) -> Result<Vec<u8>, ReportError> {
-    let written = written(&laid_out(report, paper)?, &options());
+    pdf_with(report, paper, &mut |_| Vec::new())
+}
+
+/// The same with fonts for the letters that the bundled ones lack; what they are looked for is the text of the report.
+pub fn pdf_with(
+    report: &Report,
+    paper: PaperSize,
+    lend: &mut dyn FnMut(&str) -> Vec<Lent>,
+) -> Result<Vec<u8>, ReportError> {
+    let written = written(&laid_out(report, paper, lend)?, &options());
     // Typst remembers what it laid out; a report is made once, and the window lives on.
     typst::comemo::evict(0);
     written
@@ -57,8 +67,14 @@ fn options() -> PdfOptions {
     }
 }
 
-fn laid_out(report: &Report, paper: PaperSize) -> Result<PagedDocument, ReportError> {
-    let desk = world::Desk::new(sheet::data(report, paper).to_string().into_bytes());
+fn laid_out(
+    report: &Report,
+    paper: PaperSize,
+    lend: &mut dyn FnMut(&str) -> Vec<Lent>,
+) -> Result<PagedDocument, ReportError> {
+    let data = sheet::data(report, paper).to_string();
+    let lent = lend(&data);
+    let desk = world::Desk::new(data.into_bytes(), lent);
     let Warned { output, .. } = typst::compile(&desk);
     output.map_err(|errors| ReportError::NotLaidOut(said(&errors)))
 }

@@ -35,7 +35,7 @@ fn long_table(rows: usize) -> Report {
 #[test]
 fn both_papers_are_laid_out_and_differ() {
     let pages = |paper| {
-        let document = laid_out(&demo::demo(), paper).unwrap();
+        let document = laid_out(&demo::demo(), paper, &mut |_| Vec::new()).unwrap();
         let size = document.pages()[0].frame.size();
         (size.x.to_pt().round() as i32, size.y.to_pt().round() as i32)
     };
@@ -66,7 +66,7 @@ fn hostile_texts_are_text() {
 
 #[test]
 fn a_table_of_thirty_pages_repeats_its_header_on_each() {
-    let document = laid_out(&long_table(1_450), PaperSize::A4).unwrap();
+    let document = laid_out(&long_table(1_450), PaperSize::A4, &mut |_| Vec::new()).unwrap();
     let pages = document.pages().len();
     assert!(pages >= 30, "{pages} pages");
     let Some(text) = text(&written(&document, &options()).unwrap()) else {
@@ -86,7 +86,7 @@ fn a_table_of_thirty_pages_repeats_its_header_on_each() {
 #[test]
 fn every_page_says_which_of_how_many_it_is_and_what_was_filtered() {
     let report = demo::demo();
-    let document = laid_out(&report, PaperSize::Letter).unwrap();
+    let document = laid_out(&report, PaperSize::Letter, &mut |_| Vec::new()).unwrap();
     let pages = document.pages().len();
     let Some(text) = text(&written(&document, &options()).unwrap()) else {
         return;
@@ -131,7 +131,7 @@ fn nothing_and_one_of_each_are_reports_too() {
 
 #[test]
 fn the_report_is_accessible_as_pdf_ua_demands() {
-    let document = laid_out(&demo::demo(), PaperSize::A4).unwrap();
+    let document = laid_out(&demo::demo(), PaperSize::A4, &mut |_| Vec::new()).unwrap();
     let options = PdfOptions {
         standards: PdfStandards::new(&[PdfStandard::Ua_1]).unwrap(),
         ..options()

@@ -1,7 +1,9 @@
-//! The world Typst sees: one template, one data file, two fonts, no clock, no disk, no packages.
+//! The world Typst sees: one template, one data file, two fonts and those lent for letters they lack, no clock, no disk,
+//! no packages.
 
 use std::sync::LazyLock;
 
+use charts::font::Lent;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -11,13 +13,10 @@ use typst::{Library, LibraryExt, World};
 
 const TEMPLATE: &str = include_str!("../../templates/report.typ");
 
-static FONTS: LazyLock<(LazyHash<FontBook>, Vec<Font>)> = LazyLock::new(|| {
+static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
     let files = [charts::font::REGULAR, charts::font::SEMIBOLD];
-    let fonts: Vec<Font> = files
-        .into_iter()
-        .flat_map(|file| Font::iter(Bytes::new(file)))
-        .collect();
-    (LazyHash::new(FontBook::from_fonts(&fonts)), fonts)
+    let fonts = files.into_iter().flat_map(|file| Font::iter(Bytes::new(file)));
+    fonts.collect()
 });
 
 /// The template and the data it reads as `report.json`.
@@ -26,11 +25,18 @@ pub(super) struct Desk {
     template: Source,
     data_id: FileId,
     data: Bytes,
+    fonts: (LazyHash<FontBook>, Vec<Font>),
 }
 
 impl Desk {
-    pub(super) fn new(data: Vec<u8>) -> Self {
+    pub(super) fn new(data: Vec<u8>, lent: Vec<Lent>) -> Self {
+        let mut fonts = FONTS.clone();
+        let lent = lent
+            .into_iter()
+            .filter_map(|one| Font::new(Bytes::new(one.data), one.index));
+        fonts.extend(lent);
         Self {
+            fonts: (LazyHash::new(FontBook::from_fonts(&fonts)), fonts),
             library: LazyHash::new(Library::default()),
             template: Source::new(id("report.typ"), TEMPLATE.to_owned()),
             data_id: id("report.json"),
@@ -50,7 +56,7 @@ impl World for Desk {
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &FONTS.0
+        &self.fonts.0
     }
 
     fn main(&self) -> FileId {
@@ -70,7 +76,7 @@ impl World for Desk {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        FONTS.1.get(index).cloned()
+        self.fonts.1.get(index).cloned()
     }
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {

@@ -9,6 +9,8 @@ use crate::report::Table;
 const GUTTER: f64 = 8.0;
 /// No column claims more than this many ems before all others have what they need.
 const MOST_EMS: f64 = 17.0;
+/// What names a row, and a date, stays on one line up to this many ems.
+const WHOLE_EMS: f64 = 9.5;
 /// Larger before smaller, upright before turned, texts on one line before texts that wrap between words; the last one
 /// holds what nothing holds.
 const ATTEMPTS: [Attempt; 7] = [
@@ -30,7 +32,7 @@ struct Attempt {
     is_tight: bool,
 }
 
-/// The widest text of a column and its widest word, in ems.
+/// The widest text of a column and the widest of its parts that stay whole, in ems.
 #[derive(Clone, Copy)]
 struct Extent {
     line: f64,
@@ -116,6 +118,7 @@ fn pick(row: &[String], columns: &[usize]) -> Vec<String> {
 fn extent(table: &Table, at: usize) -> Extent {
     let cells = table.rows.iter().filter_map(|row| row.get(at));
     let heads = table.totals.get(at).into_iter().chain([&table.columns[at].name]);
+    let is_whole = |text: &str| at == 0 || is_date(text);
     let texts = cells
         .map(|text| (text, Weight::Text))
         .chain(heads.map(|text| (text, Weight::Strong)));
@@ -125,8 +128,22 @@ fn extent(table: &Table, at: usize) -> Extent {
         word: text
             .split(' ')
             .map(|word| width(word, 1.0, weight))
+            .chain(
+                [width(text, 1.0, weight)]
+                    .into_iter()
+                    .filter(|ems| *ems <= WHOLE_EMS && is_whole(text)),
+            )
             .fold(widest.word, f64::max),
     })
+}
+
+/// `30 Nov 2026`, `Nov 30, 2026`, `Nov 2026`: words before a year.
+fn is_date(text: &str) -> bool {
+    let Some((before, year)) = text.rsplit_once(' ') else {
+        return false;
+    };
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    is_year && before.split(' ').count() < 3
 }
 
 impl Attempt {
@@ -222,6 +239,26 @@ mod tests {
         named.rows[0][0] = "September 2026 (provisional, two invoices)".to_owned();
         let sheets = ruled(&named, A4);
         assert_eq!((sheets.len(), sheets[0].is_wide), (1, false));
+    }
+
+    #[test]
+    fn a_period_and_a_date_stay_on_one_line_where_figures_are_many() {
+        let mut months = table(9, "$17,193.65");
+        for row in &mut months.rows {
+            row[0] = "Nov 2026".to_owned();
+            row[4] = "30 Nov 2026".to_owned();
+        }
+        let sheet = &ruled(&months, A4)[0];
+        for (at, text) in [(0, "Nov 2026"), (4, "30 Nov 2026")] {
+            let room = sheet.columns[at].width - GUTTER;
+            assert!(
+                width(text, sheet.size, Weight::Text) <= room + 1e-9,
+                "{text} in {room}"
+            );
+        }
+        assert!(
+            !is_date("September 2026 (provisional, two invoices)") && !is_date("12 of 2026 of 2027 2028")
+        );
     }
 
     #[test]

@@ -102,6 +102,15 @@ impl DataTable {
         }
     }
 
+    /// The same where the last column holds words.
+    pub fn ending_in_words<N: Into<String>>(names: impl IntoIterator<Item = N>) -> Self {
+        let mut table = Self::with_columns(names);
+        if let Some(last) = table.columns.last_mut() {
+            last.is_numeric = false;
+        }
+        table
+    }
+
     /// Appends a row.
     pub fn push(&mut self, cells: impl IntoIterator<Item = String>) {
         self.rows.push(cells.into_iter().collect());

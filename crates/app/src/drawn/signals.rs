@@ -163,7 +163,7 @@ pub(super) fn budgets(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         committed: money(state.committed),
         expected: state.expected.map(money),
         breach: state.breach[1]
-            .map(|day| format!("used up {}", format::date(day, &scope.locale)))
+            .map(|day| format::date(day, &scope.locale))
             .unwrap_or_default(),
     };
     let input = chart::Budgets {

@@ -73,7 +73,7 @@ impl Budgets {
     }
 
     fn table(&self, options: &Options) -> DataTable {
-        let mut table = DataTable::with_columns([
+        let mut table = DataTable::ending_in_words([
             "Budget",
             "Plan",
             "Spent",
@@ -115,7 +115,7 @@ impl Budgets {
             } else {
                 page.value((x, y - 2.0), &format!("{used} spent"), Anchor::Start);
                 let breach = crate::font::fit(
-                    &one.breach,
+                    &format!("used up {}", one.breach),
                     crate::page::TICK,
                     crate::font::Weight::Text,
                     words - 10.0,

@@ -208,10 +208,7 @@ impl Intervals {
             .into_iter()
             .chain(named)
             .chain(["Remark".to_owned()]);
-        let mut table = DataTable::with_columns(columns);
-        if let Some(last) = table.columns.last_mut() {
-            last.is_numeric = false;
-        }
+        let mut table = DataTable::ending_in_words(columns);
         for row in &self.rows {
             let cells = [
                 (bar, row.bar),
@@ -260,7 +257,7 @@ impl Intervals {
             if row.figures().next().is_none() {
                 let note = if row.note.is_empty() { "unknown" } else { &row.note };
                 let note = fit(note, TICK, Weight::Text, page.area.right() - rows.plot.x - 10.0);
-                page.tick((rows.plot.x + 8.0, rows.centre(at) + 4.0), &note, Anchor::Start);
+                page.apart((rows.plot.x + 8.0, rows.centre(at) + 4.0), &note, Anchor::Start);
                 continue;
             }
             if let Some(bar) = row.bar.filter(|_| self.scale.is_some()) {
@@ -310,7 +307,7 @@ impl Intervals {
     fn label(row: &Interval, axis: &Axis, page: &Page<'_, '_>) -> String {
         let short = |figure| axis.magnitude.label(figure, page.locale);
         match (row.range, row.bar, row.middle, row.point) {
-            (Some((low, high)), ..) if low != high => format!("{} – {}", short(low), short(high)),
+            (Some((low, high)), ..) if low != high => format!("{} to {}", short(low), short(high)),
             (Some((low, _)), ..) => short(low),
             (None, Some(bar), ..) => short(bar),
             (None, None, Some(one), _) | (None, None, None, Some(one)) => short(one),

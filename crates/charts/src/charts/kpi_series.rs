@@ -105,20 +105,32 @@ impl KpiSeries {
     }
 
     fn table(&self, options: &Options) -> DataTable {
-        let mut table = DataTable::with_columns(["Day", "Actual", "Expected", "Low", "High"]);
-        let full = |figure: Option<Figure>| {
-            figure
-                .map(|figure| self.unit.full(figure, &options.locale))
-                .unwrap_or_default()
+        let name = match &self.unit {
+            Unit::Count(name) | Unit::Quantity(name) if !name.is_empty() => format!(", {name}"),
+            _ => String::new(),
+        };
+        let heads = ["Actual", "Expected", "Low", "High"].map(|head| format!("{head}{name}"));
+        let mut table = DataTable::with_columns(["Day".to_owned()].into_iter().chain(heads));
+        let figures = |point: &KpiPoint| {
+            let [low, high] = [0, 1].map(|end| point.interval.map(|both| [both.0, both.1][end]));
+            [point.actual, point.expected, low, high]
+        };
+        let decimals = [0, 1, 2, 3].map(|at| {
+            let column = self.points.iter().filter_map(|point| figures(point)[at]);
+            column.map(format::decimals).max().unwrap_or(0)
+        });
+        let cell = |(figure, decimals): (Option<Figure>, u32)| match (&self.unit, figure) {
+            (_, None) => String::new(),
+            (Unit::Money(_) | Unit::Share, Some(figure)) => self.unit.full(figure, &options.locale),
+            (_, Some(figure)) => format::decimal(figure, decimals, &options.locale),
         };
         for point in &self.points {
-            table.push([
-                format::date(point.day, &options.locale),
-                full(point.actual),
-                full(point.expected),
-                full(point.interval.map(|interval| interval.0)),
-                full(point.interval.map(|interval| interval.1)),
-            ]);
+            let cells = figures(point).into_iter().zip(decimals).map(cell);
+            table.push(
+                [format::date(point.day, &options.locale)]
+                    .into_iter()
+                    .chain(cells),
+            );
         }
         table
     }
@@ -191,7 +203,7 @@ impl KpiSeries {
         } else {
             (6.0, Anchor::Start)
         };
-        page.tick((x + aside, plot.y + 5.0), &text, anchor);
+        page.apart((x + aside, plot.y + 5.0), &text, anchor);
     }
 
     /// A point per measurement; in a crowd a band per run of days.
@@ -293,5 +305,31 @@ impl Time {
         page.column_names(&centres, plot.bottom(), |at, before| {
             format::axis_label(shown[at], before.map(|before| shown[before]), locale)
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Theme;
+
+    #[test]
+    fn figures_of_a_column_have_the_same_decimals_and_their_unit_in_its_heading() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 7, day).expect("a day");
+        let point = |at, tenths: i128| KpiPoint {
+            actual: Some(Figure::nanos(tenths * 100_000_000)),
+            ..KpiPoint::at(day(at))
+        };
+        let series = KpiSeries {
+            titles: Titles::new(String::new(), String::new(), Vec::new()),
+            unit: Unit::Quantity("claims".to_owned()),
+            points: vec![point(1, 41_596), point(2, 47_750)],
+            change: None,
+            nothing: NO_KPI,
+        };
+        let table = series.table(&Options::new(600, 300, Theme::light()));
+        assert_eq!(table.columns[1].name, "Actual, claims");
+        let actual: Vec<&str> = table.rows.iter().map(|row| row[1].as_str()).collect();
+        assert_eq!(actual, ["4,159.6", "4,775.0"]);
     }
 }

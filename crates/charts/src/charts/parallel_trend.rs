@@ -98,7 +98,7 @@ impl ParallelTrend {
             let x = time.x(self.start);
             let pen = Pen::dashed(page.theme.ink, 1.0, (2.0, 3.0));
             page.canvas.rule((x, plot.y - 4.0), (x, plot.bottom()), pen);
-            page.tick((x + 6.0, plot.y + 5.0), "start", crate::canvas::Anchor::Start);
+            page.apart((x + 6.0, plot.y + 5.0), "start", crate::canvas::Anchor::Start);
         }
         let line = |of: fn(&TrendPoint) -> Option<Figure>| -> Vec<Point> {
             let points = self

@@ -58,7 +58,9 @@ impl Pareto {
         if items.iter().all(|item| item.value == Figure::ZERO) {
             return sheet.empty(super::ALL_ZERO);
         }
-        sheet.draw(|page| self.plot(page, &fold(items, page.area.h), total))
+        sheet.draw_rows(items.len(), (ROW, 20.0), |page| {
+            self.plot(page, &fold(items, page.area.h), total)
+        })
     }
 
     fn sentence(&self, items: &[Item], total: Figure, options: &Options) -> String {

@@ -115,7 +115,7 @@ impl Renewals {
     }
 
     fn table(&self, options: &Options) -> DataTable {
-        let mut table = DataTable::with_columns(self.about.heads().iter().copied());
+        let mut table = DataTable::ending_in_words(self.about.heads().iter().copied());
         let day = |day: Option<NaiveDate>| {
             day.map_or_else(|| "not stated".to_owned(), |day| date(day, &options.locale))
         };

@@ -52,7 +52,9 @@ impl RoiRange {
             table: self.table(options),
         };
         if self.initiatives.is_empty() {
-            return sheet.empty("No initiative has a scenario yet.");
+            return sheet.empty(
+                "No initiative has a scenario yet. A scenario file, set on the command line, brings it.",
+            );
         }
         sheet.draw_rows(self.initiatives.len(), (30.0, 24.0), |page| {
             self.plot(page, &axis);

@@ -67,7 +67,8 @@ impl UsageDistribution {
             table: self.table(options),
         };
         if counts().all(|people| people == Some(0)) {
-            return sheet.empty("No one is covered by a usage source in this period.");
+            return sheet
+                .empty("Nobody is covered in this period. A usage export that names people brings it.");
         }
         sheet.draw(|page| self.plot(page, &axis))
     }

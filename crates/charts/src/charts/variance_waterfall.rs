@@ -44,7 +44,8 @@ impl VarianceWaterfall {
         if self.steps.is_empty() && self.from.value == self.to.value {
             return sheet.empty(&self.empty);
         }
-        sheet.draw(|page| self.plot(page))
+        let rows = self.all_steps(f64::INFINITY).len() + 2 - usize::from(self.is_close());
+        sheet.draw_rows(rows, (ROW, 4.0), |page| self.plot(page))
     }
 
     /// Whether the steps would vanish beside the totals; then only the change is drawn, and the totals are said.

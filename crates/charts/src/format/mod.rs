@@ -11,6 +11,7 @@ pub(crate) use date::axis_label;
 pub use date::{date, month, period, span};
 pub use figure::Figure;
 pub use locale::{DateOrder, Locale};
+pub(crate) use number::decimals;
 pub use number::{compact, decimal, plain, signed};
 pub use unit::{Currencies, Unit, count, count_compact, money, money_compact, percent, quantity};
 pub(crate) use unit::{Magnitude, without_magnitude};

@@ -54,13 +54,18 @@ pub fn decimal(figure: Figure, decimals: u32, locale: &Locale) -> String {
 
 /// All decimals it has and no more: `3`, `3.5`, `1,902.4401`.
 pub fn plain(figure: Figure, locale: &Locale) -> String {
+    decimal(figure, decimals(figure), locale)
+}
+
+/// How many decimals it has.
+pub(crate) fn decimals(figure: Figure) -> u32 {
     let mut nanos = figure.as_nanos();
     let mut decimals = 9;
     while decimals > 0 && nanos % 10 == 0 {
         nanos /= 10;
         decimals -= 1;
     }
-    decimal(figure, decimals, locale)
+    decimals
 }
 
 /// Three significant digits and a letter: `15.4M`, `143k`, `820`, `8.6k`, `0.25`.

@@ -35,6 +35,19 @@ impl Page<'_, '_> {
         self.write(at, text, (TICK, Weight::Text, self.theme.muted, anchor));
     }
 
+    /// Second text over lines: it stands on a patch of paper, so that none of them crosses it.
+    pub(crate) fn apart(&mut self, (x, y): Point, text: &str, anchor: Anchor) {
+        let wide = font::width(text, TICK, Weight::Text);
+        let left = match anchor {
+            Anchor::Start => x,
+            Anchor::Middle => x - wide / 2.0,
+            Anchor::End => x - wide,
+        };
+        let patch = Area::new(left - 3.0, y - TICK, wide + 6.0, TICK + 4.0);
+        self.canvas.wash(patch.within(self.area), self.theme.paper);
+        self.tick((x, y), text, anchor);
+    }
+
     /// A figure beside its mark.
     pub(crate) fn value(&mut self, at: Point, text: &str, anchor: Anchor) {
         self.write(at, text, (TICK, Weight::Strong, self.theme.ink, anchor));

@@ -13,6 +13,9 @@ const TIGHTEST: f64 = 20.0;
 /// Rows are at most so many times as high as they need to be.
 pub(crate) const MOST_AIR: f64 = 1.9;
 
+/// Between the names of two rows.
+const APART: f64 = 5.0;
+
 /// A second line needs rows this high.
 const TWO_LINES: f64 = 28.0;
 
@@ -99,7 +102,7 @@ impl Rows {
         let x = page.area.x;
         let room = self.names - 12.0;
         if second.is_empty() {
-            return page.wrapped((x, y + 4.0), name, (page.theme.ink, room, self.height));
+            return page.wrapped((x, y + 4.0), name, (page.theme.ink, room, self.height - APART));
         }
         if self.height < TWO_LINES {
             return page.name((x, y + 4.0), name, (Anchor::Start, room));

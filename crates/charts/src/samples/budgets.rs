@@ -19,7 +19,7 @@ pub(crate) fn budgets(sample: Sample, options: &Options) -> Drawing {
             committed: Figure::whole(left / 3),
             expected: [left * 8 / 10, left, left * 13 / 10].map(|more| Figure::whole(spent + more)),
             breach: if at.is_multiple_of(2) {
-                "used up 9 Nov".to_owned()
+                "9 Nov".to_owned()
             } else {
                 String::new()
             },

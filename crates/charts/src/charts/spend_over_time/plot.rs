@@ -188,7 +188,8 @@ impl Stack<'_> {
     fn name_gap(&self, high: f64, room: f64) -> f64 {
         let lines = |one: &Series| wrap(&one.name, LABEL, Weight::Text, room, 3).len();
         let longest = self.series.iter().map(lines).max().unwrap_or(1);
-        let gap = |lines: usize| NAME_GAP + LINE * (lines as f64 - 1.0);
+        let between = |lines: usize| if lines > 1 { 4.0 } else { 0.0 };
+        let gap = |lines: usize| NAME_GAP + LINE * (lines as f64 - 1.0) + between(lines);
         let fitting = (1..=longest).rev().map(gap);
         let mut fitting = fitting.filter(|gap| gap * self.series.len() as f64 <= high);
         fitting.next().unwrap_or(NAME_GAP)
@@ -206,7 +207,8 @@ impl Stack<'_> {
             let middle = self.axis.share(f64::midpoint(start, end));
             wanted.push(plot.bottom() - plot.h * middle);
         }
-        let room = right - 8.0;
+        // A window may draw letters a little wider than the font states.
+        let room = (right - 8.0) * 0.97;
         let gap = self.name_gap(plot.h, room);
         let fitting = (plot.h / gap).floor().max(1.0) as usize;
         let shown = wanted.len().min(fitting);

@@ -77,7 +77,10 @@ pub(super) fn treemap(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
     })
 }
 
-/// The largest part and its share of what is above zero.
+/// A part with less than this is as good as any other of many.
+const FEW: f64 = 0.05;
+
+/// The largest part and its share of what is above zero; the largest group where parts are many and small.
 fn finding(groups: &[chart::TreeGroup]) -> String {
     let parts = || {
         groups
@@ -94,6 +97,10 @@ fn finding(groups: &[chart::TreeGroup]) -> String {
     else {
         return "Nothing is above zero in this period".to_owned();
     };
+    let share = part.value.share_of(above).position();
+    if share < FEW {
+        return largest_group(groups, above);
+    }
     let name = if part.name.contains(&group.name) || part.key.is_empty() {
         if part.key.is_empty() {
             group.name.clone()
@@ -101,12 +108,50 @@ fn finding(groups: &[chart::TreeGroup]) -> String {
             part.name.clone()
         }
     } else {
-        format!("{} {}", group.name, part.name)
+        format!("{} · {}", group.name, part.name)
     };
-    format!(
-        "{name} is the largest part: {}",
-        show::percent(part.value.share_of(above).position())
-    )
+    format!("{name} is the largest part: {}", show::percent(share))
+}
+
+fn largest_group(groups: &[chart::TreeGroup], above: Figure) -> String {
+    let positive = |group: &chart::TreeGroup| -> Figure {
+        let values = group.parts.iter().map(|part| part.value);
+        values.filter(|value| !value.is_negative()).sum()
+    };
+    let largest = groups.iter().max_by_key(|group| positive(group));
+    largest.map_or_else(String::new, |group| {
+        let share = show::percent(positive(group).share_of(above).position());
+        format!("{} is the largest group: {share}", group.name)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(name: &str, parts: &[i128]) -> chart::TreeGroup {
+        let part = |(at, value): (usize, &i128)| chart::Item {
+            key: format!("{name}-{at}"),
+            name: format!("Service {at}"),
+            value: Figure::whole(*value),
+        };
+        chart::TreeGroup {
+            key: name.to_owned(),
+            name: name.to_owned(),
+            parts: parts.iter().enumerate().map(part).collect(),
+        }
+    }
+
+    #[test]
+    fn where_no_part_stands_out_the_largest_group_is_named() {
+        let many = [group("AWS", &[3; 30]), group("Azure", &[4; 10])];
+        assert!(finding(&many).starts_with("AWS is the largest group: 69"));
+        let few = [group("AWS", &[60, 5]), group("Azure", &[35])];
+        assert_eq!(
+            finding(&few),
+            format!("AWS · Service 0 is the largest part: {}", show::percent(0.6))
+        );
+    }
 }
 
 /// A group leads to its parts, a part to itself.

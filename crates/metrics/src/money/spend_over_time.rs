@@ -203,6 +203,9 @@ impl Table {
         let mut series: Vec<Series> = series.collect();
         series.sort_by_key(|s| std::cmp::Reverse(s.values.iter().map(|v| v.0.unsigned_abs()).sum::<u128>()));
         let finding = finding(&series, &periods, grain);
+        if let Some(finding) = &finding {
+            keep_named(&mut series, &finding.driver, named);
+        }
         let totals = (0..starts.len())
             .map(|at| series.iter().map(|s| s.values[at]).sum())
             .collect();
@@ -242,6 +245,17 @@ impl Table {
             }
         };
         days.into_iter().map(column).collect()
+    }
+}
+
+/// What the sentence names has a name in the picture: where it is among the many small ones, it takes the last place
+/// that has one.
+fn keep_named(series: &mut [Series], driver: &str, named: usize) {
+    let at = series.iter().position(|s| s.name == driver);
+    if let (Some(at), Some(last)) = (at, named.checked_sub(1)) {
+        if at >= named && series.len() > named + 1 {
+            series[last..=at].rotate_right(1);
+        }
     }
 }
 
@@ -329,7 +343,9 @@ fn explain(groups: &Groups, sets: &[SeriesSet], undated: u64) -> Explanation {
     };
     Explanation::new(format!("Sum of {} per period and series.", measure.id()), formula)
         .covered_by(&groups.coverage)
-        .guard("Findings compare complete periods only; `other` is never named as the driver.")
+        .guard(
+            "Findings compare complete periods only; what is joined as other is never named as the driver.",
+        )
         .note_if(
             columns().any(|c| c.provisional),
             "Hatched periods are provisional.",

@@ -41,6 +41,27 @@ fn spend_never_adds_two_currencies() {
 }
 
 #[test]
+fn a_small_driver_keeps_its_name_beside_many_larger_series() {
+    let month = |month: &str, driver: i128| {
+        let large = (0..12).map(|at| group(&[month, &format!("Service {at}")], "USD", units(100)));
+        large
+            .chain([group(&[month, "Riser"], "USD", units(driver))])
+            .collect::<Vec<_>>()
+    };
+    let groups = [month("2026-08-01", 1), month("2026-09-01", 9)].concat();
+    let answer = answer(Measure::Billed, "month service", groups);
+    let over_time = spend_over_time(&answer, Options::default());
+    let set = &over_time.sets[0];
+    let driver = &set.finding.as_ref().expect("two complete months").driver;
+    assert_eq!(driver, "Riser");
+    let names: Vec<&str> = set.series.iter().map(|s| s.name.as_str()).collect();
+    assert!(
+        names.len() == 8 && names.contains(&"Riser") && names[7] == "other",
+        "{names:?}"
+    );
+}
+
+#[test]
 fn the_largest_contributor_to_the_rise_is_named() {
     let month = |month: &str, opus: i128, rest: i128| {
         vec![

@@ -82,7 +82,7 @@ fn a_page_in_doubt_is_shown_beside_its_fields_and_kept_as_confirmed() {
         ),
         ("A-17", "certain")
     );
-    assert_eq!(field(&preview, "total").value, "120");
+    assert_eq!(field(&preview, "total").value, "120.00");
     assert_eq!(field(&preview, "seller").certainty, "none");
 
     let wrong = session.choose(preview.id, &said(&[("total", "1.234")]));

@@ -237,6 +237,9 @@ test('dropped files are previewed, imported with progress, and can be undone', a
   await screen.findByText('1 file imported, $1,902.44 billed');
   expect(calls).toContain('commit 1');
   expect(location.hash).toBe('#/overview?item=new');
+  expect(screen.getByRole('button', { name: 'Show what was added' })).toBeTruthy();
+  await user.keyboard('gs');
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Show what was added' })).toBeNull());
   await user.click(screen.getByRole('button', { name: 'Undo' }));
   await screen.findByText('Import 7 taken back');
   expect(calls).toContain('undo 7');
@@ -348,6 +351,7 @@ test('files dropped before a book is open wait for one', async () => {
   await screen.findByRole('button', { name: /Open a book/ });
   dropFile();
   await screen.findByText('Your files are waiting');
+  expect(document.activeElement?.closest('.drop')).toBeTruthy();
   await user.click(screen.getAllByRole('button', { name: /New book/ })[0] as HTMLElement);
   await user.click(await screen.findByRole('button', { name: 'Import 1 file' }));
   await screen.findByText('1 file imported, $1,902.44 billed');

@@ -36,7 +36,7 @@ let waiting: PreviewView[] = [];
 let drag: (drag: FileDrag) => void = () => undefined;
 
 /** How long a screen takes, in milliseconds; only tests make it long. */
-export const pace = { screen: 0 };
+export const pace = { screen: 0, mapper: 0 };
 
 /** What happened, for tests to look at. */
 export const calls: string[] = [];
@@ -47,6 +47,7 @@ export function reset() {
   waiting = [];
   calls.length = 0;
   pace.screen = 0;
+  pace.mapper = 0;
 }
 
 /** Drops an example file on the window. */
@@ -358,7 +359,7 @@ export const api: Api = {
   mapper: (id, draft) => {
     calls.push(`mapper ${id} ${draft?.targets?.join() ?? ''}`.trim());
     const file = waiting.find((preview) => preview.id === id) ?? preview(id);
-    return Promise.resolve(mapper(id, draft, file));
+    return new Promise((resolve) => setTimeout(() => resolve(mapper(id, draft, file)), pace.mapper));
   },
   keepMapping: (id, draft) => {
     calls.push(`keepMapping ${id} ${draft.name}`);

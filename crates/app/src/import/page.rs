@@ -39,11 +39,21 @@ fn pictures(item: &Item, password: &str) -> Vec<String> {
         .collect()
 }
 
+/// An amount with at least the decimals of its currency: `13949.20`.
+fn padded(amount: &str, digits: u32) -> String {
+    let (whole, part) = amount.split_once('.').unwrap_or((amount, ""));
+    if digits == 0 || whole.contains(['e', 'E']) {
+        return amount.to_owned();
+    }
+    format!("{whole}.{part:0<width$}", width = digits as usize)
+}
+
 fn fields(invoice: &Invoice) -> Vec<PageField> {
     let facts = InvoiceFacts::from(invoice);
     let field = |(key, name, label): &(&str, &str, &str)| {
         let text = facts.texts.get(name).cloned();
-        let value = text.or_else(|| facts.totals.get(name).map(ToString::to_string));
+        let digits = invoice.currency.minor_digits();
+        let value = text.or_else(|| Some(padded(&facts.totals.get(name)?.to_string(), digits)));
         let certainty = match invoice.confidence.get(*name).filter(|_| value.is_some()) {
             Some(Certainty::Certain) => "certain",
             Some(Certainty::Likely) => "likely",
@@ -58,4 +68,16 @@ fn fields(invoice: &Invoice) -> Vec<PageField> {
         }
     };
     FIELDS.iter().map(field).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::padded;
+
+    #[test]
+    fn an_amount_has_the_decimals_of_its_currency() {
+        let said = [("13949.2", 2), ("-12", 2), ("0.0042", 2), ("1300", 0), ("1.5", 3)];
+        let shown: Vec<String> = said.iter().map(|(text, digits)| padded(text, *digits)).collect();
+        assert_eq!(shown, ["13949.20", "-12.00", "0.0042", "1300", "1.500"]);
+    }
 }

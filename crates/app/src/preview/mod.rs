@@ -19,7 +19,9 @@ use crate::import::detected::HEADER;
 use crate::import::event::{PageField, PageLook};
 use crate::import::{ChoiceText, FileReport};
 use crate::show;
-use crate::view::{Chip, InvoiceField, InvoicePage, PreviewStatus, PreviewView, TableView, TotalView};
+use crate::view::{
+    Chip, InvoiceField, InvoicePage, PreviewStatus, PreviewView, RowView, TableView, TotalView,
+};
 
 pub(crate) use problems::fixed;
 pub(crate) use progress::Progressing;
@@ -238,6 +240,33 @@ pub(crate) fn amount(total: &MeasureTotal) -> String {
     }
 }
 
+/// Figures as people write them, each column with as many decimals as the figure that has most; what is no plain number
+/// stays as it is.
+fn aligned(mut rows: Vec<RowView>, labels: &[String]) -> Vec<RowView> {
+    let locale = Locale::default();
+    let numeric = labels
+        .iter()
+        .enumerate()
+        .filter(|(_, label)| label.starts_with('#'));
+    for (at, _) in numeric {
+        let decimals = |cell: &String| cell.split_once('.').map_or(0, |(_, part)| part.len());
+        let most = rows.iter().map(|row| decimals(&row.cells[at])).max().unwrap_or(0);
+        if most > 9 {
+            continue;
+        }
+        for row in &mut rows {
+            let cell = &mut row.cells[at];
+            let exact = cell.parse::<Decimal>().ok();
+            let nanos =
+                exact.and_then(|exact| exact.with_scale(9).as_bigint_and_exponent().0.try_into().ok());
+            if let Some(nanos) = nanos {
+                *cell = format::decimal(charts::Figure::nanos(nanos), most as u32, &locale);
+            }
+        }
+    }
+    rows
+}
+
 /// First rows, one column per heading that any of them has.
 fn rows(report: &FileReport) -> TableView {
     let mut labels: Vec<&str> = Vec::new();
@@ -289,7 +318,7 @@ fn rows(report: &FileReport) -> TableView {
         key: format!("preview-{}", report.item),
         title: "First rows as they will be kept".to_owned(),
         columns: show::columns(&marked.iter().map(String::as_str).collect::<Vec<_>>()),
-        rows: report.sample.iter().map(line).collect(),
+        rows: aligned(report.sample.iter().map(line).collect(), &marked),
         count: report.sample.len() as u32,
         ..TableView::default()
     }
@@ -326,6 +355,21 @@ mod tests {
             rows: 1,
         }];
         assert_eq!(status(&report), PreviewStatus::NeedsAnswer, "the currency is");
+    }
+
+    #[test]
+    fn figures_of_a_column_have_the_same_decimals() {
+        let row = |cells: [&str; 2]| show::row(cells.map(str::to_owned).to_vec());
+        let rows = vec![
+            row(["27289.9", "0.5"]),
+            row(["-9806.88", "0.5"]),
+            row(["", "x"]),
+            row(["12", "1.25"]),
+        ];
+        let shown = aligned(rows, &["#Billed".to_owned(), "Version".to_owned()]);
+        let column = |at: usize| shown.iter().map(|row| row.cells[at].as_str()).collect::<Vec<_>>();
+        assert_eq!(column(0), ["27,289.90", "\u{2212}9,806.88", "", "12.00"]);
+        assert_eq!(column(1), ["0.5", "0.5", "x", "1.25"]);
     }
 
     #[test]

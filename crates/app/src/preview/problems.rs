@@ -21,10 +21,18 @@ fn groups(problems: &[Problem]) -> Vec<Group<'_>> {
     let mut groups: BTreeMap<(Reverse<Severity>, &str, &str), Group<'_>> = BTreeMap::new();
     for problem in problems {
         let hint = problem.hint.as_deref().unwrap_or("");
-        let key = (Reverse(problem.severity), problem.what.as_str(), hint);
+        let key = (Reverse(problem.severity), cause(problem).0, hint);
         groups.entry(key).or_default().push(problem);
     }
     groups.into_values().collect()
+}
+
+/// What is wrong, without what only one cell has: that stands beside its place.
+fn cause(problem: &Problem) -> (&str, Option<&str>) {
+    match problem.what.strip_prefix("this could be ") {
+        Some(both) => ("this can be read in two ways", Some(both)),
+        None => (&problem.what, None),
+    }
 }
 
 /// The groups, errors first; only rows of tables can be fixed.
@@ -34,7 +42,7 @@ pub(super) fn view(report: &FileReport, is_table: bool) -> Vec<ProblemGroup> {
         let has_row = is_table && first.severity != Severity::Info && first.place.row.is_some();
         ProblemGroup {
             severity: format!("{:?}", first.severity).to_lowercase(),
-            what: first.what.clone(),
+            what: cause(first).0.to_owned(),
             hint: first.hint.clone().unwrap_or_default(),
             count: problems.len() as u32,
             examples: examples(&problems).map(place).collect(),
@@ -124,8 +132,9 @@ fn place(problem: &Problem) -> String {
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join(", ");
-    match &problem.value {
-        Some(value) if !value.is_empty() => format!("{place}: {value}"),
+    match (&problem.value, cause(problem).1) {
+        (Some(value), Some(both)) if !value.is_empty() => format!("{place}: {value} ({both})"),
+        (Some(value), None) if !value.is_empty() => format!("{place}: {value}"),
         _ => place,
     }
 }

@@ -241,8 +241,14 @@ fn lines(report: &FileReport) -> Vec<String> {
         let rows = &report.rows;
         lines.push(format!("{}: {}", report.file, report.format_name));
         lines.push(format!(
-            "  {} rows: {} new, {} already there, {} replaced, {} skipped, {} refused",
-            rows.read, rows.kept, rows.duplicate, rows.replaced, rows.skipped, rows.refused
+            "  {} {}: {} new, {} already there, {} replaced, {} skipped, {} refused",
+            rows.read,
+            if rows.read == 1 { "row" } else { "rows" },
+            rows.kept,
+            rows.duplicate,
+            rows.replaced,
+            rows.skipped,
+            rows.refused
         ));
     } else {
         lines.push(format!("{} {}", report.message, report.hint).trim().to_owned());

@@ -67,11 +67,19 @@ fn bands_finding(locale: &Locale, made: &ladder::Bands) -> String {
     let count = |people: u32| format::count(people.into(), locale);
     let shown = |at: usize| made.table.columns.get(at).and_then(Shown::value).copied();
     let (Some(all), Some(last)) = (made.table.total.value(), made.names.len().checked_sub(1)) else {
-        return "Too few people to show bands".to_owned();
+        let word = if made.teams.is_empty() {
+            NOTHING_KNOWN
+        } else {
+            "Too few people to show bands"
+        };
+        return word.to_owned();
     };
+    if *all == 0 {
+        return NOTHING_KNOWN.to_owned();
+    }
     let known = shown(made.names.len()).map(|unknown| all - unknown);
     if known == Some(0) {
-        return "Nobody\u{2019}s use is known yet".to_owned();
+        return NOTHING_KNOWN.to_owned();
     }
     let known = known.map(count);
     let none = shown(0).map(|people| match (&known, people) {
@@ -79,8 +87,14 @@ fn bands_finding(locale: &Locale, made: &ladder::Bands) -> String {
         (None, 1) => "1 person is known not to use AI".to_owned(),
         (None, _) => format!("{} people are known not to use AI", count(people)),
     });
-    let top =
-        shown(last).map(|people| format!("{} stand in the top band, {}", count(people), made.names[last]));
+    let top = shown(last).map(|people| {
+        let stand = match people {
+            0 => "nobody stands".to_owned(),
+            1 => "1 person stands".to_owned(),
+            many => format!("{} stand", count(many)),
+        };
+        format!("{stand} in the top band, {}", made.names[last])
+    });
     let said: Vec<String> = none.into_iter().chain(top).collect();
     if said.is_empty() {
         return known.map_or_else(
@@ -88,8 +102,10 @@ fn bands_finding(locale: &Locale, made: &ladder::Bands) -> String {
             |known| format!("{known} people stand on the ladder"),
         );
     }
-    said.join("; ")
+    model::capitalised(&said.join("; "))
 }
+
+const NOTHING_KNOWN: &str = "Nobody\u{2019}s use is known yet";
 
 /// Tools by team.
 pub(super) fn adoption_grid(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
@@ -340,5 +356,9 @@ mod tests {
             "0 people are known not to use AI; 30 stand in the top band, Champion"
         );
         assert!(!finding(vec![hidden(), hidden(), hidden()]).contains("60"));
+        let said = finding(vec![hidden(), Shown::Value(0), hidden()]);
+        assert_eq!(said, "Nobody stands in the top band, Champion");
+        let said = finding(vec![hidden(), Shown::Value(1), hidden()]);
+        assert_eq!(said, "1 person stands in the top band, Champion");
     }
 }

@@ -97,7 +97,7 @@ pub(super) fn ranking(scope: &Scope<'_>, options: &Options) -> Result<Charted> {
         nothing: if made.is_on {
             "No team is large enough.".to_owned()
         } else {
-            "Teams are ranked only where the setting ranking.on is true.".to_owned()
+            "Ranking is off; turn it on under Book.".to_owned()
         },
     };
     Ok(Charted::still(input.draw(options), made.explanation))

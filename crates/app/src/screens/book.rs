@@ -182,7 +182,7 @@ fn checked(book: &Book) -> Result<Block> {
     if verdicts.is_empty() {
         return Ok(teach(
             "No checks yet. A check says what must hold, such as the total of a vendor in a month, and is looked at after every import. \
-             Checks are set on the command line.",
+             Checks are set on the command line: counterfoil checks set NAME --total AMOUNT --currency USD.",
         ));
     }
     let row = |verdict: &checks::Verdict| -> RowView {

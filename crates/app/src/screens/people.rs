@@ -206,13 +206,16 @@ fn listed(scope: &Scope<'_>, help: &NonAdopters) -> TableView {
         .collect();
     TableView {
         key: "non-adopters".to_owned(),
-        title: "Covered, and not using it".to_owned(),
+        title: "Covered, hardly or not using it".to_owned(),
         columns: show::columns(&["Person", "Team", "State"]),
         count: rows.len() as u32,
         rows: if scope.route.names { rows } else { Vec::new() },
         totals: Vec::new(),
-        note: "Names are hidden until you show them. This is a list of people to ask, not to judge."
-            .to_owned(),
+        note: if scope.route.names {
+            "This is a list of people to ask, not to judge.".to_owned()
+        } else {
+            "Names are hidden until you show them. This is a list of people to ask, not to judge.".to_owned()
+        },
     }
 }
 

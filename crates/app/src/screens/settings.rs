@@ -61,9 +61,10 @@ impl Setting {
         }
     }
 
-    /// `privacy.minimum` as people read it: `Privacy: minimum`.
+    /// `privacy.minimum` as people read it: `Privacy: minimum`; what is on or off is called by its subject.
     fn label(&self) -> String {
-        capitalised(&self.key.replace('.', ": ").replace('-', " "))
+        let key = self.key.strip_suffix(".on").unwrap_or(&self.key);
+        capitalised(&key.replace('.', ": ").replace('-', " "))
     }
 
     /// A slider for a number, at most to four times its default and only over what is not refused; words and lists are
@@ -102,6 +103,7 @@ fn text(value: &Value) -> String {
 /// As people read it.
 fn words(value: &Value) -> String {
     match value {
+        Value::Null => "not set".to_owned(),
         Value::Array(list) if list.is_empty() => "none".to_owned(),
         Value::Array(list) => {
             let first: Vec<String> = list.iter().take(FEW).map(words).collect();

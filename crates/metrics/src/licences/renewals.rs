@@ -177,6 +177,6 @@ fn explain(terms: &[Renewal], today: NaiveDate) -> Explanation {
         )
         .note_if(
             terms.is_empty(),
-            "No contracts are known: a sheet of contracts brings them (docs/series.md).",
+            "No contracts are known: a sheet of contract, product, seats, unit price, start and last day brings them.",
         )
 }

@@ -355,6 +355,6 @@ fn explain(made: &Revealed, given: Given<'_>, settings: &Settings) -> Explanatio
         .note("A renewal may also follow from what leaving would cost: read it with the cost of switching.")
         .note_if(!silent.is_empty(), format!("Renewed by themselves, in no ratio: {}.", silent.join(", ")))
         .note_if(!unsplit.is_empty(), format!("Not by the seat, so neither in Δvolume nor in Δprice: {}.", unsplit.join(", ")))
-        .note_if(given.contracts.is_empty(), "No contracts are known: a sheet of contracts brings them (docs/series.md).")
-        .note_if(given.surveys.is_empty(), "No survey is known: a sheet of counted answers brings it (docs/series.md).")
+        .note_if(given.contracts.is_empty(), "No contracts are known: a sheet of contract, product, seats, unit price, start and last day brings them.")
+        .note_if(given.surveys.is_empty(), "No survey is known: a sheet of date, question, answer and count brings it.")
 }

@@ -263,7 +263,7 @@ fn explain(rows: &[PerEmployeeRow], asked: Asked<'_>, found: &[Month<'_>]) -> Ex
         .input("Left out as customer-facing", &left_out)
         .guard("Low spend is a question, not a fault, and high spend no merit: read it beside zero rate and concentration.")
         .guard("Of a unit only what belongs to its people; units that are too small, or where one person makes most of it, are hidden.")
-        .note_if(asked.heads.is_empty(), "No head count is known: a sheet of unit, month, headcount brings it (docs/series.md).")
+        .note_if(asked.heads.is_empty(), "No head count is known: a sheet of unit, month, headcount brings it.")
         .note_if(
             !unknown.is_empty() && !asked.heads.is_empty(),
             format!("Head count is not stated for every unit: {}.", unknown.into_iter().collect::<Vec<_>>().join(", ")),

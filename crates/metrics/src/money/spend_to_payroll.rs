@@ -257,7 +257,7 @@ fn explain(
     .input("A KPI is flat within", &format!("{} % over two quarters", asked.rules.flat_percent))
     .guard("Two inputs divided, with no value in it: hold it against a KPI before anything follows from it.")
     .guard("Tokens alone and everything are two ratios: compare each with its like only. Of a unit only what belongs to its people.")
-    .note_if(asked.payrolls.is_empty(), "No payroll is known: a sheet of unit, month, payroll, currency brings it (docs/series.md).")
+    .note_if(asked.payrolls.is_empty(), "No payroll is known: a sheet of unit, month, payroll, currency brings it.")
     .note_if(pay.is_mixed(), "Payroll is stated in several currencies, so there is no ratio of the whole company: currencies are never mixed.")
     .note_if(!other.is_empty() && !asked.payrolls.is_empty(), format!("Spend in {} is not in it: no payroll is in that currency.", other.join(", ")))
     .note_if(!flags.is_empty(), format!("{} the ratio rose two quarters in a row while the linked KPI was flat.", words::times(flags.len())))

@@ -125,6 +125,17 @@ impl EffectKind {
             Self::Unexplained => "Unexplained",
         }
     }
+
+    /// The beginning of a sentence about it.
+    fn explains(self) -> String {
+        match self {
+            Self::New => "New items explain".to_owned(),
+            Self::Gone => "Items that are gone explain".to_owned(),
+            Self::Credits => "Credits explain".to_owned(),
+            Self::Unexplained => "What no step explains makes".to_owned(),
+            other => format!("{} explains", other.label()),
+        }
+    }
 }
 
 /// One item of both periods.
@@ -302,8 +313,8 @@ fn finding(effects: &[Effect]) -> String {
     let word = if change < 0 { "fall" } else { "rise" };
     match share(main.value, Total(change)) {
         None => String::new(),
-        Some(part) if part > 1.0 => format!("{} explains more than all of the {word}", main.kind.label()),
-        Some(part) => format!("{} explains {} % of the {word}", main.kind.label(), percent(part)),
+        Some(part) if part > 1.0 => format!("{} more than all of the {word}", main.kind.explains()),
+        Some(part) => format!("{} {} % of the {word}", main.kind.explains(), percent(part)),
     }
 }
 

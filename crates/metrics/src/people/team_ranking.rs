@@ -322,7 +322,7 @@ fn explain(ranked: &[Ranked], settings: RankingSettings) -> Explanation {
                 }
             },
         )
-        .note_if(!settings.on, "Off: the setting `ranking.on` turns it on. State its first day in `decoupling.ranking-live`, so that what it does to outcomes is seen.")
+        .note_if(!settings.on, "Off: it is turned on under Book. State the day in the setting decoupling.ranking-live, so that what it does to outcomes is seen.")
 }
 
 #[cfg(test)]

@@ -302,7 +302,7 @@ fn explain(panels: &[PanelPremium], settings: PremiumSettings) -> Explanation {
         .guard("Value of a person is the number answered; value of a team is the share of positive answers, or a KPI. Use is tokens of the three months up to it.")
         .guard("A panel of people is shown as a whole and from its fewest members on; no answer of anybody is shown anywhere.")
         .guard("Reported value needs one objective KPI beside it before it enters an ROI.")
-        .note_if(panels.is_empty(), "No question was asked twice, and no KPI is kept for several teams: a survey panel brings it (docs/series.md).");
+        .note_if(panels.is_empty(), "No question was asked twice, and no KPI is kept for several teams: a sheet of date, email, question and value brings it.");
     explained
         .notes
         .extend([Members::People, Members::Teams].into_iter().filter_map(left));

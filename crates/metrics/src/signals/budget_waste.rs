@@ -256,7 +256,7 @@ fn explain(made: &BudgetWaste, held: &Held<'_>) -> Explanation {
         .input("budgets that are over", &made.endings.len())
         .guard("Unused budget is not waste. Budgets and owners, never people. Rolling budgets or a ceiling of cost per outcome avoid both. Patterns worth asking about are questions, in no sum.")
         .note_if(made.ratio().is_some_and(|ratio| ratio > 2.0), format!("Bunching: {near} budgets end at 95 to 105 %, {below} at 85 to 95 %: people may spend to the budget."))
-        .note_if(held.is_none(), "The book has no budget: a file with budgets brings them (docs/series.md).")
+        .note_if(held.is_none(), "The book has no budget: a file with budget, from, last day, amount and currency brings them.")
         .note_if(!held.asked.is_empty() && made.endings.is_empty(), "No budget has ended yet, so there is no end to look at.")
         .note_if(missing(|parts| parts.idle_seats.is_none()), "Idle seats are not known for every currency: a seat list with prices brings them.")
         .note_if(missing(|parts| parts.expired_credits.is_none()), "Nothing states for every currency what was bought ahead and expired: contracts with a commitment that are over, and that the book knows from their start, do. It is missing, not zero.")

@@ -280,12 +280,21 @@ fn explain(states: &[BudgetState], held: &Held<'_>) -> Explanation {
         )
     };
     let steps: Vec<String> = states.iter().map(step).collect();
-    Explanation::new("How each budget stands, and when it would be used up.", steps.join("; "))
-        .input("budgets", &states.len())
-        .guard("Expected is an estimate that already holds what is usually billed; committed is not added to it.")
-        .guard("Unused budget is not waste.")
-        .note_if(held.is_none(), "The book has no budget: a file with budget, from, last day, amount and currency brings them (docs/series.md).")
-        .note_if(states.len() < held.asked.len(), "Budgets without days or amount are left out.")
+    Explanation::new(
+        "How each budget stands, and when it would be used up.",
+        steps.join("; "),
+    )
+    .input("budgets", &states.len())
+    .guard("Expected is an estimate that already holds what is usually billed; committed is not added to it.")
+    .guard("Unused budget is not waste.")
+    .note_if(
+        held.is_none(),
+        "The book has no budget: a file with budget, from, last day, amount and currency brings them.",
+    )
+    .note_if(
+        states.len() < held.asked.len(),
+        "Budgets without days or amount are left out.",
+    )
 }
 
 #[cfg(test)]

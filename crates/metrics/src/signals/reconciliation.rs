@@ -181,7 +181,10 @@ fn explain(invoices: &[Reconciled], settings: Signals) -> Explanation {
         "What each invoice bills, taken apart into what usage explains and what nothing does.",
         steps.join("; "),
     )
-    .rate(&ok, &invoices.len())
+    .input(
+        "invoices whose usage explains them",
+        &format!("{ok} of {}", invoices.len()),
+    )
     .input("tolerance in percent", &settings.reconcile_percent)
     .guard("Drift of rows that a console rounded is shown, never corrected.")
     .note_if(

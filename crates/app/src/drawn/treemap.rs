@@ -125,35 +125,6 @@ fn largest_group(groups: &[chart::TreeGroup], above: Figure) -> String {
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn group(name: &str, parts: &[i128]) -> chart::TreeGroup {
-        let part = |(at, value): (usize, &i128)| chart::Item {
-            key: format!("{name}-{at}"),
-            name: format!("Service {at}"),
-            value: Figure::whole(*value),
-        };
-        chart::TreeGroup {
-            key: name.to_owned(),
-            name: name.to_owned(),
-            parts: parts.iter().enumerate().map(part).collect(),
-        }
-    }
-
-    #[test]
-    fn where_no_part_stands_out_the_largest_group_is_named() {
-        let many = [group("AWS", &[3; 30]), group("Azure", &[4; 10])];
-        assert!(finding(&many).starts_with("AWS is the largest group: 69"));
-        let few = [group("AWS", &[60, 5]), group("Azure", &[35])];
-        assert_eq!(
-            finding(&few),
-            format!("AWS · Service 0 is the largest part: {}", show::percent(0.6))
-        );
-    }
-}
-
 /// A group leads to its parts, a part to itself.
 fn further(
     scope: &Scope<'_>,
@@ -186,5 +157,34 @@ fn further(
             });
         }
         Some(route)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(name: &str, parts: &[i128]) -> chart::TreeGroup {
+        let part = |(at, value): (usize, &i128)| chart::Item {
+            key: format!("{name}-{at}"),
+            name: format!("Service {at}"),
+            value: Figure::whole(*value),
+        };
+        chart::TreeGroup {
+            key: name.to_owned(),
+            name: name.to_owned(),
+            parts: parts.iter().enumerate().map(part).collect(),
+        }
+    }
+
+    #[test]
+    fn where_no_part_stands_out_the_largest_group_is_named() {
+        let many = [group("AWS", &[3; 30]), group("Azure", &[4; 10])];
+        assert!(finding(&many).starts_with("AWS is the largest group: 69"));
+        let few = [group("AWS", &[60, 5]), group("Azure", &[35])];
+        assert_eq!(
+            finding(&few),
+            format!("AWS · Service 0 is the largest part: {}", show::percent(0.6))
+        );
     }
 }

@@ -228,6 +228,28 @@ fn apart(mix: &ModelMix) -> String {
     )
 }
 
+/// Pads a column of prices to the decimals of the one that has most.
+fn align(rows: &mut [RowView], column: usize, mark: char) {
+    let digit = |letter: char| letter.is_ascii_digit();
+    let decimals = |cell: &str| {
+        let end = cell.rfind(digit)? + 1;
+        let part = cell[..end].rsplit_once(mark).map_or("", |(_, part)| part);
+        Some((end, part.len()))
+    };
+    let cells = rows.iter().filter_map(|row| decimals(&row.cells[column]));
+    let most = cells.map(|(_, decimals)| decimals).max().unwrap_or(0);
+    for row in rows {
+        let cell = &mut row.cells[column];
+        match decimals(cell) {
+            Some((end, own)) if own < most => {
+                let mark = if own == 0 { mark.to_string() } else { String::new() };
+                cell.insert_str(end, &(mark + &"0".repeat(most - own)));
+            }
+            _ => {}
+        }
+    }
+}
+
 fn table(scope: &Scope<'_>, mix: &ModelMix) -> TableView {
     let money = |money: &Option<Money>| {
         money.as_ref().map_or_else(String::new, |money| {
@@ -258,7 +280,10 @@ fn table(scope: &Scope<'_>, mix: &ModelMix) -> TableView {
             price(&row.estimated_price),
         ])
     };
-    let rows: Vec<RowView> = mix.rows.iter().map(row).collect();
+    let mut rows: Vec<RowView> = mix.rows.iter().map(row).collect();
+    for column in [5, 7] {
+        align(&mut rows, column, scope.locale.decimal);
+    }
     TableView {
         key: "model-mix".to_owned(),
         title: "Money and tokens by model and class".to_owned(),
@@ -279,5 +304,30 @@ fn table(scope: &Scope<'_>, mix: &ModelMix) -> TableView {
             "Prices are ratios of sums: money of the bills over the tokens they count, or, where they count none, over those of the usage. Billed and estimated are two measures and never added.{}",
             apart(mix)
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prices_of_a_column_have_the_same_decimals() {
+        let aligned = |cells: &[&str], mark| {
+            let mut rows: Vec<RowView> = cells
+                .iter()
+                .map(|cell| show::row(vec![(*cell).to_owned()]))
+                .collect();
+            align(&mut rows, 0, mark);
+            rows.into_iter()
+                .map(|mut row| row.cells.remove(0))
+                .collect::<Vec<_>>()
+        };
+        let english = aligned(&["USD 1,200", "USD 0.09198", "", "unknown", "USD 4.60"], '.');
+        assert_eq!(
+            english,
+            ["USD 1,200.00000", "USD 0.09198", "", "unknown", "USD 4.60000"]
+        );
+        assert_eq!(aligned(&["1,5 €", "0,125 €"], ','), ["1,500 €", "0,125 €"]);
     }
 }

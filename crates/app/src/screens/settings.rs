@@ -104,6 +104,7 @@ fn text(value: &Value) -> String {
 fn words(value: &Value) -> String {
     match value {
         Value::Null => "not set".to_owned(),
+        Value::String(text) if text.is_empty() => "not set".to_owned(),
         Value::Array(list) if list.is_empty() => "none".to_owned(),
         Value::Array(list) => {
             let first: Vec<String> = list.iter().take(FEW).map(words).collect();
@@ -208,5 +209,24 @@ fn table(all: &[Setting]) -> TableView {
         note: "Each change is a version that results print. What no slider moves is set on the command line."
             .to_owned(),
         ..TableView::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_reads_as_its_subject_and_nothing_as_not_set() {
+        let setting =
+            |key: &str, value: Value| Setting::of(&serde_json::json!({ "key": key, "value": value }));
+        assert_eq!(setting("ranking.on", Value::Bool(false)).label(), "Ranking");
+        assert_eq!(
+            setting("privacy.minimum", Value::Null).label(),
+            "Privacy: minimum"
+        );
+        assert_eq!(words(&Value::Null), "not set");
+        assert_eq!(words(&Value::String(String::new())), "not set");
+        assert_eq!(words(&Value::Bool(false)), "off");
     }
 }

@@ -59,7 +59,7 @@ impl Pareto {
             return sheet.empty(super::ALL_ZERO);
         }
         sheet.draw_rows(items.len(), (ROW, 20.0), |page| {
-            self.plot(page, &fold(items, page.area.h), total)
+            self.plot(page, &fold(items, page.area.h), total);
         })
     }
 

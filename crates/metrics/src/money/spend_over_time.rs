@@ -252,10 +252,11 @@ impl Table {
 /// that has one.
 fn keep_named(series: &mut [Series], driver: &str, named: usize) {
     let at = series.iter().position(|s| s.name == driver);
-    if let (Some(at), Some(last)) = (at, named.checked_sub(1)) {
-        if at >= named && series.len() > named + 1 {
-            series[last..=at].rotate_right(1);
-        }
+    if let (Some(at), Some(last)) = (at, named.checked_sub(1))
+        && at >= named
+        && series.len() > named + 1
+    {
+        series[last..=at].rotate_right(1);
     }
 }
 

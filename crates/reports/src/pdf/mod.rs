@@ -73,8 +73,8 @@ fn laid_out(
     lend: &mut dyn FnMut(&str) -> Vec<Lent>,
 ) -> Result<PagedDocument, ReportError> {
     let data = sheet::data(report, paper).to_string();
-    let lent = lend(&data);
-    let desk = world::Desk::new(data.into_bytes(), lent);
+    let fonts = lend(&data);
+    let desk = world::Desk::new(data.into_bytes(), fonts);
     let Warned { output, .. } = typst::compile(&desk);
     output.map_err(|errors| ReportError::NotLaidOut(said(&errors)))
 }

@@ -337,6 +337,19 @@ test('a file nobody knows is mapped by hand with the keyboard and kept under a n
   expect(calls).toContain('keepMapping 1 Vår reskontra');
 });
 
+test('columns that take long to read are named at once and can be left', async () => {
+  await openSample();
+  dropFile({ file: 'ledger.csv', status: 'needs-mapping', format: 'Nobody knows this file yet' });
+  const map = await screen.findByRole('button', { name: 'Map its columns: ledger.csv' });
+  await waitFor(() => expect(document.activeElement).toBe(map));
+  pace.mapper = 900;
+  await user.click(map);
+  await screen.findByRole('heading', { name: 'What is in ledger.csv?' });
+  expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
+  await user.click(await screen.findByRole('button', { name: 'Cancel' }));
+  await screen.findByRole('button', { name: 'Map its columns: ledger.csv' });
+});
+
 test('a target that moves to another column leaves the first', async () => {
   await openSample();
   dropFile({ file: 'ledger.csv', status: 'needs-mapping' });

@@ -138,3 +138,33 @@ fn place(problem: &Problem) -> String {
         _ => place,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_that_can_be_read_two_ways_are_one_group_each_with_its_readings() {
+        let cell = |row, value, both: &str| {
+            let problem = Problem::new(Severity::Error, format!("this could be {both}"));
+            problem
+                .row(row)
+                .column("Date")
+                .value(value)
+                .hint("Say the order.")
+        };
+        let problems = [
+            cell(2, "02/06/2026", "2026-06-02 or 2026-02-06"),
+            cell(3, "03/11/2026", "2026-11-03 or 2026-03-11"),
+            Problem::new(Severity::Error, "this is no date").row(4).value("x"),
+        ];
+        let groups = groups(&problems);
+        assert_eq!(groups.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
+        assert_eq!(cause(groups[0][1]).0, "this can be read in two ways");
+        assert_eq!(
+            place(groups[0][1]),
+            "row 3, Date: 03/11/2026 (2026-11-03 or 2026-03-11)"
+        );
+        assert_eq!(place(groups[1][0]), "row 4: x");
+    }
+}

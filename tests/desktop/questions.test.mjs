@@ -42,6 +42,8 @@ test("a card line beside the vendor's own file is questioned and kept for reconc
     await app.shows("Nobody has confirmed");
     await app.click(".settings button", "Format");
     await app.click("[role=menuitemradio]", "Brex card transactions");
+    await app.click(".settings button", "Currency");
+    await app.click("[role=menuitemradio]", "USD");
     await app.shows("Is this the same money as import 1");
     await app.click("[data-question] label", "reconciliation");
     await app.until("the file to be ready", () => app.run(() => document.querySelector("[data-status=ready]") !== null));

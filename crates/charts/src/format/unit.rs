@@ -86,6 +86,12 @@ fn short_number(figure: Figure, currency: &Currency, locale: &Locale) -> String 
     }
 }
 
+/// Whether all are under a hundred and any is not whole.
+fn are_parted(figures: &[Figure]) -> bool {
+    let is_small = |figure: &Figure| figure.magnitude() < Figure::whole(100);
+    figures.iter().all(is_small) && figures.iter().any(|figure| is_parted(*figure))
+}
+
 /// Whether it is under a hundred and not whole.
 fn is_parted(figure: Figure) -> bool {
     figure.magnitude() < Figure::whole(100) && figure.as_nanos() % 1_000_000_000 != 0
@@ -223,12 +229,14 @@ impl Magnitude {
 
     /// A figure in the axis' unit, with about three significant digits: `143`, `8.6`; of money, `12.50`.
     pub(crate) fn label(&self, figure: Figure, locale: &Locale) -> String {
-        self.precise(figure, 0, locale)
+        self.precise(figure, 0, are_parted(&[figure]), locale)
     }
 
-    /// Labels of figures side by side: neighbours that differ do not read alike, as far as two more digits tell.
+    /// Labels of figures side by side: neighbours that differ do not read alike, as far as two more digits tell. Money has
+    /// its minor units where no amount is large.
     pub(crate) fn labels(&self, figures: &[Figure], locale: &Locale) -> Vec<String> {
-        let text = |at: usize, more| self.precise(figures[at], more, locale);
+        let has_parts = are_parted(figures);
+        let text = |at: usize, more| self.precise(figures[at], more, has_parts, locale);
         let is_alike = |at: usize, more| {
             let near = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
             let mut others =
@@ -239,11 +247,11 @@ impl Magnitude {
         (0..figures.len()).map(label).collect()
     }
 
-    fn precise(&self, figure: Figure, more: u32, locale: &Locale) -> String {
+    fn precise(&self, figure: Figure, more: u32, has_parts: bool, locale: &Locale) -> String {
         if matches!(self.unit, Unit::Share) {
             return decimal(Figure::nanos(figure.as_nanos().saturating_mul(100)), more, locale);
         }
-        if let (Unit::Money(currency), 0, true) = (&self.unit, self.power, is_parted(figure)) {
+        if let (Unit::Money(currency), 0, true) = (&self.unit, self.power, has_parts) {
             return money_number(figure, currency, locale);
         }
         let power = self.power.unsigned_abs();

@@ -31,7 +31,9 @@ pub(super) const FROM: Target = new(
     "start|start date|start time|period start|charge period start|usage start|usage start date|\
      usage start time|from|begin|service start|service start date|von|beginn|startdatum|zeitraum von|du|\
      début|date de début|från|period från|van|begindatum|desde|inicio|fecha de inicio|da|inizio|\
-     data inizio|fra",
+     data inizio|fra|period from|from date|date from|service period start|\
+     service from|abrechnungszeitraum von|leistungszeitraum von|leistung von|periode van|période du|periodo desde|\
+     periodo dal|periode fra",
 );
 pub(super) const LAST: Target = new(
     "last",
@@ -39,7 +41,9 @@ pub(super) const LAST: Target = new(
     Holds::Day,
     "end|end date|end time|period end|charge period end|usage end|usage end date|usage end time|to|\
      until|service end|service end date|bis|ende|enddatum|zeitraum bis|au|fin|date de fin|\
-     till|slutdatum|tot|einddatum|hasta|fecha de fin|fine|data fine|til",
+     till|slutdatum|tot|einddatum|hasta|fecha de fin|fine|data fine|til|period to|period until|to date|date to|\
+     service period end|service to|abrechnungszeitraum bis|leistungszeitraum bis|\
+     leistung bis|period till|periode tot|période au|periodo hasta|periodo al|periode til",
 );
 /// Known by its cells alone: no heading says whether the last day is told, or the day after it.
 pub(super) const TO: Target = new("to", "Day after the last", Holds::Day, "");

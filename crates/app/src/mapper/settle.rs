@@ -341,6 +341,17 @@ mod tests {
     fn a_full_period_needs_no_day() {
         let bill = "Invoice Date,Period Start,Period End,Amount\n2026-10-03,2026-09-01,2026-09-30,1.50\n2026-11-03,2026-10-01,2026-10-31,2.50\n";
         assert_eq!(proposed(bill)[..3], ["", "from certain", "last certain"]);
+        let rows = "2026-09-01;2026-09-30;1,50\n2026-10-01;2026-10-31;2,50\n";
+        for heading in [
+            "Period from;Period to;Amount",
+            "From date;To date;Amount",
+            "Period från;Period till;Belopp",
+            "Leistungszeitraum von;Leistungszeitraum bis;Betrag",
+            "Période du;Période au;Montant",
+        ] {
+            let found = proposed(&format!("{heading}\n{rows}"));
+            assert_eq!(found[..2], ["from certain", "last certain"], "{heading}");
+        }
         let focus = "billed_cost,billing_period_start,billing_period_end,charge_period_start,charge_period_end,provider_name\n\
                      1.5,2026-10-01,2026-11-01,2026-10-31,2026-11-01,AWS\n2.5,2026-10-01,2026-11-01,2026-10-30,2026-10-31,AWS\n";
         assert_eq!(

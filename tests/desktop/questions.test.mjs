@@ -42,6 +42,7 @@ test("a card line beside the vendor's own file is questioned and kept for reconc
     await app.shows("Nobody has confirmed");
     await app.click(".settings button", "Format");
     await app.click("[role=menuitemradio]", "Brex card transactions");
+    await app.shows("You said so");
     await app.click(".settings button", "Currency");
     await app.click("[role=menuitemradio]", "USD");
     await app.shows("Is this the same money as import 1");

@@ -170,14 +170,22 @@ export class App {
   async #find(css, name = "") {
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
-      const found = await send("POST", `${this.#session}/elements`, { using: "css selector", value: css });
-      for (const reference of found) {
-        const element = Object.values(reference)[0];
-        if (name && !(await this.#named(reference, name))) continue;
-        if (await send("GET", `${this.#session}/element/${element}/displayed`)) return element;
-      }
+      // What is drawn anew while it is looked at is looked for again.
+      const element = await this.#visible(css, name).catch((error) => {
+        if (!error.message.includes("stale element reference")) throw error;
+      });
+      if (element) return element;
       if (Date.now() > deadline) throw new Error(`nothing visible matches ${css} ${name}`);
       await pause(100);
+    }
+  }
+
+  async #visible(css, name) {
+    const found = await send("POST", `${this.#session}/elements`, { using: "css selector", value: css });
+    for (const reference of found) {
+      const element = Object.values(reference)[0];
+      if (name && !(await this.#named(reference, name))) continue;
+      if (await send("GET", `${this.#session}/element/${element}/displayed`)) return element;
     }
   }
 

@@ -11,8 +11,36 @@ use crate::error::Result;
 /// More texts than this are asked for again rather than remembered: memory stays bounded.
 pub(crate) const REMEMBERED: usize = 500_000;
 
-/// Sets of tags that are known by where they are.
-const MOST_SHARED: usize = 8_192;
+/// What is known by where it is.
+const MOST_SHARED: usize = 16_384;
+
+/// Numbers of what facts share, by where it is; held, so that nothing else ever is there.
+pub(crate) struct Shared<T: ?Sized>(HashMap<usize, (Arc<T>, i64)>);
+
+impl<T: ?Sized> Default for Shared<T> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<T: ?Sized> Shared<T> {
+    /// The number of one, found out where it was not seen before.
+    pub(crate) fn number(&mut self, one: &Arc<T>, find_out: impl FnOnce() -> Result<i64>) -> Result<i64> {
+        let place = Arc::as_ptr(one).addr();
+        if let Some((_, number)) = self.0.get(&place) {
+            return Ok(*number);
+        }
+        let number = find_out()?;
+        // What nobody else holds does not come again.
+        if Arc::strong_count(one) > 1 {
+            if self.0.len() >= MOST_SHARED {
+                self.0.clear();
+            }
+            self.0.insert(place, (Arc::clone(one), number));
+        }
+        Ok(number)
+    }
+}
 
 /// Gives numbers to what is not remembered.
 pub(crate) trait Source {
@@ -30,8 +58,7 @@ pub(crate) struct Numbering<S> {
     identities: HashMap<[i64; 4], i64>,
     /// By a hash of keys and values as they came.
     tag_sets: HashMap<u128, i64>,
-    /// Sets that rows share, by where they are; kept, so that nothing else ever is there.
-    shared: HashMap<usize, (Tags, i64)>,
+    shared_tags: Shared<[(String, String)]>,
     buffer: Vec<u8>,
     text: String,
 }
@@ -43,7 +70,7 @@ impl<S: Source> Numbering<S> {
             words: HashMap::new(),
             identities: HashMap::new(),
             tag_sets: HashMap::new(),
-            shared: HashMap::new(),
+            shared_tags: Shared::default(),
             buffer: Vec::new(),
             text: String::new(),
         }
@@ -109,15 +136,10 @@ impl<S: Source> Numbering<S> {
         if tags.is_empty() {
             return Ok(0);
         }
-        let place = Arc::as_ptr(tags).addr();
-        if let Some((_, known)) = self.shared.get(&place) {
-            return Ok(*known);
-        }
-        let number = self.number_of(tags)?;
-        if self.shared.len() < MOST_SHARED {
-            self.shared.insert(place, (Arc::clone(tags), number));
-        }
-        Ok(number)
+        let mut shared = std::mem::take(&mut self.shared_tags);
+        let number = shared.number(tags, || self.number_of(tags));
+        self.shared_tags = shared;
+        number
     }
 
     fn number_of(&mut self, tags: &[(String, String)]) -> Result<i64> {
@@ -144,5 +166,32 @@ impl<S: Source> Numbering<S> {
             self.buffer.extend(text.as_bytes());
         }
         xxhash_rust::xxh3::xxh3_128(&self.buffer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_held_by_others_is_numbered_once_and_what_is_not_is_not_kept() {
+        let (mut shared, mut asked) = (Shared::<str>::default(), 0);
+        let mut number = |one: &Arc<str>| {
+            let mut find_out = || {
+                asked += 1;
+                Ok(asked)
+            };
+            (
+                shared.number(one, &mut find_out).expect("a number"),
+                shared.0.len(),
+            )
+        };
+        let one: Arc<str> = "one".into();
+        assert_eq!([number(&one), number(&one)], [(1, 0), (2, 0)]);
+        let _held = Arc::clone(&one);
+        assert_eq!([number(&one), number(&one)], [(3, 1), (3, 1)]);
+        let others: Vec<Arc<str>> = (0..=MOST_SHARED).map(|_| "other".into()).collect();
+        let held = others.clone();
+        assert!(held.iter().all(|other| number(other).1 <= MOST_SHARED));
     }
 }

@@ -2,15 +2,13 @@
 //! combination, have numbers of the pack's own, which the import turns into those of the book; so each crosses between threads
 //! once, not once a row.
 
-use std::sync::Arc;
-
 use foldhash::HashMap;
-use model::{Charge, Fact, Key, Usage};
+use model::{Charge, Fact, Key, Usage, What, Whose};
 
 use crate::dictionary::Dictionary;
 use crate::digest::digest;
 use crate::error::Result;
-use crate::numbering::{Numbering, REMEMBERED, Source};
+use crate::numbering::{Numbering, REMEMBERED, Shared, Source};
 use crate::tables::split::{Combination, MOST_COMBINED, combination, places};
 use crate::tables::{Encoded, Kind, Row, charge, place, usage};
 
@@ -131,24 +129,21 @@ impl Source for Fresh {
 
 /// Combinations after which numbers begin anew: each is held as a whole until then.
 const MOST_COMBINATIONS: usize = 100_000;
-/// Parts of charges that are known by where they are.
-const MOST_SHARED: usize = 16_384;
-
 /// The numbers of combinations.
 #[derive(Default)]
 struct Known {
-    /// By table, part and hash.
-    numbers: [[HashMap<u128, i64>; MOST_COMBINED]; 2],
-    what: Shared<model::What>,
-    whose: Shared<model::Whose>,
+    combinations: Combinations,
+    what: Shared<What>,
+    whose: Shared<Whose>,
 }
 
-/// What facts share, by where it is; held, so that nothing else ever is there.
-type Shared<T> = HashMap<usize, (Arc<T>, i64)>;
+/// By table, part and hash.
+#[derive(Default)]
+struct Combinations([[HashMap<u128, i64>; MOST_COMBINED]; 2]);
 
-impl Known {
+impl Combinations {
     fn number(&mut self, kind: Kind, part: usize, values: Combination, new: &mut New) -> i64 {
-        let numbers = &mut self.numbers[kind as usize][part];
+        let numbers = &mut self.0[kind as usize][part];
         let next = numbers.len() as i64 + 1;
         let number = *numbers.entry(digest(&values)).or_insert(next);
         if number == next {
@@ -158,31 +153,8 @@ impl Known {
     }
 
     fn most(&self) -> usize {
-        self.numbers.iter().flatten().map(HashMap::len).max().unwrap_or(0)
+        self.0.iter().flatten().map(HashMap::len).max().unwrap_or(0)
     }
-}
-
-/// The number of what a fact may share with others, found out where it was not seen before.
-fn shared<T>(
-    known: impl Fn(&mut Known) -> &mut Shared<T>,
-    all: &mut Known,
-    part: &Arc<T>,
-    find_out: impl FnOnce(&mut Known) -> Result<i64>,
-) -> Result<i64> {
-    let place = Arc::as_ptr(part).addr();
-    if let Some((_, number)) = known(all).get(&place) {
-        return Ok(*number);
-    }
-    let number = find_out(all)?;
-    // What nobody else holds does not come again.
-    if Arc::strong_count(part) > 1 {
-        let known = known(all);
-        if known.len() >= MOST_SHARED {
-            known.clear();
-        }
-        known.insert(place, (Arc::clone(part), number));
-    }
-    Ok(number)
 }
 
 impl Default for Packer {
@@ -218,24 +190,19 @@ impl Packer {
 
     fn charge(&mut self, fact: &Charge) -> Result<()> {
         let words = &mut self.numbering;
-        let what = shared(
-            |known| &mut known.what,
-            &mut self.known,
-            &fact.what,
-            |known| {
-                let values = charge::what(&fact.what, words)?;
-                Ok(known.number(Kind::Charge, 0, values, &mut words.source.new))
-            },
-        )?;
-        let whose = shared(
-            |known| &mut known.whose,
-            &mut self.known,
-            &fact.whose,
-            |known| {
-                let values = charge::whose(&fact.whose, words)?;
-                Ok(known.number(Kind::Charge, 1, values, &mut words.source.new))
-            },
-        )?;
+        let Known {
+            combinations,
+            what,
+            whose,
+        } = &mut self.known;
+        let what = what.number(&fact.what, || {
+            let values = charge::what(&fact.what, words)?;
+            Ok(combinations.number(Kind::Charge, 0, values, &mut words.source.new))
+        })?;
+        let whose = whose.number(&fact.whose, || {
+            let values = charge::whose(&fact.whose, words)?;
+            Ok(combinations.number(Kind::Charge, 1, values, &mut words.source.new))
+        })?;
         self.pack.values.extend(charge::own(fact));
         self.pack.values.extend([Some(what), Some(whose)]);
         Ok(())
@@ -248,7 +215,8 @@ impl Packer {
         self.pack.values.extend(places.own.iter().map(|at| row[*at]));
         for (part, at) in places.parts.iter().enumerate() {
             let new = &mut words.source.new;
-            let number = self.known.number(Kind::Usage, part, combination(row, at), new);
+            let combinations = &mut self.known.combinations;
+            let number = combinations.number(Kind::Usage, part, combination(row, at), new);
             self.pack.values.push(Some(number));
         }
         Ok(())
@@ -271,7 +239,7 @@ impl Packer {
         } = &mut self.numbering.source;
         pack.new = std::mem::take(new);
         let numbers = *words.max(identities).max(tags) as usize;
-        if numbers >= self.most || self.known.most() >= self.most.min(MOST_COMBINATIONS) {
+        if numbers >= self.most || self.known.combinations.most() >= self.most.min(MOST_COMBINATIONS) {
             self.numbering = Numbering::of(Fresh::default());
             self.known = Known::default();
             self.numbering.source.new.begins = true;

@@ -11,7 +11,7 @@ mod stated;
 use charts::Locale;
 use charts::format;
 use ingest::Fix;
-use model::{Decimal, ImportStatus, MeasureTotal, Money, RowCounts, Total};
+use model::{Decimal, Exact, ImportStatus, MeasureTotal, Money, RowCounts, Total};
 
 use crate::answer;
 use crate::asked;
@@ -256,11 +256,8 @@ fn aligned(mut rows: Vec<RowView>, labels: &[String]) -> Vec<RowView> {
         }
         for row in &mut rows {
             let cell = &mut row.cells[at];
-            let exact = cell.parse::<Decimal>().ok();
-            let nanos =
-                exact.and_then(|exact| exact.with_scale(9).as_bigint_and_exponent().0.try_into().ok());
-            if let Some(nanos) = nanos {
-                *cell = format::decimal(charts::Figure::nanos(nanos), most as u32, &locale);
+            if let Some(figure) = Exact::parse(cell).and_then(charts::Figure::exact) {
+                *cell = format::decimal(figure, most as u32, &locale);
             }
         }
     }

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use ingest::Fix;
+use ingest::value::TWO_WAYS;
 use model::{Problem, Severity};
 
 use crate::import::FileReport;
@@ -29,7 +30,7 @@ fn groups(problems: &[Problem]) -> Vec<Group<'_>> {
 
 /// What is wrong, without what only one cell has: that stands beside its place.
 fn cause(problem: &Problem) -> (&str, Option<&str>) {
-    match problem.what.strip_prefix("this could be ") {
+    match problem.what.strip_prefix(TWO_WAYS) {
         Some(both) => ("this can be read in two ways", Some(both)),
         None => (&problem.what, None),
     }

@@ -17,7 +17,7 @@ use super::steps::stepped;
 use super::take::Take;
 use crate::row::{Cell, Row};
 use crate::unvalued::{Lack, lack};
-use crate::value::{NumberValue, OTHER_CURRENCY, Sign, Word, counted_in};
+use crate::value::{NumberValue, OTHER_CURRENCY, Sign, Word, counted_in, two_ways};
 
 pub(crate) use moment::{Length, Moment, moment};
 
@@ -372,7 +372,7 @@ impl Getter {
                 }))
             }
             NumberValue::Ambiguous(point, comma) => Err(self
-                .problem(&text, &format!("this could be {point} or {comma}"))
+                .problem(&text, &two_ways(point, comma))
                 .hint(SAY_DECIMAL)
                 .into()),
             NumberValue::Bad if style.numbers.other().read(&text).exact().is_some() => {

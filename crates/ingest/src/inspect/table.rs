@@ -15,7 +15,7 @@ use crate::running::Running;
 use crate::source::{OpenError, Opened};
 use crate::total_words::is_label;
 use crate::unvalued::{Unvalued, lack};
-use crate::value::{NumberStyle, NumberSurvey, NumberValue, OTHER_CURRENCY, Sign, currencies};
+use crate::value::{NumberStyle, NumberSurvey, NumberValue, OTHER_CURRENCY, Sign, currencies, two_ways};
 
 /// Problems told of one table at most.
 const MOST_PROBLEMS: usize = 100;
@@ -338,7 +338,7 @@ impl Pass {
                 NumberValue::Exact(value, currency) => Amount::Is(value, currency),
                 NumberValue::Bad if self.tells_bad => Amount::Bad("this is no number".into(), None),
                 NumberValue::Ambiguous(point, comma) if self.tells_bad => {
-                    Amount::Bad(format!("this could be {point} or {comma}"), None)
+                    Amount::Bad(two_ways(point, comma), None)
                 }
                 _ => Amount::Nothing,
             },

@@ -13,6 +13,8 @@ mod number_survey;
 mod tests;
 mod weekday_names;
 
+use std::fmt::Display;
+
 pub(crate) use count_unit::counted_in;
 pub(crate) use currency::{OTHER_CURRENCY, may_mean, written};
 pub use currency::{Sign, currencies, currency_in};
@@ -27,3 +29,11 @@ pub(crate) use month_names::bare_months;
 pub use month_names::{FEWEST_MONTHS, are_bare_months, around_bare_month, bare_month, is_plain_month};
 pub use number::{DecimalMark, NumberStyle, NumberValue, Word};
 pub use number_survey::NumberSurvey;
+
+/// How it is said that a cell can be read in two ways; both stand behind it.
+pub const TWO_WAYS: &str = "this could be ";
+
+/// That a cell can be read in two ways.
+pub(crate) fn two_ways(one: impl Display, other: impl Display) -> String {
+    format!("{TWO_WAYS}{one} or {other}")
+}

@@ -12,7 +12,7 @@ use crate::formats::derive::COLUMN;
 use crate::formats::steps::stepped;
 use crate::row::{Cell, Row};
 use crate::unvalued::lack;
-use crate::value::{DateValue, around_bare_month, bare_month, plain_instant};
+use crate::value::{DateValue, around_bare_month, bare_month, plain_instant, two_ways};
 
 /// When something was, and how long that is.
 pub(crate) type Moment = (NaiveDateTime, Length);
@@ -109,7 +109,7 @@ impl Getter {
         match value {
             DateValue::Empty => Ok(None),
             DateValue::Ambiguous(dmy, mdy) => Err(self
-                .problem(&text, &format!("this could be {dmy} or {mdy}"))
+                .problem(&text, &two_ways(dmy, mdy))
                 .hint(SAY_DATES)
                 .into()),
             DateValue::Bad if style.dates.other().read(&text).day().is_some() => {

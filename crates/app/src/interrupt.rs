@@ -53,6 +53,12 @@ impl Careful {
         }
     }
 
+    /// Ends it where more is to come: whoever was asked to stop does so here.
+    pub(crate) fn not_stopped(self) -> Result<()> {
+        drop(self);
+        if take() { Err(Error::Stopped) } else { Ok(()) }
+    }
+
     /// What was done, or that it was stopped.
     pub(crate) fn ended<T>(self, done: Result<T>) -> Result<T> {
         drop(self);

@@ -71,7 +71,13 @@ impl<'p> Target<'p> {
     /// Looks at the place before anything is made for it: what would be refused or could not be written is said at once.
     /// `start` is how the new file will begin, as far as its kind is known by that.
     pub(crate) fn check(self, start: &[u8]) -> Result<()> {
-        let _careful = Careful::begin();
+        let careful = Careful::begin();
+        let checked = self.try_place(start);
+        careful.not_stopped()?;
+        checked
+    }
+
+    fn try_place(self, start: &[u8]) -> Result<()> {
         let place = self.place()?;
         self.check_replaced(&place, start)?;
         let (beside, _) = self.beside(&place)?;

@@ -99,11 +99,10 @@ pub fn make(path: &Path, worker: &Worker, watch: &mut dyn FnMut(&Event) -> Contr
         None => ControlFlow::Continue(()),
         Some(event) => watch(event),
     })?;
-    if followed.cancelled {
+    if careful.not_stopped().is_err() || followed.cancelled {
         let _removed = std::fs::remove_file(&part);
-        return careful.ended(Err(Error::Stopped));
+        return Err(Error::Stopped);
     }
-    drop(careful);
     if let Some(failed) = followed
         .reports
         .iter()

@@ -23,7 +23,7 @@ use crate::ask::Ask;
 use crate::beside::{self, Listing};
 use crate::checks::{self, Check, Verdict};
 use crate::initiative::Initiative;
-use crate::interrupt::{self, Careful};
+use crate::interrupt::Careful;
 use crate::own::Own;
 use crate::report::Template;
 use crate::scope::Scope;
@@ -48,10 +48,7 @@ impl Shelf {
             Err(StoreError::ReadOnly(_)) => Book::open_read_only(path),
             other => other,
         };
-        if interrupt::take() {
-            return Err(Error::Stopped);
-        }
-        drop(careful);
+        careful.not_stopped()?;
         Ok(Self { book: book? })
     }
 

@@ -117,8 +117,8 @@ class Facts:
 
     @cached_property
     def rosters(self):
-        """Every roster by the first day it is in force: the first is so before that, too."""
-        names = sorted(path.name for path in self.folder.glob("people*.csv"))
+        """Every roster by the first day it is in force: the first is so before that, too. A file without rows is none."""
+        names = sorted(path.name for path in self.folder.glob("people*.csv") if self.rows(path.name))
         days = [date.min] + [first(name.removeprefix("people-")) for name in names[1:]]
         rows = ({row["Employee #"]: row for row in self.rows(name)} for name in names)
         return list(zip(days, rows))

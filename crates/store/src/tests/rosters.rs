@@ -208,6 +208,26 @@ fn a_roster_that_does_not_say_its_day_counts_from_the_day_it_came_in() {
 }
 
 #[test]
+fn a_roster_without_rows_is_none() {
+    let mut desk = two_rosters();
+    let said = |desk: &Desk| {
+        let window = Period::new(day("2026-09-01"), day("2026-09-29"));
+        let people = desk.book.people(window, window).unwrap();
+        let teams: Vec<String> = people.iter().map(|one| one.team.to_string()).collect();
+        (
+            answers(desk, &by_month(Dimension::Team)),
+            teams,
+            desk.book.roster_entries().unwrap().len(),
+        )
+    };
+    let before = said(&desk);
+    for made in [Some("2026-08-01"), Some("2026-07-01"), Some("2026-01-01"), None] {
+        roster(&mut desk, "2026-11-03", made, &[]);
+        assert_eq!(said(&desk), before, "{made:?}");
+    }
+}
+
+#[test]
 fn people_are_those_of_the_roster_at_the_end_of_the_window() {
     let mut desk = two_rosters();
     let teams = |desk: &Desk, from: &str, to: &str| {

@@ -9,6 +9,7 @@ import random
 from datetime import date, timedelta
 
 import bills
+import detours
 import named
 import texts
 
@@ -46,6 +47,7 @@ class Book:
         bills.write(self)
         texts.write(self)
         named.write(self, bills.OPEN)
+        detours.write(self)
         return self
 
     def table(self, name, columns, rows):

@@ -29,6 +29,7 @@ import measured
 import models
 import money
 import outcomes
+import parts
 import people
 import phase
 import reconcile
@@ -142,7 +143,24 @@ def recomputed(metric, facts, seed, program):
         for by in gathered("SPLITS").get(metric, ()):
             split = program.run("show", metric, "--by", by, *asked)
             compare(make(facts, window, (by,)), {key: split[key] for key in ("rows", "totals")}, tally, f"by {by}")
+        if metric == "spend":
+            for more, rows in parts.sums(facts, window, seed):
+                compare({"rows": rows}, {"rows": program.run("show", metric, *more, *asked)["rows"]}, tally, " ".join(more))
+    if metric in parts.FILTERED and (part := parts.part(facts, seed)):
+        of_part(metric, part, (facts, seed), (program, tally))
     return tally
+
+
+def of_part(metric, part, book, told):
+    """The same metric of the lines that a filter leaves."""
+    (filters, view), (facts, seed), (program, tally) = part, book, told
+    for asked, window in periods(facts, seed):
+        if metric == "spend":
+            window = asked[1::2] or facts.data
+        document = program.run("show", metric, *filters, *asked)
+        following = gathered("FOLLOWING").get(metric)
+        expected = following(view, window, document) if following else gathered("METRICS")[metric](view, window)
+        compare(expected, {key: document[key] for key in expected}, tally, " ".join(map(str, (*filters, *asked))))
 
 
 # What a document says of itself.

@@ -60,8 +60,8 @@ class Series:
 def covered(facts, name):
     """Days that files of one kind cover, joined where they touch: from the first charge to the last with an amount."""
     spans = []
-    for file in sorted({charge.file for charge in facts.charges if charge.kind == name}):
-        of = [charge for charge in facts.charges if charge.file == file]
+    for file in sorted({charge.file for charge in facts.delivered if charge.kind == name}):
+        of = [charge for charge in facts.delivered if charge.file == file]
         stated = [charge.day for charge in of if charge.billed is not None]
         spans += [(min(charge.day for charge in of), max(stated) + DAY)] if stated else []
     spans.sort()
@@ -95,7 +95,7 @@ class Stream:
 
 def series(facts, charges):
     """The series of each currency among some charges, in alphabetical order."""
-    spans = {kind: covered(facts, kind) for kind in {charge.kind for charge in facts.charges}}
+    spans = {kind: covered(facts, kind) for kind in {charge.kind for charge in facts.delivered}}
     found = []
     for currency in sorted({charge.currency for charge in charges if charge.billed is not None}):
         groups = defaultdict(list)

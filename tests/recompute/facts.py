@@ -63,6 +63,11 @@ class Facts:
         opened = [self._open(row) for row in self.rows("open.csv")] + [self._named(row) for row in self.rows("named.csv")]
         return focus + opened
 
+    @cached_property
+    def delivered(self):
+        """Every charge, also where only a part is asked about."""
+        return self.charges
+
     def files_of(self, kind):
         """Names of the files of one kind: `focus.csv`, `focus-later.csv`."""
         return sorted(path.name for path in self.folder.glob(f"{kind}*.csv"))

@@ -1,5 +1,6 @@
 """The smaller files of a random book: KPI series, what is kept beside the bills, and scenarios."""
 
+import random
 from datetime import timedelta
 
 import invoices
@@ -26,6 +27,7 @@ def write(book):
     invoices.write(book)
     if r.random() < 0.7:
         panel(book)
+    rates(book)
 
 
 def spread(r, middle, whole=False):
@@ -160,6 +162,20 @@ def prices(book):
                     rows.append(["OpenAI", model, kind, tier, f"{price * 2:.4f}", currency, later.isoformat(), "own"])
     if rows:
         book.table("prices.csv", ["Provider", "Model", "Class", "Tier", "Price per million", "Currency", "From", "Source"], rows)
+
+
+def rates(book):
+    """Exchange rates of working days, some missing for days, some pairs the other way round. A stream of chance of its own."""
+    r, rows = random.Random(book.seed * 53 + 1), []
+    pairs = r.sample([("EUR", "USD", 1.09), ("USD", "EUR", 0.91), ("EUR", "JPY", 162.4), ("USD", "JPY", 149.3), ("JPY", "USD", 0.0067)], r.choice([0, 1, 2, 3]))
+    for base, quote, about in pairs:
+        day = book.first - timedelta(r.choice([0, 20]))
+        while day <= book.last:
+            if day.weekday() < 5:
+                rows.append([day.isoformat(), base, quote, f"{about * r.uniform(0.95, 1.05):.6f}", "bank"])
+            day += timedelta(r.choices([1, 7, 13], [30, 1, 1])[0])
+    if rows:
+        book.table("rates.csv", ["Date", "Base", "Quote", "Rate", "Source"], rows)
 
 
 def initiative(book, number):

@@ -270,3 +270,29 @@ fn what_went_through_a_cloud_is_the_clouds() {
         .collect();
     assert_eq!(found, ["AWS 10", "Anthropic 1", "Google 20"]);
 }
+
+#[test]
+fn a_list_that_is_as_an_earlier_one_was_is_of_its_own_day() {
+    let desk = Desk::new();
+    let people = |team: &str| roster_of(&[(1, team), (2, team)]);
+    let team = || desk.json("people --names")["people"][0]["team"].clone();
+    for (day, now) in [("01-10", "Claims"), ("03-10", "Legal"), ("05-10", "Claims")] {
+        desk.write(&format!("people-2026-{day}.csv"), people(now));
+        desk.json(&format!("import people-2026-{day}.csv"));
+        assert_eq!(team(), now, "{day}");
+    }
+    // The same once more, also where it does not say its day, is nothing new.
+    desk.write("again/people-2026-03-10.csv", people("Legal"));
+    desk.write("people.csv", people("Legal"));
+    desk.json("import again people.csv");
+    assert_eq!(team(), "Claims");
+
+    for day in ["2026-01-31", "2026-02-28"] {
+        let list = format!("assignments-{day}.csv");
+        desk.fixture("okta-assignments/current.csv", &list);
+        desk.json(&format!("import {list}"));
+        assert_eq!(desk.json("seats")["seats"][0]["snapshot"], day);
+    }
+    let imports = desk.json("imports")["imports"].clone();
+    assert_eq!(imports.as_array().map(Vec::len), Some(5), "{imports}");
+}

@@ -217,20 +217,19 @@ fn check_same_file(conn: &Connection, header: &ImportHeader, earlier: ImportId) 
 
 /// Refuses a file that is in the book, unless an older reader read it: then it says which import that was.
 fn refuse_known(conn: &Connection, source: i64, header: &ImportHeader) -> Result<Option<(ImportId, u32)>> {
-    let known: Option<(ImportId, String, String)> = conn
-        .prepare_cached(
-            "SELECT id, at, header FROM import WHERE source = ?1 AND sha256 = ?2 AND sha256 <> '' AND undone = 0
-             ORDER BY id DESC LIMIT 1",
-        )?
-        .query_row(
-            (source, header.identity()),
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        )
-        .optional()?;
-    let Some((id, at, earlier)) = known else {
-        return Ok(None);
+    let sql = "SELECT id, at, header, outcome FROM import INDEXED BY import_digest
+               WHERE sha256 >= ?2 AND sha256 < ?2 || '.' AND ?2 <> '' AND source = ?1 AND undone = 0 ORDER BY id DESC";
+    let mut query = conn.prepare_cached(sql)?;
+    let mut rows = query.query((source, &header.sha256))?;
+    let (id, at, earlier) = loop {
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let earlier: ImportHeader = from_json(&row.get::<_, String>(2)?);
+        if is_same_file(header, &earlier, &row.get::<_, String>(3)?) {
+            break (row.get(0)?, row.get(1)?, earlier);
+        }
     };
-    let earlier: ImportHeader = from_json(&earlier);
     if earlier.reader_version < header.reader_version
         && earlier.mapping.is_some() == header.mapping.is_some()
         && earlier.fixes == header.fixes
@@ -238,6 +237,20 @@ fn refuse_known(conn: &Connection, source: i64, header: &ImportHeader) -> Result
         return Ok(Some((id, earlier.reader_version)));
     }
     Err(StoreError::AlreadyImported { id, at })
+}
+
+/// Whether a file with the bytes of an earlier one is that one: it is called as that was, or says nothing of its own; or that
+/// was read when the day of a list was no part of it yet.
+fn is_same_file(header: &ImportHeader, earlier: &ImportHeader, outcome: &str) -> bool {
+    let its_day = || {
+        from_json::<Counts>(outcome)
+            .made
+            .whole
+            .map(|made| made.date().to_string())
+    };
+    header.said.is_empty()
+        || header.said == earlier.said
+        || (earlier.said.is_empty() && its_day().as_ref() == Some(&header.said))
 }
 
 impl ImportTx<'_> {

@@ -14,7 +14,7 @@ use model::{Invoice, Overlap, Period, Problem, Syntax};
 
 use self::planned::{blank, shown_name};
 use crate::file_name;
-use crate::formats::{Block, Document, FactKind, NameSays};
+use crate::formats::{Block, Document, FactKind, Field, NameSays};
 use crate::invoice;
 use crate::reading::Reading;
 use crate::recognise::{self, Recognised};
@@ -243,13 +243,27 @@ fn said_by_name(planned: &Planned, document: &Document) -> String {
         .period
         .map(|days| format!("{}..{}", days.from, days.to));
     let made = planned.made.map(|day| day.to_string());
-    let days = document.name_says.and(days.or(made));
+    let days = if document.name_says.is_some() {
+        days.or(made)
+    } else {
+        made.filter(|_| is_list_of_a_day(document))
+    };
     let id = document
         .scope
         .contains("{uuid}")
         .then(|| file_name::uuid(&planned.header.file));
     let said = [days, id].into_iter().flatten().filter(|said| !said.is_empty());
     said.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether what it lists is of one day, of which its rows say nothing: people, seats.
+fn is_list_of_a_day(document: &Document) -> bool {
+    let is_list = |(kind, block): (FactKind, &Block)| match kind {
+        FactKind::Person => true,
+        FactKind::Seat => !block.fields.contains_key(&Field::Snapshot),
+        _ => false,
+    };
+    document.overlap == Overlap::Snapshot && document.blocks().any(is_list)
 }
 
 /// The day from which on a roster is in force: the first that the user says, else the file's name.

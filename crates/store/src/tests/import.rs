@@ -4,7 +4,7 @@ use model::{Amount, Currency, Fact, Key, Measure, MeasureTotal, Outcome, Overlap
 
 use model::Covered::{No, Seat};
 
-use super::{Desk, billed, charge, header, usage};
+use super::{Desk, billed, charge, day, header, usage};
 use crate::{Book, ImportSummary, StoreError};
 
 fn facts(values: &[(u128, i64)]) -> Vec<Fact> {
@@ -57,6 +57,27 @@ fn a_file_whose_hash_is_known_at_its_end_is_known_by_it_from_then_on() {
     assert!(known(desk.book.import(&header(Overlap::Id, "late"), "now").err()));
     assert!(known(late(&mut desk, &facts(&[(2, 5)])).err()));
     assert_eq!((billed(&desk), desk.book.imports().unwrap().len()), (5, 1));
+}
+
+#[test]
+fn the_same_bytes_of_another_day_are_another_list() {
+    let mut desk = Desk::new();
+    let mut read = |said: &str, made: Option<&str>| {
+        let header = model::ImportHeader {
+            said: said.to_owned(),
+            ..header(Overlap::Snapshot, "same")
+        };
+        let mut summary = ImportSummary::default();
+        summary.made.whole = made.map(|made| day(made).into());
+        let import = desk.book.import(&header, "2026-12-01T00:00:00Z").ok()?;
+        Some(import.finish(&summary).unwrap().id)
+    };
+    // One that was read when the day was no part of the file yet is the same list of its day.
+    assert!(read("", Some("2026-01-10")).is_some());
+    assert_eq!(read("2026-01-10", Some("2026-01-10")), None);
+    assert!(read("2026-03-10", Some("2026-03-10")).is_some());
+    assert_eq!(read("2026-03-10", Some("2026-03-10")), None);
+    assert_eq!(read("", None), None, "it says nothing of its own");
 }
 
 #[test]

@@ -11,8 +11,8 @@ use store::{ImportTx, Met, Pack, Packer};
 
 /// Facts that travel together.
 const BATCH: usize = 128;
-/// Batches that wait at most.
-const WAITING: usize = 32;
+/// Batches that wait at most: reading goes on while earlier rows are hidden.
+const WAITING: usize = 1024;
 
 /// What the reader says to the writer.
 enum Told {

@@ -215,8 +215,8 @@ fn other_currencies(scope: &Scope<'_>) -> Result<Option<Figure>> {
 }
 
 fn people(scope: &Scope<'_>) -> Result<Figure> {
-    let states = super::people::states(scope)?;
-    let [active, zero, unknown, _] = &states;
+    let states = &super::people::states(scope)?;
+    let [active, zero, unknown, _] = states;
     let result = non_adopters(
         scope.people()?,
         scope.people_window(),
@@ -225,7 +225,7 @@ fn people(scope: &Scope<'_>) -> Result<Figure> {
     );
     let explain = ExplainView {
         rows: Some(scope.on("people")),
-        ..super::people::active_why(scope, &states, &result)
+        ..super::people::active_why(scope, states, &result)
     };
     let label = format!("Using AI, {} days", scope.settings.windows.days);
     if scope.people()?.is_empty() {
@@ -234,14 +234,18 @@ fn people(scope: &Scope<'_>) -> Result<Figure> {
             ..figure("people", label, "unknown".to_owned(), explain)
         });
     }
+    let count = |people: u32| show::count(scope, people);
     let (unit, detail) = match (active, zero, unknown) {
+        (Shown::Value(0), Shown::Value(0), Shown::Value(unknown)) => {
+            (String::new(), format!("no source covers any of {}", count(*unknown)))
+        }
         (Shown::Value(active), Shown::Value(zero), Shown::Value(unknown)) => (
-            format!("of {}", active + zero),
-            format!("{zero} zero · {unknown} unknown"),
+            format!("of {}", count(active + zero)),
+            format!("{} zero · {} unknown", count(*zero), count(*unknown)),
         ),
         _ => (String::new(), String::new()),
     };
-    let value = active.text(|active| show::count(scope, *active));
+    let value = super::people::covered_text(scope, states, active);
     Ok(Figure {
         unit,
         detail,

@@ -14,7 +14,7 @@ use crate::scope::Scope;
 use crate::view::{Block, Choice, Control, Placed, Route, RowView, TableView, Tone};
 use crate::{Result, adoption, show};
 use counts::figures;
-pub(super) use counts::{active_why, states};
+pub(super) use counts::{active_why, covered_text, states};
 
 /// The screen.
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
@@ -138,9 +138,7 @@ fn teams(help: &NonAdopters, streak: &Streaks) -> TableView {
         let team = streak.teams.iter().find(|team| team.keys == keys);
         team.map_or_else(String::new, |team| match &team.shown {
             Shown::Hidden(_) => HIDDEN.to_owned(),
-            Shown::Value(rate) => rate
-                .fraction()
-                .map_or_else(|| "not known".to_owned(), show::share),
+            Shown::Value(rate) => rate.fraction().map_or_else(|| "unknown".to_owned(), show::share),
         })
     };
     let rows: Vec<RowView> = help

@@ -85,10 +85,11 @@ pub(super) fn figures(
     (help, weekly, streak): (&NonAdopters, &Utilisation, &Streaks),
 ) -> Vec<Figure> {
     let [active, zero, unknown, not_entitled] = states;
-    let shown = |number: &Shown<u32>| number.text(|number| show::count(scope, *number));
+    let count = |number: &u32| show::count(scope, *number);
+    let shown = |number: &Shown<u32>| covered_text(scope, states, number);
     let covered = active.value().zip(zero.value()).map_or_else(
         || "people covered".to_owned(),
-        |(active, zero)| format!("of {} covered", active + zero),
+        |(active, zero)| format!("of {} covered", count(&(active + zero))),
     );
     let is_hidden = zero.value().is_none();
     let zero_why = why(&help.explanation, is_hidden);
@@ -98,7 +99,11 @@ pub(super) fn figures(
             ..plain("active", "Active", shown(active), active_why(scope, states, help))
         },
         Figure {
-            detail: if is_hidden { String::new() } else { split(help) },
+            detail: if is_hidden {
+                String::new()
+            } else {
+                split(scope, help)
+            },
             tone: if zero.value() == Some(&0) {
                 Tone::Neutral
             } else {
@@ -113,9 +118,9 @@ pub(super) fn figures(
         },
         Figure {
             detail: not_entitled.value().map_or_else(String::new, |not_entitled| {
-                format!("no source covers them · {not_entitled} not entitled")
+                format!("no source covers them · {} not entitled", count(not_entitled))
             }),
-            ..plain("unknown", "Unknown", shown(unknown), zero_why)
+            ..plain("unknown", "Unknown", unknown.text(count), zero_why)
         },
         Figure {
             detail: parts(scope, &weekly.headline, (is_hidden, "seat weeks, last 4 weeks")),
@@ -145,9 +150,26 @@ pub(super) fn figures(
     ]
 }
 
+/// How many are active, or at zero; unknown where nobody could have been seen.
+pub(in crate::screens) fn covered_text(
+    scope: &Scope<'_>,
+    states: &[Shown<u32>; 4],
+    number: &Shown<u32>,
+) -> String {
+    if is_nobody_covered(states) {
+        return "unknown".to_owned();
+    }
+    number.text(|number| show::count(scope, *number))
+}
+
+/// Whether no source covers anybody.
+fn is_nobody_covered([active, zero, ..]: &[Shown<u32>; 4]) -> bool {
+    [active, zero].iter().all(|people| people.value() == Some(&0))
+}
+
 /// How many of those at zero never began, and how many stopped.
-fn split(help: &NonAdopters) -> String {
-    let counted = |people: &Shown<u32>| people.text(u32::to_string);
+fn split(scope: &Scope<'_>, help: &NonAdopters) -> String {
+    let counted = |people: &Shown<u32>| people.text(|people| show::count(scope, *people));
     match &help.zero_rate {
         Shown::Hidden(_) => String::new(),
         Shown::Value(_) => format!(
@@ -179,7 +201,7 @@ fn parts(scope: &Scope<'_>, rate: &Shown<Rate>, (is_hidden, of): (bool, &str)) -
 fn share_text(rate: &Shown<Rate>) -> String {
     rate.text(|rate| {
         rate.fraction()
-            .map_or_else(|| "not known".to_owned(), show::percent)
+            .map_or_else(|| "unknown".to_owned(), show::percent)
     })
 }
 
@@ -200,6 +222,14 @@ mod tests {
             [Shown::Value(9), hidden(), hidden(), hidden()]
         );
         assert_eq!(together(counts(), Privacy::default()), counts());
+    }
+
+    #[test]
+    fn nobody_is_covered_only_where_that_is_said() {
+        let states = |zero| [Shown::Value(0), zero, Shown::Value(9), Shown::Value(0)];
+        assert!(is_nobody_covered(&states(Shown::Value(0))));
+        assert!(!is_nobody_covered(&states(Shown::Value(3))));
+        assert!(!is_nobody_covered(&states(Shown::Hidden(Hidden::Protects(5)))));
     }
 
     #[test]

@@ -271,8 +271,7 @@ impl<'r> Job<'r> {
 }
 
 const INVOICE_HINT: &str = "Compare the page and confirm the fields (on the command line: an [invoice] table, given with --mapping).";
-const MAPPING_HINT: &str =
-    "Say what its columns mean, or which format it is (on the command line: --mapping FILE or --format ID).";
+const MAPPING_HINT: &str = "Say what its columns mean, or which format it is (on the command line: --mapping with what `counterfoil mapping draft` proposes, or --format ID).";
 
 pub(super) fn sentence(plan: &Planned, reason: &str) -> String {
     let reason = reason.trim_end_matches('.');

@@ -236,9 +236,10 @@ fn people(scope: &Scope<'_>) -> Result<Figure> {
     }
     let count = |people: u32| show::count(scope, people);
     let (unit, detail) = match (active, zero, unknown) {
-        (Shown::Value(0), Shown::Value(0), Shown::Value(unknown)) => {
-            (String::new(), format!("no source covers any of {}", count(*unknown)))
-        }
+        (Shown::Value(0), Shown::Value(0), Shown::Value(unknown)) => (
+            String::new(),
+            format!("no source covers any of {}", count(*unknown)),
+        ),
         (Shown::Value(active), Shown::Value(zero), Shown::Value(unknown)) => (
             format!("of {}", count(active + zero)),
             format!("{} zero · {} unknown", count(*zero), count(*unknown)),

@@ -213,7 +213,7 @@ fn a_roster_without_rows_is_none() {
     let said = |desk: &Desk| {
         let window = Period::new(day("2026-09-01"), day("2026-09-29"));
         let people = desk.book.people(window, window).unwrap();
-        let teams: Vec<String> = people.iter().map(|one| one.team.to_string()).collect();
+        let teams: Vec<String> = people.iter().map(|one| one.team.clone()).collect();
         (
             answers(desk, &by_month(Dimension::Team)),
             teams,

@@ -84,19 +84,54 @@ pub(super) fn figures(
     states: &[Shown<u32>; 4],
     (help, weekly, streak): (&NonAdopters, &Utilisation, &Streaks),
 ) -> Vec<Figure> {
+    let is_hidden = states[1].value().is_none();
+    let weeks = format!("people, {} weeks or more", scope.settings.streaks.weeks);
+    let mut figures = of_states(scope, states, help);
+    figures.extend([
+        Figure {
+            detail: parts(scope, &weekly.headline, (is_hidden, "seat weeks, last 4 weeks")),
+            ..plain(
+                "weekly",
+                "Weekly active seats",
+                share_text(&weekly.headline),
+                why(&weekly.explanation, is_hidden),
+            )
+        },
+        Figure {
+            detail: parts(scope, &streak.share, (is_hidden, &weeks)),
+            ..plain(
+                "streak",
+                "Keep a weekly streak",
+                share_text(&streak.share),
+                why(&streak.explanation, is_hidden),
+            )
+        },
+    ]);
+    figures
+}
+
+/// Who is active, who is at zero and who is unknown.
+fn of_states(scope: &Scope<'_>, states: &[Shown<u32>; 4], help: &NonAdopters) -> Vec<Figure> {
     let [active, zero, unknown, not_entitled] = states;
     let count = |number: &u32| show::count(scope, *number);
-    let shown = |number: &Shown<u32>| covered_text(scope, states, number);
     let covered = active.value().zip(zero.value()).map_or_else(
         || "people covered".to_owned(),
         |(active, zero)| format!("of {} covered", count(&(active + zero))),
     );
+    let not_entitled = not_entitled.value().map_or_else(String::new, |not_entitled| {
+        format!("no source covers them · {} not entitled", count(not_entitled))
+    });
     let is_hidden = zero.value().is_none();
     let zero_why = why(&help.explanation, is_hidden);
     vec![
         Figure {
             detail: format!("{covered}, {} days", scope.settings.windows.days),
-            ..plain("active", "Active", shown(active), active_why(scope, states, help))
+            ..plain(
+                "active",
+                "Active",
+                covered_text(scope, states, active),
+                active_why(scope, states, help),
+            )
         },
         Figure {
             detail: if is_hidden {
@@ -111,41 +146,14 @@ pub(super) fn figures(
             },
             ..plain(
                 "zero",
-                "Zero: covered, nothing seen",
-                shown(zero),
+                "Zero: nothing seen",
+                covered_text(scope, states, zero),
                 zero_why.clone(),
             )
         },
         Figure {
-            detail: not_entitled.value().map_or_else(String::new, |not_entitled| {
-                format!("no source covers them · {} not entitled", count(not_entitled))
-            }),
+            detail: not_entitled,
             ..plain("unknown", "Unknown", unknown.text(count), zero_why)
-        },
-        Figure {
-            detail: parts(scope, &weekly.headline, (is_hidden, "seat weeks, last 4 weeks")),
-            ..plain(
-                "weekly",
-                "Weekly active seats",
-                share_text(&weekly.headline),
-                why(&weekly.explanation, is_hidden),
-            )
-        },
-        Figure {
-            detail: parts(
-                scope,
-                &streak.share,
-                (
-                    is_hidden,
-                    &format!("people, {} weeks or more", scope.settings.streaks.weeks),
-                ),
-            ),
-            ..plain(
-                "streak",
-                "Keep a weekly streak",
-                share_text(&streak.share),
-                why(&streak.explanation, is_hidden),
-            )
         },
     ]
 }

@@ -56,7 +56,17 @@ fn width(kind: Kind) -> usize {
     places.own.len() + places.parts.len()
 }
 
+/// About what a combination weighs, and at most what a fact that travels as it is does, in bytes.
+const COMBINATION: usize = 512;
+const FACT: usize = 8192;
+
 impl Pack {
+    /// About how many bytes it holds beside the numbers of its rows.
+    pub fn weight(&self) -> usize {
+        let words: usize = self.new.words.iter().map(String::len).sum();
+        words + self.new.combinations.len() * COMBINATION + self.facts.len() * FACT
+    }
+
     fn clear(&mut self) {
         let Self {
             lines,

@@ -2,7 +2,7 @@
 //! between them, few enough that memory stays bounded. Formats and book know nothing of it.
 
 use std::ops::ControlFlow;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, SendError, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
 use ingest::{IngestError, Item, Planned, Progress, ReadReport, SinkError, Watch};
@@ -11,12 +11,16 @@ use store::{ImportTx, Met, Pack, Packer};
 
 /// Facts that travel together.
 const BATCH: usize = 128;
-/// Batches that wait at most: reading goes on while earlier rows are hidden.
+/// Places for what waits: reading goes on while earlier rows are hidden.
 const WAITING: usize = 1024;
+/// Bytes for each of which a batch takes a place more.
+const PLACE: usize = 32 * 1024;
 
 /// What the reader says to the writer.
 enum Told {
     Rows(Rows),
+    /// Nothing: takes a place for rows that weigh more than most.
+    Weight,
     Progress(Progress),
 }
 
@@ -87,7 +91,7 @@ impl Stream {
         for told in self.told {
             written = match told {
                 Told::Progress(progress) if watch(progress).is_break() => Err(IngestError::Cancelled),
-                Told::Progress(_) => Ok(()),
+                Told::Progress(_) | Told::Weight => Ok(()),
                 Told::Rows(rows) => put(import, &rows, &mut became)
                     .map_err(IngestError::Sink)
                     // Nobody may be waiting for them any more.
@@ -123,6 +127,14 @@ impl Mouth {
         let _told = self.report.send(self.rows(item, plan));
     }
 
+    /// Sends rows, after taking as many places as they weigh: what waits is bounded by bytes.
+    fn send_all(&self, rows: Rows) -> Result<(), SendError<Told>> {
+        for _ in 0..rows.pack.weight() / PLACE {
+            self.send.send(Told::Weight)?;
+        }
+        self.send.send(Told::Rows(rows))
+    }
+
     fn rows(&self, item: &Item, plan: &Planned) -> Result<ReadReport, IngestError> {
         let gone = || SinkError::from("the writer stopped");
         let (mut packer, mut ends) = (Packer::default(), Vec::new());
@@ -131,7 +143,7 @@ impl Mouth {
             rows.pack = packer.take(rows.pack);
             rows.ends.clear();
             std::mem::swap(&mut rows.ends, ends);
-            self.send.send(Told::Rows(rows)).map_err(|_| gone())
+            self.send_all(rows).map_err(|_| gone())
         };
         let mut sink = |row: &mut Vec<Fact>| {
             for fact in row.iter() {
@@ -166,4 +178,30 @@ fn put(import: &mut ImportTx<'_>, rows: &Rows, became: &mut RowCounts) -> Result
         }
     })?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use model::Charge;
+
+    use super::*;
+
+    #[test]
+    fn rows_take_as_many_places_as_they_weigh() {
+        let (mouth, stream) = stream();
+        for letters in [10, 100 * 1024] {
+            let mut charge = Charge::default();
+            charge.what_mut().service = "x".repeat(letters);
+            let mut packer = Packer::default();
+            packer.add(&Fact::Charge(Box::new(charge))).unwrap();
+            let rows = Rows {
+                pack: packer.take(Pack::default()),
+                ends: vec![1],
+            };
+            mouth.send_all(rows).unwrap();
+        }
+        let told = stream.told.try_iter();
+        let is_weight: Vec<bool> = told.map(|told| matches!(told, Told::Weight)).collect();
+        assert_eq!(is_weight, [false, true, true, true, false]);
+    }
 }

@@ -2,7 +2,7 @@
 //! between them, few enough that memory stays bounded. Formats and book know nothing of it.
 
 use std::ops::ControlFlow;
-use std::sync::mpsc::{Receiver, SendError, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
 use ingest::{IngestError, Item, Planned, Progress, ReadReport, SinkError, Watch};
@@ -128,22 +128,26 @@ impl Mouth {
     }
 
     /// Sends rows, after taking as many places as they weigh: what waits is bounded by bytes.
-    fn send_all(&self, rows: Rows) -> Result<(), SendError<Told>> {
+    fn send_all(&self, rows: Rows) -> Result<(), SinkError> {
+        let send = |told| {
+            self.send
+                .send(told)
+                .map_err(|_| SinkError::from("the writer stopped"))
+        };
         for _ in 0..rows.pack.weight() / PLACE {
-            self.send.send(Told::Weight)?;
+            send(Told::Weight)?;
         }
-        self.send.send(Told::Rows(rows))
+        send(Told::Rows(rows))
     }
 
     fn rows(&self, item: &Item, plan: &Planned) -> Result<ReadReport, IngestError> {
-        let gone = || SinkError::from("the writer stopped");
         let (mut packer, mut ends) = (Packer::default(), Vec::new());
         let send = |packer: &mut Packer, ends: &mut Vec<usize>| {
             let mut rows = self.written.try_recv().unwrap_or_default();
             rows.pack = packer.take(rows.pack);
             rows.ends.clear();
             std::mem::swap(&mut rows.ends, ends);
-            self.send_all(rows).map_err(|_| gone())
+            self.send_all(rows)
         };
         let mut sink = |row: &mut Vec<Fact>| {
             for fact in row.iter() {

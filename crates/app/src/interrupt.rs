@@ -61,12 +61,8 @@ impl Careful {
 
     /// What was done, or that it was stopped.
     pub(crate) fn ended<T>(self, done: Result<T>) -> Result<T> {
-        drop(self);
-        let is_stopped = take();
-        if done.is_err() && is_stopped {
-            return Err(Error::Stopped);
-        }
-        done
+        let asked = self.not_stopped();
+        done.or_else(|error| asked.and(Err(error)))
     }
 }
 

@@ -27,7 +27,7 @@ use crate::dictionary::Dictionary;
 use crate::error::{Result, StoreError};
 use crate::evidence::Shape;
 use crate::hold::{self, Aside};
-use crate::journal::{Counts, from_json};
+use crate::journal::{Counts, WITH_BYTES, from_json};
 use crate::known::ShapeOf;
 use crate::pack::{Meanings, Pack, Packed};
 use crate::rollup::Changes;
@@ -217,10 +217,11 @@ fn check_same_file(conn: &Connection, header: &ImportHeader, earlier: ImportId) 
 
 /// Refuses a file that is in the book, unless an older reader read it: then it says which import that was.
 fn refuse_known(conn: &Connection, source: i64, header: &ImportHeader) -> Result<Option<(ImportId, u32)>> {
-    let sql = "SELECT id, at, header, outcome FROM import INDEXED BY import_digest
-               WHERE sha256 >= ?2 AND sha256 < ?2 || '.' AND ?2 <> '' AND source = ?1 AND undone = 0 ORDER BY id DESC";
-    let mut query = conn.prepare_cached(sql)?;
-    let mut rows = query.query((source, &header.sha256))?;
+    let sql = format!(
+        "SELECT id, at, header, outcome FROM {WITH_BYTES} AND source = ?2 AND undone = 0 ORDER BY id DESC"
+    );
+    let mut query = conn.prepare_cached(&sql)?;
+    let mut rows = query.query((&header.sha256, source))?;
     let (id, at, earlier) = loop {
         let Some(row) = rows.next()? else {
             return Ok(None);

@@ -14,6 +14,10 @@ use crate::days;
 use crate::error::{Result, StoreError};
 use crate::import::ImportSummary;
 
+/// The imports of files with the bytes of `?1`; what a name says of them stands behind a hyphen.
+pub(crate) const WITH_BYTES: &str =
+    "import INDEXED BY import_digest WHERE sha256 >= ?1 AND sha256 < ?1 || '.' AND ?1 <> ''";
+
 /// The counted part of a record, kept as JSON.
 #[derive(Default, Serialize, Deserialize)]
 pub(crate) struct Counts {
@@ -77,9 +81,8 @@ impl Book {
 
     /// What was said about the cells and rows of a file when it was last read, whether or not that was undone.
     pub fn fixes_of(&self, sha256: &str) -> Result<Option<String>> {
-        // What its name says stands behind a hyphen.
-        let sql = "SELECT header FROM import INDEXED BY import_digest WHERE sha256 >= ?1 AND sha256 < ?1 || '.' AND ?1 <> '' ORDER BY id DESC LIMIT 1";
-        let found = self.conn.prepare_cached(sql);
+        let sql = format!("SELECT header FROM {WITH_BYTES} ORDER BY id DESC LIMIT 1");
+        let found = self.conn.prepare_cached(&sql);
         let header: rusqlite::Result<Option<String>> =
             found.and_then(|mut query| query.query_row([sha256], |row| row.get(0)).optional());
         let header = header.map_err(|error| self.named(error))?;

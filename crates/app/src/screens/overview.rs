@@ -228,25 +228,29 @@ fn people(scope: &Scope<'_>) -> Result<Figure> {
         ..super::people::active_why(scope, states, &result)
     };
     let label = format!("Using AI, {} days", scope.settings.windows.days);
-    if scope.people()?.is_empty() {
+    let count = |people: u32| show::count(scope, people);
+    let why_unknown = if scope.people()?.is_empty() {
+        Some("no file names people".to_owned())
+    } else if super::people::is_nobody_covered(states) {
+        let of = |unknown: &u32| format!("no source covers any of {}", count(*unknown));
+        Some(unknown.value().map_or_else(String::new, of))
+    } else {
+        None
+    };
+    if let Some(detail) = why_unknown {
         return Ok(Figure {
-            detail: "no file names people".to_owned(),
+            detail,
             ..figure("people", label, "unknown".to_owned(), explain)
         });
     }
-    let count = |people: u32| show::count(scope, people);
     let (unit, detail) = match (active, zero, unknown) {
-        (Shown::Value(0), Shown::Value(0), Shown::Value(unknown)) => (
-            String::new(),
-            format!("no source covers any of {}", count(*unknown)),
-        ),
         (Shown::Value(active), Shown::Value(zero), Shown::Value(unknown)) => (
             format!("of {}", count(active + zero)),
             format!("{} zero · {} unknown", count(*zero), count(*unknown)),
         ),
         _ => (String::new(), String::new()),
     };
-    let value = super::people::covered_text(scope, states, active);
+    let value = active.text(|active| count(*active));
     Ok(Figure {
         unit,
         detail,

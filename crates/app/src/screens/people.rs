@@ -14,7 +14,7 @@ use crate::scope::Scope;
 use crate::view::{Block, Choice, Control, Placed, Route, RowView, TableView, Tone};
 use crate::{Result, adoption, show};
 use counts::figures;
-pub(super) use counts::{active_why, covered_text, states};
+pub(super) use counts::{active_why, is_nobody_covered, states};
 
 /// The screen.
 pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {

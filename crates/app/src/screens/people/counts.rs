@@ -153,39 +153,38 @@ fn of_states(scope: &Scope<'_>, states: &[Shown<u32>; 4], help: &NonAdopters) ->
         },
         Figure {
             detail: not_entitled,
-            ..plain("unknown", "Unknown", unknown.text(count), zero_why)
+            ..plain("unknown", "Unknown", counted(scope, unknown), zero_why)
         },
     ]
 }
 
 /// How many are active, or at zero; unknown where nobody could have been seen.
-pub(in crate::screens) fn covered_text(
-    scope: &Scope<'_>,
-    states: &[Shown<u32>; 4],
-    number: &Shown<u32>,
-) -> String {
+fn covered_text(scope: &Scope<'_>, states: &[Shown<u32>; 4], people: &Shown<u32>) -> String {
     if is_nobody_covered(states) {
         return "unknown".to_owned();
     }
-    number.text(|number| show::count(scope, *number))
+    counted(scope, people)
 }
 
 /// Whether no source covers anybody.
-fn is_nobody_covered([active, zero, ..]: &[Shown<u32>; 4]) -> bool {
+pub(in crate::screens) fn is_nobody_covered([active, zero, ..]: &[Shown<u32>; 4]) -> bool {
     [active, zero].iter().all(|people| people.value() == Some(&0))
 }
 
 /// How many of those at zero never began, and how many stopped.
 fn split(scope: &Scope<'_>, help: &NonAdopters) -> String {
-    let counted = |people: &Shown<u32>| people.text(|people| show::count(scope, *people));
     match &help.zero_rate {
         Shown::Hidden(_) => String::new(),
         Shown::Value(_) => format!(
             "{} never used · {} stopped",
-            counted(&help.never_used),
-            counted(&help.dormant)
+            counted(scope, &help.never_used),
+            counted(scope, &help.dormant)
         ),
     }
+}
+
+fn counted(scope: &Scope<'_>, people: &Shown<u32>) -> String {
+    people.text(|people| show::count(scope, *people))
 }
 
 fn plain(key: &str, label: &str, value: String, explain: crate::view::ExplainView) -> Figure {

@@ -2,7 +2,7 @@
 //! lines only, and only for formats whose documents say how sessions are introduced.
 
 use std::collections::{HashMap, HashSet};
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
 use std::path::PathBuf;
 
 use crate::formats::formats;
@@ -76,8 +76,12 @@ fn sessions(item: &Item) -> Vec<[String; 2]> {
     let Ok(stream) = item.content.stream() else {
         return Vec::new();
     };
-    let lines = BufReader::new(stream.take(HEAD)).lines().map_while(Result::ok);
-    let lines: Vec<String> = lines.collect();
+    let mut head = Vec::new();
+    if stream.take(HEAD).read_to_end(&mut head).is_err() {
+        return Vec::new();
+    }
+    let lines = head.split(|byte| *byte == b'\n');
+    let lines: Vec<&str> = lines.filter_map(|line| str::from_utf8(line).ok()).collect();
     let histories = formats().iter().filter_map(|document| document.history.as_ref());
     let introduced = histories.flat_map(|history| {
         let condition = history.when.0.first();
@@ -91,7 +95,7 @@ fn sessions(item: &Item) -> Vec<[String; 2]> {
             .iter()
             .map(|path| part(Some(path)))
             .collect();
-        let session = move |line: &String| {
+        let session = move |line: &&str| {
             let text = |part: &Part| part.of(line).text().into_owned();
             let from = || from.iter().map(text).find(|from| !from.is_empty());
             marks
@@ -99,9 +103,8 @@ fn sessions(item: &Item) -> Vec<[String; 2]> {
                 .then(|| [text(&id), from().unwrap_or_default()])
         };
         // Only escapes by number could hide such a word; a line that has neither need not be parsed.
-        let may_tell = move |line: &&String| {
-            marks.iter().any(|mark| line.contains(mark.as_str())) || line.contains("\\u")
-        };
+        let may_tell =
+            move |line: &&&str| marks.iter().any(|mark| line.contains(mark.as_str())) || line.contains("\\u");
         lines
             .iter()
             .filter(may_tell)

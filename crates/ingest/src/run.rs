@@ -293,8 +293,9 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
 
     fn json(&mut self) -> Result<(), IngestError> {
         self.is_of_answer()?;
-        let layout = Layout::of_json(self.document, &self.document.every_column(), self.file_facts());
-        let feed = self.json_feed();
+        let columns = self.document.every_column();
+        let layout = Layout::of_json(self.document, &columns, self.file_facts());
+        let feed = self.json_feed(&columns);
         if let Some(problem) = self
             .opened
             .lost_parent()

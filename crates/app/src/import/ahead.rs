@@ -1,5 +1,5 @@
-//! Reads files ahead of their turn, where there are many: while one is written, the next is recognised and read. Only what
-//! waits in its stream is held, however large a file is.
+//! Reads files ahead of their turn, where there are many: while one is written, the next are recognised and read on
+//! two threads. Only what waits in their streams is held, however large a file is.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::Scope;
@@ -10,8 +10,14 @@ use super::event::Event;
 use super::pipe::{Stream, stream};
 use super::worker::{Tell, shown_name};
 
-/// Files that are asked for before their turn.
-const AHEAD: usize = 2;
+/// Threads that read; more than these are faster than the one that writes.
+const READERS: usize = 2;
+/// Files that are asked for before their turn: so many, and more as long as they are small together, so that reading goes
+/// on while what was read of many is made safe.
+const AHEAD: usize = 3;
+const AHEAD_BYTES: u64 = 16 << 20;
+/// What a file counts at least.
+const LEAST_BYTES: u64 = 64 << 10;
 
 /// The files that are wanted, one after the other. Each is told of before anything reads it.
 pub(super) struct Turns<'i> {
@@ -19,7 +25,14 @@ pub(super) struct Turns<'i> {
     wanted: Vec<usize>,
     next: usize,
     told: usize,
+    /// Bytes of the files that were told of, and whose turn it is not yet.
+    waiting: u64,
     ahead: Option<Ahead>,
+}
+
+/// What a file counts of the bytes that may wait.
+fn weight(item: &Item) -> u64 {
+    item.bytes.max(LEAST_BYTES)
 }
 
 /// The turn of a file, which may have begun already.
@@ -36,6 +49,7 @@ impl<'i> Turns<'i> {
             wanted,
             next: 0,
             told: 0,
+            waiting: 0,
             ahead,
         }
     }
@@ -44,27 +58,40 @@ impl<'i> Turns<'i> {
     pub(super) fn next(&mut self, tell: &mut Tell<'_>) -> Option<Turn<'i>> {
         let at = *self.wanted.get(self.next)?;
         self.next += 1;
-        let until = self.next + self.ahead.as_ref().map_or(0, |_| AHEAD);
-        for at in self.wanted.get(self.told..until.min(self.wanted.len()))? {
-            let item = &self.items[*at];
-            let start = Event::Start {
-                item: *at,
-                of: self.items.len(),
-                file: shown_name(item),
-                passed_over: item.passed_over,
-            };
-            if tell(&start).is_break() {
-                return None;
-            }
-            if let Some(ahead) = self.ahead.as_ref().filter(|_| !item.passed_over) {
-                ahead.ask(*at);
-            }
-            self.told += 1;
+        while let Some(at) = self.wanted.get(self.told).copied().filter(|_| self.is_due()) {
+            self.begin(at, tell)?;
         }
         let item = &self.items[at];
-        let ahead = self.ahead.as_ref().filter(|_| !item.passed_over);
+        let ahead = self.ahead.as_mut().filter(|_| !item.passed_over);
         let begun = ahead.and_then(Ahead::next);
+        self.waiting -= weight(item);
         Some(Turn { at, item, begun })
+    }
+
+    /// Whether the next file that was not told of yet is to be read.
+    fn is_due(&self) -> bool {
+        self.told < self.next
+            || (self.ahead.is_some() && (self.told < self.next + AHEAD || self.waiting < AHEAD_BYTES))
+    }
+
+    /// Tells of a file and asks for it; none where nobody listens any more.
+    fn begin(&mut self, at: usize, tell: &mut Tell<'_>) -> Option<()> {
+        let item = &self.items[at];
+        let start = Event::Start {
+            item: at,
+            of: self.items.len(),
+            file: shown_name(item),
+            passed_over: item.passed_over,
+        };
+        if tell(&start).is_break() {
+            return None;
+        }
+        if let Some(ahead) = self.ahead.as_mut().filter(|_| !item.passed_over) {
+            ahead.ask(at);
+        }
+        self.told += 1;
+        self.waiting += weight(item);
+        Some(())
     }
 }
 
@@ -74,15 +101,21 @@ pub(super) struct Begun {
     pub(super) rows: Option<Stream>,
 }
 
-/// The thread that reads ahead; ends when this is dropped.
+/// The threads that read ahead, in turns; they end when this is dropped.
 pub(super) struct Ahead {
+    readers: Vec<Reader>,
+    asked: usize,
+    taken: usize,
+}
+
+/// A thread that begins the files it is asked for, one after the other.
+struct Reader {
     ask: Sender<usize>,
     begun: Receiver<Begun>,
 }
 
-impl Ahead {
-    /// Without a thread nothing is read ahead.
-    pub(super) fn start<'s>(scope: &'s Scope<'s, '_>, items: &'s [Item], choice: &'s Choice) -> Option<Self> {
+impl Reader {
+    fn start<'s>(scope: &'s Scope<'s, '_>, items: &'s [Item], choice: &'s Choice) -> Option<Self> {
         let (ask, asked) = channel();
         let (send, begun) = channel();
         let read = move || {
@@ -95,16 +128,33 @@ impl Ahead {
         ingest::reader().spawn_scoped(scope, read).ok()?;
         Some(Self { ask, begun })
     }
+}
+
+impl Ahead {
+    /// Without a thread nothing is read ahead.
+    pub(super) fn start<'s>(scope: &'s Scope<'s, '_>, items: &'s [Item], choice: &'s Choice) -> Option<Self> {
+        let started = (0..READERS).map_while(|_| Reader::start(scope, items, choice));
+        let readers: Vec<Reader> = started.collect();
+        (!readers.is_empty()).then_some(Self {
+            readers,
+            asked: 0,
+            taken: 0,
+        })
+    }
 
     /// Asks for a file; those asked for come in that order.
-    fn ask(&self, at: usize) {
+    fn ask(&mut self, at: usize) {
+        let reader = &self.readers[self.asked % self.readers.len()];
+        self.asked += 1;
         // A reader that is gone gives nothing, which `next` tells.
-        let _asked = self.ask.send(at);
+        let _asked = reader.ask.send(at);
     }
 
     /// The next file that was asked for.
-    fn next(&self) -> Option<Begun> {
-        self.begun.recv().ok()
+    fn next(&mut self) -> Option<Begun> {
+        let reader = &self.readers[self.taken % self.readers.len()];
+        self.taken += 1;
+        reader.begun.recv().ok()
     }
 }
 

@@ -61,11 +61,10 @@ impl Document {
             .chain(deciding)
             .chain(before)
             .chain(history);
-        let scope = self.scope_columns().map(str::to_owned);
-        let mut columns: Vec<String> = all.cloned().chain(scope).collect();
-        columns.sort();
+        let mut columns: Vec<&str> = all.map(String::as_str).chain(self.scope_columns()).collect();
+        columns.sort_unstable();
         columns.dedup();
-        columns
+        columns.into_iter().map(str::to_owned).collect()
     }
 
     /// Why a table with such a header must not be read, if so.

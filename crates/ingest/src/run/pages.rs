@@ -16,10 +16,9 @@ use crate::winners::newest;
 
 impl Run<'_, '_, '_> {
     /// Where the rows of a part come from.
-    pub(super) fn json_feed(&self) -> Feed {
-        let columns = self.document.every_column();
+    pub(super) fn json_feed(&self, columns: &[String]) -> Feed {
         let must = self.document.line_contains.clone();
-        Feed::new(Source::Json(JsonPlan::new(&self.document.rows.0, &columns), must))
+        Feed::new(Source::Json(JsonPlan::new(&self.document.rows.0, columns), must))
     }
 
     /// The newest day of a list that does not say when it was made; pages of one answer are one list.
@@ -33,8 +32,9 @@ impl Run<'_, '_, '_> {
         }
         let mut day = newest(self.opened, layout, feed)?;
         if self.opened.json().is_some() {
+            let columns = self.document.every_column();
             for part in &self.parts[1..] {
-                day = day.max(newest(part, layout, &self.json_feed())?);
+                day = day.max(newest(part, layout, &self.json_feed(&columns))?);
             }
             self.list_day = day;
         }

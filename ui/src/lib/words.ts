@@ -110,7 +110,8 @@ export const words = {
     period: 'Period',
     contents: 'Contents',
     agrees: 'The rows read come to the same.',
-    apart: (read: string, difference: string) => `The rows read come to ${read}: ${difference}`,
+    apart: (read: string, difference: string) =>
+      `The rows read come to ${read}, a difference of ${difference}.`,
     exact: (text: string) => `summed in the file’s own text: ${text}`,
     first: 'First rows as they will be stored',
     openQuestion: 'Nothing of this file is kept until you answer.',

@@ -8,8 +8,9 @@ use model::{Identity, Tags, Terms};
 
 use crate::error::Result;
 
-/// More texts than this are asked for again rather than remembered: memory stays bounded.
+/// More texts than this, or more bytes of them, are asked for again rather than remembered: memory stays bounded.
 pub(crate) const REMEMBERED: usize = 500_000;
+const REMEMBERED_BYTES: usize = if cfg!(test) { 1 << 10 } else { 32 << 20 };
 
 /// What is known by where it is.
 const MOST_SHARED: usize = 16_384;
@@ -55,6 +56,8 @@ pub(crate) trait Source {
 pub(crate) struct Numbering<S> {
     pub(crate) source: S,
     words: HashMap<String, i64>,
+    /// How long those are together.
+    bytes: usize,
     identities: HashMap<[i64; 4], i64>,
     /// By a hash of keys and values as they came.
     tag_sets: HashMap<u128, i64>,
@@ -68,6 +71,7 @@ impl<S: Source> Numbering<S> {
         Self {
             source,
             words: HashMap::new(),
+            bytes: 0,
             identities: HashMap::new(),
             tag_sets: HashMap::new(),
             shared_tags: Shared::default(),
@@ -85,9 +89,11 @@ impl<S: Source> Numbering<S> {
             return Ok(*known);
         }
         let number = self.source.word(text)?;
-        if self.words.len() >= REMEMBERED {
+        if self.words.len() >= REMEMBERED || self.bytes + text.len() > REMEMBERED_BYTES {
             self.words.clear();
+            self.bytes = 0;
         }
+        self.bytes += text.len();
         self.words.insert(text.to_owned(), number);
         Ok(number)
     }
@@ -193,5 +199,42 @@ mod tests {
         let others: Vec<Arc<str>> = (0..=MOST_SHARED).map(|_| "other".into()).collect();
         let held = others.clone();
         assert!(held.iter().all(|other| number(other).1 <= MOST_SHARED));
+    }
+
+    /// A source that gives numbers without end.
+    struct Endless(i64);
+
+    impl Endless {
+        fn next(&mut self) -> i64 {
+            self.0 += 1;
+            self.0
+        }
+    }
+
+    impl Source for Endless {
+        fn word(&mut self, _: &str) -> Result<i64> {
+            Ok(self.next())
+        }
+
+        fn identity(&mut self, _: [i64; 4]) -> Result<i64> {
+            Ok(self.next())
+        }
+
+        fn tags(&mut self, _: Vec<(i64, i64)>) -> Result<i64> {
+            Ok(self.next())
+        }
+    }
+
+    #[test]
+    fn a_text_is_numbered_once_and_long_ones_are_remembered_up_to_so_many_bytes() {
+        let mut numbering = Numbering::of(Endless(0));
+        for text in 0..100 {
+            let text = format!("{text:0>100}");
+            let number = numbering.word(&text).expect("a number");
+            assert_eq!(numbering.word(&text).expect("a number"), number);
+            let bytes: usize = numbering.words.keys().map(String::len).sum();
+            assert!(bytes <= REMEMBERED_BYTES, "{bytes}");
+        }
+        assert_eq!(numbering.source.0, 100);
     }
 }

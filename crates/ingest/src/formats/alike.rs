@@ -13,8 +13,9 @@ use super::getter::Getter;
 use super::rule::Rule;
 use crate::row::{Cell, Row};
 
-/// Sets of cells that are remembered.
+/// Sets of cells that are remembered, and how long they may be.
 const MOST: usize = if cfg!(test) { 4 } else { 16_384 };
+const LONGEST: usize = 4_096;
 
 /// One part of a charge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,8 +88,8 @@ impl<T> Alike<T> {
         }
     }
 
-    /// What stands for the cells of a row, beside what else decides.
-    pub(super) fn cells(&self, row: &Row<'_>, beside: &str, room: &mut Vec<u8>) -> u128 {
+    /// What stands for the cells of a row, beside what else decides; nothing where they are too long to be remembered.
+    pub(super) fn cells(&self, row: &Row<'_>, beside: &str, room: &mut Vec<u8>) -> Option<u128> {
         room.clear();
         room.extend_from_slice(beside.as_bytes());
         for place in &self.reads {
@@ -99,7 +100,7 @@ impl<T> Alike<T> {
                 other => room.extend_from_slice(other.text().as_bytes()),
             }
         }
-        xxh3_128(room)
+        (room.len() <= LONGEST).then(|| xxh3_128(room))
     }
 
     /// The part that was kept for such cells.
@@ -174,6 +175,8 @@ mod tests {
             assert_ne!(known, cells(&other, ""), "{other:?}");
         }
         assert_ne!(known, cells(&[text("a"), text("b"), text("c")], "EUR"));
+        let long = Cell::Text("x".repeat(LONGEST).into());
+        assert_eq!(None, cells(&[text("a"), text("b"), long], ""));
     }
 
     #[test]

@@ -68,12 +68,12 @@ impl One<'_, '_> {
     /// about which something is odd is not kept: that is said of each row.
     fn part<T: Clone + Default>(
         &mut self,
-        (alike, cells): (&Alike<T>, u128),
+        (alike, cells): (&Alike<T>, Option<u128>),
         place: fn(&mut Charge) -> &mut Arc<T>,
         fields: &Fields,
         last_touch: impl FnOnce(&mut T, &Currency),
     ) {
-        let known = alike.known(cells);
+        let known = cells.and_then(|cells| alike.known(cells));
         let (is_known, before) = (known.is_some(), self.filled.problems.len());
         if let Fact::Charge(charge) = &mut self.fact {
             *place(charge) = known.unwrap_or_default();
@@ -84,7 +84,7 @@ impl One<'_, '_> {
         self.put(fields);
         if let Fact::Charge(charge) = &mut self.fact {
             last_touch(Arc::make_mut(place(charge)), &self.currency);
-            if self.filled.problems.len() == before {
+            if let Some(cells) = cells.filter(|_| self.filled.problems.len() == before) {
                 alike.keep(cells, place(charge));
             }
         }

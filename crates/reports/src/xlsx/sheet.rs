@@ -26,6 +26,10 @@ pub(super) struct Sheet {
 
 /// Narrowest and widest column, in characters; longer texts wrap.
 const WIDTHS: (usize, usize) = (9, 60);
+/// Height of a line of text, in points.
+const LINE: usize = 15;
+/// Most lines that a row shows.
+const MOST_LINES: usize = 27;
 const A4: u8 = 9;
 const GREY: u32 = 0x0066_6259;
 
@@ -45,20 +49,12 @@ impl Sheet {
         }
         // One row apart, so that the table is a range of its own.
         let head = self.lines.len() as u32 + 2;
-        for (at, column) in (0..).zip(&self.columns) {
-            let side = if column.is_numeric {
-                FormatAlign::Right
-            } else {
-                FormatAlign::Left
-            };
-            let bold = Format::new()
-                .set_bold()
-                .set_border_bottom(FormatBorder::Thin)
-                .set_align(side)
-                .set_text_wrap();
-            write(to, (head, at), &Cell::text(&column.name), &bold)?;
+        let sides = self.sides();
+        for ((at, column), side) in (0..).zip(&self.columns).zip(&sides) {
+            let bold = side.clone().set_bold().set_border_bottom(FormatBorder::Thin);
+            write(to, (head, at), &Cell::text(&column.name), &bold.set_text_wrap())?;
         }
-        let last = self.body(head, to)?;
+        let last = self.body(head, &sides, to)?;
         if !self.note.is_empty() {
             write(to, (last + 1, 0), &Cell::text(&self.note), &grey)?;
         }
@@ -72,32 +68,74 @@ impl Sheet {
     }
 
     /// The rows and totals; gives the first row below.
-    fn body(&self, head: u32, to: &mut Worksheet) -> Result<u32, XlsxError> {
+    fn body(&self, head: u32, sides: &[Format], to: &mut Worksheet) -> Result<u32, XlsxError> {
+        let widths: Vec<usize> = (0..self.columns.len()).map(|at| self.width(at)).collect();
         let mut row = head + 1;
-        let ruled = Format::new().set_bold().set_border_top(FormatBorder::Thin);
-        let totals = (!self.totals.is_empty()).then_some((&self.totals, &ruled));
-        let plain = Format::new();
-        for (cells, format) in self.rows.iter().map(|cells| (cells, &plain)).chain(totals) {
-            for (at, cell) in (0..).zip(cells) {
-                write(to, (row, at), cell, format)?;
+        let totals = (!self.totals.is_empty()).then_some((&self.totals, true));
+        for (cells, is_total) in self.rows.iter().map(|cells| (cells, false)).chain(totals) {
+            for ((at, cell), side) in (0..).zip(cells).zip(sides) {
+                let mut format = side.clone();
+                if is_total {
+                    format = format.set_bold().set_border_top(FormatBorder::Thin);
+                }
+                if length(cell) > WIDTHS.1 {
+                    format = format.set_text_wrap();
+                }
+                write(to, (row, at), cell, &format)?;
+            }
+            // Not every program finds out by itself how high a row has to be.
+            let lines = cells.iter().zip(&widths).map(|(cell, width)| lines(cell, *width));
+            let lines = lines.max().unwrap_or(1).min(MOST_LINES);
+            if lines > 1 {
+                to.set_row_height(row, (LINE * lines) as f64)?;
             }
             row += 1;
         }
         Ok(row)
     }
 
+    /// How the cells of each column stand: figures, and what stands in their place, to the right; a text behind figures a
+    /// little apart from them.
+    fn sides(&self) -> Vec<Format> {
+        let top = || Format::new().set_align(FormatAlign::Top);
+        let is_figure = |at: usize| self.columns.get(at).is_some_and(|column| column.is_numeric);
+        let side = |at: usize| match (is_figure(at), at > 0 && is_figure(at - 1)) {
+            (true, _) => top().set_align(FormatAlign::Right),
+            (false, true) => top().set_align(FormatAlign::Left).set_indent(1),
+            (false, false) => top().set_align(FormatAlign::Left),
+        };
+        (0..self.columns.len()).map(side).collect()
+    }
+
     fn widths(&self, to: &mut Worksheet) -> Result<(), XlsxError> {
-        for (at, column) in self.columns.iter().enumerate() {
-            let cells = self
-                .rows
-                .iter()
-                .chain([&self.totals])
-                .filter_map(|cells| cells.get(at));
-            let longest = cells.map(length).chain([column.name.chars().count()]).max();
-            let width = longest.unwrap_or_default().clamp(WIDTHS.0, WIDTHS.1);
-            to.set_column_width(at as u16, width as f64 + 2.0)?;
+        for at in 0..self.columns.len() {
+            to.set_column_width(at as u16, self.width(at) as f64 + 2.0)?;
         }
         Ok(())
+    }
+
+    /// Characters that a column has room for.
+    fn width(&self, at: usize) -> usize {
+        let rows = self.rows.iter().chain([&self.totals]);
+        let cells = rows.filter_map(|cells| cells.get(at));
+        let longest = cells
+            .map(length)
+            .chain([self.columns[at].name.chars().count()])
+            .max();
+        longest.unwrap_or_default().clamp(WIDTHS.0, WIDTHS.1)
+    }
+}
+
+/// Lines that a cell takes in a column of some width.
+fn lines(cell: &Cell, width: usize) -> usize {
+    match cell {
+        Cell::Text(text) if length(cell) > WIDTHS.1 => {
+            let lines = text.split('\n');
+            lines
+                .map(|line| line.chars().count().max(1).div_ceil(width))
+                .sum()
+        }
+        _ => 1,
     }
 }
 
@@ -145,11 +183,6 @@ fn write(
 
 /// A text that could be taken for a formula stays a text also when somebody edits its cell.
 fn textual(text: &str, format: Format) -> Format {
-    let format = if text.chars().count() > WIDTHS.1 {
-        format.set_text_wrap().set_align(FormatAlign::Top)
-    } else {
-        format
-    };
     if text.starts_with(['=', '+', '-', '@', '\t', '\n']) {
         return format.set_quote_prefix();
     }

@@ -144,6 +144,21 @@ fn the_header_stays_in_view_and_is_printed_on_every_page() {
 }
 
 #[test]
+fn a_row_is_as_high_as_its_longest_text() {
+    let mut report = demo::demo();
+    report.sections = vec![Section::Text {
+        title: "Remarks".to_owned(),
+        paragraphs: vec!["short".to_owned(), "long ".repeat(30)],
+    }];
+    let sheet = zip(&report)("xl/worksheets/sheet2.xml");
+    let high: Vec<&str> = sheet
+        .match_indices(" ht=")
+        .map(|(at, _)| &sheet[at..at + 8])
+        .collect();
+    assert_eq!(high, [" ht=\"45\""]);
+}
+
+#[test]
 fn two_tables_of_one_name_have_two_tabs() {
     let mut report = demo::demo();
     let table = Table {

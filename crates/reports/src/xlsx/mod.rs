@@ -155,7 +155,11 @@ fn said(section: &Section, locale: &Locale) -> Vec<Vec<Cell>> {
     };
     match section {
         Section::Figures { figures, .. } => figures.iter().map(row).collect(),
-        _ => vec![[section.name(), "", "", section.title()].map(Cell::text).into()],
+        _ => {
+            let finding = Some(section.title()).filter(|title| *title != section.name());
+            let cells = [section.name(), "", "", finding.unwrap_or_default()];
+            vec![cells.map(Cell::text).into()]
+        }
     }
 }
 

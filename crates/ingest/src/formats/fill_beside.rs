@@ -4,7 +4,8 @@ use chrono::{Days, NaiveDate};
 use model::{Currency, Exact, Fact, Grain, Origin, Per, Period, PriceClass, Problem, Severity};
 
 use super::cells::Style;
-use super::fill::{is_yes, lesser, name_space, no_currency, stored, too_large, whole};
+use super::fill::{is_yes, name_space};
+use super::fill_odd::{lesser, no_currency, stored, too_large, whole};
 use super::getter::{Getter, Number};
 use super::slot::Slot;
 use crate::row::Row;

@@ -1,27 +1,31 @@
 //! A document placed on the columns of one file, once per file: what then happens per row needs no names.
 
-use std::rc::Rc;
+mod placed;
+mod remarks;
+
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use model::{Currency, Exact, Period, Problem};
+use model::{Currency, Exact, Period};
 
-use super::alike::{Alike, Part, Parts};
 use super::cells::Style;
 use super::damage::Ids;
 use super::derive::Derived;
 use super::document::Document;
-use super::field::{FactKind, Field};
-use super::getter::Getter;
+use super::field::Field;
 use super::header::Header;
-use super::parts::{Block, Dates, Decimals, History, Note};
+use super::parts::{Dates, Decimals, History, Note};
 use super::rule::Rule;
 use super::scope::Scope;
-use super::take::{Names, Take};
+use super::take::Names;
 use super::undated::periods;
 use crate::file_name::uuid;
 use crate::row::{Cell, Row};
-use crate::value::{DateOrder, DateStyle, DecimalMark, MoneyUnit, NumberStyle, Sign, unit_above};
+use crate::value::{DateOrder, DateStyle, MoneyUnit, NumberStyle, Sign, unit_above};
+
+pub(crate) use placed::Placed;
+use placed::{arrange, place};
+pub(super) use remarks::say;
 
 /// What is known of a file besides its rows.
 #[derive(Clone, Debug, Default)]
@@ -71,36 +75,6 @@ impl FileFacts {
         } else {
             written.raised(places)
         }
-    }
-}
-
-/// A block on its columns.
-#[derive(Clone, Debug)]
-pub(crate) struct Placed {
-    /// What it makes.
-    pub kind: FactKind,
-    /// Its place among the document's blocks: part of the key.
-    pub number: usize,
-    /// For which rows.
-    pub when: Rule,
-    /// Whether these are the rows of the block before it.
-    pub like_before: bool,
-    /// Fields the file can fill; the currency first. Blocks that take a value in one way share who gets it, and so what it
-    /// remembers of the row.
-    pub fields: Vec<(Field, Rc<Getter>)>,
-    /// How many of them say the currency, and whether any needs one.
-    pub currencies: (usize, bool),
-    /// How many are its own: the rest is the same in every block of usage, and taken once a row.
-    pub own: usize,
-    /// What its charges share with others.
-    pub parts: Parts,
-}
-
-impl Placed {
-    /// Where a field comes from.
-    pub(crate) fn getter(&self, field: Field) -> Option<&Getter> {
-        let found = self.fields.iter().find(|(own, _)| *own == field);
-        found.map(|(_, getter)| &**getter)
     }
 }
 
@@ -327,126 +301,6 @@ impl Layout {
             _ => None,
         }
     }
-
-    /// Whether the file shows another decimal mark than its format has.
-    fn is_written_otherwise(&self) -> bool {
-        let told = self.document.decimal.map(NumberStyle::from);
-        let used = self.style.numbers;
-        used.mark != DecimalMark::Ambiguous
-            && self.file.said_decimal.is_none()
-            && told.is_some_and(|told| told != used)
-    }
-
-    /// Columns of counts whose headings say that they are in thousands or millions.
-    fn raised_columns(&self) -> Vec<Problem> {
-        let fields = self.blocks.iter().flat_map(|block| &block.fields);
-        let counts = fields.filter(|(field, _)| field.is_count());
-        let mut columns: Vec<(&str, u8)> = counts.filter_map(|(_, getter)| getter.raised_column()).collect();
-        columns.sort_unstable();
-        columns.dedup();
-        let remark = |(column, power): (&str, u8)| {
-            let what = format!(
-                "This column is read in units of 1{}, as its heading says.",
-                "0".repeat(power.into())
-            );
-            Problem::new(model::Severity::Info, what).column(column)
-        };
-        columns.into_iter().map(remark).collect()
-    }
-
-    /// Columns that the user's own mapping names and the file has not, so that a field stays empty.
-    fn idle_columns(&self) -> Vec<Problem> {
-        let fields = self
-            .document
-            .blocks()
-            .flat_map(|(_, block)| block.fields.values());
-        let is_idle = |take: &&Take| Getter::place(take, &self.header, &self.file.name).is_none();
-        let mut names: Vec<&String> = fields
-            .filter(is_idle)
-            .filter_map(|take| take.columns().next())
-            .collect();
-        names.sort_unstable();
-        names.dedup();
-        let told = |name: &String| {
-            let what = format!("The mapping names a column {name}, which the file does not have.");
-            Problem::new(model::Severity::Warning, what)
-                .hint("if it has another name here, say so in the mapping")
-        };
-        names.into_iter().map(told).collect()
-    }
-
-    /// Whether its days are in another order than its format has.
-    fn is_ordered_otherwise(&self) -> bool {
-        let used = self.style.dates.order;
-        matches!(used, DateOrder::Dmy | DateOrder::Mdy)
-            && self.file.said_dates.is_none()
-            && self.document.dates.is_some_and(|told| told.order() != used)
-    }
-
-    /// What there is to say about the file before its rows.
-    pub(crate) fn remarks(&self) -> Vec<Problem> {
-        let once = self.notes.iter().filter(|(rule, _)| rule.always());
-        let mut remarks: Vec<Problem> = once.map(|(_, note)| say(note)).collect();
-        if let Some(account) = self.file.account.as_ref().filter(|_| self.names_accounts()) {
-            let what = format!("The file names its accounts; {account} stands only where a row names none.");
-            remarks.push(Problem::new(model::Severity::Info, what));
-        }
-        remarks.extend(self.raised_columns());
-        let lacking = self
-            .document
-            .expects
-            .iter()
-            .filter(|names| !self.header.has_any(names));
-        remarks.extend(lacking.map(lacks));
-        if self.file.is_own {
-            remarks.extend(self.idle_columns());
-        }
-        let known = if self.file.is_own {
-            "the mapping says"
-        } else {
-            "this export is known to write"
-        };
-        let otherwise = |what: &str| {
-            let what = format!("{what} than {known}, and are read by theirs.");
-            Problem::new(model::Severity::Info, what).hint("a spreadsheet may have saved it again")
-        };
-        let marks = self.is_written_otherwise();
-        remarks.extend(marks.then(|| otherwise("Its numbers have another decimal mark")));
-        let days = self.is_ordered_otherwise();
-        remarks.extend(days.then(|| otherwise("Its days are in another order")));
-        for (part, about) in &self.document.private {
-            let names = self
-                .header
-                .written
-                .iter()
-                .filter(|name| name.to_lowercase().contains(part.as_str()));
-            remarks.extend(names.map(|name| not_read(name, about)));
-        }
-        remarks
-    }
-}
-
-/// A note as a problem.
-pub(super) fn say(note: &Note) -> Problem {
-    let problem = Problem::new(note.severity, note.what.clone());
-    if note.hint.is_empty() {
-        problem
-    } else {
-        problem.hint(note.hint.clone())
-    }
-}
-
-fn lacks(names: &Names) -> Problem {
-    let what = format!(
-        "The file has no column {}, which this export always has: what stands there is missing here.",
-        names.0[0]
-    );
-    Problem::new(model::Severity::Warning, what).hint("export the file again with all its columns")
-}
-
-fn not_read(name: &str, about: &str) -> Problem {
-    let what = format!("This column is about {about} and was not read.");
-    Problem::new(model::Severity::Info, what).column(name)
 }
 
 fn by_name(header: &Header) -> Vec<(String, usize)> {
@@ -457,91 +311,6 @@ fn by_name(header: &Header) -> Vec<(String, usize)> {
         .collect();
     columns.sort();
     columns
-}
-
-fn place(
-    (kind, number): (FactKind, usize),
-    block: &Block,
-    (header, facts): (&Header, &FileFacts),
-    known: &mut Vec<Rc<Getter>>,
-) -> Placed {
-    let file = &facts.name;
-    let mut getter = |take: &Take| {
-        if let Some(same) = known.iter().find(|known| known.is_of(take)) {
-            return Some(Rc::clone(same));
-        }
-        known.push(Rc::new(Getter::place(take, header, file)?));
-        known.last().map(Rc::clone)
-    };
-    let mut fields: Vec<(Field, Rc<Getter>)> = block
-        .fields
-        .iter()
-        .filter_map(|(field, take)| {
-            // A currency that is only assumed is not, where the user gave one.
-            let is_said = *field == Field::Currency && facts.currency.is_some();
-            let without = is_said.then(|| take.without_default());
-            Some((*field, getter(without.as_ref().unwrap_or(take))?))
-        })
-        .collect();
-    fields.sort_by_key(|(field, _)| *field != Field::Currency);
-    let stated = fields.partition_point(|(field, _)| *field == Field::Currency);
-    let has_amounts = fields.iter().any(|(field, _)| field.has_currency());
-    Placed {
-        currencies: (stated, has_amounts),
-        kind,
-        number,
-        when: Rule::place(&block.when, header, file),
-        like_before: false,
-        own: fields.len(),
-        fields,
-        parts: Parts::default(),
-    }
-}
-
-/// Finds out what blocks have in common, and charges with those of other rows.
-fn arrange(blocks: &mut [Placed], provisional: Option<&Rule>) {
-    share(blocks);
-    for block in blocks.iter_mut().filter(|block| block.kind == FactKind::Charge) {
-        block.parts = parts(&mut block.fields, provisional);
-    }
-    for at in 1..blocks.len() {
-        blocks[at].like_before = blocks[at].when == blocks[at - 1].when;
-    }
-}
-
-/// Puts the fields of a charge in the order of its parts; the currency stays first.
-fn parts(fields: &mut [(Field, Rc<Getter>)], provisional: Option<&Rule>) -> Parts {
-    fields.sort_by_key(|(field, _)| Part::of(*field));
-    let end = |last: Part| fields.partition_point(|(field, _)| Part::of(*field) <= last);
-    let ends = [end(Part::What), end(Part::Whose)];
-    let getters = |from: usize, to: usize| fields[from..to].iter().map(|(_, getter)| &**getter);
-    Parts {
-        ends,
-        what: Alike::read_by(getters(0, ends[0]), provisional.into_iter()),
-        whose: Alike::read_by(getters(ends[0], ends[1]), None.into_iter()),
-    }
-}
-
-/// Puts the fields that all blocks of usage take in one way behind those that are a block's own.
-fn share(blocks: &mut [Placed]) {
-    let is_usage = |block: &&Placed| block.kind == FactKind::Usage;
-    let all: Vec<&Placed> = blocks.iter().filter(is_usage).collect();
-    let [first, others @ ..] = all.as_slice() else {
-        return;
-    };
-    let has = |block: &Placed, field: &(Field, Rc<Getter>)| {
-        let mut fields = block.fields.iter();
-        fields.any(|own| own.0 == field.0 && Rc::ptr_eq(&own.1, &field.1))
-    };
-    let same = first.fields.iter().filter(|field| {
-        let is_alone = field.0 == Field::Currency || field.0 == Field::HourTokens || field.0.has_currency();
-        !is_alone && !others.is_empty() && others.iter().all(|other| has(other, field))
-    });
-    let same: Vec<Field> = same.map(|(field, _)| *field).collect();
-    for block in blocks.iter_mut().filter(|block| block.kind == FactKind::Usage) {
-        block.fields.sort_by_key(|(field, _)| same.contains(field));
-        block.own -= same.len();
-    }
 }
 
 fn style(document: &Document, file: &FileFacts) -> Style {

@@ -11,6 +11,7 @@ mod field;
 mod fill;
 mod fill_beside;
 mod fill_charge;
+mod fill_odd;
 mod getter;
 mod header;
 mod identify;

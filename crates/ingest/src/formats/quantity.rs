@@ -4,7 +4,7 @@
 use model::{Exact, Problem};
 
 use super::cells::Style;
-use super::fill::lesser;
+use super::fill_odd::lesser;
 use super::getter::{Getter, Number};
 use crate::row::Row;
 

@@ -153,14 +153,12 @@ fn said(section: &Section, locale: &Locale) -> Vec<Vec<Cell>> {
         };
         vec![label, Cell::figure(&figure.value, locale), unit, detail]
     };
-    match section {
-        Section::Figures { figures, .. } => figures.iter().map(row).collect(),
-        _ => {
-            let finding = Some(section.title()).filter(|title| *title != section.name());
-            let cells = [section.name(), "", "", finding.unwrap_or_default()];
-            vec![cells.map(Cell::text).into()]
-        }
+    if let Section::Figures { figures, .. } = section {
+        return figures.iter().map(row).collect();
     }
+    let finding = Some(section.title()).filter(|title| *title != section.name());
+    let cells = [section.name(), "", "", finding.unwrap_or_default()];
+    vec![cells.map(Cell::text).into()]
 }
 
 fn of(section: &Section, report: &Report) -> Sheet {

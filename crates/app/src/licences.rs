@@ -119,7 +119,7 @@ pub(crate) fn revealed(scope: &Scope<'_>) -> Result<Revealed> {
     Ok(revealed_preference(given, &scope.settings))
 }
 
-/// What is bought ahead, where a commitment that is over may have expired; asked for nothing else, it costs three queries.
+/// What is bought ahead, where a commitment that is over may have expired; asked for nothing else, it costs four queries.
 pub(crate) fn ended(scope: &Scope<'_>) -> Result<Option<Capacities>> {
     let today = scope.today();
     let is_over = |term: &Contract| term.commitment.is_some() && term.end.is_some_and(|end| end <= today);
@@ -156,8 +156,12 @@ pub(crate) fn capacities(scope: &Scope<'_>) -> Result<Capacities> {
         Dimension::Import,
     ];
     let ask = |measure| scope.ask(measure, &by, days);
+    let by_service = Query::of(Measure::Billed)
+        .by(Dimension::Provider)
+        .by(Dimension::Service);
     let used = Use {
         since: scope.data.from,
+        services: &scope.book.groups(&by_service)?,
         billed: &ask(Measure::Billed)?,
         effective: &ask(Measure::Effective)?,
         list: &ask(Measure::List)?,

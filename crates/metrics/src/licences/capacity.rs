@@ -1,8 +1,8 @@
 //! Utilisation of bought capacity: commitments, prepaid and provisioned capacity, and seats: used ÷ bought.
 //!
 //! Commitment of a term: `used ÷ bought`, bought to date = commitment × known days passed ÷ days of the term; by month likewise.
-//! Used is the use of the vendor of that name, of one service alone where the product of the term names it. Lines with an
-//! amortised amount count with that, others with the billed one. Prepaid credits: bought since the first purchase, and
+//! Used is the use of the vendor of that name, of one service alone where the product of the term names one that the book
+//! has, on whichever day. Lines with an amortised amount count with that, others with the billed one. Prepaid credits: bought since the first purchase, and
 //! used since then; what is reserved by the month is held against the use of the months it was bought for.
 //! Expired = max(0, bought − used) of a term that is over and that the book knows from its start. Against pay-as-you-go:
 //! `saved = list value of the use − max(bought to date, used)`; break-even use = commitment whose list value equals it = `used ÷ list value` of the commitment.
@@ -134,6 +134,8 @@ impl Capacity {
 pub struct Use<'g> {
     /// The first day that the book knows.
     pub since: NaiveDate,
+    /// Vendors and services of all days: what a product names does not depend on the days asked about.
+    pub services: &'g Groups,
     /// Billed money.
     pub billed: &'g Groups,
     /// Amortised money: covered use has it where it is billed nothing.
@@ -198,11 +200,9 @@ struct Promised<'g> {
 impl<'g> Promised<'g> {
     fn of(term: &Contract, used: Use<'g>) -> Self {
         let vendor = term.provider.trim().to_lowercase();
-        let groups = [used.billed, used.effective]
-            .into_iter()
-            .flat_map(|of| &of.groups);
+        let groups = used.services.groups.iter();
         let services = groups.filter_map(|group| match group.keys.as_slice() {
-            [_, provider, service, ..] if provider.to_lowercase() == vendor => Some(service.as_str()),
+            [provider, service] if provider.to_lowercase() == vendor => Some(service.as_str()),
             _ => None,
         });
         let named = |service: &&str| is_in(&term.product, &vendor, service);

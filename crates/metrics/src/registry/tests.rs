@@ -286,6 +286,7 @@ fn run_bought(id: &str, odd: &Odd, (groups, quantity): (&Groups, &Groups)) -> Ex
         "capacity" => {
             let used = licences::capacity::Use {
                 since: period.from,
+                services: groups,
                 billed: groups,
                 effective: groups,
                 list: groups,

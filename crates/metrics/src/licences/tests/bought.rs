@@ -8,6 +8,14 @@ use crate::licences::capacity::{Capacities, Use, capacity};
 /// What was billed and its list value in three months: 10, 20 and 15 of 15, 30 and 15; with what else nobody states.
 struct Used([Groups; 3]);
 
+/// Services of vendors, on any day.
+fn services(of: &[(&str, &str)]) -> Groups {
+    let groups = of.iter().map(|(provider, service)| {
+        crate::fixture::group(&[provider, service], "USD", crate::fixture::units(0))
+    });
+    answer(Measure::Billed, "provider service", groups.collect())
+}
+
 impl Used {
     fn new() -> Self {
         let by = "day provider service category";
@@ -34,6 +42,7 @@ impl Used {
         let [billed, effective, list] = &self.0;
         let used = Use {
             since: day(since),
+            services: &services(&[("Anthropic", "API")]),
             billed,
             effective,
             list,
@@ -107,9 +116,16 @@ fn uses(measure: Measure, rows: &[(&str, &str, &str, &str, i128)]) -> Groups {
     answer(measure, "day provider service category", groups.collect())
 }
 
+/// Terms against use by day; the services of the book are those of the use.
 fn made(terms: &[Contract], billed: &Groups, effective: &Groups, today: &str) -> Capacities {
+    let named = billed
+        .groups
+        .iter()
+        .map(|group| (&*group.keys[1], &*group.keys[2]));
+    let named: Vec<_> = named.collect();
     let used = Use {
         since: day("2026-01-01"),
+        services: &services(&named),
         billed,
         effective,
         list: &uses(Measure::List, &[]),
@@ -171,6 +187,26 @@ fn a_commitment_counts_its_vendor_and_the_service_it_names_and_shared_use_is_sai
 }
 
 #[test]
+fn a_commitment_for_a_service_that_is_first_billed_later_is_not_held_against_all_use_of_the_vendor() {
+    let billed = uses(Measure::Billed, &[("2026-01-05", "AWS", "EC2", "usage", 50)]);
+    let none = uses(Measure::List, &[]);
+    let used = Use {
+        since: day("2026-01-01"),
+        services: &services(&[("AWS", "Amazon Bedrock"), ("AWS", "EC2")]),
+        billed: &billed,
+        effective: &none,
+        list: &none,
+    };
+    let term = Contract {
+        product: "AWS Bedrock".into(),
+        provider: "aws".into(),
+        ..quarter()
+    };
+    let made = capacity(&[term], used, &[], day("2026-02-28"));
+    assert_eq!(made.rows[0].used.text(&Currency::new("USD")), "0");
+}
+
+#[test]
 fn credits_are_used_in_months_without_a_purchase_too() {
     let of = |on, category, amount| (on, "OpenAI", "Prepaid credits", category, amount);
     let rows = [
@@ -217,6 +253,7 @@ fn seats_of_unknown_use_are_left_out_and_named() {
     let none = uses(Measure::Billed, &[]);
     let used = Use {
         since: day("2026-01-01"),
+        services: &none,
         billed: &none,
         effective: &none,
         list: &none,

@@ -87,6 +87,7 @@ fn watched(state: PersonState) -> Vec<Watched> {
     let always = Watched {
         provider: "Vendor".into(),
         days,
+        until: None,
     };
     (state != PersonState::Unknown)
         .then_some(always)

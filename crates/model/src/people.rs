@@ -56,6 +56,15 @@ pub struct Watched {
     pub provider: String,
     /// The days.
     pub days: Period,
+    /// From when on nobody asks about the vendor any more: nothing of it reaches into the history.
+    pub until: Option<NaiveDate>,
+}
+
+impl Watched {
+    /// Whether the vendor is asked about on a day.
+    fn is_due(&self, day: NaiveDate) -> bool {
+        self.days.from <= day && self.until.is_none_or(|until| day < until)
+    }
 }
 
 /// The last activity that a list of seats states of its holder.
@@ -131,10 +140,10 @@ impl PersonActivity {
         !days.is_empty() && days.working_days().all(is_seen)
     }
 
-    /// Whether sources that know the person see a day: of every vendor whose sources have begun by then.
+    /// Whether sources that know the person see a day: of every vendor whose sources have begun by then, and are not long over.
     pub fn is_watched_on(&self, day: NaiveDate) -> bool {
-        let begun = self.watched.iter().filter(|watched| watched.days.from <= day);
-        let mut vendors = begun.map(|watched| watched.provider.as_str()).peekable();
+        let due = self.watched.iter().filter(|watched| watched.is_due(day));
+        let mut vendors = due.map(|watched| watched.provider.as_str()).peekable();
         vendors.peek().is_some() && vendors.all(|vendor| self.sees(vendor, day))
     }
 

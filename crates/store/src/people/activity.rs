@@ -88,7 +88,7 @@ impl Book {
             .filter(|s| s.names_people && s.covers(window))
             .map(|s| s.number)
             .collect();
-        let views = views(&sources, &vendors, history);
+        let views = views(&sources, &vendors);
         let is_all_listed =
             !listed.is_empty() && vendors.sources.keys().all(|vendor| listed.contains(vendor));
         let is_covered = |vendor: &str| {
@@ -116,7 +116,7 @@ impl Book {
         };
         Ok(everybody.people(&roster, |number| {
             let trace = traces.remove(&number).unwrap_or_default();
-            let (state, watched) = (state(&trace), trace.watched(&views));
+            let (state, watched) = (state(&trace), trace.watched(&views, history));
             PersonActivity {
                 watched,
                 ..trace.into_activity(number, state)
@@ -189,25 +189,20 @@ impl Book {
     }
 }
 
-/// What one source that names people sees of one vendor in the history.
+/// What one source that names people sees of one vendor.
 struct View<'v> {
     source: i64,
     provider: &'v str,
-    stretches: Vec<Period>,
+    stretches: &'v [Period],
 }
 
-fn views<'v>(sources: &[Source], vendors: &'v Vendors, history: Period) -> Vec<View<'v>> {
+fn views<'v>(sources: &'v [Source], vendors: &'v Vendors) -> Vec<View<'v>> {
     let of = |(provider, numbers): (&'v String, &'v BTreeSet<i64>)| {
         let sources = sources.iter().filter(|source| numbers.contains(&source.number));
         sources.map(move |source| View {
             source: source.number,
             provider,
-            stretches: source
-                .stretches
-                .iter()
-                .copied()
-                .filter(|days| days.to > history.from)
-                .collect(),
+            stretches: &source.stretches,
         })
     };
     vendors.sources.iter().flat_map(of).collect()
@@ -271,17 +266,24 @@ impl Trace {
         }
     }
 
-    /// What is watched of this person: by sources that named them, and by those of a vendor they hold a seat of.
-    fn watched(&self, views: &[View<'_>]) -> Vec<Watched> {
+    /// What is watched of this person: by sources that named them, and by those of a vendor they hold a seat of. A vendor of
+    /// which nothing reaches into the history was given up: it is asked about on its own days only.
+    fn watched(&self, views: &[View<'_>], history: Period) -> Vec<Watched> {
         let knows = |view: &&View<'_>| {
             self.sources.contains(&view.source)
                 || self.seats.iter().any(|seat| seat.provider == view.provider)
         };
-        let all = views.iter().filter(knows).flat_map(|view| {
-            let days = view.stretches.iter();
-            days.map(|days| Watched {
+        let mine: Vec<&View<'_>> = views.iter().filter(knows).collect();
+        let end = |provider: &str| {
+            let of = mine.iter().filter(|view| view.provider == provider);
+            of.flat_map(|view| view.stretches).map(|days| days.to).max()
+        };
+        let all = mine.iter().flat_map(|view| {
+            let until = end(view.provider).filter(|day| *day <= history.from);
+            view.stretches.iter().map(move |days| Watched {
                 provider: view.provider.to_owned(),
                 days: *days,
+                until,
             })
         });
         all.collect()

@@ -227,6 +227,23 @@ fn zero_needs_every_vendor_that_a_person_uses_or_holds_a_seat_of() {
     assert_eq!(with(seat(Some(day("2026-07-01")))), Zero, "its list tells");
 }
 
+#[test]
+fn days_that_a_source_covered_before_the_history_stay_seen_and_those_of_a_gap_do_not() {
+    let mut desk = Desk::new();
+    roster(&mut desk);
+    covering(&mut desk, "2025-10-01", "2025-12-01");
+    covering(&mut desk, "2026-08-01", "2026-10-05");
+    let mut given_up = usage(9, "2025-11-20", "bob@acme.test", 5);
+    given_up.provider = "Anthropic".into();
+    desk.import(Overlap::Content, "other", &[Fact::Usage(Box::new(given_up))]);
+    let history = Period::new(day("2026-04-08"), window().to);
+    let people = desk.book.people(window(), history).unwrap();
+    let bob = people.iter().find(|person| person.name == "bob").unwrap();
+    let week = |monday| bob.is_watched(Period::new(day(monday), day(monday) + chrono::Days::new(7)), None);
+    let seen = ["2025-10-06", "2026-03-02", "2026-08-10"].map(week);
+    assert_eq!(seen, [true, false, true]);
+}
+
 /// Rows of a roster: employee number, e-mail, last day.
 fn employees(rows: &[(&str, &str, Option<&str>)]) -> Vec<Fact> {
     let row = |((employee, email, ends), key): (&(&str, &str, Option<&str>), u128)| {

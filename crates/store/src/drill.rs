@@ -132,11 +132,14 @@ impl Book {
         let query = Query::of(Measure::Tokens).by(dimension.clone());
         let mut values = BTreeSet::new();
         for kind in [Kind::Charge, Kind::Usage, Kind::Seat] {
-            let asked = columns(kind, dimension);
-            if asked.is_empty() {
+            if columns(kind, dimension).is_empty() {
                 continue;
             }
             let plan = Plan::new(self, kind, &query)?;
+            // A tag that no line has is made from no column.
+            if plan.selection().is_empty() {
+                continue;
+            }
             let rollup = ROLLUPS.iter().find(|rollup| plan.is_in(rollup));
             let from = rollup.map_or_else(
                 || format!("{} WHERE live = 1", kind.table().name),

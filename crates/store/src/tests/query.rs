@@ -203,6 +203,11 @@ fn values_of_a_dimension_are_found_by_any_part() {
         desk.book.values(&Dimension::Time(Grain::Month), "", 9).unwrap(),
         ["2026-09-01", "2026-10-01"]
     );
+    let unheard = Dimension::Tag("unheard-of".into());
+    assert!(
+        desk.book.values(&unheard, "", 9).unwrap().is_empty(),
+        "no line has the tag"
+    );
 }
 
 #[test]

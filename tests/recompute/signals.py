@@ -18,13 +18,28 @@ from facts import DAY, first, later, month
 from money import half_even
 
 LIMIT, MINIMUM, NEAR, PER_MAD, PER_MEAN, LEAST = 3.5, 50, 45, 1.4826, 1.2533, 42
-# Charges name no person, so nothing is billed to a team or a unit.
-FIELDS = {"provider": "provider", "service": "service", "model": "model", "team": "person_team", "unit": "person_unit"}
+FIELDS = {"provider": "provider", "service": "service", "model": "model", "team": "person_team", "unit": "person_unit", "account": "account",
+          "category": "category", "token-class": "token_class", "project": "project"}
 
 
 def working(window):
     days = [window[0] + timedelta(at) for at in range(max(0, (window[1] - window[0]).days))]
     return [day for day in days if day.weekday() < 5]
+
+
+def _value(charge, name):
+    """What a charge says of a dimension; of a cost centre none says anything."""
+    return charge.tags.get(name.removeprefix("tag:"), "") if name.startswith("tag:") else getattr(charge, FIELDS.get(name, ""), "")
+
+
+def _values(facts, name):
+    """Values that the book has of a dimension: of charges, usage, seats and rosters."""
+    used = {"provider": ["OpenAI"] if facts.uses else [], "model": [use.model for use in facts.uses], "project": [use.project for use in facts.uses],
+            "token-class": [use.token_class for use in facts.uses]}
+    held = [getattr(seat, {"provider": "provider", "service": "product"}[name]) for seat in facts.seats] if name in ("provider", "service") else []
+    column = {"team": "Team", "unit": "Division"}.get(name)
+    of_people = [own[column] for own in facts.roster] if column else []
+    return {value.lower() for value in [*(_value(charge, name) for charge in facts.charges), *used.get(name, ()), *held, *of_people]}
 
 
 class Budget:
@@ -34,13 +49,10 @@ class Budget:
         self.row, self.currency, self.amount = row, row["Currency"], Decimal(row["Amount"])
         self.window = first(row["From"]), first(row["Last day"]) + DAY
         name, value = row["Dimension"], row["Value"].lower()
-        fits = lambda charge: getattr(charge, FIELDS[name]).lower() == value if name in FIELDS else not name
-        billed = [c for c in facts.charges if c.billed is not None and fits(c)]
+        billed = [c for c in facts.charges if c.billed is not None and (not name or _value(c, name).lower() == value)]
         self.charges = [c for c in billed if c.currency == self.currency]
         # Of a value that the book has not, or of money in other currencies alone, nothing is said.
-        known = {c.provider.lower() for c in facts.charges} | {s.provider.lower() for s in facts.seats} | ({"openai"} if facts.uses else set())
-        known = {"provider": known, "team": {own["Team"].lower() for own in facts.roster} | {c.person_team.lower() for c in facts.charges}}
-        self.is_said = value in known.get(name, {value}) and (bool(self.charges) or not billed)
+        self.is_said = (not value or value in _values(facts, name)) and (bool(self.charges) or not billed)
         self.series = next(iter(daily.series(facts, self.charges)), None)
         self.spent = self.between(*self.window)
 

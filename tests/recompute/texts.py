@@ -79,10 +79,17 @@ def contracts(book):
                                  "Notice by", "Minimum seats", "Commitment", "Auto renew", "Decision", "Owner"], rows)
 
 
+# What else a budget may be for: in any spelling, of what is billed to nobody, and of what no bill names.
+LIMITS = [("service", "openai api"), ("service", "Replit Agent"), ("service", "Nothing"), ("model", "GPT-5"), ("model", "o4"), ("model", "model-a"),
+          ("account", "ACCT-1"), ("account", "acct-3"), ("category", "credit"), ("token-class", "output"), ("unit", "operations"), ("unit", ""),
+          ("team", "Audit"), ("team", ""), ("tag:purpose", "internal"), ("cost-centre", "CC-1"), ("project", "proj_a")]
+
+
 def budgets(book):
-    r, rows = book.random, []
+    r, rows, other = book.random, [], random.Random(book.seed * 61 + 9)
     for number in range(r.choice([1, 2, 4])):
         scope = r.choice([("", ""), ("provider", "OpenAI"), ("provider", "GitHub"), ("provider", "Nobody"), ("team", "Claims"), ("", "")])
+        scope = other.choice(LIMITS) if other.random() < 0.5 else scope
         months = list(book.months())
         start, currency = r.choice(months), r.choice(["USD", "EUR"])
         last = (start + timedelta(r.choice([27, 90, 200]))).replace(day=28)
@@ -96,7 +103,7 @@ def budgets(book):
 def used_up(book, scope, what):
     """An amount that what is billed nearly uses up."""
     start, last, currency = what
-    spent = sum(float(one["billed"]) for one in book.billed if start <= one["day"] <= last and one["currency"] == currency and scope[1] in ("", one["provider"]))
+    spent = sum(float(one["billed"]) for one in book.billed if start <= one["day"] <= last and one["currency"] == currency and scope[1].lower() in ("", one["provider"].lower(), one["model"].lower(), one["category"].lower()))
     return f"{abs(spent) * book.random.choice([0.9, 0.96, 1.02, 1.2]):.2f}"
 
 

@@ -108,11 +108,25 @@ def used_up(book, scope, what):
 
 
 def headcount(book):
-    r = book.random
+    r, other = book.random, random.Random(book.seed * 67 + 15)
     rows = [[unit, f"{month:%Y-%m}", round(r.uniform(4, 60), 1)] for unit in ("Operations", "Technology", "Finance")
             for month in book.months() if r.random() < 0.95]
+    beside(book, other, rows)
     if rows:
         book.table("headcount.csv", ["Unit", "Month", "Headcount"], rows)
+
+
+def beside(book, r, rows):
+    """In some books rows of the whole company in place of units or beside them, in others cells of zero, or one unit twice."""
+    kind = r.choice(["units", "units", "company", "both", "zeros", "twice"])
+    if kind in ("company", "both"):
+        more = [["", f"{month:%Y-%m}", f"{r.choice([0, 25, 3100.5, 80000])}", *rows[0][3:]] for month in book.months() if rows and r.random() < 0.8]
+        rows[:] = rows * (kind == "both") + more
+    if kind == "zeros":
+        for row in rows:
+            row[2] = row[2] if r.random() < 0.6 else 0
+    if kind == "twice" and rows:
+        rows += [[*rows[0][:2], "7.5", *rows[0][3:]]] * 2
 
 
 def payroll(book):
@@ -120,6 +134,7 @@ def payroll(book):
     rows = [[unit, f"{month:%Y-%m}", f"{r.uniform(3e4, 9e5):.2f}", currency]
             for unit, currency in (("Operations", "USD"), ("Technology", "USD"), ("Finance", "EUR"))
             for month in book.months() if r.random() < 0.95]
+    beside(book, random.Random(book.seed * 71 + 17), rows)
     if rows:
         book.table("payroll.csv", ["Unit", "Month", "Payroll", "Currency"], rows)
 

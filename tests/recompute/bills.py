@@ -3,7 +3,8 @@ whose months may still be open. Vendors bill by use, by the day in weeks and tre
 
 import json
 import math
-from datetime import timedelta
+import random
+from datetime import date, timedelta
 
 PROVIDERS = ["Anthropic", "AWS", "Cohere", "Cursor", "GitHub", "Google", "Microsoft", "Mistral", "OpenAI", "Oracle"]
 LICENCES = [("GitHub", "GitHub Copilot Business"), ("OpenAI", "ChatGPT Enterprise"), ("Anthropic", "Claude Team")]
@@ -35,10 +36,37 @@ def focus(book):
     for month in months:
         if month != idle:
             rows = [row for one in items for row in by_month(book, one, month)]
+            rows += refunds(book, month, rows)
             parts[1 if is_parted and idle and month > idle else 0] += rows
     for name, rows in zip(("focus.csv", "focus-later.csv"), parts):
         if rows:
             book.table(name, FOCUS, rows)
+
+
+def refunds(book, month, rows):
+    """Lines that take earlier ones of the month back, whole or in part, with or without their quantity, on the same days or
+    later ones, once more than all of it. A stream of chance of its own."""
+    r, made = random.Random(f"refunds {book.seed} {month}"), []
+    if not rows or random.Random(book.seed * 73 + 19).random() < 0.5:
+        return made
+    for row in r.sample(rows, min(len(rows), r.choice([0, 1, 1, 3]))):
+        line, part = dict(zip(FOCUS, row)), r.choice([1, 1, 0.5, 3])
+        for name in ("BilledCost", "EffectiveCost", "ListCost"):
+            digits = len(line[name].partition(".")[2])
+            line[name] = f"{-float(line[name]) * part:.{digits}f}"
+        line["ConsumedQuantity"] = line["ConsumedQuantity"] and r.choice([f"-{line['ConsumedQuantity']}", line["ConsumedQuantity"], ""])
+        line["ChargeClass"], line["ChargeCategory"] = "Correction", r.choice([line["ChargeCategory"]] * 2 + ["Credit"])
+        start = date.fromisoformat(line["ChargePeriodStart"][:10])
+        if line["ChargeCategory"] == "Credit":
+            line["InvoiceId"] = line["InvoiceId"].replace("INV", "CN")
+        if start.day > 1 and start.day < 27 and r.random() < 0.5:
+            days = [start + timedelta(n) for n in (1, 2)]
+            line["ChargePeriodStart"], line["ChargePeriodEnd"] = (f"{day}T00:00:00Z" for day in days)
+        book.billed.append({"day": date.fromisoformat(line["ChargePeriodStart"][:10]), "provider": line["ProviderName"], "currency": line["BillingCurrency"],
+                            "billed": line["BilledCost"], "category": line["ChargeCategory"], "invoice": line["InvoiceId"],
+                            "model": json.loads(line["SkuPriceDetails"] or "{}").get("ModelId", "")})
+        made.append([line[name] for name in FOCUS])
+    return made
 
 
 def item(book, provider):

@@ -244,3 +244,43 @@ fn a_new_reader_of_an_own_mapping_offers_to_restate() {
     assert_eq!(question["id"], "restate-2", "{}", ran.stdout);
     desk.json("import ledger.csv --mapping newer.toml --answer restate=restate");
 }
+
+#[test]
+fn json_that_nobody_knows_is_mapped_like_a_table_and_the_next_file_is_known() {
+    let desk = Desk::with_bill();
+    let page = |day: &str| {
+        format!(
+            r#"{{"total":99,"buckets":[{{"start":"{day}T00:00:00Z","total_cost":"4.00","lines":[
+                {{"cost":{{"value":"1.25","currency":"eur"}},"model":"large","team":"Claims"}},
+                {{"cost":{{"value":"2.75","currency":"eur"}},"model":"small","team":null}}]}}]}}"#
+        )
+    };
+    desk.write("gateway.json", page("2026-09-03"));
+    desk.write("next.json", page("2026-09-04"));
+    let drafted = desk.run("mapping draft gateway.json");
+    drafted.assert_says(0, &["rows = \"buckets[].lines[]\"", "from = \"^start\""]);
+    desk.write("gateway.toml", &drafted.stdout);
+    desk.run("mapping save gateway.toml")
+        .assert_says(0, &["keeps the mapping"]);
+    for file in ["gateway.json", "next.json"] {
+        let entry = &desk.json(&format!("import {file}"))["imports"][0];
+        assert_eq!(rows(entry), [2, 2, 0, 0, 0, 0], "{entry}");
+    }
+    let spend = desk.json("spend --by day,model --where currency=EUR");
+    let shown: Vec<_> = spend["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| [&row["day"], &row["model"], &row["billed"]])
+        .collect();
+    let (third, fourth) = ("2026-09-03", "2026-09-04");
+    assert_eq!(
+        shown,
+        [
+            [third, "large", "1.25"],
+            [third, "small", "2.75"],
+            [fourth, "large", "1.25"],
+            [fourth, "small", "2.75"]
+        ]
+    );
+}

@@ -7,11 +7,12 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::json::{JsonPlan, Shape};
 use crate::plan::Choice;
 use crate::read::{IngestError, Progress, Watch};
 use crate::row::{Cell, Row, RowKind};
 use crate::source::Opened;
-use crate::unpack::Item;
+use crate::unpack::{Item, Kind};
 use crate::value::{
     DateOrder, DateStyle, DateSurvey, DateValue, DecimalMark, NumberStyle, NumberSurvey, NumberValue, Sign,
     currencies, currency_in,
@@ -51,6 +52,9 @@ pub struct Profile {
     pub header_row: Option<u64>,
     /// Data rows.
     pub rows: u64,
+    /// Of JSON, where its rows are.
+    #[serde(default)]
+    pub json: Option<JsonRows>,
     /// Its columns.
     pub columns: Vec<ColumnProfile>,
     /// Rows as a person sees them in the file: preamble, header, the first data, and what is no data.
@@ -64,6 +68,17 @@ impl Profile {
     pub fn data(&self) -> impl Iterator<Item = &ShownRow> {
         self.sample.iter()
     }
+}
+
+/// Where the rows of a JSON file are.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct JsonRows {
+    /// Path of their list; empty where there is none.
+    pub path: String,
+    /// Whether each line is a value of its own.
+    pub is_lines: bool,
+    /// The columns from the root, in their order.
+    pub from_root: Vec<String>,
 }
 
 /// One column over all data rows.
@@ -130,6 +145,24 @@ pub fn profile(
     watch: &mut Watch<'_>,
 ) -> Result<Profile, IngestError> {
     let opened = Opened::open(item, choice)?;
+    let mut profile = match opened.json() {
+        Some(shape) => of_json(item, shape)?,
+        None => of_table(&opened, table)?,
+    };
+    profile.file.clone_from(&item.name);
+    look(&mut profile, &opened, watch)?;
+    profile.columns.iter_mut().for_each(ColumnProfile::finish);
+    name_blank(&mut profile.columns);
+    let shown = opened.shown_currencies(profile.table);
+    for (column, shown) in profile.columns.iter_mut().zip(shown) {
+        let code = shown.map(|shown| shown.currency.code().to_owned());
+        column.currency = column.currency.take().or(code);
+    }
+    Ok(profile)
+}
+
+/// The table named, or the one with the most cells, without its rows.
+fn of_table(opened: &Opened, table: Option<usize>) -> Result<Profile, IngestError> {
     let tables: Vec<(usize, String)> = opened
         .tables
         .iter()
@@ -141,21 +174,54 @@ pub fn profile(
         tables
             .iter()
             .map(|(place, _)| *place)
-            .max_by_key(|place| size(&opened, *place))
+            .max_by_key(|place| size(opened, *place))
     };
     let known = table.filter(|table| tables.iter().any(|(place, _)| place == table));
     let table = known.or_else(first);
-    let table = table.ok_or_else(|| IngestError::NotReadable("there is no table in it to map".to_owned()))?;
-    let mut profile = blank(&opened, table, tables);
-    profile.file.clone_from(&item.name);
-    look(&mut profile, &opened, watch)?;
-    profile.columns.iter_mut().for_each(ColumnProfile::finish);
-    name_blank(&mut profile.columns);
-    for (column, shown) in profile.columns.iter_mut().zip(opened.shown_currencies(table)) {
-        let code = shown.map(|shown| shown.currency.code().to_owned());
-        column.currency = column.currency.take().or(code);
+    let table = table.ok_or_else(|| nothing("table"))?;
+    Ok(blank(opened, table, tables))
+}
+
+fn nothing(looked_for: &str) -> IngestError {
+    IngestError::NotReadable(format!("there is no {looked_for} in it to map"))
+}
+
+/// The list of records of a JSON file, without its rows: the paths of members are its headings.
+fn of_json(item: &Item, shape: &Shape) -> Result<Profile, IngestError> {
+    let records = shape.records().ok_or_else(|| nothing("list of records"))?;
+    let header = ShownRow {
+        number: 0,
+        kind: ShownKind::Header,
+        cells: records.members.clone(),
+    };
+    Ok(Profile {
+        item: 0,
+        file: String::new(),
+        tables: vec![(0, String::new())],
+        table: 0,
+        header_row: Some(0),
+        rows: 0,
+        columns: records.members.iter().map(|name| column(name)).collect(),
+        json: Some(JsonRows {
+            from_root: records
+                .members
+                .iter()
+                .map(|member| records.from_root(member))
+                .collect(),
+            is_lines: shape.lines || item.kind == Kind::Jsonl,
+            path: records.path,
+        }),
+        shown: vec![header],
+        sample: Vec::new(),
+    })
+}
+
+fn column(name: &str) -> ColumnProfile {
+    ColumnProfile {
+        currency: currency_in(name).map(|currency| currency.code().to_owned()),
+        name: name.to_owned(),
+        ..ColumnProfile::default()
     }
-    Ok(profile)
 }
 
 /// Columns without a heading are named by their place, if they hold anything.
@@ -175,11 +241,6 @@ fn size(opened: &Opened, place: usize) -> u64 {
 
 fn blank(opened: &Opened, table: usize, tables: Vec<(usize, String)>) -> Profile {
     let info = &opened.tables[table];
-    let column = |name: &String| ColumnProfile {
-        currency: currency_in(name).map(|currency| currency.code().to_owned()),
-        name: name.clone(),
-        ..ColumnProfile::default()
-    };
     let before = info.header_row.unwrap_or(info.preamble_rows);
     let first = before.saturating_sub(info.preamble.len() as u64);
     let preamble = info.preamble.iter().enumerate().map(|(at, cells)| ShownRow {
@@ -199,7 +260,8 @@ fn blank(opened: &Opened, table: usize, tables: Vec<(usize, String)>) -> Profile
         table,
         header_row: info.header_row,
         rows: 0,
-        columns: info.columns.iter().map(column).collect(),
+        columns: info.columns.iter().map(|name| column(name)).collect(),
+        json: None,
         shown: preamble
             .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()))
             .chain(header)
@@ -212,7 +274,16 @@ fn look(profile: &mut Profile, opened: &Opened, watch: &mut Watch<'_>) -> Result
     let (mut first, mut aside, mut cancelled) = (0, 0, false);
     let mut sample = Sample::default();
     let of = opened.row_count(profile.table);
-    opened.rows(profile.table, &mut |row, kind| {
+    let table = profile.table;
+    let plan = profile.json.as_ref().map(|json| {
+        let members: Vec<&str> = profile
+            .columns
+            .iter()
+            .map(|column| column.name.as_str())
+            .collect();
+        JsonPlan::new(&[&json.path], &members)
+    });
+    let mut see = |row: &Row<'_>, kind| {
         let (kind, shown, most) = match kind {
             RowKind::Blank => return ControlFlow::Continue(()),
             RowKind::Data => (ShownKind::Data, &mut first, SHOWN_ROWS),
@@ -241,7 +312,11 @@ fn look(profile: &mut Profile, opened: &Opened, watch: &mut Watch<'_>) -> Result
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(())
-    })?;
+    };
+    match plan {
+        Some(plan) => drop(opened.json_rows(&plan, &[], &mut see)?),
+        None => opened.rows(table, &mut see)?,
+    }
     if cancelled {
         Err(IngestError::Cancelled)
     } else {

@@ -185,7 +185,7 @@ impl<'r> Job<'r> {
         let mut profile = looked.map_err(|error| {
             Error::asked(
                 format!("{} cannot be mapped: {error}", item.name),
-                "Map a table: CSV, or a sheet.",
+                "Map a table: CSV, a sheet, or a list of records in JSON.",
             )
         })?;
         profile.item = at;

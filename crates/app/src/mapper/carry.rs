@@ -11,6 +11,10 @@ const GROUPS: &[&str] = &["provider", "service", "tool", "project", "account", "
 impl Writing<'_> {
     /// The line that says which columns these are; a guess.
     pub(super) fn carried(&self) -> String {
+        // A member that JSON has not is none.
+        if self.profile.json.is_some() {
+            return String::new();
+        }
         let places = GROUPS.iter().filter_map(|target| self.draft.place(target));
         let groups = places.filter(|place| stands_once(self.profile, *place));
         let names: Vec<String> = groups

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use ingest::profile::{ColumnProfile, Profile};
+use ingest::profile::{ColumnProfile, JsonRows, Profile};
 use ingest::{Confidence, Delimiter};
 
 use super::currency::is_of_codes;
@@ -84,7 +84,11 @@ impl Writing<'_> {
         line("id", &id(name));
         line("name", name);
         line("vendor", vendor);
-        line("kind", "table");
+        let (kind, rows) = self.kind();
+        line("kind", kind);
+        if !rows.is_empty() {
+            line("rows", rows);
+        }
         let (overlap, scope) = self.overlap();
         line("overlap", overlap);
         if !scope.is_empty() {
@@ -125,6 +129,15 @@ impl Writing<'_> {
         text
     }
 
+    /// What kind of file it is, and of JSON where its rows are.
+    fn kind(&self) -> (&'static str, &str) {
+        match &self.profile.json {
+            Some(json) if json.is_lines => ("jsonl", &json.path),
+            Some(json) => ("json", &json.path),
+            None => ("table", ""),
+        }
+    }
+
     /// How a later file meets an earlier one, and what it replaces.
     fn overlap(&self) -> (&'static str, &'static str) {
         match (self.draft.row_kind().id, self.draft.overlap.as_str()) {
@@ -138,12 +151,25 @@ impl Writing<'_> {
 
     /// The whole header is the signature. Names of a table without header could be any table's.
     fn detect(&self) -> String {
+        if let Some(json) = &self.profile.json {
+            return self.detect_json(json);
+        }
         let names = self.known_by();
         let is_whole = names.len() == self.profile.columns.len();
         let only = if is_whole { "only = true\n" } else { "" };
         let is_weak = self.profile.header_row.is_none() || (!is_whole && names.len() < FEW);
         let weak = if is_weak { "weak = true\n" } else { "" };
         format!("\n[[detect]]\nhas = [{}]\n{only}{weak}", names.join(", "))
+    }
+
+    /// Members that every record has: others may be lacking in the next file.
+    fn detect_json(&self, json: &JsonRows) -> String {
+        let all = json.from_root.iter().zip(&self.profile.columns);
+        let has_any = all.clone().any(|(_, column)| column.empty == 0);
+        let known = all.filter(|(_, column)| !has_any || column.empty == 0);
+        let paths: Vec<String> = known.map(|(path, _)| quoted(path)).collect();
+        let weak = if paths.len() < FEW { "weak = true\n" } else { "" };
+        format!("\n[[detect]]\nhas = [{}]\n{weak}", paths.join(", "))
     }
 
     /// Names of the columns by which the next file is known.

@@ -70,7 +70,7 @@ impl Draft {
         self.targets.resize(profile.columns.len(), String::new());
         let kind = self.row_kind();
         for target in &mut self.targets {
-            if target::target(kind, target).is_none() && !(target == TURN && can_turn(kind)) {
+            if target::target(kind, target).is_none() && !(target == TURN && can_turn(kind, profile)) {
                 target.clear();
             }
         }

@@ -86,11 +86,17 @@ pub(crate) fn propose(kind: &'static RowKind, profile: &Profile) -> Vec<Option<G
         let open = kind
             .targets
             .iter()
-            .filter(|target| !amounts.bars(place, target.id));
+            .filter(|target| !amounts.bars(place, target.id) && !repeats(profile, column, target));
         bids.extend(open.filter_map(|target| bid(place, column, target, &amounts)));
     }
     let guesses = best(bids, profile.columns.len());
     settle::settled(guesses, kind, (profile, &grid))
+}
+
+/// Whether a target would be stated again by every row: what holds a list of records says its amounts and counts once.
+fn repeats(profile: &Profile, column: &ColumnProfile, target: &Target) -> bool {
+    let is_around = profile.json.is_some() && column.name.starts_with('^');
+    is_around && matches!(target.holds, Holds::Number | Holds::Money)
 }
 
 /// The best bids of which no two are of one column or for one target.

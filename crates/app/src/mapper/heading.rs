@@ -42,7 +42,11 @@ fn plain(heading: &str) -> String {
         if before.is_lowercase() && letter.is_uppercase() {
             spaced.push(' ');
         }
-        spaced.push(if "_-./:,;#*".contains(letter) { ' ' } else { letter });
+        spaced.push(if "_-./:,;#*^".contains(letter) {
+            ' '
+        } else {
+            letter
+        });
         before = letter;
     }
     let lower = spaced.to_lowercase();

@@ -1,6 +1,8 @@
 //! What a column of a table can become, for each thing that a row can be, with the headings by which it is known.
 //! Looks at no file.
 
+use ingest::profile::Profile;
+
 use super::headings::{
     ACCOUNT, ACTIVE_DAYS, ASSIGNED, BILLED, CACHE_READ, CACHE_WRITE, CATEGORY, COST_CENTRE, CREDIT, CURRENCY,
     DAY, DEBIT, EMAIL, EMPLOYEE, END, ESTIMATED, FIRST_NAME, FROM, INPUT, INVOICE, KPI_NAME, LAST,
@@ -74,9 +76,9 @@ pub(crate) const SPLIT: &[(&str, &str)] = &[
 /// What a column becomes whose cells are rows of their own, its heading being one of their fields.
 pub(crate) const TURN: &str = "turn";
 
-/// Whether the columns of a wide table can become rows of that kind.
-pub(crate) fn can_turn(kind: &RowKind) -> bool {
-    ["charge", "usage", "kpi"].contains(&kind.id)
+/// Whether the columns of a wide table can become rows of that kind; members of JSON cannot.
+pub(crate) fn can_turn(kind: &RowKind, profile: &Profile) -> bool {
+    profile.json.is_none() && ["charge", "usage", "kpi"].contains(&kind.id)
 }
 
 /// What the heading of a turned column can become.

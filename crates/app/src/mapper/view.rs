@@ -53,7 +53,7 @@ pub(crate) fn view(shown: Shown<'_>) -> MapperView {
             .iter()
             .map(|known| choice(known.id, known.label, known.id == kind.id))
             .collect(),
-        targets: targets(draft),
+        targets: targets(draft, profile),
         left_out: left.map(|column| column.name.clone()).collect(),
         columns,
         fixed: fixed(draft, profile),
@@ -96,9 +96,9 @@ fn tables(profile: &Profile) -> Vec<Choice> {
 }
 
 /// What a column can become; what another column gives already is marked.
-fn targets(draft: &Draft) -> Vec<Choice> {
+fn targets(draft: &Draft, profile: &Profile) -> Vec<Choice> {
     let mut choices = vec![choice("", "not imported", false)];
-    if can_turn(draft.row_kind()) {
+    if can_turn(draft.row_kind(), profile) {
         choices.push(choice(TURN, "rows: one for each cell", false));
     }
     let known = draft.row_kind().targets.iter();

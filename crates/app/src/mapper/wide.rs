@@ -20,7 +20,7 @@ const FEWEST: usize = 2;
 
 /// Columns of numbers under the names of months or quarters, where there are several.
 pub(crate) fn months(kind: &RowKind, profile: &Profile) -> Vec<usize> {
-    if !can_turn(kind) {
+    if !can_turn(kind, profile) {
         return Vec::new();
     }
     let mut places = said_alike(profile);
@@ -127,7 +127,10 @@ pub(super) fn planned(profile: &Profile, turned: &[usize]) -> Vec<usize> {
 /// fills one, and those that nothing else is known of.
 pub(crate) fn of_money(kind: &RowKind, profile: &Profile, guesses: &[Option<Guess>]) -> Vec<usize> {
     let is_given = |id: &str| guesses.iter().flatten().any(|guess| guess.target.id == id);
-    if kind.id != "charge" || ["debit", "credit", "side"].into_iter().any(is_given) {
+    if !can_turn(kind, profile)
+        || kind.id != "charge"
+        || ["debit", "credit", "side"].into_iter().any(is_given)
+    {
         return Vec::new();
     }
     let grid = Grid::of(profile);

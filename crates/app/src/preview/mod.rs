@@ -163,9 +163,8 @@ fn is_asked(report: &FileReport) -> bool {
 /// Tables can be mapped; of a large file only what nobody knows is asked about.
 fn can_map(report: &FileReport) -> bool {
     match status(report) {
-        PreviewStatus::NeedsMapping => {
-            kind(report).is_none_or(|kind| TABLES.contains(&kind) && has_table(report, kind))
-        }
+        PreviewStatus::NeedsMapping => kind(report)
+            .is_none_or(|kind| has_records(kind) || (TABLES.contains(&kind) && has_table(report, kind))),
         PreviewStatus::Ready => kind(report).is_some_and(|kind| TABLES.contains(&kind)),
         PreviewStatus::NeedsAnswer if report.status == ImportStatus::DryRun => {
             kind(report).is_some_and(|kind| TABLES.contains(&kind))
@@ -180,9 +179,14 @@ fn has_table(report: &FileReport, kind: &str) -> bool {
     kind == "parquet" || has_header || !report.head.is_empty()
 }
 
+/// JSON is mapped as the list of records that it holds.
+fn has_records(kind: &str) -> bool {
+    ["json", "jsonl"].contains(&kind)
+}
+
 /// Rows of tables and of JSON can be mended.
 fn can_fix(report: &FileReport) -> bool {
-    let is_json = kind(report).is_some_and(|kind| ["json", "jsonl"].contains(&kind));
+    let is_json = kind(report).is_some_and(has_records);
     can_map(report) || (is_json && report.status == ImportStatus::DryRun)
 }
 

@@ -117,7 +117,7 @@ impl Session {
         followed.profile.ok_or_else(|| {
             Error::asked(
                 refused.unwrap_or_else(|| "The file cannot be mapped".to_owned()),
-                "Map a table: CSV, or a sheet.",
+                "Map a table: CSV, a sheet, or a list of records in JSON.",
             )
         })
     }

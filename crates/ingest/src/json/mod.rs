@@ -18,4 +18,4 @@ pub use pages::{Said, said};
 pub use path::JsonPlan;
 pub(crate) use path::Part;
 pub use read::{JsonError, read_document, read_lines};
-pub use shape::{Shape, shape};
+pub use shape::{Records, Shape, shape};

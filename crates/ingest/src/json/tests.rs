@@ -133,6 +133,28 @@ fn the_shape_of_a_cut_head_is_known() {
 }
 
 #[test]
+fn the_records_of_a_file_are_the_list_with_the_most_members() {
+    let records = |text: &str| shape(text.as_bytes()).expect("JSON").records().expect("records");
+    let found = records(PAGE);
+    assert_eq!(found.path, "data[].results[]");
+    assert!(found.members.contains(&"amount.value".to_owned()), "{found:?}");
+    assert!(found.members.contains(&"^start_time".to_owned()), "{found:?}");
+    assert_eq!(found.from_root("amount.value"), "data[].results[].amount.value");
+    assert_eq!(found.from_root("^start_time"), "data[].start_time");
+    let listed = records(r#"[{"day":"2026-09-01","cost":{"usd":"1"}},{"day":"2026-09-02"}]"#);
+    assert_eq!(
+        (&*listed.path, listed.members),
+        ("[]", vec!["cost.usd".into(), "day".into()])
+    );
+    let lines = records("{\"a\":1,\"b\":[1,2]}\n{\"c\":2}\n");
+    assert_eq!((&*lines.path, lines.members), ("", vec!["a".into(), "c".into()]));
+    let many: Vec<String> = (0..1_000).map(|key| format!(r#""k{key}":1"#)).collect();
+    for none in ["[1,2,3]".to_owned(), format!("{{{}}}", many.join(","))] {
+        assert_eq!(shape(none.as_bytes()).expect("JSON").records(), None);
+    }
+}
+
+#[test]
 fn an_answer_without_rows_has_nothing_to_map() {
     let nothing = |text: &str| shape(text.as_bytes()).expect("JSON").nothing();
     for empty in [

@@ -57,7 +57,7 @@ def refunds(book, month, rows):
         line["ConsumedQuantity"] = line["ConsumedQuantity"] and r.choice([f"-{line['ConsumedQuantity']}", line["ConsumedQuantity"], ""])
         line["ChargeClass"], line["ChargeCategory"] = "Correction", r.choice([line["ChargeCategory"]] * 2 + ["Credit"])
         start = date.fromisoformat(line["ChargePeriodStart"][:10])
-        if line["ChargeCategory"] == "Credit":
+        if line["ChargeCategory"] == "Credit" or r.random() < 0.7:
             line["InvoiceId"] = line["InvoiceId"].replace("INV", "CN")
         if start.day > 1 and start.day < 27 and r.random() < 0.5:
             days = [start + timedelta(n) for n in (1, 2)]

@@ -1,7 +1,9 @@
-"""E-invoices of a random book, for charges that its bills hold: with tax, credits, and amounts that do not add up."""
+"""E-invoices of a random book, for charges that its bills hold: with tax, credits, amounts that do not add up, and credit notes."""
 
+import random
 from datetime import timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 
 def write(book):
@@ -23,6 +25,41 @@ def write(book):
         for at in range(r.choice([0, 0, 0, 1, 1, 2])):
             other = text.replace(f"<cbc:ID>{named}</cbc:ID>", f"<cbc:ID>{named}-again-{at}</cbc:ID>")
             book.text(f"invoice-{number}-{at}.xml", other.replace("Tokens", r.choice(["Tokens", "Tokens", "Requests"])))
+    credit(book, chosen.values())
+
+
+# What a credit note calls otherwise than an invoice.
+CREDIT = [("Invoice-2", "CreditNote-2"), ("<Invoice ", "<CreditNote "), ("</Invoice>", "</CreditNote>"), ("InvoiceTypeCode>380", "CreditNoteTypeCode>381"),
+          ("</cbc:InvoiceTypeCode>", "</cbc:CreditNoteTypeCode>"), ("InvoiceLine>", "CreditNoteLine>"), ("InvoicedQuantity", "CreditedQuantity")]
+
+
+def credit(book, bills):
+    """Credit notes over the whole of some bills, and for lines that were taken back, by the number that these have. A stream
+    of chance of its own."""
+    r, unwritten = random.Random(book.seed * 79 + 23), SimpleNamespace(random=random.Random(book.seed), text=lambda *_: None)
+    for number, named, text in bills if r.random() < 0.7 else ():
+        for at in range(r.choice([0, 1, 1, 2])):
+            note(book, (f"{number}-credit-{at}", text), (named, f"CN-{number}-{at}"), r.choice([named, f"{named}-again-0", None]))
+    back = {}
+    for one in book.billed:
+        if one["invoice"].startswith("CN-") and one["currency"] != "JPY":
+            of = back.setdefault((one["invoice"], one["provider"], one["currency"]), [Decimal(0), one["day"].replace(day=1)])
+            of[0] -= Decimal(one["billed"])
+    for at, (named, (net, month)) in enumerate(sorted(back.items())):
+        if net > 1 and r.random() < 0.8:
+            note(book, (f"back-{at}", made(unwritten, 0, named, (net, month))), (named[0], named[0]), named[0].replace("CN", "INV"))
+
+
+def note(book, bill, numbers, corrects):
+    """A bill as a credit note, of another number and perhaps with the number that it corrects."""
+    (name, text), (before, number) = bill, numbers
+    text = text.replace(f"<cbc:ID>{before}</cbc:ID>", f"<cbc:ID>{number}</cbc:ID>")
+    for old, new in CREDIT:
+        text = text.replace(old, new)
+    reference = f"<cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>{corrects}</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference>\n"
+    text = text.replace("<cac:AccountingSupplierParty>", f"{reference if corrects else ''}<cac:AccountingSupplierParty>", 1)
+    due = text.partition("<cbc:DueDate>")[2].partition("</cbc:DueDate>")[0]
+    book.text(f"invoice-{name}.xml", text.replace(f"<cbc:DueDate>{due}</cbc:DueDate>", ""))
 
 
 def made(book, number, named, what):

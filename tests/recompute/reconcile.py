@@ -22,13 +22,16 @@ class Stated:
 
     def __init__(self, path):
         root = ET.parse(path).getroot()
+        # What a credit note states lowers what is owed.
+        self.is_credit = root.tag.endswith("}CreditNote")
         text = lambda where: root.findtext(where, None, SPACE)
-        money = lambda where: Decimal(text(where)) if text(where) else None
+        money = lambda where: Decimal(text(where)) * (-1 if self.is_credit else 1) if text(where) else None
         self.number, self.currency = text("cbc:ID"), text("cbc:DocumentCurrencyCode")
         self.issuer = text(".//cac:AccountingSupplierParty//cac:PartyLegalEntity/cbc:RegistrationName")
         self.total, self.net = money("cac:LegalMonetaryTotal/cbc:TaxInclusiveAmount"), money("cac:LegalMonetaryTotal/cbc:TaxExclusiveAmount")
         self.tax = money("cac:TaxTotal/cbc:TaxAmount")
         self.allowances, self.extra = money("cac:LegalMonetaryTotal/cbc:AllowanceTotalAmount"), money("cac:LegalMonetaryTotal/cbc:ChargeTotalAmount")
+        self.corrects = {one.text for one in root.findall("cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID", SPACE)}
         part = lambda line, where: line.findtext(where, None, SPACE)
         self.lines = [(part(line, "cac:Item/cbc:Name"), Decimal(part(line, "cbc:InvoicedQuantity")), Decimal(part(line, "cbc:LineExtensionAmount")))
                       for line in root.findall("cac:InvoiceLine", SPACE)]
@@ -61,17 +64,22 @@ def invoices(facts):
 
 
 def billed_twice(facts):
-    """Invoices of one issuer, currency, days, net and lines under several numbers: all but one are billed again."""
-    said = defaultdict(set)
-    for one in invoices(facts):
-        said[one.issuer, one.currency, one.days, one.net, tuple(one.lines)].add(one.number)
-    return [{"issuer": issuer, "currency": currency, "from": str(days[0]), "to": str(days[1]), "invoices": sorted(numbers), "amount": net * (len(numbers) - 1)}
+    """Invoices of one issuer, currency, days, net and lines under several numbers: all but one are billed again, less the
+    credit notes that name one of them."""
+    said, every = defaultdict(set), invoices(facts)
+    for one in every:
+        if not one.is_credit:
+            said[one.issuer, one.currency, one.days, one.net, tuple(one.lines)].add(one.number)
+    back = lambda issuer, currency, numbers: sum((one.net for one in every if one.is_credit and (one.issuer, one.currency) == (issuer, currency)
+                                                  and one.corrects & numbers), Decimal(0))
+    return [{"issuer": issuer, "currency": currency, "from": str(days[0]), "to": str(days[1]), "invoices": sorted(numbers),
+             "amount": max(Decimal(0), net * (len(numbers) - 1) + back(issuer, currency, numbers))}
             for (issuer, currency, days, net, _), numbers in said.items() if len(numbers) > 1]
 
 
 def linked(facts):
     """Invoices with the charges they bill and the days of these: those of its number and issuer, else what no number claims
-    of its issuer's months; who shares such months, together."""
+    of its issuer's months; who shares such months, together. A credit note never bills whole months."""
     of = [c for c in facts.charges if c.billed is not None]
     every = [one for _, one in sorted(enumerate(invoices(facts)), key=lambda one: (one[1].issued, one[0]), reverse=True)]
     claimed = {id(c): one for one in every for c in of if one.claims(c)}
@@ -80,7 +88,7 @@ def linked(facts):
         mine = [c for c in of if claimed.get(id(c)) is one]
         if any(c.category != "tax" for c in mine):
             yield [one], mine, (min(c.day for c in mine), max(c.day for c in mine) + DAY)
-        elif places := _places(one, free):
+        elif places := set() if one.is_credit else _places(one, free):
             met = [share for share in shares if share[1] & places]
             shares = [share for share in shares if not share[1] & places]
             shares.append((sum((share[0] for share in met), []) + [one], places.union(*(share[1] for share in met))))

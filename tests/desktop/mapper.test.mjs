@@ -45,3 +45,23 @@ test("an unknown Swedish ledger is mapped by hand, and the next month is read by
   const spend = JSON.parse(cli("--book", book, "--json", "spend", "--by", "currency"));
   assert.deepEqual([spend.rows[0].currency, spend.rows[0].billed], ["SEK", "2621"]);
 });
+
+test("a gateway's JSON is mapped like a table", async () => {
+  const book = newBook("gateway.counterfoil");
+  const lines = ["large", "small"].map((model) => ({ model, cost: { value: "1.25", currency: "eur" } }));
+  const page = { buckets: [{ start: "2026-09-03T00:00:00Z", lines }] };
+  await withApp([book, written("gateway.json", JSON.stringify(page))], async (app) => {
+    await app.shows("Map its columns");
+    await app.click("[data-map]");
+    await app.shows("Say who the vendor is.");
+    await app.run(() => document.querySelector("[data-fixed=provider]").focus());
+    await app.press(..."Gateway");
+    await app.run(() => document.querySelector("[data-mapping-name]").focus());
+    await app.press(..."Our gateway", KEY.enter);
+    await app.shows("by your mapping Our gateway");
+    await app.click("[data-import]");
+    await app.shows("Undo");
+  });
+  const spend = JSON.parse(cli("--book", book, "--json", "spend", "--by", "provider"));
+  assert.deepEqual([spend.rows[0].provider, spend.rows[0].billed], ["Gateway", "2.5"]);
+});

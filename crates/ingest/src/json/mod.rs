@@ -9,6 +9,7 @@ mod node;
 mod pages;
 mod path;
 mod read;
+mod records;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -18,4 +19,5 @@ pub use pages::{Said, said};
 pub use path::JsonPlan;
 pub(crate) use path::Part;
 pub use read::{JsonError, read_document, read_lines};
-pub use shape::{Records, Shape, shape};
+pub use records::Records;
+pub use shape::{Shape, shape};

@@ -170,8 +170,24 @@ class Book:
         if r.random() < 0.3:
             rows.append([f"{taken}T06:00:11Z", "somebody-else", "None", "None", "None"])
         if rows:
-            self.table("copilot.csv", ["Report Time", "Login", "Last Authenticated At", "Last Activity At",
-                                       "Last Surface Used"], rows)
+            self.table("copilot.csv", COPILOT, rows)
+            self._earlier(taken, rows)
+
+    def _earlier(self, taken, rows):
+        """In some books an earlier list too, on which some are missing and some held a seat since then taken back. A stream of chance of its own."""
+        r = random.Random(self.seed * 83 + 29)
+        day = self.first + timedelta(int(self.days * r.choice([0.3, 0.6, 0.8, 0.95])))
+        if r.random() < 0.5 or day >= taken:
+            return
+        later, found = {row[1]: row[3] for row in rows}, []
+        for p in self.people:
+            if r.random() < (0.8 if p["login"] in later else 0.3):
+                seen = later.get(p["login"], "None")
+                if seen == "None" or seen >= str(day):
+                    seen = f"{day - timedelta(r.randint(1, 60))}T09:30:00Z" if seen != "None" or (p["login"] not in later and r.random() < 0.6) else "None"
+                found.append([f"{day}T06:00:11Z", p["login"], seen, seen, "None" if seen == "None" else "vscode/1.99.3"])
+        if found:
+            self.table("copilot-earlier.csv", COPILOT, found)
 
     def _okta(self):
         r, rows = self.random, []
@@ -189,6 +205,7 @@ class Book:
                                     "Assigned on", "Unassigned on", "Last login"], rows)
 
 
+COPILOT = ["Report Time", "Login", "Last Authenticated At", "Last Activity At", "Last Surface Used"]
 ACTIVITY = ["start_time", "end_time", "start_time_iso", "end_time_iso", "project_id", "num_model_requests", "user_id",
             "api_key_id", "model", "batch", "service_tier", "input_tokens", "output_tokens", "input_cached_tokens",
             "input_uncached_tokens", "user_email"]

@@ -158,12 +158,29 @@ class Facts:
 
     @cached_property
     def seats(self):
+        """Every seat of every list."""
         copilot = [Seat(self.person(login=row["Login"]), "GitHub Copilot", "GitHub", first(row["Report Time"]), None,
-                        maybe(row["Last Activity At"])) for row in self.rows("copilot.csv")]
+                        maybe(row["Last Activity At"])) for name in self.files_of("copilot") for row in self.rows(name)]
         okta = [Seat(self.person(email=row["Application login"]), row["Application instance"], "OpenAI", self.assignments[1],
                      maybe(row["Assigned on"]), maybe(row["Last login"]))
                 for row in self.rows(self.assignments[0]) if not row["Unassigned on"]]
         return copilot + okta
+
+    def held(self, window):
+        """Seats of the list of each product that counts at the end of a window: the newest by then, at the end of all charges and
+        usage the newest of all, as a list is often made after the last of them; else the first."""
+        until = date.max if self.data is None or self.data[1] <= window[1] else window[1]
+        days = defaultdict(set)
+        for seat in self.seats:
+            days[seat.product].add(seat.snapshot)
+        counts = {product: max(day for day in of if day <= max(until, min(of))) for product, of in days.items()}
+        return [seat for seat in self.seats if seat.snapshot == counts[seat.product]]
+
+    def added(self, seat):
+        """The day of the first list with a seat, where an earlier list of the product did not have it."""
+        of = [other for other in self.seats if other.product == seat.product]
+        first = min(other.snapshot for other in of if other.who == seat.who)
+        return first if first > min(other.snapshot for other in of) else None
 
     @cached_property
     def assignments(self):
@@ -269,21 +286,25 @@ class Facts:
             person = found.get(use.who)
             if person is not None:
                 self._used(person, use, window, history)
-        held = defaultdict(list)
-        for seat in self.seats:
+        held, told = defaultdict(list), defaultdict(list)
+        for seat in self.held(window):
             if seat.who in found:
                 person = found[seat.who]
                 held[seat.who].append(seat)
                 person.products.add(seat.product)
                 if seat.assigned:
                     person.entitled = min(filter(None, (person.entitled, seat.assigned)))
-                if seat.last:
-                    _seen(person, seat.last, window, history)
+        # What any list states was seen, whether or not the seat is still held.
+        for seat in self.seats:
+            if seat.who in found and seat.last:
+                told[seat.who, seat.product].append(seat)
+                _seen(found[seat.who], seat.last, window, history)
         watched = {"OpenAI"} if any(use.who in found for use in self.uses) else set()
         covered = self.covers(window)
         listed = {seat.provider for seat in self.seats}
         for key, person in found.items():
-            tells = lambda seat: (covered and seat.provider in watched) or (seat.last and seat.last < window[0] and seat.snapshot >= last_day)
+            silent = lambda seat: any(other.last < window[0] and other.snapshot >= last_day for other in told[key, seat.product])
+            tells = lambda seat: (covered and seat.provider in watched) or silent(seat)
             known = (covered and key in named) or held[key]
             if any(window[0] <= day < window[1] for day in person.days):
                 person.state = "active"

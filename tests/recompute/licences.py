@@ -224,8 +224,7 @@ def newest_bills(facts, today):
 
 def used_seats(facts, window, history):
     """Every seat of the newest lists with what is known of its use, and people without a seat by tool."""
-    # There is one list: where it is newer than the window, it is the first that there is.
-    held = facts.seats
+    held = facts.held(window)
     if not held:
         return [], {}
     last, users = {}, set()
@@ -252,7 +251,7 @@ def _seat(facts, seat, window, by_usage, watched):
     last = max(filter(None, (by_usage, told)), default=None)
     stated = seat.last and seat.last < window[0] and seat.snapshot >= window[1] - DAY
     state = "active" if last and last >= window[0] else "zero" if stated or seat.provider in watched else "unknown"
-    return {"provider": seat.provider, "product": seat.product, "state": state, "last": last, "since": seat.assigned,
+    return {"provider": seat.provider, "product": seat.product, "state": state, "last": last, "since": seat.assigned or facts.added(seat),
             "gone": seat.who in facts.leavers(window[1])}
 
 

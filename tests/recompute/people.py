@@ -162,10 +162,13 @@ def any_use(facts):
         if facts.watches(person.key, "OpenAI", span):
             return False
         mine = [seat for seat in facts.seats if seat.who == person.key]
-        told = [seat for seat in mine if seat.last]
+        told = defaultdict(list)
+        for seat in mine:
+            if seat.last:
+                told[seat.product].append(seat)
         # Nobody is watched without any activity.
         is_watched = person.key in named or (named and any(seat.provider == "OpenAI" for seat in mine))
-        silent = all(seat.last < week and seat.snapshot + DAY >= span[1] for seat in told)
+        silent = all(any(seat.last < week and seat.snapshot + DAY >= span[1] for seat in of) for of in told.values())
         return False if told and silent and not is_watched else None
 
     return seen

@@ -68,12 +68,16 @@ impl Watched {
 }
 
 /// The last activity that a list of seats states of its holder.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SeatSeen {
     /// The vendor.
     pub provider: String,
     /// The product.
     pub product: String,
+    /// Number of the account that the list is of.
+    pub account: i64,
+    /// Whose list it is within the account, where it says so.
+    pub list: String,
     /// The day.
     pub day: NaiveDate,
     /// Day of the list.
@@ -81,6 +85,12 @@ pub struct SeatSeen {
 }
 
 impl SeatSeen {
+    /// Whether another list states it of the same seat.
+    pub fn is_same_seat(&self, other: &Self) -> bool {
+        (&self.provider, &self.product, self.account, &self.list)
+            == (&other.provider, &other.product, other.account, &other.list)
+    }
+
     /// Whether the last activity was before these days, by a list of their last day or later.
     pub fn is_silent_in(&self, days: Period) -> bool {
         self.day < days.from && self.listed + Days::new(1) >= days.to
@@ -118,7 +128,7 @@ pub struct PersonActivity {
     pub entitled_since: Option<NaiveDate>,
     /// Products the person holds a seat of.
     pub products: Vec<String>,
-    /// Last activity by each of those seats whose list states it.
+    /// Last activity by each list of seats that states it, whether or not the seat is still held.
     pub seen_by_seat: Vec<SeatSeen>,
     /// Presence as the roster says it.
     pub standing: Standing,

@@ -209,6 +209,7 @@ mod tests {
             product: "Seat".into(),
             day: day("2026-11-03"),
             listed: day("2026-11-15"),
+            ..SeatSeen::default()
         };
         for person in &mut all {
             person.seen_by_seat = vec![seat("Vendor"), seat("Other")];

@@ -223,6 +223,7 @@ fn of_a_product_only_its_own_tools_count_and_without_any_its_use_is_unknown() {
             product: "Writer".into(),
             day: monday - Days::new(10),
             listed: monday,
+            ..SeatSeen::default()
         }];
     }
     let made = of(&listed, "Writer");

@@ -3,7 +3,7 @@
 //! - **active**: somebody (no schedule, no agent) did something in the window, by usage or by a seat's last activity.
 //! - **zero**: nothing was seen, and it would have been. A source that names people covers every working day of the
 //!   window for each vendor that the person used in the history or holds a seat of; a seat also tells by a stated last
-//!   activity before the window, in a snapshot taken at its end or later.
+//!   activity before the window, in any list of it made at the end of the window or later.
 //! - **not entitled**: every provider whose sources name people has a seat list, and the person is on none of them and
 //!   was never seen.
 //! - **unknown**: everything else. Zero is never assumed.
@@ -44,6 +44,7 @@ struct Trace {
     /// Vendors that were used in the history.
     used: BTreeSet<i64>,
     seats: Vec<HeldSeat>,
+    seen: Vec<SeatSeen>,
 }
 
 /// Vendors that usage names people with.
@@ -70,18 +71,7 @@ impl Book {
         let mut traces: ByPerson<Trace> = ByPerson::new();
         let vendors = self.trace_usage(&everybody, (window, history), &mut traces)?;
         let last_day = window.to - Days::new(1);
-        let seats = self.held_seats(last_day.max(self.newest_snapshot()?.unwrap_or(last_day)))?;
-        let listed: BTreeSet<String> = seats.iter().map(|seat| seat.provider.clone()).collect();
-        for seat in seats {
-            let Some(number) = everybody.number(seat.who) else {
-                continue;
-            };
-            let trace = traces.entry(number).or_default();
-            if let Some(day) = seat.last_active {
-                trace.see(day, (window, history));
-            }
-            trace.seats.push(seat);
-        }
+        let listed = self.trace_seats(&everybody, (window, history), &mut traces)?;
         let sources = self.sources()?;
         let covering: BTreeSet<i64> = sources
             .iter()
@@ -97,8 +87,9 @@ impl Book {
         };
         let state = |trace: &Trace| {
             let tells = |seat: &HeldSeat| {
-                let is_old = |day| day < window.from && seat.snapshot >= last_day;
-                is_covered(&seat.provider) || seat.last_active.is_some_and(is_old)
+                let is_silent =
+                    |seen: &SeatSeen| seat.is_of(seen) && seen.day < window.from && seen.listed >= last_day;
+                is_covered(&seat.provider) || trace.seen.iter().any(is_silent)
             };
             let is_known = !trace.sources.is_disjoint(&covering) || !trace.seats.is_empty();
             if trace.is_active {
@@ -124,11 +115,28 @@ impl Book {
         }))
     }
 
-    fn newest_snapshot(&self) -> Result<Option<NaiveDate>> {
-        let newest: Option<i64> =
-            self.conn
-                .query_row("SELECT max(day) FROM seat WHERE live = 1", (), |row| row.get(0))?;
-        Ok(newest.and_then(days::day))
+    /// Follows the seats that people hold, and what every list says was seen of them; gives the vendors that have lists.
+    fn trace_seats(
+        &self,
+        everybody: &Everybody,
+        (window, history): (Period, Period),
+        traces: &mut ByPerson<Trace>,
+    ) -> Result<BTreeSet<String>> {
+        let seats = self.held_seats(self.lists_until(window)?)?;
+        let listed = seats.iter().map(|seat| seat.provider.clone()).collect();
+        for seat in seats {
+            if let Some(number) = everybody.number(seat.who) {
+                traces.entry(number).or_default().seats.push(seat);
+            }
+        }
+        for (who, seen) in self.seen_by_lists()? {
+            if let Some(number) = everybody.number(who) {
+                let trace = traces.entry(number).or_default();
+                trace.see(seen.day, (window, history));
+                trace.seen.push(seen);
+            }
+        }
+        Ok(listed)
     }
 
     /// Follows every usage line that names somebody.
@@ -290,15 +298,6 @@ impl Trace {
     }
 
     fn into_activity(self, person: i64, state: PersonState) -> PersonActivity {
-        let seen_by_seat = self.seats.iter().filter_map(|seat| {
-            Some(SeatSeen {
-                provider: seat.provider.clone(),
-                product: seat.product.clone(),
-                day: seat.last_active?,
-                listed: seat.snapshot,
-            })
-        });
-        let seen_by_seat = seen_by_seat.collect();
         let products: BTreeSet<String> = self.seats.iter().map(|seat| seat.product.clone()).collect();
         PersonActivity {
             person,
@@ -315,7 +314,7 @@ impl Trace {
             last_active: self.last,
             entitled_since: self.seats.iter().filter_map(|seat| seat.assigned).min(),
             products: products.into_iter().collect(),
-            seen_by_seat,
+            seen_by_seat: self.seen,
             standing: Standing::Here,
             starts: None,
             ends: None,

@@ -52,9 +52,7 @@ impl Book {
     }
 
     fn read_seat_uses(&self, window: Period, history: Period) -> Result<SeatsSeen> {
-        let is_last = self.days()?.is_none_or(|days| days.to <= window.to);
-        let listed_to = if is_last { NaiveDate::MAX } else { window.to };
-        let (roster, held) = (self.roster()?, self.held_seats(listed_to)?);
+        let (roster, held) = (self.roster()?, self.held_seats(self.lists_until(window)?)?);
         if held.is_empty() {
             return Ok(SeatsSeen::default());
         }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
+use model::{Period, SeatSeen};
 use serde::Serialize;
 
 use super::Somebody;
@@ -37,11 +38,21 @@ pub(crate) struct HeldSeat {
     pub(crate) provider: String,
     pub(crate) product: String,
     pub(crate) account: i64,
+    /// Whose list it is: what its scope names beside the days.
+    pub(crate) list: String,
     pub(crate) who: i64,
     pub(crate) snapshot: NaiveDate,
     pub(crate) assigned: Option<NaiveDate>,
     pub(crate) last_active: Option<NaiveDate>,
     pub(crate) state: String,
+}
+
+impl HeldSeat {
+    /// Whether it is the seat of which a list states a last activity.
+    pub(crate) fn is_of(&self, seen: &SeatSeen) -> bool {
+        (&self.provider, &self.product, self.account, &self.list)
+            == (&seen.provider, &seen.product, seen.account, &seen.list)
+    }
 }
 
 impl Book {
@@ -95,8 +106,9 @@ impl Book {
             return Ok(Vec::new());
         }
         let sql = format!(
-            "SELECT v.text, p.text, account, who, day, assigned, last_active, s.text FROM seat
-             JOIN word v ON v.id = provider JOIN word p ON p.id = product JOIN word s ON s.id = state
+            "SELECT v.text, p.text, account, o.text, who, day, assigned, last_active, s.text FROM seat
+             JOIN word v ON v.id = provider JOIN word p ON p.id = product JOIN word o ON o.id = scope
+             JOIN word s ON s.id = state
              WHERE live = 1 AND (provider, product, account, day, import) IN (VALUES {}) ORDER BY seat.id",
             lists.join(", ")
         );
@@ -106,14 +118,47 @@ impl Book {
                 provider: row.get(0)?,
                 product: row.get(1)?,
                 account: row.get(2)?,
-                who: row.get(3)?,
-                snapshot: days::day(row.get(4)?).unwrap_or_default(),
-                assigned: row.get::<_, Option<i64>>(5)?.and_then(days::day),
-                last_active: row.get::<_, Option<i64>>(6)?.and_then(days::day),
-                state: row.get(7)?,
+                list: organisation(&row.get::<_, String>(3)?),
+                who: row.get(4)?,
+                snapshot: days::day(row.get(5)?).unwrap_or_default(),
+                assigned: row.get::<_, Option<i64>>(6)?.and_then(days::day),
+                last_active: row.get::<_, Option<i64>>(7)?.and_then(days::day),
+                state: row.get(8)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Up to when lists count for a window: its end; at the end of all charges and usage without limit, as a list is often
+    /// made after the last of them.
+    pub(crate) fn lists_until(&self, window: Period) -> Result<NaiveDate> {
+        let is_last = self.days()?.is_none_or(|days| days.to <= window.to);
+        Ok(if is_last { NaiveDate::MAX } else { window.to })
+    }
+
+    /// Every last activity that a list states, by identity: of older lists too, and of seats that were taken back since.
+    pub(crate) fn seen_by_lists(&self) -> Result<Vec<(i64, SeatSeen)>> {
+        let sql = "SELECT who, v.text, p.text, account, o.text, last_active, day FROM seat
+             JOIN word v ON v.id = provider JOIN word p ON p.id = product JOIN word o ON o.id = scope
+             WHERE live = 1 AND last_active IS NOT NULL";
+        let mut query = self.conn.prepare_cached(sql)?;
+        let mut rows = query.query(())?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (day, listed) = (days::day(row.get(5)?), days::day(row.get(6)?));
+            if let Some((day, listed)) = day.zip(listed) {
+                let seen = SeatSeen {
+                    provider: row.get(1)?,
+                    product: row.get(2)?,
+                    account: row.get(3)?,
+                    list: organisation(&row.get::<_, String>(4)?),
+                    day,
+                    listed,
+                };
+                found.push((row.get(0)?, seen));
+            }
+        }
+        Ok(found)
     }
 
     /// The lists that count on a day: of each product the newest on or before it, and older ones of organisations that no

@@ -244,6 +244,61 @@ fn days_that_a_source_covered_before_the_history_stay_seen_and_those_of_a_gap_do
     assert_eq!(seen, [true, false, true]);
 }
 
+#[test]
+fn of_a_past_window_the_list_of_its_end_says_who_held_seats_and_every_list_what_was_seen() {
+    let mut desk = Desk::new();
+    roster(&mut desk);
+    covering(&mut desk, "2026-09-01", "2026-10-05");
+    let lists = [
+        (
+            "2026-03-31",
+            [("ada", "2026-03-20"), ("bob@acme.test", "2026-02-10")],
+        ),
+        (
+            "2026-09-30",
+            [("ada", "2026-09-20"), ("eve@acme.test", "2026-09-01")],
+        ),
+    ];
+    for (on, holders) in lists {
+        let seat = |(number, (who, last)): (usize, (&str, &str))| {
+            Fact::Seat(Box::new(Seat {
+                key: Key(number as u128),
+                scope: format!("Translator {on}"),
+                product: "Translator".into(),
+                provider: "DeepL".into(),
+                identity: usage(9, on, who, 5).identity,
+                snapshot: Some(day(on)),
+                last_active: Some(day(last)),
+                ..Seat::default()
+            }))
+        };
+        let seats: Vec<Fact> = holders.into_iter().enumerate().map(seat).collect();
+        desk.import(Overlap::Snapshot, on, &seats);
+    }
+    let march = Period::new(day("2026-03-04"), day("2026-04-01"));
+    let people = desk
+        .book
+        .people(march, Period::new(day("2025-10-03"), march.to))
+        .unwrap();
+    let told: Vec<_> = people
+        .iter()
+        .map(|person| {
+            (
+                &*person.name,
+                person.state,
+                person.products.len(),
+                person.seen_by_seat.len(),
+            )
+        })
+        .collect();
+    let expected = [
+        ("ada", PersonState::Active, 1, 2),
+        ("bob", PersonState::Zero, 1, 1),
+        ("eve", PersonState::Unknown, 0, 1),
+    ];
+    assert_eq!(told, expected);
+}
+
 /// Rows of a roster: employee number, e-mail, last day.
 fn employees(rows: &[(&str, &str, Option<&str>)]) -> Vec<Fact> {
     let row = |((employee, email, ends), key): (&(&str, &str, Option<&str>), u128)| {

@@ -74,9 +74,14 @@ pub(super) fn holders(people: &[&PersonActivity], days: &[PersonDay], seats: &Se
 
 fn by_any(person: &PersonActivity, week: Period) -> Option<bool> {
     let is_active = person.active_weeks.contains(&week.from);
-    let is_silent = |seat: &SeatSeen| seat.is_silent_in(week);
-    let by_lists = || person.watched.is_empty() && person.seen_by_seat.iter().all(is_silent);
-    let is_listed = !person.seen_by_seat.is_empty();
+    let seen = &person.seen_by_seat;
+    // Of a seat that several lists have, one of them is enough.
+    let tells = |seat: &SeatSeen| {
+        seen.iter()
+            .any(|other| other.is_same_seat(seat) && other.is_silent_in(week))
+    };
+    let by_lists = || person.watched.is_empty() && seen.iter().all(tells);
+    let is_listed = !seen.is_empty();
     (is_active || person.is_watched(week, None) || (is_listed && by_lists())).then_some(is_active)
 }
 

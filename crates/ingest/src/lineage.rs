@@ -95,7 +95,7 @@ fn sessions(item: &Item) -> Vec<[String; 2]> {
             .iter()
             .map(|path| part(Some(path)))
             .collect();
-        let session = move |line: &&str| {
+        let session = move |line: &str| {
             let text = |part: &Part| part.of(line).text().into_owned();
             let from = || from.iter().map(text).find(|from| !from.is_empty());
             marks
@@ -104,9 +104,10 @@ fn sessions(item: &Item) -> Vec<[String; 2]> {
         };
         // Only escapes by number could hide such a word; a line that has neither need not be parsed.
         let may_tell =
-            move |line: &&&str| marks.iter().any(|mark| line.contains(mark.as_str())) || line.contains("\\u");
+            move |line: &&str| marks.iter().any(|mark| line.contains(mark.as_str())) || line.contains("\\u");
         lines
             .iter()
+            .copied()
             .filter(may_tell)
             .filter_map(session)
             .collect::<Vec<_>>()

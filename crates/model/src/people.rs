@@ -85,10 +85,9 @@ pub struct SeatSeen {
 }
 
 impl SeatSeen {
-    /// Whether another list states it of the same seat.
-    pub fn is_same_seat(&self, other: &Self) -> bool {
+    /// Which seat it is of: vendor, product, account and whose list.
+    pub fn seat(&self) -> (&str, &str, i64, &str) {
         (&self.provider, &self.product, self.account, &self.list)
-            == (&other.provider, &other.product, other.account, &other.list)
     }
 
     /// Whether the last activity was before these days, by a list of their last day or later.

@@ -182,12 +182,8 @@ impl<'r> Job<'r> {
         tell: &mut Tell<'_>,
     ) -> Result<(), Error> {
         let looked = ingest::profile::profile(item, &self.choice, table, &mut beat(tell));
-        let mut profile = looked.map_err(|error| {
-            Error::asked(
-                format!("{} cannot be mapped: {error}", item.name),
-                "Map a table: CSV, a sheet, or a list of records in JSON.",
-            )
-        })?;
+        let mut profile = looked
+            .map_err(|error| Error::asked(format!("{} cannot be mapped: {error}", item.name), MAPPABLE))?;
         profile.item = at;
         // Nobody who listens no more needs to be told to stop.
         let _told = tell(&Event::Profiled(Box::new(profile)));
@@ -270,6 +266,8 @@ impl<'r> Job<'r> {
     }
 }
 
+/// What a mapping is for.
+pub(crate) const MAPPABLE: &str = "Map a table: CSV, a sheet, or a list of records in JSON.";
 const INVOICE_HINT: &str = "Compare the page and confirm the fields (on the command line: an [invoice] table, given with --mapping).";
 const MAPPING_HINT: &str = "Say what its columns mean, or which format it is (on the command line: --mapping with what `counterfoil mapping draft` proposes, or --format ID).";
 

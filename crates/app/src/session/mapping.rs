@@ -8,6 +8,7 @@ use ingest::profile::Profile;
 
 use super::Session;
 use super::waiting::{Mode, Waiting};
+use crate::import::worker::MAPPABLE;
 use crate::import::{ChoiceText, Look};
 use crate::mapper::{self, Draft, Shown};
 use crate::target::Target;
@@ -117,7 +118,7 @@ impl Session {
         followed.profile.ok_or_else(|| {
             Error::asked(
                 refused.unwrap_or_else(|| "The file cannot be mapped".to_owned()),
-                "Map a table: CSV, a sheet, or a list of records in JSON.",
+                MAPPABLE,
             )
         })
     }

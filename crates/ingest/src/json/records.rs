@@ -21,11 +21,16 @@ impl Records {
             Some(member) => (around(&self.path), member),
             None => (self.path.as_str(), member),
         };
-        if path.is_empty() {
-            member.to_owned()
-        } else {
-            format!("{path}.{member}")
-        }
+        below(path, member)
+    }
+}
+
+/// A member of what stands at a path, from the root.
+fn below(path: &str, member: &str) -> String {
+    if path.is_empty() {
+        member.to_owned()
+    } else {
+        format!("{path}.{member}")
     }
 }
 
@@ -58,7 +63,7 @@ impl Shape {
 
     /// Members that hold a value, below the elements of a list or the root, through no further list.
     fn members(&self, path: &str) -> Vec<String> {
-        let below = |found: &String| {
+        let own = |found: &String| {
             let member = if path.is_empty() {
                 found.as_str()
             } else {
@@ -67,13 +72,9 @@ impl Shape {
             let is_own = !member.contains("[]") && !member.contains('$');
             is_own.then(|| member.to_owned())
         };
-        let own: Vec<String> = self.paths.iter().filter_map(below).collect();
+        let own: Vec<String> = self.paths.iter().filter_map(own).collect();
         let opens = |member: &String| {
-            let from_root = if path.is_empty() {
-                member.clone()
-            } else {
-                format!("{path}.{member}")
-            };
+            let from_root = below(path, member);
             let inner = |found: &String| {
                 found
                     .strip_prefix(&from_root)

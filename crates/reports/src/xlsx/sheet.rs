@@ -50,15 +50,18 @@ impl Sheet {
         // One row apart, so that the table is a range of its own.
         let head = self.lines.len() as u32 + 2;
         let sides = self.sides();
+        let widths: Vec<usize> = (0..self.columns.len()).map(|at| self.width(at)).collect();
         for ((at, column), side) in (0..).zip(&self.columns).zip(&sides) {
             let bold = side.clone().set_bold().set_border_bottom(FormatBorder::Thin);
             write(to, (head, at), &Cell::text(&column.name), &bold.set_text_wrap())?;
         }
-        let last = self.body(head, &sides, to)?;
+        let last = self.body(head, (&sides, &widths), to)?;
         if !self.note.is_empty() {
             write(to, (last + 1, 0), &Cell::text(&self.note), &grey)?;
         }
-        self.widths(to)?;
+        for (at, width) in (0..).zip(&widths) {
+            to.set_column_width(at, *width as f64 + 2.0)?;
+        }
         to.set_freeze_panes(head + 1, 0)?;
         to.set_repeat_rows(head, head)?;
         to.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
@@ -68,8 +71,12 @@ impl Sheet {
     }
 
     /// The rows and totals; gives the first row below.
-    fn body(&self, head: u32, sides: &[Format], to: &mut Worksheet) -> Result<u32, XlsxError> {
-        let widths: Vec<usize> = (0..self.columns.len()).map(|at| self.width(at)).collect();
+    fn body(
+        &self,
+        head: u32,
+        (sides, widths): (&[Format], &[usize]),
+        to: &mut Worksheet,
+    ) -> Result<u32, XlsxError> {
         let mut row = head + 1;
         let totals = (!self.totals.is_empty()).then_some((&self.totals, true));
         for (cells, is_total) in self.rows.iter().map(|cells| (cells, false)).chain(totals) {
@@ -84,7 +91,7 @@ impl Sheet {
                 write(to, (row, at), cell, &format)?;
             }
             // Not every program finds out by itself how high a row has to be.
-            let lines = cells.iter().zip(&widths).map(|(cell, width)| lines(cell, *width));
+            let lines = cells.iter().zip(widths).map(|(cell, width)| lines(cell, *width));
             let lines = lines.max().unwrap_or(1).min(MOST_LINES);
             if lines > 1 {
                 to.set_row_height(row, (LINE * lines) as f64)?;
@@ -105,13 +112,6 @@ impl Sheet {
             (false, false) => top().set_align(FormatAlign::Left),
         };
         (0..self.columns.len()).map(side).collect()
-    }
-
-    fn widths(&self, to: &mut Worksheet) -> Result<(), XlsxError> {
-        for at in 0..self.columns.len() {
-            to.set_column_width(at as u16, self.width(at) as f64 + 2.0)?;
-        }
-        Ok(())
     }
 
     /// Characters that a column has room for.

@@ -50,8 +50,7 @@ pub(crate) struct HeldSeat {
 impl HeldSeat {
     /// Whether it is the seat of which a list states a last activity.
     pub(crate) fn is_of(&self, seen: &SeatSeen) -> bool {
-        (&self.provider, &self.product, self.account, &self.list)
-            == (&seen.provider, &seen.product, seen.account, &seen.list)
+        (&*self.provider, &*self.product, self.account, &*self.list) == seen.seat()
     }
 }
 

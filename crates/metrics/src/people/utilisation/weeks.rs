@@ -78,7 +78,7 @@ fn by_any(person: &PersonActivity, week: Period) -> Option<bool> {
     // Of a seat that several lists have, one of them is enough.
     let tells = |seat: &SeatSeen| {
         seen.iter()
-            .any(|other| other.is_same_seat(seat) && other.is_silent_in(week))
+            .any(|other| other.seat() == seat.seat() && other.is_silent_in(week))
     };
     let by_lists = || person.watched.is_empty() && seen.iter().all(tells);
     let is_listed = !seen.is_empty();

@@ -56,7 +56,8 @@ fn text_row(record: &Record) -> Row<'_> {
     }
 }
 
-fn text_cell(text: &str) -> Cell<'_> {
+/// A cell of a text.
+pub(crate) fn text_cell(text: &str) -> Cell<'_> {
     if text.is_empty() {
         Cell::Empty
     } else {

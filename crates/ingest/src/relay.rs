@@ -10,6 +10,7 @@ use std::thread;
 
 use chrono::NaiveDateTime;
 
+use crate::body::text_cell;
 use crate::row::{Cell, Row, RowKind};
 use crate::source::Visit;
 use crate::text::Record;
@@ -97,14 +98,17 @@ impl Outbox {
 struct Batch {
     text: String,
     cells: Vec<Packed>,
+    /// Where the texts of records end.
+    ends: Vec<usize>,
     rows: Vec<Line>,
 }
 
 struct Line {
     number: u64,
     kind: RowKind,
-    /// Where its cells end.
-    end: usize,
+    /// Where its cells end, and its texts if it is a record.
+    cells: usize,
+    texts: usize,
 }
 
 /// A cell whose text, if it has one, ends at this place of the batch's text.
@@ -128,6 +132,7 @@ impl Batch {
     fn clear(&mut self) {
         self.text.clear();
         self.cells.clear();
+        self.ends.clear();
         self.rows.clear();
     }
 
@@ -155,25 +160,23 @@ impl Batch {
     /// All text of a record at once: most rows are of texts.
     fn push_record(&mut self, record: &Record, kind: RowKind) {
         let begin = self.text.len();
-        let mut from = 0;
         self.text.push_str(record.text());
-        self.cells.extend(record.ends().iter().map(|end| {
-            if mem::replace(&mut from, *end) == *end {
-                Packed::Empty
-            } else {
-                Packed::Text(begin + end)
-            }
-        }));
+        self.ends.extend(record.ends().iter().map(|end| begin + end));
         self.end_line(record.number, kind);
     }
 
     fn end_line(&mut self, number: u64, kind: RowKind) {
-        let end = self.cells.len();
-        self.rows.push(Line { number, kind, end });
+        let (cells, texts) = (self.cells.len(), self.ends.len());
+        self.rows.push(Line {
+            number,
+            kind,
+            cells,
+            texts,
+        });
     }
 
     fn visit(&self, visit: &mut Visit<'_>) -> ControlFlow<()> {
-        let (mut from, mut at) = (0, 0);
+        let (mut from, mut cells, mut texts) = (0, 0, 0);
         let mut row = Row {
             number: 0,
             cells: Vec::new(),
@@ -181,21 +184,21 @@ impl Batch {
         for line in &self.rows {
             row.number = line.number;
             row.cells.clear();
-            for cell in &self.cells[at..line.end] {
-                let mut text = |end: usize| self.text[mem::replace(&mut from, end)..end].into();
-                row.cells.push(match cell {
-                    Packed::Empty => Cell::Empty,
-                    Packed::Text(end) => Cell::Text(text(*end)),
-                    Packed::Number(end) => Cell::Number(text(*end)),
-                    Packed::Money(end, sign) => Cell::Money(text(*end), *sign),
-                    Packed::Error(end) => Cell::Error(text(*end)),
-                    Packed::Date(at) => Cell::Date(*at),
-                    Packed::Time(days) => Cell::Time(*days),
-                    Packed::Bool(value) => Cell::Bool(*value),
-                    Packed::Formula => Cell::Formula,
-                });
-            }
-            at = line.end;
+            let mut text = |end: usize| &self.text[mem::replace(&mut from, end)..end];
+            let cells = &self.cells[mem::replace(&mut cells, line.cells)..line.cells];
+            row.cells.extend(cells.iter().map(|cell| match cell {
+                Packed::Empty => Cell::Empty,
+                Packed::Text(end) => Cell::Text(text(*end).into()),
+                Packed::Number(end) => Cell::Number(text(*end).into()),
+                Packed::Money(end, sign) => Cell::Money(text(*end).into(), *sign),
+                Packed::Error(end) => Cell::Error(text(*end).into()),
+                Packed::Date(at) => Cell::Date(*at),
+                Packed::Time(days) => Cell::Time(*days),
+                Packed::Bool(value) => Cell::Bool(*value),
+                Packed::Formula => Cell::Formula,
+            }));
+            let ends = &self.ends[mem::replace(&mut texts, line.texts)..line.texts];
+            row.cells.extend(ends.iter().map(|end| text_cell(text(*end))));
             visit(&row, line.kind)?;
         }
         ControlFlow::Continue(())

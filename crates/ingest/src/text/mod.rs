@@ -10,6 +10,7 @@ mod header;
 mod judge;
 mod kind;
 mod layout;
+mod marks;
 mod record;
 mod records;
 mod sketch;

@@ -1,4 +1,5 @@
 use std::fmt::Write as _;
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
@@ -551,6 +552,16 @@ fn published_dialects_are_found() {
     assert!(misread * 100 <= expected.len(), "{wrong}");
 }
 
+/// Gives a byte a call.
+struct ByteByByte<'b>(&'b [u8]);
+
+impl Read for ByteByByte<'_> {
+    fn read(&mut self, room: &mut [u8]) -> std::io::Result<usize> {
+        let most = room.len().min(1);
+        self.0.read(&mut room[..most])
+    }
+}
+
 proptest! {
     #[test]
     fn whatever_a_csv_writer_writes_is_read_back(
@@ -562,6 +573,23 @@ proptest! {
         }
         let text = String::from_utf8(writer.into_inner().expect("memory")).expect("UTF-8");
         prop_assert_eq!(records(&text, Dialect::default()), rows);
+    }
+
+    #[test]
+    fn records_are_the_same_however_much_of_them_is_there_at_once(
+        bytes in prop::collection::vec(prop::sample::select(b"ab ,,;\"\"\"\n\r\0\xc3".to_vec()), 0..400),
+        quote in prop::sample::select(vec![None, Some(b'"')]),
+        skips_blanks in any::<bool>(),
+    ) {
+        let dialect = Dialect { quote, skips_blanks, ..Dialect::default() };
+        let all = |input: &mut dyn Read| {
+            let (mut records, mut all) = (Records::new(input, dialect), Vec::new());
+            while let Some(record) = records.read().expect("memory") {
+                all.push((record.number, record.line, record.text().to_owned(), record.ends().to_vec()));
+            }
+            (all, records.take_problems())
+        };
+        prop_assert_eq!(all(&mut &bytes[..]), all(&mut ByteByByte(&bytes)));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use foldhash::{HashMap, HashMapExt};
 use model::Key;
+use rusqlite::Connection;
 
 use super::combined::Combined;
 use crate::book::Book;
@@ -10,7 +11,7 @@ use crate::bulk::Bulk;
 use crate::error::Result;
 use crate::pack::Meanings;
 use crate::tables::split::MOST_COMBINED;
-use crate::tables::{Kind, Row};
+use crate::tables::{Kind, Row, Table};
 use crate::version::{self, Version, family};
 
 /// The way into one fact table.
@@ -46,10 +47,10 @@ impl<'b> Lane<'b> {
     pub(super) fn new(book: &'b Book, source: i64, kind: Kind) -> Result<Self> {
         let conn = &book.conn;
         let table = kind.table();
-        let columns = ["id", "live", "import", "tab", "line", "scope"];
+        // Without a number of its own a row gets the one behind the last, without a look at which there are.
+        let columns = ["live", "import", "tab", "line", "scope"];
         let columns = [&columns, &table.kept()[..]].concat();
-        let next = format!("SELECT coalesce(max(id), 0) + 1 FROM {}", table.rows());
-        let first = conn.prepare_cached(&next)?.query_row((), |row| row.get(0))?;
+        let first = next(conn, table)?;
         let family = family(source, kind);
         let known = "SELECT EXISTS (SELECT 1 FROM version WHERE family = ?1)";
         let has_versions: bool = conn
@@ -75,7 +76,7 @@ impl<'b> Lane<'b> {
     }
 
     /// Takes a row behind its common values; it can be read after [`Self::flush`].
-    pub(super) fn write(&mut self, common: [i64; 6], row: &Row, meanings: &mut Meanings) -> Result<()> {
+    pub(super) fn write(&mut self, common: [i64; 5], row: &Row, meanings: &mut Meanings) -> Result<()> {
         let common = common.into_iter().map(Some);
         let Some(at_hand) = meanings.at_hand(self.kind) else {
             let kept = kept(&self.own, &mut self.combined, row)?;
@@ -111,6 +112,12 @@ impl<'b> Lane<'b> {
             combined.leave(book);
         }
     }
+}
+
+/// The number that the next row of a table gets.
+pub(super) fn next(conn: &Connection, table: &Table) -> Result<i64> {
+    let next = format!("SELECT coalesce(max(id), 0) + 1 FROM {}", table.rows());
+    Ok(conn.prepare_cached(&next)?.query_row((), |row| row.get(0))?)
 }
 
 /// The values of a row as they are kept.

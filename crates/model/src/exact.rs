@@ -25,6 +25,9 @@ impl Exact {
     /// Reads a plain decimal: `12`, `-0.50`, `.5`, `3E-05`, `1.81e-8`, `+7`. No grouping, no signs of money, no spaces.
     /// `None` if it is anything else or has more than 38 significant digits.
     pub fn parse(text: &str) -> Option<Self> {
+        if let Some(short) = Self::short(text) {
+            return Some(short);
+        }
         let (negative, rest) = match text.as_bytes().first()? {
             b'-' => (true, &text[1..]),
             b'+' => (false, &text[1..]),
@@ -44,6 +47,31 @@ impl Exact {
         }
         let scale = fraction.len() as i32 - exponent;
         Self::scaled(digits, scale)
+    }
+
+    /// Reads digits with at most one point among them, fewer than 20 in all; `None` if it is anything else.
+    pub fn short(text: &str) -> Option<Self> {
+        if text.len() > MOST_SHORT {
+            return None;
+        }
+        // Zeros at the end of a fraction say nothing.
+        let (mut digits, mut told, mut scale, mut point) = (0_u64, 0, 0, None);
+        for (at, byte) in text.bytes().enumerate() {
+            match (byte, point) {
+                (b'.', None) => point = Some(at),
+                (b'0', Some(_)) => digits *= 10,
+                (b'0'..=b'9', _) => {
+                    digits = digits * 10 + u64::from(byte - b'0');
+                    (told, scale) = (digits, point.map_or(0, |point| (at - point) as u8));
+                }
+                _ => return None,
+            }
+        }
+        let is_number = text.len() > usize::from(point.is_some());
+        is_number.then(|| Self {
+            digits: told.into(),
+            scale: if told == 0 { 0 } else { scale },
+        })
     }
 
     fn scaled(digits: i128, scale: i32) -> Option<Self> {
@@ -280,6 +308,22 @@ mod tests {
 
     fn exact(text: &str) -> Exact {
         Exact::parse(text).expect(text)
+    }
+
+    #[test]
+    fn a_short_number_is_what_a_long_one_is() {
+        let texts = [
+            "0", "00", "7", "100", "0.0", ".5", "5.", "0.50", "10.500", "1.05", "100.00", "1234567890.123456789",
+            "99999999999999999.9", "9999999999999999999", "0.000000000000000001",
+        ];
+        for text in texts {
+            let short = exact(text);
+            let long = exact(&format!("{text}e0"));
+            assert_eq!((short.digits, short.scale), (long.digits, long.scale), "{text}");
+        }
+        for text in ["", ".", "1..2", "1.2.3", "-", "1,5", " 1", "1e", "+"] {
+            assert!(Exact::parse(text).is_none(), "{text}");
+        }
     }
 
     #[test]

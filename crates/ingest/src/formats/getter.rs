@@ -47,6 +47,8 @@ impl Number {
 pub(crate) struct Getter {
     /// The one column whose text is meant as it stands.
     plain: Option<usize>,
+    /// The one column whose number is meant as it stands.
+    plain_number: Option<usize>,
     columns: Vec<usize>,
     plus: Vec<usize>,
     minus: Vec<usize>,
@@ -104,12 +106,13 @@ impl Getter {
         let join = header.places(&take.join);
         let only = Some(only).filter(|rule| !rule.always());
         let is_plain = take.is_plain() && first.is_empty() && join.is_empty() && only.is_none();
+        let is_plain_number = take.is_plain_number() && first.is_empty() && only.is_none();
         let column = header.first(&take.column).unwrap_or_default();
+        let single = Some(columns.as_slice()).filter(|columns| columns.len() == 1);
+        let single = single.map(|columns| columns[0]);
         placed.then(|| Self {
-            plain: match columns.as_slice() {
-                [column] if is_plain => Some(*column),
-                _ => None,
-            },
+            plain: single.filter(|_| is_plain),
+            plain_number: single.filter(|_| is_plain_number),
             column: column.to_owned(),
             power: counted_in(column),
             plus: header.places(&take.plus),
@@ -188,7 +191,18 @@ impl Getter {
 
     /// The number in the unit meant.
     pub(crate) fn number(&self, row: &Row<'_>, style: &Style) -> Result<Number, Box<Problem>> {
-        self.in_unit(row, (style, ""))
+        match self.short(row, style) {
+            Some(number) => Ok(Number::Is(number)),
+            None => self.in_unit(row, (style, "")),
+        }
+    }
+
+    /// The fast way for what most cells are: digits of one column with nothing beside them.
+    fn short(&self, row: &Row<'_>, style: &Style) -> Option<Exact> {
+        let Cell::Text(text) = row.cells.get(self.plain_number?)? else {
+            return None;
+        };
+        style.numbers.short(text).filter(|_| !style.is_nothing(text))
     }
 
     /// A count in ones, whatever its heading says it is in.
@@ -215,6 +229,9 @@ impl Getter {
         style: &Style,
         currency: &str,
     ) -> Result<Number, Box<Problem>> {
+        if let Some(number) = self.short(row, style) {
+            return Ok(Number::Is(number));
+        }
         let cell = self.cell(row, style);
         if let Cell::Text(text) = cell
             && text.contains('%')

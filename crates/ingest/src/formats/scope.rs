@@ -14,9 +14,41 @@ pub(crate) struct Scope(Vec<Piece>);
 enum Piece {
     Text(String),
     /// What the row says in a column, or else a field of the fact.
-    Column(usize, String),
-    /// A field of the fact by its name.
-    Field(String),
+    Column(usize, Option<Named>),
+    /// A field of the fact, and its name.
+    Field(Option<Named>, String),
+}
+
+/// A field of a fact that a scope may name.
+#[derive(Clone, Copy, Debug)]
+enum Named {
+    /// `{=Column|}`: nothing.
+    Nothing,
+    Provider,
+    Account,
+    BillingMonth,
+    Invoice,
+    Measure,
+    Window,
+    Snapshot,
+    Product,
+}
+
+impl Named {
+    fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "" => Self::Nothing,
+            "provider" => Self::Provider,
+            "account" => Self::Account,
+            "billing-month" => Self::BillingMonth,
+            "invoice" => Self::Invoice,
+            "measure" => Self::Measure,
+            "window" => Self::Window,
+            "snapshot" => Self::Snapshot,
+            "product" => Self::Product,
+            _ => return None,
+        })
+    }
 }
 
 impl Scope {
@@ -28,10 +60,10 @@ impl Scope {
             pieces.push(Piece::Text(before.to_owned()));
             let (of_row, field) = name.split_once('|').unwrap_or((name, name));
             let place = of_row.strip_prefix('=').and_then(&column);
-            let field = field.to_owned();
+            let named = Named::of(field);
             pieces.push(match place {
-                Some(place) => Piece::Column(place, field),
-                None => Piece::Field(field),
+                Some(place) => Piece::Column(place, named),
+                None => Piece::Field(named, field.to_owned()),
             });
             rest = after;
         }
@@ -44,12 +76,12 @@ impl Scope {
         for piece in &self.0 {
             match piece {
                 Piece::Text(text) => filled.push_str(text),
-                Piece::Column(place, field) => match &*text_at(row, &[*place], style) {
-                    "" => _ = push_field(filled, fact, field),
+                Piece::Column(place, named) => match &*text_at(row, &[*place], style) {
+                    "" => _ = push_field(filled, fact, *named),
                     text => filled.push_str(text),
                 },
-                Piece::Field(name) if push_field(filled, fact, name) => {}
-                Piece::Field(name) => filled.extend(["{", name, "}"]),
+                Piece::Field(named, _) if push_field(filled, fact, *named) => {}
+                Piece::Field(_, name) => filled.extend(["{", name, "}"]),
             }
         }
         if let [b' ', ..] | [.., b' '] = filled.as_bytes() {
@@ -67,33 +99,23 @@ fn field(template: &str) -> Option<(&str, &str, &str)> {
 
 /// Whether a scope may name it: a field of a fact, or the id in the file's name.
 pub(super) fn is_field(name: &str) -> bool {
-    const FIELDS: [&str; 9] = [
-        "provider",
-        "account",
-        "billing-month",
-        "invoice",
-        "measure",
-        "window",
-        "snapshot",
-        "product",
-        "uuid",
-    ];
-    FIELDS.contains(&name)
+    name == "uuid" || (!name.is_empty() && Named::of(name).is_some())
 }
 
 /// Adds the value of a field; whether the fact has it.
-fn push_field(filled: &mut String, fact: &Fact, name: &str) -> bool {
-    match (fact, name) {
-        (Fact::Charge(charge), "provider") => filled.push_str(&charge.what.provider),
-        (Fact::Charge(charge), "account") => filled.push_str(&charge.whose.account),
-        (Fact::Charge(charge), "billing-month") => push_day(filled, charge.billing_month),
-        (Fact::Charge(charge), "invoice") => filled.push_str(&charge.whose.invoice),
-        (Fact::Charge(charge), "measure") => filled.push_str(measure(charge)),
-        (Fact::Charge(charge), "window") => push_window(filled, charge.period),
-        (Fact::Usage(usage), "window") => push_window(filled, usage.period),
-        (Fact::Seat(seat), "snapshot" | "window") => push_day(filled, seat.snapshot),
-        (Fact::Seat(seat), "product") => filled.push_str(&seat.product),
-        (_, "") => {}
+fn push_field(filled: &mut String, fact: &Fact, named: Option<Named>) -> bool {
+    let Some(named) = named else { return false };
+    match (fact, named) {
+        (Fact::Charge(charge), Named::Provider) => filled.push_str(&charge.what.provider),
+        (Fact::Charge(charge), Named::Account) => filled.push_str(&charge.whose.account),
+        (Fact::Charge(charge), Named::BillingMonth) => push_day(filled, charge.billing_month),
+        (Fact::Charge(charge), Named::Invoice) => filled.push_str(&charge.whose.invoice),
+        (Fact::Charge(charge), Named::Measure) => filled.push_str(measure(charge)),
+        (Fact::Charge(charge), Named::Window) => push_window(filled, charge.period),
+        (Fact::Usage(usage), Named::Window) => push_window(filled, usage.period),
+        (Fact::Seat(seat), Named::Snapshot | Named::Window) => push_day(filled, seat.snapshot),
+        (Fact::Seat(seat), Named::Product) => filled.push_str(&seat.product),
+        (_, Named::Nothing) => {}
         _ => return false,
     }
     true
@@ -121,11 +143,13 @@ fn push_window(filled: &mut String, period: Option<Period>) {
 fn push_day(filled: &mut String, day: Option<NaiveDate>) {
     let Some(day) = day else { return };
     let year = day.year().unsigned_abs();
-    let parts = [year / 100, year % 100, day.month(), day.day()];
-    for (part, before) in parts.into_iter().zip(["", "", "-", "-"]) {
-        filled.push_str(before);
-        filled.extend([part / 10 % 10, part % 10].map(|digit| char::from(b'0' + digit as u8)));
+    let parts = [(year / 100, 0), (year % 100, 2), (day.month(), 5), (day.day(), 8)];
+    let mut text = *b"0000-00-00";
+    for (part, at) in parts {
+        text[at] = b'0' + (part / 10 % 10) as u8;
+        text[at + 1] = b'0' + (part % 10) as u8;
     }
+    filled.push_str(str::from_utf8(&text).expect("digits and dashes"));
 }
 
 #[cfg(test)]

@@ -159,6 +159,16 @@ impl Take {
             && cuts.iter().all(|cut| cut.is_none())
     }
 
+    /// Whether a number is meant as it stands.
+    pub(super) fn is_plain_number(&self) -> bool {
+        let others = [&self.plus, &self.minus, &self.times, &self.off];
+        self.shift == 0
+            && !self.positive
+            && self.covered.is_empty()
+            && self.missing.is_empty()
+            && others.iter().all(|names| names.0.is_empty())
+    }
+
     /// Whether its steps take a text apart letter by letter.
     pub(super) fn is_slow(&self) -> bool {
         self.model || !self.find.is_empty() || self.known.is_some() || self.json.is_some() || self.sign

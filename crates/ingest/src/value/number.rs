@@ -117,6 +117,12 @@ impl NumberStyle {
         }
     }
 
+    /// The number of a text of a few digits and nothing beside them.
+    pub(crate) fn short(self, text: &str) -> Option<Exact> {
+        let is_told = self.mark == DecimalMark::Point || !text.contains('.');
+        Exact::short(text).filter(|_| is_told)
+    }
+
     /// The fast way for what programs write.
     fn plain(self, text: &str) -> Option<Exact> {
         if self.mark == DecimalMark::Point || !text.contains('.') {

@@ -423,7 +423,11 @@ impl ImportTx<'_> {
         self.hide_replaced()?;
         let conn = &self.book.conn;
         for lane in self.lanes.iter().filter(|lane| lane.next > lane.first) {
-            debug_assert_eq!(lane.next, lane::next(conn, lane.kind.table())?, "rows are numbered as they are written");
+            debug_assert_eq!(
+                lane.next,
+                lane::next(conn, lane.kind.table())?,
+                "rows are numbered as they are written"
+            );
             let sql =
                 "INSERT OR IGNORE INTO import_range (import, kind, first, last) VALUES (?1, ?2, ?3, ?4)";
             conn.prepare_cached(sql)?

@@ -144,7 +144,12 @@ impl<R: Read> Records<R> {
         bytes.clear();
         self.record.ends.clear();
         let window = &self.buffer[self.start..self.filled];
-        let passed = cut(window, (self.dialect.delimiter, quote), &mut bytes, &mut self.record.ends);
+        let passed = cut(
+            window,
+            (self.dialect.delimiter, quote),
+            &mut bytes,
+            &mut self.record.ends,
+        );
         let Some((length, lines)) = passed else {
             return false;
         };

@@ -52,15 +52,6 @@ pub(crate) fn held(book: &Mutex<Workbook>) -> MutexGuard<'_, Workbook> {
 fn text_row(record: &Record) -> Row<'_> {
     Row {
         number: record.number,
-        cells: record.iter().map(text_cell).collect(),
-    }
-}
-
-/// A cell of a text.
-pub(crate) fn text_cell(text: &str) -> Cell<'_> {
-    if text.is_empty() {
-        Cell::Empty
-    } else {
-        Cell::Text(text.into())
+        cells: record.iter().map(Cell::of_text).collect(),
     }
 }

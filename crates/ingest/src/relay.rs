@@ -10,7 +10,6 @@ use std::thread;
 
 use chrono::NaiveDateTime;
 
-use crate::body::text_cell;
 use crate::row::{Cell, Row, RowKind};
 use crate::source::Visit;
 use crate::text::Record;
@@ -198,7 +197,7 @@ impl Batch {
                 Packed::Formula => Cell::Formula,
             }));
             let ends = &self.ends[mem::replace(&mut texts, line.texts)..line.texts];
-            row.cells.extend(ends.iter().map(|end| text_cell(text(*end))));
+            row.cells.extend(ends.iter().map(|end| Cell::of_text(text(*end))));
             visit(&row, line.kind)?;
         }
         ControlFlow::Continue(())

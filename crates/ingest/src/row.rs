@@ -29,6 +29,17 @@ pub enum Cell<'a> {
     Formula,
 }
 
+impl<'a> Cell<'a> {
+    /// A field of a text file.
+    pub(crate) fn of_text(text: &'a str) -> Self {
+        if text.is_empty() {
+            Self::Empty
+        } else {
+            Self::Text(text.into())
+        }
+    }
+}
+
 impl Cell<'_> {
     /// The text of the cell: `""` for nothing, ISO for dates (a day without a time if it is midnight).
     pub fn text(&self) -> Cow<'_, str> {

@@ -425,7 +425,7 @@ impl ImportTx<'_> {
         for lane in self.lanes.iter().filter(|lane| lane.next > lane.first) {
             debug_assert_eq!(
                 lane.next,
-                lane::next(conn, lane.kind.table())?,
+                lane::next(conn, lane.kind.table().rows())?,
                 "rows are numbered as they are written"
             );
             let sql =

@@ -105,14 +105,14 @@ impl Getter {
         let placed = !columns.is_empty() || !tags.is_empty() || !first.is_empty() || constant.is_some();
         let join = header.places(&take.join);
         let only = Some(only).filter(|rule| !rule.always());
-        let is_plain = take.is_plain() && first.is_empty() && join.is_empty() && only.is_none();
-        let is_plain_number = take.is_plain_number() && first.is_empty() && only.is_none();
+        let alone = match columns.as_slice() {
+            [column] if first.is_empty() && only.is_none() => Some(*column),
+            _ => None,
+        };
         let column = header.first(&take.column).unwrap_or_default();
-        let single = Some(columns.as_slice()).filter(|columns| columns.len() == 1);
-        let single = single.map(|columns| columns[0]);
         placed.then(|| Self {
-            plain: single.filter(|_| is_plain),
-            plain_number: single.filter(|_| is_plain_number),
+            plain: alone.filter(|_| take.is_plain() && join.is_empty()),
+            plain_number: alone.filter(|_| take.is_plain_number()),
             column: column.to_owned(),
             power: counted_in(column),
             plus: header.places(&take.plus),

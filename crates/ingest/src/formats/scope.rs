@@ -14,15 +14,15 @@ pub(crate) struct Scope(Vec<Piece>);
 enum Piece {
     Text(String),
     /// What the row says in a column, or else a field of the fact.
-    Column(usize, Option<Named>),
+    Column(usize, Named),
     /// A field of the fact, and its name.
-    Field(Option<Named>, String),
+    Field(Named, String),
 }
 
 /// A field of a fact that a scope may name.
 #[derive(Clone, Copy, Debug)]
 enum Named {
-    /// `{=Column|}`: nothing.
+    /// `{=Column|}`, or no field at all: nothing.
     Nothing,
     Provider,
     Account,
@@ -60,10 +60,10 @@ impl Scope {
             pieces.push(Piece::Text(before.to_owned()));
             let (of_row, field) = name.split_once('|').unwrap_or((name, name));
             let place = of_row.strip_prefix('=').and_then(&column);
-            let named = Named::of(field);
-            pieces.push(match place {
-                Some(place) => Piece::Column(place, named),
-                None => Piece::Field(named, field.to_owned()),
+            pieces.push(match (place, Named::of(field)) {
+                (Some(place), named) => Piece::Column(place, named.unwrap_or(Named::Nothing)),
+                (None, Some(named)) => Piece::Field(named, field.to_owned()),
+                (None, None) => Piece::Text(format!("{{{field}}}")),
             });
             rest = after;
         }
@@ -103,8 +103,7 @@ pub(super) fn is_field(name: &str) -> bool {
 }
 
 /// Adds the value of a field; whether the fact has it.
-fn push_field(filled: &mut String, fact: &Fact, named: Option<Named>) -> bool {
-    let Some(named) = named else { return false };
+fn push_field(filled: &mut String, fact: &Fact, named: Named) -> bool {
     match (fact, named) {
         (Fact::Charge(charge), Named::Provider) => filled.push_str(&charge.what.provider),
         (Fact::Charge(charge), Named::Account) => filled.push_str(&charge.whose.account),

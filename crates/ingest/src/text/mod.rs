@@ -3,6 +3,7 @@
 mod aligned;
 mod body;
 mod classify;
+mod cut;
 mod dialect;
 mod encoding;
 mod feed;

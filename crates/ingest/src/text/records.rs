@@ -8,13 +8,13 @@ use std::mem;
 use memchr::{memchr, memchr2, memchr3};
 use model::{Problem, Severity};
 
-use super::marks::Marks;
+use super::cut::{can_cut, cut};
 use super::{Dialect, Record};
 
 /// The longest record that is read; what is longer is refused with its line.
-const LONGEST: usize = 1 << 20;
+pub(super) const LONGEST: usize = 1 << 20;
 /// More fields than a spreadsheet has columns.
-const MOST_FIELDS: usize = 16_384;
+pub(super) const MOST_FIELDS: usize = 16_384;
 const BUFFER: usize = 256 * 1024;
 const MOST_PROBLEMS: usize = 1_000;
 
@@ -136,21 +136,14 @@ impl<R: Read> Records<R> {
     /// Splits the record that starts at `start` and moves behind it, if it is there as a whole and nothing about it is
     /// unusual: the same as [`Self::split`], faster.
     fn whole(&mut self) -> bool {
-        let Dialect { quote, escape, .. } = self.dialect;
-        if self.dialect.skips_blanks || (escape.is_some() && escape != quote) {
+        if !can_cut(self.dialect) {
             return false;
         }
         let mut bytes = mem::take(&mut self.record.text).into_bytes();
         bytes.clear();
         self.record.ends.clear();
         let window = &self.buffer[self.start..self.filled];
-        let passed = cut(
-            window,
-            (self.dialect.delimiter, quote),
-            &mut bytes,
-            &mut self.record.ends,
-        );
-        let Some((length, lines)) = passed else {
+        let Some((length, lines)) = cut(window, self.dialect, &mut bytes, &mut self.record.ends) else {
             return false;
         };
         self.finish(bytes);
@@ -166,12 +159,6 @@ impl<R: Read> Records<R> {
         self.record.ends.clear();
         let mut at = 0;
         let end = loop {
-            if let Some(length) = self.plain_field(at, quote) {
-                bytes.extend_from_slice(&self.buffer[self.start + at..self.start + at + length]);
-                self.record.ends.push(bytes.len());
-                at += length + 1;
-                continue;
-            }
             let end = self.field(at, quote, &mut bytes)?;
             let (End::Delimiter(stop) | End::Line(stop) | End::Text(stop)) = end;
             self.record.ends.push(bytes.len());
@@ -227,18 +214,6 @@ impl<R: Read> Records<R> {
     fn line_end(&mut self, at: usize) -> io::Result<usize> {
         let feed_follows = self.byte(at)? == Some(b'\r') && self.byte(at + 1)? == Some(b'\n');
         Ok(1 + usize::from(feed_follows))
-    }
-
-    /// Length of a field without quotes behind which stands a delimiter, if all of it is there already.
-    fn plain_field(&self, at: usize, quote: Option<u8>) -> Option<usize> {
-        let window = self.buffer.get(self.start + at..self.filled)?;
-        let first = window.first().copied();
-        let may_quote = first == quote || (self.dialect.skips_blanks && first == Some(b' '));
-        if may_quote || self.record.ends.len() >= MOST_FIELDS || at > LONGEST {
-            return None;
-        }
-        let stop = memchr3(self.dialect.delimiter, b'\n', b'\r', window)?;
-        (window[stop] == self.dialect.delimiter).then_some(stop)
     }
 
     /// Copies the field that starts at an offset.
@@ -373,54 +348,5 @@ impl<R: Read> Records<R> {
                     .hint(hint),
             );
         }
-    }
-}
-
-/// Cuts the record at the beginning of some bytes into fields; its length and lines, or nothing where its end is not sure to
-/// be there, or far away.
-fn cut(
-    window: &[u8],
-    (delimiter, quote): (u8, Option<u8>),
-    bytes: &mut Vec<u8>,
-    ends: &mut Vec<usize>,
-) -> Option<(usize, u64)> {
-    let mut marks = Marks::of(window, delimiter, quote);
-    let is_quote = |at: usize| Some(window[at]) == quote;
-    let (mut from, mut lines) = (0, 0);
-    loop {
-        let mut at = marks.next()?;
-        if at == from && is_quote(at) {
-            from += 1;
-            loop {
-                at = marks.next()?;
-                lines += u64::from(window[at] == b'\n');
-                if !is_quote(at) {
-                    continue;
-                }
-                if *window.get(at + 1)? != window[at] {
-                    break;
-                }
-                // One of the two is part of the field.
-                marks.next()?;
-                bytes.extend_from_slice(&window[from..=at]);
-                from = at + 2;
-            }
-            bytes.extend_from_slice(&window[from..at]);
-            from = at + 1;
-            at = marks.next()?;
-        }
-        while is_quote(at) {
-            at = marks.next()?;
-        }
-        bytes.extend_from_slice(&window[from..at]);
-        ends.push(bytes.len());
-        if at > LONGEST || ends.len() >= MOST_FIELDS {
-            return None;
-        }
-        if window[at] != delimiter {
-            let feeds = window[at] == b'\r' && *window.get(at + 1)? == b'\n';
-            return Some((at + 1 + usize::from(feeds), lines + 1));
-        }
-        from = at + 1;
     }
 }

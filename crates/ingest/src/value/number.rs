@@ -119,16 +119,17 @@ impl NumberStyle {
 
     /// The number of a text of a few digits and nothing beside them.
     pub(crate) fn short(self, text: &str) -> Option<Exact> {
-        let is_told = self.mark == DecimalMark::Point || !text.contains('.');
-        Exact::short(text).filter(|_| is_told)
+        Exact::short(text).filter(|_| self.is_told(text))
+    }
+
+    /// Whether a point in a text, if there is one, is the decimal mark.
+    fn is_told(self, text: &str) -> bool {
+        self.mark == DecimalMark::Point || !text.contains('.')
     }
 
     /// The fast way for what programs write.
     fn plain(self, text: &str) -> Option<Exact> {
-        if self.mark == DecimalMark::Point || !text.contains('.') {
-            return Exact::parse(text);
-        }
-        None
+        self.is_told(text).then(|| Exact::parse(text))?
     }
 }
 

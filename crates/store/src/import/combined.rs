@@ -3,6 +3,7 @@
 
 use foldhash::HashMap;
 
+use super::lane::next;
 use crate::book::Book;
 use crate::bulk::Bulk;
 use crate::digest::digest;
@@ -35,13 +36,12 @@ impl<'b> Combined<'b> {
 
     fn new(book: &'b Book, table: &Table, part: &'static Part) -> Result<Self> {
         let columns = [&["id"], part.columns].concat();
-        let next = format!("SELECT coalesce(max(id), 0) + 1 FROM {}", part.name);
         Ok(Self {
             part,
             at: table.positions(part.columns),
             rows: Bulk::new(&book.conn, part.name, &columns, "")?,
             numbers: book.take_numbers(part.name),
-            next: book.conn.prepare_cached(&next)?.query_row((), |row| row.get(0))?,
+            next: next(&book.conn, part.name)?,
         })
     }
 

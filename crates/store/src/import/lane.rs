@@ -11,7 +11,7 @@ use crate::bulk::Bulk;
 use crate::error::Result;
 use crate::pack::Meanings;
 use crate::tables::split::MOST_COMBINED;
-use crate::tables::{Kind, Row, Table};
+use crate::tables::{Kind, Row};
 use crate::version::{self, Version, family};
 
 /// The way into one fact table.
@@ -50,7 +50,7 @@ impl<'b> Lane<'b> {
         // Without a number of its own a row gets the one behind the last, without a look at which there are.
         let columns = ["live", "import", "tab", "line", "scope"];
         let columns = [&columns, &table.kept()[..]].concat();
-        let first = next(conn, table)?;
+        let first = next(conn, table.rows())?;
         let family = family(source, kind);
         let known = "SELECT EXISTS (SELECT 1 FROM version WHERE family = ?1)";
         let has_versions: bool = conn
@@ -115,8 +115,8 @@ impl<'b> Lane<'b> {
 }
 
 /// The number that the next row of a table gets.
-pub(super) fn next(conn: &Connection, table: &Table) -> Result<i64> {
-    let next = format!("SELECT coalesce(max(id), 0) + 1 FROM {}", table.rows());
+pub(super) fn next(conn: &Connection, table: &str) -> Result<i64> {
+    let next = format!("SELECT coalesce(max(id), 0) + 1 FROM {table}");
     Ok(conn.prepare_cached(&next)?.query_row((), |row| row.get(0))?)
 }
 

@@ -1,11 +1,11 @@
 //! The currency of an invoice. Reads no amounts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::Certainty;
 
 use super::amount::{Money, amounts};
-use super::beside::{Style, begins, labels, rest};
+use super::beside::{Style, begins, is_short, labels, rest};
 use super::found::Field;
 use super::labels::Role;
 use super::sheet::Sheet;
@@ -71,25 +71,31 @@ fn by_signs(
     language: &str,
     total: Option<&'static str>,
 ) -> Option<Field<String>> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let printed = printed(sheet, style);
-    for (_, money) in &printed {
-        if let Some(sign) = money.currency {
-            *counts.entry(sign).or_default() += 1;
-        }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for sign in printed.iter().filter_map(|(_, money)| money.currency) {
+        *counts.entry(sign).or_default() += 1;
     }
-    let most = counts.iter().max_by_key(|(_, count)| **count);
-    let Some(sign) = total.or(most.map(|(sign, _)| *sign)) else {
-        return in_headings(sheet);
+    // Without a sign beside the total, headings say more than signs elsewhere do.
+    let (sign, most) = match total {
+        Some(sign) => (sign, Certainty::Certain),
+        None => match in_headings(sheet) {
+            Some(headed) => return Some(headed),
+            None => elsewhere(sheet, &printed)?,
+        },
     };
     // A sign of several currencies is what a code says in a heading, beside a total or beside the same amount; in a
     // remark it says nothing.
     let named = headings(sheet, |role| {
         role.is_column() || matches!(role, Role::Net | Role::Total | Role::Payable)
     });
-    let all: Vec<&str> = counts
+    let all: BTreeSet<&str> = counts
         .keys()
         .copied()
+        .chain(named.iter().map(String::as_str))
+        .collect();
+    let all: Vec<&str> = all
+        .into_iter()
         .filter(|code| code.len() == 3 && may_mean(sign, code))
         .collect();
     let says = |code: &&str| {
@@ -100,16 +106,10 @@ fn by_signs(
     let codes: Vec<&str> = all.iter().copied().filter(says).collect();
     let doubted = all.iter().any(|code| !codes.contains(code) && *code != "USD");
     let alone = counts.len() == 1 || counts.len() == 2 && codes.len() == 1;
+    let sure = if alone { most } else { most.min(Certainty::Likely) };
     let (code, confidence) = match (sign, &codes[..]) {
-        ("$" | "¥" | "kr", [code]) => (
-            *code,
-            if alone {
-                Certainty::Certain
-            } else {
-                Certainty::Likely
-            },
-        ),
-        ("$", _) if doubted => ("USD", Certainty::Guess),
+        ("$" | "¥" | "kr", [code]) => (*code, sure),
+        ("$", _) if doubted || codes.len() > 1 || is_taxed_abroad(sheet) => ("USD", Certainty::Guess),
         ("$", _) => ("USD", Certainty::Likely),
         ("¥", _) => ("JPY", Certainty::Guess),
         ("kr", _) => {
@@ -122,10 +122,42 @@ fn by_signs(
             };
             return in_headings(sheet).or_else(crown);
         }
-        (code, _) if alone => (code, Certainty::Certain),
-        (code, _) => (code, Certainty::Likely),
+        (code, _) => (code, sure),
     };
     Some(Field::new(code.to_owned(), confidence, None))
+}
+
+/// The sign that most amounts have, where no total has one: in a sentence, such as that of a reminder fee, it says little.
+fn elsewhere(sheet: &Sheet<'_>, printed: &[(usize, Money)]) -> Option<(&'static str, Certainty)> {
+    let mut counts: BTreeMap<(bool, &'static str), usize> = BTreeMap::new();
+    for (at, money) in printed {
+        if let Some(sign) = money.currency {
+            *counts
+                .entry((is_short(sheet.spots[*at].text()), sign))
+                .or_default() += 1;
+        }
+    }
+    let ((is_apart, sign), _) = counts
+        .into_iter()
+        .max_by_key(|((is_apart, _), count)| (*is_apart, *count))?;
+    let most = if is_apart {
+        Certainty::Likely
+    } else {
+        Certainty::Guess
+    };
+    Some((sign, most))
+}
+
+/// Taxes of countries whose own dollars are written with the bare sign.
+const DOLLAR_TAXES: &[&str] = &["gst", "hst", "qst", "pst", "tps", "tvq"];
+
+/// Whether such a tax is charged.
+fn is_taxed_abroad(sheet: &Sheet<'_>) -> bool {
+    labels(sheet, Role::Tax).any(|(at, _)| {
+        let text = sheet.spots[at].text().to_lowercase();
+        let mut words = text.split(|letter: char| !letter.is_alphanumeric());
+        words.any(|word| DOLLAR_TAXES.contains(&word))
+    })
 }
 
 /// Every amount with its piece.

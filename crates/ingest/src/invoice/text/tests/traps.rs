@@ -84,6 +84,38 @@ fn a_code_in_a_remark_is_not_the_currency() {
 }
 
 #[test]
+fn a_heading_names_the_currency_of_bare_amounts_and_of_a_shared_sign() {
+    let fee = "A reminder fee of EUR 5.00 is charged for every late payment";
+    let read = |total: &'static str, sign: &str, remark: &'static str| {
+        let amount = format!("{sign}109.00");
+        let amount: &'static str = amount.leak();
+        let read = invoice(page(&[
+            rows(300.0, &[(total, amount)]),
+            vec![(40.0, 400.0, 9.0, remark)],
+        ]));
+        told(read.currency.as_ref())
+    };
+    for (total, sign, remark, wanted) in [
+        ("Total (SEK)", "", fee, "SEK Likely"),
+        ("Total", "", fee, "EUR Guess"),
+        ("Total CAD", "$", "Thank you", "CAD Certain"),
+        ("Amount due (SGD)", "$", "Thank you", "SGD Certain"),
+        (
+            "Total",
+            "$",
+            "All prices are in Australian dollars (AUD).",
+            "AUD Certain",
+        ),
+        ("Total", "$", fee, "USD Likely"),
+    ] {
+        assert_eq!(read(total, sign, remark), wanted, "{total} {sign} {remark}");
+    }
+    let taxed = [("Subtotal", "$100.00"), ("GST 5%", "$5.00"), ("Total", "$105.00")];
+    let read = invoice(page(&[rows(240.0, &taxed)]));
+    assert_eq!(told(read.currency.as_ref()), "USD Guess", "Canada or Australia");
+}
+
+#[test]
 fn what_another_mark_separates_does_not_set_the_order_of_days() {
     for (line, wanted) in [
         ("Redis 7.2.11 and Python 3.11.12", "2026-09-04 Guess"),

@@ -248,14 +248,18 @@ pub fn utilisation(
         explanation: Explanation::default(),
     };
     Utilisation {
-        explanation: explain(&result, rules).covering(shown_holders(holding.len(), hidden)),
+        explanation: explain(&result, rules).covering(counted_people(&result, holding.len(), hidden)),
         ..result
     }
 }
 
-fn shown_holders(holders: usize, hidden: Option<Hidden>) -> String {
-    let number = hidden.map_or_else(|| holders.to_string(), Hidden::text);
-    format!("{number} seat holders")
+/// Of any product there need not be a list of seats: whoever may use one counts.
+fn counted_people(result: &Utilisation, people: usize, hidden: Option<Hidden>) -> String {
+    let number = hidden.map_or_else(|| people.to_string(), Hidden::text);
+    match result.product {
+        Some(_) => format!("{number} seat holders"),
+        None => format!("{number} people, with a seat or entitled to one"),
+    }
 }
 
 fn holds(person: &PersonActivity, seats: &Seats) -> bool {
@@ -361,9 +365,15 @@ pub fn break_even(value: SeatValue) -> Option<f64> {
 }
 
 fn explain(result: &Utilisation, rules: &UseRules) -> Explanation {
-    let what = match &result.product {
-        Some(product) => format!("Seats of {product} used every week."),
-        None => "Seats of any product used every week; people counted once.".to_owned(),
+    let (what, weeks) = match &result.product {
+        Some(product) => (
+            format!("Seats of {product} used every week."),
+            ["seat-weeks", "assigned seat-weeks"],
+        ),
+        None => (
+            "People who use any product every week, each counted once.".to_owned(),
+            ["person-weeks", "covered person-weeks"],
+        ),
     };
     let headline = &result.headline;
     let unknown = headline.value().map_or(0, |rate| rate.unknown);
@@ -380,7 +390,9 @@ fn explain(result: &Utilisation, rules: &UseRules) -> Explanation {
     Explanation::new(
         what,
         format!(
-            "active seat-weeks ÷ assigned seat-weeks of {} full weeks = {}",
+            "active {} ÷ {} of {} full weeks = {}",
+            weeks[0],
+            weeks[1],
             rules.headline_weeks,
             headline.text(Rate::text)
         ),
@@ -411,6 +423,6 @@ fn explain(result: &Utilisation, rules: &UseRules) -> Explanation {
     .note(counted)
     .note_if(
         unknown > 0,
-        format!("{unknown} seat-weeks of people no source covers."),
+        format!("{unknown} {} of people no source covers.", weeks[0]),
     )
 }

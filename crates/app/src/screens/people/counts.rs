@@ -86,13 +86,17 @@ pub(super) fn figures(
 ) -> Vec<Figure> {
     let is_hidden = states[1].value().is_none();
     let weeks = format!("people, {} weeks or more", scope.settings.streaks.weeks);
+    let last = format!(
+        "person weeks, last {} weeks",
+        scope.settings.utilisation.headline_weeks
+    );
     let mut figures = of_states(scope, states, help);
     figures.extend([
         Figure {
-            detail: parts(scope, &weekly.headline, (is_hidden, "seat weeks, last 4 weeks")),
+            detail: parts(scope, &weekly.headline, (is_hidden, &last)),
             ..plain(
                 "weekly",
-                "Weekly active seats",
+                "Weekly active people",
                 share_text(&weekly.headline),
                 why(&weekly.explanation, is_hidden),
             )
@@ -191,7 +195,7 @@ fn plain(key: &str, label: &str, value: String, explain: crate::view::ExplainVie
     super::super::overview::figure(key, label.to_owned(), value, explain)
 }
 
-/// `762 of 1,060 seat weeks, last 4 weeks · 144 unknown`; nothing where who is counted is hidden elsewhere.
+/// `762 of 1,060 person weeks, last 4 weeks · 144 unknown`; nothing where who is counted is hidden elsewhere.
 fn parts(scope: &Scope<'_>, rate: &Shown<Rate>, (is_hidden, of): (bool, &str)) -> String {
     let Some(rate) = rate.value().filter(|_| !is_hidden) else {
         return String::new();

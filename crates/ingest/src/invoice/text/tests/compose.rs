@@ -42,6 +42,33 @@ pub(super) fn turned_pdf(pages: &[Vec<Mark<'_>>], degrees: u16) -> Vec<u8> {
     file(&objects)
 }
 
+/// A page in a font of the viewer's own, whose codes only a well-known encoding such as `UniJIS-UCS2-H` tells.
+pub(super) fn unembedded_pdf(page: &[Mark<'_>], (collection, encoding): (&str, &str)) -> Vec<u8> {
+    let text = |(left, top, size, text): &Mark<'_>| {
+        let codes: Vec<String> = text.encode_utf16().map(|code| format!("{code:04x}")).collect();
+        format!(
+            "BT /F1 {size} Tf 1 0 0 1 {left} {} Tm <{codes}> Tj ET\n",
+            842.0 - top
+        )
+    };
+    let content: String = page.iter().map(text).collect();
+    let descendant = format!(
+        "<</Type/Font/Subtype/CIDFontType0/BaseFont/Other/CIDSystemInfo<</Registry(Adobe)/Ordering({collection})/Supplement 2>>/DW 1000>>"
+    );
+    let font = format!(
+        "<</Type/Font/Subtype/Type0/BaseFont/Other/Encoding/{encoding}/DescendantFonts[{descendant}]>>"
+    );
+    let page =
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents 5 0 R>>";
+    file(&[
+        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        b"<</Type/Pages/Count 1/Kids[4 0 R]>>".to_vec(),
+        font.into_bytes(),
+        page.as_bytes().to_vec(),
+        stream(content.as_bytes()),
+    ])
+}
+
 fn stream(content: &[u8]) -> Vec<u8> {
     let mut stream = format!("<</Length {}>>stream\n", content.len()).into_bytes();
     stream.extend(content);

@@ -3,7 +3,7 @@
 use model::Certainty::{Certain, Guess, Likely};
 
 use super::super::Field;
-use super::compose::{Mark, pdf};
+use super::compose::{Mark, pdf, unembedded_pdf};
 use super::{exact, invoice, read_pdf};
 
 /// Rows of a label and an amount from a height on.
@@ -81,6 +81,27 @@ fn a_code_in_a_remark_is_not_the_currency() {
     ];
     let read = invoice(page(&[rows(240.0, &totals[..1]), rows(300.0, &totals[2..])]));
     assert_eq!(told(read.currency.as_ref()), "USD Likely");
+}
+
+#[test]
+fn letters_of_a_font_outside_the_file_are_told_by_its_encoding() {
+    for (font, heads) in [
+        (("Japan1", "UniJIS-UCS2-H"), ["請求書番号", "合計"]),
+        (("GB1", "UniGB-UCS2-H"), ["发票号码", "合计"]),
+    ] {
+        let page = [
+            (40.0, 60.0, 10.0, heads[0]),
+            (240.0, 60.0, 10.0, "INV-77"),
+            (40.0, 200.0, 10.0, heads[1]),
+            (240.0, 200.0, 10.0, "109.00"),
+        ];
+        let read = read_pdf(unembedded_pdf(&page, font), "", &[]).expect("text");
+        let number = read.number.expect("a number").value;
+        assert_eq!(
+            (number.as_str(), read.payable.map(|field| field.value)),
+            ("INV-77", Some(exact("109")))
+        );
+    }
 }
 
 #[test]

@@ -47,8 +47,9 @@ pub(super) fn unembedded_pdf(page: &[Mark<'_>], (collection, encoding): (&str, &
     let text = |(left, top, size, text): &Mark<'_>| {
         let codes: Vec<String> = text.encode_utf16().map(|code| format!("{code:04x}")).collect();
         format!(
-            "BT /F1 {size} Tf 1 0 0 1 {left} {} Tm <{codes}> Tj ET\n",
-            842.0 - top
+            "BT /F1 {size} Tf 1 0 0 1 {left} {} Tm <{}> Tj ET\n",
+            842.0 - top,
+            codes.concat()
         )
     };
     let content: String = page.iter().map(text).collect();

@@ -117,7 +117,7 @@ fn move_aside(book: &Path, today: NaiveDate) -> Result<Option<PathBuf>> {
 }
 
 /// A book and what SQLite keeps beside it, which must not meet another book.
-const SIDES: &[&str] = &["", "-wal", "-shm"];
+const SIDES: &[&str] = &["", "-wal", "-shm", "-journal"];
 
 fn rename_all(book: &Path, to: &Path) -> Result<()> {
     let sides = SIDES

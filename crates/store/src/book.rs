@@ -34,6 +34,8 @@ pub struct Book {
     pub(crate) memo: RefCell<Memo>,
     /// Whether a group of imports is open, which is written as one.
     is_grouping: Cell<bool>,
+    /// Whether what is written goes straight into the file.
+    pub(crate) is_straight: Cell<bool>,
     /// What the imports of a group leave to its end.
     pub(crate) unwritten: RefCell<Unwritten>,
 }
@@ -100,6 +102,7 @@ impl Book {
             known: RefCell::default(),
             memo: RefCell::default(),
             is_grouping: Cell::new(false),
+            is_straight: Cell::new(false),
             unwritten: RefCell::default(),
         }
     }
@@ -150,6 +153,7 @@ impl Book {
         if self.read_only || self.is_grouping.get() {
             return;
         }
+        self.go_beside();
         let _later = self
             .conn
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()));
@@ -193,6 +197,10 @@ impl Book {
         Ok(())
     }
 
+    pub(crate) fn is_grouping(&self) -> bool {
+        self.is_grouping.get()
+    }
+
     /// Where versions wait, in a group.
     pub(crate) fn later(&self) -> Option<RefMut<'_, Unwritten>> {
         self.is_grouping.get().then(|| self.unwritten.borrow_mut())
@@ -229,7 +237,8 @@ impl Book {
         self.forget_numbers();
         if !self.is_grouping.get() || self.conn.is_autocommit() {
             self.unwritten.take();
-            return roll_back(&self.conn);
+            roll_back(&self.conn);
+            return self.go_beside();
         }
         // If even this fails, ending the group or closing the connection discards it.
         let undone = self.conn.execute_batch("ROLLBACK TO import; RELEASE import");
@@ -307,7 +316,7 @@ fn plain_path(path: &Path) -> Result<PathBuf> {
 
 /// Takes away what was begun of a book that was not there before.
 fn remove_half_made(path: &Path) {
-    for suffix in ["", "-wal", "-shm"] {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
         // What cannot be removed was not made, or the error about to be told names the same folder.
         let _removed = std::fs::remove_file(side_file(path, suffix));
     }
@@ -336,9 +345,10 @@ fn cannot_open(error: &rusqlite::Error) -> bool {
             .is_some_and(|kind| kinds.contains(&kind))
 }
 
-/// Whether all of a book is in its own file.
+/// Whether all of a book is in its own file, and nothing there that is to be taken back.
 fn is_whole(path: &Path) -> bool {
-    std::fs::metadata(side_file(path, "-wal")).map_or(0, |about| about.len()) == 0
+    let length = |suffix| std::fs::metadata(side_file(path, suffix)).map_or(0, |about| about.len());
+    length("-wal") == 0 && length("-journal") == 0
 }
 
 /// A connection with every guard on.

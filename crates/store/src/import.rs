@@ -132,6 +132,8 @@ impl Book {
             // Before what may be given up begins: they are other imports'.
             book.write_versions().map_err(|error| book.named(error))?;
         }
+        book.go_straight(header.bytes)
+            .map_err(|error| book.named(error))?;
         book.begin_import()?;
         begin(book, header, at, instead).map_err(|error| {
             book.drop_import();

@@ -36,6 +36,7 @@ mod people;
 mod rollup;
 mod seat_lines;
 mod stamp;
+mod straight;
 mod stream;
 mod tables;
 #[cfg(test)]

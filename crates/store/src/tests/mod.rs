@@ -12,6 +12,7 @@ mod rosters;
 mod scoped;
 mod split;
 mod stamp;
+mod straight;
 mod undo;
 
 use std::path::PathBuf;

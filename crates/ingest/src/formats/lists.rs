@@ -28,13 +28,56 @@ pub fn payee(text: &str) -> &'static str {
     found.map_or("", |[_, word]| word)
 }
 
-/// Whether a part occurs as whole words, or as the start of a longer one of at least five letters.
+/// What statements write behind a name without a blank: `OPENAICHATGPT`, `MISTRALAI`.
+const TAILS: &[&str] = &[
+    "ai",
+    "api",
+    "app",
+    "chat",
+    "chatgpt",
+    "claude",
+    "cloud",
+    "code",
+    "com",
+    "copilot",
+    "corp",
+    "credits",
+    "gmbh",
+    "hq",
+    "inc",
+    "io",
+    "labs",
+    "llc",
+    "ltd",
+    "org",
+    "pbc",
+    "plus",
+    "pro",
+    "subscription",
+    "team",
+    "web",
+];
+
+/// Whether a part occurs as whole words, or before such tails or figures.
 fn names(text: &str, part: &str) -> bool {
     text.match_indices(part).any(|(at, _)| {
         let starts = !text[..at].ends_with(char::is_alphanumeric);
-        let ends = !text[at + part.len()..].starts_with(char::is_alphanumeric);
-        starts && (ends || part.len() >= 5)
+        starts && is_tail(&text[at + part.len()..])
     })
+}
+
+/// Whether what is left of a word only adds to the name before it, perhaps cut off.
+fn is_tail(rest: &str) -> bool {
+    let word = rest
+        .split(|letter: char| !letter.is_alphabetic())
+        .next()
+        .unwrap_or("");
+    let is_cut = |tail: &&str| word.len() > 1 && tail.starts_with(word);
+    word.is_empty()
+        || TAILS.iter().any(is_cut)
+        || TAILS
+            .iter()
+            .any(|tail| word.strip_prefix(tail).is_some_and(is_tail))
 }
 
 #[cfg(test)]
@@ -53,6 +96,13 @@ mod tests {
             ("AWS EMEA SARL", "AWS"),
             ("Laws of Physics Ltd", ""),
             ("GOOGLE*ADS9384", ""),
+            ("OPENAICHATGPT", "OpenAI"),
+            ("ANTHROPICSUBSC", "Anthropic"),
+            ("CURSORAI12345", "Cursor"),
+            ("Coherent Corp", ""),
+            ("DeepLearning.AI", ""),
+            ("Notional interest", ""),
+            ("Replicated Inc", ""),
             ("GOOGLE *CLOUD 8G2K", "Google"),
             ("Google Cloud EMEA", "Google"),
             ("Stationery & Co", ""),

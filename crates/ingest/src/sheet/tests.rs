@@ -217,6 +217,24 @@ fn an_ods_gives_values_errors_and_repeats() {
 }
 
 #[test]
+fn an_ods_says_the_currency_of_an_amount() {
+    let cells = r#"<table:table-row><table:table-cell office:value-type="currency" office:currency="EUR" office:value="100">
+        <text:p>100,00 €</text:p></table:table-cell><table:table-cell office:value-type="currency" office:currency="zzz"
+        office:value="5"/></table:table-row>"#;
+    let mut found = Vec::new();
+    let mut keep = |row: Row<'_>| {
+        found.extend(row.owned().cells);
+        ControlFlow::Continue(())
+    };
+    read(ods(cells), Kind::Ods).rows(0, &mut keep).expect("rows");
+    let eur = crate::value::written()
+        .find(|(text, _)| *text == "EUR")
+        .expect("a code")
+        .1;
+    assert_eq!(found, [Cell::Money("100".into(), eur), Cell::Number("5".into())]);
+}
+
+#[test]
 fn an_ods_that_repeats_a_cell_without_end_is_refused() {
     let mut book = read(
         ods(

@@ -42,6 +42,7 @@ fn each_wrong_figure_fails_its_own_rule() {
         ),
         ("\"EUR\">1487.65<", "\"EUR\">1487.66<", "BR-CO-15 BR-CO-16"),
         ("\"EUR\">1387.65<", "\"EUR\">1387.64<", "BR-CO-16"),
+        ("\"EUR\">1387.65<", "\"EUR\">1387.651<", "BR-CO-16"),
         (
             "\"EUR\">20.00</cbc:Allow",
             "\"EUR\">20.01</cbc:Allow",

@@ -130,9 +130,14 @@ pub(super) fn payable(invoice: &Invoice, _: &Gaps) -> Option<Verdict> {
     let (rounding, prepaid) = (decimal(totals.rounding), decimal(totals.prepaid));
     let before = decimal(totals.previous_balance);
     let expected = with_tax.decimal() - &prepaid + &rounding + before;
-    let round = invoice.syntax == Syntax::Ubl && (totals.prepaid.is_some() || totals.rounding.is_some());
-    let ok = if round {
-        cents(&(payable.decimal() - &rounding)) == cents(&(with_tax.decimal() - &prepaid))
+    let ok = if invoice.syntax == Syntax::Ubl {
+        // What is stated is rounded only on the side where something is taken off.
+        let [due, left] = [payable.decimal() - &rounding, with_tax.decimal() - &prepaid];
+        let round = |value, other: Option<Exact>| match other {
+            Some(other) if !other.is_zero() => cents(&value),
+            _ => value,
+        };
+        round(due, totals.rounding) == round(left, totals.prepaid)
     } else {
         payable.decimal() == expected
     };

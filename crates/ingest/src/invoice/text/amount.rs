@@ -4,6 +4,7 @@
 use model::Exact;
 
 use super::signs::{sign_at_end, sign_at_start};
+use super::sums::MOST;
 use crate::value::{DecimalMark, NumberStyle, NumberValue};
 
 /// An amount in a text.
@@ -159,6 +160,8 @@ fn read(text: &str, from: usize, to: usize, style: DecimalMark) -> Option<Money>
     let NumberValue::Exact(value, _) = (NumberStyle { mark }).read(&plain) else {
         return None;
     };
+    // The number of an account is none.
+    value.micros().filter(|micros| micros.unsigned_abs() < MOST)?;
     // `¥118,800-` closes a whole amount and takes nothing away.
     let closes =
         matches!(currency, Some("¥" | "JPY")) && value.micros().is_some_and(|micros| micros % 1_000_000 == 0);

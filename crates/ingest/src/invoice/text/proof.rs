@@ -4,7 +4,7 @@ use super::amount::{Money, amounts};
 use super::aside::{Aside, is};
 use super::beside::{Beside, Side};
 use super::labels::Role;
-use super::sums::{Proposed, micros};
+use super::sums::{Proposed, micros, sum as total_of};
 
 /// Edges that differ by less than this are one column.
 const EDGE: f64 = 6.0;
@@ -94,7 +94,7 @@ impl Proposed<'_, '_> {
                 parts.push(proof);
             }
         }
-        let sum = |of: fn(&Proof) -> i64| parts.iter().map(|proof| of(proof)).sum::<i64>();
+        let sum = |of: fn(&Proof) -> i64| total_of(parts.iter().map(|proof| of(proof)));
         let all = sum(|proof| proof.total);
         let mut offers = self.totals.iter().chain(&self.payables);
         let offer = offers.find(|offer| {
@@ -204,7 +204,7 @@ impl Proposed<'_, '_> {
     fn adjusted(&self, total: &Beside<Money>, net: &Beside<Money>, named: bool) -> Option<Proof> {
         let rows = self.rows_between(net, total)?;
         let (all, part) = (micros(total.value.value), micros(net.value.value));
-        let sum = |rows: &[Row]| rows.iter().map(|row| row.amount).sum::<i64>();
+        let sum = |rows: &[Row]| total_of(rows.iter().map(|row| row.amount));
         let taxes: Vec<&Row> = rows.iter().filter(|row| row.is_tax).collect();
         let known = !taxes.is_empty() || self.taxes.is_empty() && rows.iter().all(|row| row.is_known);
         if !known || part.checked_add(sum(&rows))? != all {

@@ -10,7 +10,7 @@ use super::found::{Field, TextLine};
 use super::labels::Role;
 use super::settled::is_bare;
 use super::sheet::{Sheet, Spot};
-use super::sums::{Sums, micros};
+use super::sums::{Sums, micros, sum};
 use super::template::LineRule;
 use crate::value::{NumberStyle, NumberValue};
 
@@ -272,11 +272,11 @@ fn ends(sheet: &Sheet<'_>, at: usize, style: Style) -> bool {
 /// they were rounded. With the tax in them, something else may be; what stands between their own sum and the net may be
 /// lines as well.
 fn adds_up(entries: &[Entry], sums: &Sums) -> Option<Certainty> {
-    let sum: i64 = entries.iter().map(|entry| micros(entry.money.value)).sum();
+    let sum = sum(entries.iter().map(|entry| micros(entry.money.value)));
     let slack = 5_000 * entries.len() as i64;
     let is = |field: &Option<Field<Exact>>| {
         field.as_ref().is_some_and(|field| {
-            let off = (micros(field.value) - sum).abs();
+            let off = micros(field.value).saturating_sub(sum).saturating_abs();
             off == 0 || (entries.len() > 2 && off <= slack)
         })
     };

@@ -10,8 +10,8 @@ use super::labels::Role;
 use super::proof::Proof;
 use super::sheet::Sheet;
 
-/// No invoice is about more, in millionths.
-const MOST: u64 = 1_000_000_000_000_000_000 / 100;
+/// No invoice is about more, in millionths: the price of a house in the smallest of currencies, or the wages of a town.
+pub(super) const MOST: u64 = 100_000_000_000_000_000;
 
 /// What labels propose for one role.
 pub(super) type Offers = Vec<Beside<Money>>;
@@ -53,6 +53,11 @@ pub(super) struct Proposed<'s, 'p> {
     pub(super) line_totals: Offers,
 }
 
+/// A sum of amounts in millionths, of however many.
+pub(super) fn sum(amounts: impl Iterator<Item = i64>) -> i64 {
+    amounts.fold(0, i64::saturating_add)
+}
+
 /// An amount in millionths.
 pub(super) fn micros(value: Exact) -> i64 {
     value.micros().unwrap_or(i64::MAX)
@@ -82,7 +87,7 @@ pub(super) fn sums(sheet: &Sheet<'_>, style: Style) -> Sums {
 /// The amounts that look like money, the nearest of each kind only.
 fn offers(sheet: &Sheet<'_>, role: Role, style: Style) -> Offers {
     let mut found = money(sheet, role, style);
-    found.retain(|offer| offer.value.clear && micros(offer.value.value).unsigned_abs() < MOST);
+    found.retain(|offer| offer.value.clear);
     if found.iter().any(|offer| offer.side > Side::Below) {
         found.retain(|offer| offer.side > Side::Below);
     }

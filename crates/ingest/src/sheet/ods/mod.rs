@@ -14,6 +14,7 @@ use super::package::Package;
 use super::rows::{Rows, Visit};
 use super::{Region, SheetError, SheetInfo, serial};
 use crate::row::Cell;
+use crate::value::{Sign, written};
 
 const CONTENT: &str = "content.xml";
 /// Cells that repetition may make of few; a sheet that repeats more is built to harm.
@@ -286,10 +287,16 @@ fn value(tag: &Tag, text: Option<String>) -> Cell<'static> {
         return Cell::Error(shown.into());
     }
     let stored = match tag.value("office:value-type").as_deref() {
-        Some("float" | "percentage" | "currency") => tag
+        Some(kind @ ("float" | "percentage" | "currency")) => tag
             .value("office:value")
             .and_then(|value| value.parse().ok())
-            .map(serial::number),
+            .map(serial::number)
+            .map(
+                |number| match (number, sign_of(tag).filter(|_| kind == "currency")) {
+                    (Cell::Number(text), Some(sign)) => Cell::Money(text, sign),
+                    (number, _) => number,
+                },
+            ),
         Some("boolean") => tag
             .value("office:boolean-value")
             .map(|value| Cell::Bool(value == "true")),
@@ -312,6 +319,12 @@ fn value(tag: &Tag, text: Option<String>) -> Cell<'static> {
         }
         None => Cell::Empty,
     }
+}
+
+/// The currency that a cell states.
+fn sign_of(tag: &Tag) -> Option<Sign> {
+    let stated = tag.value("office:currency")?;
+    written().find(|(text, _)| *text == stated).map(|(_, sign)| sign)
 }
 
 fn damaged(what: &str) -> SheetError {

@@ -105,6 +105,47 @@ fn letters_of_a_font_outside_the_file_are_told_by_its_encoding() {
 }
 
 #[test]
+fn numbers_of_accounts_are_no_amounts_and_large_sums_are_read() {
+    let account = "EUR 89370400440532013000";
+    let lines = [
+        &["Licence", "1", "100.00", "$100.00"][..],
+        &["Paid into", "1", "", account],
+        &["Paid into", "1", "", account],
+    ];
+    let totals = [
+        ("Subtotal", "$100.00"),
+        ("To account", account),
+        ("From account", account),
+        ("VAT 10%", "$10.00"),
+        ("Total", "$110.00"),
+    ];
+    let head = ["Description", "Qty", "Unit price", "Amount"];
+    let read = invoice(page(&[table(200.0, &head, &lines), rows(400.0, &totals)]));
+    assert_eq!(read.payable.map(|field| field.value), Some(exact("110")));
+    let millions = [
+        ("Subtotal", "15,000,000,000"),
+        ("VAT 10%", "1,500,000,000"),
+        ("Total", "VND 16,500,000,000"),
+    ];
+    let read = invoice(page(&[rows(240.0, &millions)]));
+    assert_eq!(read.payable.map(|field| field.value), Some(exact("16500000000")));
+}
+
+#[test]
+fn ligatures_and_wide_letters_are_the_letters_they_stand_for() {
+    let read = invoice(page(&[
+        vec![
+            (40.0, 60.0, 10.0, "Invoice number: ＩＮＶ－７７"),
+            (40.0, 30.0, 12.0, "O\u{fb03}ce A\u{fb04}uent LLC"),
+        ],
+        rows(240.0, &[("Total", "$１０９.００")]),
+    ]));
+    let texts = [read.number, read.seller].map(|field| field.expect("read").value);
+    assert_eq!(texts, ["INV-77", "Office Affluent LLC"]);
+    assert_eq!(read.payable.map(|field| field.value), Some(exact("109")));
+}
+
+#[test]
 fn a_heading_names_the_currency_of_bare_amounts_and_of_a_shared_sign() {
     let fee = "A reminder fee of EUR 5.00 is charged for every late payment";
     let read = |total: &'static str, sign: &str, remark: &'static str| {

@@ -198,6 +198,9 @@ pub(super) const LIST: Target = new(
     "list price|list cost|gross|gross amount|before discount|原价|listenpreis|brutto|bruttobetrag|bruttobelopp|\
      bruttobedrag",
 );
+/// Headings of what may be the price before a discount, or with the tax in it.
+pub(super) const GROSS: &str =
+    "gross|gross amount|brutto|bruttobetrag|bruttobelopp|bruttobedrag|kwota brutto|wartość brutto";
 pub(super) const ESTIMATED: Target = new(
     "estimated",
     "Cost as the tool estimates it",

@@ -11,7 +11,7 @@ use super::ends::{self, End};
 use super::grid::Grid;
 use super::guess::Guess;
 use super::heading::{self, heading};
-use super::headings::{DAY, MONTH};
+use super::headings::{DAY, GROSS, MONTH};
 use super::sides::{self, Signs};
 use super::target::{RowKind, target};
 use super::text;
@@ -27,6 +27,7 @@ pub(super) fn settled(
         guesses.settle_sides(profile, grid);
         guesses.settle_words(profile, grid);
         guesses.settle_payments(profile, grid);
+        guesses.settle_gross(profile);
     }
     // A total of tokens repeats them.
     if guesses.place("tokens-input").is_some() && guesses.place("tokens-output").is_some() {
@@ -129,6 +130,17 @@ impl Guesses {
         let is_payment = |amount: &usize| sides::is_payment(profile, grid, *amount);
         if let Some(amount) = amount.filter(is_payment) {
             self.pay(amount);
+        }
+    }
+
+    /// A gross amount that nothing else is the charge beside has the tax in it, and is no price before a discount.
+    fn settle_gross(&mut self, profile: &Profile) {
+        const OTHERS: &[&str] = &["billed", "payment", "debit", "credit", "effective", "estimated"];
+        let list = self
+            .place("list")
+            .filter(|_| OTHERS.iter().all(|id| self.place(id).is_none()));
+        if let Some(gross) = list.filter(|place| heading(GROSS, &profile.columns[*place].name).0 > 1) {
+            self.put(gross, "billed", Confidence::Likely);
         }
     }
 
@@ -321,6 +333,16 @@ mod tests {
         assert_eq!(proposed(bill)[2], "billed certain");
         let unknown = "Date,Payee,Amount\n2026-09-03,Larkfield,-100.00\n2026-09-13,Brightwater,-20.00\n";
         assert_eq!(proposed(unknown)[2], "billed certain");
+    }
+
+    #[test]
+    fn a_gross_amount_alone_is_the_charge() {
+        for name in ["Gross Amount (EUR)", "Brutto", "Bruttobetrag", "Kwota brutto"] {
+            let table = format!("Date,Supplier,{name}\n2026-09-01,OpenAI,1234.50\n2026-09-15,Cursor,34.50\n");
+            assert_eq!(proposed(&table)[2], "billed likely", "{name}");
+        }
+        let list = "Date,Supplier,List price\n2026-09-01,OpenAI,1234.50\n2026-09-15,Cursor,34.50\n";
+        assert_eq!(proposed(list)[2], "list certain");
     }
 
     #[test]

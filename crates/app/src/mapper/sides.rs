@@ -155,8 +155,12 @@ pub(crate) fn signs(profile: &Profile, grid: &Grid, (side, amount): (usize, usiz
 /// Whether an account is told of whose money goes down when something is paid: what went to known vendors is below zero
 /// in nearly all rows, or beside a balance nearly all amounts are, or they are those by which the balance goes down.
 pub(crate) fn is_payment(profile: &Profile, grid: &Grid, amount: usize) -> bool {
-    let (below, named) = of_vendors(profile, grid, amount);
-    if below > 0 && below * 10 >= named * MOSTLY_BELOW {
+    let vendors = of_vendors(profile, grid, amount);
+    let (below, named) = (
+        vendors.iter().filter(|number| **number < 0.0).count() as u64,
+        vendors.len() as u64,
+    );
+    if below > 0 && (below * 10 >= named * MOSTLY_BELOW || outweighs(&vendors)) {
         return true;
     }
     let numbers = &profile.columns[amount].numbers;
@@ -217,14 +221,19 @@ pub(crate) fn are_payments(profile: &Profile, amounts: &[usize]) -> bool {
     amounts.iter().any(|amount| is_payment(profile, &grid, *amount))
 }
 
-/// Amounts of rows that name a known vendor: those below zero, and all.
-fn of_vendors(profile: &Profile, grid: &Grid, amount: usize) -> (u64, u64) {
+/// Whether what is below zero is at least half of the amounts and far more money than the rest: a few refunds beside what was
+/// paid, for nobody takes back more than was charged.
+fn outweighs(amounts: &[f64]) -> bool {
+    let (below, above): (Vec<f64>, Vec<f64>) = amounts.iter().partition(|amount| **amount < 0.0);
+    below.len() >= above.len() && -below.iter().sum::<f64>() > 2.0 * above.iter().sum::<f64>()
+}
+
+/// Amounts of rows that name a known vendor.
+fn of_vendors(profile: &Profile, grid: &Grid, amount: usize) -> Vec<f64> {
     let data = profile.data();
     let names_vendor = |cells: &[String]| cells.iter().any(|cell| !payee(cell).is_empty());
     let paid = data.enumerate().filter(|(_, shown)| names_vendor(&shown.cells));
-    let numbers: Vec<f64> = paid.filter_map(|(row, _)| grid.at(amount, row)).collect();
-    let below = numbers.iter().filter(|number| **number < 0.0).count();
-    (below as u64, numbers.len() as u64)
+    paid.filter_map(|(row, _)| grid.at(amount, row)).collect()
 }
 
 /// Whether a column says what is left on an account.
@@ -340,6 +349,15 @@ mod tests {
         assert!(is_payment(
             "Fecha;Importe;Concepto;Saldo\n2026-03-01;-20,00;OPENAI;980,00\n2026-03-02;1500,00;X;2480,00\n\
              2026-03-13;5,00;ANTHROPIC;2485,00\n2026-03-14;-18,00;OPENAI;2467,00\n"
+        ));
+        // Few lines, one of them a refund.
+        assert!(is_payment(
+            "Date,Amount,Payee\n2026-03-01,-20.00,OPENAI\n2026-03-02,-118.40,ANTHROPIC\n2026-03-03,-40.00,CURSOR\n\
+             2026-03-13,18.40,ANTHROPIC\n2026-03-14,500.00,PAYMENT - THANK YOU\n"
+        ));
+        // Credits beside charges.
+        assert!(!is_payment(
+            "Date,Amount,Payee\n2026-03-01,20.00,OPENAI\n2026-03-02,-18.40,ANTHROPIC\n2026-03-03,-4.00,CURSOR\n"
         ));
         // Each amount says its side.
         assert!(!is_payment(

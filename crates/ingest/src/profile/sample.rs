@@ -11,6 +11,10 @@ use crate::row::{Cell, Row};
 pub const TO_CARD: &[&str] = &[
     "autopay payment",
     "autopay auto-pmt",
+    "autopay pymt",
+    "auto pymt",
+    "mobile pymt",
+    "online pymt",
     "auto-pmt",
     "automatic payment",
     "payment - thank you",

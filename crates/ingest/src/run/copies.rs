@@ -32,13 +32,14 @@ struct Rows {
 }
 
 impl Rows {
-    fn of(opened: &Opened, table: usize) -> Result<Self, OpenError> {
+    /// Of some columns.
+    fn of(opened: &Opened, table: usize, columns: &[usize]) -> Result<Self, OpenError> {
         let mut rows = Self::default();
         opened.rows(table, &mut |row, kind| {
             if kind == RowKind::Data {
-                *rows.counts.entry(hashed(row, |_| true)).or_default() += 1;
+                *rows.counts.entry(hashed(row, columns, |_| true)).or_default() += 1;
                 let is_said = |cell: &Cell<'_>| !matches!(cell, Cell::Number(_) | Cell::Money(..));
-                *rows.bare.entry(hashed(row, is_said)).or_default() += 1;
+                *rows.bare.entry(hashed(row, columns, is_said)).or_default() += 1;
                 rows.all += 1;
             }
             ControlFlow::Continue(())
@@ -63,10 +64,13 @@ fn shared(own: &HashMap<u64, u32>, other: &HashMap<u64, u32>) -> u64 {
         .sum()
 }
 
-/// The cells of a row that are meant, as a number.
-fn hashed(row: &Row<'_>, is_meant: impl Fn(&Cell<'_>) -> bool) -> u64 {
+/// The cells of some columns of a row that are meant, as a number.
+fn hashed(row: &Row<'_>, columns: &[usize], is_meant: impl Fn(&Cell<'_>) -> bool) -> u64 {
     let mut hasher = FixedState::default().build_hasher();
-    let filled = row.cells.iter().enumerate();
+    let filled = columns
+        .iter()
+        .filter_map(|column| row.cells.get(*column))
+        .enumerate();
     for (place, cell) in filled.filter(|(_, cell)| !cell.is_empty() && is_meant(cell)) {
         hasher.write_usize(place);
         hasher.write(cell.text().trim().as_bytes());
@@ -94,23 +98,91 @@ fn are_versions(first: &str, second: &str) -> bool {
     others.all(|word| is_one(&word)) && rest.all(|word| is_one(&word))
 }
 
+/// Sheets of one layout, and the columns that all of them have: one may have more, or another order.
+struct Alike {
+    columns: Vec<String>,
+    places: Vec<usize>,
+}
+
+/// Columns without which two sheets are no copies of each other because one has some of the other's.
+const FEWEST: usize = 3;
+
+impl Alike {
+    /// Whether a table is of this layout; then the columns that it shares.
+    fn shares(&self, names: &[String]) -> Option<Vec<String>> {
+        let (few, many) = if names.len() < self.columns.len() {
+            (names, &self.columns[..])
+        } else {
+            (&self.columns[..], names)
+        };
+        let is_part = few.iter().all(|name| many.contains(name));
+        (is_part && (few.len() == many.len() || few.len() >= FEWEST)).then(|| few.to_vec())
+    }
+}
+
+/// The names of columns, those that occur again with a number.
+fn names(opened: &Opened, table: usize) -> Vec<String> {
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    let columns = opened.tables[table].columns.iter();
+    let numbered = columns.map(|name| {
+        let name = name.trim().to_lowercase();
+        let times = seen.entry(name.clone()).or_default();
+        *times += 1;
+        if *times > 1 || name.is_empty() {
+            format!("{name} {times}")
+        } else {
+            name
+        }
+    });
+    numbered.collect()
+}
+
+/// The tables that are read, by layout.
+fn layouts(opened: &Opened, read: &[usize]) -> Vec<Alike> {
+    let mut all: Vec<Alike> = Vec::new();
+    for place in read.iter().filter(|_| opened.is_book() && read.len() > 1) {
+        let names = names(opened, *place);
+        let fits = |alike: &mut Alike| {
+            let Some(columns) = alike.shares(&names) else {
+                return false;
+            };
+            alike.columns = columns;
+            alike.places.push(*place);
+            true
+        };
+        if !all.iter_mut().any(fits) {
+            all.push(Alike {
+                columns: names,
+                places: vec![*place],
+            });
+        }
+    }
+    all.retain(|alike| (2..=MOST_SHEETS).contains(&alike.places.len()));
+    all
+}
+
 /// Of the tables that are read, those that repeat others, with what is said of them and whether they are left out.
 pub(super) fn copies(opened: &Opened, read: &[usize]) -> Result<HashMap<usize, (Problem, bool)>, OpenError> {
-    let mut alike: HashMap<Vec<String>, Vec<usize>> = HashMap::new();
-    for place in read.iter().filter(|_| opened.is_book() && read.len() > 1) {
-        let columns = opened.tables[*place].columns.iter();
-        let names = columns.map(|name| name.trim().to_lowercase()).collect();
-        alike.entry(names).or_default().push(*place);
-    }
     let mut said = HashMap::new();
-    for places in alike
-        .into_values()
-        .filter(|places| (2..=MOST_SHEETS).contains(&places.len()))
-    {
-        let rows = |place: &usize| Ok((*place, Rows::of(opened, *place)?));
-        let mut tables: Vec<(usize, Rows)> = places.iter().map(rows).collect::<Result<_, OpenError>>()?;
-        // The longest counts; of equal ones the one that is seen, then the first.
-        tables.sort_by_key(|(place, rows)| (u64::MAX - rows.all, opened.tables[*place].hidden, *place));
+    for alike in layouts(opened, read) {
+        let rows = |place: &usize| {
+            let names = names(opened, *place);
+            let columns = alike.columns.iter();
+            let columns = columns.filter_map(|column| names.iter().position(|name| name == column));
+            Ok((*place, Rows::of(opened, *place, &columns.collect::<Vec<_>>())?))
+        };
+        let tables = alike.places.iter().map(rows);
+        let mut tables: Vec<(usize, Rows)> = tables.collect::<Result<_, OpenError>>()?;
+        // The longest counts; of equal ones the one that is seen, then the one that says most, then the first.
+        tables.sort_by_key(|(place, rows)| {
+            let table = &opened.tables[*place];
+            (
+                u64::MAX - rows.all,
+                table.hidden,
+                usize::MAX - table.columns.len(),
+                *place,
+            )
+        });
         let mut kept: Vec<(usize, Rows)> = Vec::new();
         for (place, rows) in tables {
             let most = kept

@@ -247,6 +247,59 @@ fn a_sheet_whose_rows_are_all_on_another_is_left_out_and_said() {
     }
 }
 
+/// A workbook of whole sheets, each of texts.
+fn read_texts(sheets: &[&[&[&str]]]) -> Read {
+    let mut book = Workbook::new();
+    for rows in sheets {
+        let sheet = book.add_worksheet();
+        for (row, cells) in (0..).zip(*rows) {
+            for (column, cell) in (0..).zip(*cells) {
+                sheet.write(row, column, *cell).expect("a cell");
+            }
+        }
+    }
+    read_saved(book, MAPPING)
+}
+
+#[test]
+fn a_sheet_with_more_or_other_columns_counts_once() {
+    let raw: &[&[&str]] = &[
+        &["Day", "Supplier", "Amount"],
+        &["2026-09-01", "OpenAI", "10.50"],
+        &["2026-09-02", "Anthropic", "20.00"],
+        &["2026-09-03", "Cursor", "30.00"],
+    ];
+    let cleaned: &[&[&str]] = &[
+        &["Team", "Day", "Supplier", "Amount"],
+        &["Claims", "2026-09-01", "OpenAI", "10.50"],
+        &["IT", "2026-09-02", "Anthropic", "20.00"],
+        &["IT", "2026-09-03", "Cursor", "30.00"],
+    ];
+    let turned: &[&[&str]] = &[
+        &["Amount", "Supplier", "Day"],
+        &["30.00", "Cursor", "2026-09-03"],
+        &["10.50", "OpenAI", "2026-09-01"],
+        &["20.00", "Anthropic", "2026-09-02"],
+    ];
+    for sheets in [
+        &[raw, cleaned][..],
+        &[cleaned, raw],
+        &[raw, turned],
+        &[turned, cleaned, raw],
+    ] {
+        let read = read_texts(sheets);
+        assert_eq!(totals(&read), ["60.5 "]);
+        let warnings = warnings(&read);
+        let said = warnings
+            .iter()
+            .filter(|what| what.contains("was not read"))
+            .count();
+        assert_eq!(said, sheets.len() - 1, "{warnings:?}");
+    }
+    let twice: &[&[&str]] = &[raw[0], raw[1], raw[1]];
+    assert_eq!(totals(&read_texts(&[twice, raw])), ["81.5 "]);
+}
+
 #[test]
 fn sheets_that_share_some_rows_count_and_most_of_them_are_said() {
     let other = [LINES[0], LINES[1], ("2026-09-09", "Figma", 1.0)];

@@ -34,7 +34,15 @@ impl Cells {
                 .map(str::to_owned),
         );
         if value.is_none() && !text.is_empty() {
-            self.odd(element, &text, "This is no decimal number and was not read.");
+            let what = if text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
+            {
+                "This number is too large or too long to be an amount and was not read."
+            } else {
+                "This is no decimal number and was not read."
+            };
+            self.odd(element, &text, what);
         }
         value
     }

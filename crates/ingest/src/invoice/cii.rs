@@ -68,6 +68,9 @@ pub(super) fn read(root: &Element, cells: &mut Cells) -> Invoice {
         .map(|one| tax(one, cells))
         .collect();
     totals(&parts, &mut invoice, cells);
+    let terms = |name| settlement.at(&format!("SpecifiedTradePaymentTerms/{name}"));
+    cells.gaps.terms = terms("DueDateDateTime").or(terms("Description")).is_some();
+    cells.gaps.breakdown = settlement.child("ApplicableTradeTax").is_some();
     cells.gaps.period = has_empty_period(settlement);
     invoice
 }

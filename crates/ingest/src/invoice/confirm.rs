@@ -51,6 +51,8 @@ pub const FIELDS: &[(&str, &str, &str)] = &[
     ("payable", "payable", "Amount to pay"),
 ];
 /// The keys that are amounts.
+/// What rounding to five cents takes at most, in cents.
+const MOST_ROUNDED: i128 = 2;
 const AMOUNTS: &[&str] = &["net", "tax", "total", "prepaid", "previous-balance", "payable"];
 
 #[derive(Deserialize)]
@@ -173,7 +175,8 @@ pub(crate) fn sums_off(invoice: &Invoice) -> Option<Problem> {
     let totals = &invoice.totals;
     let [net, tax, all] = [totals.without_tax, totals.tax, totals.with_tax];
     let (net, tax, all) = (net?.decimal(), tax?.decimal(), all?.decimal());
-    (&net + &tax != all).then(|| {
+    let apart = &net + &tax - &all;
+    (apart.abs() > Exact::new(MOST_ROUNDED, 2).decimal()).then(|| {
         let what = format!("The total without tax {net} and the tax {tax} do not make the total {all}.");
         Problem::new(Severity::Warning, what)
             .hint("compare the page; correct the fields if they were misread")

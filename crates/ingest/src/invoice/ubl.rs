@@ -60,6 +60,9 @@ pub(super) fn read(root: &Element, cells: &mut Cells) -> Invoice {
         invoice.totals.without_tax = without_tax(&invoice.totals);
     }
     taxes(root, &mut invoice, cells);
+    // A day beside the means of payment is none of these to the official check.
+    cells.gaps.terms = root.at("DueDate").or(root.at("PaymentTerms/Note")).is_some();
+    cells.gaps.breakdown = root.at("TaxTotal/TaxSubtotal").is_some();
     cells.gaps.period =
         period.is_some_and(|period| is_empty_period(period) && period.child("DescriptionCode").is_none());
     invoice

@@ -8,13 +8,17 @@ mod totals;
 use bigdecimal::RoundingMode;
 use model::{Decimal, Exact, Invoice, RuleResult};
 
-/// What XML has that an invoice does not keep: periods that state neither a first nor a last day.
+/// What XML has that an invoice does not keep: elements that are there, whatever they say.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Gaps {
     /// Whether the period of the invoice is empty.
     pub(crate) period: bool,
     /// Lines whose period is empty.
     pub(crate) line_periods: Vec<String>,
+    /// Whether it says when to pay.
+    pub(crate) terms: bool,
+    /// Whether it has a breakdown of tax, perhaps in another currency.
+    pub(crate) breakdown: bool,
 }
 
 /// Whether a rule holds, and what was compared.

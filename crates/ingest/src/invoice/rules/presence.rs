@@ -67,10 +67,11 @@ fn starts_with_country(id: &str) -> bool {
         .is_some_and(|two| !two.contains(' ') && COUNTRIES.contains(&format!(" {two} ")))
 }
 
-pub(super) fn has_tax_breakdown(invoice: &Invoice, _: &Gaps) -> Option<Verdict> {
-    match invoice.taxes.len() {
-        0 => Verdict::new(false, "Tax is not broken down by category and rate."),
-        _ => Verdict::new(true, "Tax is broken down by category and rate."),
+pub(super) fn has_tax_breakdown(_: &Invoice, gaps: &Gaps) -> Option<Verdict> {
+    if gaps.breakdown {
+        Verdict::new(true, "Tax is broken down by category and rate.")
+    } else {
+        Verdict::new(false, "Tax is not broken down by category and rate.")
     }
 }
 
@@ -126,23 +127,21 @@ pub(super) fn line_charges_have_reason(invoice: &Invoice, _: &Gaps) -> Option<Ve
     )
 }
 
-pub(super) fn payment_is_agreed(invoice: &Invoice, _: &Gaps) -> Option<Verdict> {
+pub(super) fn payment_is_agreed(invoice: &Invoice, gaps: &Gaps) -> Option<Verdict> {
     let payable = invoice.totals.payable?;
     // The official check asks it of a credit note only in CII.
     let exempt = invoice.is_credit_note && invoice.syntax != Syntax::Cii;
     if payable.is_negative() || payable.is_zero() || exempt {
         return None;
     }
-    let agreed = invoice.due_date.is_some() || !invoice.payment_terms.is_empty();
-    let lacking = "Something is to be paid, but neither a day nor terms of payment are stated.";
-    Verdict::new(
-        agreed,
-        if agreed {
-            "It is said when to pay."
-        } else {
-            lacking
-        },
-    )
+    if gaps.terms {
+        Verdict::new(true, "It is said when to pay.")
+    } else {
+        Verdict::new(
+            false,
+            "Something is to be paid, but neither a day nor terms of payment stand where they belong.",
+        )
+    }
 }
 
 pub(super) fn seller_is_identified(invoice: &Invoice, _: &Gaps) -> Option<Verdict> {

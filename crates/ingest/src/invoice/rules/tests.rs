@@ -93,6 +93,24 @@ fn each_wrong_figure_fails_its_own_rule() {
 }
 
 #[test]
+fn when_to_pay_is_asked_of_the_element_not_of_what_it_says() {
+    let day = "<cbc:DueDate>2026-11-01</cbc:DueDate>";
+    assert_eq!(
+        failed(&changed(
+            UBL,
+            "2026-11-01</cbc:DueDate>",
+            "2026-02-31</cbc:DueDate>"
+        )),
+        Vec::<String>::new()
+    );
+    let note = "<cac:PaymentTerms><cbc:Note/></cac:PaymentTerms>";
+    assert_eq!(failed(&changed(UBL, day, note)), Vec::<String>::new());
+    let elsewhere =
+        "<cac:PaymentMeans><cbc:PaymentDueDate>2026-11-01</cbc:PaymentDueDate></cac:PaymentMeans>";
+    assert_eq!(failed(&changed(UBL, day, elsewhere)), ["BR-CO-25"]);
+}
+
+#[test]
 fn tax_by_rates_needs_a_total_of_tax_in_ubl() {
     let total = "<cbc:TaxAmount currencyID=\"EUR\">237.52</cbc:TaxAmount>\n";
     let failed = failed(&changed(UBL, total, "\n"));

@@ -2,8 +2,9 @@
 
 use super::amount::{Money, amounts};
 use super::aside::{self, Aside};
-use super::day::{Day, Orders, compact, days};
+use super::day::{Day, compact, days};
 use super::labels::{Hit, Role};
+use super::orders::Orders;
 use super::sheet::Sheet;
 use crate::value::DecimalMark;
 

@@ -25,7 +25,7 @@ pub(super) fn currency(
     total: Option<&'static str>,
 ) -> Option<Field<String>> {
     let named = named(sheet);
-    let headed = headings(sheet, |role| matches!(role, Role::Total | Role::Payable));
+    let headed = headings(sheet, is_told_of);
     let differs = |named: &Field<String>| {
         total.is_some_and(|sign| !may_mean(sign, &named.value))
             || total.is_none() && !headed.is_empty() && !headed.contains(&named.value)
@@ -86,9 +86,7 @@ fn by_signs(
     };
     // A sign of several currencies is what a code says in a heading, beside a total or beside the same amount; in a
     // remark it says nothing.
-    let named = headings(sheet, |role| {
-        role.is_column() || matches!(role, Role::Net | Role::Total | Role::Payable)
-    });
+    let named = headings(sheet, is_told_of);
     let all: BTreeSet<&str> = counts
         .keys()
         .copied()
@@ -125,6 +123,11 @@ fn by_signs(
         (code, _) => (code, sure),
     };
     Some(Field::new(code.to_owned(), confidence, None))
+}
+
+/// Whether a currency in its heading is that of the invoice.
+fn is_told_of(role: Role) -> bool {
+    role.is_column() || matches!(role, Role::Net | Role::Total | Role::Payable)
 }
 
 /// The sign that most amounts have, where no total has one: in a sentence, such as that of a reminder fee, it says little.

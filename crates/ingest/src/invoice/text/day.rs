@@ -2,8 +2,10 @@
 //! it, a day is known to be unsure.
 
 use chrono::{Datelike, NaiveDate};
+use model::Certainty;
 
 use super::aside::{Aside, is};
+use super::orders::{Order, Orders};
 use crate::value::{DateOrder, DateStyle, DateValue};
 
 /// Words inside a date that say nothing.
@@ -17,42 +19,10 @@ const LONGEST: usize = 6;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Day {
     pub(super) date: NaiveDate,
-    /// Whether it can be read in one way only.
-    pub(super) sure: bool,
+    /// Certain if it can be read in one way only, or in one that is firm; a guess where nothing says which way.
+    pub(super) sure: Certainty,
     pub(super) from: usize,
     pub(super) to: usize,
-}
-
-/// The order of day and month for each mark between them: an article `7.2.11` says nothing about `09/04/2026`.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Orders {
-    point: DateOrder,
-    slash: DateOrder,
-    dash: DateOrder,
-    /// Whether two digits before a dash are the year: `26-09-14`.
-    year_first: bool,
-}
-
-impl From<DateOrder> for Orders {
-    fn from(order: DateOrder) -> Self {
-        Self {
-            point: order,
-            slash: order,
-            dash: order,
-            year_first: false,
-        }
-    }
-}
-
-impl Orders {
-    /// The order for the first mark in a date.
-    fn of(self, text: &str) -> DateOrder {
-        match text.chars().find(|letter| matches!(letter, '.' | '/' | '-')) {
-            Some('.') => self.point,
-            Some('-') => self.dash,
-            _ => self.slash,
-        }
-    }
 }
 
 /// Every day in a text.
@@ -69,46 +39,6 @@ pub(super) fn days(text: &str, orders: impl Into<Orders>) -> Vec<Day> {
         }
     }
     found
-}
-
-/// The orders that the days of a document prove, or that its language has.
-pub(super) fn orders_of<'t>(texts: impl Iterator<Item = &'t str>, language: &str) -> Orders {
-    let texts: Vec<&str> = texts.collect();
-    let by = |mark: char| {
-        let all = texts
-            .iter()
-            .flat_map(|text| words(text).into_iter().map(|word| &text[word.0..word.1]));
-        let shown: Vec<DateOrder> = all.filter_map(|word| order_shown(word, mark)).collect();
-        let is_there = |order: DateOrder| shown.contains(&order);
-        match (is_there(DateOrder::Dmy), is_there(DateOrder::Mdy)) {
-            (false, true) => DateOrder::Mdy,
-            (true, false) => DateOrder::Dmy,
-            (false, false) if mark == '.' || !matches!(language, "" | "en") => DateOrder::Dmy,
-            _ => DateOrder::Ambiguous,
-        }
-    };
-    Orders {
-        point: by('.'),
-        slash: by('/'),
-        dash: by('-'),
-        year_first: language == "sv",
-    }
-}
-
-/// What `15/11/2019` shows by a part above 12. Points and a short year are also in the version of a product.
-fn order_shown(word: &str, mark: char) -> Option<DateOrder> {
-    let parts: Vec<&str> = word.trim_end_matches(['.', ',']).split(mark).collect();
-    let [a, b, c] = parts[..] else { return None };
-    let numbers: Option<Vec<u32>> = [a, b, c].iter().map(|part| part.parse().ok()).collect();
-    let numbers = numbers?;
-    if a.len() > 2 || b.len() > 2 || c.len() != 4 && (c.len() != 2 || mark == '.') {
-        return None;
-    }
-    match (numbers[0], numbers[1]) {
-        (13..=31, 1..=12) => Some(DateOrder::Dmy),
-        (1..=12, 13..=31) => Some(DateOrder::Mdy),
-        _ => None,
-    }
 }
 
 /// Bytes of each word.
@@ -146,7 +76,7 @@ fn longest(text: &str, words: &[(usize, usize)], orders: Orders) -> Option<(Day,
         }
         let one = (taken == 1).then(|| in_one_word(whole)).flatten();
         let plain = one.or_else(|| counted(whole)).or_else(|| plain(whole, taken))?;
-        let day = read(&plain, orders.of(whole))?;
+        let day = read(&plain, orders.for_date(whole))?;
         Some((
             Day {
                 date: day.0,
@@ -185,7 +115,7 @@ fn plain(text: &str, words: usize) -> Option<String> {
 
 /// `26-09-14` where a short year goes first, or where the last part is a year in which no such invoice was written: a
 /// guess then.
-fn year_first(word: &str, orders: Orders) -> Option<(NaiveDate, bool)> {
+fn year_first(word: &str, orders: Orders) -> Option<(NaiveDate, Certainty)> {
     let parts: Vec<&str> = word.split('-').collect();
     let [year, month, day] = parts[..] else {
         return None;
@@ -199,7 +129,12 @@ fn year_first(word: &str, orders: Orders) -> Option<(NaiveDate, bool)> {
     let recent = |year: i32| year >= FIRST_YEAR;
     let other = recent(2000 + day.parse::<i32>().ok()?);
     let fits = recent(date.year()) && (orders.year_first || !other);
-    fits.then_some((date, orders.year_first && !other))
+    let sure = if orders.year_first && !other {
+        Certainty::Certain
+    } else {
+        Certainty::Guess
+    };
+    fits.then_some((date, sure))
 }
 
 /// `2026-09-17T10`, the hour of an instant, and `17SEP2026`.
@@ -242,7 +177,7 @@ pub(super) fn compact(text: &str) -> Option<Day> {
     let date = NaiveDate::parse_from_str(text, "%Y%m%d").ok()?;
     (whole && (1990..2100).contains(&date.year())).then_some(Day {
         date,
-        sure: true,
+        sure: Certainty::Certain,
         from: 0,
         to: text.len(),
     })
@@ -256,12 +191,21 @@ fn spaced(text: &str) -> bool {
     mark.is_some_and(|mark| text.split(mark).all(|part| !part.trim().contains(' ')))
 }
 
-fn read(text: &str, order: DateOrder) -> Option<(NaiveDate, bool)> {
+fn read(text: &str, order: Order) -> Option<(NaiveDate, Certainty)> {
     let sensible = |day: NaiveDate| (1990..2100).contains(&day.year()).then_some(day);
-    match (DateStyle { order }).read(text) {
-        DateValue::Day(day) => Some((sensible(day)?, true)),
+    let by = |order| DateStyle { order }.read(text);
+    match by(order.order) {
+        DateValue::Day(day) => {
+            let is_one = order.firm || matches!(by(DateOrder::Ambiguous), DateValue::Day(_));
+            let sure = if is_one {
+                Certainty::Certain
+            } else {
+                Certainty::Likely
+            };
+            Some((sensible(day)?, sure))
+        }
         DateValue::Ambiguous(day_first, month_first) => {
-            Some((sensible(month_first).or(sensible(day_first))?, false))
+            Some((sensible(month_first).or(sensible(day_first))?, Certainty::Guess))
         }
         _ => None,
     }

@@ -13,6 +13,23 @@ use super::found::Field;
 use super::labels::Role;
 use super::rows::heads;
 use super::sheet::{Sheet, Spot};
+use crate::value::DateOrder;
+
+/// Where nothing firm says which of day and month goes first: the order in which nothing is due before it was issued, if
+/// only one is so.
+pub(super) fn ordered(sheet: &Sheet<'_>, style: Style) -> Style {
+    let read = |style| issue_date(sheet, style).zip(due_date(sheet, style, true));
+    let fits = |style: &Style| read(*style).is_some_and(|(issued, due)| issued.value <= due.value);
+    let [own, other] = [DateOrder::Dmy, DateOrder::Mdy].map(|order| Style {
+        order: style.order.or(order),
+        ..style
+    });
+    match (fits(&own), fits(&other)) {
+        (true, false) => own,
+        (false, true) => other,
+        _ => style,
+    }
+}
 
 /// The day of issue.
 pub(super) fn issue_date(sheet: &Sheet<'_>, style: Style) -> Option<Field<NaiveDate>> {
@@ -23,7 +40,20 @@ pub(super) fn issue_date(sheet: &Sheet<'_>, style: Style) -> Option<Field<NaiveD
         beside.side != Side::Below || heads.iter().all(|head| !head.has(sheet, beside.label))
     });
     found.extend(headed(sheet, style));
-    best_day(sheet, &found).or_else(|| lone_date(sheet, style))
+    best_day(sheet, &found)
+        .or_else(|| paid_date(sheet, style))
+        .or_else(|| lone_date(sheet, style))
+}
+
+/// The day of the payment, where a receipt has no other.
+fn paid_date(sheet: &Sheet<'_>, style: Style) -> Option<Field<NaiveDate>> {
+    let roles = [Role::PaidDate, Role::PaymentDate];
+    let roles = roles.iter().filter(|_| is_receipt(sheet));
+    let mut day = roles
+        .map(|role| dates(sheet, *role, style))
+        .find_map(|found| best_day(sheet, &found))?;
+    day.cap(Certainty::Likely);
+    Some(day)
 }
 
 /// `Rechnung # RE-20170509/505 von 09.05.2017`: the day in the heading that has the number.
@@ -130,8 +160,8 @@ fn best_day(sheet: &Sheet<'_>, found: &[Beside<Vec<Day>>]) -> Option<Field<Naive
         .filter(same)
         .all(|other| other.value[0].date == day.date);
     let confidence = match (day.sure, best.hit.strong, agreed) {
-        (false, ..) | (true, false, false) => Certainty::Guess,
-        (true, true, true) if best.first && best.side > Side::Below => Certainty::Certain,
+        (Certainty::Guess, ..) | (_, false, false) => Certainty::Guess,
+        (sure, true, true) if best.first && best.side > Side::Below => sure,
         _ => Certainty::Likely,
     };
     Some(Field::new(day.date, confidence, Some(sheet.place(best.spot))))

@@ -18,6 +18,8 @@ pub(super) enum Role {
     DueDate,
     /// The day of the payment: the last one on an invoice, the one when it came on a receipt.
     PaymentDate,
+    /// The day on which it was paid.
+    PaidDate,
     Currency,
     Seller,
     Buyer,
@@ -202,6 +204,28 @@ impl Labels {
             }
         }
         hits
+    }
+
+    /// Whether texts announce days in a language beside their own.
+    pub(super) fn names_days_in<'t>(
+        &self,
+        language: &str,
+        own: &str,
+        mut texts: impl Iterator<Item = &'t str>,
+    ) -> bool {
+        texts.any(|text| {
+            let folded = Folded::of(text);
+            (0..folded.letters.len())
+                .filter(|letter| folded.starts[*letter])
+                .any(|letter| {
+                    let found = self.at(text, &folded, letter);
+                    let is_in = |wanted: &str| found.iter().any(|(label, _)| label.language == wanted);
+                    let is_day = |(label, _): &(&Label, usize)| {
+                        label.strong && matches!(label.role, Role::IssueDate | Role::DueDate)
+                    };
+                    found.iter().any(is_day) && is_in(language) && !is_in(own)
+                })
+        })
     }
 
     /// The language most of whose words occur in the texts.

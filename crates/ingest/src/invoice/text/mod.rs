@@ -13,6 +13,7 @@ mod head;
 mod kind;
 mod labels;
 mod letterhead;
+mod orders;
 mod party;
 mod period;
 mod proof;
@@ -57,20 +58,17 @@ fn read(pages: &Pages, own: &[Template]) -> TextInvoice {
 
 fn invoice(mut sheet: Sheet<'_>, labels: &Labels, template: Option<&Template>) -> TextInvoice {
     let language = labels.language(sheet.texts());
+    let mark = amount::mark_of(sheet.texts());
     let style = Style {
-        mark: amount::mark_of(sheet.texts()),
-        order: day::orders_of(sheet.texts(), &language),
+        mark,
+        order: orders::Orders::of(&sheet, mark, labels, &language),
     };
     settled::settle(&mut sheet, style);
     let sheet = &sheet;
+    let style = head::ordered(sheet, style);
     let sums = sums::sums(sheet, style);
     let buyer = party::buyer(sheet);
-    let seller = party::seller(
-        sheet,
-        style,
-        template,
-        buyer.as_ref().map(|buyer| buyer.value.as_str()),
-    );
+    let seller = party::seller(sheet, style, template, buyer.as_ref(), sums.first);
     let (period_start, period_end) = period::period(sheet, style).unzip();
     let is_paid = head::is_receipt(sheet) || sums.is_paid();
     let rule = template

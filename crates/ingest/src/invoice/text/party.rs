@@ -26,10 +26,23 @@ pub(super) fn seller(
     sheet: &Sheet<'_>,
     style: Style,
     template: Option<&Template>,
-    buyer: Option<&str>,
+    billed: Option<&Field<String>>,
+    totals: Option<usize>,
 ) -> Option<Field<String>> {
     let is_line = |at| is_in_table(sheet, at, style);
-    let known = |alone| template.and_then(|template| named_by(template, sheet, buyer, alone, is_line));
+    let buyer = billed.map(|buyer| buyer.value.as_str());
+    let known = |alone| {
+        let (at, mut name) = named_by(template?, sheet, buyer, alone, is_line)?;
+        if is_doubted(
+            sheet,
+            &name.value,
+            billed,
+            totals.is_some_and(|totals| at > totals),
+        ) {
+            name.cap(Certainty::Guess);
+        }
+        Some(name)
+    };
     known(true)
         .or_else(|| labelled(sheet, Role::Seller, true))
         .or_else(|| letterhead::sender(sheet, buyer))
@@ -55,7 +68,7 @@ fn named_by(
     buyer: Option<&str>,
     as_sender: bool,
     is_line: impl Fn(usize) -> bool,
-) -> Option<Field<String>> {
+) -> Option<(usize, Field<String>)> {
     let is_buyer = |name: &str| buyer.map(plain) == Some(plain(name));
     let own = |name: &str| template.sellers.iter().any(|own| plain(own) == plain(name));
     let rival = letterhead::first_company(sheet).is_some_and(|name| !is_buyer(&name) && !own(&name));
@@ -82,8 +95,17 @@ fn named_by(
                 (true, false) => Certainty::Likely,
                 (false, _) => Certainty::Guess,
             };
-            Some(Field::new(name.clone(), certainty, Some(sheet.place(at))))
+            Some((at, Field::new(name.clone(), certainty, Some(sheet.place(at)))))
         })
+}
+
+/// Whether a vendor may be who is billed, or only be mentioned: nothing but the place of an address tells the buyer, or
+/// the vendor stands below the totals and another name in the letterhead.
+fn is_doubted(sheet: &Sheet<'_>, vendor: &str, buyer: Option<&Field<String>>, is_below: bool) -> bool {
+    let is_own = |name: &str| plain(vendor).contains(&plain(name)) || plain(name).contains(&plain(vendor));
+    let writes = || letterhead::topmost(sheet, buyer.map(|buyer| buyer.value.as_str()));
+    buyer.is_some_and(|buyer| buyer.confidence == Certainty::Guess)
+        || is_below && writes().is_some_and(|name| !is_own(&name.value))
 }
 
 /// Whether a text is a name, or an address in one line that begins with it.

@@ -5,9 +5,10 @@ use chrono::{Datelike, Months, NaiveDate};
 use model::Certainty;
 
 use super::beside::{Side, Style, labels, rest};
-use super::day::{Day, Orders, days, is_break};
+use super::day::{Day, days, is_break};
 use super::found::Field;
 use super::labels::{Hit, Role};
+use super::orders::Orders;
 use super::sheet::Sheet;
 use crate::value::{DateOrder, bare_month};
 
@@ -21,8 +22,8 @@ const MOST_WORDS: usize = 4;
 struct Span {
     first: NaiveDate,
     last: NaiveDate,
-    /// Whether it can be read in one way only.
-    sure: bool,
+    /// As that of its days.
+    sure: Certainty,
 }
 
 /// First and last day billed.
@@ -35,7 +36,7 @@ pub(super) fn period(sheet: &Sheet<'_>, style: Style) -> Option<(Field<NaiveDate
         });
     let (span, spot, side, first, _) =
         found.max_by_key(|(_, _, side, first, strong)| (*first, *strong, *side))?;
-    let confidence = if span.sure && first && side > Side::Below {
+    let confidence = if span.sure == Certainty::Certain && first && side > Side::Below {
         Certainty::Certain
     } else {
         Certainty::Likely
@@ -72,13 +73,13 @@ fn beside(sheet: &Sheet<'_>, at: usize, hit: &Hit, order: Orders) -> Option<(Spa
 /// The period that a text begins with. A day that could be two is the one that the other day of the period allows.
 fn span(text: &str, order: Orders) -> Option<Span> {
     let read = read(text, order)?;
-    if read.sure {
+    if read.sure > Certainty::Guess {
         return Some(read);
     }
     let orders = [DateOrder::Dmy, DateOrder::Mdy];
     let mut found = orders
         .into_iter()
-        .filter_map(|order| self::read(text, order.into()).filter(|span| span.sure));
+        .filter_map(|order| self::read(text, order.into()).filter(|span| span.sure > Certainty::Guess));
     match (found.next(), found.next()) {
         (Some(one), None) => Some(one),
         _ => Some(read),
@@ -129,7 +130,7 @@ fn two_days(text: &str, order: Orders) -> Option<Span> {
         [first, last, ..] if first.from <= 4 => Some(Span {
             first: first.date,
             last: last.date,
-            sure: first.sure && last.sure,
+            sure: first.sure.min(last.sure),
         }),
         _ => None,
     }
@@ -171,7 +172,7 @@ fn between(before: &[&str], after: &[&str], order: Orders) -> Option<Span> {
     Some(Span {
         first: first.date,
         last: last.date,
-        sure: first.sure && last.sure,
+        sure: first.sure.min(last.sure),
     })
 }
 
@@ -264,7 +265,7 @@ fn whole_months(first: NaiveDate, last: NaiveDate) -> Span {
     Span {
         first,
         last: next.and_then(|next| next.pred_opt()).unwrap_or(last),
-        sure: true,
+        sure: Certainty::Certain,
     }
 }
 

@@ -28,6 +28,8 @@ pub(super) struct Proof {
     pub(super) whole: bool,
     /// The net was worked out of amounts that are all printed, and is as good as printed.
     pub(super) summed: bool,
+    /// Whether it may be one part of several.
+    pub(super) doubted: bool,
     /// What is left to pay where rows between the tax and the printed amount take off what was paid, withheld or
     /// rounded.
     pub(super) left: Option<i64>,
@@ -67,33 +69,32 @@ impl Proposed<'_, '_> {
             proofs.extend(self.tax_only(total, named));
             proofs.extend(self.included(total, named));
         }
-        let parts = self.parts(&proofs);
-        let best = proofs.into_iter().max_by_key(|proof| proof.rank)?;
-        Some(
-            parts
-                .filter(|whole| whole.total.abs() > best.total.abs())
-                .unwrap_or(best),
-        )
+        let best = proofs.iter().max_by_key(|proof| proof.rank)?;
+        let sections = sections(&proofs);
+        let whole = self.all_of(&sections);
+        Some(match whole.filter(|whole| whole.total.abs() > best.total.abs()) {
+            Some(whole) => whole,
+            None => Proof {
+                doubted: self.is_part(best, &sections),
+                ..best.clone()
+            },
+        })
     }
 
-    /// Sections with a net, tax and total each, one after the other, whose sum is printed.
-    fn parts(&self, proofs: &[Proof]) -> Option<Proof> {
-        let mut parts: Vec<&Proof> = Vec::new();
-        let mut sections: Vec<&Proof> = proofs
-            .iter()
-            .filter(|proof| proof.whole && proof.rank.0 && proof.left.is_none())
+    /// Whether another section with a sum of its own stands before the best one, or on its page, and the best is not
+    /// the sum of the others.
+    fn is_part(&self, best: &Proof, sections: &[&Proof]) -> bool {
+        let page = |proof: &Proof| self.sheet.spots[proof.total_spot].page;
+        let others = sections.iter().filter(|other| other.total != best.total);
+        let others: Vec<&&Proof> = others
+            .filter(|other| other.total_spot < best.total_spot || page(other) == page(best))
             .collect();
-        sections.sort_by_key(|proof| proof.total_spot);
-        for proof in sections {
-            let behind = parts.last().map_or(0, |last| last.total_spot + 1);
-            let spots = [proof.net_spot, proof.tax_spot, Some(proof.total_spot)];
-            if spots
-                .into_iter()
-                .all(|spot| spot.is_some_and(|spot| spot >= behind))
-            {
-                parts.push(proof);
-            }
-        }
+        let sum = total_of(others.iter().map(|other| other.total));
+        !others.is_empty() && best.whole && sum != best.total
+    }
+
+    /// The sum of sections, if it is printed below them.
+    fn all_of(&self, parts: &[&Proof]) -> Option<Proof> {
         let sum = |of: fn(&Proof) -> i64| total_of(parts.iter().map(|proof| of(proof)));
         let all = sum(|proof| proof.total);
         let mut offers = self.totals.iter().chain(&self.payables);
@@ -111,6 +112,7 @@ impl Proposed<'_, '_> {
             total_spot: offer.spot,
             whole: true,
             summed: true,
+            doubted: false,
             left: None,
         })
     }
@@ -147,6 +149,7 @@ impl Proposed<'_, '_> {
             total_spot: total.spot,
             whole,
             summed: false,
+            doubted: false,
             left: None,
         })
     }
@@ -196,6 +199,7 @@ impl Proposed<'_, '_> {
             total_spot: total.spot,
             whole: false,
             summed: false,
+            doubted: false,
             left: None,
         })
     }
@@ -232,6 +236,7 @@ impl Proposed<'_, '_> {
             // A discount below the tax may have been taken off either.
             whole: !below.iter().any(|row| row.is_known && row.amount < 0),
             summed: true,
+            doubted: false,
             left,
         })
     }
@@ -290,6 +295,7 @@ impl Proposed<'_, '_> {
             total_spot: total.spot,
             whole: false,
             summed: false,
+            doubted: false,
             left: None,
         })
     }
@@ -301,6 +307,25 @@ impl Proposed<'_, '_> {
         let mut words = before.split_whitespace().chain(behind.split_whitespace().take(2));
         words.any(|word| is(Aside::Included, word))
     }
+}
+
+/// Sections with a net, tax and total each, one after the other.
+fn sections(proofs: &[Proof]) -> Vec<&Proof> {
+    let whole = |proof: &&Proof| proof.whole && proof.rank.0 && proof.left.is_none();
+    let mut all: Vec<&Proof> = proofs.iter().filter(whole).collect();
+    all.sort_by_key(|proof| proof.total_spot);
+    let mut sections: Vec<&Proof> = Vec::new();
+    for proof in all {
+        let behind = sections.last().map_or(0, |last| last.total_spot + 1);
+        let spots = [proof.net_spot, proof.tax_spot, Some(proof.total_spot)];
+        if spots
+            .into_iter()
+            .all(|spot| spot.is_some_and(|spot| spot >= behind))
+        {
+            sections.push(proof);
+        }
+    }
+    sections
 }
 
 /// Whether two amounts can be in one sum: no two currencies.

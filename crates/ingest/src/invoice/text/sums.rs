@@ -136,7 +136,7 @@ impl Proposed<'_, '_> {
             let other = micros(offer.value.value).abs();
             offer.hit.strong && other > proof.total.abs() && !self.explains(proof.total, other)
         };
-        let larger = self.totals.iter().any(exceeds);
+        let larger = proof.doubted || self.totals.iter().any(exceeds);
         // An amount to pay that is larger may have a fee on top.
         let due = proof.left.unwrap_or(proof.total);
         let payable = |offer: &Beside<Money>| micros(offer.value.value) == due;

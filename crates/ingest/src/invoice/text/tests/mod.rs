@@ -1,6 +1,7 @@
 //! Invoices composed here as pages of text, in the layouts that vendors use.
 
 pub(in crate::invoice) mod compose;
+mod days;
 mod heads;
 mod kinds;
 mod languages;

@@ -7,7 +7,7 @@ use super::compose::{Mark, pdf, unembedded_pdf};
 use super::{exact, invoice, read_pdf};
 
 /// Rows of a label and an amount from a height on.
-fn rows<'t>(top: f64, rows: &[(&'t str, &'t str)]) -> Vec<Mark<'t>> {
+pub(super) fn rows<'t>(top: f64, rows: &[(&'t str, &'t str)]) -> Vec<Mark<'t>> {
     let marks = rows.iter().enumerate().flat_map(|(at, (label, amount))| {
         let top = top + 15.0 * f64::from(u32::try_from(at).expect("few"));
         [(330.0, top, 9.0, *label), (500.0, top, 9.0, *amount)]
@@ -16,7 +16,7 @@ fn rows<'t>(top: f64, rows: &[(&'t str, &'t str)]) -> Vec<Mark<'t>> {
 }
 
 /// A table of lines.
-fn table<'t>(top: f64, head: &[&'t str], lines: &[&[&'t str]]) -> Vec<Mark<'t>> {
+pub(super) fn table<'t>(top: f64, head: &[&'t str], lines: &[&[&'t str]]) -> Vec<Mark<'t>> {
     let all = std::iter::once(&head).chain(lines);
     let marks = all.enumerate().flat_map(|(row, cells)| {
         let top = top + 14.0 * f64::from(u32::try_from(row).expect("few"));
@@ -33,13 +33,14 @@ const HEAD: [Mark<'static>; 2] = [
     (40.0, 40.0, 9.0, "Northwind Inference, Inc."),
     (40.0, 80.0, 9.0, "Invoice number: INV-77"),
 ];
-const TOTALS: [(&str, &str); 3] = [("Subtotal", "$100.00"), ("Tax", "$9.00"), ("Total", "$109.00")];
+pub(super) const TOTALS: [(&str, &str); 3] =
+    [("Subtotal", "$100.00"), ("Tax", "$9.00"), ("Total", "$109.00")];
 
-fn page<'t>(more: &[Vec<Mark<'t>>]) -> Vec<Mark<'t>> {
+pub(super) fn page<'t>(more: &[Vec<Mark<'t>>]) -> Vec<Mark<'t>> {
     HEAD.into_iter().chain(more.iter().flatten().copied()).collect()
 }
 
-fn told<T: std::fmt::Debug + Clone + ToString>(field: Option<&Field<T>>) -> String {
+pub(super) fn told<T: std::fmt::Debug + Clone + ToString>(field: Option<&Field<T>>) -> String {
     field.map_or_else(String::new, |field| {
         format!("{} {:?}", field.value.to_string(), field.confidence)
     })
@@ -241,7 +242,7 @@ fn sections_with_totals_of_their_own_make_what_is_printed_below() {
     ];
     for (owed, wanted) in [
         ("$360.00", ["300 Certain", "60 Certain", "360 Certain"]),
-        ("$365.00", ["200 Likely", "40 Likely", "240 Likely"]),
+        ("$365.00", ["200 Guess", "40 Guess", "240 Guess"]),
     ] {
         let due = rows(400.0, &[("Amount due", owed)]);
         let read = invoice(page(&[sections.concat(), due]));
@@ -437,4 +438,69 @@ fn a_number_before_what_is_bought_changes_nothing() {
     let read = invoice(page(&[lines, rows(300.0, &TOTALS)]));
     assert_eq!(read.prepaid, None);
     assert_eq!(read.lines.map(|lines| lines.value.len()), Some(2));
+}
+
+#[test]
+fn one_of_several_sections_is_no_certain_total() {
+    let first = [("Subtotal", "$100.00"), ("Tax", "$25.00"), ("Total", "$125.00")];
+    let second = [("Subtotal", "$200.00"), ("Tax", "$50.00"), ("Total", "$250.00")];
+    let two = [rows(200.0, &first), rows(300.0, &second)];
+    assert_eq!(told(invoice(page(&two)).total.as_ref()), "250 Guess");
+    let whole = [
+        rows(200.0, &first),
+        rows(300.0, &second),
+        rows(400.0, &[("Total", "$375.00")]),
+    ];
+    assert_eq!(told(invoice(page(&whole)).total.as_ref()), "375 Certain");
+    let again = [rows(200.0, &first), rows(300.0, &first)];
+    assert_eq!(told(invoice(page(&again)).total.as_ref()), "125 Certain");
+}
+
+#[test]
+fn a_vendor_that_is_written_to_or_only_mentioned_is_not_the_seller() {
+    let from = |name: &'static str, more: &[Mark<'static>]| {
+        let mut marks = page(&[rows(240.0, &TOTALS)]);
+        marks[0].3 = name;
+        marks.extend_from_slice(more);
+        told(invoice(marks).seller.as_ref())
+    };
+    let written_to = [
+        (40.0, 52.0, 9.0, "12 Mill Lane"),
+        (40.0, 64.0, 9.0, "London EC2V 8AU"),
+        (40.0, 120.0, 9.0, "OpenAI, LLC"),
+        (40.0, 132.0, 9.0, "1455 3rd Street"),
+        (40.0, 144.0, 9.0, "San Francisco, CA 94158"),
+    ];
+    let seller = from("Jane Doe", &written_to);
+    assert!(
+        !seller.ends_with("Certain") && !seller.ends_with("Likely"),
+        "{seller}"
+    );
+    let listed = [
+        (300.0, 40.0, 9.0, "Bill to"),
+        (300.0, 52.0, 9.0, "Example AB"),
+        (40.0, 400.0, 9.0, "Sub-processors:"),
+        (40.0, 412.0, 9.0, "OpenAI, LLC"),
+    ];
+    let seller = from("Studio Nord", &listed);
+    assert!(
+        !seller.ends_with("Certain") && !seller.ends_with("Likely"),
+        "{seller}"
+    );
+}
+
+#[test]
+fn a_currency_of_a_bank_account_is_not_that_of_the_columns() {
+    let head: &[&str] = &["Description", "Quantity", "Price (USD)", "Amount (USD)"];
+    let lines = table(200.0, head, &[&["Tokens", "1", "100.00", "100.00"]]);
+    let totals = rows(
+        260.0,
+        &[("Subtotal", "100.00"), ("Tax", "9.00"), ("Total", "109.00")],
+    );
+    let bank = vec![
+        (40.0, 400.0, 9.0, "Bank details"),
+        (40.0, 412.0, 9.0, "Currency: EUR"),
+    ];
+    let read = invoice(page(&[lines, totals, bank]));
+    assert_eq!(told(read.currency.as_ref()), "USD Likely");
 }

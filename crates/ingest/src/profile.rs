@@ -15,7 +15,7 @@ use crate::source::Opened;
 use crate::unpack::{Item, Kind};
 use crate::value::{
     DateOrder, DateStyle, DateSurvey, DateValue, DecimalMark, NumberStyle, NumberSurvey, NumberValue, Sign,
-    currencies, currency_in,
+    currency_in, currency_named,
 };
 
 pub use sample::TO_CARD;
@@ -358,7 +358,7 @@ impl ColumnProfile {
             return false;
         }
         self.emails += u64::from(is_email(text));
-        self.currencies += u64::from(currencies().contains(&text.to_uppercase().as_str()));
+        self.currencies += u64::from(currency_named(text).is_some());
         if self.has_more {
             return false;
         }

@@ -140,6 +140,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             self.report.note(problem);
         }
         self.unsaid();
+        self.unknown_currencies();
         self.nothing();
         Ok(self.report)
     }

@@ -160,12 +160,12 @@ fn by_others(columns: &[Evidence], preamble: &[Vec<String>], told: Option<DateOr
     }
 }
 
-/// The columns that tell: where the format says how numbers and dates are written, those of amounts and days.
+/// The columns that tell: where the format says how numbers and dates are written, those of numbers and days.
 fn places(opened: &Opened, table: usize, document: &Document) -> BTreeSet<usize> {
     let turned = Derived::new(document, &opened.tables[table].columns);
     let header = Header::new(&opened.tables[table].columns, document.header);
     let names: Vec<&String> = if document.dates.is_some() && document.decimal.is_some() {
-        let tells = |field: Field| field.is_fraction() || field.is_day();
+        let tells = |field: Field| field.is_fraction() || field.is_count() || field.is_day();
         document.columns_of(tells).collect()
     } else {
         document.columns().collect()

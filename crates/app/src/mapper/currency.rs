@@ -3,7 +3,7 @@
 
 use ingest::inspect::beside::{self, Beside, Source};
 use ingest::profile::{ColumnProfile, Profile, ShownKind};
-use ingest::value::{NumberStyle, NumberValue, Sign, currency_in};
+use ingest::value::{NumberStyle, NumberValue, Sign, currency_in, currency_named};
 
 use super::guess::{MOSTLY, share};
 use super::target::{BY_SIGN, Holds, TURN};
@@ -83,7 +83,11 @@ pub(crate) fn source(profile: &Profile, amount: usize) -> Source {
     let columns = || profile.columns.iter().enumerate();
     let amounts = columns().filter(|(_, column)| share(Holds::Number, column) >= MOSTLY);
     let currencies = columns().filter(|(_, column)| is_of_codes(column));
-    let codes = |column: &ColumnProfile| column.values.iter().map(|text| text.to_uppercase()).collect();
+    let code = |text: &String| match currency_named(text).and_then(Sign::code) {
+        Some(code) => code.to_owned(),
+        None => text.to_uppercase(),
+    };
+    let codes = |column: &ColumnProfile| column.values.iter().map(code).collect();
     let beside = Beside {
         names: profile
             .columns
@@ -96,7 +100,7 @@ pub(crate) fn source(profile: &Profile, amount: usize) -> Source {
     beside.of(amount)
 }
 
-/// Whether a column holds currency codes.
+/// Whether a column holds currencies.
 pub(crate) fn is_of_codes(column: &ColumnProfile) -> bool {
     column.currencies > 0 && share(Holds::Currency, column) >= MOSTLY
 }

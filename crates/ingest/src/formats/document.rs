@@ -118,6 +118,9 @@ pub struct Document {
     /// Of rows with the same key within one file only this one counts.
     #[serde(default)]
     pub one_per_key: Option<Which>,
+    /// Rows with the same key within one file all count, each as the first, second … of its key.
+    #[serde(default)]
+    pub many_per_key: bool,
     /// What rows leave to the file's name; where that says nothing either, the user is asked.
     #[serde(default)]
     pub name_says: Option<NameSays>,

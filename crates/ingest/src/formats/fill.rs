@@ -19,7 +19,7 @@ use super::slot::{Slot, empty, slot};
 use super::span::Span;
 use super::undated::{no_date, passed_over};
 use crate::row::Row;
-use crate::value::Sign;
+use crate::value::{Sign, currency_named, is_no_currency};
 
 /// Money of a fact in the file's own decimals, for the control totals.
 pub(crate) type Moneys = Vec<(Currency, Measure, Exact)>;
@@ -246,6 +246,27 @@ impl<'a, 'f> One<'a, 'f> {
         true
     }
 
+    /// Takes the currency that a cell states, by code, sign or name. A sign that the currency of the file may have leaves that.
+    fn state(&mut self, getter: &Getter, stated: &str) -> Result<(), Box<Problem>> {
+        let known = self.currency.code();
+        let sign = currency_named(stated);
+        let is_kept = |sign: Sign| sign.is_shared() && !known.is_empty() && !sign.contradicts(known);
+        if is_no_currency(stated) || sign.is_some_and(is_kept) {
+            return Ok(());
+        }
+        let code = match sign {
+            Some(sign) => sign.code(),
+            None => Some(stated),
+        };
+        self.currency = code.map(Currency::new).unwrap_or_default();
+        self.scale = self.currency.scale();
+        self.filled.assumed = self.filled.assumed.or(sign.filter(|sign| sign.is_shared()));
+        if code.is_none() || self.currency.is_slip() {
+            return Err(no_currency(getter, stated));
+        }
+        Ok(())
+    }
+
     fn field(&mut self, field: Field, getter: &Getter) -> Result<(), Box<Problem>> {
         let (row, style) = (self.row, &self.layout.style);
         match slot(&mut self.fact, field) {
@@ -280,16 +301,12 @@ impl<'a, 'f> One<'a, 'f> {
             Slot::Category(category) => return known(category, getter, &getter.text(row, style)),
             Slot::Class(class) => *class = TokenClass::parse(&getter.text(row, style)).unwrap_or_default(),
             Slot::Tags(tags) => *tags = getter.tags(row, style),
-            Slot::Currency(currency) => {
+            Slot::Currency(_) => {
                 let stated = getter.text(row, style);
                 if !stated.is_empty() && *stated != *self.currency.code() {
-                    self.currency = Currency::new(&stated);
-                    self.scale = self.currency.scale();
-                    if self.currency.is_slip() {
-                        return Err(no_currency(getter, &stated));
-                    }
+                    self.state(getter, &stated)?;
                 }
-                currency.clone_from(&self.currency);
+                self.name_currency();
             }
             Slot::Span => self.span.set(field, getter.moment(row, style)?),
             Slot::Hour => self.hour = whole(getter, getter.count(row, style)?, 0)?.unwrap_or(0),

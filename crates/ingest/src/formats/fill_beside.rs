@@ -9,6 +9,7 @@ use super::fill_odd::{lesser, no_currency, stored, too_large, whole};
 use super::getter::{Getter, Number};
 use super::slot::Slot;
 use crate::row::Row;
+use crate::value::{Sign, currency_named};
 
 type Place<'a> = (&'a Row<'a>, &'a Style);
 
@@ -45,7 +46,8 @@ pub(super) fn put(
         }
         Slot::Code(code) => {
             let text = getter.text(row, style);
-            *code = Currency::new(&text);
+            let named = currency_named(&text).and_then(Sign::code);
+            *code = Currency::new(named.unwrap_or(&text));
             if code.is_slip() {
                 return Err(no_currency(getter, &text));
             }

@@ -14,6 +14,8 @@ pub(crate) struct Header {
     /// Normalised names in the order of the file.
     pub names: Vec<String>,
     places: HashMap<String, usize>,
+    /// Where names stand by their letters and digits, if they are compared so.
+    joined: HashMap<String, usize>,
     /// The lines above the table.
     preamble: Vec<Vec<String>>,
     /// The nearest folders that the file is in, letters and digits alone.
@@ -24,14 +26,18 @@ impl Header {
     /// A header; of two equal names the first counts.
     pub(crate) fn new(columns: &[String], style: HeaderStyle) -> Self {
         let names: Vec<String> = columns.iter().map(|name| normal(name, style)).collect();
-        let mut places = HashMap::new();
+        let (mut places, mut joined) = (HashMap::new(), HashMap::new());
         for (place, name) in names.iter().enumerate() {
             places.entry(name.clone()).or_insert(place);
+            if style == HeaderStyle::Joined {
+                joined.entry(letters(name)).or_insert(place);
+            }
         }
         Self {
             written: columns.to_vec(),
             names,
             places,
+            joined,
             preamble: Vec::new(),
             folders: Vec::new(),
         }
@@ -39,12 +45,8 @@ impl Header {
 
     /// With the folders that the file is in.
     pub(crate) fn in_folders(self, folders: &[String]) -> Self {
-        let letters = |name: &String| {
-            let letters = name.chars().filter(|c| c.is_alphanumeric());
-            letters.flat_map(char::to_lowercase).collect()
-        };
         Self {
-            folders: folders.iter().map(letters).collect(),
+            folders: folders.iter().map(|name| letters(name)).collect(),
             ..self
         }
     }
@@ -84,10 +86,16 @@ impl Header {
     /// heading.
     pub(crate) fn place(&self, name: &str) -> Option<usize> {
         let name = normal(name, HeaderStyle::Plain);
-        match name.strip_suffix('*') {
-            Some(start) => self.names.iter().position(|name| name.starts_with(start)),
-            None => self.places.get(&name).copied().or_else(|| self.unnamed(&name)),
+        if let Some(start) = name.strip_suffix('*') {
+            return self.names.iter().position(|name| name.starts_with(start));
         }
+        let joined = || {
+            self.joined
+                .get(&letters(&name))
+                .filter(|_| !self.joined.is_empty())
+        };
+        let found = self.places.get(&name).or_else(joined).copied();
+        found.or_else(|| self.unnamed(&name))
     }
 
     fn unnamed(&self, name: &str) -> Option<usize> {
@@ -114,6 +122,12 @@ impl Header {
     pub(crate) fn has_any(&self, names: &Names) -> bool {
         names.0.iter().any(|name| self.place(name).is_some())
     }
+}
+
+/// Letters and digits alone, in small letters.
+fn letters(name: &str) -> String {
+    let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a normalised name is this one, or starts so where the other ends in `*`.
@@ -156,6 +170,17 @@ mod tests {
             (place("Column 2"), place("Column 4"), place("Column 0")),
             (None, None, None)
         );
+    }
+
+    #[test]
+    fn names_written_in_another_way_are_known_where_they_may_be() {
+        let columns = ["billed_cost".into(), "Charge Period Start".into(), "x".into()];
+        let places = |style| {
+            let header = Header::new(&columns, style);
+            ["BilledCost", "ChargePeriodStart", "x_"].map(|name| header.place(name))
+        };
+        assert_eq!(places(HeaderStyle::Plain), [None; 3]);
+        assert_eq!(places(HeaderStyle::Joined), [Some(0), Some(1), Some(2)]);
     }
 
     #[test]

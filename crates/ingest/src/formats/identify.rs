@@ -99,6 +99,14 @@ impl Identifier {
             key.part("month");
         }
         if is_named && document.overlap != Overlap::Content {
+            let place = if document.many_per_key {
+                self.ordinal(&key)
+            } else {
+                1
+            };
+            if place > 1 {
+                key.part(&place.to_string());
+            }
             return key;
         }
         if !is_named {

@@ -36,6 +36,8 @@ pub enum HeaderStyle {
     LastParentheses,
     /// Without the text in brackets at the end: `Status [READ ONLY]`.
     WithoutBrackets,
+    /// Else by its letters and digits alone: `billed_cost` and `Billed Cost` are `BilledCost`.
+    Joined,
 }
 
 /// Decimal mark of a format's numbers.

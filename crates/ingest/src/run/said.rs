@@ -1,5 +1,7 @@
 //! What a file leaves unsaid of its currency, and what it says of the time at which it was made.
 
+use std::collections::BTreeSet;
+
 use model::{Exact, Fact, Made, Measure, Overlap, Problem, Severity};
 
 use super::Run;
@@ -76,6 +78,24 @@ impl Run<'_, '_, '_> {
             Problem::new(Severity::Warning, what)
                 .hint("say it when importing (on the command line: --currency USD)"),
         );
+    }
+
+    /// Names that stand for no currency, which no rate changes into another.
+    pub(super) fn unknown_currencies(&mut self) {
+        // One word may be credits that somebody sells.
+        let is_name = |code: &str| code.contains(|letter: char| !letter.is_alphanumeric());
+        let totals = self.report.totals.iter().map(|total| total.currency.code());
+        let odd: BTreeSet<&str> = totals.filter(|code| is_name(code)).collect();
+        if odd.is_empty() {
+            return;
+        }
+        let names: Vec<String> = odd.into_iter().map(|name| format!("`{name}`")).collect();
+        let what = format!(
+            "{} is no currency of ISO 4217; its amounts stand apart, and no exchange rate changes them.",
+            names.join(", ")
+        );
+        let hint = "say the code when mapping, or with a fix of the column";
+        self.problem(Problem::new(Severity::Warning, what).hint(hint));
     }
 
     /// A file without rows says nothing, which nobody should take for zero. A log of which only some lines are looked at may.

@@ -117,6 +117,18 @@ impl Sign {
     }
 }
 
+/// The code that a text is, in any letters.
+pub(super) fn in_codes(text: &str) -> Option<Sign> {
+    let code = CODES.iter().find(|code| code.eq_ignore_ascii_case(text));
+    code.map(|code| Sign(code))
+}
+
+/// The sign that a text is.
+pub(super) fn signs(text: &str) -> Option<Sign> {
+    let sign = SIGNS.iter().find(|(sign, _)| *sign == text);
+    sign.map(|(_, means)| Sign(means))
+}
+
 /// Whether a sign, or a code, may stand for a currency.
 pub(crate) fn may_mean(sign: &str, code: &str) -> bool {
     shared(sign).map_or(sign == code, |codes| codes.contains(&code))

@@ -297,7 +297,8 @@ fn day_and_time(text: &str) -> Option<Written> {
     }
     match parts[..] {
         [a, b, c] => three_parts(a, b, c, time),
-        [a, b] if time.is_none() => two_parts(a, b),
+        // `7,2026` is a number.
+        [a, b] if time.is_none() && !(date.contains(',') && is_number(a) && is_number(b)) => two_parts(a, b),
         // `Mon, 3 Aug 2026`.
         [weekday, a, b, c] if is_weekday(weekday) => three_parts(a, b, c, time),
         _ => None,
@@ -350,7 +351,7 @@ fn two_parts(a: &str, b: &str) -> Option<Written> {
     } else {
         (b, a)
     };
-    let whole_year = year.len() == 4 || month_named(month).is_some();
+    let whole_year = is_year(year) || month_named(month).is_some();
     let first = NaiveDate::from_ymd_opt(year_of(year).filter(|_| whole_year)?, month_of(month)?, 1)?;
     Some(Written::Fixed(DateValue::Month(first)))
 }

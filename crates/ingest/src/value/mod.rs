@@ -2,6 +2,7 @@
 
 mod count_unit;
 mod currency;
+mod currency_named;
 mod date;
 mod date_survey;
 mod model_name;
@@ -18,6 +19,8 @@ use std::fmt::Display;
 pub(crate) use count_unit::counted_in;
 pub(crate) use currency::{OTHER_CURRENCY, may_mean, written};
 pub use currency::{Sign, currencies, currency_in};
+pub use currency_named::currency_named;
+pub(crate) use currency_named::is_no_currency;
 pub use date::{DateOrder, DateStyle, DateValue};
 pub(crate) use date::{any_instant, plain_instant};
 pub use date_survey::DateSurvey;

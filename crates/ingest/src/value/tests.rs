@@ -428,6 +428,9 @@ fn months_weeks_and_quarters_are_read_however_they_are_written() {
     for text in ["2026.09", "2026M09", "Sep '26", "Sept ’26", "09.2026"] {
         assert_eq!(read(text), DateValue::Month(day("2026-09-01")), "{text}");
     }
+    for amount in ["7,0200", "9,2026", "12.0200", "9.9400"] {
+        assert!(!matches!(read(amount), DateValue::Month(_)), "{amount}");
+    }
     for text in [
         "Q3 2026",
         "2026-Q3",

@@ -1,7 +1,7 @@
 //! The sign or code beside an amount against the currency of its row.
 
 use ingest::{Choice, Mapping};
-use model::Currency;
+use model::{Currency, Fact, Key};
 
 use super::{Read, read_as};
 
@@ -121,6 +121,71 @@ fn a_currency_that_is_told_counts_before_one_that_is_only_assumed_and_not_before
     };
     assert_eq!(read("", ""), ["EUR 5"]);
     assert_eq!(read(",BillingCurrency", ",USD"), ["USD 5"]);
+}
+
+#[test]
+fn a_column_of_currencies_may_hold_names_signs_and_words_for_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("focus.csv");
+    let read = |cell: &str, told: Option<&str>| {
+        let text = format!(
+            "BilledCost,BillingAccountId,ChargePeriodStart,ChargePeriodEnd,ChargeCategory,ProviderName,BillingCurrency\n\
+             5,A,2026-09-01T00:00:00Z,2026-09-02T00:00:00Z,Usage,AWS,{cell}\n"
+        );
+        std::fs::write(&path, text).expect("a file");
+        let choice = Choice {
+            currency: told.map(Currency::new),
+            ..Choice::default()
+        };
+        let read = read_as(&path, &choice);
+        let problems = read.report.problems.iter().map(|problem| problem.what.clone());
+        let warned = problems.filter(|what| !what.starts_with("The file has no column"));
+        (billed(&read), warned.collect::<Vec<_>>())
+    };
+    for (cell, wanted) in [
+        ("US Dollar", "USD 5"),
+        ("British Pound", "GBP 5"),
+        ("€", "EUR 5"),
+        ("RMB", "CNY 5"),
+        ("CREDITS", "CREDITS 5"),
+    ] {
+        assert_eq!(read(cell, None), (vec![wanted.to_owned()], Vec::new()), "{cell}");
+    }
+    let (money, warned) = read("$", None);
+    assert_eq!(money, ["USD 5"]);
+    assert!(
+        warned[0].starts_with("The file does not say whose $"),
+        "{warned:?}"
+    );
+    assert_eq!(read("$", Some("CAD")).0, ["CAD 5"]);
+    assert_eq!(read("N/A", Some("CAD")), (vec!["CAD 5".to_owned()], Vec::new()));
+    let (money, warned) = read("Gold bars", None);
+    assert_eq!(money, ["GOLD BARS 5"]);
+    assert!(warned[0].starts_with("`GOLD BARS` is no currency"), "{warned:?}");
+    assert_eq!(read("kr", None).0, Vec::<String>::new());
+    assert_eq!(read("kr", Some("SEK")).0, ["SEK 5"]);
+}
+
+#[test]
+fn rows_of_one_key_all_count_where_they_may_and_meet_a_later_file_one_by_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("contracts.csv");
+    let head = "Product,Provider,Seats,Unit price,Per,Currency,Start,Last day";
+    let keys = |seats: &[u8]| -> Vec<Key> {
+        let rows = seats
+            .iter()
+            .map(|seats| format!("\nClaude,Anthropic,{seats},30,month,USD,2026-01-01,2026-12-31"));
+        std::fs::write(&path, format!("{head}{}", rows.collect::<String>())).expect("a file");
+        let read = read_as(&path, &Choice::default());
+        let facts = read.facts.iter().map(|fact| match fact {
+            Fact::Contract(contract) => contract.key,
+            other => panic!("{other:?}"),
+        });
+        facts.collect()
+    };
+    let (first, later) = (keys(&[50, 10]), keys(&[55]));
+    assert_ne!(first[0], first[1]);
+    assert_eq!(first[0], later[0]);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::groups::{HUMAN, Plan, Slots, columns, summed, visit};
 use crate::journal::from_json;
 use crate::rollup::ROLLUPS;
+use crate::spellings::folded;
 use crate::tables::Kind;
 
 /// One stored fact behind a figure.
@@ -123,8 +124,8 @@ impl Book {
     /// Values of a dimension that contain a text (any case), sorted; "" is left out.
     pub fn values(&self, dimension: &Dimension, needle: &str, limit: usize) -> Result<Vec<String>> {
         let found = self.read_values(dimension).map_err(|error| self.named(error))?;
-        let needle = needle.to_lowercase();
-        let fits = |text: &String| !text.is_empty() && text.to_lowercase().contains(&needle);
+        let needle = folded(needle);
+        let fits = |text: &String| !text.is_empty() && folded(text).contains(&needle);
         Ok(found.into_iter().filter(fits).take(limit).collect())
     }
 

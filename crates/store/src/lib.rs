@@ -35,6 +35,7 @@ mod pack;
 mod people;
 mod rollup;
 mod seat_lines;
+mod spellings;
 mod stamp;
 mod straight;
 mod stream;

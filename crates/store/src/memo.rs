@@ -23,6 +23,7 @@ pub(crate) enum Asked {
     SeatUses(Period, Period),
     Sources,
     Currencies,
+    Spellings,
     NewestImport,
     Info,
     Covered,

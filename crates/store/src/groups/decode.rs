@@ -11,22 +11,27 @@ use crate::book::Book;
 use crate::days;
 use crate::error::Result;
 use crate::people::Roster;
+use crate::spellings::Spellings;
 
 /// Turns raw numbers into texts, remembering what it has looked up.
 pub(crate) struct Decoder<'b> {
+    book: &'b Book,
     conn: &'b Connection,
     pub(crate) roster: Arc<Roster>,
     words: HashMap<i64, String>,
     tags: HashMap<i64, Vec<(i64, i64)>>,
+    spellings: Option<Arc<Spellings>>,
 }
 
 impl<'b> Decoder<'b> {
     pub(crate) fn new(book: &'b Book) -> Result<Self> {
         Ok(Self {
+            book,
             conn: &book.conn,
             roster: book.roster()?,
             words: HashMap::new(),
             tags: HashMap::new(),
+            spellings: None,
         })
     }
 
@@ -77,8 +82,17 @@ impl<'b> Decoder<'b> {
                 }
             }
             Dimension::Tag(key) => self.tag(value, key)?,
+            Dimension::Model => self.model(value)?,
             _ => self.word(value)?,
         })
+    }
+
+    fn model(&mut self, id: i64) -> Result<String> {
+        let spellings = match &self.spellings {
+            Some(known) => Arc::clone(known),
+            None => Arc::clone(self.spellings.insert(self.book.spellings()?)),
+        };
+        Ok(spellings.shown(self.word(id)?))
     }
 
     fn tag(&mut self, set: i64, key: &str) -> Result<String> {

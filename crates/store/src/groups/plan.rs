@@ -55,6 +55,10 @@ impl Plan {
         for filter in &query.filters {
             let columns = columns_in(book, kind, &filter.dimension)?;
             let numbers = match columns {
+                [_] if filter.dimension == Dimension::Model => {
+                    let spellings = book.spellings()?.all(&filter.values);
+                    Some(word_numbers(&book.conn, &spellings)?)
+                }
                 [_] if is_plain_word(&filter.dimension) => Some(word_numbers(&book.conn, &filter.values)?),
                 _ => None,
             };

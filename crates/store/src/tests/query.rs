@@ -211,6 +211,36 @@ fn values_of_a_dimension_are_found_by_any_part() {
 }
 
 #[test]
+fn one_model_in_two_spellings_is_one_group_and_either_of_them_finds_it() {
+    let mut desk = Desk::new();
+    let of_model = |key: u128, model: &str| {
+        let mut one = charge(key, "2026-10-05", 10);
+        one.what_mut().model = model.into();
+        Fact::Charge(Box::new(one))
+    };
+    let facts = ["Claude Opus 5", "claude-opus-5", "claude-opus-5-20260901"];
+    let facts: Vec<Fact> = (1..)
+        .zip(facts)
+        .map(|(key, model)| of_model(key, model))
+        .collect();
+    desk.import(Overlap::Id, "one", &facts);
+    let query = || Query::of(Measure::Billed);
+    let usd = |name: &str, amount| (name.to_owned(), "USD".to_owned(), amount);
+    assert_eq!(
+        values(&desk, &query().by(Dimension::Model)),
+        [usd("claude-opus-5", 20), usd("claude-opus-5-20260901", 10)]
+    );
+    for spelling in ["Claude Opus 5", "claude-opus-5", "claude_opus_5"] {
+        let found = values(&desk, &query().only(Dimension::Model, &[spelling]));
+        assert_eq!(found, [usd("", 20)], "{spelling}");
+    }
+    assert_eq!(
+        desk.book.values(&Dimension::Model, "Opus 5", 9).unwrap(),
+        ["claude-opus-5", "claude-opus-5-20260901"]
+    );
+}
+
+#[test]
 fn the_answer_says_what_it_rests_on() {
     let desk = desk();
     let coverage = desk.book.groups(&Query::of(Measure::Billed)).unwrap().coverage;

@@ -17,9 +17,10 @@ test("an invoice is listed with its checks and opens with lines, tax and what it
   await withApp([book], async (app) => {
     await app.click("nav button, nav a", "Invoices");
     await app.shows("NW-2026-C012");
+    await app.shows("−€59.50");
     await app.click("tbody a", "Nordwolke Cloud GmbH");
     await app.shows("Tokens, billed twice");
-    for (const text of ["Totals as stated", "What it bills"]) {
+    for (const text of ["The book has no charges that it bills", "Totals as stated", "What it bills"]) {
       await app.shows(text);
     }
     await app.click("summary", "hold");

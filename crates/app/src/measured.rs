@@ -26,6 +26,13 @@ pub(crate) struct Measured {
     pub(crate) missing: String,
 }
 
+impl Measured {
+    /// The gain per point since the start in whole units of the KPI, where what would have been is known.
+    pub(crate) fn gain(&self) -> Option<f64> {
+        self.result.as_ref().map(|result| result.gain.round())
+    }
+}
+
 /// The KPI of the initiative a route is about, by the method of the route.
 pub(crate) fn measured(scope: &Scope<'_>) -> Result<Measured> {
     let (initiative, _) = initiative::chosen(scope)?;

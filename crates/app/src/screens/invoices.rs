@@ -69,28 +69,41 @@ pub(crate) fn invoice_table(scope: &Scope<'_>) -> Result<TableView> {
 }
 
 fn table(invoices: &Invoices, route: &Route) -> TableView {
-    let rows: Vec<RowView> = invoices
+    let mut rows: Vec<RowView> = invoices
         .each()
         .map(|one| line(one, route, invoices.writing))
         .collect();
+    let mut columns = vec![
+        "Issuer",
+        "Number",
+        "Kind",
+        "Issued",
+        "Due",
+        "#Net",
+        "#Tax",
+        "#Payable",
+        "Arithmetic",
+        "Against billing",
+        "#Difference",
+    ];
+    // A column that says nothing takes the room of the others.
+    if rows
+        .iter()
+        .all(|row| row.cells.last().is_none_or(String::is_empty))
+    {
+        columns.pop();
+        for row in &mut rows {
+            row.cells.pop();
+        }
+    }
     TableView {
         key: "invoices".to_owned(),
         title: "Invoices".to_owned(),
-        columns: show::columns(&[
-            "Issuer",
-            "Number",
-            "Kind",
-            "Issued",
-            "Due",
-            "#Net",
-            "#Tax",
-            "#Payable",
-            "Arithmetic",
-            "Against billing",
-        ]),
+        columns: show::columns(&columns),
         count: rows.len() as u32,
         rows,
-        note: "Documents, not spend: their money is usually in the vendor's usage file. Amounts as stated."
+        note: "Documents, not spend: their money is usually in the vendor's usage file. Amounts as stated, those of \
+               credit notes below zero."
             .to_owned(),
         ..TableView::default()
     }
@@ -98,7 +111,17 @@ fn table(invoices: &Invoices, route: &Route) -> TableView {
 
 fn line((stored, link): (&StoredInvoice, Option<&Link>), route: &Route, writing: Currencies) -> RowView {
     let invoice = &stored.invoice;
-    let money = |stated| money(stated, &invoice.currency, writing);
+    let money = |stated: Option<Exact>| {
+        let signed = stated.map(|stated| {
+            if invoice.sign() < 0 {
+                stated.negated()
+            } else {
+                stated
+            }
+        });
+        money(signed, &invoice.currency, writing)
+    };
+    let differs = link.filter(|link| !stored.is_counted && invoice.no_bill.is_empty() && !link.agrees());
     let bills = match (stored.is_counted, link.map(Link::agrees)) {
         (true, _) => "counted as charges",
         _ if !invoice.no_bill.is_empty() => "no bill",
@@ -119,13 +142,20 @@ fn line((stored, link): (&StoredInvoice, Option<&Link>), route: &Route, writing:
             money(invoice.totals.payable),
             verdict(invoice, failed),
             bills.to_owned(),
+            differs.map_or_else(String::new, |link| {
+                amount(link.difference(), &invoice.currency, writing)
+            }),
         ],
         go: Some(Route {
             screen: "invoices".to_owned(),
             item: Some(id(stored)),
             ..route.clone()
         }),
-        tone: if failed > 0 { Tone::Warn } else { Tone::Neutral },
+        tone: if failed > 0 || differs.is_some() {
+            Tone::Warn
+        } else {
+            Tone::Neutral
+        },
         ..RowView::default()
     }
 }

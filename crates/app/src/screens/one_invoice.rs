@@ -61,6 +61,7 @@ pub(super) fn against_usage(desk: &Desk<'_>) -> Result<Vec<Placed>> {
 pub(super) fn one(invoices: &Invoices, (stored, link): (&StoredInvoice, Option<&Link>)) -> Vec<Placed> {
     let invoice = &stored.invoice;
     let mut blocks = vec![
+        placed(12, verdict((stored, link), invoices.writing)),
         placed(
             6,
             Block::Facts {
@@ -84,6 +85,56 @@ pub(super) fn one(invoices: &Invoices, (stored, link): (&StoredInvoice, Option<&
     }
     blocks.push(placed(12, Block::Table(bills(invoices, (stored, link)))));
     blocks
+}
+
+/// What there is to say of an invoice, before all else.
+fn verdict((stored, link): (&StoredInvoice, Option<&Link>), writing: Currencies) -> Block {
+    let invoice = &stored.invoice;
+    let money = |total| amount(total, &invoice.currency, writing);
+    let (bills, is_odd) = match link {
+        _ if stored.is_counted => ("Its lines count as charges.".to_owned(), false),
+        _ if !invoice.no_bill.is_empty() => (invoice.no_bill.clone(), true),
+        None => (
+            "The book has no charges that it bills; the vendor's billing file for its months would bring them."
+                .to_owned(),
+            false,
+        ),
+        Some(link) if link.agrees() => (
+            format!(
+                "It bills what the book has of {}, {} without tax.",
+                link.vendors(),
+                money(link.billed)
+            ),
+            false,
+        ),
+        Some(link) => {
+            let way = if link.difference().0 > 0 { "more" } else { "less" };
+            let apart = money(Total(link.difference().0.abs()));
+            let both = format!("{} against {}", money(link.stated), money(link.billed));
+            (
+                format!(
+                    "It bills {apart} {way} than the charges of {}: {both}, without tax.",
+                    link.vendors()
+                ),
+                true,
+            )
+        }
+    };
+    let failed = invoice.failed_rules().count();
+    let checks = match (invoice.rules.len(), failed) {
+        (0, _) => String::new(),
+        (1, 0) => " Its one check holds.".to_owned(),
+        (all, 0) => format!(" All {all} checks hold."),
+        (all, failed) => format!(" {failed} of {} fail.", show::counted(all as u64, "check")),
+    };
+    Block::Note {
+        tone: if is_odd || failed > 0 {
+            Tone::Warn
+        } else {
+            Tone::Neutral
+        },
+        text: format!("{bills}{checks}"),
+    }
 }
 
 /// What was checked: what fails in full, what holds behind its number.
@@ -143,7 +194,14 @@ fn totals(invoice: &Invoice, writing: Currencies) -> Vec<Fact> {
         ("Paid already", off(totals.prepaid)),
         ("Rounding", money(totals.rounding)),
         ("Previous balance", money(totals.previous_balance)),
-        ("Payable", money(totals.payable)),
+        (
+            if invoice.is_credit_note {
+                "To be credited"
+            } else {
+                "Payable"
+            },
+            money(totals.payable),
+        ),
     ])
 }
 
@@ -197,14 +255,37 @@ fn lines(invoice: &Invoice, writing: Currencies) -> TableView {
 fn taxes(invoice: &Invoice, writing: Currencies) -> TableView {
     let row = |tax: &model::InvoiceTax| {
         show::row(vec![
-            tax.category.clone(),
+            category(&tax.category),
             percent(tax.rate),
             money(tax.basis, &invoice.currency, writing),
             money(tax.amount, &invoice.currency, writing),
         ])
     };
     let rows = invoice.taxes.iter().map(row).collect();
-    block("invoice-tax", "Tax", &["Category", "#Rate", "#Of", "#Tax"], rows)
+    block(
+        "invoice-tax",
+        "Tax",
+        &["Category", "#Rate", "#Taxed amount", "#Tax"],
+        rows,
+    )
+}
+
+/// Categories of tax by UNCL 5305.
+const CATEGORIES: &[(&str, &str)] = &[
+    ("S", "standard or reduced rate"),
+    ("Z", "zero rate"),
+    ("E", "exempt"),
+    ("AE", "reverse charge"),
+    ("K", "supply within the EU"),
+    ("G", "export"),
+    ("O", "not subject to tax"),
+    ("L", "Canary Islands"),
+    ("M", "Ceuta and Melilla"),
+];
+
+fn category(code: &str) -> String {
+    let named = CATEGORIES.iter().find(|(known, _)| *known == code);
+    named.map_or_else(|| code.to_owned(), |(_, words)| format!("{code}, {words}"))
 }
 
 fn checks(title: &str, rules: &[&RuleResult]) -> TableView {

@@ -92,6 +92,21 @@ impl Reconciled {
         self.unexplained.0.abs() <= self.tolerance.0
     }
 
+    /// The share of its price in percent at which every model that differs is billed, where that is one share: a discount
+    /// that the price book does not hold.
+    pub fn discount(&self) -> Option<String> {
+        const ALIKE: f64 = 0.005;
+        let off = self.models.iter();
+        let off = off.filter(|model| !model.ok && model.of.billed.0 != 0);
+        let ratios: Vec<f64> = off
+            .filter_map(|model| crate::figure::share(model.of.billed, model.of.priced?))
+            .collect();
+        let (low, high) = ratios.iter().fold((f64::MAX, f64::MIN), |(low, high), ratio| {
+            (low.min(*ratio), high.max(*ratio))
+        });
+        (ratios.len() > 1 && high - low < ALIKE).then(|| format!("{:.1}", low.midpoint(high) * 100.0))
+    }
+
     /// The steps from usage to the invoice, without the total.
     pub fn steps(&self) -> [(&'static str, Total); 6] {
         [
@@ -199,26 +214,12 @@ fn explain(invoices: &[Reconciled], settings: Signals) -> Explanation {
     explanation
 }
 
-/// One ratio for every model is a discount that the price book does not hold.
 fn discount(one: &Reconciled) -> Option<String> {
-    const ALIKE: f64 = 0.005;
-    let off = one
-        .models
-        .iter()
-        .filter(|model| !model.ok && model.of.billed.0 != 0);
-    let ratios: Vec<f64> = off
-        .filter_map(|model| crate::figure::share(model.of.billed, model.of.priced?))
-        .collect();
-    let (low, high) = ratios.iter().fold((f64::MAX, f64::MIN), |(low, high), ratio| {
-        (low.min(*ratio), high.max(*ratio))
-    });
-    (ratios.len() > 1 && high - low < ALIKE).then(|| {
-        format!(
-            "{}: every model is billed at {:.1} % of its price. If that was agreed, put the agreed prices into the book.",
-            one.stated.number,
-            low.midpoint(high) * 100.0
-        )
-    })
+    let share = one.discount()?;
+    Some(format!(
+        "{}: every model is billed at {share} % of its price. If that was agreed, put the agreed prices into the book.",
+        one.stated.number
+    ))
 }
 
 #[cfg(test)]

@@ -97,12 +97,21 @@ fn time_use(said: TimeUse) -> Control {
 }
 
 /// One slider per assumption. Its scale is that of what is described or saved: it stays where it is while its value moves.
-pub(super) fn sliders(scope: &Scope<'_>, initiative: &Initiative) -> Result<Vec<Control>> {
+pub(super) fn sliders(
+    scope: &Scope<'_>,
+    initiative: &Initiative,
+    measured: &Measured,
+) -> Result<Vec<Control>> {
     let base = initiative::unmoved(scope)?;
-    Ok(scaled(
-        initiative,
-        base.unwrap_or_else(|| initiative.scenario.clone()),
-    ))
+    let mut controls = scaled(initiative, base.unwrap_or_else(|| initiative.scenario.clone()));
+    for control in &mut controls {
+        if let (Control::Slider { key, source, .. }, Some(gain)) = (control, measured.gain())
+            && key == "gain"
+        {
+            *source = format!("{source} · measured {}", shown(gain, false));
+        }
+    }
+    Ok(controls)
 }
 
 fn scaled(initiative: &Initiative, mut base: Scenario) -> Vec<Control> {

@@ -38,12 +38,12 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     };
     let sliders = Block::Controls {
         title: "Assumptions".to_owned(),
-        controls: controls::sliders(scope, initiative)?,
+        controls: controls::sliders(scope, initiative, &measured)?,
         actions: controls::back(scope),
     };
     let mut blocks = vec![
         placed(12, controls::choose(scope, initiative, &measured)?),
-        placed(12, answer(scope, worth)),
+        placed(12, answer(scope, (initiative, worth), &measured)),
         placed(12, figures),
     ];
     blocks.extend(
@@ -104,7 +104,7 @@ fn caution(text: String) -> Placed {
 }
 
 /// Whether it paid, in a sentence with its range.
-fn answer(scope: &Scope<'_>, worth: &Worth) -> Block {
+fn answer(scope: &Scope<'_>, (initiative, worth): (&Initiative, &Worth), measured: &Measured) -> Block {
     let money = |money: &Money| show::whole_money(scope, money.total, &money.currency);
     let simulation = &worth.simulation;
     let (low, high) = (simulation.p10.total.0 > 0, simulation.p90.total.0 > 0);
@@ -114,9 +114,16 @@ fn answer(scope: &Scope<'_>, worth: &Worth) -> Block {
         (false, false) => "is likely to lose money",
     };
     let basis = match worth.grade {
-        Grade::A | Grade::B => "its gain was measured",
-        Grade::C => "its gain rests on a survey",
-        Grade::D => "its gain is an assumption",
+        Grade::A | Grade::B => match measured.gain() {
+            Some(gain) => format!(
+                "a gain of {} a month was measured, {} is reckoned with",
+                show::number(gain),
+                show::number(initiative.scenario.benefit.gain.mid)
+            ),
+            None => "its gain was measured".to_owned(),
+        },
+        Grade::C => "its gain rests on a survey".to_owned(),
+        Grade::D => "its gain is an assumption".to_owned(),
     };
     let text = format!(
         "{} {verdict}: eight of ten outcomes lie between {} and {}, the middle is {}; {basis}.",

@@ -1,7 +1,9 @@
 //! How a person looks at adoption here: which ladder of use is in force, and which seats were bought. Computes nothing.
 
+use std::collections::BTreeSet;
+
 use metrics::people::bands::{Look, Preset};
-use metrics::people::utilisation::Seats;
+use metrics::people::utilisation::{Seats, Utilisation, utilisation};
 
 use crate::Result;
 use crate::scope::Scope;
@@ -19,6 +21,27 @@ pub(crate) fn look(scope: &Scope<'_>) -> Look {
         window: scope.people_window(),
         preset: preset.unwrap_or(scope.settings.bands.preset),
     }
+}
+
+/// How seats of each product are used that anybody holds.
+pub(crate) fn by_product(scope: &Scope<'_>) -> Result<Vec<Utilisation>> {
+    let people = scope.people()?;
+    let products: BTreeSet<&String> = people.iter().flat_map(|person| &person.products).collect();
+    products
+        .into_iter()
+        .map(|product| used(scope, Some(product)))
+        .collect()
+}
+
+/// How seats of a product are used; of any product, how many people use one.
+pub(crate) fn used(scope: &Scope<'_>, product: Option<&String>) -> Result<Utilisation> {
+    let seats = seats(scope, product.cloned())?;
+    Ok(utilisation(
+        scope.people()?,
+        scope.person_days()?,
+        &seats,
+        &scope.settings,
+    ))
 }
 
 /// The seats of a product as contract or bill tells them; of any product nobody bought a number.

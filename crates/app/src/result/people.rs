@@ -30,21 +30,9 @@ pub(super) fn concentrated(scope: &Scope<'_>) -> Result<Made> {
 }
 
 pub(super) fn utilised(scope: &Scope<'_>) -> Result<Made> {
-    let (people, days) = (scope.people()?, scope.person_days()?);
-    let of = |product| -> Result<utilisation::Utilisation> {
-        let seats = adoption::seats(scope, product)?;
-        Ok(utilisation::utilisation(people, days, &seats, &scope.settings))
-    };
-    let all = of(None)?;
-    let products: std::collections::BTreeSet<String> = people
-        .iter()
-        .flat_map(|person| person.products.iter().cloned())
-        .collect();
-    let mut rows = vec![all.clone()];
-    for product in products {
-        rows.push(of(Some(product))?);
-    }
-    let rows = rows.into_iter().map(|one| {
+    let all = adoption::used(scope, None)?;
+    let products = adoption::by_product(scope)?;
+    let rows = std::iter::once(all.clone()).chain(products).map(|one| {
         let even = one.break_even.as_ref().map(|even| {
             json!({"fraction": even.fraction, "seat_price": even.price.total.text(&even.price.currency), "currency": even.price.currency.code(), "formula": even.formula})
         });

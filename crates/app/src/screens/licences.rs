@@ -7,7 +7,7 @@ use metrics::licences::revealed_preference::{Due, Outcome, Revealed};
 use metrics::people::suppression::Shown;
 use model::{Money, Total};
 
-use super::{Desk, placed};
+use super::{Desk, placed, weekly_use};
 use crate::Result;
 use crate::licences::{self, words};
 use crate::scope::Scope;
@@ -25,7 +25,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     if idle.products.is_empty() && calendar.terms.is_empty() {
         return Ok(vec![placed(12, nothing())]);
     }
-    Ok(vec![
+    let mut blocks = vec![
         placed(
             12,
             Block::Figures {
@@ -33,6 +33,9 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
             },
         ),
         desk.chart("utilisation", 12, rows_high(idle.products.len()))?,
+    ];
+    blocks.extend(weekly_use::table(scope)?.map(|table| placed(12, Block::Table(table))));
+    blocks.extend([
         placed(12, Block::Table(table(scope, &idle))),
         desk.chart("renewals", 12, 240)?,
         placed(12, Block::Table(terms(scope, &calendar.terms))),
@@ -40,7 +43,8 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         desk.chart("capacity", 6, 220)?,
         placed(12, Block::Table(due(scope, &licences::revealed(scope)?))),
         placed(12, Block::Table(capacities(scope, &licences::capacities(scope)?))),
-    ])
+    ]);
+    Ok(blocks)
 }
 
 /// High enough for so many rows, and no higher.

@@ -22,6 +22,7 @@ mod rows;
 mod settings;
 mod signals;
 mod spend;
+mod weekly_use;
 mod workforce;
 
 pub(crate) use imports::{day, problems};

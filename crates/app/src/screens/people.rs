@@ -7,7 +7,6 @@ use metrics::people::bands::Preset;
 use metrics::people::non_adopters::{NonAdopters, NonUse, non_adopters};
 use metrics::people::streaks::{Streaks, streaks};
 use metrics::people::suppression::{HIDDEN, Shown};
-use metrics::people::utilisation::utilisation;
 
 use super::{Desk, placed};
 use crate::scope::Scope;
@@ -30,7 +29,7 @@ pub(super) fn blocks(desk: &Desk<'_>) -> Result<Vec<Placed>> {
         &scope.settings,
     );
     let days = scope.person_days()?;
-    let weekly = utilisation(people, days, &adoption::seats(scope, None)?, &scope.settings);
+    let weekly = adoption::used(scope, None)?;
     let streak = streaks(people, days, scope.people_window(), &scope.settings);
     let mut blocks = vec![
         placed(

@@ -182,6 +182,20 @@ fn seats_that_nobody_holds_stand_beside_idle_ones() {
 }
 
 #[test]
+fn each_product_says_how_many_of_its_seats_are_used_each_week() {
+    let (book, _folder) = seats();
+    let licences = words(&shown(&book, "licences", Some("USD")));
+    let row = licences
+        .split("\"weekly-seats\"")
+        .nth(1)
+        .and_then(|rest| rest.split("\"cells\":[").nth(1));
+    let row = row.and_then(|rest| rest.split(']').next()).expect("a row");
+    // Twelve seats for four weeks: of 18 seat weeks before the last day of use nobody can say.
+    let expected = r#""Copilot","20 %","6","30","18","10 %","low","23 %""#;
+    assert_eq!(plain(row), expected);
+}
+
+#[test]
 fn what_is_in_other_currencies_is_said_with_its_amount() {
     let (book, _folder) = seats();
     let licences = shown(&book, "licences", Some("EUR"));

@@ -1,7 +1,7 @@
 //! Amounts inside a line of text. The decimal mark is settled by the amount itself where its form allows only one,
 //! else by the document.
 
-use model::Exact;
+use model::{Currency, Exact};
 
 use super::signs::{sign_at_end, sign_at_start};
 use super::sums::MOST;
@@ -114,7 +114,7 @@ fn own_mark(number: &str) -> Option<DecimalMark> {
     }
 }
 
-/// Of money with one mark before three digits, `$1,350`, the mark that it does not have: none writes three decimals.
+/// Of money with one mark before three digits, `$1,350`, the mark that it does not have: few write three decimals.
 fn grouped_by(number: &str) -> Option<DecimalMark> {
     let marks = [(',', DecimalMark::Point), ('.', DecimalMark::Comma)];
     let found = marks.into_iter().find(|(mark, _)| number.contains(*mark));
@@ -147,7 +147,11 @@ fn read(text: &str, from: usize, to: usize, style: DecimalMark) -> Option<Money>
     let whole = || {
         currency
             .filter(|_| style == DecimalMark::Ambiguous)
-            .and(grouped_by(number))
+            .and_then(|code| match Currency::new(code).minor_digits() {
+                // `KWD 250.500`.
+                3 => Some(DecimalMark::Point),
+                _ => grouped_by(number),
+            })
     };
     let mark = own_mark(number)
         .or_else(|| bare_decimals(after).map(|(mark, _)| mark))

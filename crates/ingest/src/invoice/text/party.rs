@@ -55,9 +55,28 @@ pub(super) fn seller(
 /// Who is billed.
 pub(super) fn buyer(sheet: &Sheet<'_>) -> Option<Field<String>> {
     labelled(sheet, Role::Buyer, true)
+        .or_else(|| honoured(sheet))
         .or_else(|| letterhead::below_sender(sheet))
         .or_else(|| letterhead::addressed(sheet))
         .or_else(|| labelled(sheet, Role::Buyer, false))
+}
+
+/// Behind the name of whoever is written to, in Japanese and Korean.
+const HONOURS: &[&str] = &["御中", "様", "귀중", "귀하"];
+
+/// The name that an honour stands behind, in its piece or the next on the line.
+fn honoured(sheet: &Sheet<'_>) -> Option<Field<String>> {
+    let honour = |text: &str| HONOURS.iter().find(|honour| text.trim_end().ends_with(*honour));
+    let first = sheet.spots.iter().enumerate().filter(|(_, spot)| spot.page == 0);
+    let named = first.filter_map(|(at, spot)| {
+        let is_alone = spot.text().trim() == *honour(spot.text())?;
+        let at = if is_alone { at.checked_sub(1)? } else { at };
+        let before = &sheet.spots[at];
+        let is_beside = (before.page, before.line) == (spot.page, spot.line);
+        Some((at, name_in(before.text()).filter(|_| is_beside)?))
+    });
+    let (at, name) = named.into_iter().next()?;
+    Some(Field::new(name, Certainty::Likely, Some(sheet.place(at))))
 }
 
 /// A name of the template that is on the pages, as a sender prints it or anywhere; certain if it is that of a company,
@@ -224,8 +243,8 @@ fn is_label(sheet: &Sheet<'_>, at: usize) -> bool {
 /// A text that can be a name: letters, no figures first, no address of the net, no date, no label with a colon.
 pub(super) fn name_in(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches([',', ';', ':']);
-    // The Japanese address of a firm and of a person.
-    let text = text.trim_end_matches("御中").trim_end_matches('様').trim();
+    let honour = HONOURS.iter().find_map(|honour| text.strip_suffix(honour));
+    let text = honour.unwrap_or(text).trim();
     let text = ATTENTION
         .iter()
         .find_map(|start| text.strip_prefix(start))

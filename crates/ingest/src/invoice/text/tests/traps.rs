@@ -457,6 +457,33 @@ fn one_of_several_sections_is_no_certain_total() {
 }
 
 #[test]
+fn whoever_an_honour_is_paid_is_the_buyer() {
+    for names in [["株式会社サンプル御中", ""], ["株式会社サンプル", "御中"]] {
+        let page = [
+            (40.0, 40.0, 10.0, names[0]),
+            (180.0, 40.0, 10.0, names[1]),
+            (40.0, 100.0, 10.0, "請求書番号 INV-77"),
+            (300.0, 40.0, 10.0, "北風株式会社"),
+            (40.0, 200.0, 10.0, "合計"),
+            (240.0, 200.0, 10.0, "¥110,000"),
+        ];
+        let font = ("Japan1", "UniJIS-UCS2-H");
+        let read = read_pdf(unembedded_pdf(&page, font), "", &[]).expect("text");
+        assert_eq!(told(read.buyer.as_ref()), "株式会社サンプル Likely");
+        assert!(!told(read.seller.as_ref()).contains("サンプル"));
+    }
+}
+
+#[test]
+fn three_decimals_are_those_of_a_dinar() {
+    let totals = [("Subtotal", "KWD 250.500"), ("Total", "KWD 250.500")];
+    assert_eq!(
+        told(invoice(page(&[rows(240.0, &totals)])).total.as_ref()),
+        "250.5 Certain"
+    );
+}
+
+#[test]
 fn a_vendor_that_is_written_to_or_only_mentioned_is_not_the_seller() {
     let from = |name: &'static str, more: &[Mark<'static>]| {
         let mut marks = page(&[rows(240.0, &TOTALS)]);

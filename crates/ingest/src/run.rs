@@ -184,7 +184,9 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
                 is_copy
             });
             if !is_copy {
-                if let Some(odd) = copies::beside(table) {
+                let is_among_others = read.len() > 1 && table.hidden;
+                let hidden = is_among_others.then(|| copies::hidden(table));
+                for odd in copies::beside(table).into_iter().chain(hidden) {
                     self.problem(odd);
                 }
                 self.one_table(place, table)?;

@@ -2,6 +2,7 @@
 //!
 //! The library may panic or never end on a hostile file: every call is caught, and drawing is stopped by a budget.
 
+mod bomb;
 mod forms;
 mod glyphs;
 mod page;
@@ -22,7 +23,7 @@ pub use picture::picture;
 /// Pages that are read; an invoice says what it is about before that.
 const MOST_PAGES: usize = 40;
 /// Things that all pages together may draw before reading stops.
-const MOST_STEPS: u32 = 600_000;
+const MOST_STEPS: u32 = 300_000;
 /// Lists in lists in lists: no program writes more, and each costs the library a part of the stack.
 const DEEPEST: usize = 200;
 /// Larger files are not opened.
@@ -45,6 +46,9 @@ pub enum PdfError {
     /// Too large.
     #[error("this PDF has more than {} MB: no invoice needs that", MOST_BYTES >> 20)]
     TooLarge,
+    /// A part of it is far larger than its file.
+    #[error("a part of this PDF unpacks to more than {} MB: no invoice needs that", bomb::MOST >> 20)]
+    Bomb,
     /// Nothing but pictures.
     #[error(
         "this PDF is a picture: it holds no text to read; ask the vendor for the original file, or type the figures in"
@@ -94,6 +98,9 @@ pub(crate) fn read(bytes: Vec<u8>, password: &str) -> Result<Pages, PdfError> {
 fn open(bytes: Vec<u8>, password: &str) -> Result<Pdf, PdfError> {
     if bytes.len() > MOST_BYTES {
         return Err(PdfError::TooLarge);
+    }
+    if bomb::is_in(&bytes) {
+        return Err(PdfError::Bomb);
     }
     if is_nested(&bytes) {
         return Err(PdfError::Damaged);

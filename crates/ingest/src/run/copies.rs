@@ -268,6 +268,13 @@ fn repeats(opened: &Opened, place: usize, (other, shared, all): (usize, u64, u64
     )
 }
 
+/// A hidden sheet whose rows count beside those of others.
+pub(super) fn hidden(table: &TableInfo) -> Problem {
+    let what = "This sheet is hidden; its rows count with those of the others.";
+    let hint = "if it is an old one, delete it from the workbook, or say which sheet to read";
+    at_sheet(Problem::new(Severity::Warning, what).hint(hint), &table.name)
+}
+
 /// A second table beside the first, behind a column without a name; its columns have names of the first.
 pub(super) fn beside(table: &TableInfo) -> Option<Problem> {
     let names: Vec<String> = table

@@ -335,6 +335,27 @@ fn sheets_that_share_some_rows_count_and_most_of_them_are_said() {
 }
 
 #[test]
+fn a_hidden_sheet_that_counts_beside_others_is_said() {
+    let old = [("2026-07-01", "OpenAI", 5.0)];
+    let book = |is_hidden| {
+        [
+            Sheet("Data", false, "0", 0, LINES),
+            Sheet("Before", is_hidden, "0", 0, &old),
+        ]
+    };
+    for (is_hidden, said) in [(true, 1), (false, 0)] {
+        let read = read_book(&book(is_hidden), MAPPING);
+        assert_eq!(totals(&read), ["65.5 "]);
+        let warnings = warnings(&read);
+        let count = warnings
+            .iter()
+            .filter(|what| what.starts_with("This sheet is hidden"))
+            .count();
+        assert_eq!(count, said, "{warnings:?}");
+    }
+}
+
+#[test]
 fn a_second_table_beside_the_first_is_said() {
     let read = read_book(
         &[

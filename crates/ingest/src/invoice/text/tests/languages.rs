@@ -1,4 +1,4 @@
-//! The words of fifteen languages.
+//! The words of nineteen languages.
 
 use model::Certainty::Certain;
 
@@ -133,6 +133,58 @@ const LANGUAGES: &[(&str, [&str; 7], bool)] = &[
             "Mva 20 %",
             "Sum inkl. mva",
             "Å betale",
+        ],
+        true,
+    ),
+    (
+        "cs",
+        [
+            "Číslo faktury",
+            "Datum vystavení",
+            "Datum splatnosti",
+            "Základ daně",
+            "DPH 20 %",
+            "Celkem",
+            "Celkem k úhradě",
+        ],
+        true,
+    ),
+    (
+        "sk",
+        [
+            "Číslo faktúry",
+            "Dátum vystavenia",
+            "Dátum splatnosti",
+            "Základ dane",
+            "DPH 20 %",
+            "Spolu",
+            "Na úhradu",
+        ],
+        true,
+    ),
+    (
+        "hu",
+        [
+            "Számla sorszáma",
+            "Számla kelte",
+            "Fizetési határidő",
+            "Nettó összeg",
+            "ÁFA 20 %",
+            "Bruttó összeg",
+            "Fizetendő",
+        ],
+        true,
+    ),
+    (
+        "ro",
+        [
+            "Numărul facturii",
+            "Data facturii",
+            "Data scadenței",
+            "Total fără TVA",
+            "TVA 20 %",
+            "Total",
+            "Total de plată",
         ],
         true,
     ),

@@ -37,6 +37,8 @@ pub(super) struct Glyphs {
     letters: [Vec<Letter>; 4],
     pub(super) invisible: usize,
     pub(super) unmapped: usize,
+    /// Pictures that were drawn.
+    pub(super) pictures: usize,
     /// Drawing ended before the page did.
     pub(super) broken: bool,
     counted: usize,
@@ -57,6 +59,7 @@ impl Glyphs {
         self.counted += page.shown().count();
         self.invisible += page.invisible;
         self.unmapped += page.unmapped;
+        self.pictures += page.pictures;
     }
 
     /// What can be seen: the letters on the page, or all of them where the page is so cut that it shows none. Of a
@@ -179,6 +182,7 @@ impl Device<'_> for Glyphs {
     }
 
     fn draw_image(&mut self, _: Image<'_, '_>, _: Affine) {
+        self.pictures += 1;
         self.step();
     }
 

@@ -26,6 +26,8 @@ const MOST_PAGES: usize = 40;
 const MOST_STEPS: u32 = 300_000;
 /// Lists in lists in lists: no program writes more, and each costs the library a part of the stack.
 const DEEPEST: usize = 200;
+/// Letters of a page that says something.
+const FEW_LETTERS: usize = 80;
 /// Larger files are not opened.
 const MOST_BYTES: usize = 64 << 20;
 
@@ -65,6 +67,8 @@ pub(crate) struct Pages {
     pub(crate) pages: Vec<Page>,
     /// Most of the text is invisible: a scan with letters guessed by a machine.
     pub(crate) scanned: bool,
+    /// There are pictures, and hardly any letters: the stamp on a scan, or the foot that a scanner prints.
+    pub(crate) pictured: bool,
 }
 
 /// Reads the text of all pages.
@@ -91,6 +95,7 @@ pub(crate) fn read(bytes: Vec<u8>, password: &str) -> Result<Pages, PdfError> {
     Ok(Pages {
         pages,
         scanned: seen.invisible * 2 > seen.readable(),
+        pictured: seen.pictures > 0 && seen.readable() < FEW_LETTERS * count,
     })
 }
 
@@ -159,4 +164,48 @@ fn glyphs_of(pdf: &Pdf, number: usize) -> Glyphs {
 /// Runs what may panic.
 fn caught<T>(run: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(run)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use lopdf::{Dictionary, Document, Stream, dictionary};
+
+    use super::read;
+
+    /// A page with a picture and a line of text.
+    fn scan(text: &str) -> Vec<u8> {
+        let mut document = Document::with_version("1.4");
+        let picture = dictionary! {
+            "Type" => "XObject", "Subtype" => "Image", "Width" => 1, "Height" => 1, "ColorSpace" => "DeviceGray",
+            "BitsPerComponent" => 8,
+        };
+        let picture = document.add_object(Stream::new(picture, vec![99]));
+        let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" };
+        let drawn = format!("q 500 0 0 800 9 9 cm /P Do Q BT /F 6 Tf 20 20 Td ({text}) Tj ET");
+        let content = document.add_object(Stream::new(Dictionary::new(), drawn.into_bytes()));
+        let pages = document.new_object_id();
+        let page = document.add_object(dictionary! {
+            "Type" => "Page", "Parent" => pages, "Contents" => content,
+            "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+            "Resources" => dictionary! {
+                "XObject" => dictionary! { "P" => picture }, "Font" => dictionary! { "F" => font },
+            },
+        });
+        let all = dictionary! { "Type" => "Pages", "Count" => 1, "Kids" => vec![page.into()] };
+        document.set_object(pages, all);
+        let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+        document.trailer.set("Root", catalog);
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).expect("memory");
+        bytes
+    }
+
+    #[test]
+    fn a_picture_with_a_stamp_is_known_from_a_page_with_a_logo() {
+        let pictured = |text: &str| read(scan(text), "").expect("text").pictured;
+        assert!(pictured("Scanned by CamScanner"));
+        assert!(!pictured(&"An invoice says more than this. ".repeat(5)));
+        let read = crate::invoice::text::read_pdf(scan("Scanned by CamScanner"), "", &[]);
+        assert_eq!(read, Err(super::PdfError::Picture));
+    }
 }

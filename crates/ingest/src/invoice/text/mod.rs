@@ -41,7 +41,13 @@ use beside::Style;
 
 /// Reads the pages of a PDF. `own` are templates of the user; they go before the built-in ones.
 pub fn read_pdf(bytes: Vec<u8>, password: &str, own: &[Template]) -> Result<TextInvoice, PdfError> {
-    Ok(read(&pdf::read(bytes, password)?, own))
+    let pages = pdf::read(bytes, password)?;
+    let read = read(&pages, own);
+    let is_nothing = read.number.is_none() && read.total.is_none() && read.payable.is_none();
+    if pages.pictured && is_nothing && read.not_invoice.is_none() {
+        return Err(PdfError::Picture);
+    }
+    Ok(read)
 }
 
 fn read(pages: &Pages, own: &[Template]) -> TextInvoice {

@@ -64,7 +64,7 @@ pub enum PdfError {
 /// The text of a document.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pages {
-    pub(crate) pages: Vec<Page>,
+    pub(crate) all: Vec<Page>,
     /// Most of the text is invisible: a scan with letters guessed by a machine.
     pub(crate) scanned: bool,
     /// There are pictures, and hardly any letters: the stamp on a scan, or the foot that a scanner prints.
@@ -93,7 +93,7 @@ pub(crate) fn read(bytes: Vec<u8>, password: &str) -> Result<Pages, PdfError> {
         return Err(PdfError::Unmapped);
     }
     Ok(Pages {
-        pages,
+        all: pages,
         scanned: seen.invisible * 2 > seen.readable(),
         pictured: seen.pictures > 0 && seen.readable() < FEW_LETTERS * count,
     })

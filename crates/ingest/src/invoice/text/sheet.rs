@@ -80,7 +80,7 @@ pub(super) struct Sheet<'p> {
 impl<'p> Sheet<'p> {
     pub(super) fn of(pages: &'p Pages, labels: &Labels) -> Self {
         let mut spots = Vec::new();
-        for (page, lines) in pages.pages.iter().enumerate() {
+        for (page, lines) in pages.all.iter().enumerate() {
             for (line, pieces) in lines.lines.iter().enumerate() {
                 spots.extend(pieces.pieces.iter().map(|piece| Spot {
                     page,

@@ -8,11 +8,10 @@ mod said;
 mod shown;
 mod sides;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
-use model::{Exact, Fact, Key, Overlap, Problem, Severity};
+use model::{Exact, Fact, Overlap, Problem, Severity};
 
 use crate::feed::{Feed, Source, at_sheet, called_alike, left_out};
 use crate::fixes::Mending;
@@ -28,7 +27,7 @@ use crate::survey::{Promise, survey};
 use crate::text::TextFile;
 use crate::totals::Totals;
 use crate::unvalued::Unvalued;
-use crate::winners::winners;
+use crate::winners::{Winners, winners};
 
 /// One pass over a file.
 pub(crate) struct Run<'a, 's, 'w> {
@@ -61,7 +60,7 @@ pub(crate) struct Run<'a, 's, 'w> {
     pages: Said,
     list_day: Option<NaiveDate>,
     /// Rows that win among those of one key.
-    winners: Option<HashMap<Key, u64>>,
+    winners: Option<Winners>,
     of: Option<u64>,
     /// What is still to be seen of a table that was only glanced at.
     promise: Option<Promise>,
@@ -293,7 +292,8 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
 
     fn json(&mut self) -> Result<(), IngestError> {
         self.is_of_answer()?;
-        let columns = self.document.every_column();
+        self.look_at_pages();
+        let columns = self.json_columns();
         let layout = Layout::of_json(self.document, &columns, self.file_facts());
         let feed = self.json_feed(&columns);
         if let Some(problem) = self
@@ -303,7 +303,6 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
         {
             self.problem(problem);
         }
-        self.look_at_pages();
         self.table(&layout, self.before, "", &feed)
     }
 

@@ -193,13 +193,20 @@ static TELLING: LazyLock<Vec<Vec<Telling>>> = LazyLock::new(|| {
 /// A fingerprint of values that never changes between program versions.
 pub(crate) fn fingerprint(kind: Kind, row: &Row, buffer: &mut Vec<u8>) -> i64 {
     buffer.clear();
-    for (telling, value) in TELLING[kind as usize].iter().zip(row) {
-        if *telling == Telling::Always || (*telling == Telling::UnlessZero && *value != Some(0)) {
-            buffer.push(u8::from(value.is_some()));
-            buffer.extend(value.unwrap_or(0).to_le_bytes());
-        }
+    for (_, value) in telling(kind, row) {
+        buffer.push(u8::from(value.is_some()));
+        buffer.extend(value.unwrap_or(0).to_le_bytes());
     }
     xxhash_rust::xxh3::xxh3_64(buffer) as i64
+}
+
+/// The values that tell a row from others, with their places.
+pub(crate) fn telling(kind: Kind, row: &Row) -> impl Iterator<Item = (usize, Option<i64>)> {
+    let both = TELLING[kind as usize].iter().zip(row).enumerate();
+    both.filter(|(_, (telling, value))| {
+        **telling == Telling::Always || (**telling == Telling::UnlessZero && **value != Some(0))
+    })
+    .map(|(place, (_, value))| (place, *value))
 }
 
 /// States of a row in the column `live`: another version is shown; shown and counted; shown and set aside.

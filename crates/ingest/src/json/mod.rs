@@ -17,7 +17,7 @@ mod tree;
 
 pub use pages::{Said, said};
 pub use path::JsonPlan;
-pub(crate) use path::Part;
+pub(crate) use path::{ANSWER, Part};
 pub use read::{JsonError, read_document, read_lines};
 pub use records::Records;
 pub use shape::{Shape, shape};

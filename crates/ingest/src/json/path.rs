@@ -32,6 +32,8 @@ pub(super) struct Column {
     pub up: usize,
     /// Whether the cell is the key of the member, not its value.
     pub key: bool,
+    /// Whether it is the number of the answer that the row came in.
+    pub answer: bool,
     pub steps: Vec<Step>,
 }
 
@@ -45,7 +47,12 @@ pub struct JsonPlan {
     pub(super) trees: Vec<Tree>,
     /// The column paths as they are written.
     pub(crate) names: Vec<String>,
+    /// The members by which a page says that another follows.
+    pub(super) more: Vec<String>,
 }
+
+/// The column that numbers the answers of a file.
+pub(crate) const ANSWER: &str = "@answer";
 
 impl JsonPlan {
     /// A plan from row paths and column paths; every row has one cell per column path, in that order.
@@ -61,12 +68,22 @@ impl JsonPlan {
             trees: Tree::of_levels(&columns),
             names,
             columns,
+            more: Vec::new(),
+        }
+    }
+
+    /// With the members by which a page says that another follows, which [`ANSWER`] needs.
+    pub(crate) fn with_more(self, more: &[String]) -> Self {
+        Self {
+            more: more.to_vec(),
+            ..self
         }
     }
 
     /// What is wanted of a line that is itself the row, as most are.
     pub(super) fn line(&self) -> Option<&Tree> {
-        let is_plain = self.rows.iter().all(Vec::is_empty) && !self.columns.iter().any(|column| column.key);
+        let is_plain = self.rows.iter().all(Vec::is_empty)
+            && !self.columns.iter().any(|column| column.key || column.answer);
         match self.trees.as_slice() {
             [tree] if is_plain => Some(tree),
             _ => None,
@@ -76,11 +93,12 @@ impl JsonPlan {
 
 fn column(path: &str) -> Column {
     let rest = path.trim_start_matches('^');
-    let key = rest == "@key";
+    let (key, answer) = (rest == "@key", rest == ANSWER);
     Column {
         up: path.len() - rest.len(),
         key,
-        steps: if key { Vec::new() } else { steps(rest) },
+        answer,
+        steps: if key || answer { Vec::new() } else { steps(rest) },
     }
 }
 

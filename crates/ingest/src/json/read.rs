@@ -15,6 +15,7 @@ use crate::unpack::Content;
 
 use super::JsonPlan;
 use super::node::{Members, Raw, cell, elements, nothing};
+use super::pages::Answers;
 use super::path::{Column, Step};
 use super::tree::Tree;
 
@@ -76,7 +77,7 @@ pub fn read_document(
         return Err(JsonError::TooLarge(limit >> 20));
     }
     let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes));
-    let mut pages = Pages::default();
+    let mut pages = Pages::of(plan);
     let mut walk = Walk::new(plan, (0, &mut pages), visit);
     for page in serde_json::Deserializer::from_str(&text).into_iter::<&RawValue>() {
         // A broken-off walk is what the visitor asked for.
@@ -98,7 +99,7 @@ pub fn read_lines(
     let mut input = BufReader::with_capacity(256 * 1024, content.stream()?);
     let finders: Vec<_> = must_contain.iter().map(memmem::Finder::new).collect();
     let (mut problems, mut bytes, mut number) = (Vec::new(), Vec::new(), 0);
-    let mut pages = Pages::default();
+    let mut pages = Pages::of(plan);
     loop {
         bytes.clear();
         number += 1;
@@ -146,14 +147,23 @@ fn malformed(number: u64, text: &str, error: &serde_json::Error) -> Problem {
 }
 
 /// The pages of one file: the same one saved twice is one.
-#[derive(Default)]
 struct Pages {
     seen: HashSet<u64>,
     hasher: RandomState,
     repeated: u64,
+    answers: Answers,
 }
 
 impl Pages {
+    fn of(plan: &JsonPlan) -> Self {
+        Self {
+            seen: HashSet::new(),
+            hasher: RandomState::new(),
+            repeated: 0,
+            answers: Answers::of(&plan.more),
+        }
+    }
+
     /// Whether a value holds a list of rows that was met before, letter by letter.
     fn is_repeated(&mut self, raw: Raw<'_>, steps: &[Step]) -> bool {
         let holds_rows = steps
@@ -220,6 +230,7 @@ impl<'p, 'v, 'a> Walk<'p, 'v, 'a> {
 
     /// A page, or a row that stands alone.
     fn page(&mut self, raw: Raw<'a>, steps: &[Step]) -> ControlFlow<()> {
+        self.pages.answers.meet(raw);
         if self.pages.is_repeated(raw, steps) {
             return ControlFlow::Continue(());
         }
@@ -299,6 +310,8 @@ impl<'p, 'v, 'a> Walk<'p, 'v, 'a> {
         for (column, cell) in self.plan.columns.iter().zip(&mut cells) {
             if column.key {
                 *cell = self.key(column);
+            } else if column.answer {
+                *cell = Cell::Number(self.pages.answers.number.to_string().into());
             }
         }
         let number = if self.line > 0 { self.line } else { self.rows };

@@ -18,7 +18,19 @@ impl Run<'_, '_, '_> {
     /// Where the rows of a part come from.
     pub(super) fn json_feed(&self, columns: &[String]) -> Feed {
         let must = self.document.line_contains.clone();
-        Feed::new(Source::Json(JsonPlan::new(&self.document.rows.0, columns), must))
+        let more = self.document.pages.as_ref().map(|pages| pages.more.as_slice());
+        let plan = JsonPlan::new(&self.document.rows.0, columns).with_more(more.unwrap_or_default());
+        Feed::new(Source::Json(plan, must))
+    }
+
+    /// The columns of a part; which answer a row came in is one where there are several of buckets: the same bucket in a later
+    /// one is that bucket anew, not more of it.
+    pub(super) fn json_columns(&self) -> Vec<String> {
+        let mut columns = self.document.every_column();
+        if self.document.overlap == Overlap::Bucket && self.pages.answers > 1 {
+            columns.push(json::ANSWER.to_owned());
+        }
+        columns
     }
 
     /// The newest day of a list that does not say when it was made; pages of one answer are one list.
@@ -76,6 +88,7 @@ impl Run<'_, '_, '_> {
             self.pages = json::Said {
                 total: said.total.max(self.pages.total),
                 more: said.more,
+                answers: said.answers,
             };
         }
     }

@@ -165,8 +165,7 @@ impl Run<'_, '_, '_> {
         if let Some((_, reason)) = skips.find(|(rule, _)| rule.holds(row, &layout.style)) {
             return Some(reason.clone());
         }
-        let winner = self.winners.as_ref()?.get(&key?.key())?;
-        (*winner != row.number).then(|| format!("Row {winner} states the same thing more completely."))
+        self.winners.as_ref()?.reason(key?.key(), row)
     }
 
     fn take(&mut self, filled: &mut Filled, row: u64) -> ControlFlow<()> {

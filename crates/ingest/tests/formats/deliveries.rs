@@ -210,6 +210,47 @@ fn an_answer_that_goes_on_says_so_unless_the_next_page_is_there() {
 }
 
 #[test]
+fn a_bucket_in_a_later_answer_of_a_file_is_that_bucket_anew() {
+    let bucket = |day: u64, amounts: &[u64]| {
+        let (from, to) = (1_788_220_800 + day * 86_400, 1_788_307_200 + day * 86_400);
+        let result = |amount: &u64| {
+            format!(
+                r#"{{"object":"organization.costs.result","amount":{{"value":{amount},"currency":"usd"}},"line_item":"gpt-5, input","organization_id":"org-1"}}"#
+            )
+        };
+        let results: Vec<String> = amounts.iter().map(result).collect();
+        format!(
+            r#"{{"object":"bucket","start_time":{from},"end_time":{to},"results":[{}]}}"#,
+            results.join(",")
+        )
+    };
+    let page = |more: bool, buckets: &[String]| {
+        format!(
+            r#"{{"object":"page","data":[{}],"has_more":{more},"next_page":null}}"#,
+            buckets.join(",")
+        )
+    };
+    let first = page(false, &[bucket(0, &[10]), bucket(1, &[20, 1]), bucket(2, &[3])]);
+    let later = page(false, &[bucket(1, &[20, 1]), bucket(2, &[30]), bucket(3, &[40])]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let billed = |name: &str, text: &str| {
+        write(folder.path(), name, text);
+        let found = items(folder.path())
+            .into_iter()
+            .find(|item| item.name == name)
+            .expect("it");
+        let report = read(&found).expect("it is read");
+        report.totals[0].amount.clone()
+    };
+    assert_eq!(billed("a.jsonl", &format!("{first}\n{later}\n")), "101");
+    assert_eq!(billed("b.json", &format!("[{first},{later}]")), "101");
+    // The pages of one answer are one: what they say of a bucket is added up.
+    let begun = page(true, &[bucket(0, &[10]), bucket(1, &[20])]);
+    let rest = page(false, &[bucket(1, &[1]), bucket(2, &[3])]);
+    assert_eq!(billed("c.jsonl", &format!("{begun}\n{rest}\n")), "34");
+}
+
+#[test]
 fn what_is_called_like_a_page_and_is_another_export_stops_the_import_and_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), "page1.json", &seats(1, 0..1, 1));

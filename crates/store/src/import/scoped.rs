@@ -17,7 +17,7 @@ use crate::error::{Result, StoreError};
 use crate::hold;
 use crate::rollup::Changes;
 use crate::tables::{Encoded, Kind, Row, TABLES, Table};
-use crate::version::{Place, fingerprint};
+use crate::version::{Place, telling};
 use crate::wide::each_row;
 
 /// The scopes of this import, and what it brings for those that an earlier import delivered.
@@ -119,7 +119,11 @@ impl ImportTx<'_> {
         let claim = self.claim(encoded.scope)?;
         self.insert(encoded, row, true)?;
         if self.scopes.has_earlier {
-            let value = value_in(encoded.scope, encoded.kind, row, &mut self.buffer);
+            // Of a scope that nobody delivered before no row can be there.
+            let value = match claim.before {
+                Some(_) => value_in(encoded.scope, encoded.kind, row),
+                None => 0,
+            };
             let origin = (encoded.origin.table, encoded.origin.row);
             self.scopes.note(value, claim, origin);
             if claim.before.is_some() {
@@ -190,9 +194,9 @@ impl ImportTx<'_> {
     }
 
     fn hide(&mut self, before: ImportId, scopes: &HashSet<i64>) -> Result<()> {
-        let (buffer, own) = (&mut self.buffer, &mut self.scopes);
+        let own = &mut self.scopes;
         let mut count = |kind, scope, row: &Row| {
-            own.shown.add(value_in(scope, kind, row, buffer), scope);
+            own.shown.add(value_in(scope, kind, row), scope);
             own.covers[own.claimed[&scope].number as usize].earlier(kind, row);
         };
         let conn = &self.book.conn;
@@ -234,12 +238,14 @@ impl Shown {
         for (scope, claim) in claimed {
             numbered[claim.number as usize].0 = self.facts.get(scope).copied().unwrap_or(0);
         }
+        let had: Vec<bool> = numbered.iter().map(|(before, _)| *before > 0).collect();
         let mut met = Met::default();
         for row in own.chunk_by(|one, next| one.row == next.row) {
             let mut new = None;
             for fact in row {
                 let left = &mut numbered[fact.scope as usize];
-                if let Some(count @ 1..) = self.values.get_mut(&fact.value) {
+                let is_known = had[fact.scope as usize];
+                if is_known && let Some(count @ 1..) = self.values.get_mut(&fact.value) {
                     *count -= 1;
                     left.0 = left.0.saturating_sub(1);
                 } else if new.replace(fact.scope) != Some(fact.scope) {
@@ -253,11 +259,23 @@ impl Shown {
     }
 }
 
-/// A fingerprint of a row among the rows of all scopes and tables.
-fn value_in(scope: i64, kind: Kind, row: &Row, buffer: &mut Vec<u8>) -> i64 {
-    /// Spreads scopes over all bits.
-    const ODD: i64 = 0x9e37_79b9_7f4a_7c15_u64 as i64;
-    fingerprint(kind, row, buffer) ^ scope.wrapping_mul(ODD) ^ kind as i64
+/// A fingerprint of a row among the rows of all scopes and tables, for as long as an import lasts.
+fn value_in(scope: i64, kind: Kind, row: &Row) -> i64 {
+    let start = (scope as u64) << 8 | kind as u64;
+    telling(kind, row).fold(start, |all, (place, value)| {
+        // What is not stated is no value that is likely to be.
+        let value = value.map_or(NOTHING, |value| value as u64);
+        folded(all ^ value, ODD ^ (place as u64) << 32)
+    }) as i64
+}
+
+const NOTHING: u64 = 0x2545_f491_4f6c_dd1d;
+const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Both halves of a product, so that each bit tells on all others.
+fn folded(one: u64, other: u64) -> u64 {
+    let product = u128::from(one) * u128::from(other);
+    product as u64 ^ (product >> 64) as u64
 }
 
 /// The live import that delivered a scope last.

@@ -111,6 +111,28 @@ fn money_grouped_in_two_ways_is_asked_about_whichever_came_first() {
     }
 }
 
+#[test]
+fn a_third_grouping_that_replaces_the_second_stands_for_the_first_as_well() {
+    let [by_project, by_model] = grouped_twice(&[1_000, 2_050, 399]);
+    let whole: String = (0..)
+        .zip([1_000, 2_050, 399])
+        .map(|(day, cents)| line(day, cents, "", ""))
+        .collect();
+    let desk = Desk::new();
+    desk.write("one.csv", format!("{OPENAI}{whole}"));
+    desk.write("two.csv", by_project);
+    desk.write("three.csv", by_model);
+    desk.json("import one.csv");
+    desk.json("import two.csv --answer same-money-1=replace-earlier");
+    desk.json("import three.csv --answer same-money-2=replace-earlier");
+    assert_eq!(desk.billed(), ["34.49"]);
+    desk.assert_whole("book.counterfoil");
+    desk.json("undo 3");
+    assert_eq!(desk.billed(), ["34.49"]);
+    desk.json("undo 2");
+    assert_eq!(desk.billed(), ["34.49"]);
+}
+
 const CARD_MAP: &str = r#"id = "my-card"
 name = "Card"
 vendor = "Bank"

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::import::scoped::range;
 use crate::rollup::{Changes, joined};
 use crate::tables::{Kind, Row};
-use crate::version::{HELD, LIVE, set_state};
+use crate::version::{HELD, HIDDEN, LIVE, set_state};
 
 /// Facts that can be set aside.
 pub(crate) const HELD_KINDS: [Kind; 2] = [Kind::Charge, Kind::Usage];
@@ -46,12 +46,39 @@ struct Hold {
     currency: i64,
     first: i64,
     until: i64,
+    /// Whether a later import states some of what is held again, by the same keys.
+    is_restated: bool,
 }
 
 impl Hold {
     fn covers(&self, day: i64) -> bool {
         self.first <= day && day < self.until
     }
+
+    /// Whether what it was made for is set aside for a newer import of the source it holds.
+    fn may_end_by(&self, next: &Self) -> bool {
+        (next.import, next.kind) == (self.by, self.kind)
+            && next.by_place > self.by_place
+            && next.by_source == self.source
+    }
+}
+
+/// Whether some of the rows that a hold is about are no longer shown.
+fn is_restated(conn: &Connection, hold: &Hold) -> Result<bool> {
+    let mut kinds = HELD_KINDS.into_iter();
+    let table = match kinds.find(|kind| *kind as i64 == hold.kind) {
+        Some(kind) => kind.table(),
+        None => return Ok(false),
+    };
+    let Some((from, to)) = range(conn, hold.import, table)? else {
+        return Ok(false);
+    };
+    let sql = format!(
+        "SELECT EXISTS (SELECT 1 FROM {} WHERE id BETWEEN ?1 AND ?2 AND live = {HIDDEN} AND day >= ?3 AND day < ?4)",
+        table.rows()
+    );
+    let mut query = conn.prepare_cached(&sql)?;
+    Ok(query.query_row((from, to, hold.first, hold.until), |row| row.get(0))?)
 }
 
 /// Every hold of a book; there are few.
@@ -76,9 +103,16 @@ impl Holds {
                 first: row.get(7)?,
                 until: row.get(8)?,
                 by_place: row.get(9)?,
+                is_restated: false,
             })
         })?;
-        Ok(Self(rows.collect::<Result<_, _>>()?))
+        let mut all = Self(rows.collect::<Result<_, _>>()?);
+        for at in 0..all.0.len() {
+            let hold = &all.0[at];
+            let may_end = all.0.iter().any(|next| hold.may_end_by(next));
+            all.0[at].is_restated = may_end && is_restated(conn, hold)?;
+        }
+        Ok(all)
     }
 
     /// Whether a fact is set aside.
@@ -101,15 +135,14 @@ impl Holds {
         })
     }
 
-    /// A hold is over where what it was made for was itself set aside for a newer delivery of the source it holds.
+    /// A hold is over where what it was made for was itself set aside for a newer delivery of the source it holds. One in
+    /// another grouping states nothing of it again, and stands for it as well.
     fn is_in_force(&self, hold: &Hold, day: i64) -> bool {
-        !self.0.iter().any(|next| {
-            (next.import, next.kind) == (hold.by, hold.kind)
-                && next.by_place > hold.by_place
-                && next.by_source == hold.source
-                && next.covers(day)
-                && self.is_in_force(next, day)
-        })
+        !hold.is_restated
+            || !self
+                .0
+                .iter()
+                .any(|next| hold.may_end_by(next) && next.covers(day) && self.is_in_force(next, day))
     }
 
     fn imports(&self) -> Vec<ImportId> {

@@ -114,7 +114,8 @@ const EACH: &str = "unit price|unit cost|unit rate|price unit|price each|price p
 const ASIDE: &str = "budget|budgeted|budgeterat|budgetiert|planned|plankosten|plan cost|forecast|forecasted|\
      prognos|prognose|prévision|previsión|previsione|commitment|committed|commit|obligation|limit|cap|quota|\
      allowance|target|previous|prior|last month|last year|balance|saldo|solde|remaining|remainder|left|\
-     restbelopp|cumulative|ytd|year to date|kumuliert|ackumulerat|running total|average|avg|durchschnitt|\
+     restbelopp|cumulative|ytd|year to date|mtd|month to date|qtd|quarter to date|wtd|week to date|kumuliert|\
+     ackumulerat|running total|average|avg|durchschnitt|\
      medel|variance|difference|abweichung|avvikelse";
 /// What was asked for or agreed: no charge where what came of it stands beside it.
 const AGREED: &str = "po|purchase order|order|ordered|contract|requested|accrued|accrual|old|estimate|beantragt|bestellt|\

@@ -30,6 +30,16 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("PI", "PC"),
     ("KR", "KG"),
     ("RE", "KG"),
+    ("RE", "GS"),
+    ("RE", "GU"),
+    ("ER", "GS"),
+    ("ER", "GU"),
+    ("FAC", "AVO"),
+    ("FV", "FK"),
+    ("TD01", "TD04"),
+    ("ACCPAY", "ACCPAYCREDIT"),
+    ("Standard", "Credit"),
+    ("Debit Memo", "Credit Memo"),
 ];
 /// Those of the pairs that are bills: payments may stand beside them.
 pub(super) const BILL_CODES: &[&str] = &["inv", "pi", "kr", "re"];
@@ -60,6 +70,8 @@ pub(super) const BILLS: &[&str] = &[
     "factura",
     "fatura",
     "lasku",
+    "tax invoice",
+    "faktura vat",
 ];
 /// Words for what else was paid.
 pub(super) const PAID: &[&str] = &[
@@ -137,6 +149,17 @@ pub(super) const BACK: &[&str] = &[
     "korekta",
     "zwrot",
     "hyvityslasku",
+    "purchase credit",
+    "adjustment note",
+    "credit adjustment",
+    "eingangsgutschrift",
+    "facture d'avoir",
+    "facture d’avoir",
+    "factura rectificativa",
+    "rectificativa",
+    "nota di accredito",
+    "faktura korygująca",
+    "faktura korekta",
 ];
 /// Words for payments of bills, which are no charge where the bills stand beside them.
 pub(super) const SETTLED: &[&str] = &[
@@ -261,6 +284,10 @@ pub(super) const PLANS: &[&str] = &[
     "cumulative",
     "ytd",
     "year to date",
+    "mtd",
+    "month to date",
+    "qtd",
+    "quarter to date",
     "running total",
     "prior year",
     "previous year",

@@ -10,7 +10,7 @@ use super::currency::{MONEY, is_of_codes, source};
 use super::ends::{self, End};
 use super::grid::Grid;
 use super::guess::Guess;
-use super::heading::{self, heading};
+use super::heading::{self, Role, heading, role};
 use super::headings::{DAY, GROSS, MONTH};
 use super::sides::{self, Signs};
 use super::target::{RowKind, target};
@@ -28,6 +28,7 @@ pub(super) fn settled(
         guesses.settle_words(profile, grid);
         guesses.settle_payments(profile, grid);
         guesses.settle_gross(profile);
+        guesses.settle_left(profile, grid);
     }
     // A total of tokens repeats them.
     if guesses.place("tokens-input").is_some() && guesses.place("tokens-output").is_some() {
@@ -135,13 +136,34 @@ impl Guesses {
 
     /// A gross amount that nothing else is the charge beside has the tax in it, and is no price before a discount.
     fn settle_gross(&mut self, profile: &Profile) {
-        const OTHERS: &[&str] = &["billed", "payment", "debit", "credit", "effective", "estimated"];
-        let list = self
-            .place("list")
-            .filter(|_| OTHERS.iter().all(|id| self.place(id).is_none()));
-        if let Some(gross) = list.filter(|place| heading(GROSS, &profile.columns[*place].name).0 > 1) {
+        if let Some(gross) = self
+            .only_list()
+            .filter(|place| heading(GROSS, &profile.columns[*place].name).0 > 1)
+        {
             self.put(gross, "billed", Confidence::Likely);
         }
+    }
+
+    /// What is left of a list price that nothing is charged beside, once what another column says is taken off.
+    fn settle_left(&mut self, profile: &Profile, grid: &Grid) {
+        let Some(list) = self.only_list() else { return };
+        let numeric = grid.numeric();
+        let others = || numeric.iter().copied().filter(|at| *at != list);
+        let is_left = |left: &usize| {
+            let is_part = role(&profile.columns[*left].name) == Role::Discount;
+            let mut parts = others().filter(|part| part != left);
+            !is_part && parts.any(|part| grid.take_off(list, &[part], *left))
+        };
+        if let Some(left) = others().find(is_left) {
+            self.put(left, "billed", Confidence::Likely);
+        }
+    }
+
+    /// The list price, where nothing else is money.
+    fn only_list(&self) -> Option<usize> {
+        const OTHERS: &[&str] = &["billed", "payment", "debit", "credit", "effective", "estimated"];
+        self.place("list")
+            .filter(|_| OTHERS.iter().all(|id| self.place(id).is_none()))
     }
 
     /// Days that are never before the first day are the last one, or the day after it; a day beside both says less.
@@ -343,6 +365,44 @@ mod tests {
         }
         let list = "Date,Supplier,List price\n2026-09-01,OpenAI,1234.50\n2026-09-15,Cursor,34.50\n";
         assert_eq!(proposed(list)[2], "list certain");
+    }
+
+    #[test]
+    fn what_a_discount_leaves_of_a_list_price_is_the_charge() {
+        let table = "Date,Vendor,Subtotal,Discount,Total\n2026-09-01,OpenAI,50.00,10.00,40.00\n\
+                     2026-09-02,AWS,100.00,0.00,100.00\n";
+        assert_eq!(proposed(table)[2..], ["list likely", "", "billed likely"]);
+    }
+
+    #[test]
+    fn amounts_of_a_month_so_far_are_no_charges() {
+        for name in ["MTD cost (USD)", "Month to date (USD)", "Cost YTD (USD)"] {
+            let table = format!("Date,Vendor,{name}\n2026-09-01,OpenAI,100.00\n2026-09-02,OpenAI,250.00\n");
+            assert!(!proposed(&table)[2].starts_with("billed"), "{name}");
+        }
+    }
+
+    #[test]
+    fn codes_and_words_of_credits_tell_the_side_in_many_tongues() {
+        for (bill, back) in [
+            ("TD01", "TD04"),
+            ("FV", "FK"),
+            ("RE", "GS"),
+            ("ACCPAY", "ACCPAYCREDIT"),
+            ("Factura", "Factura rectificativa"),
+            ("Fattura", "Nota di accredito"),
+            ("Tax Invoice", "Adjustment Note"),
+            ("Facture", "Facture d'avoir"),
+        ] {
+            let table = format!(
+                "Type,Date,Vendor,Amount\n{bill},2026-09-01,OpenAI,100.00\n{bill},2026-09-02,AWS,50.00\n{back},2026-09-03,AWS,30.00\n"
+            );
+            assert!(
+                proposed(&table)[0].starts_with("side"),
+                "{bill} {back}: {:?}",
+                proposed(&table)
+            );
+        }
     }
 
     #[test]

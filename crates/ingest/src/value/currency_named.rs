@@ -118,7 +118,8 @@ pub fn currency_named(text: &str) -> Option<Sign> {
     let text = text.trim();
     let known = |code: &str| in_codes(code).or_else(|| signs(code));
     known(text).or_else(|| {
-        if text.len() > LONGEST {
+        // `USD 10.00` is an amount.
+        if text.len() > LONGEST || text.contains(|letter: char| letter.is_ascii_digit()) {
             return None;
         }
         let folded = text.to_lowercase().replace('.', "");
@@ -164,6 +165,9 @@ mod tests {
             ("EUR - Euro", "EUR"),
             ("Swiss Franc (CHF)", "CHF"),
             ("USD/EUR", ""),
+            ("USD 100.00", ""),
+            ("10,00 SEK", ""),
+            ("TRY 1", ""),
             ("RMB", "CNY"),
             ("元", "CNY"),
             ("Svenska kronor", "SEK"),

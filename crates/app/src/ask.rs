@@ -138,14 +138,16 @@ pub fn day(text: &str) -> Result<NaiveDate> {
         .map_err(|_| Error::asked(format!("`{text}` is no day"), "Write days as YYYY-MM-DD."))
 }
 
-/// `FROM..TO` as `import --period` takes it.
+/// `FROM..TO` as `import --period` takes it, or a day, month, quarter or year.
 pub fn span(text: &str) -> Result<Period> {
-    let (from, to) = text.split_once("..").ok_or_else(|| {
-        Error::asked(
-            format!("`{text}` is no period"),
-            "Write it as FROM..TO, for example 2026-09-01..2026-10-01.",
-        )
-    })?;
+    let Some((from, to)) = text.split_once("..") else {
+        return spoken_period(text).map_err(|_| {
+            Error::asked(
+                format!("`{text}` is no period"),
+                "Write it as FROM..TO, for example 2026-09-01..2026-10-01, or as a day or month.",
+            )
+        });
+    };
     let period = period(Some(from), Some(to))?;
     Ok(period.expect("both ends are given"))
 }

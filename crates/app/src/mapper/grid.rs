@@ -87,6 +87,30 @@ impl Grid {
             && rows.iter().any(|[_, off, _]| *off != 0.0)
     }
 
+    /// Whether one column repeats what another parts among rows that follow each other: `1000 600`, `1000 400`, `500 500`.
+    pub(crate) fn shares(&self, whole: usize, part: usize) -> bool {
+        let (mut left, mut of, mut rows, mut is_parted) = (0.0_f64, 0.0_f64, 0, false);
+        for row in 0..self.rows {
+            let (Some(all), Some(own)) = (self.at(whole, row), self.at(part, row)) else {
+                return false;
+            };
+            if rows == 0 {
+                (left, of) = (all, all);
+            }
+            left -= own;
+            rows += 1;
+            if (all - of).abs() > 0.0001 || own * of < 0.0 || left * of < -0.0151 {
+                return false;
+            }
+            if left.abs() < 0.0151 {
+                is_parted |= rows > 1;
+                rows = 0;
+            }
+        }
+        // The rows that are kept may end within a whole.
+        is_parted
+    }
+
     fn at_all(&self, places: [usize; 3], row: usize) -> Option<[f64; 3]> {
         let [a, b, c] = places.map(|place| self.at(place, row));
         Some([a?, b?, c?])

@@ -29,6 +29,7 @@ pub(super) fn settled(
         guesses.settle_payments(profile, grid);
         guesses.settle_gross(profile);
         guesses.settle_left(profile, grid);
+        guesses.settle_shares(profile, grid);
     }
     // A total of tokens repeats them.
     if guesses.place("tokens-input").is_some() && guesses.place("tokens-output").is_some() {
@@ -156,6 +157,19 @@ impl Guesses {
         };
         if let Some(left) = others().find(is_left) {
             self.put(left, "billed", Confidence::Likely);
+        }
+    }
+
+    /// Of a bill that is repeated on the rows that part it, the parts are what is charged.
+    fn settle_shares(&mut self, profile: &Profile, grid: &Grid) {
+        let Some(whole) = self.place("billed") else { return };
+        let is_share = |part: &usize| {
+            let is_tax = role(&profile.columns[*part].name) == Role::Tax;
+            *part != whole && !is_tax && grid.shares(whole, *part)
+        };
+        if let Some(part) = grid.numeric().into_iter().find(is_share) {
+            self.list[whole] = None;
+            self.put(part, "billed", Confidence::Likely);
         }
     }
 
@@ -372,6 +386,23 @@ mod tests {
         let table = "Date,Vendor,Subtotal,Discount,Total\n2026-09-01,OpenAI,50.00,10.00,40.00\n\
                      2026-09-02,AWS,100.00,0.00,100.00\n";
         assert_eq!(proposed(table)[2..], ["list likely", "", "billed likely"]);
+    }
+
+    #[test]
+    fn the_parts_of_a_bill_that_is_repeated_on_each_row_are_charged() {
+        let rows = "2026-09,OpenAI,1000.00,Claims,600.00\n2026-09,OpenAI,1000.00,IT,400.00\n2026-09,AWS,500.00,IT,500.00\n";
+        for (whole, part) in [
+            ("Total cost USD", "Allocated USD"),
+            ("Cost USD", "Chargeback USD"),
+            ("Gesamtkosten EUR", "Umlage EUR"),
+            ("Invoice amount", "Split amount"),
+        ] {
+            let guesses = proposed(&format!("Month,Vendor,{whole},Team,{part}\n{rows}"));
+            assert!(!guesses[2].starts_with("billed"), "{whole}");
+            assert!(guesses[4].starts_with("billed"), "{part}: {guesses:?}");
+        }
+        let apart = "Month,Vendor,Amount,Seats\n2026-09,OpenAI,100.00,60\n2026-09,AWS,100.00,30\n";
+        assert!(proposed(apart)[2].starts_with("billed"));
     }
 
     #[test]

@@ -12,7 +12,9 @@ pub(super) fn document(book: &Book) -> Result<Value> {
     let end_of_time = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or_default();
     let lists = book.seats(end_of_time)?;
     let newest = lists.iter().map(|seat| seat.snapshot).filter(stated).max();
-    let day = newest.or(book.info()?.to).unwrap_or_default();
+    // Whoever was active on that very day was active.
+    let behind = newest.and_then(|day| day.succ_opt());
+    let day = behind.or(book.info()?.to).unwrap_or_default();
     let mut seats = json!(book.seats(day)?);
     for seat in seats.as_array_mut().into_iter().flatten() {
         if seat["snapshot"] == json!(NaiveDate::default()) {

@@ -45,6 +45,7 @@ impl Writing<'_> {
             (None, None, None) => self
                 .by_word(text)
                 .or_else(|| self.by_quantity(text))
+                .or_else(|| self.less_discount(text, &grid))
                 .or_else(|| self.less_refunds(text))
                 .unwrap_or_else(|| vec![Charge::default()]),
         };
@@ -94,6 +95,35 @@ impl Writing<'_> {
         Some(vec![only(format!(
             "{{ column = {column}, times = {quantity}{off} }}{remark}"
         ))])
+    }
+
+    /// A discount is taken off an amount where that, with the tax, is the total of each row.
+    fn less_discount(&self, text: &mut String, grid: &Grid) -> Option<Vec<Charge>> {
+        let billed = self.draft.place("billed")?;
+        let columns = &self.profile.columns;
+        let numeric = grid.numeric();
+        let of = |wanted: Role| {
+            numeric
+                .iter()
+                .copied()
+                .filter(move |at| role(&columns[*at].name) == wanted)
+        };
+        let fits = |off: usize| {
+            let mut rest = of(Role::Tax).flat_map(|tax| numeric.iter().map(move |all| (tax, *all)));
+            rest.any(|(tax, all)| {
+                ![billed, off, tax].contains(&all) && grid.take_off_and_tax([billed, off, tax, all])
+            })
+        };
+        let off = of(Role::Discount).find(|off| *off != billed && fits(*off))?;
+        let way = if columns[off].numbers.negatives > 0 {
+            "plus"
+        } else {
+            "minus"
+        };
+        text.push_str("\n# The discount is taken off: what is left makes the total with the tax.\n");
+        let [amount, off] = [billed, off].map(|place| quoted(&columns[place].name));
+        let take = format!("{{ column = {amount}, {way} = {off} }}");
+        Some(vec![only(format!("{take}{}", self.remark("billed")))])
     }
 
     /// What was refunded of an amount is taken off it, where no column says what is left; a guess.
@@ -292,6 +322,20 @@ mod tests {
             text.contains("when = { column = \"S/H\", not = [\"S\", \"H\"] }\nseverity = \"error\""),
             "{text}"
         );
+    }
+
+    #[test]
+    fn a_discount_before_the_tax_is_taken_off() {
+        for (discount, way) in [("10.00", "minus"), ("-10.00", "plus")] {
+            let table = format!(
+                "Date,Vendor,Subtotal,Discount,Tax,Total\n2026-09-01,OpenAI,50.00,{discount},8.00,48.00\n\
+                 2026-09-02,AWS,100.00,0.00,20.00,120.00\n"
+            );
+            billed(
+                &table,
+                &[&format!("{{ column = \"Subtotal\", {way} = \"Discount\" }}")],
+            );
+        }
     }
 
     #[test]

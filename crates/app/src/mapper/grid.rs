@@ -87,6 +87,20 @@ impl Grid {
             && rows.iter().any(|[_, off, _]| *off != 0.0)
     }
 
+    /// Whether `sum` without `off`, below zero or above, and with `tax` is `all` in nearly all rows.
+    pub(crate) fn take_off_and_tax(&self, [sum, off, tax, all]: [usize; 4]) -> bool {
+        let number = |place, row| self.at(place, row);
+        let rows = (0..self.rows).filter_map(|row| {
+            let off = number(off, row).unwrap_or(0.0).abs();
+            let left = number(sum, row)? - off + number(tax, row).unwrap_or(0.0);
+            Some((off, (left - number(all, row)?).abs() < 0.0151))
+        });
+        let rows: Vec<(f64, bool)> = rows.collect();
+        rows.len() >= FEWEST_ROWS
+            && rows.iter().filter(|(_, fits)| *fits).count() * 100 >= rows.len() * NEARLY_ALL
+            && rows.iter().any(|(off, fits)| *fits && *off != 0.0)
+    }
+
     /// Whether one column repeats what another parts among rows that follow each other: `1000 600`, `1000 400`, `500 500`.
     pub(crate) fn shares(&self, whole: usize, part: usize) -> bool {
         let (mut left, mut of, mut rows, mut is_parted) = (0.0_f64, 0.0_f64, 0, false);

@@ -1,10 +1,13 @@
 //! Invoices composed here as pages of text, in the layouts that vendors use.
 
 pub(in crate::invoice) mod compose;
+mod currencies;
 mod days;
 mod heads;
 mod kinds;
 mod languages;
+mod pages;
+mod parties;
 mod totals;
 mod traps;
 

@@ -251,6 +251,11 @@ impl Invoice {
         if self.is_credit_note { -1 } else { 1 }
     }
 
+    /// An amount of it with the sign of a credit note.
+    pub fn signed(&self, amount: Exact) -> Exact {
+        if self.sign() < 0 { amount.negated() } else { amount }
+    }
+
     /// Who issued it, comparable across documents: the name without case, accents and legal form, else an identifier.
     pub fn issuer_key(&self) -> String {
         let seller = &self.seller;

@@ -65,11 +65,10 @@ impl Hold {
 
 /// Whether some of the rows that a hold is about are no longer shown.
 fn is_restated(conn: &Connection, hold: &Hold) -> Result<bool> {
-    let mut kinds = HELD_KINDS.into_iter();
-    let table = match kinds.find(|kind| *kind as i64 == hold.kind) {
-        Some(kind) => kind.table(),
-        None => return Ok(false),
+    let Some(kind) = HELD_KINDS.into_iter().find(|kind| *kind as i64 == hold.kind) else {
+        return Ok(false);
     };
+    let table = kind.table();
     let Some((from, to)) = range(conn, hold.import, table)? else {
         return Ok(false);
     };

@@ -46,19 +46,16 @@ pub(super) fn reconciliation(scope: &Scope<'_>, options: &Options) -> Result<Cha
 fn finding(scope: &Scope<'_>, one: &Reconciled) -> String {
     let open = Total(one.unexplained.0.abs());
     let open = show::money(scope, open, &one.stated.currency);
-    match (one.ok(), one.discount(), one.unexplained.0 < 0) {
-        (true, ..) => format!("Usage explains the invoice to {open}"),
-        (_, Some(share), true) => {
-            format!(
-                "The invoice is {open} below the prices of the book: every model is billed at {share} % of its price"
-            )
-        }
-        (_, Some(share), false) => {
-            format!(
-                "The invoice is {open} above the prices of the book: every model is billed at {share} % of its price"
-            )
-        }
-        (_, None, true) => format!("Usage explains {open} more than the invoice bills"),
-        (_, None, false) => format!("Usage does not explain {open} of the invoice"),
+    let is_below = one.unexplained.0 < 0;
+    if one.ok() {
+        return format!("Usage explains the invoice to {open}");
+    }
+    match one.discount() {
+        Some(share) => format!(
+            "The invoice is {open} {} the prices of the book: every model is billed at {share} % of its price",
+            if is_below { "below" } else { "above" }
+        ),
+        None if is_below => format!("Usage explains {open} more than the invoice bills"),
+        None => format!("Usage does not explain {open} of the invoice"),
     }
 }

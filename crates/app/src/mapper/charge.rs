@@ -46,7 +46,7 @@ impl Writing<'_> {
                 .by_word(text)
                 .or_else(|| self.by_quantity(text))
                 .or_else(|| self.less_discount(text, &grid))
-                .or_else(|| self.less_refunds(text))
+                .or_else(|| self.less_refunds(text, &grid))
                 .unwrap_or_else(|| vec![Charge::default()]),
         };
         for charge in charges {
@@ -115,21 +115,25 @@ impl Writing<'_> {
             })
         };
         let off = of(Role::Discount).find(|off| *off != billed && fits(*off))?;
-        let way = if columns[off].numbers.negatives > 0 {
+        text.push_str("\n# The discount is taken off: what is left makes the total with the tax.\n");
+        Some(vec![only(self.less(billed, off))])
+    }
+
+    /// An amount without what stands in another column, which may be below zero there.
+    fn less(&self, billed: usize, off: usize) -> String {
+        let [amount, part] = [billed, off].map(|place| quoted(&self.profile.columns[place].name));
+        let way = if self.profile.columns[off].numbers.negatives > 0 {
             "plus"
         } else {
             "minus"
         };
-        text.push_str("\n# The discount is taken off: what is left makes the total with the tax.\n");
-        let [amount, off] = [billed, off].map(|place| quoted(&columns[place].name));
-        let take = format!("{{ column = {amount}, {way} = {off} }}");
-        Some(vec![only(format!("{take}{}", self.remark("billed")))])
+        format!("{{ column = {amount}, {way} = {part} }}{}", self.remark("billed"))
     }
 
     /// What was refunded of an amount is taken off it, where no column says what is left; a guess.
-    fn less_refunds(&self, text: &mut String) -> Option<Vec<Charge>> {
+    fn less_refunds(&self, text: &mut String, grid: &Grid) -> Option<Vec<Charge>> {
         let billed = self.draft.place("billed")?;
-        let amounts = Amounts::of(self.profile, &Grid::of(self.profile));
+        let amounts = Amounts::of(self.profile, grid);
         let is_refund = |place: &usize| {
             let column = &self.profile.columns[*place];
             self.draft.targets[*place].is_empty()
@@ -140,17 +144,10 @@ impl Writing<'_> {
         if amounts.list.is_some() || is_left(&self.profile.columns[billed].name) {
             return None;
         }
-        let name = |place: usize| quoted(&self.profile.columns[place].name);
-        let way = if self.profile.columns[refund].numbers.negatives > 0 {
-            "plus"
-        } else {
-            "minus"
-        };
         text.push_str(
             "\n# What was refunded is taken off. A guess; if it is off already, write billed = the column.\n",
         );
-        let take = format!("{{ column = {}, {way} = {} }}", name(billed), name(refund));
-        Some(vec![only(format!("{take}{}", self.remark("billed")))])
+        Some(vec![only(self.less(billed, refund))])
     }
 
     /// Two charges where a word beside the amount says the side; rows with another word are refused.

@@ -112,13 +112,7 @@ fn table(invoices: &Invoices, route: &Route) -> TableView {
 fn line((stored, link): (&StoredInvoice, Option<&Link>), route: &Route, writing: Currencies) -> RowView {
     let invoice = &stored.invoice;
     let money = |stated: Option<Exact>| {
-        let signed = stated.map(|stated| {
-            if invoice.sign() < 0 {
-                stated.negated()
-            } else {
-                stated
-            }
-        });
+        let signed = stated.map(|stated| invoice.signed(stated));
         money(signed, &invoice.currency, writing)
     };
     let differs = link.filter(|link| !stored.is_counted && invoice.no_bill.is_empty() && !link.agrees());

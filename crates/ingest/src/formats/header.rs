@@ -89,11 +89,9 @@ impl Header {
         if let Some(start) = name.strip_suffix('*') {
             return self.names.iter().position(|name| name.starts_with(start));
         }
-        let joined = || {
-            self.joined
-                .get(&letters(&name))
-                .filter(|_| !self.joined.is_empty())
-        };
+        // Most headers are not compared so, and each is asked for many names.
+        let is_joined = !self.joined.is_empty();
+        let joined = || is_joined.then(|| self.joined.get(&letters(&name))).flatten();
         let found = self.places.get(&name).or_else(joined).copied();
         found.or_else(|| self.unnamed(&name))
     }

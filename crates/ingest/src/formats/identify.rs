@@ -99,13 +99,11 @@ impl Identifier {
             key.part("month");
         }
         if is_named && document.overlap != Overlap::Content {
-            let place = if document.many_per_key {
-                self.ordinal(&key)
-            } else {
-                1
-            };
-            if place > 1 {
-                key.part(&place.to_string());
+            if document.many_per_key {
+                let place = self.ordinal(&key);
+                if place > 1 {
+                    key.part(&place.to_string());
+                }
             }
             return key;
         }

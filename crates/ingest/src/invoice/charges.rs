@@ -152,11 +152,7 @@ pub(super) fn sum(amounts: impl Iterator<Item = Exact>) -> Option<Exact> {
 }
 
 fn charge(invoice: &Invoice, part: &Part, place: usize) -> Result<(Charge, Exact), String> {
-    let exact = if invoice.sign() < 0 {
-        part.amount.negated()
-    } else {
-        part.amount
-    };
+    let exact = invoice.signed(part.amount);
     let (billed, _) = exact
         .amount(&invoice.currency)
         .ok_or("An amount is too large to be kept.")?;

@@ -50,9 +50,9 @@ pub const FIELDS: &[(&str, &str, &str)] = &[
     ("previous-balance", "previous_balance", "Owed from before"),
     ("payable", "payable", "Amount to pay"),
 ];
-/// The keys that are amounts.
 /// What rounding to five cents takes at most, in cents.
 const MOST_ROUNDED: i128 = 2;
+/// The keys that are amounts.
 const AMOUNTS: &[&str] = &["net", "tax", "total", "prepaid", "previous-balance", "payable"];
 
 #[derive(Deserialize)]

@@ -16,7 +16,7 @@ pub struct Said {
     pub more: Option<String>,
     /// The largest number of rows that a page counts in all pages.
     pub total: Option<u64>,
-    /// Answers that are whole, each of one page or of several, and the last one.
+    /// How many answers there are, each of one page or of several.
     pub answers: u64,
 }
 

@@ -147,6 +147,7 @@ fn malformed(number: u64, text: &str, error: &serde_json::Error) -> Problem {
 }
 
 /// The pages of one file: the same one saved twice is one.
+#[derive(Default)]
 struct Pages {
     seen: HashSet<u64>,
     hasher: RandomState,
@@ -157,10 +158,8 @@ struct Pages {
 impl Pages {
     fn of(plan: &JsonPlan) -> Self {
         Self {
-            seen: HashSet::new(),
-            hasher: RandomState::new(),
-            repeated: 0,
             answers: Answers::of(&plan.more),
+            ..Self::default()
         }
     }
 

@@ -18,8 +18,13 @@ impl Run<'_, '_, '_> {
     /// Where the rows of a part come from.
     pub(super) fn json_feed(&self, columns: &[String]) -> Feed {
         let must = self.document.line_contains.clone();
-        let more = self.document.pages.as_ref().map(|pages| pages.more.as_slice());
-        let plan = JsonPlan::new(&self.document.rows.0, columns).with_more(more.unwrap_or_default());
+        let plan = JsonPlan::new(&self.document.rows.0, columns);
+        // What a page says of others is looked up only where answers are numbered.
+        let is_numbered = columns.iter().any(|column| column == json::ANSWER);
+        let plan = match self.document.pages.as_ref().filter(|_| is_numbered) {
+            Some(pages) => plan.with_more(&pages.more),
+            None => plan,
+        };
         Feed::new(Source::Json(plan, must))
     }
 

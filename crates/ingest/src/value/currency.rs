@@ -156,22 +156,16 @@ pub(super) fn take_currency(text: &str) -> (&str, Option<Sign>) {
             return (rest.trim(), Some(Sign(means)));
         }
     }
-    let letters = |part: &str| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let code = |part: &str| {
-        CODES
-            .iter()
-            .find(|code| letters(part) && code.eq_ignore_ascii_case(part))
-    };
     let before = text
         .split_at_checked(3)
-        .and_then(|(head, rest)| Some((rest, code(head)?)));
+        .and_then(|(head, rest)| Some((rest, in_codes(head)?)));
     let tail = text.len().saturating_sub(3);
     let after = || {
         text.split_at_checked(tail)
-            .and_then(|(rest, tail)| Some((rest, code(tail)?)))
+            .and_then(|(rest, tail)| Some((rest, in_codes(tail)?)))
     };
     match before.or_else(after) {
-        Some((rest, code)) => (rest.trim(), Some(Sign(code))),
+        Some((rest, sign)) => (rest.trim(), Some(sign)),
         None => (text, None),
     }
 }

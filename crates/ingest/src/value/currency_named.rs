@@ -116,21 +116,22 @@ const LONGEST: usize = 40;
 /// What a cell says of a currency: `USD`, `$`, `US Dollars`, `EUR - Euro`. Nothing if it is none of the common ones.
 pub fn currency_named(text: &str) -> Option<Sign> {
     let text = text.trim();
-    let known = |code: &str| in_codes(code).or_else(|| signs(code));
-    known(text).or_else(|| {
-        // `USD 10.00` is an amount.
-        if text.len() > LONGEST || text.contains(|letter: char| letter.is_ascii_digit()) {
-            return None;
-        }
-        let folded = text.to_lowercase().replace('.', "");
-        let one = folded.strip_suffix('s').unwrap_or(&folded);
-        let named = NAMES
-            .iter()
-            .find(|(names, _)| names.contains(&folded.as_str()) || names.contains(&one));
-        named
-            .and_then(|(_, code)| in_codes(code))
-            .or_else(|| beside_its_name(text))
-    })
+    // `USD 10.00` is an amount. So are most cells that are asked about, or a text.
+    if text.len() > LONGEST || text.contains(|letter: char| letter.is_ascii_digit()) {
+        return None;
+    }
+    in_codes(text)
+        .or_else(|| signs(text))
+        .or_else(|| by_name(text))
+        .or_else(|| beside_its_name(text))
+}
+
+fn by_name(text: &str) -> Option<Sign> {
+    let folded = text.to_lowercase().replace('.', "");
+    let one = folded.strip_suffix('s').unwrap_or(&folded);
+    let mut names = NAMES.iter();
+    let (_, code) = names.find(|(names, _)| names.contains(&folded.as_str()) || names.contains(&one))?;
+    in_codes(code)
 }
 
 /// Whether a cell says that there is no currency.

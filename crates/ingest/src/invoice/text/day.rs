@@ -41,13 +41,17 @@ pub(super) fn days(text: &str, orders: impl Into<Orders>) -> Vec<Day> {
     found
 }
 
+/// What stands between words.
+pub(super) fn is_between(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, '(' | ')' | ':' | ';' | '|' | '：' | '（' | '）')
+}
+
 /// Bytes of each word.
 fn words(text: &str) -> Vec<(usize, usize)> {
     let mut words = Vec::new();
     let mut start = None;
     for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
-        let space =
-            letter.is_whitespace() || matches!(letter, '(' | ')' | ':' | ';' | '|' | '：' | '（' | '）');
+        let space = is_between(letter);
         match (start, space) {
             (None, false) => start = Some(at),
             (Some(from), true) => {

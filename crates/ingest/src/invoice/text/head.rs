@@ -18,6 +18,9 @@ use crate::value::DateOrder;
 /// Where nothing firm says which of day and month goes first: the order in which nothing is due before it was issued, if
 /// only one is so.
 pub(super) fn ordered(sheet: &Sheet<'_>, style: Style) -> Style {
+    if style.order.is_firm() {
+        return style;
+    }
     let read = |style| issue_date(sheet, style).zip(due_date(sheet, style, true));
     let fits = |style: &Style| read(*style).is_some_and(|(issued, due)| issued.value <= due.value);
     let [own, other] = [DateOrder::Dmy, DateOrder::Mdy].map(|order| Style {

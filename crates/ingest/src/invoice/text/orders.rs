@@ -1,6 +1,7 @@
 //! Which of day and month goes first in the days of a document, for each mark between them, and how firm that is.
 
 use super::beside::Style;
+use super::day::is_between;
 use super::labels::{Labels, Role};
 use super::rows::is_in_table;
 use super::sheet::Sheet;
@@ -88,6 +89,11 @@ impl Orders {
         }
     }
 
+    /// Whether every order is firm.
+    pub(super) fn is_firm(self) -> bool {
+        self.point.firm && self.slash.firm && self.dash.firm
+    }
+
     /// With another order wherever none is firm.
     pub(super) fn or(self, order: DateOrder) -> Self {
         let other = |own: Order| {
@@ -135,10 +141,6 @@ fn is_described(sheet: &Sheet<'_>, style: Style, at: usize) -> bool {
     words.any(|word| word.starts_with(char::is_alphabetic))
         && !spot.hits.iter().any(|hit| is_value(hit.role))
         && is_in_table(sheet, at, style)
-}
-
-fn is_between(letter: char) -> bool {
-    letter.is_whitespace() || matches!(letter, '(' | ')' | ':' | ';' | '|' | '：' | '（' | '）')
 }
 
 /// What `15/11/2019` shows by a part above 12. Points and a short year are also in the version of a product.

@@ -28,8 +28,6 @@ pub(super) struct Proof {
     pub(super) whole: bool,
     /// The net was worked out of amounts that are all printed, and is as good as printed.
     pub(super) summed: bool,
-    /// Whether it may be one part of several.
-    pub(super) doubted: bool,
     /// What is left to pay where rows between the tax and the printed amount take off what was paid, withheld or
     /// rounded.
     pub(super) left: Option<i64>,
@@ -56,8 +54,8 @@ enum Tax {
 }
 
 impl Proposed<'_, '_> {
-    /// The best net, tax and total that add up.
-    pub(super) fn proof(&self) -> Option<Proof> {
+    /// The best net, tax and total that add up, and whether they may be one part of several.
+    pub(super) fn proof(&self) -> Option<(Proof, bool)> {
         let totals = self.totals.iter().map(|offer| (offer, true));
         let payables = self.payables.iter().map(|offer| (offer, false));
         let mut proofs: Vec<Proof> = Vec::new();
@@ -73,11 +71,8 @@ impl Proposed<'_, '_> {
         let sections = sections(&proofs);
         let whole = self.all_of(&sections);
         Some(match whole.filter(|whole| whole.total.abs() > best.total.abs()) {
-            Some(whole) => whole,
-            None => Proof {
-                doubted: self.is_part(best, &sections),
-                ..best.clone()
-            },
+            Some(whole) => (whole, false),
+            None => (best.clone(), self.is_part(best, &sections)),
         })
     }
 
@@ -112,7 +107,6 @@ impl Proposed<'_, '_> {
             total_spot: offer.spot,
             whole: true,
             summed: true,
-            doubted: false,
             left: None,
         })
     }
@@ -149,7 +143,6 @@ impl Proposed<'_, '_> {
             total_spot: total.spot,
             whole,
             summed: false,
-            doubted: false,
             left: None,
         })
     }
@@ -199,7 +192,6 @@ impl Proposed<'_, '_> {
             total_spot: total.spot,
             whole: false,
             summed: false,
-            doubted: false,
             left: None,
         })
     }
@@ -236,7 +228,6 @@ impl Proposed<'_, '_> {
             // A discount below the tax may have been taken off either.
             whole: !below.iter().any(|row| row.is_known && row.amount < 0),
             summed: true,
-            doubted: false,
             left,
         })
     }
@@ -295,7 +286,6 @@ impl Proposed<'_, '_> {
             total_spot: total.spot,
             whole: false,
             summed: false,
-            doubted: false,
             left: None,
         })
     }

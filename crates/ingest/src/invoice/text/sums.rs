@@ -97,7 +97,7 @@ fn offers(sheet: &Sheet<'_>, role: Role, style: Style) -> Offers {
 impl Proposed<'_, '_> {
     fn solve(&self) -> Sums {
         let mut sums = match self.proof() {
-            Some(proof) => self.proven(&proof),
+            Some((proof, is_part)) => self.proven(&proof, is_part),
             None => self.unproven(),
         };
         self.pay(&mut sums);
@@ -130,13 +130,13 @@ impl Proposed<'_, '_> {
         })
     }
 
-    fn proven(&self, proof: &Proof) -> Sums {
+    fn proven(&self, proof: &Proof, is_part: bool) -> Sums {
         // A larger total that nothing explains: what adds up may be a part only.
         let exceeds = |offer: &Beside<Money>| {
             let other = micros(offer.value.value).abs();
             offer.hit.strong && other > proof.total.abs() && !self.explains(proof.total, other)
         };
-        let larger = proof.doubted || self.totals.iter().any(exceeds);
+        let larger = is_part || self.totals.iter().any(exceeds);
         // An amount to pay that is larger may have a fee on top.
         let due = proof.left.unwrap_or(proof.total);
         let payable = |offer: &Beside<Money>| micros(offer.value.value) == due;

@@ -133,6 +133,8 @@ pub enum ShownKind {
     Total,
     /// A heading between rows.
     Heading,
+    /// The sum of the rows of a group, above them.
+    Group,
     /// A remark behind the table.
     Footer,
 }
@@ -289,6 +291,7 @@ fn look(profile: &mut Profile, opened: &Opened, watch: &mut Watch<'_>) -> Result
             RowKind::Data => (ShownKind::Data, &mut first, SHOWN_ROWS),
             RowKind::Total => (ShownKind::Total, &mut aside, SHOWN_ASIDE),
             RowKind::Heading => (ShownKind::Heading, &mut aside, SHOWN_ASIDE),
+            RowKind::Group => (ShownKind::Group, &mut aside, SHOWN_ASIDE),
             RowKind::Footer => (ShownKind::Footer, &mut aside, SHOWN_ASIDE),
         };
         *shown += 1;

@@ -120,6 +120,8 @@ pub enum RowKind {
     Total,
     /// A heading inside the table: a section title or a repeated header.
     Heading,
+    /// The sum of the rows of a group, above them.
+    Group,
     /// Nothing in it.
     Blank,
     /// A remark after the table.

@@ -10,7 +10,7 @@ use model::Overlap;
 
 use super::document::toml;
 use super::draft::Draft;
-use super::target::{BY_SIGN, SPLIT, TURN, target};
+use super::target::{BY_HEADING, BY_SIGN, SPLIT, TURN, target};
 
 /// The draft, if it says all that the document says about such a table.
 pub(crate) fn draft_of(document: &Document, profile: &Profile) -> Option<Draft> {
@@ -116,6 +116,9 @@ fn place(draft: &mut Draft, profile: &Profile, id: &str, take: &Take) {
         Some("@column") if id == "last" => {}
         Some("@column") => id.clone_into(&mut draft.heading),
         Some("@value") => id.clone_into(&mut draft.value),
+        Some(BY_HEADING) => {
+            draft.fixed.insert(id.to_owned(), BY_HEADING.to_owned());
+        }
         Some(name) => match take.join.0.first() {
             Some(month) => {
                 aim(draft, profile, name, "year");
@@ -185,6 +188,7 @@ mod tests {
             "Date,Vendor,Status,Price,Qty\n2026-09-03,A,Paid,1.00,2\n2026-09-04,B,Void,2.00,3\n",
             "Date,Model,Input tokens,Cached tokens,Output tokens,Total tokens\n2026-09-03,gpt-5,100,40,20,120\n2026-09-04,gpt-5,200,50,30,230\n",
             "Vendor,Month,Year,Amount\nOpenAI,1,2026,$1.50\nOpenAI,2,2026,€2.50\n",
+            "Row Labels,2026-01,2026-02\nOpenAI,30,40\nAPI,10,20\nChatGPT,20,20\nAWS,5,5\nBedrock,5,5\nTotal,35,45\n",
             "Produkt;Zeitraum;Betrag\nChatGPT;01.01.2026 - 31.01.2026;1,50\nChatGPT;01.02.2026 - 28.02.2026;2,50\n",
         ] {
             let (text, again) = again(table, |_| {});

@@ -10,7 +10,7 @@ use super::draft::Draft;
 use super::guess::{self, Guess};
 use super::period::Said;
 use super::style::styles;
-use super::target::{Holds, SPLIT, TURN, target};
+use super::target::{BY_HEADING, Holds, SPLIT, TURN, target};
 use super::wide;
 
 /// Headings above this many cells are not repeated as examples.
@@ -73,7 +73,8 @@ impl Writing<'_> {
         } else {
             &draft.name
         };
-        let vendor = draft.fixed.get("provider").map_or("own", String::as_str);
+        let vendor = draft.fixed.get("provider").filter(|vendor| *vendor != BY_HEADING);
+        let vendor = vendor.map_or("own", String::as_str);
         let mut text = format!(
             "# A mapping for files such as {}. docs/mapping.md says what may be written here.\n",
             one_line(&self.profile.file)
@@ -509,6 +510,21 @@ mod tests {
         let mut draft = Draft::default().completed(&profile);
         change(&mut draft);
         toml(&draft, &profile)
+    }
+
+    #[test]
+    fn japanese_and_korean_headings_are_known() {
+        for table in [
+            "利用日,利用店名,利用金額\n2026/09/03,OPENAI,\"12,345\"\n2026/09/24,ANTHROPIC,\"2,000.00\"\n",
+            "日付,取引先,摘要,金額（円）\n2026年9月3日,OpenAI,API,\"¥12,345\"\n2026年9月24日,Anthropic,返金,\"△2,000\"\n",
+            "날짜,거래처,금액(원)\n2026-09-01,OpenAI,\"1,234\"\n2026-09-22,AWS,20\n",
+        ] {
+            let text = crate::mapper::fixture::document(table);
+            assert!(text.contains("\ndecimal = \"point\""), "{text}");
+            for field in ["\nday = ", "\nprovider = ", "\nbilled = "] {
+                assert!(text.contains(field), "{field} of {table}: {text}");
+            }
+        }
     }
 
     #[test]

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use ingest::profile::Profile;
+use ingest::formats::payee;
+use ingest::profile::{Profile, ShownKind, ShownRow};
 use ingest::{Delimiter, Reading};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::guess::{self, Guess};
-use super::target::{self, BY_SIGN, RowKind, TURN, can_turn, headings, row_kind, values};
+use super::target::{self, BY_HEADING, BY_SIGN, RowKind, TURN, can_turn, headings, row_kind, values};
 use super::{currency, sides, wide};
 
 /// A mapping in the making.
@@ -66,6 +67,7 @@ impl Draft {
             for place in turned {
                 TURN.clone_into(&mut self.targets[place]);
             }
+            self.take_vendors_of_groups(profile);
         }
         self.targets.resize(profile.columns.len(), String::new());
         let kind = self.row_kind();
@@ -82,6 +84,25 @@ impl Draft {
             "content".clone_into(&mut self.overlap);
         }
         self
+    }
+
+    /// Where rows of groups stand above them and most are known vendors, those are the vendors; what else stands in their
+    /// column is what was bought.
+    fn take_vendors_of_groups(&mut self, profile: &Profile) {
+        let groups = profile.shown.iter().filter(|row| row.kind == ShownKind::Group);
+        let place = |row: &ShownRow| row.cells.iter().position(|cell| !cell.is_empty());
+        let names: Vec<(usize, &str)> = groups
+            .filter_map(|row| place(row).map(|place| (place, row.cells[place].as_str())))
+            .collect();
+        let known = names.iter().filter(|(_, name)| !payee(name).is_empty()).count();
+        if self.kind != "charge" || known * 2 <= names.len() || self.has("provider") {
+            return;
+        }
+        self.fixed.insert("provider".to_owned(), BY_HEADING.to_owned());
+        let (place, _) = names[0];
+        if !self.has("service") && self.targets[place].is_empty() && profile.columns[place].filled() > 0 {
+            "service".clone_into(&mut self.targets[place]);
+        }
     }
 
     /// Takes the currency that the table says where the draft says none, or one by signs that are not there.
@@ -193,4 +214,24 @@ impl Draft {
 
 fn id(guess: Option<&Guess>) -> String {
     guess.map_or_else(String::new, |guess| guess.target.id.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mapper::fixture::profile;
+
+    #[test]
+    fn known_vendors_above_their_groups_are_the_vendors_and_what_is_below_them_was_bought() {
+        let pivot = |vendor: &str| {
+            let table = format!(
+                "Row Labels,2026-01,2026-02\n{vendor},30,40\nAPI,10,20\nChatGPT,20,20\nAWS,5,5\nBedrock,5,5\nTotal,35,45\n"
+            );
+            Draft::default().completed(&profile(&table))
+        };
+        let draft = pivot("OpenAI");
+        assert_eq!(draft.fixed["provider"], BY_HEADING);
+        assert_eq!(draft.targets[0], "service");
+        assert_eq!(pivot("Our own").fixed.get("provider"), None);
+    }
 }

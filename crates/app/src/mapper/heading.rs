@@ -32,7 +32,7 @@ pub(crate) fn heading(words: &str, heading: &str) -> (u8, usize) {
 /// A heading in lower case with single blanks, without what stands in parentheses, currencies and punctuation.
 fn plain(heading: &str) -> String {
     let outside = heading
-        .split(['(', '['])
+        .split(['(', '[', '（'])
         .next()
         .filter(|text| !text.trim().is_empty())
         .unwrap_or(heading);
@@ -94,7 +94,7 @@ pub(crate) enum Role {
 
 const TAX: &str = "tax|taxes|vat|gst|hst|pst|moms|momsbelopp|mervärdesskatt|skatt|skattebelopp|mwst|mw st|ust|\
      umsatzsteuer|mehrwertsteuer|steuer|steuerbetrag|mehrwertsteuerbetrag|steuersatz|tva|taxe|btw|iva|\
-     imposta|impuesto|mva|merverdiavgift|alv|podatek";
+     imposta|impuesto|mva|merverdiavgift|alv|podatek|消費税|消費税額|税額|税额|增值税|부가세|세액";
 const WITH: &str = "incl|including|included|inclusive|inkl|inklusive|inc|with|after|mit|nach|med|avec|ttc|\
      compris|comprises|con|incluido|inclusa|gross|brutto|plus";
 const WITHOUT: &str = "excl|excluding|exclusive|exkl|exklusive|ex|without|before|net|netto|pre|ohne|vor|utan|\
@@ -110,7 +110,7 @@ const EACH: &str = "unit price|unit cost|unit rate|price unit|price each|price p
      per seat|per user|per license|per licence|each|einzelpreis|stückpreis|preis pro|kosten pro|preis je|\
      kosten je|à pris|styckpris|enhetspris|pris st|pris per|kostnad per|stuksprijs|eenheidsprijs|prijs per|\
      kosten per|prix unitaire|prix par|coût par|coût unitaire|precio unitario|precio por|prezzo unitario|\
-     stykpris|stykkpris|cena jednostkowa";
+     stykpris|stykkpris|cena jednostkowa|単価|单价|단가";
 const ASIDE: &str = "budget|budgeted|budgeterat|budgetiert|planned|plankosten|plan cost|forecast|forecasted|\
      prognos|prognose|prévision|previsión|previsione|commitment|committed|commit|obligation|limit|cap|quota|\
      allowance|target|previous|prior|last month|last year|balance|saldo|solde|remaining|remainder|left|\

@@ -6,7 +6,7 @@ use ingest::formats::payee;
 use super::currency::{self, Signs};
 use super::document::{Writing, quoted};
 use super::period::{self, Said};
-use super::target::{Holds, target};
+use super::target::{BY_HEADING, Holds, target};
 use super::wide;
 
 impl Writing<'_> {
@@ -17,6 +17,9 @@ impl Writing<'_> {
                 return self.by_sign();
             }
             let value = self.draft.fixed.get(target)?;
+            if value == BY_HEADING {
+                return Some(quoted(value));
+            }
             Some(format!("{{ value = {} }}", quoted(value)))
         };
         self.of_heading(target)

@@ -51,11 +51,22 @@ pub(crate) fn styles(draft: &Draft, profile: &Profile) -> Styles {
         decimal: match draft.decimal.as_str() {
             "point" => DecimalMark::Point,
             "comma" => DecimalMark::Comma,
-            _ => numbers.style().mark,
+            _ => match numbers.style().mark {
+                DecimalMark::Ambiguous if is_east_asian(profile) => DecimalMark::Point,
+                mark => mark,
+            },
         },
         has_dates: dates.dates > 0,
         has_marks: numbers.is_telling(),
     }
+}
+
+/// Whether headings are Japanese, Chinese or Korean, whose writers part thousands by commas.
+fn is_east_asian(profile: &Profile) -> bool {
+    let letters = profile.columns.iter().flat_map(|column| column.name.chars());
+    letters.into_iter().any(|letter| {
+        matches!(letter, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
+    })
 }
 
 /// The two days of each cell.

@@ -31,6 +31,9 @@ pub(crate) enum Holds {
 /// In place of a currency that is the same for every row: the sign in each cell says it.
 pub(crate) const BY_SIGN: &str = "sign";
 
+/// In place of what is the same for every row: the heading that a row stands under says it.
+pub(crate) const BY_HEADING: &str = "@heading";
+
 /// Something a column can become.
 #[derive(Debug)]
 pub(crate) struct Target {

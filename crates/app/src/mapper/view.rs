@@ -9,7 +9,7 @@ use super::draft::Draft;
 use super::guess::{self, Guess};
 use super::period::Said;
 use super::style::{Styles, styles, taken};
-use super::target::{BY_SIGN, Holds, KINDS, TURN, Target, can_turn, headings, target, values};
+use super::target::{BY_HEADING, BY_SIGN, Holds, KINDS, TURN, Target, can_turn, headings, target, values};
 use super::{currency, document};
 use crate::preview::reading::LAYOUT;
 use crate::view::{BarPart, Choice, FixedField, MapperColumn, MapperView, PreviewView, Setting, SourceRow};
@@ -200,6 +200,8 @@ fn fixed(draft: &Draft, profile: &Profile) -> Vec<FixedField> {
         let value = draft.fixed.get(*id).cloned().unwrap_or_default();
         let by_sign = currency::signs(profile, &draft.targets)
             .map(|_| choice(BY_SIGN, "as the sign in each cell says", value == BY_SIGN));
+        let by_heading =
+            (value == BY_HEADING).then(|| choice(BY_HEADING, "as the row above each group says", true));
         let codes = currencies().iter().map(|code| choice(code, code, *code == value));
         Some(FixedField {
             target: target.id.to_owned(),
@@ -207,7 +209,7 @@ fn fixed(draft: &Draft, profile: &Profile) -> Vec<FixedField> {
             choices: if target.holds == Holds::Currency {
                 by_sign.into_iter().chain(codes).collect()
             } else {
-                Vec::new()
+                by_heading.into_iter().collect()
             },
             value,
             wanted: open_needs(draft).any(|(any, _)| any.contains(id)),
@@ -368,6 +370,7 @@ fn source(row: &ShownRow) -> SourceRow {
         ShownKind::Data => ("", false),
         ShownKind::Total => ("total", true),
         ShownKind::Heading => ("heading", true),
+        ShownKind::Group => ("sum of the rows below", true),
         ShownKind::Footer => ("below the table", true),
     };
     SourceRow {

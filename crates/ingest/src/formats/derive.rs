@@ -258,13 +258,13 @@ pub fn turned_columns(document: &Document, columns: &[String]) -> Vec<String> {
 pub(crate) struct Headings(Vec<String>);
 
 impl Headings {
-    /// Takes notice of a row. Whether it is a heading: a text alone at the left margin.
+    /// Takes notice of a row. Whether it is a heading: a text alone at the left margin, or with the sum of its group.
     pub(crate) fn see(&mut self, row: &Row<'_>, kind: RowKind) -> bool {
         let mut filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
         let Some((place, first)) = filled.next() else {
             return false;
         };
-        let (text, alone) = (first.text(), filled.next().is_none());
+        let (text, alone) = (first.text(), kind == RowKind::Group || filled.next().is_none());
         let text = text.trim();
         if let Some(ended) = text.to_lowercase().strip_prefix("total") {
             let ended = ended.trim_start().trim_start_matches("for ").trim();

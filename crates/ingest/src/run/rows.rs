@@ -101,6 +101,7 @@ impl Run<'_, '_, '_> {
     fn no_data(&mut self, layout: &Layout, row: &Row<'_>, kind: RowKind) -> Option<&'static str> {
         let is_heading = !layout.derived.is_plain() && self.headings.see(row, kind);
         match kind {
+            RowKind::Group => Some("A row above its group repeats the money of the rows below it."),
             RowKind::Total => Some("A total repeats the money of its rows."),
             RowKind::Heading => Some("A heading between rows is no data."),
             _ if is_heading => Some("A heading between rows is no data."),

@@ -170,7 +170,24 @@ impl<'v> Body<'v> {
                 self.state(&record, label, rows.saturating_sub(before));
             }
         }
+        self.leave_out_heads();
         self.judge.sums.close();
+    }
+
+    /// Rows that stand for the rows of their group below them are no data, unless somebody was told already that they are:
+    /// then the total that the rows do not make says so.
+    fn leave_out_heads(&mut self) {
+        let Some(total) = self.table.stated_totals.last().filter(|_| self.visitor.is_none()) else {
+            return;
+        };
+        for number in self.judge.sums.heads(&total.cells) {
+            self.table.rows -= 1;
+            self.table.kinds.insert(number - 1, RowKind::Group);
+            let totals = self.table.stated_totals.iter_mut();
+            for total in totals.filter(|total| total.row > number) {
+                total.rows_before = total.rows_before.saturating_sub(1);
+            }
+        }
     }
 
     /// Hands a row over if somebody visits.

@@ -12,6 +12,7 @@ mod judge;
 mod kind;
 mod layout;
 mod marks;
+mod outline;
 mod record;
 mod records;
 mod sketch;

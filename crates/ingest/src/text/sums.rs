@@ -9,6 +9,7 @@ use model::Exact;
 use super::Record;
 use super::kind::CellKind;
 use super::layout::Layout;
+use super::outline;
 use crate::running::{Running, is_sum};
 use crate::total_words::{is_certain, is_label};
 use crate::value::{DecimalMark, NumberStyle, NumberValue};
@@ -285,6 +286,29 @@ impl Sums {
             any |= !with_point.is_zero();
         }
         any && (point || comma)
+    }
+
+    /// Rows above the members of their groups, whose sum they are, by their numbers; `total` is the last one stated.
+    pub(super) fn heads(&self, total: &[String]) -> Vec<u64> {
+        if self.rows > self.kept.len() as u64 {
+            return Vec::new();
+        }
+        let heads = |read: fn((Exact, Exact)) -> Exact| {
+            let micros = |amount: (Exact, Exact)| read(amount).micros().map(i128::from);
+            let row = |row: &Kept| {
+                let amounts = row.amounts.iter();
+                amounts.map(|amount| amount.map_or(Some(0), micros)).collect()
+            };
+            let rows: Option<Vec<Vec<i128>>> = self.kept.iter().map(row).collect();
+            let cells = self.columns.iter().map(|column| total.get(column.place));
+            let total: Vec<Option<i128>> = cells.map(|cell| micros(amounts(cell?)?)).collect();
+            outline::heads(&rows.unwrap_or_default(), &total)
+        };
+        let mut found = heads(|(point, _)| point);
+        if found.is_empty() {
+            found = heads(|(_, comma)| comma);
+        }
+        found.into_iter().map(|row| self.kept[row].number).collect()
     }
 
     /// Forgets the rows that were kept.

@@ -271,6 +271,25 @@ fn a_row_above_repeated_names_is_part_of_the_header() {
 }
 
 #[test]
+fn rows_of_groups_above_their_members_are_no_data_where_the_total_says_so() {
+    let pivot = "Row Labels,2026-01,2026-02,Grand Total\nOpenAI,30,40,70\nAPI,10,20,30\nChatGPT,20,20,40\n\
+                 AWS,5,5,10\nBedrock,5,5,10\nGrand Total,35,45,80\n";
+    let file = open(pivot);
+    assert_eq!(
+        kinds(&file, 0),
+        [RowKind::Group, Data, Data, RowKind::Group, Data, Total]
+    );
+    assert_eq!(
+        (file.tables[0].rows, file.tables[0].stated_totals[0].rows_before),
+        (3, 3)
+    );
+    let flat = pivot.replace("Grand Total,35,45,80", "Grand Total,70,90,160");
+    assert_eq!(kinds(&open(flat), 0), [Data, Data, Data, Data, Data, Total]);
+    let open_end = pivot.replace("Grand Total,35,45,80\n", "");
+    assert_eq!(kinds(&open(open_end), 0), [Data, Data, Data, Data, Data]);
+}
+
+#[test]
 fn lines_in_quotes_are_rows() {
     let file = open("\"Day,Item,Cost\"\n\"2026-10-01,A,1.25\"\n\"2026-10-02,B,2.50\"\n");
     assert_eq!(file.tables[0].columns, ["Day", "Item", "Cost"]);

@@ -62,13 +62,14 @@ const SHARED: &[(&str, &[&str])] = &[
             "USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "CLP", "COP", "ARS",
         ],
     ),
-    ("¥", &["JPY", "CNY"]),
+    (YEN, &["JPY", "CNY"]),
     ("元", &["CNY", "TWD"]),
     ("£", &["GBP", "EGP"]),
     (CROWN, &["SEK", "NOK", "DKK", "ISK"]),
     ("Rs", &["INR", "PKR", "LKR", "NPR", "MUR"]),
 ];
 const CROWN: &str = "kr";
+pub(super) const YEN: &str = "¥";
 
 /// What to do about a cell of another currency than its row.
 pub(crate) const OTHER_CURRENCY: &str = "correct the sign or the currency of the row in the file";
@@ -189,8 +190,15 @@ pub fn currency_in(text: &str) -> Option<Currency> {
         found.dedup();
     }
     if found.is_empty() {
-        let marks = SIGNS.iter().filter(|(sign, _)| !sign.ends_with(is_of_words));
-        let mark = marks.into_iter().find(|(sign, _)| stands_in(text, sign));
+        let stands = |sign: &str| {
+            if sign.ends_with(is_of_words) {
+                // A word of its own: `金額（円）`, `Cost (zł)`.
+                !sign.is_ascii() && words().any(|word| word == sign)
+            } else {
+                stands_in(text, sign)
+            }
+        };
+        let mark = SIGNS.iter().find(|(sign, _)| stands(sign));
         found.extend(mark.and_then(|(_, means)| Sign(means).code()));
     }
     match found[..] {
@@ -245,6 +253,9 @@ mod tests {
             ("CA$10", "CAD"),
             ("Cost (A$)", "AUD"),
             ("AU$ 5", "AUD"),
+            ("金額（円）", "JPY"),
+            ("금액(원)", "KRW"),
+            ("Koszt (zł)", "PLN"),
             ("NZ$1", "NZD"),
             ("10 HK$", "HKD"),
             ("S$1", "SGD"),

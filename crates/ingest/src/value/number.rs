@@ -3,9 +3,9 @@
 
 use std::borrow::Cow;
 
-use model::Exact;
+use model::{Currency, Exact};
 
-use super::currency::{Sign, take_currency};
+use super::currency::{Sign, YEN, take_currency};
 
 /// More letters than a number with sign, currency and grouping has.
 const LONGEST: usize = 80;
@@ -231,11 +231,30 @@ impl<'a> Written<'a> {
             DecimalMark::Point => point,
             DecimalMark::Comma => comma,
             DecimalMark::Ambiguous => match (point, comma) {
-                (Some(point), Some(comma)) if point != comma => return Reading::Two(point, comma),
+                (Some(point), Some(comma)) if point != comma => match self.whole_mark() {
+                    Some(DecimalMark::Point) => Some(point),
+                    Some(_) => Some(comma),
+                    None => return Reading::Two(point, comma),
+                },
                 _ => point.or(comma),
             },
         };
         one.map_or(Reading::None, Reading::One)
+    }
+}
+
+impl Written<'_> {
+    /// The decimal mark under which the one mark in an amount groups by thousands, where it can be no decimal mark: beside
+    /// a currency without decimals, and a comma beside the sign of yen and yuan.
+    pub(super) fn whole_mark(&self) -> Option<DecimalMark> {
+        let sign = self.currency?;
+        let groups = if self.body.contains(',') {
+            DecimalMark::Point
+        } else {
+            DecimalMark::Comma
+        };
+        let is_whole = !sign.is_shared() && Currency::new(sign.text()).minor_digits() == 0;
+        (is_whole || (sign.text() == YEN && groups == DecimalMark::Point)).then_some(groups)
     }
 }
 

@@ -351,6 +351,23 @@ fn grouped(whole: u64, mark: &str) -> String {
     text
 }
 
+#[test]
+fn a_mark_beside_a_currency_without_decimals_groups() {
+    let open = style(&["1,234"]);
+    for (text, value) in [
+        ("¥1,234", "1234"),
+        ("₩1,234", "1234"),
+        ("1.234 JPY", "1234"),
+        ("JPY -1,234", "-1234"),
+    ] {
+        assert_eq!(open.read(text).exact(), Some(exact(value)), "{text}");
+        assert!(style(&[text]).read("1,500").exact().is_some(), "{text}");
+    }
+    for text in ["¥1.234", "$1,234", "€1.234"] {
+        assert_eq!(open.read(text).exact(), None, "{text}");
+    }
+}
+
 proptest! {
     #[test]
     fn every_written_style_gives_the_same_number_back(

@@ -23,7 +23,7 @@ use crate::save::{Chart, Export, Report};
 #[command(
     name = "counterfoil",
     version,
-    after_help = "Exit status: 0 done, 1 a check failed or rows were refused under --strict, 2 usage, 3 an input could not be read, 4 the book could not be opened or written, 130 cancelled."
+    after_help = "Exit status: 0 done, 1 a check failed or rows were refused under --strict, 2 usage, 3 an input could not be read, 4 the book could not be opened or written or the answer not be printed, 130 cancelled."
 )]
 pub(crate) struct Cli {
     /// The book; without it, book.counterfoil in this folder.

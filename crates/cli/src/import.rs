@@ -87,10 +87,8 @@ impl Import {
         let choice = self.choice()?;
         // Whoever interrupts it gets what came in so far, and no empty book.
         let careful = Careful::begin();
-        let is_new = !book.exists() && !self.pass.dry_run;
-        if is_new {
-            make(&book)?;
-        } else if book.exists() {
+        let is_new = !book.exists() && !self.pass.dry_run && make(&book)?;
+        if !is_new && book.exists() {
             // An older one is copied and brought up to date here, where that can be stopped.
             drop(Shelf::open(&book)?);
         }
@@ -115,8 +113,14 @@ impl Import {
             // Nothing came in: the empty book that was made for it goes again.
             Shelf::open(&book)?.remove_unused()?;
         }
-        drop(careful);
         let followed = followed?;
+        if !followed.cancelled {
+            // All is done: whoever asked meanwhile is told what.
+            interrupt::take();
+        }
+        if followed.reports.is_empty() && !followed.cancelled {
+            output::complain(NO_FILE);
+        }
         for id in self.unasked(&followed)? {
             output::remark(cli, &format!("--answer {id}: no file was asked that."));
         }
@@ -131,6 +135,7 @@ impl Import {
             let checks = failing.iter().map(|sentence| format!("  ! warning: {sentence}."));
             output::print_lines(followed.reports.iter().flat_map(lines).chain(checks))?;
         }
+        drop(careful);
         Ok(self.status(&followed))
     }
 
@@ -194,12 +199,19 @@ impl Import {
     }
 }
 
+/// Nothing but empty folders was named.
+pub(crate) const NO_FILE: &str = "There is no file to read there. Name a file, or a folder that holds some.";
+
 /// Saved checks that fail now that something came in.
 fn failing(book: &Path, followed: &Followed) -> anyhow::Result<Vec<String>> {
     if !followed.reports.iter().any(FileReport::came_in) {
         return Ok(Vec::new());
     }
-    Ok(Shelf::open(book)?.failing_checks()?)
+    match Shelf::open(book) {
+        // What came in stays, and is told.
+        Err(app::Error::Stopped) => Ok(Vec::new()),
+        shelf => Ok(shelf?.failing_checks()?),
+    }
 }
 
 fn fixes_of(path: &Path) -> anyhow::Result<Fixes> {
@@ -225,13 +237,18 @@ fn answered(text: &str) -> anyhow::Result<(String, String)> {
     Ok((id.trim().to_owned(), choice.trim().to_owned()))
 }
 
-/// Makes a book named after its file.
-fn make(book: &Path) -> anyhow::Result<()> {
+/// Makes a book named after its file; whether it was not made by another program meanwhile.
+fn make(book: &Path) -> anyhow::Result<bool> {
     let name = book
         .file_stem()
         .map(|stem| stem.to_string_lossy().into_owned())
         .unwrap_or_default();
-    Ok(Shelf::create(book, &name)?.close()?)
+    match Shelf::create(book, &name) {
+        Ok(shelf) => shelf.close()?,
+        Err(_) if book.exists() => return Ok(false),
+        Err(error) => return Err(error.into()),
+    }
+    Ok(true)
 }
 
 /// A report for people.

@@ -9,7 +9,7 @@ use clap::Args;
 use serde_json::Value;
 
 use crate::args::Cli;
-use crate::import::first_line;
+use crate::import::{NO_FILE, first_line};
 use crate::output::{Plain, Stdout, complain, print};
 use crate::reading::ReadAs;
 
@@ -75,7 +75,10 @@ impl Inspect {
                 complain(&format!("{}: {reason}", file.file));
             }
         }
-        let refused = files.iter().any(|file| file.refused.is_some());
+        if files.is_empty() {
+            complain(NO_FILE);
+        }
+        let refused = files.is_empty() || files.iter().any(|file| file.refused.is_some());
         Ok(if refused { UNREADABLE } else { 0 })
     }
 

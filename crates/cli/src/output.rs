@@ -175,6 +175,16 @@ pub(crate) fn tell(text: &str) {
 /// Says why it did not work; the exit status.
 pub(crate) fn fail(error: &anyhow::Error) -> u8 {
     let Some(known) = error.downcast_ref::<app::Error>() else {
+        // Files that are named are read and written by `app`: this is the standard output.
+        let is_output = error
+            .chain()
+            .any(|cause| cause.is::<io::Error>() || cause.is::<serde_json::Error>());
+        if is_output {
+            complain(&format!(
+                "{error:#}: the answer could not be written in full. What the command did to the book stands."
+            ));
+            return 4;
+        }
         complain(&format!("{error:#}"));
         return 2;
     };

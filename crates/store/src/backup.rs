@@ -54,16 +54,29 @@ pub(crate) fn copy_to(conn: &Connection, to: &Path) -> Result<()> {
 }
 
 /// An empty file of our own beside the target, under a name that nothing had.
-fn fresh(to: &Path) -> Result<PathBuf> {
+pub(crate) fn fresh(to: &Path) -> Result<PathBuf> {
     let mut number = 1;
     loop {
         let name = side_file(to, &format!(".{number}.part"));
         match File::options().write(true).create_new(true).open(&name) {
             Ok(_) => return Ok(name),
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => number += 1,
-            Err(error) => return Err(disk(&name, &error)),
+            Err(error) => return Err(disk(to, &error)),
         }
     }
+}
+
+/// Gives a whole file the name that it is for, which no other may have by now.
+pub(crate) fn give_name(part: &Path, path: &Path) -> Result<()> {
+    let taken = || StoreError::Exists(path.to_owned());
+    match std::fs::hard_link(part, path) {
+        Ok(()) => remove_if_there(part)?,
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => return Err(taken()),
+        // A disk that knows no links.
+        Err(_) if path.exists() => return Err(taken()),
+        Err(_) => std::fs::rename(part, path).map_err(|error| disk(path, &error))?,
+    }
+    sync_folder(path)
 }
 
 fn write_checked(conn: &Connection, temporary: &Path) -> Result<()> {

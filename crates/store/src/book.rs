@@ -41,26 +41,19 @@ pub struct Book {
 }
 
 impl Book {
-    /// Makes a new book; refuses to overwrite anything.
+    /// Makes a new book; refuses to overwrite anything. It has its name only once it is whole, so that nobody finds half of one.
     pub fn create(path: &Path, name: &str) -> Result<Self> {
         let path = plain_path(path)?;
         if path.exists() {
             return Err(StoreError::Exists(path));
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        let made = connect(&path, flags).and_then(|conn| {
-            conn.pragma_update(None, "page_size", 8192)?;
-            prepare_for_writing(&conn)?;
-            migrate(&conn, MIGRATIONS)?;
-            allow_views(&conn)?;
-            let book = Self::around(conn, path.clone(), false);
-            book.put_json("book", "name", &serde_json::Value::from(name))?;
-            Ok(book)
-        });
+        let part = crate::backup::fresh(&path)?;
+        let made = make_at(&part, name).and_then(|()| crate::backup::give_name(&part, &path));
         made.map_err(|error| {
-            remove_half_made(&path);
+            remove_half_made(&part);
             error.at(&path)
-        })
+        })?;
+        Self::open(&path)
     }
 
     /// Opens a book for reading and writing. An older one is copied beside itself and brought up to date.
@@ -314,6 +307,18 @@ fn plain_path(path: &Path) -> Result<PathBuf> {
     })
 }
 
+/// Makes an empty file a book.
+fn make_at(part: &Path, name: &str) -> Result<()> {
+    let conn = connect(part, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    conn.pragma_update(None, "page_size", 8192)?;
+    prepare_for_writing(&conn)?;
+    migrate(&conn, MIGRATIONS)?;
+    allow_views(&conn)?;
+    let book = Book::around(conn, part.to_owned(), false);
+    book.put_json("book", "name", &serde_json::Value::from(name))?;
+    book.close()
+}
+
 /// Takes away what was begun of a book that was not there before.
 fn remove_half_made(path: &Path) {
     for suffix in ["", "-wal", "-shm", "-journal"] {
@@ -424,7 +429,13 @@ fn not_a_book(path: &Path, what: &str) -> StoreError {
 fn check_identity(conn: &Connection, path: &Path) -> Result<()> {
     let id: i64 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if id != APPLICATION_ID {
-        return Err(not_a_book(path, "another program made this file, or it is empty"));
+        let is_empty = std::fs::metadata(path).is_ok_and(|about| about.len() == 0);
+        let what = if is_empty {
+            "it is empty. Delete the file, and the next import makes a book of that name"
+        } else {
+            "another program made this file"
+        };
+        return Err(not_a_book(path, what));
     }
     let (version, ours) = (version(conn)?, MIGRATIONS.len() as i64);
     if version > ours {

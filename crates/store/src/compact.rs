@@ -124,7 +124,7 @@ fn kept_columns() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 /// Every table that facts are kept in that has a column.
-fn with(column: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(crate) fn with(column: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     kept_columns().filter(move |(_, name)| *name == column)
 }
 

@@ -7,13 +7,14 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::book::Book;
+use crate::compact::with;
 use crate::error::Result;
 use crate::hold::{self, HELD_KINDS, Holds};
 use crate::import::received::{Control, written};
 use crate::import::scoped::range;
 use crate::journal::{Counts, from_json};
 use crate::rollup::disagreeing;
-use crate::tables::TABLES;
+use crate::tables::{Kind, TABLES, charge, usage};
 
 /// One thing looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -92,19 +93,35 @@ fn integrity(conn: &Connection) -> Result<Vec<String>> {
 fn references(conn: &Connection) -> Result<Vec<String>> {
     let mut query = conn.prepare("PRAGMA foreign_key_check")?;
     let mut tables: Vec<String> = query.query_map((), |row| row.get(0))?.collect::<Result<_, _>>()?;
-    for table in TABLES {
-        for part in table.parts() {
-            let all = format!("SELECT id FROM {}", part.name);
-            let (rows, key) = (table.rows(), part.key);
-            let sql = format!("SELECT EXISTS (SELECT 1 FROM {rows} WHERE {key} NOT IN ({all}))");
-            let is_lost: bool = conn.query_row(&sql, (), |row| row.get(0))?;
-            tables.extend(is_lost.then(|| rows.to_owned()));
-        }
+    for (table, column, to) in leads() {
+        let sql = format!(
+            "SELECT EXISTS (SELECT 1 FROM {table} WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT id FROM {to}))"
+        );
+        let is_lost: bool = conn.query_row(&sql, (), |row| row.get(0))?;
+        tables.extend(is_lost.then(|| table.to_owned()));
     }
     Ok(tables
         .into_iter()
         .map(|table| format!("a row of `{table}` points nowhere"))
         .collect())
+}
+
+/// What no foreign key says: table, column, and the table that its numbers are of.
+fn leads() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let parts = TABLES.iter().flat_map(|table| {
+        let parts = table.parts().iter();
+        parts.map(|part| (table.rows(), part.key, part.name))
+    });
+    let texts = [(Kind::Charge, charge::WORDS), (Kind::Usage, usage::WORDS)];
+    let words = texts.into_iter().flat_map(|(kind, words)| {
+        let parts = kind.table().parts().iter();
+        let columns = parts.flat_map(|part| part.columns.iter().map(|column| (part.name, *column)));
+        columns.filter(|(_, column)| words.contains(column))
+    });
+    let words = words.map(|(table, column)| (table, column, "word"));
+    let who = with("who").map(|(table, column)| (table, column, "identity"));
+    let tags = with("tags").map(|(table, column)| (table, column, "tag_set"));
+    parts.chain(words).chain(who).chain(tags)
 }
 
 fn live_imports(conn: &Connection) -> Result<Vec<(ImportId, Counts, Vec<Control>)>> {

@@ -4,6 +4,7 @@
 //! safe is read again, one file at a time.
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::mem;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -94,48 +95,39 @@ impl Worker {
         let mut child = self.start(request)?;
         let events = events_of(&mut child);
         let last_words = last_words_of(&mut child);
-        let mut open: Vec<(usize, String)> = Vec::new();
+        let mut told = Told::default();
         let mut heard = Instant::now();
         let ending = loop {
             match events.recv_timeout(TICK) {
                 Ok(event) => {
                     heard = Instant::now();
-                    if watch(Some(&event)).is_break() {
-                        break Ending::Cancelled;
+                    let is_stopped = watch(Some(&event)).is_break();
+                    if let Err(error) = told.take(event, request, followed) {
+                        end(&mut child);
+                        return Err(error);
                     }
-                    match event {
-                        Event::Start { item, file, .. } => {
-                            // One by one, and where tables are only looked through, the one before is done with.
-                            if request.one_by_one || request.profile.is_some() {
-                                open.clear();
-                            }
-                            open.push((item, file));
-                        }
-                        Event::Done(report) => {
-                            open.retain(|(item, _)| *item != report.item);
-                            followed.reports.push(*report);
-                        }
-                        Event::Profiled(profile) => followed.profile = Some(*profile),
-                        Event::Failed { code, message, hint } => {
-                            end(&mut child);
-                            return Err(Error::Worker { code, message, hint });
-                        }
-                        Event::End => break Ending::Finished,
-                        Event::Progress { .. } => {}
+                    if told.is_over {
+                        break Ending::Finished;
+                    }
+                    if is_stopped {
+                        break Ending::Cancelled;
                     }
                 }
                 Err(RecvTimeoutError::Timeout) if watch(None).is_break() => break Ending::Cancelled,
                 Err(RecvTimeoutError::Timeout) if heard.elapsed() < SILENCE => {}
-                Err(RecvTimeoutError::Timeout) => break died(open, "took too long and was stopped"),
+                Err(RecvTimeoutError::Timeout) => {
+                    break died(mem::take(&mut told.open), "took too long and was stopped");
+                }
                 Err(RecvTimeoutError::Disconnected) => {
                     let status = child.wait().ok();
                     let words = last_words.recv_timeout(TICK).unwrap_or_default();
-                    break died(open, cause(status, &words));
+                    break died(mem::take(&mut told.open), cause(status, &words));
                 }
             }
         };
         end(&mut child);
         match ending {
+            Ending::Cancelled => told.rest(&events, request, followed),
             Ending::Died { item, .. } if item == usize::MAX => {
                 Err(Error::NoWorker(last_words.recv_timeout(TICK).unwrap_or_else(
                     |_| "the reader ended before it began".to_owned(),
@@ -151,16 +143,77 @@ impl Worker {
             Error::asked(what, "Rename it, then try again.")
         })?;
         let failed = |error: std::io::Error| Error::NoWorker(error.to_string());
-        let mut child = Command::new(&self.program)
+        let mut command = Command::new(&self.program);
+        command
             .arg(WORKER_ARGUMENT)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(failed)?;
+            .stderr(Stdio::piped());
+        // Ctrl-C is this program's to answer, which then stops the worker.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut child = command.spawn().map_err(failed)?;
         // A worker that died at once shows in its events; writing to it may then fail.
         let _written = child.stdin.take().map(|mut input| input.write_all(&text));
         Ok(child)
+    }
+}
+
+/// What a worker told of so far.
+#[derive(Default)]
+struct Told {
+    /// Items in work.
+    open: Vec<(usize, String)>,
+    /// Items behind the last that was begun.
+    left: Option<usize>,
+    is_over: bool,
+}
+
+impl Told {
+    fn take(&mut self, event: Event, request: &Request, followed: &mut Followed) -> Result<(), Error> {
+        match event {
+            Event::Start { item, of, file, .. } => {
+                // One by one, and where tables are only looked through, the one before is done with.
+                if request.one_by_one || request.profile.is_some() {
+                    self.open.clear();
+                }
+                self.left = of.checked_sub(item + 1);
+                self.open.push((item, file));
+            }
+            Event::Done(report) => {
+                self.open.retain(|(item, _)| *item != report.item);
+                followed.reports.push(*report);
+            }
+            Event::Profiled(profile) => followed.profile = Some(*profile),
+            Event::Failed { code, message, hint } => return Err(Error::Worker { code, message, hint }),
+            Event::End => self.is_over = true,
+            Event::Progress { .. } => {}
+        }
+        Ok(())
+    }
+
+    /// What was done before the worker was stopped and is not yet told; where that is all, nothing was stopped.
+    fn rest(
+        mut self,
+        events: &Receiver<Event>,
+        request: &Request,
+        followed: &mut Followed,
+    ) -> Result<Ending, Error> {
+        for event in events {
+            self.take(event, request, followed)?;
+        }
+        self.open.retain(|(item, file)| {
+            let report = safe(request, followed, *item, file);
+            let is_open = report.is_none();
+            followed.reports.extend(report);
+            is_open
+        });
+        let is_all = self.is_over || (self.left == Some(0) && self.open.is_empty());
+        Ok(if is_all {
+            Ending::Finished
+        } else {
+            Ending::Cancelled
+        })
     }
 }
 
@@ -276,6 +329,44 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
+
+    #[test]
+    fn what_was_done_before_a_stop_is_told_and_all_of_it_is_no_stop() {
+        let rest = |told: &[Event], later: &[Event]| {
+            let (mut followed, mut heard) = (Followed::default(), Told::default());
+            let request = Request::default();
+            for event in told {
+                heard
+                    .take(event.clone(), &request, &mut followed)
+                    .expect("no failure");
+            }
+            let (send, events) = mpsc::channel();
+            for event in later {
+                send.send(event.clone()).expect("somebody listens");
+            }
+            drop(send);
+            let ending = heard.rest(&events, &request, &mut followed).expect("no failure");
+            (matches!(ending, Ending::Finished), followed.reports.len())
+        };
+        let done = || {
+            Event::Done(Box::new(FileReport::of(
+                0,
+                "a".to_owned(),
+                ImportStatus::Committed,
+            )))
+        };
+        let first_of = |of| Event::Start {
+            item: 0,
+            of,
+            file: "a".to_owned(),
+            passed_over: false,
+        };
+        assert_eq!(rest(&[first_of(1)], &[done()]), (true, 1));
+        assert_eq!(rest(&[first_of(1), done()], &[]), (true, 1));
+        assert_eq!(rest(&[first_of(2), done()], &[]), (false, 1));
+        assert_eq!(rest(&[first_of(1)], &[]), (false, 0));
+        assert_eq!(rest(&[], &[]), (false, 0));
+    }
 
     fn start(item: usize) -> Event {
         Event::Start {

@@ -63,7 +63,9 @@ impl Session {
     /// Opens a book; one that cannot be written is opened for reading.
     pub fn open_path(&mut self, path: &Path) -> Result<BookBadge> {
         let book = match Book::open(path) {
-            Err(store::StoreError::ReadOnly(_)) => Book::open_read_only(path)?,
+            Err(store::StoreError::ReadOnly(_) | store::StoreError::DiskFull(_)) => {
+                Book::open_read_only(path)?
+            }
             other => other?,
         };
         self.take(book)

@@ -45,7 +45,7 @@ impl Shelf {
         // An older book is copied and brought up to date first.
         let careful = Careful::begin();
         let book = match Book::open(path) {
-            Err(StoreError::ReadOnly(_)) => Book::open_read_only(path),
+            Err(StoreError::ReadOnly(_) | StoreError::DiskFull(_)) => Book::open_read_only(path),
             other => other,
         };
         careful.not_stopped()?;

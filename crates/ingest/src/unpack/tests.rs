@@ -396,3 +396,23 @@ fn files_are_passed_over_all_together_or_not_at_all() {
     write(".hidden");
     assert_eq!(names(&mut |_| true), None, "what is left out is told of");
 }
+
+#[test]
+fn books_in_a_folder_are_no_bills_and_one_that_is_named_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut head = [0; 100];
+    head[..16].copy_from_slice(b"SQLite format 3\0");
+    head[68..72].copy_from_slice(b"Cntf");
+    for name in ["book.counterfoil", "kept", "book.backup-v3-2"] {
+        std::fs::write(folder.path().join(name), head).unwrap();
+        std::fs::write(folder.path().join(format!("{name}-wal")), "").unwrap();
+    }
+    head[68] = b'X';
+    std::fs::write(folder.path().join("other.counterfoil"), head).unwrap();
+    std::fs::write(folder.path().join("bill.csv"), "a,b\n1,2\n").unwrap();
+    let items = open(&[folder.path().to_owned()], &Limits::default());
+    let names: Vec<&str> = items.iter().map(|item| item.name.as_str()).collect();
+    assert_eq!(names, ["bill.csv", "other.counterfoil"]);
+    let named = open(&[folder.path().join("book.counterfoil")], &Limits::default());
+    assert_eq!(named.len(), 1);
+}

@@ -84,7 +84,7 @@ fn under(root: &Path, pass: &mut Pass<'_>) -> Vec<Item> {
             if entry.file_type().is_dir() {
                 walk.skip_current_dir();
             }
-        } else {
+        } else if !is_of_book(entry.path()) {
             items.extend(entry_item(&entry, pass));
         }
     }
@@ -131,6 +131,33 @@ pub(super) fn is_system(name: &str) -> bool {
     name.starts_with('.')
         || name.starts_with("~$")
         || matches!(name, "__MACOSX" | "Thumbs.db" | "desktop.ini")
+}
+
+/// Whether a file that a folder holds is a book of ours or lies beside one: no bill, and perhaps the one that is written.
+fn is_of_book(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = ["-wal", "-shm", "-journal"];
+    if let Some(book) = beside.iter().find_map(|end| name.strip_suffix(end)) {
+        return is_book(&path.with_file_name(book));
+    }
+    let extension = path.extension().map(|end| end.to_string_lossy());
+    let may_be = extension.is_none_or(|end| end == "counterfoil" || end.starts_with("backup-v"));
+    may_be && is_book(path)
+}
+
+/// Whether a file is a database that says it is a book.
+fn is_book(path: &Path) -> bool {
+    let mut head = [0; 72];
+    let read = fs::metadata(path)
+        .and_then(|about| {
+            if about.is_file() {
+                fs::File::open(path)
+            } else {
+                Err(io::ErrorKind::InvalidInput.into())
+            }
+        })
+        .and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head.starts_with(b"SQLite format 3\0") && head.ends_with(b"Cntf")
 }
 
 /// First bytes, size and hash of a file, and how it was before they were read. A large text has no hash yet.

@@ -249,6 +249,23 @@ fn the_doctor_sees_a_changed_amount_that_sqlite_cannot_see() {
 }
 
 #[test]
+fn the_doctor_sees_numbers_that_lead_nowhere() {
+    for change in [
+        "charge_whose SET tags = -21",
+        "charge_whose SET who = 99",
+        "charge_what SET sku = 999",
+        "charge_row SET what = 99",
+    ] {
+        let mut desk = Desk::new();
+        desk.import(Overlap::Id, "one", &facts(&[(1, 5)]));
+        desk.book.conn.execute(&format!("UPDATE {change}"), ()).unwrap();
+        let doctor = desk.book.doctor().unwrap();
+        let references = doctor.checks.iter().find(|check| check.name == "references");
+        assert!(references.is_some_and(|check| !check.ok), "{change}");
+    }
+}
+
+#[test]
 fn the_doctor_sees_a_file_whose_total_is_not_what_the_book_received() {
     let mut desk = Desk::new();
     let mut import = desk.book.import(&header(Overlap::Id, "one"), "now").unwrap();

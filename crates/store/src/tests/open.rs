@@ -443,3 +443,24 @@ fn a_backup_under_a_name_that_is_no_text_is_a_whole_book() {
     assert_eq!(Book::open_read_only(&to).unwrap().info().unwrap().imports, 1);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
 }
+
+#[test]
+fn of_several_that_make_a_book_at_once_one_does_and_nothing_is_left_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.counterfoil");
+    let create = || Book::create(&path, "Book").map(|book| book.close().unwrap());
+    let made: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(create)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert_eq!(made.iter().filter(|made| made.is_ok()).count(), 1, "{made:?}");
+    let others = made.iter().filter_map(|made| made.as_ref().err());
+    assert!(
+        others
+            .into_iter()
+            .all(|error| matches!(error, StoreError::Exists(_))),
+        "{made:?}"
+    );
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    assert!(Book::open(&path).unwrap().doctor().unwrap().ok);
+}

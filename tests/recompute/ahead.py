@@ -152,7 +152,7 @@ def _months(series, outlook, printed):
         at = later(now, n)
         inside = [i for i, day in enumerate(days) if at <= day < later(at, 1)]
         billed, known = series.months.get(at, Decimal(0)), series.sum((at, later(at, 1)))
-        bills = series.bills() if series.is_open(at) else [series.monthly.get(at, Decimal(0))] * 3
+        bills = series.bills(at) if series.is_open(at) else [series.monthly.get(at, Decimal(0))] * 3
         row = {"from": str(at), "to": str(later(at, 1)), "currency": series.currency, "billed": billed, "estimate": True}
         if paths is not None:
             sums = [float(known + bill) + paths[inside, path].sum() for path, bill in enumerate(bills)]
@@ -230,7 +230,7 @@ def _adds(budget):
             add(day, [series.bills_by_day[day]] * 3)
         at = month(day)
         if (day == at or day == days[0]) and series.is_open(at) and at >= budget.window[0]:
-            add(day, series.bills())
+            add(day, series.bills(at))
     return days, adds
 
 

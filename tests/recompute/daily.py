@@ -44,11 +44,21 @@ class Series:
     def sum(self, window):
         return sum((value for at, value in enumerate(self.days) if value is not None and window[0] <= self.start + timedelta(at) < window[1]), Decimal(0))
 
-    def bills(self):
-        """The least, the median and the largest of the last three monthly bills before the running month."""
-        last = [amount for at, amount in sorted(self.monthly.items()) if at < month(self.end)][-3:]
-        if not last:
+    def bills(self, at):
+        """The least, the median and the largest of the last three bills before the running month, where they came in even steps
+        and this month is one of them; else of the last three months, zero where none came."""
+        past = {start: amount for start, amount in sorted(self.monthly.items()) if start < month(self.end)}
+        if not past:
             return [Decimal(0)] * 3
+        count = lambda day: day.year * 12 + day.month
+        when = [count(start) for start in past][-3:]
+        gaps = {b - a for a, b in zip(when, when[1:])}
+        even = len(gaps) == 1 and (len(when) == 3 or gaps <= {1, 12})
+        if even and (count(at) - when[-1]) % gaps.pop():
+            return [Decimal(0)] * 3
+        known = min([*self.months, *past])
+        before = [later(month(self.end), -back) for back in (1, 2, 3)]
+        last = list(past.values())[-3:] if even else [past.get(start, Decimal(0)) for start in before if start >= known]
         rising = sorted(last)
         return [rising[0], (rising[(len(rising) - 1) // 2] + rising[len(rising) // 2]) / 2, rising[-1]]
 

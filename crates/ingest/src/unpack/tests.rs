@@ -413,6 +413,6 @@ fn books_in_a_folder_are_no_bills_and_one_that_is_named_is_refused() {
     let items = open(&[folder.path().to_owned()], &Limits::default());
     let names: Vec<&str> = items.iter().map(|item| item.name.as_str()).collect();
     assert_eq!(names, ["bill.csv", "other.counterfoil"]);
-    let named = open(&[folder.path().join("book.counterfoil")], &Limits::default());
-    assert_eq!(named.len(), 1);
+    let book = open(&[folder.path().join("book.counterfoil")], &Limits::default());
+    assert_eq!(book.len(), 1);
 }

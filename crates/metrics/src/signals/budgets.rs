@@ -211,7 +211,11 @@ fn look_ahead(
 fn bills(series: &Daily, (day, first): (NaiveDate, NaiveDate), period: Period) -> [Total; 3] {
     let month = Grain::Month.start(day);
     let is_due = (day == month || day == first) && period.contains(month) && is_open(series, month);
-    let due = if is_due { guide(series) } else { [Total(0); 3] };
+    let due = if is_due {
+        guide(series, month)
+    } else {
+        [Total(0); 3]
+    };
     let billed = series.bills.get(&day).copied().unwrap_or_default();
     due.map(|total| total + billed)
 }

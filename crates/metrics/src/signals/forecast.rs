@@ -1,10 +1,9 @@
 //! Forecast: what the running month and the twelve after it may cost, per currency.
 //!
 //! `month = billed on known days + Σ daily forecast (P10, P50, P90) + monthly bills not yet in`. Daily streams are
-//! projected by [`super::fan`]; a monthly one is expected as the median of its last three months, between their least and
-//! largest, on top of the days; of fewer than three and no days, nothing is. Inputs: [`Daily`] series. Unit: the currency. Guards: an estimate, marked so; what was billed stays exact and is never undercut.
+//! projected by [`super::fan`]; bills by the month are expected as [`guide`] says, on top of the days; of fewer than three and no days, nothing is. Inputs: [`Daily`] series. Unit: the currency. Guards: an estimate, marked so; what was billed stays exact and is never undercut.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use model::{Currency, Grain, Period, Total};
 use serde::Serialize;
 
@@ -145,24 +144,68 @@ fn spread(daily: &Daily, (days, fan): (Period, &Fan), period: Period) -> [Total;
     let sums = fan.sum(place(period.from)..place(period.to));
     let billed = daily.monthly.get(&period.from).copied().unwrap_or_default();
     let bills = if is_open(daily, period.from) {
-        guide(daily)
+        guide(daily, period.from)
     } else {
         [billed; 3]
     };
     [0, 1, 2].map(|at| daily.sum(period) + bills[at] + Total((sums[at] * unit).round() as i128))
 }
 
-/// The least, the median and the largest of the last three monthly bills.
-pub(super) fn guide(daily: &Daily) -> [Total; 3] {
-    let last = daily
+/// What the bills that come by the month may be in a month: the least, the median and the largest of the last three where
+/// they came in even steps (each month, each quarter, each year) and this is a month of them; else those of the last three
+/// months, of which one without a bill is zero, so that what came once is not expected again.
+pub(super) fn guide(daily: &Daily, month: NaiveDate) -> [Total; 3] {
+    let now = Grain::Month.start(daily.end());
+    let past: Vec<(NaiveDate, Total)> = daily
         .monthly
-        .range(..Grain::Month.start(daily.end()))
-        .rev()
-        .take(3);
-    let last: Vec<Total> = last.map(|(_, total)| *total).collect();
-    let ends = last.iter().min().zip(last.iter().max());
-    ends.zip(median_total(&last))
+        .range(..now)
+        .map(|(month, total)| (*month, *total))
+        .collect();
+    let Some((last, _)) = past.last() else {
+        return [Total(0); 3];
+    };
+    match step(&past) {
+        Some(step) if (number(month) - number(*last)) % step != 0 => [Total(0); 3],
+        Some(_) => ends(past.iter().rev().take(3).map(|(_, total)| *total)),
+        None => {
+            let first = daily
+                .months
+                .keys()
+                .next()
+                .copied()
+                .unwrap_or(daily.from)
+                .min(*last);
+            let months = (1..=3).filter_map(|back| now.checked_sub_months(chrono::Months::new(back)));
+            let known = months.filter(|month| *month >= Grain::Month.start(first));
+            ends(known.map(|month| daily.monthly.get(&month).copied().unwrap_or_default()))
+        }
+    }
+}
+
+fn ends(totals: impl Iterator<Item = Total>) -> [Total; 3] {
+    let totals: Vec<Total> = totals.collect();
+    let ends = totals.iter().min().zip(totals.iter().max());
+    ends.zip(median_total(&totals))
         .map_or([Total(0); 3], |((least, most), middle)| [*least, middle, *most])
+}
+
+/// Months between two bills, where the last three are as far apart as each other, or the only two a month or a year.
+fn step(past: &[(NaiveDate, Total)]) -> Option<i32> {
+    let last: Vec<i32> = past
+        .iter()
+        .rev()
+        .take(3)
+        .map(|(month, _)| number(*month))
+        .collect();
+    match last[..] {
+        [third, second, first] if third - second == second - first => Some(third - second),
+        [second, first] if [1, 12].contains(&(second - first)) => Some(second - first),
+        _ => None,
+    }
+}
+
+fn number(month: NaiveDate) -> i32 {
+    month.year() * 12 + month.month0() as i32
 }
 
 /// Whether the monthly bills of a month are still to come.
@@ -218,6 +261,7 @@ fn explain(sets: &[ForecastSet]) -> Explanation {
         }
         let note = match &set.basis {
             Basis::Model => continue,
+            Basis::RunRate(why) if set.days.0 == 0 => format!("{}: run rate only: {why}.", set.currency),
             Basis::RunRate(why) => format!("{}: run rate only, with a wide band: {why}.", set.currency),
             Basis::Nothing(why) => format!("{}: no forecast: {why}.", set.currency),
         };
@@ -280,6 +324,32 @@ mod tests {
         assert!(matches!(made.sets[0].basis, Basis::RunRate(_)));
         assert!(made.explanation.notes[0].contains("20 known days, fewer than 60"));
         assert!(forecast(&[], Signals::default()).explanation.notes[0].contains("brings it"));
+    }
+
+    #[test]
+    fn what_came_once_is_not_expected_again_and_what_comes_in_steps_in_its_months() {
+        let coming = |bills: &[(&str, i128)], month: &str| {
+            let monthly = bills.iter().map(|(month, amount)| (day(month), units(*amount)));
+            let daily = Daily {
+                monthly: monthly.collect(),
+                months: BTreeMap::from([(day("2025-01-01"), units(1))]),
+                ..series(20)
+            };
+            guide(&daily, day(month)).map(|total| total.0 / units(1).0)
+        };
+        assert_eq!(coming(&[("2026-04-01", 1200)], "2026-07-01"), [0, 0, 1200]);
+        assert_eq!(coming(&[("2026-04-01", -100)], "2026-07-01"), [-100, 0, 0]);
+        assert_eq!(
+            coming(&[("2025-09-01", 50), ("2026-02-01", 70)], "2026-07-01"),
+            [0, 0, 0]
+        );
+        let yearly = [("2024-03-01", 100), ("2025-03-01", 110), ("2026-03-01", 120)];
+        assert_eq!(coming(&yearly, "2026-07-01"), [0, 0, 0]);
+        assert_eq!(coming(&yearly, "2027-03-01"), [100, 110, 120]);
+        assert_eq!(coming(&yearly[1..], "2027-03-01"), [110, 115, 120]);
+        let quarterly = [("2025-10-01", 30), ("2026-01-01", 30), ("2026-04-01", 33)];
+        assert_eq!(coming(&quarterly, "2026-07-01"), [30, 30, 33]);
+        assert_eq!(coming(&quarterly, "2026-08-01"), [0, 0, 0]);
     }
 
     #[test]

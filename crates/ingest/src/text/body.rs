@@ -180,7 +180,9 @@ impl<'v> Body<'v> {
         let Some(total) = self.table.stated_totals.last().filter(|_| self.visitor.is_none()) else {
             return;
         };
-        for number in self.judge.sums.heads(&total.cells) {
+        let totals = &self.table.stated_totals;
+        let is_total = |row| totals.iter().any(|total| total.row == row);
+        for number in self.judge.sums.heads(total, is_total) {
             self.table.rows -= 1;
             self.table.kinds.insert(number - 1, RowKind::Group);
             let totals = self.table.stated_totals.iter_mut();

@@ -10,6 +10,7 @@ use super::Record;
 use super::kind::CellKind;
 use super::layout::Layout;
 use super::outline;
+use super::table::StatedTotal;
 use crate::running::{Running, is_sum};
 use crate::total_words::{is_certain, is_label};
 use crate::value::{DecimalMark, NumberStyle, NumberValue};
@@ -288,19 +289,21 @@ impl Sums {
         any && (point || comma)
     }
 
-    /// Rows above the members of their groups, whose sum they are, by their numbers; `total` is the last one stated.
-    pub(super) fn heads(&self, total: &[String]) -> Vec<u64> {
-        if self.rows > self.kept.len() as u64 {
+    /// Rows above the members of their groups, whose sum they are, by their numbers; `total` is the last one stated, below them
+    /// all. Of the rows that are kept some turned out to be totals.
+    pub(super) fn heads(&self, total: &StatedTotal, is_total: impl Fn(u64) -> bool) -> Vec<u64> {
+        if self.rows > self.kept.len() as u64 || total.row < self.last.number {
             return Vec::new();
         }
+        let kept: Vec<&Kept> = self.kept.iter().filter(|row| !is_total(row.number)).collect();
         let heads = |read: fn((Exact, Exact)) -> Exact| {
             let micros = |amount: (Exact, Exact)| read(amount).micros().map(i128::from);
             let row = |row: &Kept| {
                 let amounts = row.amounts.iter();
                 amounts.map(|amount| amount.map_or(Some(0), micros)).collect()
             };
-            let rows: Option<Vec<Vec<i128>>> = self.kept.iter().map(row).collect();
-            let cells = self.columns.iter().map(|column| total.get(column.place));
+            let rows: Option<Vec<Vec<i128>>> = kept.iter().map(|kept| row(kept)).collect();
+            let cells = self.columns.iter().map(|column| total.cells.get(column.place));
             let total: Vec<Option<i128>> = cells.map(|cell| micros(amounts(cell?)?)).collect();
             outline::heads(&rows.unwrap_or_default(), &total)
         };
@@ -308,7 +311,7 @@ impl Sums {
         if found.is_empty() {
             found = heads(|(_, comma)| comma);
         }
-        found.into_iter().map(|row| self.kept[row].number).collect()
+        found.into_iter().map(|row| kept[row].number).collect()
     }
 
     /// Forgets the rows that were kept.

@@ -86,7 +86,7 @@ impl Import {
         self.check_format(&own)?;
         let choice = self.choice()?;
         // Whoever interrupts it gets what came in so far, and no empty book.
-        let careful = Careful::begin();
+        let _careful = Careful::begin();
         let is_new = !book.exists() && !self.pass.dry_run && make(&book)?;
         if !is_new && book.exists() {
             // An older one is copied and brought up to date here, where that can be stopped.
@@ -135,7 +135,6 @@ impl Import {
             let checks = failing.iter().map(|sentence| format!("  ! warning: {sentence}."));
             output::print_lines(followed.reports.iter().flat_map(lines).chain(checks))?;
         }
-        drop(careful);
         Ok(self.status(&followed))
     }
 

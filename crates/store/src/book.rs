@@ -29,6 +29,8 @@ pub struct Book {
     /// Which file that was when it was opened.
     file: Option<FileId>,
     read_only: bool,
+    /// Whether it is read only for want of room.
+    is_full: bool,
     pub(crate) roster: RefCell<Option<(i64, Arc<Roster>)>>,
     pub(crate) known: RefCell<Known>,
     pub(crate) memo: RefCell<Memo>,
@@ -68,6 +70,19 @@ impl Book {
         Ok(Self::around(conn, path, false))
     }
 
+    /// Opens a book for reading and writing, one that cannot be written for reading only.
+    pub fn open_as_can_be(path: &Path) -> Result<Self> {
+        match Self::open(path) {
+            Err(StoreError::ReadOnly(_)) => Self::open_read_only(path),
+            Err(StoreError::DiskFull(_)) => {
+                let mut book = Self::open_read_only(path)?;
+                book.is_full = true;
+                Ok(book)
+            }
+            other => other,
+        }
+    }
+
     /// Opens a book for reading only; works in folders and on media that cannot be written.
     pub fn open_read_only(path: &Path) -> Result<Self> {
         let path = plain_path(path)?;
@@ -91,6 +106,7 @@ impl Book {
             file: file_id(&path),
             path,
             read_only,
+            is_full: false,
             roster: RefCell::new(None),
             known: RefCell::default(),
             memo: RefCell::default(),
@@ -249,7 +265,10 @@ impl Book {
 
     /// Gives a database error the name of its cause.
     pub(crate) fn named(&self, error: impl Into<StoreError>) -> StoreError {
-        error.into().at(&self.path)
+        match error.into().at(&self.path) {
+            StoreError::ReadOnly(path) if self.is_full => StoreError::DiskFull(path),
+            error => error,
+        }
     }
 
     /// Runs something in one write transaction: all or nothing.

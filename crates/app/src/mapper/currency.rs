@@ -125,7 +125,12 @@ mod tests {
 
     #[test]
     fn signs_in_the_cells_say_the_currency_of_each_cell() {
-        for cells in ["$10.00|$20.00", "$10.00|€20.00", "10.00 EUR|20.00 SEK"] {
+        for cells in [
+            "$10.00|$20.00",
+            "$10.00|€20.00",
+            "10.00 EUR|20.00 SEK",
+            "10.00 zł|20.00 zł",
+        ] {
             let (first, second) = cells.split_once('|').expect("two");
             let table = format!("Date,Amount\n2026-01-01,{first}\n2026-01-02,{second}\n");
             assert_eq!(

@@ -1,5 +1,6 @@
 //! The headings by which a column's meaning is known, in lower case and parted by bars: English, German, French,
-//! Swedish and its neighbours, Dutch, Spanish, Italian, Polish; the most usual Japanese, Chinese and Korean ones. One constant for each target.
+//! Swedish and its neighbours, Dutch, Spanish, Italian, Polish; the most usual Japanese, Chinese and Korean ones. One
+//! constant for each target.
 
 use super::target::{Holds, Target};
 
@@ -76,14 +77,16 @@ pub(super) const PROVIDER: Target = new(
     "vendor|supplier|provider|provider name|publisher name|merchant|payee|seller|creditor|publisher|vendor name|supplier name|\
      merchant name|lieferant|kreditor|anbieter|händler|firma|fournisseur|marchand|prestataire|\
      leverantör|leverantörsnamn|mottagare|säljare|leverancier|crediteur|begunstigde|proveedor|\
-     comercio|beneficiario|fornitore|leverandør|toimittaja|dostawca|取引先|取引先名|利用店名|支払先|仕入先|供应商|供应商名称|商户|거래처|공급업체|가맹점",
+     comercio|beneficiario|fornitore|leverandør|toimittaja|dostawca|\
+     取引先|取引先名|利用店名|支払先|仕入先|供应商|供应商名称|商户|거래처|공급업체|가맹점",
 );
 pub(super) const SERVICE: Target = new(
     "service",
     "Service",
     Holds::Text,
     "service|service name|product|product name|dienst|dienstleistung|leistung|produkt|produit|\
-     prestation|tjänst|product naam|servicio|producto|servizio|prodotto|tjeneste|usługa|サービス|サービス名|商品名|品目|服务|产品|서비스|제품",
+     prestation|tjänst|product naam|servicio|producto|servizio|prodotto|tjeneste|usługa|\
+     サービス|サービス名|商品名|品目|服务|产品|서비스|제품",
 );
 pub(super) const SKU: Target = new(
     "sku",
@@ -91,7 +94,8 @@ pub(super) const SKU: Target = new(
     Holds::Text,
     "description|text|memo|narration|particulars|item|line item|details|narrative|sku|reference|beschreibung|\
      verwendungszweck|buchungstext|bezeichnung|artikel|libellé|désignation|beskrivning|benämning|\
-     specifikation|omschrijving|descripción|concepto|descrizione|causale|beskrivelse|opis|摘要|内容|備考|描述|적요|내용",
+     specifikation|omschrijving|descripción|concepto|descrizione|causale|beskrivelse|opis|\
+     摘要|内容|備考|描述|적요|내용",
 );
 pub(super) const MODEL: Target = new(
     "model",
@@ -146,7 +150,8 @@ pub(super) const COST_CENTRE: Target = new(
     Holds::Text,
     "cost center|cost centre|cost center name|cost centre name|department|team|kostenstelle|abteilung|centre de coût|\
      centre de coûts|service demandeur|kostnadsställe|avdelning|kostenplaats|afdeling|\
-     centro de coste|centro de costes|departamento|centro di costo|reparto|koststed|kostnadssted|部門|部署|部门|부서",
+     centro de coste|centro de costes|departamento|centro di costo|reparto|koststed|kostnadssted|\
+     部門|部署|部门|부서",
 );
 pub(super) const CATEGORY: Target = new("category", "Charge category", Holds::Text, "charge category");
 pub(super) const CURRENCY: Target = new(
@@ -165,7 +170,8 @@ pub(super) const BILLED: Target = new(
      gesamtpreis|gesamtbetrag|rechnungsbetrag|umsatz|ist|montant|montant ht|montant total|total ht|\
      coût|prix|réel|belopp|summa|kostnad|pris|nettobelopp|att betala|totalt|totalpris|utfall|bedrag|\
      prijs|nettobedrag|totaal|totaalprijs|importe|monto|monto total|coste|precio|importo|costo|prezzo|beløp|beløb|\
-     at betale|kwota|金额|金額|应付金额|实付金额|請求金額|請求額|利用金額|ご利用金額|支払金額|금액|청구금액|결제금액|사용금액|이용금액",
+     at betale|kwota|金额|金額|应付金额|实付金额|\
+     請求金額|請求額|利用金額|ご利用金額|支払金額|금액|청구금액|결제금액|사용금액|이용금액",
 );
 /// Headings of an amount, that are as often those of a figure.
 pub(super) const WORTH: &str = "value|wert|valeur|värde|waarde|valor|valore|verdi";

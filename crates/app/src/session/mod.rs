@@ -62,12 +62,7 @@ impl Session {
 
     /// Opens a book; one that cannot be written is opened for reading.
     pub fn open_path(&mut self, path: &Path) -> Result<BookBadge> {
-        let book = match Book::open(path) {
-            Err(store::StoreError::ReadOnly(_) | store::StoreError::DiskFull(_)) => {
-                Book::open_read_only(path)?
-            }
-            other => other?,
-        };
+        let book = Book::open_as_can_be(path)?;
         self.take(book)
     }
 

@@ -16,7 +16,7 @@ pub use store::NamingRule;
 pub use crate::export::{Export, Written};
 pub use crate::import::document::{import_document, problem_line};
 pub use crate::initiative::read_initiative;
-use store::{Book, StoreError};
+use store::Book;
 
 use crate::answer::Answer;
 use crate::ask::Ask;
@@ -44,10 +44,7 @@ impl Shelf {
     pub fn open(path: &Path) -> Result<Self> {
         // An older book is copied and brought up to date first.
         let careful = Careful::begin();
-        let book = match Book::open(path) {
-            Err(StoreError::ReadOnly(_) | StoreError::DiskFull(_)) => Book::open_read_only(path),
-            other => other,
-        };
+        let book = Book::open_as_can_be(path);
         careful.not_stopped()?;
         Ok(Self { book: book? })
     }

@@ -84,7 +84,7 @@ fn under(root: &Path, pass: &mut Pass<'_>) -> Vec<Item> {
             if entry.file_type().is_dir() {
                 walk.skip_current_dir();
             }
-        } else if !is_of_book(entry.path()) {
+        } else {
             items.extend(entry_item(&entry, pass));
         }
     }
@@ -93,7 +93,7 @@ fn under(root: &Path, pass: &mut Pass<'_>) -> Vec<Item> {
 
 fn entry_item(entry: &DirEntry, pass: &mut Pass<'_>) -> Option<Item> {
     let kind = entry.file_type();
-    if kind.is_dir() {
+    if kind.is_dir() || (kind.is_file() && is_of_book(entry.path())) {
         None
     } else if kind.is_file() {
         Some(file(entry.path(), pass))
@@ -145,19 +145,14 @@ fn is_of_book(path: &Path) -> bool {
     may_be && is_book(path)
 }
 
-/// Whether a file is a database that says it is a book.
+/// Whether a path leads to a database that says it is a book.
 fn is_book(path: &Path) -> bool {
     let mut head = [0; 72];
-    let read = fs::metadata(path)
-        .and_then(|about| {
-            if about.is_file() {
-                fs::File::open(path)
-            } else {
-                Err(io::ErrorKind::InvalidInput.into())
-            }
-        })
-        .and_then(|mut file| file.read_exact(&mut head));
-    read.is_ok() && head.starts_with(b"SQLite format 3\0") && head.ends_with(b"Cntf")
+    let is_file = fs::metadata(path).is_ok_and(|about| about.is_file());
+    is_file
+        && fs::File::open(path).is_ok_and(|mut file| file.read_exact(&mut head).is_ok())
+        && head.starts_with(b"SQLite format 3\0")
+        && head.ends_with(b"Cntf")
 }
 
 /// First bytes, size and hash of a file, and how it was before they were read. A large text has no hash yet.

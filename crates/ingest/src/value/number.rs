@@ -241,9 +241,7 @@ impl<'a> Written<'a> {
         };
         one.map_or(Reading::None, Reading::One)
     }
-}
 
-impl Written<'_> {
     /// The decimal mark under which the one mark in an amount groups by thousands, where it can be no decimal mark: beside
     /// a currency without decimals, and a comma beside the sign of yen and yuan.
     pub(super) fn whole_mark(&self) -> Option<DecimalMark> {

@@ -122,18 +122,18 @@ impl NumberSurvey {
             with_mark(body, DecimalMark::Point),
             with_mark(body, DecimalMark::Comma),
         );
-        let told = match (point, comma) {
-            (Some(a), Some(b)) if a != b => written.whole_mark(),
-            _ => None,
-        };
         match (point, comma) {
-            _ if told.is_some() => {
-                self.point += u64::from(told == Some(DecimalMark::Point));
-                self.comma += u64::from(told == Some(DecimalMark::Comma));
-            }
             (Some(a), Some(b)) if a == b => {
                 self.small += u64::from(body.len() <= 3);
                 self.large += u64::from(body.len() > 3);
+            }
+            (Some(_), Some(_)) if let Some(mark) = written.whole_mark() => {
+                let told = if mark == DecimalMark::Point {
+                    &mut self.point
+                } else {
+                    &mut self.comma
+                };
+                *told += 1;
             }
             (Some(_), Some(_)) => {
                 let is_part = u64::from(!body.ends_with("000"));

@@ -1,9 +1,11 @@
 //! Forecast: what the running month and the twelve after it may cost, per currency.
 //!
 //! `month = billed on known days + Σ daily forecast (P10, P50, P90) + monthly bills not yet in`. Daily streams are
-//! projected by [`super::fan`]; bills by the month are expected as [`guide`] says, on top of the days; of fewer than three and no days, nothing is. Inputs: [`Daily`] series. Unit: the currency. Guards: an estimate, marked so; what was billed stays exact and is never undercut.
+//! projected by [`super::fan`]; bills by the month are expected as [`guide`] says, on top of the days; of fewer than three
+//! and no days, nothing is. Inputs: [`Daily`] series. Unit: the currency. Guards: an estimate, marked so; what was billed
+//! stays exact and is never undercut.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 use model::{Currency, Grain, Period, Total};
 use serde::Serialize;
 
@@ -165,47 +167,38 @@ pub(super) fn guide(daily: &Daily, month: NaiveDate) -> [Total; 3] {
         return [Total(0); 3];
     };
     match step(&past) {
-        Some(step) if (number(month) - number(*last)) % step != 0 => [Total(0); 3],
+        Some(step) if !gap(*last, month).is_multiple_of(step) => [Total(0); 3],
         Some(_) => ends(past.iter().rev().take(3).map(|(_, total)| *total)),
         None => {
-            let first = daily
-                .months
-                .keys()
-                .next()
-                .copied()
-                .unwrap_or(daily.from)
-                .min(*last);
             let months = (1..=3).filter_map(|back| now.checked_sub_months(chrono::Months::new(back)));
-            let known = months.filter(|month| *month >= Grain::Month.start(first));
+            let known = months.filter(|month| daily.months.range(..=*month).next().is_some());
             ends(known.map(|month| daily.monthly.get(&month).copied().unwrap_or_default()))
         }
     }
 }
 
+/// The least, the median and the largest.
 fn ends(totals: impl Iterator<Item = Total>) -> [Total; 3] {
     let totals: Vec<Total> = totals.collect();
-    let ends = totals.iter().min().zip(totals.iter().max());
-    ends.zip(median_total(&totals))
+    let both = totals.iter().min().zip(totals.iter().max());
+    both.zip(median_total(&totals))
         .map_or([Total(0); 3], |((least, most), middle)| [*least, middle, *most])
 }
 
 /// Months between two bills, where the last three are as far apart as each other, or the only two a month or a year.
-fn step(past: &[(NaiveDate, Total)]) -> Option<i32> {
-    let last: Vec<i32> = past
-        .iter()
-        .rev()
-        .take(3)
-        .map(|(month, _)| number(*month))
-        .collect();
-    match last[..] {
-        [third, second, first] if third - second == second - first => Some(third - second),
-        [second, first] if [1, 12].contains(&(second - first)) => Some(second - first),
+fn step(past: &[(NaiveDate, Total)]) -> Option<u32> {
+    let last = &past[past.len().saturating_sub(3)..];
+    let gaps: Vec<u32> = last.windows(2).map(|pair| gap(pair[0].0, pair[1].0)).collect();
+    match gaps[..] {
+        [one] => [1, 12].contains(&one).then_some(one),
+        [one, other] => (one == other).then_some(one),
         _ => None,
     }
 }
 
-fn number(month: NaiveDate) -> i32 {
-    month.year() * 12 + month.month0() as i32
+/// Months from the first day of a month to that of a later one.
+fn gap(from: NaiveDate, to: NaiveDate) -> u32 {
+    Period::new(from, to).whole_months().unwrap_or_default()
 }
 
 /// Whether the monthly bills of a month are still to come.

@@ -42,8 +42,21 @@ def candidates(facts, one):
     return sorted(found)
 
 
+def step(points):
+    """Days between two points, in the middle."""
+    days = sorted(points)
+    gaps = sorted((after - before).days for before, after in zip(days, days[1:]))
+    return gaps[len(gaps) // 2] if gaps else None
+
+
+def _as_often(one, other):
+    return one is None or other is None or (one <= 2 * other and other <= 2 * one)
+
+
 def distance(kpi, control, start):
     """√ mean((K ÷ K̄ − C ÷ C̄)²) over the days before the start that both state."""
+    if not _as_often(step(kpi), step(control)):
+        return None
     common = sorted(set(kpi) & set(control))
     before = [day for day in common if day < start]
     if len(before) < 3 or len(before) == len(common):
@@ -70,7 +83,15 @@ def measured(facts, one, method=None):
     points = facts.kpis.get((benefit["kpi"], team))
     if not points or not start:
         return key, None
-    return key, _result(method, start, points, facts.kpis.get(key, []))
+    if key and facts.units[key].lower() != facts.units[(benefit["kpi"], team)].lower():
+        return key, None
+    other = facts.kpis.get(key, [])
+    if method != "pre-trend" and not _as_often(step(dict(points)), step(dict(other))):
+        return key, None
+    # The month in which it began is neither before nor after.
+    if start.day > 1 and (step(dict(points)) or 0) in range(28, 32):
+        points = [(day, value) for day, value in points if (day.year, day.month) != (start.year, start.month)]
+    return key, _result(method, start, points, other)
 
 
 def _sides(points, start):

@@ -1,6 +1,7 @@
 //! What is kept beside the bills, as lists: one definition of the columns for JSON and for a terminal.
 
 use chrono::NaiveDate;
+use metrics::money::spend_to_payroll::withheld_text;
 use model::{Amount, Budget, Contract, Currency, Exact, Headcount, Payroll, Rate, Survey, Total};
 use serde_json::{Map, Value, json};
 use store::{Book, Kept};
@@ -127,7 +128,12 @@ fn payrolls(book: &Book) -> Result<Listing> {
             ("currency", fact.currency.code().into()),
         ]
     };
-    Ok(listed("payroll", &book.payrolls()?, cells))
+    let pay = book.pay()?;
+    let mut listing = listed("payroll", &pay.kept, cells);
+    if !pay.withheld.is_empty() {
+        listing.notes.push(withheld_text(&pay.withheld));
+    }
+    Ok(listing)
 }
 
 fn budgets(book: &Book) -> Result<Listing> {

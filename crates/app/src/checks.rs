@@ -240,16 +240,9 @@ pub fn remove(book: &Book, name: &str) -> Result<()> {
 /// Checks of a TOML file, each verified.
 pub fn read(path: &Path) -> Result<Vec<Check>> {
     let text = side_file::text(path)?;
-    let file: File = toml::from_str(&text).map_err(|error| {
-        Error::asked(
-            format!(
-                "{}: {}{}",
-                path.display(),
-                line(&text, error.span()),
-                error.message()
-            ),
-            "See docs/checks.md for the shape.",
-        )
+    let file: File = side_file::parsed(&text).map_err(|what| {
+        let what = format!("{}: {what}", path.display());
+        Error::asked(what, "See docs/checks.md for the shape.")
     })?;
     let mut names = BTreeSet::new();
     for check in &file.check {
@@ -262,14 +255,6 @@ pub fn read(path: &Path) -> Result<Vec<Check>> {
         }
     }
     Ok(file.check)
-}
-
-/// `line 7: `, where a fault in a text is.
-fn line(text: &str, span: Option<std::ops::Range<usize>>) -> String {
-    let before = span.and_then(|span| text.get(..span.start));
-    before.map_or_else(String::new, |before| {
-        format!("line {}: ", before.matches('\n').count() + 1)
-    })
 }
 
 /// What every check finds now.

@@ -120,7 +120,7 @@ pub(crate) fn checked<T: DeserializeOwned + Serialize>(
     text: &str,
     check: impl FnOnce(&T) -> std::result::Result<(), String>,
 ) -> std::result::Result<Value, String> {
-    let document: T = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+    let document: T = side_file::parsed(text)?;
     check(&document)?;
     serde_json::to_value(&document).map_err(|error| error.to_string())
 }

@@ -9,7 +9,8 @@ use metrics::roi::overlap_ledger::{Claim, Ledger, overlap_ledger};
 use metrics::roi::scenario::Scenario;
 use metrics::roi::worth::{Worth, worth};
 use model::Severity;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use store::Book;
 
 use crate::once::once;
@@ -25,10 +26,27 @@ pub struct Initiative {
     /// What it is thought to cost and bring.
     pub scenario: Scenario,
     /// First day.
+    #[serde(default, deserialize_with = "a_day")]
     pub start: Option<NaiveDate>,
     /// Team of the same KPI that has no assistant.
     #[serde(default)]
     pub control: String,
+}
+
+/// A day, in quotes or without as TOML has it.
+fn a_day<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<Option<NaiveDate>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "a day is written 2026-01-31")]
+    enum Day {
+        Text(NaiveDate),
+        Toml(toml::value::Datetime),
+    }
+    let day = Option::<Day>::deserialize(from)?;
+    let read = |day| match day {
+        Day::Text(day) => Ok(day),
+        Day::Toml(day) => day.to_string().parse().map_err(D::Error::custom),
+    };
+    day.map(read).transpose()
 }
 
 /// Every initiative of the book, by name.
@@ -49,24 +67,26 @@ pub fn initiatives(book: &Book) -> Result<Vec<Initiative>> {
 /// A scenario file: TOML of a scenario, with `start` and `control` beside it if it is an initiative.
 pub fn read_initiative(path: &Path) -> Result<Initiative> {
     let text = side_file::text(path)?;
-    let table = |error: toml::de::Error| {
-        Error::asked(
-            format!("{}: {}", path.display(), error.message()),
-            "See docs/scenario.md for the shape.",
-        )
+    let table = |what: String| {
+        let what = format!("{}: {what}", path.display());
+        Error::asked(what, "See docs/scenario.md for the shape.")
     };
-    let whole: toml::Table = text.parse().map_err(table)?;
+    let whole: toml::Table = side_file::parsed(&text).map_err(table)?;
     let plain = |scenario| Initiative {
         scenario,
         start: None,
         control: String::new(),
     };
     let read = if whole.contains_key("of") {
-        plain(toml::from_str::<scenario::Saved>(&text).map_err(table)?.scenario)
+        plain(
+            side_file::parsed::<scenario::Saved>(&text)
+                .map_err(table)?
+                .scenario,
+        )
     } else if whole.contains_key("scenario") {
-        toml::from_str(&text).map_err(table)?
+        side_file::parsed(&text).map_err(table)?
     } else {
-        plain(toml::from_str(&text).map_err(table)?)
+        plain(side_file::parsed(&text).map_err(table)?)
     };
     check(path, &text, &read.scenario)?;
     Ok(read)

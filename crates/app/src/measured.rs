@@ -52,12 +52,18 @@ pub(crate) fn by_method(
 ) -> Result<Measured> {
     let benefit = &initiative.scenario.benefit;
     let all = scope.book.kpis()?;
-    let find = |team: &str| {
-        all.iter()
-            .find(|series| series.name == benefit.kpi && series.team == team)
+    // Of series in several units the one that is stated in the scenario's, or as the KPI is.
+    let find = |team: &str, unit: &str| {
+        let is_of = |series: &&KpiSeries| series.name == benefit.kpi && series.team == team;
+        let mut named = all.iter().filter(is_of);
+        let first = named.clone().next();
+        named
+            .find(|series| series.unit.eq_ignore_ascii_case(unit))
+            .or(first)
     };
-    let series = find(&benefit.team).cloned();
-    let stated = find(&initiative.control).filter(|control| control.team != benefit.team);
+    let series = find(&benefit.team, &benefit.unit).cloned();
+    let unit = series.as_ref().map_or("", |series| &series.unit);
+    let stated = find(&initiative.control, unit).filter(|control| control.team != benefit.team);
     let default = if stated.is_some() {
         Method::DifferenceInDifferences
     } else {
@@ -105,6 +111,17 @@ fn result(
     let Some(start) = initiative.start else {
         return (None, "the initiative states no start".to_owned());
     };
+    if let Some(control) = control.filter(|control| !is_alike(control, series)) {
+        let what = |of: &KpiSeries| format!("“{}”", of.unit);
+        return (
+            None,
+            format!(
+                "the KPI is in {} and its control in {}",
+                what(series),
+                what(control)
+            ),
+        );
+    }
     let control: &KpiPoints = control.map_or(&[], |control| &control.points);
     match counterfactual(&series.points, control, start, method) {
         Ok(result) => (Some(result), String::new()),
@@ -122,6 +139,11 @@ pub(crate) fn name(series: &KpiSeries) -> String {
     format!("{} · {team}", series.name)
 }
 
+/// What is counted otherwise cannot be taken away.
+fn is_alike(one: &KpiSeries, other: &KpiSeries) -> bool {
+    one.unit.eq_ignore_ascii_case(&other.unit)
+}
+
 /// Series that may be a control: of other teams, none of which has an initiative of its own on it.
 fn matches(
     scope: &Scope<'_>,
@@ -136,8 +158,6 @@ fn matches(
         let mut benefits = worths.iter().map(|(one, _)| &one.scenario.benefit);
         benefits.any(|benefit| benefit.kpi == other.name && benefit.team == other.team)
     };
-    // What is counted otherwise cannot be taken away.
-    let is_alike = |other: &KpiSeries| other.unit.eq_ignore_ascii_case(&series.unit);
     // The same KPI of everybody holds this team, or is held by it; another KPI of the team may have moved with it.
     let is_within = |other: &KpiSeries| {
         other.team == series.team
@@ -145,7 +165,7 @@ fn matches(
     };
     let free = all
         .iter()
-        .filter(|other| is_alike(other) && !is_touched(other) && !is_within(other));
+        .filter(|other| is_alike(other, series) && !is_touched(other) && !is_within(other));
     let candidates: Vec<(String, &KpiPoints)> = free.map(|other| (name(other), &other.points[..])).collect();
     Ok(closest(&series.points, &candidates, start))
 }

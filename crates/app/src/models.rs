@@ -287,7 +287,7 @@ pub fn read_pilot(path: &Path) -> Result<Pilot> {
             "See docs/prices.md for the shape.",
         )
     };
-    let pilot: Pilot = toml::from_str(&text).map_err(|error| wrong(error.message().to_owned()))?;
+    let pilot: Pilot = side_file::parsed(&text).map_err(wrong)?;
     pilot.check().map_err(wrong)?;
     Ok(pilot)
 }

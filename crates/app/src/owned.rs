@@ -16,6 +16,15 @@ use crate::ask::Ask;
 use crate::initiative::{self, Initiative};
 use crate::scope::Scope;
 
+/// Takes them from all bills that the book has.
+pub(crate) fn from_bills(book: &Book, initiative: &mut Initiative) -> Result<()> {
+    let info = book.info()?;
+    match (info.from, info.to) {
+        (Some(from), Some(to)) => bill(book, initiative, Period::new(from, to)),
+        _ => Ok(()),
+    }
+}
+
 /// Takes the monthly costs that name a filter from the bills: the least, the mean and the most of the complete months.
 pub(crate) fn bill(book: &Book, initiative: &mut Initiative, data: Period) -> Result<()> {
     let (start, currency) = (initiative.start, initiative.scenario.currency.clone());

@@ -15,7 +15,7 @@ use serde_json::Value;
 use store::Book;
 
 use crate::scope::Scope;
-use crate::{Result, documents};
+use crate::{Result, documents, side_file};
 
 use rubric::assessed;
 pub(crate) use rubric::{levels, read_assessments, read_rubric};
@@ -67,7 +67,7 @@ struct EvidenceItem {
 
 /// Reads evidence of access, skill and will.
 pub(crate) fn read_evidence(book: &Book, text: &str) -> Checked<Value> {
-    let mut file: EvidenceFile = parsed(text)?;
+    let mut file: EvidenceFile = side_file::parsed(text)?;
     let known = Known::of(book)?;
     for item in &mut file.item {
         if !(0.0..=100.0).contains(&item.score) {
@@ -136,10 +136,6 @@ fn by_number<'s>(scope: &'s Scope<'_>) -> Result<BTreeMap<i64, &'s PersonActivit
         .iter()
         .map(|person| (person.person, person))
         .collect())
-}
-
-fn parsed<T: serde::de::DeserializeOwned>(text: &str) -> Checked<T> {
-    toml::from_str(text).map_err(|error| error.message().to_owned())
 }
 
 /// Who is on the roster, read once for a file.

@@ -347,7 +347,7 @@ fn within(
     }
     if spend.is_empty() && !others.is_empty() {
         return Ok(Err(format!(
-            "it is in {}, and what is billed within its limits is in {others}; there is no rate between them here",
+            "it is in {}, and what is billed within its limits is in {others}; money is not converted for a budget, so state it in that currency",
             budget.currency
         )));
     }

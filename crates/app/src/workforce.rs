@@ -33,14 +33,15 @@ pub(crate) fn to_payroll(scope: &Scope<'_>) -> Result<SpendToPayroll> {
         Dimension::TokenClass,
     ];
     let period = Period::new(Grain::Month.start(scope.data.from), months(scope).to);
-    let payrolls: Vec<Payroll> = scope.book.payrolls()?.into_iter().map(|kept| kept.fact).collect();
+    let pay = scope.book.pay()?;
+    let payrolls = pay.kept.into_iter().map(|kept| kept.fact);
     let payrolls: Vec<Payroll> = payrolls
-        .into_iter()
         .filter(|one| one.month.is_some_and(|month| period.contains(month)))
         .collect();
     let mut made = spend_to_payroll::spend_to_payroll(spend_to_payroll::Asked {
         billed: &internal(scope, &by, period)?,
         payrolls: &payrolls,
+        withheld: &pay.withheld,
         kpis: &outcomes::linked(scope)?,
         until: scope.data.to,
         privacy: scope.settings.privacy,

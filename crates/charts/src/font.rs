@@ -134,7 +134,7 @@ pub fn fit_name(text: &str, size: f64, weight: Weight, room: f64) -> String {
     };
     let free = room - width("…", size, weight);
     let (mut head, mut tail) = (letters.len(), letters.len());
-    while wide(&letters[..head]) > free * 0.6 {
+    while head > 0 && wide(&letters[..head]) > free * 0.6 {
         head -= 1;
     }
     let ends = free - wide(&letters[..head]);
@@ -180,6 +180,15 @@ pub fn wrap(text: &str, size: f64, weight: Weight, room: f64, lines: usize) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_has_no_room_at_all_without_harm() {
+        for room in [-5.0, 0.0, 1.0, 3.0] {
+            for name in ["", "A", "Ab", "Claims handling of motor"] {
+                assert!(fit_name(name, 11.0, Weight::Text, room).chars().count() < 3);
+            }
+        }
+    }
 
     #[test]
     fn a_long_name_keeps_its_beginning_and_its_end() {

@@ -7,6 +7,7 @@ mod rows;
 mod said;
 mod shown;
 mod sides;
+mod values;
 
 use std::sync::Arc;
 
@@ -56,6 +57,8 @@ pub(crate) struct Run<'a, 's, 'w> {
     shown: Vec<shown::Told>,
     /// Of a ledger, whether it has both sides of its bookings.
     sides: Option<sides::Sides>,
+    /// Of values of which there is one only, those that rows before stated.
+    values: Option<values::Values>,
     /// What pages say of pages that are not here, and the day of a list in several.
     pages: Said,
     list_day: Option<NaiveDate>,
@@ -101,6 +104,7 @@ impl<'a, 's, 'w> Run<'a, 's, 'w> {
             due: None,
             shown: Vec::new(),
             sides: sides::Sides::of(document),
+            values: values::Values::of(document),
             pages: Said::default(),
             list_day: None,
             winners: None,

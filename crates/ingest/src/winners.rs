@@ -46,7 +46,7 @@ pub(crate) fn winners(opened: &Opened, layout: &Layout, feed: &Feed) -> Result<O
     if let Some(place) = layout.header.place(ANSWER) {
         return last_answers(opened, layout, feed, place).map(Some);
     }
-    let which = layout.document.one_per_key;
+    let which = layout.document.one_per_key.filter(|which| *which != Which::Only);
     if layout.keep_largest.is_empty() && which.is_none() {
         return Ok(None);
     }

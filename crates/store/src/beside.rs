@@ -5,9 +5,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use model::{
-    Budget, Contract, Currency, Dimension, Exact, Headcount, ImportId, Origin, Payroll, Price, Rate, Survey,
-};
+use model::{Budget, Contract, Currency, Dimension, Exact, Headcount, ImportId, Origin, Price, Rate, Survey};
 use rusqlite::CachedStatement;
 
 use crate::book::Book;
@@ -15,7 +13,7 @@ use crate::days;
 use crate::error::Result;
 use crate::groups::word_numbers;
 use crate::people::NEWEST;
-use crate::tables::{Kind, Row, budget, contract, headcount, payroll, price, rate, survey};
+use crate::tables::{Kind, Row, budget, contract, headcount, price, rate, survey};
 use crate::version::BY_PLACE;
 
 /// A fact with the import that brought it.
@@ -66,11 +64,6 @@ impl Book {
     /// Head counts of units.
     pub fn headcounts(&self) -> Result<Vec<Kept<Headcount>>> {
         self.kept(Kind::Headcount, headcount::decode)
-    }
-
-    /// Loaded pay of units.
-    pub fn payrolls(&self) -> Result<Vec<Kept<Payroll>>> {
-        self.kept(Kind::Payroll, payroll::decode)
     }
 
     /// Budgets.
@@ -161,7 +154,11 @@ impl Book {
         rates.map_err(|error| self.named(error))
     }
 
-    fn kept<T>(&self, kind: Kind, decode: fn(&mut Cells<'_>) -> Result<T>) -> Result<Vec<Kept<T>>> {
+    pub(crate) fn kept<T>(
+        &self,
+        kind: Kind,
+        decode: fn(&mut Cells<'_>) -> Result<T>,
+    ) -> Result<Vec<Kept<T>>> {
         self.read_kept(kind, decode, "true")
             .map_err(|error| self.named(error))
     }

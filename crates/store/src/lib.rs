@@ -32,6 +32,7 @@ mod memo;
 mod migrate;
 mod numbering;
 mod pack;
+mod pay;
 mod people;
 mod rollup;
 mod seat_lines;
@@ -61,6 +62,7 @@ pub use info::BookInfo;
 pub use invoices::{BilledSum, StoredInvoice};
 pub use kpis::KpiSeries;
 pub use pack::{Pack, Packer};
+pub use pay::Pay;
 pub use people::{
     IdentityKind, Matching, NamingRule, RosterEntry, RuleUse, SeatCount, SeenDay, SourceSeen, Suggestion,
     TOLD_BY, Unmatched, Unresolved,

@@ -121,13 +121,19 @@ impl Writing<'_> {
         }
         text.push_str("reader = 1\n");
         text.push_str(&self.carried());
-        if overlap == "bucket" {
-            let key = ["day", "name", "team"]
-                .iter()
-                .filter_map(|target| self.column_of(target));
-            writeln!(text, "key = [{}]", key.collect::<Vec<_>>().join(", ")).expect("a text grows");
+        if overlap == "id" {
+            text.push_str(&self.key());
         }
         text
+    }
+
+    /// What a value is known by, of which there is one.
+    fn key(&self) -> String {
+        let columns = ["day", "name", "team", "unit"]
+            .iter()
+            .filter_map(|target| self.column_of(target));
+        let columns = columns.collect::<Vec<_>>().join(", ");
+        format!("one-per-key = \"only\"\nkey = [{columns}]\n")
     }
 
     /// What kind of file it is, and of JSON where its rows are.
@@ -144,7 +150,7 @@ impl Writing<'_> {
         match (self.draft.row_kind().id, self.draft.overlap.as_str()) {
             ("seat", _) => ("snapshot", "{product} {snapshot}"),
             ("person", _) => ("snapshot", "roster"),
-            ("kpi", _) => ("bucket", ""),
+            ("kpi", _) => ("id", ""),
             ("charge", "period") => ("period", "{provider} {billing-month}"),
             _ => ("content", ""),
         }

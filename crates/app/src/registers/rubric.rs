@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::Book;
 
-use super::{Checked, Known, by_number, number, parsed};
+use super::{Checked, Known, by_number, number};
 use crate::scope::Scope;
-use crate::{Result, documents};
+use crate::{Result, documents, side_file};
 
 /// A level from which on an artefact must show it.
 const SHOWN_LEVEL: u32 = 2;
@@ -149,7 +149,7 @@ impl Assessment {
 
 /// Reads assessments against the rubric and version that they name.
 pub(crate) fn read_assessments(book: &Book, text: &str) -> Checked<Value> {
-    let mut file: AssessmentFile = parsed(text)?;
+    let mut file: AssessmentFile = side_file::parsed(text)?;
     let rubric = pinned(book, &file.rubric, file.version).map_err(|error| error.to_string())?;
     let rubric = rubric.ok_or_else(|| {
         format!(

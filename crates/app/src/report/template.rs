@@ -122,9 +122,9 @@ impl Template {
             return Err(Error::asked(format!("`{name}` is no template"), help));
         }
         let text = side_file::text(path)?;
-        let template: Self = toml::from_str(&text).map_err(|error| {
+        let template: Self = side_file::parsed(&text).map_err(|what| {
             Error::asked(
-                format!("{name} is no template: {}", error.message()),
+                format!("{name} is no template: {what}"),
                 "Its keys are title, prepared-by, sections, pseudonymise, minimum-group, without-tables and paper.",
             )
         })?;

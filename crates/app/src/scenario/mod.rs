@@ -110,10 +110,7 @@ pub fn named(book: &Book, name: &str) -> Result<Initiative> {
             (None, None) => return Err(unknown(name)),
         }
     };
-    let info = book.info()?;
-    if let (Some(from), Some(to)) = (info.from, info.to) {
-        owned::bill(book, &mut found, model::Period::new(from, to))?;
-    }
+    owned::from_bills(book, &mut found)?;
     Ok(found)
 }
 

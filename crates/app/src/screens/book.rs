@@ -264,7 +264,7 @@ fn units(book: &Book) -> Result<Block> {
         ),
         (
             "Loaded pay of units",
-            months(book.payrolls()?.len(), "months of units, never of a person"),
+            months(book.pay()?.kept.len(), "months of units, never of a person"),
         ),
         (
             "Survey answers",

@@ -83,7 +83,7 @@ fn employee(scope: &Scope<'_>, row: &PerEmployeeRow) -> RowView {
 pub(super) fn to_payroll(desk: &Desk<'_>) -> Result<Vec<Placed>> {
     let scope = desk.scope;
     // Spend by person and class of token is read line by line, so not where nothing stands beside it.
-    if scope.book.payrolls()?.is_empty() {
+    if scope.book.pay()?.kept.is_empty() {
         return Ok(Vec::new());
     }
     let made = workforce::to_payroll(scope)?;

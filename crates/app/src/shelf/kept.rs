@@ -12,7 +12,7 @@ use crate::scenario::{self, Saved as SavedScenario};
 use crate::scope::Scope;
 use crate::target::Target;
 use crate::view::{Route, Saved};
-use crate::{Result, models, settings, side_file};
+use crate::{Result, models, owned, settings, side_file};
 
 impl Shelf {
     /// Keeps a mapping file in the book, under the name it states. Gives the name.
@@ -68,9 +68,13 @@ impl Shelf {
         documents::list(&self.book, kind)
     }
 
-    /// Initiatives as they are kept.
+    /// Every initiative; monthly costs that name a filter are taken from the bills.
     pub fn initiatives(&self) -> Result<Vec<Initiative>> {
-        initiative::initiatives(&self.book)
+        let mut all = initiative::initiatives(&self.book)?;
+        for one in &mut all {
+            owned::from_bills(&self.book, one)?;
+        }
+        Ok(all)
     }
 
     /// Keeps an initiative, replacing the one of the same name.

@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::document::Document;
 use super::lists::LISTS;
+use super::parts::Which;
 use super::scope::is_field as is_scope_field;
 use super::take::Take;
 
@@ -81,6 +82,13 @@ impl Document {
             return Err((
                 "key is missing".into(),
                 "id, bucket and largest need key = [\"column\", …]",
+            ));
+        }
+        let is_kpi = !self.kpi.is_empty() && self.overlap == Overlap::Id;
+        if self.one_per_key == Some(Which::Only) && !is_kpi {
+            return Err((
+                "one-per-key = \"only\" is for KPI values that are known by their key".into(),
+                "use it with [[kpi]] and overlap = \"id\", or take `first` or `last`",
             ));
         }
         Ok(())

@@ -11,7 +11,9 @@ use model::{
 use super::cells::composed;
 use super::damage::undamaged;
 use super::field::{FactKind, Field};
-use super::fill_odd::{counted, known, lesser, no_currency, no_person, too_active, too_large, whole};
+use super::fill_odd::{
+    counted, known, lesser, no_currency, no_person, odd_terms, too_active, too_large, whole,
+};
 use super::getter::{Getter, Number};
 use super::layout::{Layout, Placed};
 use super::quantity::quantity;
@@ -290,7 +292,10 @@ impl<'a, 'f> One<'a, 'f> {
                 (*micros, self.unit_at) = quantity((getter, unit), (row, style))?;
             }
             Slot::Micros(micros) => *micros = whole(getter, getter.number(row, style)?, 6)?,
-            Slot::Count(count) => *count = counted(getter, getter.count(row, style)?, &self.layout.file)?,
+            Slot::Count(count) => {
+                let is_whole = self.layout.file.is_own || self.placed.kind == FactKind::Contract;
+                *count = counted(getter, getter.count(row, style)?, is_whole)?;
+            }
             Slot::Days(days) => *days = whole(getter, getter.number(row, style)?, 0)?.map(|days| days as i32),
             Slot::Value(value) => {
                 let number = whole(getter, getter.number(row, style)?, 6)?;
@@ -417,7 +422,10 @@ impl<'a, 'f> One<'a, 'f> {
                     return Err(Problem::new(Severity::Error, what).into());
                 }
             }
-            beside => super::fill_beside::finish(beside, origin, self.span.period())?,
+            beside => {
+                super::fill_beside::finish(beside, origin, &self.span)?;
+                self.filled.problems.extend(odd_terms(beside));
+            }
         }
         Ok(true)
     }
@@ -443,6 +451,18 @@ fn full_name(first: &str, last: &str) -> String {
     format!("{first} {last}").trim().to_owned()
 }
 
-pub(super) fn is_yes(text: &str) -> bool {
-    ["true", "yes", "1", "y", "correction"].contains(&text.to_lowercase().as_str())
+fn is_yes(text: &str) -> bool {
+    text.eq_ignore_ascii_case("correction") || yes_or_no(text) == Some(true)
+}
+
+/// Yes or no in the words of the languages that spreadsheets come in; `None` is neither.
+pub(super) fn yes_or_no(text: &str) -> Option<bool> {
+    const YES: &str = "true yes 1 y x ✓ ✔ ja oui sí si sim tak kyllä wahr vrai verdadero verdadeiro vero waar sant prawda auto automatic automatically はい 是 예";
+    const NO: &str = "false no 0 n nein non não nao nej nee nie ei falsch faux falso onwaar falskt fałsz never none manual いいえ 否 아니요";
+    let text = text.to_lowercase();
+    let says = |words: &str| words.split(' ').any(|word| word == text);
+    match (says(YES), says(NO)) {
+        (true, _) => Some(true),
+        (_, says_no) => says_no.then_some(false),
+    }
 }

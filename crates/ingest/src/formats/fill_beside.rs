@@ -1,13 +1,14 @@
 //! Values and completeness of what is kept beside the bills: contracts, units, budgets, surveys, prices, rates.
 
 use chrono::{Days, NaiveDate};
-use model::{Currency, Exact, Fact, Grain, Origin, Per, Period, PriceClass, Problem, Severity};
+use model::{Currency, Exact, Fact, Grain, Origin, Per, PriceClass, Problem, Severity};
 
 use super::cells::Style;
-use super::fill::{is_yes, name_space};
+use super::fill::{name_space, yes_or_no};
 use super::fill_odd::{lesser, no_currency, stored, too_large, whole};
 use super::getter::{Getter, Number};
 use super::slot::Slot;
+use super::span::Span;
 use crate::row::Row;
 use crate::value::{Sign, currency_named};
 
@@ -36,7 +37,11 @@ pub(super) fn put(
         Slot::Above(above) => *above = whole(getter, getter.number(row, style)?, 0)?.unwrap_or(0),
         Slot::Maybe(answer) => {
             let text = getter.text(row, style);
-            *answer = (!text.is_empty()).then(|| is_yes(&text));
+            *answer = yes_or_no(&text);
+            if !text.is_empty() && answer.is_none() {
+                let problem = getter.problem(&text, "this is neither yes nor no; taken as not stated");
+                return Err(lesser(problem));
+            }
         }
         Slot::Month(month) => *month = day(getter, (row, style))?.map(|day| Grain::Month.start(day)),
         Slot::LastDay(end) => {
@@ -89,13 +94,16 @@ fn day(getter: &Getter, (row, style): Place<'_>) -> Result<Option<NaiveDate>, Bo
 }
 
 /// Sets origin and period, and says what such a fact cannot be without.
-pub(super) fn finish(fact: &mut Fact, at: Origin, period: Option<Period>) -> Result<(), Box<Problem>> {
+pub(super) fn finish(fact: &mut Fact, at: Origin, span: &Span) -> Result<(), Box<Problem>> {
     let origin = match fact {
         Fact::Contract(fact) => &mut fact.origin,
         Fact::Headcount(fact) => &mut fact.origin,
         Fact::Payroll(fact) => &mut fact.origin,
+        Fact::Budget(_) if span.is_reversed() => {
+            return Err(Problem::new(Severity::Error, "This budget ends before it begins.").into());
+        }
         Fact::Budget(fact) => {
-            fact.period = period;
+            fact.period = span.bounded();
             &mut fact.origin
         }
         Fact::Survey(fact) => {
@@ -129,7 +137,8 @@ fn lacks(fact: &Fact) -> Option<&'static str> {
         Fact::Headcount(fact) => says(
             fact.month.is_none() || fact.people.is_none(),
             "A head count needs a month and a number of people.",
-        ),
+        )
+        .or(says(fact.people < Some(0), "A head count cannot be below zero.")),
         Fact::Payroll(fact) => says(
             fact.month.is_none() || fact.cost.is_none() || none(&fact.currency),
             "Payroll needs a month, a cost and a currency.",
@@ -139,7 +148,7 @@ fn lacks(fact: &Fact) -> Option<&'static str> {
             let is_whole = !fact.name.is_empty() && fact.period.is_some() && fact.amount.is_some();
             says(
                 !is_whole || none(&fact.currency),
-                "A budget needs a name, a period, an amount and a currency.",
+                "A budget needs a name, a month or a first and a last day, an amount and a currency.",
             )
             .or(says(
                 !is_known,

@@ -1,9 +1,8 @@
 //! Values that do not fit their field, as problems that say what to do about them.
 
-use model::{Category, Currency, Exact, Period, Problem, Severity};
+use model::{Category, Currency, Exact, Fact, Period, Problem, Severity};
 
 use super::getter::{Getter, Number};
-use super::layout::FileFacts;
 
 /// Nobody is active on more days than there are.
 pub(super) fn too_active(stated: Option<i32>, period: Period) -> Option<Problem> {
@@ -12,6 +11,28 @@ pub(super) fn too_active(stated: Option<i32>, period: Period) -> Option<Problem>
         let what = format!("{stated} active days are stated of a period of {days}, which are counted.");
         Problem::new(Severity::Warning, what).hint("see that the days the file is for are right")
     })
+}
+
+/// What in the terms of a contract cannot be meant together.
+pub(super) fn odd_terms(fact: &Fact) -> Option<Problem> {
+    let Fact::Contract(contract) = fact else {
+        return None;
+    };
+    let is_late = contract
+        .notice
+        .zip(contract.end)
+        .is_some_and(|(day, end)| day >= end);
+    let is_more = contract
+        .minimum
+        .zip(contract.seats)
+        .is_some_and(|(least, all)| least > all);
+    let what = match (is_late, is_more) {
+        (true, _) => "The last day for notice lies after the end of this term.",
+        (_, true) => "More seats are the minimum than were bought.",
+        _ => return None,
+    };
+    let hint = "see that the columns are not mixed up, and correct the file";
+    Some(Problem::new(Severity::Warning, what).hint(hint))
 }
 
 /// A category that nobody knows is use, with a word about it.
@@ -45,13 +66,9 @@ pub(super) fn too_large(getter: &Getter, exact: Exact) -> Box<Problem> {
         .into()
 }
 
-/// A count, which is not below zero, nor in a user's own mapping a part of one.
-pub(super) fn counted(
-    getter: &Getter,
-    number: Number,
-    file: &FileFacts,
-) -> Result<Option<i64>, Box<Problem>> {
-    if file.is_own && number.is_part() {
+/// A count, which is not below zero, nor a part of one where it must be whole: of seats, and in a user's own mapping.
+pub(super) fn counted(getter: &Getter, number: Number, is_whole: bool) -> Result<Option<i64>, Box<Problem>> {
+    if is_whole && number.is_part() {
         return Err(a_part(getter, number));
     }
     let count = whole(getter, number, 0)?;
@@ -69,7 +86,7 @@ fn a_part(getter: &Getter, number: Number) -> Box<Problem> {
     };
     getter
         .problem(&value, "this count has a fraction")
-        .hint("if the column counts in thousands or millions, its heading must say so: `Tokens (millions)`")
+        .hint("a seat is whole; if the column counts in thousands or millions, its heading must say so: `Tokens (millions)`")
         .into()
 }
 

@@ -105,6 +105,8 @@ pub enum Which {
     First,
     /// The last in the file.
     Last,
+    /// There is one only: a row that states another value than one before it is refused.
+    Only,
 }
 
 /// What the name of a file must say.

@@ -59,9 +59,26 @@ impl Span {
         if self.one_day {
             return Some(Period::new(from, after));
         }
-        let last = self.last.map(|last| last + Days::new(1));
-        let to = last.or(self.to.map(end_of)).unwrap_or(after);
+        let to = self.end().unwrap_or(after);
         Some(Period::new(from, to.max(from + Days::new(1))))
+    }
+
+    /// The period, where its end is stated, too: by a last day, a month, or a first day that is a longer time.
+    pub(super) fn bounded(&self) -> Option<Period> {
+        let is_longer = self.whole_month || self.length != Length::Day;
+        self.period().filter(|_| is_longer || self.end().is_some())
+    }
+
+    /// Whether it ends before it begins.
+    pub(super) fn is_reversed(&self) -> bool {
+        let from = self.from.filter(|_| !self.whole_month).map(|at| at.date());
+        from.zip(self.end()).is_some_and(|(from, to)| to <= from)
+    }
+
+    /// The first day after it, as stated.
+    fn end(&self) -> Option<NaiveDate> {
+        let last = self.last.map(|last| last + Days::new(1));
+        last.or(self.to.map(end_of))
     }
 }
 

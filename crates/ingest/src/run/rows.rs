@@ -146,6 +146,8 @@ impl Run<'_, '_, '_> {
                 if let Fact::Price(price) = fact {
                     price.key = self.key_of(price);
                 }
+                let again = self.values.as_ref().and_then(|values| values.contradiction(fact));
+                filled.problems.extend(again);
             }
             has_any = true;
         }
@@ -189,6 +191,9 @@ impl Run<'_, '_, '_> {
             self.report.count(&fact);
             if let Some(sides) = &mut self.sides {
                 sides.see(&fact);
+            }
+            if let Some(values) = &mut self.values {
+                values.see(&fact);
             }
             self.facts.push(fact);
         }

@@ -1,5 +1,6 @@
 //! Formats against files: our own fixtures, real samples where they are at hand, and properties of keys.
 
+mod beside;
 mod columnar;
 mod currencies;
 mod deliveries;

@@ -61,6 +61,8 @@ pub struct Asked<'a> {
     pub billed: &'a Groups,
     /// Pay of units.
     pub payrolls: &'a [Payroll],
+    /// Units whose pay is one person's and in no row; with them the whole company has no pay of the same people.
+    pub withheld: &'a BTreeSet<String>,
     /// KPIs with the team or unit they belong to.
     pub kpis: &'a [LinkedKpi],
     /// The first day that is not in the data.
@@ -168,7 +170,8 @@ fn rows(
         spend: spend.and_then(Result::ok),
     };
     let whole = of.map(|of| Ok(of.whole));
-    let mut rows = vec![row(None, pay.whole(month, currency), whole)];
+    let all = pay.whole(month, currency).filter(|_| asked.withheld.is_empty());
+    let mut rows = vec![row(None, all, whole)];
     let cells = of.map(|of| of.units(asked.privacy)).unwrap_or_default();
     for unit in pay.units(currency) {
         let cell = cells.iter().find(|cell| cell.keys[0] == unit);
@@ -257,8 +260,18 @@ fn explain(
     .input("A KPI is flat within", &format!("{} % over two quarters", asked.rules.flat_percent))
     .guard("Two inputs divided, with no value in it: hold it against a KPI before anything follows from it.")
     .guard("Tokens alone and everything are two ratios: compare each with its like only. Of a unit only what belongs to its people.")
-    .note_if(asked.payrolls.is_empty(), "No payroll is known: a sheet of unit, month, payroll, currency brings it.")
+    .note_if(!asked.withheld.is_empty(), withheld_text(asked.withheld))
+    .note_if(asked.payrolls.is_empty() && asked.withheld.is_empty(), "No payroll is known: a sheet of unit, month, payroll, currency brings it.")
     .note_if(pay.is_mixed(), "Payroll is stated in several currencies, so there is no ratio of the whole company: currencies are never mixed.")
     .note_if(!other.is_empty() && !asked.payrolls.is_empty(), format!("Spend in {} is not in it: no payroll is in that currency.", other.join(", ")))
     .note_if(!flags.is_empty(), format!("{} the ratio rose two quarters in a row while the linked KPI was flat.", words::times(flags.len())))
+}
+
+/// That pay of units is left out, and what helps: `Pay of One is left out …`.
+pub fn withheld_text(units: &BTreeSet<String>) -> String {
+    let units: Vec<&str> = units.iter().map(String::as_str).collect();
+    format!(
+        "Pay of {} is left out, and with it that of the whole company: by its head count it is one person's. Join the unit with another one.",
+        units.join(", ")
+    )
 }

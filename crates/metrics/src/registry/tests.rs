@@ -260,6 +260,7 @@ fn odd_workforce(odd: &Odd) -> (Explanation, Explanation) {
     let pay = pay::spend_to_payroll(pay::Asked {
         billed: &by_class,
         payrolls: &odd.kpi.iter().map(cost).collect::<Vec<_>>(),
+        withheld: &std::collections::BTreeSet::new(),
         kpis: &[],
         until,
         privacy: Privacy::default(),

@@ -41,14 +41,25 @@ pub struct Benefits {
 
 /// Whether a KPI in this unit is a level, as a rate, a score or a duration is: written down more often, it is not more.
 pub(crate) fn is_level(unit: &str) -> bool {
-    const LEVELS: &[&str] = &[
-        "percent", "pct", "per", "share", "ratio", "rate", "score", "index", "rating", "nps", "csat",
-        "average", "mean", "median", "day", "days", "minute", "minutes", "min", "second", "seconds", "ms",
-    ];
     let unit = unit.to_lowercase();
     let mut words = unit.split(|sign: char| !sign.is_alphanumeric());
-    unit.contains(['%', '/']) || words.any(|word| LEVELS.contains(&word))
+    let is_level = |word| LEVELS.iter().any(|words| words.contains(&word));
+    unit.contains(['%', '％', '/']) || words.any(is_level)
 }
+
+/// Words of a level: rates and scores, durations, *each*; in the languages that spreadsheets come in.
+#[rustfmt::skip]
+const LEVELS: &[&[&str]] = &[
+    &["percent", "pct", "per", "share", "ratio", "rate", "score", "index", "rating", "nps", "csat", "average", "mean", "median", "day", "days", "minute", "minutes", "min", "second", "seconds", "ms"],
+    &["prozent", "je", "pro", "anteil", "quote", "durchschnitt", "mittelwert", "note", "punktzahl", "tag", "tage", "minuten", "sekunde", "sekunden"],
+    &["pourcent", "pourcentage", "par", "taux", "moyenne", "médiane", "indice", "jour", "jours", "seconde", "secondes"],
+    &["porcentaje", "por", "tasa", "índice", "promedio", "media", "mediana", "puntuación", "día", "días", "dia", "dias", "minuto", "minutos", "segundo", "segundos"],
+    &["percentagem", "porcentagem", "taxa", "média", "pontuação"],
+    &["percentuale", "tasso", "punteggio", "giorno", "giorni", "minuti", "secondo", "secondi"],
+    &["procent", "aandeel", "gemiddelde", "dag", "dagen", "seconden", "andel", "snitt", "dagar", "minuter", "sekunder", "dage", "minutter"],
+    &["odsetek", "wskaźnik", "średnia", "dzień", "dni", "minuta", "minuty", "minut", "sekunda", "sekundy", "sekund"],
+    &["日", "日数", "天", "天数", "分", "分钟", "秒", "率", "割合", "比例", "比率", "平均", "일", "분", "초", "비율", "평균"],
+];
 
 /// Prices the gains after the start of a KPI in some unit: point by point, those of a level month by month.
 pub fn realised(gains: &Counterfactual, scenario: &Scenario, unit: &str) -> Benefits {
@@ -111,10 +122,26 @@ mod tests {
             "claims / day",
             "tickets per agent",
             "share",
+            "Tage",
+            "jours",
+            "días",
+            "Prozent",
+            "Tickets je Tag",
+            "秒",
+            "％",
         ] {
             assert!(is_level(unit), "{unit}");
         }
-        for unit in ["claims", "hours", "story points", "", "invoices"] {
+        for unit in [
+            "claims",
+            "hours",
+            "story points",
+            "",
+            "invoices",
+            "Stunden",
+            "dossiers",
+            "件",
+        ] {
             assert!(!is_level(unit), "{unit}");
         }
     }

@@ -3,7 +3,10 @@
 //! (a) pre-trend: straight line through the points before the start; (b) matched control: the control times the ratio of the
 //! means before; (c) difference in differences: `(T₁−T₀) − (C₁−C₀)`. Inputs: KPI series (millionths), start day.
 //! Unit: the KPI's. Guards: at least three points before and one after, of both; a point counts only where the control has
-//! one of its day or month; the difference of slopes before is shown.
+//! one of its day or month, and only where both are written down as often; a month in which the initiative began is neither
+//! before nor after; the difference of slopes before is shown.
+
+use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 use model::{MICRO, Period};
@@ -104,7 +107,7 @@ pub fn counterfactual(
     start: NaiveDate,
     method: Method,
 ) -> Result<Counterfactual, NotEnough> {
-    let all = side(kpi);
+    let (all, begun_within) = settled(kpi, start);
     let begun = all
         .iter()
         .position(|(day, _)| *day >= start)
@@ -113,6 +116,9 @@ pub fn counterfactual(
         return Err(NotEnough::Before(begun));
     }
     let needs_control = method != Method::PreTrend;
+    if needs_control {
+        check_steps(kpi, control)?;
+    }
     let pairs = paired(&all, &side(control), needs_control);
     let (before, after) = pairs.split_at(pairs.partition_point(|(day, ..)| *day < start));
     if needs_control && (before.len() < FEWEST_BEFORE || after.is_empty()) {
@@ -141,13 +147,7 @@ pub fn counterfactual(
         slope_difference,
         grade: if needs_control { Grade::A } else { Grade::B },
         explanation: explain(method, gain, (before, after))
-            .note_if(
-                slope_difference.is_some(),
-                format!(
-                    "Slopes before differ by {:.4} units per 30 days; near 0 is parallel.",
-                    slope_difference.unwrap_or_default()
-                ),
-            )
+            .note_if(slope_difference.is_some(), slopes_text(slope_difference))
             .note_if(
                 pairs.len() < all.len(),
                 format!(
@@ -155,8 +155,55 @@ pub fn counterfactual(
                     all.len() - pairs.len(),
                     all.len()
                 ),
-            ),
+            )
+            .note_if(begun_within, within_text(start)),
     })
+}
+
+/// Days between two points, in the middle; `None` of a single one.
+pub(super) fn step(points: &KpiPoints) -> Option<i64> {
+    let mut gaps: Vec<i64> = points
+        .windows(2)
+        .map(|two| (two[1].0 - two[0].0).num_days())
+        .collect();
+    gaps.sort_unstable();
+    gaps.get(gaps.len() / 2).copied()
+}
+
+/// Whether two series are written down as often: what is counted in a month is no gain over what is counted in a day.
+pub(super) fn is_as_often(one: i64, other: i64) -> bool {
+    one <= 2 * other && other <= 2 * one
+}
+
+fn check_steps(kpi: &KpiPoints, control: &KpiPoints) -> Result<(), NotEnough> {
+    match (step(kpi), step(control)) {
+        (Some(own), Some(other)) if !is_as_often(own, other) => Err(NotEnough::Cadence(own, other)),
+        _ => Ok(()),
+    }
+}
+
+/// Days from one month to the next.
+const MONTHLY: RangeInclusive<i64> = 28..=31;
+
+/// The points that are before or after the start, and whether one was left out: of what is stated by the month, that of the
+/// month which the start is within.
+fn settled(kpi: &KpiPoints, start: NaiveDate) -> (Side, bool) {
+    let (mut all, of_month) = (side(kpi), Period::month(start));
+    if start > of_month.from && step(kpi).is_some_and(|days| MONTHLY.contains(&days)) {
+        all.retain(|(day, _)| !of_month.contains(*day));
+    }
+    let is_less = all.len() < kpi.len();
+    (all, is_less)
+}
+
+fn slopes_text(difference: Option<f64>) -> String {
+    let difference = difference.unwrap_or_default();
+    format!("Slopes before differ by {difference:.4} units per 30 days; near 0 is parallel.")
+}
+
+fn within_text(start: NaiveDate) -> String {
+    let month = start.format("%B %Y");
+    format!("The point of {month} is left out: the initiative began within that month.")
 }
 
 const FEWEST_BEFORE: usize = 3;
@@ -173,6 +220,9 @@ pub enum NotEnough {
     /// The control has too few points.
     #[error("the control needs three points before the start and one after")]
     Control,
+    /// The control is written down more often, or less.
+    #[error("the KPI has a point every {0} days and its control every {1}; bring both in one step")]
+    Cadence(i64, i64),
 }
 
 type Side = Vec<(NaiveDate, f64)>;

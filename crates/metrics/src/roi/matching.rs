@@ -2,13 +2,13 @@
 //!
 //! `distance = √ mean((K_t ÷ K̄ − C_t ÷ C̄)²)` over the days both state before the start: 0 is the same course, whatever
 //! the level. Inputs: KPI series (millionths), start day. Unit: a fraction of the mean. Guards: three common days before and
-//! one after; days only one of them states are not compared; who may be a control is the caller's to say.
+//! one after; days only one of them states are not compared, nor what is written down more often or less; who may be a control is the caller's to say.
 
 use chrono::NaiveDate;
 use model::MICRO;
 use serde::Serialize;
 
-use super::counterfactual::KpiPoints;
+use super::counterfactual::{KpiPoints, is_as_often, step};
 
 /// A series that may be the control.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -43,6 +43,9 @@ pub fn closest(kpi: &KpiPoints, candidates: &[(String, &KpiPoints)], start: Naiv
 }
 
 fn distance(kpi: &KpiPoints, control: &KpiPoints, start: NaiveDate) -> Option<(f64, usize)> {
+    if !is_as_often(step(kpi)?, step(control)?) {
+        return None;
+    }
     let value = |micros: i64| micros as f64 / MICRO as f64;
     let pairs = kpi.iter().filter_map(|(day, of_kpi)| {
         let (_, of_control) = control.iter().find(|(other, _)| other == day)?;

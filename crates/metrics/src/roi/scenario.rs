@@ -10,7 +10,7 @@ use super::evidence::{Evidence, Source};
 
 /// Low, middle and high of an input. In TOML: `5`, `[4, 5, 7]` or `{ low = 4, mid = 5, high = 7 }`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(from = "RangeText", into = "RangeText")]
+#[serde(try_from = "RangeText", into = "RangeText")]
 pub struct Range {
     /// Pessimistic or smallest.
     pub low: f64,
@@ -21,21 +21,33 @@ pub struct Range {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "a range is a number, `[low, mid, high]` or `{ low = 4, mid = 5, high = 7 }`"
+)]
 enum RangeText {
     Point(f64),
     List([f64; 3]),
     Named { low: f64, mid: f64, high: f64 },
 }
 
-impl From<RangeText> for Range {
-    fn from(text: RangeText) -> Self {
-        match text {
-            RangeText::Point(mid) => Self::point(mid),
-            RangeText::List([low, mid, high]) | RangeText::Named { low, mid, high } => {
-                Self::new(low, mid, high)
-            }
+/// From low to high or from high to low, but never with another number in the middle than the one that was said to be there.
+impl TryFrom<RangeText> for Range {
+    type Error = String;
+
+    fn try_from(text: RangeText) -> Result<Self, String> {
+        let [low, mid, high] = match text {
+            RangeText::Point(mid) => [mid; 3],
+            RangeText::List(three) => three,
+            RangeText::Named { low, mid, high } => [low, mid, high],
+        };
+        let is_between = |value: f64| low.min(high) <= value && value <= low.max(high);
+        if [low, mid, high].iter().all(|value| value.is_finite()) && !is_between(mid) {
+            return Err(format!(
+                "a range goes from low over mid to high; {mid} does not lie between {low} and {high}"
+            ));
         }
+        Ok(Self::new(low, mid, high))
     }
 }
 
@@ -279,6 +291,51 @@ fn quarter() -> Range {
 impl Scenario {
     /// What is odd in the inputs, and what is wrong: ranges that are no fractions, values that are no numbers, a horizon out of bounds.
     pub fn problems(&self) -> Vec<Problem> {
+        let mut problems = self.wrong_numbers();
+        let benefit = &self.benefit;
+        let mut say = |is_so: bool, severity, name: &str, what: &str| {
+            problems.extend(is_so.then(|| Problem::new(severity, what).column(name)));
+        };
+        say(
+            self.discount_rate.low <= -1.0,
+            Severity::Error,
+            "discount-rate",
+            "A discount rate of −100 % or less means nothing.",
+        );
+        say(
+            !self.currency.is_listed(),
+            Severity::Error,
+            "currency",
+            "This is no currency of ISO 4217, such as `EUR`.",
+        );
+        say(
+            self.discount_rate.high > 1.0,
+            Severity::Warning,
+            "discount-rate",
+            "A discount rate of more than 100 %; 8 % is written 0.08.",
+        );
+        say(
+            !(1..=MOST_MONTHS).contains(&self.horizon_months),
+            Severity::Warning,
+            "horizon-months",
+            "The horizon must be 1 to 600 months; it was cut.",
+        );
+        say(
+            !benefit.is_hours && benefit.recapture != quarter(),
+            Severity::Warning,
+            "recapture",
+            "`recapture` counts for hours of people only: say `is-hours = true`, or leave it out.",
+        );
+        say(
+            benefit.is_hours && benefit.time_went_to == TimeUse::Unknown,
+            Severity::Warning,
+            "time-went-to",
+            "Nobody has said where the saved time went.",
+        );
+        problems
+    }
+
+    fn wrong_numbers(&self) -> Vec<Problem> {
         let benefit = &self.benefit;
         let fractions = [
             ("attribution", benefit.attribution),
@@ -302,36 +359,10 @@ impl Scenario {
             .into_iter()
             .chain(costs)
             .filter(|(_, range)| is_odd(range));
-        let odd = |name: &str, what: &str| Problem::new(Severity::Warning, what).column(name);
         let wrong = |name: &str, what: &str| Problem::new(Severity::Error, what).column(name);
-        let mut problems: Vec<Problem> = odd_fractions
+        odd_fractions
             .map(|(name, _)| wrong(name, "A fraction lies outside 0 to 1; 70 % is written 0.7."))
-            .collect();
-        problems.extend(no_numbers.map(|(name, _)| wrong(name, "A value is not a finite number.")));
-        if self.discount_rate.low <= -1.0 {
-            problems.push(wrong(
-                "discount-rate",
-                "A discount rate of −100 % or less means nothing.",
-            ));
-        }
-        if self.currency.is_slip() {
-            problems.push(wrong("currency", "This is no currency of ISO 4217."));
-        }
-        if self.discount_rate.high > 1.0 {
-            problems.push(odd(
-                "discount-rate",
-                "A discount rate of more than 100 %; 8 % is written 0.08.",
-            ));
-        }
-        if !(1..=MOST_MONTHS).contains(&self.horizon_months) {
-            problems.push(odd(
-                "horizon-months",
-                "The horizon must be 1 to 600 months; it was cut.",
-            ));
-        }
-        if benefit.is_hours && benefit.time_went_to == TimeUse::Unknown {
-            problems.push(odd("time-went-to", "Nobody has said where the saved time went."));
-        }
-        problems
+            .chain(no_numbers.map(|(name, _)| wrong(name, "A value is not a finite number.")))
+            .collect()
     }
 }

@@ -117,6 +117,31 @@ fn a_scenario_gives_what_pencil_and_paper_give() {
 }
 
 #[test]
+fn a_range_goes_one_way_and_what_counts_for_nothing_is_said() {
+    let with = |from: &str, to: &str| toml::from_str::<Scenario>(&TICKETS.replace(from, to));
+    let odd = with("gain = [100, 200, 260]", "gain = [100, 260, 200]").unwrap_err();
+    assert!(
+        odd.message().contains("260 does not lie between 100 and 200"),
+        "{odd}"
+    );
+    let short = with("gain = [100, 200, 260]", "gain = [100, 200]").unwrap_err();
+    assert!(short.message().starts_with("a range is a number"), "{short}");
+    // Of a KPI that is to fall, low may be the larger one.
+    let falling = with("gain = [100, 200, 260]", "gain = [260, 200, 100]").expect("a scenario");
+    assert_eq!(falling.benefit.gain, Range::new(100.0, 200.0, 260.0));
+    let said = |from: &str, to: &str| {
+        let problems = with(from, to).expect("a scenario").problems();
+        problems
+            .into_iter()
+            .filter_map(|problem| problem.place.column)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(said("ramp-months = 3", "recapture = 0.5"), ["recapture"]);
+    assert_eq!(said("\"EUR\"", "\"EURO\""), ["currency"]);
+    assert_eq!(said("\"EUR\"", "\"€\""), ["currency"]);
+}
+
+#[test]
 fn the_tornado_starts_with_the_input_that_moves_most() {
     let bars = tornado(&tickets());
     let names: Vec<&str> = bars.iter().map(|bar| bar.input.as_str()).collect();
@@ -328,6 +353,42 @@ fn a_rising_trend_is_not_a_gain() {
     let kpi: Vec<_> = days.collect();
     let result = counterfactual(&kpi, &[], kpi[3].0, Method::PreTrend).expect("enough points");
     assert!(result.gain.abs() < 1e-9);
+}
+
+#[test]
+fn the_month_that_it_began_within_is_neither_before_nor_after() {
+    let kpi = months("2025-10-01", &[100, 100, 100, 150, 200]);
+    let of = |start| counterfactual(&kpi, &[], day(start), Method::PreTrend).expect("enough points");
+    let (within, first) = (of("2026-01-10"), of("2026-01-01"));
+    assert!(close(within.gain, 100.0), "{}", within.gain);
+    assert_eq!(within.points.len(), 4);
+    assert!(
+        within
+            .explanation
+            .notes
+            .iter()
+            .any(|note| note.contains("January 2026"))
+    );
+    assert!(close(first.gain, 75.0), "{}", first.gain);
+}
+
+#[test]
+fn a_control_that_is_written_down_more_often_is_none() {
+    let kpi = months("2025-10-01", &[3000, 3000, 3000, 3300, 3300]);
+    let days = (0..150).map(|n| (day("2025-10-01") + chrono::Days::new(n), 100_000_000));
+    let control: Vec<_> = days.collect();
+    let of = |method| counterfactual(&kpi, &control, day("2026-01-01"), method);
+    for method in [Method::MatchedControl, Method::DifferenceInDifferences] {
+        assert_eq!(of(method), Err(NotEnough::Cadence(31, 1)));
+    }
+    assert!(of(Method::PreTrend).is_ok());
+    let found = super::matching::closest(&kpi, &[("daily".to_owned(), &control)], day("2026-01-01"));
+    assert_eq!(found, []);
+}
+
+fn months(from: &str, values: &[i64]) -> Vec<(NaiveDate, i64)> {
+    let days = (0..).map(|n| day(from) + Months::new(n));
+    days.zip(values.iter().map(|value| value * 1_000_000)).collect()
 }
 
 #[test]

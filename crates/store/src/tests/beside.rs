@@ -105,7 +105,7 @@ fn shown(desk: &Desk) -> Vec<Fact> {
     let book = &desk.book;
     facts(book.contracts().unwrap(), Fact::Contract)
         .chain(facts(book.headcounts().unwrap(), Fact::Headcount))
-        .chain(facts(book.payrolls().unwrap(), Fact::Payroll))
+        .chain(facts(book.pay().unwrap().kept, Fact::Payroll))
         .chain(facts(book.budgets().unwrap(), Fact::Budget))
         .chain(facts(book.surveys().unwrap(), Fact::Survey))
         .chain(facts(book.prices().unwrap(), Fact::Price))
@@ -197,4 +197,49 @@ fn answers_of_a_panel_are_no_counts_and_know_whose_they_are() {
         .map(|one| (one.person.as_str(), one.value))
         .collect();
     assert_eq!(told, [("ann@a.example", 3), ("bo@a.example", 2)]);
+}
+
+#[test]
+fn pay_of_a_unit_of_one_person_is_shown_nowhere_whichever_file_comes_first() {
+    let head = |unit: &str, month: &str, people: i64| {
+        Fact::Headcount(Box::new(Headcount {
+            unit: unit.into(),
+            month: Some(day(month)),
+            people: Some(people * 1_000_000),
+            key: Key(unit.len() as u128 * 100 + people as u128),
+            ..Headcount::default()
+        }))
+    };
+    let pay = |unit: &str, month: &str| {
+        Fact::Payroll(Box::new(Payroll {
+            unit: unit.into(),
+            month: Some(day(month)),
+            cost: Some(Amount(7)),
+            currency: Currency::new("EUR"),
+            key: Key(month.bytes().chain(unit.bytes()).map(u128::from).sum()),
+            ..Payroll::default()
+        }))
+    };
+    let heads = [head("one", "2026-09-01", 1), head("Claims", "2026-09-01", 12)];
+    let pays = [
+        pay("One", "2026-09-01"),
+        pay("One", "2026-10-01"),
+        pay("Claims", "2026-09-01"),
+        pay("", "2026-09-01"),
+        pay("Unknown", "2026-09-01"),
+    ];
+    for is_pay_first in [false, true] {
+        let mut desk = Desk::new();
+        let (first, then) = if is_pay_first {
+            (&pays[..], &heads[..])
+        } else {
+            (&heads[..], &pays[..])
+        };
+        desk.import(Overlap::Id, "a", first);
+        desk.import(Overlap::Id, "b", then);
+        let found = desk.book.pay().unwrap();
+        let units: Vec<&str> = found.kept.iter().map(|one| one.fact.unit.as_str()).collect();
+        assert_eq!(units, ["Claims", "Unknown"]);
+        assert_eq!(found.withheld.into_iter().collect::<Vec<_>>(), ["One"]);
+    }
 }

@@ -1,5 +1,7 @@
 //! Worked examples of spend to payroll, small enough to check by hand.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, Months};
 use model::{Amount, Currency, Group, Measure, Payroll};
 
@@ -23,6 +25,7 @@ fn made(groups: Vec<Group>, payrolls: &[Payroll], kpis: &[LinkedKpi]) -> SpendTo
     spend_to_payroll(Asked {
         billed: &answer(Measure::Billed, "month unit person token-class", groups),
         payrolls,
+        withheld: &BTreeSet::new(),
         kpis,
         until: day("2026-10-01"),
         privacy: Privacy::default(),

@@ -140,7 +140,7 @@ def used(facts, people, of_product, weeks, until, is_part=False):
     habits = [_habit([seen(p, week) for week in weeks], 9) if assigned(p, weeks[0]) else _habit([seen(p, week) for week in weeks[-4:]], 4)
               for p in holders if assigned(p, weeks[-4])]
     part = headline.get("fraction")
-    flag = None if part is None else next(name for name, up in FLAGS if part < up)
+    flag = None if part is None or headline["unknown"] > headline["denominator"] else next(name for name, up in FLAGS if part < up)
     return {"product": product, "headline": headline, "habit": say(count(habits)), "flag": flag, "hidden": hidden, "tools": tools,
             "weeks": [{"week": str(week), "rate": row} for week, row in zip(weeks, shown)]}
 

@@ -88,6 +88,7 @@ fn watched(state: PersonState) -> Vec<Watched> {
         provider: "Vendor".into(),
         days,
         until: None,
+        tells_weeks: true,
     };
     (state != PersonState::Unknown)
         .then_some(always)

@@ -43,7 +43,7 @@ pub use people::{
     PersonActivity, PersonDay, PersonState, SeatHolder, SeatLine, SeatSeen, SeatUse, SeatsSeen, Standing,
     Watched,
 };
-pub use period::{Grain, Period, is_working_day};
+pub use period::{Grain, Period, WEEK, is_working_day};
 pub use price::{Price, PriceClass, Rate};
 pub use problem::{Place, Problem, Severity};
 pub use query::{Coverage, Filter, Group, Groups, Query, SourceCoverage};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::{Money, Period};
+use crate::{Money, Period, WEEK};
 
 /// The state of a person in a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -58,6 +58,8 @@ pub struct Watched {
     pub days: Period,
     /// From when on nobody asks about the vendor any more: nothing of it reaches into the history.
     pub until: Option<NaiveDate>,
+    /// Whether in which week something was done is told; a total of a month does not.
+    pub tells_weeks: bool,
 }
 
 impl Watched {
@@ -142,23 +144,29 @@ pub struct PersonActivity {
 impl PersonActivity {
     /// Whether what the person did on every working day of these would have been seen: with one vendor, or at all.
     pub fn is_watched(&self, days: Period, provider: Option<&str>) -> bool {
+        let by_totals = days.days() > WEEK;
         let is_seen = |day| match provider {
-            Some(provider) => self.sees(provider, day),
-            None => self.is_watched_on(day),
+            Some(provider) => self.sees(provider, day, by_totals),
+            None => self.sees_all(day, by_totals),
         };
         !days.is_empty() && days.working_days().all(is_seen)
     }
 
     /// Whether sources that know the person see a day: of every vendor whose sources have begun by then, and are not long over.
     pub fn is_watched_on(&self, day: NaiveDate) -> bool {
-        let due = self.watched.iter().filter(|watched| watched.is_due(day));
-        let mut vendors = due.map(|watched| watched.provider.as_str()).peekable();
-        vendors.peek().is_some() && vendors.all(|vendor| self.sees(vendor, day))
+        self.sees_all(day, false)
     }
 
-    fn sees(&self, provider: &str, day: NaiveDate) -> bool {
+    fn sees_all(&self, day: NaiveDate, by_totals: bool) -> bool {
+        let due = self.watched.iter().filter(|watched| watched.is_due(day));
+        let mut vendors = due.map(|watched| watched.provider.as_str()).peekable();
+        vendors.peek().is_some() && vendors.all(|vendor| self.sees(vendor, day, by_totals))
+    }
+
+    /// Totals of more days than a week tell of no less than that.
+    fn sees(&self, provider: &str, day: NaiveDate, by_totals: bool) -> bool {
         let mut of = self.watched.iter().filter(|watched| watched.provider == provider);
-        of.any(|watched| watched.days.contains(day))
+        of.any(|watched| (watched.tells_weeks || by_totals) && watched.days.contains(day))
     }
 
     /// Monday to Friday of a window on which the person is employed.
@@ -206,6 +214,16 @@ pub struct PersonDay {
 }
 
 impl PersonDay {
+    /// Whether it counts in some days.
+    pub fn counts_in(&self, days: Period) -> bool {
+        days.counts(self.day, self.days.into())
+    }
+
+    /// Whether it tells in which week something was done.
+    pub fn tells_week(&self) -> bool {
+        i64::from(self.days) <= WEEK
+    }
+
     /// Whether the person did something by hand.
     pub fn is_activity(&self) -> bool {
         let some = |value: Option<i64>| value.is_some_and(|value| value > 0);

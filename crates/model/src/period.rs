@@ -3,6 +3,9 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+/// Days of the longest line that tells in which week something was done.
+pub const WEEK: i64 = 7;
+
 /// Days from `from` up to, but not including, `to`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Period {
@@ -61,6 +64,16 @@ impl Period {
     /// Whether two periods share a day.
     pub fn overlaps(&self, other: &Self) -> bool {
         self.from < other.to && other.from < self.to
+    }
+
+    /// Whether what is told of so many days from one on counts in it as a whole: on its first day; of a total of more days
+    /// than a week where the larger part of it lies.
+    pub fn counts(&self, from: NaiveDate, days: i64) -> bool {
+        if days <= WEEK {
+            return self.contains(from);
+        }
+        let until = from + Days::new(days.unsigned_abs());
+        2 * (until.min(self.to) - from.max(self.from)).num_days() > days
     }
 
     /// The smallest period that holds both.

@@ -116,10 +116,16 @@ impl Book {
             return Ok(None);
         };
         let next = last + Days::new(1);
-        Ok(Some(Period::new(
-            from,
-            self.billed_until(last)?.max(Some(next)).unwrap_or(next),
-        )))
+        let ends = [Some(next), self.billed_until(last)?, self.used_until()?];
+        Ok(ends.into_iter().max().flatten().map(|to| Period::new(from, to)))
+    }
+
+    /// The day after the last that totals of usage cover, within what has passed when the newest import came in.
+    fn used_until(&self) -> Result<Option<NaiveDate>> {
+        let long = "SELECT max(until) FROM usage_by_person WHERE until > day + 1";
+        let until: Option<i64> = self.conn.query_row(long, (), |row| row.get(0))?;
+        let passed = self.read_newest_import()?.map(|day| day + Days::new(1));
+        Ok(until.and_then(days::day).min(passed))
     }
 
     /// Where the newest month has nothing but charges of more than one day: the day after the last that they cover, within

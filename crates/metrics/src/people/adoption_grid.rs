@@ -70,7 +70,7 @@ pub fn adoption_grid(
             .filter(|seat| window.contains(seat.day));
         let mut used: BTreeSet<&str> = own
             .iter()
-            .filter(|line| window.contains(line.day))
+            .filter(|line| line.counts_in(window))
             .map(|line| tool(line))
             .collect();
         used.extend(by_seat.map(|seat| of_seat(seat, &tools)));

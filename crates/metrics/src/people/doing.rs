@@ -31,10 +31,10 @@ pub(crate) struct Doing<'d> {
 }
 
 impl<'d> Doing<'d> {
-    /// What lines of one person say of a window. A line of several days belongs where it begins.
+    /// What lines of one person say of a window. A line of several days belongs where it begins, a total of more than a week where most of it lies.
     pub(crate) fn of(lines: &[&'d PersonDay], window: Period) -> Self {
         let mut doing = Self::default();
-        for line in lines.iter().filter(|line| window.contains(line.day)) {
+        for line in lines.iter().filter(|line| line.counts_in(window)) {
             if line.days == 1 {
                 doing.days.insert(line.day);
             } else {

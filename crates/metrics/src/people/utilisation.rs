@@ -236,8 +236,10 @@ pub fn utilisation(
             .zip(headline.value().filter(|rate| rate.denominator > 0))
             .map(|(bought, rate)| paid(bought, rate)),
         habit: shown(habit(&used.all, rules)),
+        // Of mostly unknown weeks the known ones say little: whoever is seen is active.
         flag: headline
             .value()
+            .filter(|rate| rate.unknown <= rate.denominator)
             .and_then(Rate::fraction)
             .map(|fraction| flag(fraction, rules.scale)),
         break_even: seats.price.as_ref().and_then(|price| break_even_of(price, rules)),

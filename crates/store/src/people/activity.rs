@@ -1,6 +1,7 @@
 //! Each person in a window: active, zero, unknown or not entitled.
 //!
 //! - **active**: somebody (no schedule, no agent) did something in the window, by usage or by a seat's last activity.
+//!   A total of more days than a week counts where the larger part of its days lies; which week it is of is not known.
 //! - **zero**: nothing was seen, and it would have been. A source that names people covers every working day of the
 //!   window for each vendor that the person used in the history or holds a seat of; a seat also tells by a stated last
 //!   activity before the window, in any list of it made at the end of the window or later.
@@ -13,7 +14,7 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use foldhash::HashMap;
-use model::{Grain, Period, PersonActivity, PersonState, SeatSeen, Standing, Watched};
+use model::{Grain, Period, PersonActivity, PersonState, SeatSeen, Standing, WEEK, Watched};
 
 use super::coverage::Source;
 use super::matching::ByPerson;
@@ -41,6 +42,8 @@ struct Trace {
     last: Option<NaiveDate>,
     is_active: bool,
     sources: BTreeSet<i64>,
+    /// Totals of more days than a week.
+    totals: Vec<Total>,
     /// Vendors that were used in the history.
     used: BTreeSet<i64>,
     seats: Vec<HeldSeat>,
@@ -95,6 +98,7 @@ impl Book {
             if trace.is_active {
                 PersonState::Active
             } else if is_known
+                && !trace.is_blurred(window)
                 && trace.used.iter().all(|vendor| is_covered(&vendors.names[vendor]))
                 && trace.seats.iter().all(tells)
             {
@@ -107,7 +111,9 @@ impl Book {
         };
         Ok(everybody.people(&roster, |number| {
             let trace = traces.remove(&number).unwrap_or_default();
-            let (state, watched) = (state(&trace), trace.watched(&views, history));
+            let mut watched = trace.watched(&views, history);
+            watched.extend(trace.silent(&vendors.names));
+            let state = state(&trace);
             PersonActivity {
                 watched,
                 ..trace.into_activity(number, state)
@@ -186,6 +192,7 @@ impl Book {
                 trace.used.insert(provider);
             }
             trace.add(&line, (window, history));
+            trace.totals.extend(line.total(provider));
         }
         let (mut words, mut vendors) = (Words::new(&self.conn), Vendors::default());
         for (provider, source) in providers {
@@ -197,11 +204,19 @@ impl Book {
     }
 }
 
+/// What is told of more days than a week together: whether there was something.
+struct Total {
+    provider: i64,
+    days: Period,
+    is_active: bool,
+}
+
 /// What one source that names people sees of one vendor.
 struct View<'v> {
     source: i64,
     provider: &'v str,
     stretches: &'v [Period],
+    by_week: &'v [Period],
 }
 
 fn views<'v>(sources: &'v [Source], vendors: &'v Vendors) -> Vec<View<'v>> {
@@ -211,6 +226,7 @@ fn views<'v>(sources: &'v [Source], vendors: &'v Vendors) -> Vec<View<'v>> {
             source: source.number,
             provider,
             stretches: &source.stretches,
+            by_week: &source.by_week,
         })
     };
     vendors.sources.iter().flat_map(of).collect()
@@ -228,6 +244,21 @@ struct Line {
 }
 
 impl Line {
+    fn total(&self, provider: i64) -> Option<Total> {
+        let is_stated = self.has_cost
+            || [self.tokens, self.requests, self.stated]
+                .iter()
+                .any(Option::is_some);
+        let from = self
+            .from
+            .filter(|_| self.days > WEEK && is_stated && !self.is_automated)?;
+        Some(Total {
+            provider,
+            days: Period::new(from, from + Days::new(self.days.unsigned_abs())),
+            is_active: self.is_activity(),
+        })
+    }
+
     fn is_activity(&self) -> bool {
         let some = |value: Option<i64>| value.is_some_and(|value| value > 0);
         !self.is_automated && (some(self.tokens) || some(self.requests) || some(self.stated) || self.has_cost)
@@ -237,7 +268,8 @@ impl Line {
 impl Trace {
     fn add(&mut self, line: &Line, (window, history): (Period, Period)) {
         let Some(from) = line.from else { return };
-        if window.contains(from) && !line.is_automated {
+        let counts = window.counts(from, line.days);
+        if counts && !line.is_automated {
             add(&mut self.tokens, line.tokens);
             add(&mut self.requests, line.requests);
         }
@@ -248,9 +280,13 @@ impl Trace {
             self.see(from, (window, history));
             return;
         }
-        // Which days of a longer window were active is not known: it counts as a whole, on its first day.
-        self.note(from, history);
-        if window.contains(from) {
+        // Which days of a longer window were active is not known: it counts as a whole, where most of it lies.
+        if line.days > WEEK {
+            self.span(from);
+        } else {
+            self.note(from, history);
+        }
+        if counts {
             self.is_active = true;
             let stated = line.stated.unwrap_or(1).clamp(1, line.days);
             self.stated = self.stated.max(stated as u32);
@@ -266,9 +302,13 @@ impl Trace {
         }
     }
 
-    fn note(&mut self, day: NaiveDate, history: Period) {
+    fn span(&mut self, day: NaiveDate) {
         self.first = Some(self.first.map_or(day, |first| first.min(day)));
         self.last = Some(self.last.map_or(day, |last| last.max(day)));
+    }
+
+    fn note(&mut self, day: NaiveDate, history: Period) {
+        self.span(day);
         if history.contains(day) {
             self.weeks.insert(Grain::Week.start(day));
         }
@@ -288,13 +328,45 @@ impl Trace {
         };
         let all = mine.iter().flat_map(|view| {
             let until = end(view.provider).filter(|day| *day <= history.from);
-            view.stretches.iter().map(move |days| Watched {
-                provider: view.provider.to_owned(),
-                days: *days,
-                until,
+            let totals = if view.by_week == view.stretches {
+                &[]
+            } else {
+                view.stretches
+            };
+            let all = [(view.by_week, true), (totals, false)];
+            all.into_iter().flat_map(move |(stretches, tells_weeks)| {
+                stretches.iter().map(move |days| Watched {
+                    provider: view.provider.to_owned(),
+                    days: *days,
+                    until,
+                    tells_weeks,
+                })
             })
         });
         all.collect()
+    }
+
+    /// Whether a total of which the window has the smaller part may hold what was done in it.
+    fn is_blurred(&self, window: Period) -> bool {
+        let of = |total: &Total| {
+            total.days.overlaps(&window) && !window.counts(total.days.from, total.days.days())
+        };
+        self.totals.iter().any(|total| total.is_active && of(total))
+    }
+
+    /// Totals of nothing tell of each of their weeks that there was nothing.
+    fn silent(&self, names: &BTreeMap<i64, String>) -> impl Iterator<Item = Watched> {
+        let is_open = |total: &&Total| {
+            let mut active = self.totals.iter().filter(|other| other.is_active);
+            !total.is_active
+                && !active.any(|other| other.provider == total.provider && other.days.overlaps(&total.days))
+        };
+        self.totals.iter().filter(is_open).map(|total| Watched {
+            provider: names[&total.provider].clone(),
+            days: total.days,
+            until: None,
+            tells_weeks: true,
+        })
     }
 
     fn into_activity(self, person: i64, state: PersonState) -> PersonActivity {

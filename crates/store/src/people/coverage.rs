@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{Period, SourceCoverage, is_working_day};
 
+use super::used;
 use crate::book::Book;
 use crate::days;
 use crate::error::Result;
@@ -18,6 +19,8 @@ pub(crate) struct Source {
     pub(crate) name: String,
     pub(crate) names_people: bool,
     pub(crate) stretches: Vec<Period>,
+    /// Those of imports that tell in which week something was done, which a total of a month does not.
+    pub(crate) by_week: Vec<Period>,
 }
 
 impl Source {
@@ -64,11 +67,13 @@ impl Book {
 
     fn read_sources(&self) -> Result<Vec<Source>> {
         let sql = format!(
-            "SELECT source, text, coalesce(period_from, {}), coalesce(period_to, {} + 1)
+            "SELECT source, text, coalesce(period_from, {}), coalesce(period_to, {} + 1), EXISTS
+             (SELECT 1 FROM usage_by_person used WHERE used.import = import.id AND {})
              FROM import JOIN word ON word.id = source WHERE undone = 0 AND NOT EXISTS
              (SELECT 1 FROM import_range list WHERE list.import = import.id AND list.kind IN ({}, {})) ORDER BY text, 3",
             end_of_import("min"),
             end_of_import("max"),
+            used::is_total(),
             Kind::Price as i64,
             Kind::Rate as i64
         );
@@ -84,7 +89,12 @@ impl Book {
             source.names_people = personal.contains(&number);
             let (from, to): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
             if let Some((from, to)) = from.and_then(days::day).zip(to.and_then(days::day)) {
-                join(&mut source.stretches, Period::new(from, to));
+                let days = Period::new(from, to);
+                join(&mut source.stretches, days);
+                let is_total: bool = row.get(4)?;
+                if !is_total {
+                    join(&mut source.by_week, days);
+                }
             }
         }
         Ok(sources.into_values().collect())

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use model::{Period, PersonDay};
 
 use super::activity::add;
-use super::used::{has_cost, stated, untold};
+use super::used::{has_cost, placed_in, stated, untold};
 use super::words::Words;
 use crate::book::Book;
 use crate::days;
@@ -17,7 +17,7 @@ type At = (i64, i64, i64, i64, i64, bool);
 
 impl Book {
     /// Usage that names somebody, added up per person, days, tool and kind of run, inside a period; in that order.
-    /// Lines of several days (a monthly total) keep their span. Usage of people who left before it is not counted.
+    /// Lines of several days (a monthly total) keep their span; those that count in the period begin in it. Usage of people who left before it is not counted.
     /// Tokens are those of all classes together.
     pub fn person_days(&self, period: Period) -> Result<Arc<Vec<PersonDay>>> {
         self.days_of(period, false)
@@ -42,9 +42,10 @@ impl Book {
             sums.extend(["input", "cached", "output"].map(stated));
             sums.push(untold());
         }
+        let placed = placed_in(period);
         let sql = format!(
-            "SELECT who, day, until, tool, provider, automated, facts, nullif(active_days, 0), {}, {}
-             FROM usage_by_person WHERE who <> 0 AND day >= ?1 AND day < ?2",
+            "SELECT who, {placed}, {placed} + until - day, tool, provider, automated, facts, nullif(active_days, 0), {}, {}
+             FROM usage_by_person WHERE who <> 0 AND {placed} >= ?1 AND day < ?2",
             has_cost(),
             sums.join(", ")
         );

@@ -11,7 +11,7 @@ use model::{Period, PersonState, SeatHolder, SeatUse, SeatsSeen};
 
 use super::history::NEWEST;
 use super::seats::HeldSeat;
-use super::used::human_by_day;
+use super::used::{human_by_day, is_blurred_in, placed_in};
 use super::words::{Words, sources};
 use super::{Roster, Somebody};
 use crate::book::Book;
@@ -39,6 +39,8 @@ struct Used {
     last: BTreeMap<Somebody, NaiveDate>,
     tools: BTreeMap<String, BTreeSet<Somebody>>,
     sources: BTreeSet<i64>,
+    /// People of whom a total that mostly lies outside the window may hold what was done in it.
+    blurred: BTreeSet<Somebody>,
 }
 
 impl Book {
@@ -82,9 +84,14 @@ impl Book {
                 }
             }
             let by_usage = who.and_then(|who| used.get(&seat.provider)?.last.get(who).copied());
+            let is_blurred = used
+                .get(&seat.provider)
+                .zip(who)
+                .is_some_and(|(used, who)| used.blurred.contains(who));
+            let is_watched = watched(&seat.provider) && !is_blurred;
             let last = by_usage.max(seat.last_active.filter(|day| *day < window.to));
             seats.push(SeatUse {
-                state: state(&seat, last, (window, watched(&seat.provider))),
+                state: state(&seat, last, (window, is_watched)),
                 holder: holder(&roster, &seat, window.to),
                 since: seat.assigned.or_else(|| firsts.since(&seat)),
                 last_active: last,
@@ -102,8 +109,10 @@ impl Book {
     /// Usage by people within the history; tools only within the window.
     fn used(&self, roster: &Roster, window: Period, history: Period) -> Result<BTreeMap<String, Used>> {
         let sql = format!(
-            "SELECT provider, tool, import, who, max(day) FROM usage_by_person
+            "SELECT provider, tool, import, who, max({}), max({}) FROM usage_by_person
              WHERE {} AND day >= ?1 AND day < ?2 GROUP BY 1, 2, 3, 4",
+            placed_in(window),
+            is_blurred_in(window),
             human_by_day()
         );
         let mut query = self.conn.prepare_cached(&sql)?;
@@ -119,6 +128,9 @@ impl Book {
             used.sources.extend(of_import.get(&row.get(2)?));
             let last = used.last.entry(who.clone()).or_insert(day);
             *last = day.max(*last);
+            if row.get(5)? {
+                used.blurred.insert(who.clone());
+            }
             if window.contains(day) {
                 let tool = words.text(row.get(1)?)?.to_string();
                 used.tools.entry(tool).or_default().insert(who.clone());

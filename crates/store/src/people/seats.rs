@@ -7,7 +7,7 @@ use model::{Period, SeatSeen};
 use serde::Serialize;
 
 use super::Somebody;
-use super::used::human_by_day;
+use super::used::{human_by_day, placed_in};
 use crate::book::Book;
 use crate::days;
 use crate::error::Result;
@@ -194,8 +194,9 @@ impl Book {
         let roster = self.roster()?;
         let sql = format!(
             "SELECT DISTINCT text, who FROM usage_by_person JOIN word ON word.id = provider
-             WHERE {} AND day >= ?1 AND day < ?2",
-            human_by_day()
+             WHERE {} AND {} >= ?1 AND day < ?2",
+            human_by_day(),
+            placed_in(Period::new(from, to))
         );
         let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query((days::number(from), days::number(to)))?;

@@ -1,5 +1,9 @@
 //! Columns of `usage_by_person` as SQL: sums as one number, and whether a line is the activity of a person.
 
+use model::{Period, WEEK};
+
+use crate::days;
+
 /// A sum; `NULL` where no line states any.
 pub(super) fn stated(name: &str) -> String {
     format!("CASE WHEN {name}_n > 0 THEN {} END", sum(name))
@@ -29,6 +33,31 @@ pub(crate) fn human_by_day() -> String {
         sum("requests"),
         has_cost()
     )
+}
+
+/// Whether a line is a total of more days than a week: it does not tell in which of its weeks something was done.
+pub(super) fn is_total() -> String {
+    format!("until - day > {WEEK}")
+}
+
+/// Whether the larger part of a line lies in a window.
+fn is_larger_in(window: Period) -> String {
+    let (from, to) = (days::number(window.from), days::number(window.to));
+    format!("2 * (min(until, {to}) - max(day, {from})) > until - day")
+}
+
+/// The day that a line is of, of a total that counts in a window one in that.
+pub(super) fn placed_in(window: Period) -> String {
+    let (is_total, is_larger) = (is_total(), is_larger_in(window));
+    let from = days::number(window.from);
+    format!("CASE WHEN {is_total} AND {is_larger} THEN max(day, {from}) ELSE day END")
+}
+
+/// Whether a line is a total of which a window has the smaller part.
+pub(super) fn is_blurred_in(window: Period) -> String {
+    let (is_total, is_larger) = (is_total(), is_larger_in(window));
+    let (from, to) = (days::number(window.from), days::number(window.to));
+    format!("{is_total} AND until > {from} AND day < {to} AND NOT {is_larger}")
 }
 
 fn sum(name: &str) -> String {

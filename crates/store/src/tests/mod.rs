@@ -13,6 +13,7 @@ mod scoped;
 mod split;
 mod stamp;
 mod straight;
+mod totals;
 mod undo;
 
 use std::path::PathBuf;

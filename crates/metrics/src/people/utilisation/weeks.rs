@@ -103,7 +103,7 @@ impl<'o> Own<'o> {
         tools.retain(|tool| likeness(product, tool).is_some());
         let is_own = |line: &PersonDay| is_vendors(line) && tools.contains(&*line.tool);
         let mondays = |lines: Vec<&PersonDay>| -> BTreeSet<NaiveDate> {
-            let own = lines.into_iter().filter(|line| is_own(line));
+            let own = lines.into_iter().filter(|line| is_own(line) && line.tells_week());
             own.map(|line| Grain::Week.start(line.day)).collect()
         };
         let active = by_person(days).into_iter();

@@ -13,6 +13,7 @@ mod determinism;
 mod documents;
 mod exact;
 mod export;
+mod few;
 mod filters;
 mod fixes;
 mod foreign_texts;

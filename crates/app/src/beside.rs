@@ -1,12 +1,15 @@
 //! What is kept beside the bills, as lists: one definition of the columns for JSON and for a terminal.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use metrics::money::spend_to_payroll::withheld_text;
+use metrics::people::suppression::Privacy;
 use model::{Amount, Budget, Contract, Currency, Exact, Headcount, Payroll, Rate, Survey, Total};
 use serde_json::{Map, Value, json};
 use store::{Book, Kept};
 
-use crate::{Result, answer};
+use crate::{Result, answer, settings};
 
 /// One row: key and value, in the order of the columns.
 pub type Cells = Vec<(&'static str, Value)>;
@@ -162,7 +165,33 @@ fn surveys(book: &Book) -> Result<Listing> {
             ("count", fact.count.into()),
         ]
     };
-    Ok(listed("surveys", &book.surveys()?, cells))
+    let (mut kept, privacy) = (book.surveys()?, settings::of(book)?.0.privacy);
+    let is_any_hidden = hide_few(&mut kept, privacy);
+    let mut listing = listed("surveys", &kept, cells);
+    if is_any_hidden {
+        listing.notes.push(format!(
+            "Counts of a team are not shown where they or all its answers are fewer than {}.",
+            privacy.minimum
+        ));
+    }
+    Ok(listing)
+}
+
+/// Takes away counts of few people of a team; whether there were any.
+fn hide_few(kept: &mut [Kept<Survey>], privacy: Privacy) -> bool {
+    let of = |fact: &Survey| (fact.question.to_lowercase(), fact.day, fact.team.to_lowercase());
+    let count = |fact: &Survey| fact.count.unwrap_or(0).unsigned_abs();
+    let mut all: BTreeMap<_, u64> = BTreeMap::new();
+    for one in &*kept {
+        *all.entry(of(&one.fact)).or_default() += count(&one.fact);
+    }
+    let mut is_any = false;
+    for one in kept.iter_mut().filter(|one| !one.fact.team.is_empty()) {
+        if privacy.is_few(all[&of(&one.fact)]) || privacy.is_few(count(&one.fact)) {
+            (one.fact.count, is_any) = (None, true);
+        }
+    }
+    is_any
 }
 
 fn rates(book: &Book) -> Result<Listing> {

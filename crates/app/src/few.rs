@@ -1,11 +1,11 @@
-//! Sums of teams, units and roles of few people: shown together, never alone, nor so that one follows from others; names
+//! Sums of teams, units, roles and cost centres of few people: shown together, never alone, nor so that one follows from others; names
 //! are given to those only who ask for them. The one rule is that of `metrics::people::suppression`; this applies it to
 //! plain sums. Computes nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use metrics::people::suppression::{Hidden, Privacy, closes, closes_together, joined};
-use model::{Dimension, Filter, Group, Groups, Period};
+use model::{Dimension, Filter, Group, Groups, Measure, Period};
 use store::{Book, RosterEntry, TOLD_BY};
 
 use crate::{Error, Result, settings};
@@ -32,7 +32,7 @@ pub(crate) fn check(book: &Book, filters: &[Filter], days: Option<Period>) -> Re
     Ok(())
 }
 
-/// Puts what few people stand for together in one row, where an answer is by team, unit or role; says so.
+/// Puts what few people stand for together in one row, where an answer is by team, unit, role or cost centre; says so.
 pub(crate) fn join(book: &Book, groups: &mut Groups) -> Result<Option<String>> {
     let query = &groups.query;
     let ours: Vec<usize> = (0..query.by.len())
@@ -42,20 +42,61 @@ pub(crate) fn join(book: &Book, groups: &mut Groups) -> Result<Option<String>> {
         return Ok(None);
     }
     let by: Vec<&Dimension> = ours.iter().map(|at| &query.by[*at]).collect();
-    let hidden = hidden(book, (&by, &query.filters), query.period)?;
+    let counted = counted(groups, &ours);
+    let all = Few::each(book, query.period)?;
+    let hidden = all
+        .iter()
+        .flat_map(|few| few.hidden(&by, &query.filters, &counted));
+    let hidden: BTreeSet<Vec<String>> = hidden.collect();
     let minimum = settings::of(book)?.0.privacy.minimum;
     Ok(put_together(groups, (&ours, &hidden), minimum))
 }
 
-/// The groups that must not stand alone: few, or hidden beside few, on any of the days. What is hidden for some of them is
-/// hidden for all, else a longer and a shorter answer would tell what lies between.
-fn hidden(
-    book: &Book,
-    (by, filters): (&[&Dimension], &[Filter]),
-    days: Option<Period>,
-) -> Result<BTreeSet<Vec<String>>> {
-    let all = Few::each(book, days)?;
-    Ok(all.iter().flat_map(|few| few.hidden(by, filters)).collect())
+/// Refuses an answer under a filter by team, unit, role or cost centre that counts few of those whom it picks, or all but few.
+pub(crate) fn check_counts(book: &Book, groups: &Groups) -> Result<()> {
+    let query = &groups.query;
+    let is_broken_down = query.by.iter().any(is_of_roster);
+    if !counts_people(query.measure) || is_broken_down || of_roster(&query.filters).is_empty() {
+        return Ok(());
+    }
+    for few in Few::each(book, query.period)? {
+        let picked = few.picked(&query.filters);
+        let is_few = |group: &Group| few.is_few_of(counted_in(group), picked);
+        if groups.groups.iter().any(is_few) {
+            return Err(few.refused());
+        }
+    }
+    Ok(())
+}
+
+/// How many people of each group were counted, for each of what else an answer is by.
+type Counted = Vec<BTreeMap<Vec<String>, u64>>;
+
+/// Nothing where an answer counts something else than people.
+fn counted(groups: &Groups, ours: &[usize]) -> Counted {
+    if !counts_people(groups.query.measure) {
+        return Vec::new();
+    }
+    let mut found: BTreeMap<Vec<&String>, BTreeMap<Vec<String>, u64>> = BTreeMap::new();
+    for group in &groups.groups {
+        let keys = group.keys.iter().enumerate();
+        let others = keys.filter(|(at, _)| !ours.contains(at)).map(|(_, key)| key);
+        let cell = ours.iter().map(|at| group.keys[*at].clone()).collect();
+        *found
+            .entry(others.collect())
+            .or_default()
+            .entry(cell)
+            .or_default() += counted_in(group);
+    }
+    found.into_values().collect()
+}
+
+fn counted_in(group: &Group) -> u64 {
+    u64::try_from(group.value.0).unwrap_or(0)
+}
+
+fn counts_people(measure: Measure) -> bool {
+    matches!(measure, Measure::People | Measure::Seats)
 }
 
 /// The filters by what people of the roster are told apart by.
@@ -72,6 +113,7 @@ fn value<'p>(dimension: &Dimension, person: &'p RosterEntry) -> &'p str {
     match dimension {
         Dimension::Team => &person.team,
         Dimension::Unit => &person.unit,
+        Dimension::CostCentre => &person.cost_centre,
         _ => &person.role,
     }
 }
@@ -128,19 +170,40 @@ impl Few {
                 .is_few(self.people.iter().filter(both).count() as u64)
         };
         if ours.iter().any(alone) || pairs().any(together) || (ours.len() > 1 && all()) {
-            return Err(Error::asked(
-                format!(
-                    "What this filter picks is {}",
-                    Hidden::Protects(self.privacy.minimum).text()
-                ),
-                "Take the filter off or pick more; `--names` shows it to those who may see who it is.",
-            ));
+            return Err(self.refused());
         }
         Ok(())
     }
 
-    /// The groups that must not stand alone, by their values in these dimensions.
-    fn hidden(&self, by: &[&Dimension], filters: &[Filter]) -> BTreeSet<Vec<String>> {
+    fn refused(&self) -> Error {
+        let words = Hidden::Protects(self.privacy.minimum).text();
+        Error::asked(
+            format!("What this filter picks is {words}"),
+            "Take the filter off or pick more; `--names` shows it to those who may see who it is.",
+        )
+    }
+
+    /// How many people filters pick.
+    fn picked(&self, filters: &[Filter]) -> u64 {
+        let ours = of_roster(filters);
+        let people = self.people.iter();
+        let picked = people.filter(|person| ours.iter().all(|filter| accepts(filter, person)));
+        picked.count() as u64
+    }
+
+    /// Whether so many of a group, or those of it who are left, are few.
+    fn is_few_of(&self, counted: u64, group: u64) -> bool {
+        self.privacy.is_few(counted) || self.privacy.is_few(group.saturating_sub(counted))
+    }
+
+    /// The groups that must not stand alone, by their values in these dimensions: few, hidden beside few, or few of whom were
+    /// counted. What is hidden for some days is hidden for all, else a longer and a shorter answer would tell what lies between.
+    fn hidden(
+        &self,
+        by: &[&Dimension],
+        filters: &[Filter],
+        counted: &[BTreeMap<Vec<String>, u64>],
+    ) -> BTreeSet<Vec<String>> {
         let ours = of_roster(filters);
         let mut cells: BTreeMap<Vec<&str>, u32> = BTreeMap::new();
         for person in &self.people {
@@ -151,7 +214,8 @@ impl Few {
             }
         }
         let is_whole = by.len() == 1 && ours.is_empty();
-        let of_dimension = |dimension: &&Dimension| (self.sizes(dimension), self.hidden(&[dimension], &[]));
+        let of_dimension =
+            |dimension: &&Dimension| (self.sizes(dimension), self.hidden(&[dimension], &[], &[]));
         let alone: Vec<_> = by.iter().filter(|_| !is_whole).map(of_dimension).collect();
         // Few of the same team elsewhere follow from what is shown of the team.
         let tells = |(cell, size): (&Vec<&str>, &u32)| {
@@ -162,16 +226,55 @@ impl Few {
         };
         let told: Vec<bool> = cells.iter().map(tells).collect();
         let sizes: Vec<u32> = cells.values().copied().collect();
-        let hidden = joined(&sizes, told, self.privacy);
-        let gone = cells.into_keys().zip(hidden).filter(|(_, is_hidden)| *is_hidden);
-        gone.map(|(cell, _)| cell.into_iter().map(str::to_owned).collect())
-            .collect()
+        let names: Vec<Vec<String>> = cells
+            .keys()
+            .map(|cell| cell.iter().map(|name| (*name).to_owned()).collect())
+            .collect();
+        let counts: Vec<Vec<u64>> = counted
+            .iter()
+            .map(|of| {
+                names
+                    .iter()
+                    .map(|cell| of.get(cell).copied().unwrap_or(0))
+                    .collect()
+            })
+            .collect();
+        let hidden = self.joined(&sizes, told, &counts);
+        let gone = names.into_iter().zip(hidden).filter(|(_, is_hidden)| *is_hidden);
+        gone.map(|(cell, _)| cell).collect()
+    }
+
+    /// Which groups go together, so that neither few people nor few of those counted in them stand alone; all, if need be.
+    fn joined(&self, sizes: &[u32], mut told: Vec<bool>, counts: &[Vec<u64>]) -> Vec<bool> {
+        for (at, told) in told.iter_mut().enumerate() {
+            *told |= counts.iter().any(|of| self.is_few_of(of[at], sizes[at].into()));
+        }
+        loop {
+            let hidden = joined(sizes, told, self.privacy);
+            let sum = |values: &mut dyn Iterator<Item = u64>| {
+                values
+                    .zip(&hidden)
+                    .filter(|(_, is_hidden)| **is_hidden)
+                    .map(|(value, _)| value)
+                    .sum()
+            };
+            let people: u64 = sum(&mut sizes.iter().map(|size| u64::from(*size)));
+            let is_open = |of: &Vec<u64>| self.is_few_of(sum(&mut of.iter().copied()), people);
+            let left = (0..sizes.len()).filter(|at| !hidden[*at] && sizes[*at] > 0);
+            let next = left.min_by_key(|at| sizes[*at]);
+            let Some(next) = next.filter(|_| people > 0 && counts.iter().any(is_open)) else {
+                return hidden;
+            };
+            told = hidden;
+            told[next] = true;
+        }
     }
 
     /// What may be said of people who have numbers for names: nothing that few share.
     pub(crate) fn roster(mut self) -> Vec<RosterEntry> {
         let [team, unit, role] = [&Dimension::Team, &Dimension::Unit, &Dimension::Role];
-        let hidden = [vec![team], vec![team, unit], vec![team, unit, role]].map(|by| self.hidden(&by, &[]));
+        let hidden =
+            [vec![team], vec![team, unit], vec![team, unit, role]].map(|by| self.hidden(&by, &[], &[]));
         for person in &mut self.people {
             let cell = [person.team.clone(), person.unit.clone(), person.role.clone()];
             let is_hidden =
@@ -224,7 +327,11 @@ fn put_together(
 /// The teams that must not stand alone on any of these days, and what is said in their place.
 pub(crate) fn hidden_teams(book: &Book, days: Period) -> Result<(BTreeSet<Vec<String>>, String)> {
     let words = Hidden::Protects(settings::of(book)?.0.privacy.minimum).text();
-    Ok((hidden(book, (&[&Dimension::Team], &[]), Some(days))?, words))
+    let all = Few::each(book, Some(days))?;
+    let hidden = all
+        .iter()
+        .flat_map(|few| few.hidden(&[&Dimension::Team], &[], &[]));
+    Ok((hidden.collect(), words))
 }
 
 /// Whether a row stands for several groups that are hidden alone.

@@ -76,6 +76,7 @@ impl Shelf {
         answer.of_question = notes::unknown_values(&self.book, &query)?;
         if !ask.names {
             names::hide(&self.book, &mut answer.groups)?;
+            few::check_counts(&self.book, &answer.groups)?;
             let joined = few::join(&self.book, &mut answer.groups)?;
             answer.of_question.extend(joined);
         }

@@ -311,10 +311,13 @@ fn explain(products: &[IdleProduct], days: Days3, (unknown, settings): (String, 
         count(|one| one.assigned.is_none() && one.hidden.is_none()),
         count(|one| one.price.is_none()),
     );
-    let formula = if steps.is_empty() {
-        "no seat is known to be idle".to_owned()
-    } else {
+    let is_hidden = |one: &IdleProduct| one.tiers.iter().any(|tier| tier.idle.value().is_none());
+    let formula = if !steps.is_empty() {
         steps.join("; ")
+    } else if products.iter().any(is_hidden) {
+        Hidden::rule(settings.privacy)
+    } else {
+        "no seat is known to be idle".to_owned()
     };
     Explanation::new("Seats that nobody uses, and what they cost a month.", formula)
         .input("window", &format!("{} to {} (end exclusive)", days.window.from, days.window.to))

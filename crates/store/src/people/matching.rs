@@ -70,6 +70,9 @@ pub struct RosterEntry {
     pub unit: String,
     /// Role.
     pub role: String,
+    /// Cost centre: by it sums are told apart, so that few are protected; it is no part of the list.
+    #[serde(skip)]
+    pub cost_centre: String,
 }
 
 impl Book {
@@ -111,7 +114,7 @@ impl Book {
         Ok(stretches.map(|day| entries(&roster, day)).collect())
     }
 
-    /// About how many people the rosters differ in team, unit or role.
+    /// About how many people the rosters differ in team, unit, role or cost centre.
     pub fn people_elsewhere(&self) -> Result<u32> {
         let roster = self.roster().map_err(|error| self.named(error))?;
         Ok(roster.people_elsewhere(&TOLD_BY))
@@ -152,7 +155,12 @@ impl Book {
 }
 
 /// What people of a roster are told apart by.
-pub const TOLD_BY: [Dimension; 3] = [Dimension::Team, Dimension::Unit, Dimension::Role];
+pub const TOLD_BY: [Dimension; 4] = [
+    Dimension::Team,
+    Dimension::Unit,
+    Dimension::Role,
+    Dimension::CostCentre,
+];
 
 fn entries(roster: &Roster, day: i64) -> Vec<RosterEntry> {
     let entry = |(person, line): (i64, &Arc<RosterPerson>)| RosterEntry {
@@ -162,6 +170,7 @@ fn entries(roster: &Roster, day: i64) -> Vec<RosterEntry> {
         team: line.team.clone(),
         unit: line.unit.clone(),
         role: line.role.clone(),
+        cost_centre: line.cost_centre.clone(),
     };
     roster.people_on(day).map(entry).collect()
 }

@@ -397,3 +397,49 @@ fn invoice_details_of_one_issuer_never_replace_those_of_another() {
     }
     assert_eq!(desk.billed(), ["170.375"]);
 }
+
+/// The newest days are revised, and the later export names the user as well: it is the same money, though it is more.
+#[test]
+fn an_export_that_is_revised_and_tells_more_is_asked_about_in_either_order() {
+    let line = |day: i64, cents: u32, who: &str| {
+        line(day, cents, "Claims", "gpt-5 input").replace(",,,Claims", &format!(",{who},,Claims"))
+    };
+    let export = |who: &str, more: u32| {
+        let cents = |day: i64| 1000 + if day > 3 { more } else { 0 };
+        OPENAI.to_owned() + &(0..6).map(|day| line(day, cents(day), who)).collect::<String>()
+    };
+    let (coarse, fine) = (export("", 0), export("user-1", 100));
+    for (first, second) in [(&coarse, &fine), (&fine, &coarse)] {
+        let desk = Desk::new();
+        desk.write("first.csv", first);
+        desk.write("second.csv", second);
+        desk.json("import first.csv");
+        assert_eq!(asked(&desk, "import second.csv")["id"], "same-money-1");
+    }
+}
+
+/// A tax that spans the month is of no day of it: a file of it alone is not the month anew.
+#[test]
+fn the_tax_of_a_month_does_not_take_the_place_of_the_month_unasked() {
+    const CUR: &str = "bill_payer_account_id,bill_billing_period_start_date,line_item_usage_account_id,line_item_line_item_type,line_item_usage_start_date,line_item_usage_end_date,line_item_product_code,line_item_usage_type,line_item_usage_amount,line_item_currency_code,line_item_unblended_cost,line_item_line_item_id\n";
+    let row = |kind: &str, days: [&str; 2], cost: u32| {
+        format!(
+            "1111,2026-09-01T00:00:00Z,4444,{kind},{}T00:00:00Z,{}T00:00:00Z,AmazonBedrock,x,1,USD,{cost},{kind}-{}\\n",
+            days[0], days[1], days[0]
+        )
+        .replace("\\n", "\n")
+    };
+    let days = (1..21).map(|day| {
+        let (from, to) = (format!("2026-09-{day:02}"), format!("2026-09-{:02}", day + 1));
+        row("Usage", [&from, &to], 10)
+    });
+    let desk = Desk::new();
+    desk.write("usage.csv", CUR.to_owned() + &days.collect::<String>());
+    desk.write(
+        "tax.csv",
+        CUR.to_owned() + &row("Tax", ["2026-09-01", "2026-10-01"], 5),
+    );
+    desk.json("import usage.csv");
+    assert_eq!(asked(&desk, "import tax.csv")["id"], "part-1");
+    assert_eq!(desk.billed(), ["200"]);
+}

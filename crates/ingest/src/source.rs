@@ -247,6 +247,11 @@ impl Opened {
         }
     }
 
+    /// Whether it is a text as spreadsheets save it where the comma is the decimal mark.
+    pub(crate) fn is_abroad(&self) -> bool {
+        self.text().is_some_and(|text| text.dialect.delimiter == b';')
+    }
+
     /// Whether and how the workbook was locked.
     pub(crate) fn lock(&self) -> Lock {
         match &self.body {

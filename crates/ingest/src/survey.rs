@@ -31,7 +31,11 @@ pub(crate) fn survey(
 ) -> Result<FileFacts, IngestError> {
     let places = places(opened, table, document);
     let evidence = evidence(opened, table, &places)?;
-    let (mut numbers, days, sign) = styles(&evidence, document, file.is_own);
+    let (mut numbers, days, sign) = styles(
+        &evidence,
+        document,
+        (file.is_own, counts_abroad(opened, document)),
+    );
     if numbers.mark == DecimalMark::Ambiguous && file.said_decimal.is_none() {
         numbers = mark_of(opened, (table, &places), document)?.unwrap_or(numbers);
     }
@@ -179,10 +183,15 @@ fn first_of_month(opened: &Opened, table: usize, document: &Document) -> Option<
     header.places(document.first_of_month.as_ref()?).first().copied()
 }
 
+/// Whether a file has counts alone and another country's spreadsheet saved it: `1.000` of them is a thousand there.
+pub(crate) fn counts_abroad(opened: &Opened, document: &Document) -> bool {
+    opened.is_abroad() && document.columns_of(Field::is_fraction).next().is_none()
+}
+
 fn styles(
     evidence: &[Evidence],
     document: &Document,
-    is_own: bool,
+    (is_own, is_abroad): (bool, bool),
 ) -> (NumberStyle, DateSurvey, Option<Sign>) {
     let (mut numbers, mut dates) = (NumberSurvey::default(), DateSurvey::default());
     for (number, date) in evidence {
@@ -193,7 +202,10 @@ fn styles(
         }
     }
     let told = document.decimal.map(NumberStyle::from);
-    let style = told.map_or_else(|| numbers.style(), |told| numbers.style_told(told, is_own));
+    let style = told.map_or_else(
+        || numbers.style(),
+        |told| numbers.style_told(told, is_own, is_abroad),
+    );
     (style, dates, numbers.sign())
 }
 
@@ -253,7 +265,11 @@ impl Promise {
             (None, Some(cells)) => (cells.evidence.clone(), None),
             (None, None) => return true,
         };
-        let (numbers, days, sign) = styles(&evidence, document, file.is_own);
+        let (numbers, days, sign) = styles(
+            &evidence,
+            document,
+            (file.is_own, counts_abroad(opened, document)),
+        );
         let order = match others {
             Some(others) if days.is_undecided() => by_others(&others, &file.preamble, told(document)),
             _ => order(&days, document),

@@ -1,5 +1,5 @@
-//! A delivery that was made before the one whose place it would take: because both say when, or because it ends in a day
-//! that was not over.
+//! A delivery that was made before the one whose place it would take: because both say when, or because it ends in days
+//! that were not over.
 
 use std::collections::BTreeSet;
 
@@ -9,6 +9,9 @@ use store::ImportTx;
 
 use super::sides::{Side, Sides};
 use crate::Result;
+
+/// The newest days of an export, which a later one may revise.
+const REVISED: u64 = 2;
 
 /// One question for each newer delivery that would no longer count.
 pub(super) fn questions(import: &mut ImportTx<'_>, sides: &Sides<'_>) -> Result<Vec<Question>> {
@@ -33,10 +36,14 @@ pub(super) fn questions(import: &mut ImportTx<'_>, sides: &Sides<'_>) -> Result<
             continue;
         };
         let last = own.to - Days::new(1);
-        if theirs.to > own.to && days.from == last {
+        if theirs.to > own.to && days.from + Days::new(REVISED) > last {
+            let which = if days.from == last {
+                "that day only, as if it had"
+            } else {
+                "its last days only, as if they had"
+            };
             let why = format!(
-                "This file ends on {last} and import {} goes on. They differ on that day only, as if it had not been over \
-                 when this file was made.",
+                "This file ends on {last} and import {} goes on. They differ on {which} not been over when this file was made.",
                 other.import
             );
             found.push(question(other, why));

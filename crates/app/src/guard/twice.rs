@@ -219,8 +219,14 @@ impl Pair<'_> {
         let is_crossed = !only_mine.is_empty() && !only_theirs.is_empty() && mine.facts.min(theirs.facts) > 1;
         let is_finer = match (only_mine.is_empty(), only_theirs.is_empty()) {
             _ if self.has_repeats => false,
-            (false, true) => is_part(own, other),
-            (true, false) => is_part(other, own),
+            (false, true) => is_part(own, other) || is_alike(own, other),
+            (true, false) => is_part(other, own) || is_alike(own, other),
+            // By the hour, and by the day.
+            (true, true) if is_many(mine.facts, theirs.facts) && is_alike(own, other) => {
+                return Ok(Some(
+                    "One has many rows for each of the other, of the same days and about as much.".to_owned(),
+                ));
+            }
             _ => false,
         };
         let agreeing = agreeing(own, other);
@@ -261,6 +267,24 @@ fn is_part(part: &[&DayMoney], whole: &[&DayMoney]) -> bool {
     let (part, whole) = (sums(part, at, Grain::Month), sums(whole, at, Grain::Month));
     let fits = |(month, sum): (&NaiveDate, &i128)| whole.get(month).is_some_and(|whole| sum <= whole);
     !part.is_empty() && part.values().all(|sum| *sum > 0) && part.iter().all(fits)
+}
+
+/// Whether one has rows of parts of the days of which the other has sums.
+fn is_many(one: u64, other: u64) -> bool {
+    one.max(other) >= 6 * one.min(other)
+}
+
+/// Whether files are of the same days, nearly all of them, and come to about as much: figures that were revised since.
+fn is_alike(own: &[&DayMoney], other: &[&DayMoney]) -> bool {
+    let Some(at) = shared_measure(own, other) else {
+        return false;
+    };
+    let (own, other) = (sums(own, at, Grain::Day), sums(other, at, Grain::Day));
+    let both = own.keys().filter(|day| other.contains_key(day)).count();
+    let all = own.len().max(other.len());
+    let (mine, theirs): (i128, i128) = (own.values().sum(), other.values().sum());
+    let is_near = mine.min(theirs) > 0 && mine.max(theirs) <= 2 * mine.min(theirs);
+    both * 5 >= all * 4 && is_near
 }
 
 /// The sums of a measure by day or month, those that are not zero.

@@ -293,7 +293,8 @@ impl<'a, 'f> One<'a, 'f> {
             }
             Slot::Micros(micros) => *micros = whole(getter, getter.number(row, style)?, 6)?,
             Slot::Count(count) => {
-                let is_whole = self.layout.file.is_own || self.placed.kind == FactKind::Contract;
+                let is_whole = self.layout.file.is_own
+                    || matches!(self.placed.kind, FactKind::Contract | FactKind::Survey);
                 *count = counted(getter, getter.count(row, style)?, is_whole)?;
             }
             Slot::Days(days) => *days = whole(getter, getter.number(row, style)?, 0)?.map(|days| days as i32),

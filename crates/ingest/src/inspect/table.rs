@@ -65,7 +65,7 @@ pub(super) fn look(
                 .get(money.place)
                 .map_or(NumberStyle::POINT, NumberSurvey::style)
         };
-        let told = || told.map(|told| all.style_told(told, asked.is_own));
+        let told = || told.map(|told| all.style_told(told, asked.is_own, false));
         asked.numbers.or_else(told).unwrap_or_else(seen)
     };
     let mut pass = Pass {

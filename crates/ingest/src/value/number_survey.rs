@@ -212,13 +212,16 @@ impl NumberSurvey {
 
     /// The style that a format is known to write, unless the cells say another one, or could as well be written in it: a
     /// spreadsheet saves a file again as its country writes numbers. What a user's own mapping says holds where cells
-    /// leave it open.
-    pub fn style_told(&self, told: NumberStyle, is_own: bool) -> NumberStyle {
-        let (own, other, open) = match told.mark {
+    /// leave it open. In a file of another country's spreadsheet `1.000` may be a thousand, too.
+    pub fn style_told(&self, told: NumberStyle, is_own: bool, is_abroad: bool) -> NumberStyle {
+        let (own, other, mut open) = match told.mark {
             DecimalMark::Point => (self.point, self.comma, self.either_comma),
             DecimalMark::Comma => (self.comma, self.point, self.either_point),
             DecimalMark::Ambiguous => return self.style(),
         };
+        if is_abroad {
+            open = self.either_point + self.either_comma;
+        }
         if own >= other && (own > 0 || open == 0 || is_own) {
             told
         } else {

@@ -3,7 +3,7 @@
 use ingest::{Choice, Mapping};
 use model::{Fact, Period};
 
-use super::{Read, read_as};
+use super::{Read, read, read_as};
 
 fn mapping(head: &str, blocks: &str) -> Mapping {
     let text = format!(
@@ -217,4 +217,24 @@ fn headings_of_a_wide_table_say_what_its_money_is_in() {
     let rows = "Vendor,Jan 2026 (k€),Feb 2026 (k€)\nOpenAI,1.50,2.25\n";
     assert!(columns(rows).contains(&"Jan 2026 (k€)".to_owned()));
     assert_eq!(columns(&rows.replace("k€", "€")).len(), 1);
+}
+
+/// A vendor's file that another country's spreadsheet saved: a thousand looks like one.
+#[test]
+fn thousands_of_a_file_that_was_saved_abroad_are_asked_about() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("users.csv");
+    let read_with = |delimiter: &str, messages: &str| {
+        let head = "account_id,public_id,email,name,user_status,created_or_invited_date,is_active,messages,model_to_messages,period_start,period_end,cadence,last_day_active";
+        let row = format!(
+            "a,u1,p1@x.example,,enabled,2025-12-01,True,{messages},{{}},2026-06-01,2026-06-30,Monthly,2026-06-20"
+        );
+        let text = format!("{head}\n{row}\n").replace(',', delimiter);
+        std::fs::write(&path, text).expect("written");
+        read(&path)
+    };
+    let refused = |read: &Read| read.report.rows.refused;
+    assert_eq!(refused(&read_with(";", "1.000")), 1);
+    assert_eq!(refused(&read_with(";", "12.5")), 0);
+    assert_eq!(refused(&read_with(",", "1.000")), 0);
 }

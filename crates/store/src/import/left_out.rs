@@ -54,8 +54,8 @@ impl LeftOut {
 
 /// Projects and services that are remembered of one scope; with more, they are not compared.
 const MOST: usize = 2_000;
-/// Days of one row that are told apart.
-const MOST_DAYS: i64 = 62;
+/// Days of a row that tells of each of them; a longer one is of its first.
+const MOST_DAYS: i64 = 7;
 
 /// What a file has of one scope, and what was there before; both may come in any order.
 #[derive(Default)]
@@ -73,7 +73,13 @@ impl Cover {
             return;
         };
         let [days, projects, services] = &mut self.own;
-        days.extend(place.first..place.until.min(place.first + MOST_DAYS));
+        // A tax or a fee of a month is of no other day than its first.
+        let until = if place.until - place.first > MOST_DAYS {
+            place.first + 1
+        } else {
+            place.until
+        };
+        days.extend(place.first..until);
         for (known, own) in [(projects, place.project), (services, place.service)] {
             if own != 0 && known.len() < MOST {
                 known.insert(own);

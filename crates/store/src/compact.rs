@@ -50,6 +50,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("import", "source"),
     ("scope_claim", "source"),
     ("scope_claim", "scope"),
+    ("scope_part", "scope"),
     ("hold", "provider"),
     ("hold", "currency"),
     ("alias", "source"),

@@ -114,6 +114,11 @@ impl Holds {
         Ok(all)
     }
 
+    /// Whether anything of an import is set aside.
+    pub(crate) fn has(&self, import: ImportId) -> bool {
+        self.0.iter().any(|hold| hold.import == import)
+    }
+
     /// Whether a fact is set aside.
     pub(crate) fn is_held(&self, kind: Kind, import: ImportId, row: &Row) -> bool {
         if self.0.is_empty() || !HELD_KINDS.contains(&kind) {

@@ -2,6 +2,7 @@
 //!
 //! Nothing is deleted: a replaced row is hidden. Does not read files and does not decide what overlaps; formats do.
 
+mod again;
 pub(crate) mod combined;
 mod extent;
 mod keyed;
@@ -435,6 +436,7 @@ impl ImportTx<'_> {
             conn.prepare_cached(sql)?
                 .execute((self.id, lane.kind as i64, lane.first, lane.next - 1))?;
         }
+        self.scopes.parts.write(conn, self.id)?;
         if self.has_place() {
             self.stand_behind()?;
         }

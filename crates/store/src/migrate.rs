@@ -26,10 +26,11 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0013_account.sql"),
     include_str!("migrations/0014_narrow_rows.sql"),
     include_str!("migrations/0015_long_charges.sql"),
+    include_str!("migrations/0016_scope_part.sql"),
 ];
 
 /// [`digest`] of the schema that all of them make: opening a book then need not run them to know it.
-const NEWEST: u128 = 0xeab5_6508_de66_0a05_56be_7ea0_db41_58ef;
+const NEWEST: u128 = 0x887e_6c6f_2a78_5d37_17ee_7e72_1576_dc72;
 
 /// Brings a database from its version to the newest of `migrations`, of which another program may do some meanwhile.
 pub(crate) fn migrate(conn: &Connection, migrations: &[&str]) -> Result<()> {

@@ -287,17 +287,14 @@ impl Changes {
     pub(crate) fn count(&mut self, kind: Kind, import: ImportId, row: &Row, sign: i8) {
         let table = kind.table();
         self.has_touched_others |= import != self.moved.own;
+        let month = self.month(kind, row);
         let pendings = self
             .pending
             .iter_mut()
             .filter(|pending| pending.rollup.kind == kind);
         for pending in pendings {
-            let day = row[DAY].unwrap_or(0);
-            if self.month.0 != day {
-                self.month = (day, month_of(day));
-            }
             let mut key = [0; LONGEST];
-            key[..3].copy_from_slice(&[import, self.month.1, day]);
+            key[..3].copy_from_slice(&[import, month, row[DAY].unwrap_or(0)]);
             for (part, at) in key[3..].iter_mut().zip(&pending.dims) {
                 *part = row[*at].unwrap_or(0);
             }
@@ -314,6 +311,18 @@ impl Changes {
                 }
             }
         }
+    }
+
+    /// The month in which roll-ups have a fact; 0 for those that no roll-up has.
+    pub(crate) fn month(&mut self, kind: Kind, row: &Row) -> i64 {
+        if !self.pending.iter().any(|pending| pending.rollup.kind == kind) {
+            return 0;
+        }
+        let day = row[DAY].unwrap_or(0);
+        if self.month.0 != day {
+            self.month = (day, month_of(day));
+        }
+        self.month.1
     }
 
     /// Whether enough has gathered to write it out.
@@ -350,6 +359,28 @@ impl Changes {
         Ok(())
     }
 
+    /// Forgets some months of one import by kind of fact, after all changes were written.
+    pub(crate) fn forget_months(
+        &mut self,
+        conn: &Connection,
+        import: ImportId,
+        months: &[(Kind, i64)],
+    ) -> Result<()> {
+        self.has_touched_others = true;
+        let those = |rollup: &Rollup| {
+            let own = months.iter().filter(|(kind, _)| *kind == rollup.kind);
+            let own: Vec<String> = own.map(|(_, month)| month.to_string()).collect();
+            format!("WHERE import = {import} AND month IN ({})", own.join(", "))
+        };
+        let named = |name: &str| ROLLUPS.iter().find(|rollup| rollup.name == name);
+        let held = moved::sums_where(conn, |name| named(name).map_or_else(String::new, those))?;
+        self.moved.take_away(held);
+        for rollup in ROLLUPS {
+            conn.execute(&format!("DELETE FROM {} {}", rollup.name, those(rollup)), ())?;
+        }
+        Ok(())
+    }
+
     /// Whether facts of other imports count no more, or again.
     pub(crate) fn has_touched_others(&self) -> bool {
         self.has_touched_others
@@ -359,6 +390,28 @@ impl Changes {
     pub(crate) fn moved(&self) -> &Moved {
         &self.moved
     }
+}
+
+/// Whether just so many facts of an import count in a month, as every roll-up of their kind says.
+pub(crate) fn counts_just(
+    conn: &Connection,
+    import: ImportId,
+    (kind, month): (Kind, i64),
+    facts: i64,
+) -> Result<bool> {
+    for rollup in ROLLUPS.iter().filter(|rollup| rollup.kind == kind) {
+        let sql = format!(
+            "SELECT coalesce(sum(facts), 0) FROM {} WHERE import = ?1 AND month = ?2",
+            rollup.name
+        );
+        let counted: i64 = conn
+            .prepare_cached(&sql)?
+            .query_row((import, month), |row| row.get(0))?;
+        if counted != facts {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Position of `day` in both tables that have roll-ups.

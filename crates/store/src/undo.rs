@@ -94,6 +94,7 @@ fn restore_scopes(conn: &Connection, changes: &mut Changes, source: i64, import:
             heirs.entry(heir).or_default().insert(scope);
         }
     }
+    conn.execute("DELETE FROM scope_part WHERE import = ?1", [import])?;
     let mut restored = 0;
     for (heir, scopes) in heirs {
         let extent = |table: &Table| range(conn, heir, table);

@@ -25,6 +25,17 @@ struct Extent {
 }
 
 impl Extents {
+    /// Takes over where the scopes of an import lie, table by table.
+    pub(super) fn know(&mut self, import: ImportId, tables: Vec<HashMap<i64, Range>>) {
+        let ends = |scopes: &HashMap<i64, Range>| {
+            let all = scopes.values().copied();
+            all.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
+        };
+        let rows = tables.iter().filter_map(ends);
+        let left = rows.map(|(first, last)| last - first + 1).sum();
+        self.0.insert(import, Extent { tables, left });
+    }
+
     /// Whether the rows of some scopes lie close enough together to be visited for them alone. All such visits of an
     /// import together come to no more than all its rows.
     pub(super) fn afford(

@@ -11,19 +11,23 @@ use model::{ImportId, Outcome, Overlap, Period};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::ImportTx;
+use super::again::{Kept, Parts, value_in};
 use super::extent::Extents;
 use super::left_out::{Cover, LeftOut};
 use crate::error::{Result, StoreError};
 use crate::hold;
 use crate::rollup::Changes;
 use crate::tables::{Encoded, Kind, Row, TABLES, Table};
-use crate::version::{Place, telling};
+use crate::version::{HIDDEN, LIVE, Place};
 use crate::wide::each_row;
 
 /// The scopes of this import, and what it brings for those that an earlier import delivered.
 #[derive(Default)]
 pub(super) struct Scopes {
-    claimed: HashMap<i64, Claim>,
+    pub(super) claimed: HashMap<i64, Claim>,
+    /// What it has of them, and what earlier imports had.
+    pub(super) parts: Parts,
+    pub(super) kept: Kept,
     /// Whether earlier imports of the source delivered any scope.
     has_earlier: bool,
     /// Then its facts in their order.
@@ -36,17 +40,17 @@ pub(super) struct Scopes {
     /// Scopes that were taken over of which the earlier rows are still shown, and how many facts came since the first.
     waiting: HashMap<ImportId, HashSet<i64>>,
     waited: u32,
-    extents: Extents,
+    pub(super) extents: Extents,
     /// What was shown before for its scopes, once that is hidden.
-    shown: Shown,
+    pub(super) shown: Shown,
     met: Option<Met>,
 }
 
 /// Who delivered a scope before, and the number of the scope among the claims.
 #[derive(Clone, Copy)]
-struct Claim {
+pub(super) struct Claim {
     before: Option<ImportId>,
-    number: u32,
+    pub(super) number: u32,
 }
 
 /// A fact of this import: its values in short, its scope among the claims, its row.
@@ -117,13 +121,13 @@ impl ImportTx<'_> {
     /// Every row counts as kept here; how many of them repeat or replace something is known only in the end.
     pub(super) fn put_scoped(&mut self, encoded: &Encoded, row: &Row) -> Result<Outcome> {
         let claim = self.claim(encoded.scope)?;
-        self.insert(encoded, row, true)?;
+        let id = self.insert(encoded, row, true)?;
+        let value = value_in(encoded.scope, encoded.kind, row);
+        let month = self.changes.month(encoded.kind, row);
+        self.scopes
+            .parts
+            .add(claim.number, (encoded.kind, month), (value, id));
         if self.scopes.has_earlier {
-            // Of a scope that nobody delivered before no row can be there.
-            let value = match claim.before {
-                Some(_) => value_in(encoded.scope, encoded.kind, row),
-                None => 0,
-            };
             let origin = (encoded.origin.table, encoded.origin.row);
             self.scopes.note(value, claim, origin);
             if claim.before.is_some() {
@@ -148,6 +152,9 @@ impl ImportTx<'_> {
             number: self.scopes.claimed.len() as u32,
         };
         if let Some(before) = claim.before {
+            if let Some(lie) = self.scopes.kept.look_up(conn, before)? {
+                self.scopes.extents.know(before, lie);
+            }
             if self.scopes.waiting.is_empty() {
                 self.scopes.waited = 0;
             }
@@ -155,6 +162,7 @@ impl ImportTx<'_> {
         }
         self.scopes.claimed.insert(scope, claim);
         self.scopes.covers.push(Cover::default());
+        self.scopes.parts.claim(scope);
         conn.prepare_cached("INSERT INTO scope_claim (source, scope, import) VALUES (?1, ?2, ?3)")?
             .execute((self.source, scope, self.id))?;
         Ok(claim)
@@ -176,7 +184,8 @@ impl ImportTx<'_> {
         }
         self.scopes.waited = 0;
         for (before, scopes) in mem::take(&mut self.scopes.waiting) {
-            if self.scopes.extents.afford(&self.book.conn, before, &scopes)? {
+            let waits = self.may_come_again(before);
+            if !waits && self.scopes.extents.afford(&self.book.conn, before, &scopes)? {
                 self.hide(before, &scopes)?;
             } else {
                 self.scopes.waiting.insert(before, scopes);
@@ -187,8 +196,13 @@ impl ImportTx<'_> {
 
     /// Hides what earlier imports delivered for the scopes of this one, and remembers what that was.
     pub(super) fn hide_replaced(&mut self) -> Result<()> {
-        for (before, scopes) in mem::take(&mut self.scopes.waiting) {
-            self.hide(before, &scopes)?;
+        for (before, mut scopes) in mem::take(&mut self.scopes.waiting) {
+            if self.may_come_again(before) {
+                self.hide_again(before, &mut scopes)?;
+            }
+            if !scopes.is_empty() {
+                self.hide(before, &scopes)?;
+            }
         }
         Ok(())
     }
@@ -218,11 +232,22 @@ const TOGETHER: u32 = if cfg!(test) { 10 } else { 10_000 };
 
 /// What was shown before for the scopes of an import.
 #[derive(Default)]
-struct Shown {
+pub(super) struct Shown {
     /// How often a fact of these values is there.
     values: HashMap<i64, u32>,
     /// Facts by scope.
     facts: HashMap<i64, u64>,
+    /// Scopes of which the import has every fact, so that their values are not told.
+    again: HashSet<i64>,
+}
+
+/// What was shown of a scope and is not repeated so far, and what is new.
+#[derive(Clone, Copy, Default)]
+struct Standing {
+    left: u64,
+    new: u64,
+    had_any: bool,
+    is_again: bool,
 }
 
 impl Shown {
@@ -231,51 +256,53 @@ impl Shown {
         *self.facts.entry(scope).or_default() += 1;
     }
 
+    /// Takes note of a scope of which the import has every fact.
+    pub(super) fn again(&mut self, scope: i64, facts: u64) {
+        self.facts.insert(scope, facts);
+        self.again.insert(scope);
+    }
+
+    /// Whether a fact of a scope was shown, and nothing has repeated it yet.
+    fn knows(&mut self, value: i64, scope: Standing) -> bool {
+        if scope.is_again {
+            return scope.left > 0;
+        }
+        let Some(count @ 1..) = self.values.get_mut(&value).filter(|_| scope.had_any) else {
+            return false;
+        };
+        *count -= 1;
+        true
+    }
+
     /// Holds the facts of an import against what was shown. A row that says something new takes the place of a fact of its
     /// scope that nothing repeats, as long as there are any.
     fn meet(mut self, claimed: &HashMap<i64, Claim>, own: &[Own]) -> Met {
-        let mut numbered = vec![(0_u64, 0); claimed.len()];
+        let mut numbered = vec![Standing::default(); claimed.len()];
         for (scope, claim) in claimed {
-            numbered[claim.number as usize].0 = self.facts.get(scope).copied().unwrap_or(0);
+            let left = self.facts.get(scope).copied().unwrap_or(0);
+            numbered[claim.number as usize] = Standing {
+                left,
+                new: 0,
+                had_any: left > 0,
+                is_again: self.again.contains(scope),
+            };
         }
-        let had: Vec<bool> = numbered.iter().map(|(before, _)| *before > 0).collect();
         let mut met = Met::default();
         for row in own.chunk_by(|one, next| one.row == next.row) {
             let mut new = None;
             for fact in row {
-                let left = &mut numbered[fact.scope as usize];
-                let is_known = had[fact.scope as usize];
-                if is_known && let Some(count @ 1..) = self.values.get_mut(&fact.value) {
-                    *count -= 1;
-                    left.0 = left.0.saturating_sub(1);
+                let scope = &mut numbered[fact.scope as usize];
+                if self.knows(fact.value, *scope) {
+                    scope.left = scope.left.saturating_sub(1);
                 } else if new.replace(fact.scope) != Some(fact.scope) {
-                    left.1 += 1;
+                    scope.new += 1;
                 }
             }
             met.repeated += u64::from(new.is_none());
         }
-        met.replaced = numbered.iter().map(|(before, now)| before.min(now)).sum();
+        met.replaced = numbered.iter().map(|scope| scope.left.min(scope.new)).sum();
         met
     }
-}
-
-/// A fingerprint of a row among the rows of all scopes and tables, for as long as an import lasts.
-fn value_in(scope: i64, kind: Kind, row: &Row) -> i64 {
-    let start = (scope as u64) << 8 | kind as u64;
-    telling(kind, row).fold(start, |all, (place, value)| {
-        // What is not stated is no value that is likely to be.
-        let value = value.map_or(NOTHING, |value| value as u64);
-        folded(all ^ value, ODD ^ (place as u64) << 32)
-    }) as i64
-}
-
-const NOTHING: u64 = 0x2545_f491_4f6c_dd1d;
-const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-
-/// Both halves of a product, so that each bit tells on all others.
-fn folded(one: u64, other: u64) -> u64 {
-    let product = u128::from(one) * u128::from(other);
-    product as u64 ^ (product >> 64) as u64
 }
 
 /// The live import that delivered a scope last.
@@ -304,32 +331,52 @@ pub(crate) fn show_scopes(
     visit: &mut dyn FnMut(Kind, i64, &Row),
 ) -> Result<u64> {
     let mut total = 0;
-    let all: Vec<String> = scopes.iter().map(i64::to_string).collect();
-    let (from, to, sign) = if live { ("= 0", 1, 1) } else { ("<> 0", 0, -1) };
+    let (counted, sign) = if live { (HIDDEN, 1) } else { (LIVE, -1) };
     for table in TABLES {
         let Some(range) = extent(table)? else {
             continue;
         };
-        for some in all.chunks(MOST_LISTED) {
-            let those = format!("id BETWEEN ?1 AND ?2 AND scope IN ({})", some.join(", "));
+        for those in listed(scopes) {
             // What is set aside is shown, but not counted.
-            let counted = format!("{those} AND live = {}", 1 - to);
+            let counted = format!("{those} AND live = {counted}");
             each_row(conn, (table, &counted), range, &mut |scope, row| {
                 changes.count(table.kind, import, row, sign);
                 visit(table.kind, scope, row);
             })?;
-            // Without a way back for this statement alone, which would keep a copy of every page: who fails drops it all.
-            let sql = format!(
-                "UPDATE OR ROLLBACK {} SET live = {to} WHERE {those} AND live {from}",
-                table.rows()
-            );
-            total += conn.execute(&sql, range)? as u64;
         }
+        total += turn_scopes(conn, (table, range), scopes, live)?;
     }
     if live {
         hold::settle(conn, changes, import)?;
     }
     Ok(total)
+}
+
+/// Shows or hides the rows of some scopes within some extent of a table; the caller counts.
+pub(super) fn turn_scopes(
+    conn: &Connection,
+    (table, range): (&Table, (i64, i64)),
+    scopes: &HashSet<i64>,
+    live: bool,
+) -> Result<u64> {
+    let mut total = 0;
+    let (from, to) = if live { ("= 0", LIVE) } else { ("<> 0", HIDDEN) };
+    for those in listed(scopes) {
+        // Without a way back for this statement alone, which would keep a copy of every page: who fails drops it all.
+        let sql = format!(
+            "UPDATE OR ROLLBACK {} SET live = {to} WHERE {those} AND live {from}",
+            table.rows()
+        );
+        total += conn.execute(&sql, range)? as u64;
+    }
+    Ok(total)
+}
+
+/// Rows of some scopes in an extent, as SQL.
+fn listed(scopes: &HashSet<i64>) -> Vec<String> {
+    let all: Vec<String> = scopes.iter().map(i64::to_string).collect();
+    let those = |some: &[String]| format!("id BETWEEN ?1 AND ?2 AND scope IN ({})", some.join(", "));
+    all.chunks(MOST_LISTED).map(those).collect()
 }
 
 /// Numbers that one statement lists.

@@ -87,6 +87,12 @@ impl Moved {
 
 /// What the book, or one import in it, holds by month, vendor and currency.
 pub(crate) fn sums(conn: &Connection, import: Option<ImportId>) -> Result<BTreeMap<Place, Move>> {
+    let of = import.map_or_else(String::new, |import| format!("WHERE import = {import}"));
+    sums_where(conn, |_| of.clone())
+}
+
+/// What roll-ups hold by month, vendor and currency; of which of their rows is asked for each.
+pub(super) fn sums_where(conn: &Connection, which: impl Fn(&str) -> String) -> Result<BTreeMap<Place, Move>> {
     let mut found: BTreeMap<_, Move> = BTreeMap::new();
     for (rollup, is_usage) in LOOKED_AT {
         let (measures, dims) = if is_usage {
@@ -96,7 +102,7 @@ pub(crate) fn sums(conn: &Connection, import: Option<ImportId>) -> Result<BTreeM
             (measures, "currency, provisional")
         };
         let sums = measures.map(|name| format!("sum({name}_hi), sum({name}_lo), sum({name}_n)"));
-        let of = import.map_or_else(String::new, |import| format!("WHERE import = {import}"));
+        let of = which(rollup);
         let sql = format!(
             "SELECT month, provider, {dims}, sum(facts), {} FROM {rollup} {of} GROUP BY 1, 2, 3, 4",
             sums.join(", ")

@@ -1,6 +1,7 @@
 //! Tests of the book as a whole, and what they share.
 #![allow(clippy::print_stderr, reason = "a test says why it tests less")]
 
+mod again;
 mod beside;
 mod import;
 mod known;
@@ -115,7 +116,8 @@ fn widen(conn: &rusqlite::Connection) {
     let wide = [
         "CREATE TEMP TABLE charges AS SELECT * FROM charge; CREATE TEMP TABLE used AS SELECT * FROM usage;
          DROP VIEW charge; DROP TABLE charge_row; DROP TABLE charge_what; DROP TABLE charge_whose;
-         DROP VIEW usage; DROP TABLE usage_row; DROP TABLE usage_what; DROP INDEX import_digest;",
+         DROP VIEW usage; DROP TABLE usage_row; DROP TABLE usage_what; DROP INDEX import_digest;
+         DROP TABLE scope_part;",
         made(0, "CREATE TABLE charge ("),
         made(0, "CREATE TABLE usage ("),
         made(8, "CREATE INDEX usage_by_who"),

@@ -4,8 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Months, NaiveDate};
-use metrics::Rate;
-use metrics::people::rates::group_rate;
 use metrics::roi::value_premium::{Member, Members, Panel, ValuePremium, value_premium};
 use model::{Dimension, Grain, Groups, MICRO, Measure, Query, Survey};
 use store::PanelAnswer;
@@ -134,7 +132,7 @@ fn answers(scope: &Scope<'_>) -> Result<Waves> {
     Ok(waves)
 }
 
-/// Share of positive answers by question, day and team, where it may be shown of the team.
+/// Share of positive answers by question, day and team.
 fn surveys(scope: &Scope<'_>) -> Result<Waves> {
     let mut counts: BTreeMap<(String, NaiveDate, String), (i64, i64)> = BTreeMap::new();
     for Survey {
@@ -159,13 +157,9 @@ fn surveys(scope: &Scope<'_>) -> Result<Waves> {
         }
     }
     let mut waves = Waves::new();
-    for ((question, day, team), (yes, all)) in counts {
-        let rate = Rate::new(yes.unsigned_abs(), all.unsigned_abs(), 0);
-        let shown = group_rate(rate, scope.settings.privacy);
-        if let Some(share) = shown.value().and_then(Rate::fraction) {
-            let wave = waves.entry(question).or_default().entry(day).or_default();
-            wave.insert(team, share);
-        }
+    for ((question, day, team), (yes, all)) in counts.into_iter().filter(|(_, (_, all))| *all > 0) {
+        let wave = waves.entry(question).or_default().entry(day).or_default();
+        wave.insert(team, yes as f64 / all as f64);
     }
     waves.retain(|_, waves| waves.len() > 1);
     Ok(waves)

@@ -222,7 +222,7 @@ impl Pair<'_> {
             (false, true) => is_part(own, other) || is_alike(own, other),
             (true, false) => is_part(other, own) || is_alike(own, other),
             // By the hour, and by the day.
-            (true, true) if is_many(mine.facts, theirs.facts) && is_alike(own, other) => {
+            (true, true) if is_many(own, other) && is_alike(own, other) => {
                 return Ok(Some(
                     "One has many rows for each of the other, of the same days and about as much.".to_owned(),
                 ));
@@ -269,8 +269,10 @@ fn is_part(part: &[&DayMoney], whole: &[&DayMoney]) -> bool {
     !part.is_empty() && part.values().all(|sum| *sum > 0) && part.iter().all(fits)
 }
 
-/// Whether one has rows of parts of the days of which the other has sums.
-fn is_many(one: u64, other: u64) -> bool {
+/// Whether one has rows of parts of these days of which the other has sums.
+fn is_many(own: &[&DayMoney], other: &[&DayMoney]) -> bool {
+    let facts = |days: &[&DayMoney]| days.iter().map(|day| day.facts).sum::<u64>();
+    let (one, other) = (facts(own), facts(other));
     one.max(other) >= 6 * one.min(other)
 }
 

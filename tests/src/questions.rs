@@ -456,3 +456,50 @@ fn the_tax_of_a_month_does_not_take_the_place_of_the_month_unasked() {
     assert_eq!(asked(&desk, "import tax.csv")["id"], "part-1");
     assert_eq!(desk.billed(), ["200"]);
 }
+
+/// The Console's export tells keys apart by their ids since August 2026: no row of an earlier export is known again.
+#[test]
+fn an_export_with_a_newer_header_is_asked_about_in_either_order() {
+    let export = |workspace: &str, is_new: bool, cents: &[u32]| {
+        let (more, id) = if is_new {
+            (",api_key_id", ",apikey_01Fq")
+        } else {
+            ("", "")
+        };
+        let mut text = format!("usage_date_utc,model,workspace,api_key,token_type,cost_usd{more}\n");
+        for (day, cents) in (1..).zip(cents) {
+            for token in ["input_no_cache", "output"] {
+                let (whole, part) = (cents / 100, cents % 100);
+                writeln!(
+                    text,
+                    "2026-09-{day:02},Claude Opus 5,{workspace},letters,{token},{whole}.{part:02}{id}"
+                )
+                .expect("a string takes all");
+            }
+        }
+        text
+    };
+    let old = export("Claims", false, &[1000; 6]);
+    let revised = export("Claims", true, &[1500, 1400, 1300, 900, 800, 700, 600]);
+    let partial = export("Claims", true, &[250]);
+    for newer in [&revised, &partial] {
+        for (first, second) in [(&old, newer), (newer, &old)] {
+            let desk = Desk::new();
+            desk.write("first.csv", first);
+            desk.write("second.csv", second);
+            desk.json("import first.csv");
+            let question = asked(&desk, "import second.csv");
+            assert_eq!(question["id"], "same-money-1");
+            assert!(
+                question["why"].to_string().contains("by api_key_id"),
+                "{question:#}"
+            );
+        }
+    }
+    let desk = Desk::new();
+    desk.write("first.csv", &old);
+    desk.write("second.csv", export("Search", true, &[400; 6]));
+    desk.json("import first.csv");
+    desk.json("import second.csv");
+    assert_eq!(desk.billed(), ["168"]);
+}

@@ -65,6 +65,9 @@ pub struct ImportHeader {
     pub said: String,
     /// How it overlaps.
     pub overlap: Overlap,
+    /// Columns of its header that tell rows apart, where later files add to them and correct them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<String>,
 }
 
 impl ImportHeader {

@@ -1,6 +1,7 @@
 //! What the book knows that the money of an import under way can be held against. Judges nothing: whether something is
 //! odd is for the caller to say.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -297,6 +298,34 @@ impl ImportTx<'_> {
         shapes.insert(key, Arc::clone(&shape));
         Ok(shape)
     }
+
+    /// What the charges (or usage) of one import, vendor and currency that count are of on some days: number of the day,
+    /// model, project and person as the book numbers them.
+    pub fn things(
+        &mut self,
+        of: &DayMoney,
+        usage: bool,
+        days: &BTreeSet<NaiveDate>,
+    ) -> Result<BTreeSet<[i64; 4]>> {
+        self.settle()?;
+        let conn = &self.book.conn;
+        let Some((first, last)) = range(conn, of.import, fact(usage).table())? else {
+            return Ok(BTreeSet::new());
+        };
+        let sql = format!("SELECT DISTINCT day, model, project, who {}", those(usage));
+        let with = rusqlite::named_params! {
+            ":first": first, ":last": last, ":provider": of.provider, ":currency": of.currency.code(),
+        };
+        let mut query = conn.prepare_cached(&sql)?;
+        let things = query.query_map(with, |row| {
+            Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
+        })?;
+        let days: BTreeSet<i64> = days.iter().map(|day| days::number(*day)).collect();
+        let is_wanted = |thing: &rusqlite::Result<[i64; 4]>| {
+            thing.as_ref().map_or(true, |thing| days.contains(&thing[0]))
+        };
+        Ok(things.filter(is_wanted).collect::<Result<_, _>>()?)
+    }
 }
 
 /// Money (or usage) by import, vendor and day, of the rows of a roll-up that fulfil a condition on two numbers.
@@ -341,20 +370,12 @@ fn read_shape(conn: &Connection, of: &DayMoney, usage: bool) -> Result<Shape> {
     let Some((first, last)) = range(conn, of.import, kind.table())? else {
         return Ok(Shape::default());
     };
-    let (names, currency, account) = if usage {
-        (USAGE_SHAPES, "", "0")
+    let (names, account) = if usage {
+        (USAGE_SHAPES, "0")
     } else {
-        (
-            SHAPES,
-            "AND currency = (SELECT id FROM word WHERE text = :currency)",
-            "account",
-        )
+        (SHAPES, "account")
     };
-    let those = format!(
-        "FROM {} WHERE id BETWEEN :first AND :last AND live = 1 AND :currency IS NOT NULL
-         AND provider = (SELECT id FROM word WHERE text = :provider) {currency}",
-        kind.table().name
-    );
+    let those = those(usage);
     let counts: Vec<String> = names
         .iter()
         .map(|name| format!("count(nullif({name}, 0))"))
@@ -378,6 +399,20 @@ fn read_shape(conn: &Connection, of: &DayMoney, usage: bool) -> Result<Shape> {
         dimensions,
         accounts: accounts.collect::<Result<_, _>>()?,
     })
+}
+
+/// The facts between `:first` and `:last` that count, of `:provider` and, of money, in `:currency`.
+fn those(usage: bool) -> String {
+    let currency = if usage {
+        ""
+    } else {
+        "AND currency = (SELECT id FROM word WHERE text = :currency)"
+    };
+    format!(
+        "FROM {} WHERE id BETWEEN :first AND :last AND live = 1 AND :currency IS NOT NULL
+         AND provider = (SELECT id FROM word WHERE text = :provider) {currency}",
+        fact(usage).table().name
+    )
 }
 
 fn fact(usage: bool) -> Kind {

@@ -4,6 +4,7 @@
 mod changes;
 mod correction;
 mod factor;
+mod groups;
 mod hidden;
 mod implied;
 mod meeting;

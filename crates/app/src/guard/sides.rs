@@ -37,6 +37,8 @@ pub(super) struct Side {
     pub(super) period: Option<Period>,
     /// When it says that it was made.
     pub(super) made: Made,
+    /// Columns of its header that tell buckets apart; none where that is not known.
+    pub(super) keys: Vec<String>,
     /// How files of the format overlap, if a document describes it.
     overlap: Option<Overlap>,
 }
@@ -94,6 +96,7 @@ impl<'f> Sides<'f> {
             own: Side {
                 import: import.id(),
                 file: plan.header.file.clone(),
+                keys: plan.header.keys.clone(),
                 period: read.period,
                 made: made(read),
                 told_account: plan.choice.reading.account.clone(),
@@ -164,6 +167,7 @@ impl Side {
             made: Made::default(),
             has_told_unit: false,
             told_account: None,
+            keys: Vec::new(),
             is_invoice: false,
             is_ledger: is_ledger(document, is_mapped),
             overlap: Some(document.overlap),
@@ -194,6 +198,7 @@ impl Side {
             import: record.id,
             file: header.file.clone(),
             format: header.format.clone(),
+            keys: header.keys.clone(),
             period: record.period,
             made: record.made.clone(),
             told_account: told_account(header),

@@ -196,119 +196,22 @@ impl Pair<'_> {
         );
         Ok((!is_elsewhere(&mine, &theirs)).then(|| reason.to_owned()))
     }
-
-    /// Two exports of one format whose rows are not the same: told apart by other things (by project here, by model there)
-    /// or alike in their sums.
-    fn regrouped(
-        &self,
-        import: &mut ImportTx<'_>,
-        own: &[&DayMoney],
-        other: &[&DayMoney],
-    ) -> Result<Option<String>> {
-        let mut shape = |days: &[&DayMoney]| import.shape(days[0], self.usage);
-        let (mine, theirs) = (shape(own)?, shape(other)?);
-        if is_elsewhere(&mine, &theirs) {
-            return Ok(None);
-        }
-        let (mut only_mine, mut only_theirs) = (only(&mine, &theirs), only(&theirs, &mine));
-        if self.own.told_account != self.other.told_account {
-            // That one is of a named account tells nothing of its rows: it was said, so that both count.
-            only_mine.retain(|name| *name != "account");
-            only_theirs.retain(|name| *name != "account");
-        }
-        let is_crossed = !only_mine.is_empty() && !only_theirs.is_empty() && mine.facts.min(theirs.facts) > 1;
-        let is_finer = match (only_mine.is_empty(), only_theirs.is_empty()) {
-            _ if self.has_repeats => false,
-            (false, true) => is_part(own, other) || is_alike(own, other),
-            (true, false) => is_part(other, own) || is_alike(own, other),
-            // By the hour, and by the day.
-            (true, true) if is_many(own, other) && is_alike(own, other) => {
-                return Ok(Some(
-                    "One has many rows for each of the other, of the same days and about as much.".to_owned(),
-                ));
-            }
-            _ => false,
-        };
-        let agreeing = agreeing(own, other);
-        let is_told_apart = !only_mine.is_empty() || !only_theirs.is_empty();
-        if is_crossed || is_finer || (is_told_apart && agreeing.is_some()) {
-            return Ok(Some(format!(
-                "Both cover the same days of one vendor: this file by {}, the other by {}.",
-                said(&only_mine),
-                said(&only_theirs)
-            )));
-        }
-        Ok(agreeing.map(|days| format!("Their rows are different, and the sums of {days} agree.")))
-    }
 }
 
 /// Whether both name accounts, and none of them is the other's.
-fn is_elsewhere(mine: &Shape, theirs: &Shape) -> bool {
+pub(super) fn is_elsewhere(mine: &Shape, theirs: &Shape) -> bool {
     let is_theirs = |account| theirs.accounts.contains(account);
     !mine.accounts.is_empty() && !theirs.accounts.is_empty() && !mine.accounts.iter().any(is_theirs)
 }
 
-/// What tells the rows of a file apart, in words.
-fn said(names: &[&str]) -> String {
-    let words = names
-        .iter()
-        .map(|name| name.replace('_', " ").replace("who", "person"));
-    match &*words.collect::<Vec<_>>().join(", ") {
-        "" => "nothing more".to_owned(),
-        words => words.to_owned(),
-    }
-}
-
-/// Whether a file may be a part of another: in every month in which it has anything the other has as much or more.
-fn is_part(part: &[&DayMoney], whole: &[&DayMoney]) -> bool {
-    let Some(at) = shared_measure(part, whole) else {
-        return false;
-    };
-    let (part, whole) = (sums(part, at, Grain::Month), sums(whole, at, Grain::Month));
-    let fits = |(month, sum): (&NaiveDate, &i128)| whole.get(month).is_some_and(|whole| sum <= whole);
-    !part.is_empty() && part.values().all(|sum| *sum > 0) && part.iter().all(fits)
-}
-
-/// Whether one has rows of parts of these days of which the other has sums.
-fn is_many(own: &[&DayMoney], other: &[&DayMoney]) -> bool {
-    let facts = |days: &[&DayMoney]| days.iter().map(|day| day.facts).sum::<u64>();
-    let (one, other) = (facts(own), facts(other));
-    one.max(other) >= 6 * one.min(other)
-}
-
-/// Whether files are of the same days, nearly all of them, and come to about as much: figures that were revised since.
-fn is_alike(own: &[&DayMoney], other: &[&DayMoney]) -> bool {
-    let Some(at) = shared_measure(own, other) else {
-        return false;
-    };
-    let (own, other) = (sums(own, at, Grain::Day), sums(other, at, Grain::Day));
-    let both = own.keys().filter(|day| other.contains_key(day)).count();
-    let all = own.len().max(other.len());
-    let (mine, theirs): (i128, i128) = (own.values().sum(), other.values().sum());
-    let is_near = mine.min(theirs) > 0 && mine.max(theirs) <= 2 * mine.min(theirs);
-    both * 5 >= all * 4 && is_near
-}
-
 /// The sums of a measure by day or month, those that are not zero.
-fn sums(days: &[&DayMoney], at: usize, grain: Grain) -> BTreeMap<NaiveDate, i128> {
+pub(super) fn sums(days: &[&DayMoney], at: usize, grain: Grain) -> BTreeMap<NaiveDate, i128> {
     let mut sums: BTreeMap<NaiveDate, i128> = BTreeMap::new();
     for day in days {
         *sums.entry(grain.start(day.day)).or_default() += day.sums[at].map_or(0, |sum| sum.0);
     }
     sums.retain(|_, sum| *sum != 0);
     sums
-}
-
-/// What nearly all charges of one state and hardly any of the other.
-fn only(one: &Shape, other: &Shape) -> Vec<&'static str> {
-    let states = |shape: &Shape, name: &str| {
-        let found = shape.dimensions.iter().find(|(own, _)| *own == name);
-        found.map_or(0, |(_, count)| *count)
-    };
-    let names = one.dimensions.iter().map(|(name, _)| *name);
-    names
-        .filter(|name| states(one, name) * 20 >= one.facts * 19 && states(other, name) * 20 <= other.facts)
-        .collect()
 }
 
 /// A payment or booking and what it may be for. Where one is exactly what a month came to, the others are not for that month.
@@ -415,7 +318,7 @@ fn cover(days: &[&DayMoney]) -> Option<Period> {
 }
 
 /// How many days or months agree, where nearly all do: within half a percent, in the first measure that both carry.
-fn agreeing(own: &[&DayMoney], other: &[&DayMoney]) -> Option<String> {
+pub(super) fn agreeing(own: &[&DayMoney], other: &[&DayMoney]) -> Option<String> {
     let at = shared_measure(own, other)?;
     let agree = |grain: Grain, word: &str| {
         let (own, other) = (sums(own, at, grain), sums(other, at, grain));

@@ -14,7 +14,7 @@ use model::{Invoice, Overlap, Period, Problem, Syntax};
 
 use self::planned::{blank, shown_name};
 use crate::file_name;
-use crate::formats::{Block, Document, FactKind, Field, NameSays};
+use crate::formats::{Block, Document, FactKind, Field, Header, NameSays};
 use crate::invoice;
 use crate::reading::Reading;
 use crate::recognise::{self, Recognised};
@@ -122,6 +122,10 @@ fn decide(planned: &mut Planned, opened: &Opened, item: &Item) {
             };
             let nothing = || opened.json()?.nothing().map(str::to_owned);
             planned.refused = planned.document.as_ref().map_or_else(nothing, why_not);
+            planned.header.keys = planned
+                .document
+                .as_ref()
+                .map_or_else(Vec::new, |document| keys(document, opened, &file));
         }
         Err(reason) => planned.needs_mapping = Some(reason),
     }
@@ -139,6 +143,21 @@ fn forbidden(document: &Document, opened: &Opened, file: &str) -> Option<String>
     tables
         .into_iter()
         .find_map(|table| document.refuses(&table.columns, file).map(str::to_owned))
+}
+
+/// Columns that tell the rows of buckets apart. An export with one more tells every row of the other anew.
+fn keys(document: &Document, opened: &Opened, file: &str) -> Vec<String> {
+    if document.overlap != Overlap::Bucket {
+        return Vec::new();
+    }
+    let tables = opened.tables.iter();
+    let tables = tables.filter(|table| recognise::fits_table(document, &table.columns, file));
+    let headers: Vec<Header> = tables
+        .map(|table| Header::new(&table.columns, document.header))
+        .collect();
+    let names = document.key.iter();
+    let there = names.filter(|names| headers.iter().any(|header| header.has_any(names)));
+    there.map(|names| names.0[0].clone()).collect()
 }
 
 /// Why a delivery of which parts are missing must not replace a month.

@@ -457,6 +457,39 @@ fn the_tax_of_a_month_does_not_take_the_place_of_the_month_unasked() {
     assert_eq!(desk.billed(), ["200"]);
 }
 
+/// What has no key is the same row in both; all else is told anew.
+#[test]
+fn an_answer_that_is_grouped_by_more_is_asked_about_though_some_of_its_rows_are_there_already() {
+    let line = |item: &str, key: &str, value: &str| {
+        format!(
+            r#"{{"amount":{{"value":{value},"currency":"usd"}},"line_item":"{item}","project_id":"p1","api_key_id":{key}}}"#
+        )
+    };
+    let answer = |lines: &[String]| {
+        let bucket = |day: i64| {
+            let (from, to, lines) = (FIRST + day * DAY, FIRST + (day + 1) * DAY, lines.join(","));
+            format!(r#"{{"object":"bucket","start_time":{from},"end_time":{to},"results":[{lines}]}}"#)
+        };
+        let days = (0..3).map(bucket).collect::<Vec<_>>().join(",");
+        format!(r#"{{"object":"page","data":[{days}],"has_more":false,"next_page":null}}"#)
+    };
+    let shared = line("web search tool calls", "null", "0.33");
+    let coarse = answer(&[line("gpt-5, input", "null", "0.31"), shared.clone()]);
+    let fine = answer(&[
+        line("gpt-5, input", "\"k1\"", "0.15"),
+        line("gpt-5, input", "\"k2\"", "0.16"),
+        shared,
+    ]);
+    for (first, second) in [(&coarse, &fine), (&fine, &coarse)] {
+        let desk = Desk::new();
+        desk.write("first.json", first);
+        desk.write("second.json", second);
+        desk.json("import first.json");
+        assert_eq!(asked(&desk, "import second.json")["id"], "same-money-1");
+        assert_eq!(desk.billed(), ["1.92"]);
+    }
+}
+
 /// The Console's export tells keys apart by their ids since August 2026: no row of an earlier export is known again.
 #[test]
 fn an_export_with_a_newer_header_is_asked_about_in_either_order() {
@@ -498,7 +531,7 @@ fn an_export_with_a_newer_header_is_asked_about_in_either_order() {
     }
     let desk = Desk::new();
     desk.write("first.csv", &old);
-    desk.write("second.csv", export("Search", true, &[400; 6]));
+    desk.write("second.csv", export("Search", false, &[400; 6]));
     desk.json("import first.csv");
     desk.json("import second.csv");
     assert_eq!(desk.billed(), ["168"]);

@@ -299,32 +299,28 @@ impl ImportTx<'_> {
         Ok(shape)
     }
 
-    /// What the charges (or usage) of one import, vendor and currency that count are of on some days: number of the day,
-    /// model, project and person as the book numbers them.
-    pub fn things(
+    /// The models that one import has charges (or usage) of on some days, of one vendor and currency, by day. Models are given
+    /// as the book numbers them.
+    pub fn models(
         &mut self,
         of: &DayMoney,
         usage: bool,
         days: &BTreeSet<NaiveDate>,
-    ) -> Result<BTreeSet<[i64; 4]>> {
+    ) -> Result<BTreeSet<(NaiveDate, i64)>> {
         self.settle()?;
         let conn = &self.book.conn;
         let Some((first, last)) = range(conn, of.import, fact(usage).table())? else {
             return Ok(BTreeSet::new());
         };
-        let sql = format!("SELECT DISTINCT day, model, project, who {}", those(usage));
+        let sql = format!("SELECT DISTINCT day, model {}", those(usage));
         let with = rusqlite::named_params! {
             ":first": first, ":last": last, ":provider": of.provider, ":currency": of.currency.code(),
         };
         let mut query = conn.prepare_cached(&sql)?;
-        let things = query.query_map(with, |row| {
-            Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
-        })?;
-        let days: BTreeSet<i64> = days.iter().map(|day| days::number(*day)).collect();
-        let is_wanted = |thing: &rusqlite::Result<[i64; 4]>| {
-            thing.as_ref().map_or(true, |thing| days.contains(&thing[0]))
-        };
-        Ok(things.filter(is_wanted).collect::<Result<_, _>>()?)
+        let models = query.query_map(with, |row| Ok((day(row, 0)?, row.get(1)?)))?;
+        let mut models: BTreeSet<_> = models.collect::<Result<_, _>>()?;
+        models.retain(|(day, _)| days.contains(day));
+        Ok(models)
     }
 }
 

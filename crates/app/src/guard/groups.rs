@@ -59,7 +59,7 @@ impl Pair<'_> {
         Ok(agreeing.map(|days| format!("Their rows are different, and the sums of {days} agree.")))
     }
 
-    /// Exports whose headers tell rows apart by other columns, for mostly the same things and days.
+    /// Exports whose headers tell rows apart by other columns, for mostly the same days and models.
     fn told_anew(
         &self,
         import: &mut ImportTx<'_>,
@@ -73,8 +73,8 @@ impl Pair<'_> {
         let days: BTreeSet<NaiveDate> = own.iter().map(|day| day.day).collect();
         let days = other.iter().map(|day| day.day).filter(|day| days.contains(day));
         let days: BTreeSet<NaiveDate> = days.collect();
-        let mut things = |of: &[&DayMoney]| import.things(of[0], self.usage, &days);
-        let (here, there) = (things(own)?, things(other)?);
+        let mut models = |of: &[&DayMoney]| import.models(of[0], self.usage, &days);
+        let (here, there) = (models(own)?, models(other)?);
         let both = here.intersection(&there).count();
         let is_mostly = both > 0 && both * 5 >= here.len().min(there.len()) * 4;
         let more = |keys: &[String], than: &[String]| {
@@ -87,7 +87,7 @@ impl Pair<'_> {
             (mine, theirs) => format!("this file by {mine}, the other by {theirs}"),
         };
         Ok(is_mostly.then(|| {
-            format!("Both have rows of the same days and things, and their columns tell them apart otherwise: {told}.")
+            format!("Both have rows of the same days and models, but their columns tell them apart otherwise: {told}.")
         }))
     }
 }

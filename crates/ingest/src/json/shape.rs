@@ -1,6 +1,6 @@
 //! Which paths a JSON text has near its start, for recognition. Reads a head that may break off anywhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use memchr::{memchr, memchr2};
 
@@ -16,6 +16,8 @@ pub struct Shape {
     pub paths: BTreeSet<String>,
     /// Text values of members called `object`, `type` or `kind`, at any path.
     pub kinds: BTreeSet<String>,
+    /// How often a member of a name is more than `null`, and how often it is there, whatever is around it.
+    stated: BTreeMap<String, (u32, u32)>,
 }
 
 impl Shape {
@@ -26,6 +28,13 @@ impl Shape {
 }
 
 impl Shape {
+    /// Whether at least half of the members of a name are more than `null`.
+    pub fn is_stated(&self, name: &str) -> bool {
+        self.stated
+            .get(name)
+            .is_some_and(|(stated, all)| stated * 2 >= *all)
+    }
+
     /// Whether a list is there and nothing in it.
     pub fn is_empty_list(&self, path: &str) -> bool {
         let inner = |path: &String, list: &str| path.len() > list.len() && path.starts_with(list);
@@ -117,7 +126,7 @@ impl<'t> Scan<'t> {
                 b'{' => self.enter(true),
                 b'[' => self.enter(false),
                 b'}' | b']' => self.leave(),
-                b':' => self.name(),
+                b':' => self.name(&text[at + 1..]),
                 b',' => self.next(),
                 b'\n' => self.line_ends(),
                 b' ' | b'\r' | b'\t' => {}
@@ -176,7 +185,7 @@ impl<'t> Scan<'t> {
         }
     }
 
-    fn name(&mut self) {
+    fn name(&mut self, value: &[u8]) {
         let (Some(name), Some((length, true))) = (self.text.take(), self.open.last().copied()) else {
             self.broken = true;
             return;
@@ -188,6 +197,14 @@ impl<'t> Scan<'t> {
         self.path.push_str(&String::from_utf8_lossy(name));
         self.key = name;
         self.note();
+        let name = String::from_utf8_lossy(name);
+        if !self.shape.stated.contains_key(&*name) {
+            self.shape.stated.insert(name.clone().into_owned(), (0, 0));
+        }
+        if let Some((stated, all)) = self.shape.stated.get_mut(&*name) {
+            *stated += u32::from(!value.trim_ascii_start().starts_with(b"null"));
+            *all += 1;
+        }
     }
 
     fn next(&mut self) {

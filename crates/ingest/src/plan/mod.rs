@@ -14,7 +14,7 @@ use model::{Invoice, Overlap, Period, Problem, Syntax};
 
 use self::planned::{blank, shown_name};
 use crate::file_name;
-use crate::formats::{Block, Document, FactKind, Field, Header, NameSays};
+use crate::formats::{Block, Document, FactKind, Field, Header, NameSays, Names};
 use crate::invoice;
 use crate::reading::Reading;
 use crate::recognise::{self, Recognised};
@@ -145,19 +145,30 @@ fn forbidden(document: &Document, opened: &Opened, file: &str) -> Option<String>
         .find_map(|table| document.refuses(&table.columns, file).map(str::to_owned))
 }
 
-/// Columns that tell the rows of buckets apart. An export with one more tells every row of the other anew.
+/// Columns that tell the rows of buckets apart: those of the header, and of JSON what is mostly stated. An export with one
+/// more tells every row of the other anew.
 fn keys(document: &Document, opened: &Opened, file: &str) -> Vec<String> {
     if document.overlap != Overlap::Bucket {
         return Vec::new();
     }
+    opened.look_further();
     let tables = opened.tables.iter();
     let tables = tables.filter(|table| recognise::fits_table(document, &table.columns, file));
     let headers: Vec<Header> = tables
         .map(|table| Header::new(&table.columns, document.header))
         .collect();
-    let names = document.key.iter();
-    let there = names.filter(|names| headers.iter().any(|header| header.has_any(names)));
+    let is_there = |names: &&Names| match opened.json() {
+        Some(shape) => names.0.iter().any(|name| shape.is_stated(last(name))),
+        None => headers.iter().any(|header| header.has_any(names)),
+    };
+    let there = document.key.iter().filter(is_there);
     there.map(|names| names.0[0].clone()).collect()
+}
+
+/// The member that a path ends with.
+fn last(path: &str) -> &str {
+    let name = path.rsplit('.').next().unwrap_or(path);
+    name.trim_start_matches('^')
 }
 
 /// Why a delivery of which parts are missing must not replace a month.
